@@ -1,1 +1,54 @@
-//! domain.
+//! The model of SyncStore and its rules.
+//!
+//! Owns: products, listings, money, measures, price rules, field-wise diffs, plans.
+//! Refuses: I/O, clocks, randomness, async, and every word that belongs to one marketplace.
+//! Time and ids are arguments. Compiles for `wasm32-unknown-unknown`.
+
+pub mod capabilities;
+pub mod channel;
+pub mod diff;
+pub mod hash;
+pub mod ids;
+pub mod listing;
+pub mod measure;
+pub mod money;
+pub mod plan;
+pub mod product;
+pub mod text;
+
+pub use capabilities::{Capabilities, Limits};
+pub use channel::{Channel, ExternalId, ListingKey, OfferId, ShopId};
+pub use hash::ContentHash;
+pub use ids::{ImageId, ImportId, JobId, PlanId, ProductId, RunId, VariantId};
+pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
+pub use measure::{Dimensions, Grams, Length, PreOrderDays};
+pub use money::{BasisPoints, Rupiah};
+pub use product::{Product, ProductImage, ProductStatus, Variant};
+pub use text::{Sku, Title};
+
+/// Why an outside value could not become one of ours. Every variant names the field in words a seller knows
+/// and says what would be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}")]
+pub struct Invalid {
+    /// The field, as the API spells it, such as `title` or `variants[2].price`.
+    pub field: String,
+    /// A stable word for programs, such as `too_long`.
+    pub code: &'static str,
+    /// What is wrong and what is accepted, in English.
+    pub problem: String,
+}
+
+impl Invalid {
+    /// An [`Invalid`] for `field`.
+    pub fn new(field: impl Into<String>, code: &'static str, problem: impl Into<String>) -> Self {
+        Self { field: field.into(), code, problem: problem.into() }
+    }
+
+    /// The same complaint seen from one level up: `price` inside `variants[2]` becomes `variants[2].price`.
+    #[must_use]
+    pub fn within(mut self, parent: &str) -> Self {
+        self.field = format!("{parent}.{}", self.field);
+        self
+    }
+}

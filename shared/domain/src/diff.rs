@@ -1,0 +1,370 @@
+//! Field by field: what we want, what was agreed, what is there — and what follows.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ContentHash, Dimensions, Grams, ListingContent, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku,
+    VariantId,
+};
+
+/// A field of a listing, or of one of its offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Title,
+    Description,
+    Images,
+    Weight,
+    Dimensions,
+    PreOrder,
+    Category,
+    Attributes,
+    Brand,
+    Shipping,
+    Storefronts,
+    Visibility,
+    /// Which variants the listing has: an offer is added or removed.
+    Variants,
+    Price,
+    Stock,
+    Sku,
+}
+
+impl Field {
+    /// Every field, in the order in which a plan shows them.
+    pub const ALL: [Self; 16] = [
+        Self::Title,
+        Self::Description,
+        Self::Images,
+        Self::Weight,
+        Self::Dimensions,
+        Self::PreOrder,
+        Self::Category,
+        Self::Attributes,
+        Self::Brand,
+        Self::Shipping,
+        Self::Storefronts,
+        Self::Visibility,
+        Self::Variants,
+        Self::Price,
+        Self::Stock,
+        Self::Sku,
+    ];
+
+    /// Kept per offer rather than once for the listing.
+    pub const fn is_per_offer(self) -> bool {
+        matches!(self, Self::Variants | Self::Price | Self::Stock | Self::Sku)
+    }
+
+    /// Who decides the field when nobody said otherwise.
+    pub const fn default_owner(self) -> Owner {
+        match self {
+            Self::Category
+            | Self::Attributes
+            | Self::Brand
+            | Self::Shipping
+            | Self::Storefronts
+            | Self::Visibility => Owner::Channel,
+            _ => Owner::Master,
+        }
+    }
+
+    /// The stable word for it, as in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Images => "images",
+            Self::Weight => "weight",
+            Self::Dimensions => "dimensions",
+            Self::PreOrder => "pre_order",
+            Self::Category => "category",
+            Self::Attributes => "attributes",
+            Self::Brand => "brand",
+            Self::Shipping => "shipping",
+            Self::Storefronts => "storefronts",
+            Self::Visibility => "visibility",
+            Self::Variants => "variants",
+            Self::Price => "price",
+            Self::Stock => "stock",
+            Self::Sku => "sku",
+        }
+    }
+}
+
+/// Who decides what a field says when the master and the channel differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The master's value is pushed.
+    Master,
+    /// The channel's value is taken over; nothing is pushed.
+    Channel,
+    /// A person is asked whenever the two differ.
+    Ask,
+}
+
+/// What follows for one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Both sides say the same.
+    Agree,
+    /// The channel gets our value.
+    Push,
+    /// We take over the channel's value.
+    Adopt,
+    /// Both sides moved away from what was agreed; a person decides.
+    Conflict,
+}
+
+/// The three-way rule. `base` is what both sides last agreed on; without it the sides never agreed.
+///
+/// A field that changed on both sides is a conflict unless the channel owns it. A field that changed only here is
+/// pushed, one that changed only there is put back (master), taken over (channel) or asked about (ask).
+pub fn decide(
+    owner: Owner,
+    desired: &ContentHash,
+    base: Option<&ContentHash>,
+    observed: &ContentHash,
+) -> Decision {
+    if desired == observed {
+        return Decision::Agree;
+    }
+    match (owner, base) {
+        (Owner::Channel, _) => Decision::Adopt,
+        (Owner::Master, None) => Decision::Push,
+        (_, Some(base)) if base == observed => Decision::Push,
+        (Owner::Master, Some(base)) if base == desired => Decision::Push,
+        (Owner::Master, Some(_)) | (Owner::Ask, _) => Decision::Conflict,
+    }
+}
+
+/// Where a base value is kept: the field, and for a field kept per offer, the offer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FieldKey {
+    pub field: Field,
+    pub offer: Option<OfferId>,
+}
+
+impl FieldKey {
+    pub fn listing(field: Field) -> Self {
+        Self { field, offer: None }
+    }
+
+    pub fn offer(field: Field, offer: &OfferId) -> Self {
+        Self { field, offer: Some(offer.clone()) }
+    }
+}
+
+impl From<FieldKey> for String {
+    fn from(key: FieldKey) -> Self {
+        match key.offer {
+            Some(offer) => format!("{}/{offer}", key.field.as_str()),
+            None => key.field.as_str().to_owned(),
+        }
+    }
+}
+
+impl TryFrom<String> for FieldKey {
+    type Error = crate::Invalid;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (field, offer) = text.split_once('/').map_or((text.as_str(), None), |(f, o)| (f, Some(o)));
+        let field = Field::ALL.into_iter().find(|known| known.as_str() == field).ok_or_else(|| {
+            crate::Invalid::new("field", "field_unknown", format!("no such field: {field}"))
+        })?;
+        Ok(Self { field, offer: offer.map(OfferId::parse).transpose()? })
+    }
+}
+
+/// One value of a field, as it is compared and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Value {
+    Nothing,
+    Text(String),
+    Texts(Vec<String>),
+    Money(Rupiah),
+    Count(u32),
+    Weight(Grams),
+    Dimensions(Dimensions),
+    Days(PreOrderDays),
+    Visibility(ListingStatus),
+    Sku(Sku),
+    /// Pictures by what compares them: the channel's reference, or our id where nothing was uploaded yet.
+    Images(Vec<ImageValue>),
+    Variant(VariantValue),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageValue {
+    pub reference: String,
+    /// To show it; does not count when comparing.
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantValue {
+    pub variant_id: Option<VariantId>,
+    pub sku: Option<Sku>,
+    pub option_values: Vec<String>,
+    pub price: Option<Rupiah>,
+    pub stock: Option<u32>,
+}
+
+impl Value {
+    /// The short hash that stands for the value in a base and in [`decide`].
+    pub fn hash(&self) -> ContentHash {
+        match self {
+            Self::Images(images) => {
+                ContentHash::of(&images.iter().map(|image| &image.reference).collect::<Vec<_>>()).short()
+            }
+            other => ContentHash::of(other).short(),
+        }
+    }
+}
+
+/// One field of one listing: from → to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub field: Field,
+    /// The offer, for a field kept per offer. Absent for an offer that does not exist yet.
+    pub offer: Option<OfferId>,
+    /// The variant that the offer sells, where it is known.
+    pub variant: Option<VariantId>,
+    pub from: Value,
+    pub to: Value,
+    /// What is done about it.
+    pub decision: Decision,
+    /// Why it will not be pushed although it differs; absent when nothing stands in the way.
+    pub blocked: Option<crate::plan::Blocker>,
+}
+
+impl Change {
+    /// Will be sent to the channel.
+    pub fn is_pushed(&self) -> bool {
+        self.decision == Decision::Push && self.blocked.is_none()
+    }
+}
+
+/// Every field of `observed` by its hash: what is stored as the base after both sides agreed.
+pub fn base_of(observed: &ListingContent) -> BTreeMap<FieldKey, ContentHash> {
+    let mut base = BTreeMap::new();
+    for field in Field::ALL.into_iter().filter(|field| !field.is_per_offer()) {
+        base.insert(FieldKey::listing(field), observed_value(observed, field).hash());
+    }
+    for offer in &observed.offers {
+        for field in [Field::Price, Field::Stock, Field::Sku] {
+            base.insert(FieldKey::offer(field, &offer.id), offer_value(offer, field).hash());
+        }
+    }
+    base
+}
+
+/// What `observed` says in `field`. For a field kept per offer use [`offer_value`].
+pub fn observed_value(observed: &ListingContent, field: Field) -> Value {
+    let names = |items: &[crate::listing::Named]| {
+        let mut ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
+        ids.sort();
+        Value::Texts(ids)
+    };
+    match field {
+        Field::Title => Value::Text(observed.title.clone()),
+        Field::Description => Value::Text(observed.description.clone()),
+        Field::Images => Value::Images(
+            observed
+                .images
+                .iter()
+                .map(|image| ImageValue { reference: image.reference.clone(), url: image.url.clone() })
+                .collect(),
+        ),
+        Field::Weight => observed.weight.map_or(Value::Nothing, Value::Weight),
+        Field::Dimensions => observed.dimensions.map_or(Value::Nothing, Value::Dimensions),
+        Field::PreOrder => observed.pre_order.map_or(Value::Nothing, Value::Days),
+        Field::Category => observed.category.as_ref().map_or(Value::Nothing, |c| Value::Text(c.id.clone())),
+        Field::Attributes => Value::Texts(
+            observed
+                .attributes
+                .iter()
+                .map(|attribute| {
+                    let values: Vec<&str> = attribute
+                        .values
+                        .iter()
+                        .filter_map(|v| v.name.as_deref().or(v.id.as_deref()))
+                        .collect();
+                    format!("{}={}", attribute.id, values.join("|"))
+                })
+                .collect(),
+        ),
+        Field::Brand => observed.brand.as_ref().map_or(Value::Nothing, |b| Value::Text(b.id.clone())),
+        Field::Shipping => names(&observed.shipping),
+        Field::Storefronts => {
+            let mut storefronts = observed.storefronts.clone();
+            storefronts.sort();
+            Value::Texts(storefronts)
+        }
+        Field::Visibility => Value::Visibility(observed.status),
+        Field::Variants | Field::Price | Field::Stock | Field::Sku => Value::Nothing,
+    }
+}
+
+/// What `offer` says in a field kept per offer.
+pub fn offer_value(offer: &crate::Offer, field: Field) -> Value {
+    match field {
+        Field::Price => offer.price.map_or(Value::Nothing, Value::Money),
+        Field::Stock => offer.stock.map_or(Value::Nothing, Value::Count),
+        Field::Sku => offer.sku.clone().map_or(Value::Nothing, Value::Sku),
+        Field::Variants => Value::Variant(VariantValue {
+            variant_id: None,
+            sku: offer.sku.clone(),
+            option_values: offer.option_values.clone(),
+            price: offer.price,
+            stock: offer.stock,
+        }),
+        _ => Value::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn hash(text: &str) -> ContentHash {
+        Value::Text(text.to_owned()).hash()
+    }
+
+    #[rstest]
+    #[case::equal_sides_agree(Owner::Ask, "a", Some("x"), "a", Decision::Agree)]
+    #[case::an_edit_here_is_pushed(Owner::Master, "new", Some("old"), "old", Decision::Push)]
+    #[case::an_edit_here_is_pushed_when_asked_about(Owner::Ask, "new", Some("old"), "old", Decision::Push)]
+    #[case::an_edit_there_is_put_back(Owner::Master, "old", Some("old"), "theirs", Decision::Push)]
+    #[case::an_edit_there_is_taken_over(Owner::Channel, "old", Some("old"), "theirs", Decision::Adopt)]
+    #[case::an_edit_there_is_asked_about(Owner::Ask, "old", Some("old"), "theirs", Decision::Conflict)]
+    #[case::edits_on_both_sides_conflict(Owner::Master, "ours", Some("old"), "theirs", Decision::Conflict)]
+    #[case::sides_that_never_agreed_follow_the_owner(Owner::Master, "ours", None, "theirs", Decision::Push)]
+    #[case::sides_that_never_agreed_are_asked_about(Owner::Ask, "ours", None, "theirs", Decision::Conflict)]
+    fn three_way(
+        #[case] owner: Owner,
+        #[case] desired: &str,
+        #[case] base: Option<&str>,
+        #[case] observed: &str,
+        #[case] expected: Decision,
+    ) {
+        let base = base.map(hash);
+        assert_eq!(decide(owner, &hash(desired), base.as_ref(), &hash(observed)), expected);
+    }
+
+    #[test]
+    fn a_field_key_survives_its_text() {
+        let offer = OfferId::parse("3813").unwrap();
+        for key in [FieldKey::listing(Field::PreOrder), FieldKey::offer(Field::Price, &offer)] {
+            assert_eq!(FieldKey::try_from(String::from(key.clone())).unwrap(), key);
+        }
+        assert!(FieldKey::try_from("colour".to_owned()).is_err());
+    }
+}

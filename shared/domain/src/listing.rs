@@ -1,0 +1,116 @@
+//! A product as it stands on one channel.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ContentHash, Dimensions, Grams, OfferId, PreOrderDays, Rupiah, Sku};
+
+/// Whether buyers see a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListingStatus {
+    Live,
+    /// Hidden by the seller.
+    Unlisted,
+    /// The channel looks at it before buyers do.
+    UnderReview,
+    /// Refused, banned or frozen by the channel.
+    Refused,
+    Draft,
+    Deleted,
+}
+
+/// What a listing says, in our words: what was observed there, or what was there before a push.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingContent {
+    pub title: String,
+    /// As the channel keeps it: plain text, or limited HTML.
+    pub description: String,
+    pub images: Vec<ListingImage>,
+    pub category: Option<Named>,
+    pub attributes: Vec<Attribute>,
+    pub brand: Option<Named>,
+    pub weight: Option<Grams>,
+    pub dimensions: Option<Dimensions>,
+    pub pre_order: Option<PreOrderDays>,
+    /// Delivery options that are switched on.
+    pub shipping: Vec<Named>,
+    /// Where a channel has several storefronts, those the listing is in, such as `tokopedia`.
+    pub storefronts: Vec<String>,
+    pub status: ListingStatus,
+    /// Per storefront, where it differs from `status`.
+    #[serde(default)]
+    pub storefront_status: BTreeMap<String, ListingStatus>,
+    /// Option axes in order. Empty for a listing without variants.
+    pub options: Vec<String>,
+    /// At least one. A listing without variants has one, [`OfferId::only`] or the channel's own id.
+    pub offers: Vec<Offer>,
+}
+
+/// A variant of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub id: OfferId,
+    pub sku: Option<Sku>,
+    /// One value for each of [`ListingContent::options`].
+    pub option_values: Vec<String>,
+    /// The seller's own price, never a promotion's.
+    pub price: Option<Rupiah>,
+    pub stock: Option<u32>,
+    /// Where the channel keeps one per variant and it differs from the listing's.
+    #[serde(default)]
+    pub weight: Option<Grams>,
+    #[serde(default)]
+    pub image: Option<ListingImage>,
+    /// A running promotion holds the price.
+    #[serde(default)]
+    pub price_locked: bool,
+}
+
+/// A channel's own copy of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ListingImage {
+    /// The channel's name for it; two equal references are the same picture.
+    pub reference: String,
+    pub url: Option<String>,
+}
+
+/// Something the channel numbers: a category, a brand, a delivery option.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Named {
+    pub id: String,
+    pub name: Option<String>,
+}
+
+/// A property of the product that the channel asks for, such as a material.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    pub id: String,
+    pub name: Option<String>,
+    pub values: Vec<AttributeValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeValue {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub unit: Option<String>,
+}
+
+impl ListingContent {
+    /// The hash of all of it. Image addresses do not count: channels serve one picture from many.
+    pub fn content_hash(&self) -> ContentHash {
+        let mut bare = self.clone();
+        for image in
+            bare.images.iter_mut().chain(bare.offers.iter_mut().filter_map(|offer| offer.image.as_mut()))
+        {
+            image.url = None;
+        }
+        ContentHash::of(&bare)
+    }
+
+    pub fn offer(&self, id: &OfferId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| &offer.id == id)
+    }
+}

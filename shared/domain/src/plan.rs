@@ -1,0 +1,421 @@
+//! From what we want and what is there to the exact list of changes, and from that to steps for a channel.
+//!
+//! A plan is pure: the same input gives the same changes and the same hash. The hash is what a person approves;
+//! before a job pushes, the plan is made again from the state of that moment, and another hash means *stale*.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    BasisPoints, ContentHash, Dimensions, Grams, ImageId, Limits, ListingContent, ListingKey, ListingStatus,
+    Offer, OfferId, PreOrderDays, ProductId, Rupiah, Sku, VariantId,
+    diff::{
+        Change, Decision, Field, FieldKey, ImageValue, Owner, Value, VariantValue, decide, observed_value,
+        offer_value,
+    },
+};
+
+mod blocker;
+pub use blocker::Blocker;
+mod step;
+pub use step::{ContentEdit, NewOffer, Step, steps};
+
+/// The largest price move of one push, unless the seller set another: 30 %.
+pub const DEFAULT_GUARD: BasisPoints = BasisPoints::percent(30);
+
+/// What we want a listing to be. An absent field is not ours to set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub title: Option<String>,
+    /// Already rendered into what the channel accepts.
+    pub description: Option<String>,
+    pub images: Option<Vec<TargetImage>>,
+    pub weight: Option<Grams>,
+    pub dimensions: Option<Dimensions>,
+    /// `Some(None)` asks for an ordinary, in-stock listing.
+    pub pre_order: Option<Option<PreOrderDays>>,
+    pub visibility: Option<ListingStatus>,
+    /// Option axes, for offers that must be added.
+    pub options: Vec<String>,
+    pub offers: Vec<TargetOffer>,
+}
+
+/// A picture we want, with the channel's copy of it once there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetImage {
+    pub id: ImageId,
+    pub url: String,
+    /// Absent until it was uploaded to this shop.
+    pub reference: Option<String>,
+}
+
+/// What we want one offer to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetOffer {
+    pub variant: VariantId,
+    /// The offer that sells the variant; absent when it has to be added.
+    pub offer: Option<OfferId>,
+    pub sku: Option<Sku>,
+    pub option_values: Vec<String>,
+    pub price: PriceTarget,
+    pub stock: Option<u32>,
+    pub weight: Option<Grams>,
+}
+
+/// The price that the rules gave for an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PriceTarget {
+    Quoted {
+        price: Rupiah,
+    },
+    /// No price could be computed: nothing is pushed for this offer.
+    Refused {
+        reason: String,
+    },
+}
+
+/// Who decides which field of a listing: the defaults, with the seller's exceptions on top.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Owners(pub BTreeMap<Field, Owner>);
+
+impl Owners {
+    pub fn of(&self, field: Field) -> Owner {
+        self.0.get(&field).copied().unwrap_or(field.default_owner())
+    }
+}
+
+/// All that the plan of one listing depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanInput<'a> {
+    pub key: &'a ListingKey,
+    pub product: &'a ProductId,
+    pub target: &'a Target,
+    pub observed: &'a ListingContent,
+    /// What both sides last agreed on, field by field.
+    pub base: &'a BTreeMap<FieldKey, ContentHash>,
+    pub owners: &'a Owners,
+    pub limits: &'a Limits,
+    /// Plan these fields only; absent for all.
+    pub fields: Option<&'a BTreeSet<Field>>,
+    /// The largest price move of one push.
+    pub guard: BasisPoints,
+}
+
+/// What will happen to one listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedListing {
+    pub key: ListingKey,
+    pub product: ProductId,
+    /// Every field that differs, whether or not it will be pushed.
+    pub changes: Vec<Change>,
+    /// Offers on the channel that no variant stands behind; they are left alone.
+    pub unlinked: Vec<OfferId>,
+    /// Names exactly the changes that will be pushed.
+    pub hash: ContentHash,
+}
+
+impl PlannedListing {
+    /// The changes that will be sent to the channel.
+    pub fn pushed(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.is_pushed())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pushed().next().is_none()
+    }
+}
+
+/// The hash of a whole plan: of its listings' hashes in key order.
+pub fn plan_hash<'a>(listings: impl IntoIterator<Item = &'a PlannedListing>) -> ContentHash {
+    let mut parts: Vec<(String, &str)> =
+        listings.into_iter().map(|listing| (listing.key.to_string(), listing.hash.as_str())).collect();
+    parts.sort();
+    ContentHash::of(&parts)
+}
+
+/// Plans one listing. Planning the result of a completed push again gives no change.
+pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
+    let mut changes = Vec::new();
+    listing_changes(&input, &mut changes);
+    let unlinked = offer_changes(&input, &mut changes);
+    guard_spread(&input, &mut changes);
+    if !matches!(
+        input.observed.status,
+        ListingStatus::Live | ListingStatus::Unlisted | ListingStatus::UnderReview
+    ) {
+        let status = input.observed.status;
+        changes.iter_mut().for_each(|change| block(change, Blocker::NotEditable { status }));
+    }
+    let pushed: Vec<_> = changes
+        .iter()
+        .filter(|change| change.is_pushed())
+        .map(|change| {
+            (change.field, &change.offer, &change.variant, change.from.hash(), approved_value(&input, change))
+        })
+        .collect();
+    let hash = ContentHash::of(&(input.key, &pushed));
+    PlannedListing { key: input.key.clone(), product: input.product.clone(), hash, changes, unlinked }
+}
+
+/// What a person approves in a change. Pictures count by our own ids, so that uploading one in the meantime does not
+/// make an approved plan stale.
+fn approved_value(input: &PlanInput<'_>, change: &Change) -> ContentHash {
+    match (change.field, &input.target.images) {
+        (Field::Images, Some(images)) => {
+            ContentHash::of(&images.iter().map(|image| &image.id).collect::<Vec<_>>())
+        }
+        _ => change.to.hash(),
+    }
+}
+
+fn wanted(input: &PlanInput<'_>, field: Field) -> bool {
+    input.fields.is_none_or(|fields| fields.contains(&field))
+}
+
+/// Adds the change of one field, when it differs and somebody has to act.
+fn compare(
+    input: &PlanInput<'_>,
+    changes: &mut Vec<Change>,
+    key: FieldKey,
+    variant: Option<&VariantId>,
+    from: Value,
+    to: Value,
+) {
+    if !wanted(input, key.field) {
+        return;
+    }
+    let decision = decide(input.owners.of(key.field), &to.hash(), input.base.get(&key), &from.hash());
+    if decision != Decision::Agree {
+        let FieldKey { field, offer } = key;
+        changes.push(Change { field, offer, variant: variant.cloned(), from, to, decision, blocked: None });
+    }
+}
+
+fn block(change: &mut Change, blocker: Blocker) {
+    if change.decision == Decision::Push && change.blocked.is_none() {
+        change.blocked = Some(blocker);
+    }
+}
+
+fn listing_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) {
+    let target = input.target;
+    let wishes = [
+        (Field::Title, target.title.clone().map(Value::Text)),
+        (Field::Description, target.description.clone().map(Value::Text)),
+        (Field::Images, target.images.as_deref().map(image_value)),
+        (Field::Weight, target.weight.map(Value::Weight)),
+        (Field::Dimensions, target.dimensions.map(Value::Dimensions)),
+        (Field::PreOrder, target.pre_order.map(|days| days.map_or(Value::Nothing, Value::Days))),
+        (Field::Visibility, target.visibility.map(Value::Visibility)),
+    ];
+    for (field, wish) in wishes {
+        if let Some(to) = wish {
+            let before = changes.len();
+            compare(
+                input,
+                changes,
+                FieldKey::listing(field),
+                None,
+                observed_value(input.observed, field),
+                to,
+            );
+            for change in &mut changes[before..] {
+                if let Some(blocker) = Blocker::of_value(field, &change.to, input.limits) {
+                    block(change, blocker);
+                }
+            }
+        }
+    }
+}
+
+fn image_value(images: &[TargetImage]) -> Value {
+    let value = |image: &TargetImage| ImageValue {
+        reference: image.reference.clone().unwrap_or_else(|| image.id.to_string()),
+        url: Some(image.url.clone()),
+    };
+    Value::Images(images.iter().map(value).collect())
+}
+
+/// Adds the changes of every offer; returns the offers that no variant stands behind.
+fn offer_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) -> Vec<OfferId> {
+    let mut linked = BTreeSet::new();
+    for wish in &input.target.offers {
+        match wish.offer.as_ref().and_then(|id| input.observed.offer(id)) {
+            Some(offer) => {
+                linked.insert(offer.id.clone());
+                existing_offer(input, changes, wish, offer);
+            }
+            None => added_offer(input, changes, wish),
+        }
+    }
+    input.observed.offers.iter().map(|offer| offer.id.clone()).filter(|id| !linked.contains(id)).collect()
+}
+
+fn existing_offer(input: &PlanInput<'_>, changes: &mut Vec<Change>, wish: &TargetOffer, offer: &Offer) {
+    let variant = Some(&wish.variant);
+    let before = changes.len();
+    match &wish.price {
+        PriceTarget::Quoted { price } => {
+            let to = Value::Money(*price);
+            compare(
+                input,
+                changes,
+                FieldKey::offer(Field::Price, &offer.id),
+                variant,
+                offer_value(offer, Field::Price),
+                to,
+            );
+            for change in &mut changes[before..] {
+                if let Some(blocker) = price_blocker(input, offer, *price) {
+                    block(change, blocker);
+                }
+            }
+        }
+        PriceTarget::Refused { reason } if wanted(input, Field::Price) => changes.push(Change {
+            field: Field::Price,
+            offer: Some(offer.id.clone()),
+            variant: variant.cloned(),
+            from: offer_value(offer, Field::Price),
+            to: Value::Nothing,
+            decision: Decision::Push,
+            blocked: Some(Blocker::NoPrice { reason: reason.clone() }),
+        }),
+        PriceTarget::Refused { .. } => {}
+    }
+    let wishes =
+        [(Field::Stock, wish.stock.map(Value::Count)), (Field::Sku, wish.sku.clone().map(Value::Sku))];
+    for (field, wish) in wishes {
+        if let Some(to) = wish {
+            let before = changes.len();
+            compare(
+                input,
+                changes,
+                FieldKey::offer(field, &offer.id),
+                variant,
+                offer_value(offer, field),
+                to,
+            );
+            for change in &mut changes[before..] {
+                if let Some(blocker) = Blocker::of_value(field, &change.to, input.limits) {
+                    block(change, blocker);
+                }
+            }
+        }
+    }
+}
+
+fn price_blocker(input: &PlanInput<'_>, offer: &Offer, price: Rupiah) -> Option<Blocker> {
+    if offer.price_locked {
+        return Some(Blocker::PriceLocked);
+    }
+    if !input.limits.price.contains(&price) {
+        let limit = input.limits.price;
+        return Some(Blocker::PriceOutOfRange { price, min: limit.min, max: limit.max });
+    }
+    let from = offer.price?;
+    let moved = price.move_from(from)?;
+    (moved > input.guard).then_some(Blocker::PriceMove { from, to: price, moved, guard: input.guard })
+}
+
+fn added_offer(input: &PlanInput<'_>, changes: &mut Vec<Change>, wish: &TargetOffer) {
+    if !wanted(input, Field::Variants) {
+        return;
+    }
+    let price = match &wish.price {
+        PriceTarget::Quoted { price } => Ok(*price),
+        PriceTarget::Refused { reason } => Err(Blocker::NoPrice { reason: reason.clone() }),
+    };
+    let to = Value::Variant(VariantValue {
+        variant_id: Some(wish.variant.clone()),
+        sku: wish.sku.clone(),
+        option_values: wish.option_values.clone(),
+        price: price.as_ref().ok().copied(),
+        stock: wish.stock,
+    });
+    let decision = match input.owners.of(Field::Variants) {
+        Owner::Master => Decision::Push,
+        Owner::Channel => return,
+        Owner::Ask => Decision::Conflict,
+    };
+    let blocked = added_blocker(input, wish, price.err());
+    let variant = Some(wish.variant.clone());
+    changes.push(Change {
+        field: Field::Variants,
+        offer: None,
+        variant,
+        from: Value::Nothing,
+        to,
+        decision,
+        blocked,
+    });
+}
+
+fn added_blocker(input: &PlanInput<'_>, wish: &TargetOffer, no_price: Option<Blocker>) -> Option<Blocker> {
+    let limits = input.limits;
+    let count = u32::try_from(input.target.offers.len()).unwrap_or(u32::MAX);
+    if input.observed.options.len() != wish.option_values.len() {
+        return Some(Blocker::VariantAxesDiffer {
+            listing: input.observed.options.clone(),
+            product: input.target.options.clone(),
+        });
+    }
+    if count > limits.variants {
+        return Some(Blocker::TooManyVariants { count, max: limits.variants });
+    }
+    if let Some(value) = wish.option_values.iter().find(|value| !fits(value, limits.option_value)) {
+        return Some(Blocker::OptionTooLong { value: value.clone(), max: limits.option_value });
+    }
+    if let Some(sku) = &wish.sku
+        && let Some(blocker) = Blocker::of_value(Field::Sku, &Value::Sku(sku.clone()), limits)
+    {
+        return Some(blocker);
+    }
+    if let PriceTarget::Quoted { price } = wish.price
+        && !limits.price.contains(&price)
+    {
+        return Some(Blocker::PriceOutOfRange { price, min: limits.price.min, max: limits.price.max });
+    }
+    no_price
+}
+
+fn fits(text: &str, most: u32) -> bool {
+    u32::try_from(text.chars().count()).is_ok_and(|count| count <= most)
+}
+
+/// Channels cap how much dearer the dearest variant may be than the cheapest. Prices after the push count, those
+/// of offers that we do not touch included; when they break the cap no price of the listing is pushed.
+fn guard_spread(input: &PlanInput<'_>, changes: &mut [Change]) {
+    let Some(most) = input.limits.price_spread else { return };
+    let mut prices: BTreeMap<String, Rupiah> = input
+        .observed
+        .offers
+        .iter()
+        .filter_map(|offer| offer.price.map(|price| (offer.id.to_string(), price)))
+        .collect();
+    for change in changes.iter().filter(|change| change.is_pushed()) {
+        let price = match &change.to {
+            Value::Money(price) if change.field == Field::Price => *price,
+            Value::Variant(VariantValue { price: Some(price), .. }) => *price,
+            _ => continue,
+        };
+        let name = change.offer.as_ref().map(ToString::to_string);
+        let name = name.or_else(|| change.variant.as_ref().map(ToString::to_string)).unwrap_or_default();
+        prices.insert(name, price);
+    }
+    let (Some(min), Some(max)) = (prices.values().min().copied(), prices.values().max().copied()) else {
+        return;
+    };
+    if min.checked_mul(i64::from(most)).is_some_and(|limit| max > limit) {
+        for change in
+            changes.iter_mut().filter(|change| matches!(change.field, Field::Price | Field::Variants))
+        {
+            block(change, Blocker::PriceSpread { min, max, most });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

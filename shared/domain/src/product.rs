@@ -1,0 +1,169 @@
+//! The master record: what the seller types once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, ListingKey, PreOrderDays, ProductId, Rupiah,
+    ShopId, Sku, Title, VariantId,
+};
+
+/// The most pictures that a product has; every known channel stops at nine.
+pub const MAX_IMAGES: usize = 9;
+/// The most variants that a product has (TikTok Shop in Indonesia; Shopee's 50 is checked when planning).
+pub const MAX_VARIANTS: usize = 100;
+/// The most option axes, such as size and colour (TikTok Shop; Shopee's 2 is checked when planning).
+pub const MAX_OPTIONS: usize = 3;
+/// The longest description, in characters (TikTok Shop's limit; each channel's own is checked when planning).
+pub const MAX_DESCRIPTION: usize = 10_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    /// Sold; its listings follow it.
+    Active,
+    /// Kept for the record; nothing is pushed.
+    Archived,
+}
+
+/// A product of the master catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: ProductId,
+    pub title: Title,
+    /// Plain text; each channel renders it into what it accepts.
+    pub description: String,
+    /// In the order in which buyers see them; at most [`MAX_IMAGES`].
+    pub images: Vec<ProductImage>,
+    /// The seller's own word for the kind of thing, such as `Frame`.
+    pub category: Option<String>,
+    pub brand: Option<String>,
+    /// Of the parcel. Needed before a listing can be created; a variant may have its own.
+    pub weight: Option<Grams>,
+    pub dimensions: Option<Dimensions>,
+    /// Absent where the product ships from stock.
+    pub pre_order: Option<PreOrderDays>,
+    /// Option axes in order, such as `Size`. Empty for a product without variants.
+    pub options: Vec<String>,
+    /// At least one. A product without variants has one, with no option values.
+    pub variants: Vec<Variant>,
+    pub status: ProductStatus,
+    /// From which listing each field was taken when the master was built, by field name.
+    #[serde(default)]
+    pub sources: BTreeMap<String, ListingKey>,
+    /// What a person should look at, such as `base_price_differs`.
+    #[serde(default)]
+    pub attention: BTreeSet<String>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// A sellable version of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    pub id: VariantId,
+    pub sku: Option<Sku>,
+    /// One value for each of [`Product::options`], in that order.
+    pub option_values: Vec<String>,
+    /// The price before any channel's mark-up. Without it nothing is priced or pushed.
+    pub base_price: Option<Rupiah>,
+    /// What one piece costs the seller; the floor is computed from it.
+    pub cost: Option<Rupiah>,
+    /// Absent where SyncStore does not set stock.
+    pub stock: Option<u32>,
+    /// Overrides the product's.
+    pub weight: Option<Grams>,
+    pub image: Option<ImageId>,
+}
+
+/// A picture of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductImage {
+    pub id: ImageId,
+    /// Where its bytes can be fetched.
+    pub url: String,
+    /// The channel copy it came from; on that channel nothing has to be uploaded.
+    pub origin: Option<ImageOrigin>,
+}
+
+/// A channel's own copy of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ImageOrigin {
+    pub channel: Channel,
+    pub shop: ShopId,
+    /// The channel's name for it.
+    pub reference: String,
+}
+
+impl Product {
+    /// The rules that hold for every stored product. The error names the field as the API spells it.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.images.len() > MAX_IMAGES {
+            let problem = format!("at most {MAX_IMAGES} images, this product has {}", self.images.len());
+            return Err(Invalid::new("images", "too_many_images", problem));
+        }
+        if self.description.chars().count() > MAX_DESCRIPTION {
+            let problem = format!("a description has at most {MAX_DESCRIPTION} characters");
+            return Err(Invalid::new("description", "description_too_long", problem));
+        }
+        if self.options.len() > MAX_OPTIONS {
+            return Err(Invalid::new(
+                "options",
+                "too_many_options",
+                format!("at most {MAX_OPTIONS} option axes"),
+            ));
+        }
+        if self.variants.is_empty() || self.variants.len() > MAX_VARIANTS {
+            let problem = format!("a product has 1 to {MAX_VARIANTS} variants");
+            return Err(Invalid::new("variants", "variant_count", problem));
+        }
+        let (mut combinations, mut skus, mut ids) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (index, variant) in self.variants.iter().enumerate() {
+            let at = format!("variants[{index}]");
+            if variant.option_values.len() != self.options.len() {
+                let problem = format!("expected {} option values, one for each option", self.options.len());
+                return Err(Invalid::new("option_values", "option_values_mismatch", problem).within(&at));
+            }
+            if !combinations.insert(variant.option_values.clone()) {
+                let problem = "another variant has the same option values";
+                return Err(Invalid::new("option_values", "variant_duplicate", problem).within(&at));
+            }
+            if let Some(sku) = &variant.sku
+                && !skus.insert(sku.folded())
+            {
+                return Err(Invalid::new("sku", "sku_duplicate", "another variant has this SKU").within(&at));
+            }
+            if !ids.insert(variant.id.clone()) {
+                return Err(
+                    Invalid::new("id", "variant_duplicate", "another variant has this id").within(&at)
+                );
+            }
+            if let Some(price) = variant.base_price {
+                Rupiah::price(price.get()).map_err(|mut wrong| {
+                    wrong.field = "base_price".to_owned();
+                    wrong.within(&at)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn variant(&self, id: &VariantId) -> Option<&Variant> {
+        self.variants.iter().find(|variant| &variant.id == id)
+    }
+
+    /// The weight of one parcel of `variant`.
+    pub fn weight_of(&self, variant: &Variant) -> Option<Grams> {
+        variant.weight.or(self.weight)
+    }
+
+    /// The hash of everything that listings follow; bookkeeping (times, sources, attention) does not count.
+    pub fn content_hash(&self) -> ContentHash {
+        ContentHash::of(&(
+            (&self.title, &self.description, &self.images, &self.category, &self.brand),
+            (&self.weight, &self.dimensions, &self.pre_order, &self.options, &self.variants, &self.status),
+        ))
+    }
+}

@@ -1,0 +1,108 @@
+//! Texts with rules: titles and SKUs.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Invalid;
+
+/// A product's title: 1 to 255 characters after trimming, without control characters.
+/// 255 is the widest limit among the channels; each channel's own limit is checked when planning.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Title(String);
+
+impl Title {
+    /// The longest title, in characters.
+    pub const MAX: usize = 255;
+
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        let length = text.chars().count();
+        if length == 0 {
+            return Err(Invalid::new("title", "title_empty", "a title needs at least one character"));
+        }
+        if length > Self::MAX {
+            let problem = format!("a title has at most {} characters, this one has {length}", Self::MAX);
+            return Err(Invalid::new("title", "title_too_long", problem));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Invalid::new("title", "title_control_character", "a title is one line of text"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A seller's own code for a variant: 1 to 100 characters after trimming, no control characters.
+/// Compared by [`Sku::folded`], because sellers type the same code in many ways.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Sku(String);
+
+impl Sku {
+    /// The longest SKU, in characters (Shopee's limit; TikTok Shop's 50 is checked when planning).
+    pub const MAX: usize = 100;
+
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        let length = text.chars().count();
+        if length == 0 || length > Self::MAX || text.chars().any(char::is_control) {
+            return Err(Invalid::new("sku", "sku_malformed", "a SKU is 1 to 100 characters on one line"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two spellings of one SKU share: upper case, without spaces.
+    pub fn folded(&self) -> String {
+        self.0.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+    }
+}
+
+macro_rules! text_traits {
+    ($name:ident) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                Self::parse(&text)
+            }
+        }
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+    };
+}
+text_traits!(Title);
+text_traits!(Sku);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_of_255_characters_is_the_longest() {
+        assert!(Title::parse(&"é".repeat(255)).is_ok());
+        assert_eq!(Title::parse(&"a".repeat(256)).unwrap_err().code, "title_too_long");
+        assert_eq!(Title::parse("  ").unwrap_err().code, "title_empty");
+        assert_eq!(Title::parse("a\nb").unwrap_err().code, "title_control_character");
+    }
+
+    #[test]
+    fn two_spellings_of_a_sku_fold_to_one() {
+        assert_eq!(Sku::parse(" mtk-01 a").unwrap().folded(), Sku::parse("MTK-01A").unwrap().folded());
+    }
+}
