@@ -1,1 +1,14 @@
-//! app.
+//! The use cases of SyncStore and the ports they need.
+//!
+//! Owns: what happens in which order, who may call whom, job payloads, typed failures.
+//! Refuses: AWS, HTTP servers, and every marketplace's own words. Time, ids, storage, queues and channels come in
+//! through ports: small traits by noun, implemented by `store`, `platform`, `marketplaces/*` and `testkit`.
+
+pub mod error;
+pub mod marketplace;
+pub mod message;
+pub mod ports;
+
+pub use error::{ChannelError, StoreError};
+pub use marketplace::{Marketplace, Marketplaces};
+pub use ports::Ports;

@@ -13,6 +13,7 @@ pub mod listing;
 pub mod measure;
 pub mod money;
 pub mod plan;
+pub mod pricing;
 pub mod product;
 pub mod text;
 

@@ -50,6 +50,9 @@ pub struct Product {
     /// At least one. A product without variants has one, with no option values.
     pub variants: Vec<Variant>,
     pub status: ProductStatus,
+    /// Where it is listed; kept in step by linking.
+    #[serde(default)]
+    pub channels: BTreeSet<Channel>,
     /// From which listing each field was taken when the master was built, by field name.
     #[serde(default)]
     pub sources: BTreeMap<String, ListingKey>,

@@ -1,0 +1,95 @@
+//! What can go wrong at a port, named for what the caller can do about it.
+
+use std::time::Duration;
+
+/// A storage or queue failure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else wrote first: read again and decide again.
+    #[error("the record was changed by somebody else")]
+    Conflict,
+    /// A SKU belongs to another product; nothing was written.
+    #[error("the SKU {sku} belongs to product {product}")]
+    SkuTaken { sku: String, product: String },
+    /// Try the same again later.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// A stored record cannot be read; trying again does not help.
+    #[error("a stored record is unreadable: {0}")]
+    Corrupt(String),
+}
+
+impl StoreError {
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Conflict | Self::Unavailable(_))
+    }
+}
+
+/// A channel refused, or could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChannelError {
+    /// Too many calls: wait, then repeat. Does not count as a failed attempt.
+    #[error("the channel asks to slow down")]
+    RateLimited { retry_after: Duration },
+    /// The day's calls are used up; nothing helps before `retry_after`.
+    #[error("the channel's calls for today are used up")]
+    QuotaExhausted { retry_after: Duration },
+    /// The access token is refused even after a refresh: a person has to authorise again.
+    #[error("the channel refuses the authorisation: {reason}")]
+    Unauthorized { reason: String },
+    /// No shop is connected, or its credentials are missing.
+    #[error("the channel is not connected")]
+    NotConnected,
+    /// The listing, offer or shop does not exist there (any more).
+    #[error("the channel does not know {what}")]
+    NotFound { what: String },
+    /// The channel will refuse the same request again. `field` is ours where it is known.
+    #[error("the channel refuses: {reason} ({code})")]
+    Rejected { code: String, field: Option<String>, reason: String },
+    /// A limit that we checked before calling; no call was made.
+    #[error("{0}")]
+    Invalid(#[from] domain::Invalid),
+    /// The channel did not answer or failed; the request had no effect or may be repeated.
+    #[error("the channel is unavailable: {reason}")]
+    Unavailable { reason: String },
+    /// The request was sent and the answer was lost: look before repeating.
+    #[error("the channel's answer was lost: {reason}")]
+    OutcomeUnknown { reason: String },
+    /// The channel answered with something that is not in its documents.
+    #[error("the channel answered in an unknown way: {reason}")]
+    Unexpected { reason: String },
+    /// Our own storage failed on the way.
+    #[error("our own storage failed")]
+    Store(#[from] StoreError),
+}
+
+impl ChannelError {
+    /// Repeating later can help.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::RateLimited { .. }
+            | Self::QuotaExhausted { .. }
+            | Self::Unavailable { .. }
+            | Self::OutcomeUnknown { .. } => true,
+            Self::Store(store) => store.is_retryable(),
+            _ => false,
+        }
+    }
+
+    /// The stable word for it, as in JSON and in `docs/ERRORS.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::RateLimited { .. } => "channel_rate_limited",
+            Self::QuotaExhausted { .. } => "channel_quota_exhausted",
+            Self::Unauthorized { .. } => "channel_unauthorized",
+            Self::NotConnected => "channel_not_connected",
+            Self::NotFound { .. } => "channel_not_found",
+            Self::Rejected { .. } => "channel_rejected",
+            Self::Invalid(_) => "channel_limit",
+            Self::Unavailable { .. } => "channel_unavailable",
+            Self::OutcomeUnknown { .. } => "channel_outcome_unknown",
+            Self::Unexpected { .. } => "channel_unexpected",
+            Self::Store(_) => "store_unavailable",
+        }
+    }
+}

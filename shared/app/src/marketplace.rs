@@ -1,0 +1,354 @@
+//! The port to a channel. One implementation per folder of `marketplaces/`; nobody else knows a channel's words.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use domain::{
+    Capabilities, Channel, ExternalId, ImageId, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
+    VariantId,
+    plan::{NewOffer, Step, TargetImage},
+};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::ChannelError;
+
+/// What a seller types in once to connect a channel. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct AppCredentials {
+    /// Shopee's partner id, TikTok Shop's app key.
+    pub app_id: String,
+    /// Shopee's partner key, TikTok Shop's app secret.
+    pub app_secret: SecretString,
+    /// TikTok Shop's service id, where the seller's app has one.
+    pub service_id: Option<String>,
+}
+
+/// The tokens of one shop. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct ShopTokens {
+    pub access_token: SecretString,
+    pub refresh_token: SecretString,
+    pub access_expires_at: Timestamp,
+    /// Absent where the channel does not tell.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// TikTok Shop's shop cipher.
+    pub cipher: Option<String>,
+    /// Counts refreshes, so that a worker sees whether somebody else refreshed before it.
+    pub generation: u64,
+}
+
+/// A shop that a seller has just authorised, or whose state was asked for.
+#[derive(Debug, Clone)]
+pub struct AuthorizedShop {
+    pub shop: ShopId,
+    pub name: Option<String>,
+    pub region: Option<String>,
+    /// When the seller has to click again.
+    pub authorization_expires_at: Option<Timestamp>,
+    pub tokens: ShopTokens,
+}
+
+/// What the channel says about a connected shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopInfo {
+    pub name: Option<String>,
+    pub region: Option<String>,
+    pub authorization_expires_at: Option<Timestamp>,
+    /// Limits read from the shop, where it tells them.
+    pub limits: Option<Limits>,
+}
+
+/// What a client needs to sign one call.
+#[derive(Debug, Clone)]
+pub struct Access {
+    pub shop: ShopId,
+    pub credentials: AppCredentials,
+    pub tokens: ShopTokens,
+}
+
+/// One shop as a client sees it: credentials that renew themselves, and the shop's call budget.
+///
+/// A client calls [`admit`](ShopSession::admit) before **every** request, signs with [`access`](ShopSession::access),
+/// and after the channel refused the token asks [`renew`](ShopSession::renew) once and repeats once.
+#[async_trait]
+pub trait ShopSession: Send + Sync {
+    /// Waits for a slot in the shop's shared call budget. [`ChannelError::RateLimited`] when the wait would be longer
+    /// than the caller's time allows.
+    async fn admit(&self) -> Result<(), ChannelError>;
+
+    /// The current tokens, refreshed ahead of expiry.
+    async fn access(&self) -> Result<Access, ChannelError>;
+
+    /// Fresh tokens after `stale` was refused. Many workers may ask at once; one refreshes.
+    async fn renew(&self, stale: &Access) -> Result<Access, ChannelError>;
+
+    /// The channel asked to slow down: all workers of the shop do.
+    async fn throttled(&self, retry_after: Option<std::time::Duration>);
+
+    /// The time by the session's clock, for signatures.
+    fn now(&self) -> Timestamp;
+}
+
+/// One page of listing names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingPage {
+    pub listings: Vec<ListedItem>,
+    /// Opaque; absent on the last page.
+    pub next: Option<String>,
+    /// How many the shop has in all, where it tells.
+    pub total: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedItem {
+    pub id: ExternalId,
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A listing as the channel gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedListing {
+    pub id: ExternalId,
+    pub content: ListingContent,
+    /// The channel's own time of the last change.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// What a step did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepOutcome {
+    /// The channel took the edit and looks at it before it is live.
+    pub audited: bool,
+    /// The offers that now sell newly added variants.
+    pub added: BTreeMap<VariantId, OfferId>,
+    /// What the channel remarked without refusing.
+    pub warnings: Vec<String>,
+}
+
+/// Everything a new listing needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewListing {
+    /// Ours: the channel's idempotency key where it has one, else what the SKU look-up protects.
+    pub idempotency_key: String,
+    /// Texts, pictures (each with a reference), category, attributes, brand, parcel, pre-order, shipping,
+    /// storefronts; its offers are empty.
+    pub content: ListingContent,
+    pub offers: Vec<NewOffer>,
+}
+
+/// The query of a redirect back from the channel's authorise page.
+pub type CallbackQuery = BTreeMap<String, String>;
+
+/// A push of a channel, after its signature was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Equal for repeats of one push.
+    pub id: String,
+    pub shop: Option<ShopId>,
+    /// The channel's own time of sending.
+    pub sent_at: Option<Timestamp>,
+    /// The channel's name for the kind, such as `22 item_price_update`, for counting and logs.
+    pub kind: String,
+    pub event: Event,
+}
+
+/// What a push means to us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A listing was or may have been changed there: look at it.
+    ListingChanged {
+        listing: ExternalId,
+    },
+    /// A listing broke a rule of the channel or was refused by its audit.
+    ListingViolation {
+        listing: ExternalId,
+        reason: String,
+    },
+    ShopAuthorized {
+        shops: Vec<ShopId>,
+    },
+    /// The seller or the channel withdrew the authorisation.
+    ShopDeauthorized {
+        shops: Vec<ShopId>,
+        reason: String,
+    },
+    AuthorizationExpiring {
+        shops: Vec<ShopId>,
+        expires_at: Option<Timestamp>,
+    },
+    /// The channel checks that the address answers.
+    Verification,
+    /// Known, and of no concern yet (orders, chat, returns): kept and counted.
+    Other,
+    /// Not in any document: kept and counted.
+    Unknown,
+}
+
+/// Why a push was not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoticeError {
+    #[error("the signature is missing or wrong")]
+    Forged,
+    #[error("the push is older than the window allows")]
+    Stale,
+    /// The signature is right and the body is not what the channel documents.
+    #[error("the body cannot be read: {0}")]
+    Malformed(String),
+}
+
+/// A request as it arrived: the bytes are those that were signed.
+#[derive(Debug, Clone)]
+pub struct RawNotice<'a> {
+    pub headers: &'a BTreeMap<String, String>,
+    pub body: &'a [u8],
+    /// The address exactly as the seller saved it at the channel.
+    pub callback_url: &'a str,
+    pub now: Timestamp,
+}
+
+/// A category that a listing can be put in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    pub id: String,
+    pub parent: Option<String>,
+    pub name: String,
+    pub is_leaf: bool,
+}
+
+/// A place that stock is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warehouse {
+    pub id: String,
+    pub name: Option<String>,
+    pub is_default: bool,
+}
+
+/// One channel. Implementations are stateless; what belongs to a shop comes with the session.
+#[async_trait]
+pub trait Marketplace: Send + Sync {
+    fn capabilities(&self) -> &Capabilities;
+
+    /// The page where the seller allows access. `state` comes back with the redirect.
+    fn authorization_link(
+        &self,
+        credentials: &AppCredentials,
+        redirect: &Url,
+        state: &str,
+        now: Timestamp,
+    ) -> Result<Url, ChannelError>;
+
+    /// Exchanges what the redirect brought for tokens. One code may open several shops.
+    async fn exchange_code(
+        &self,
+        credentials: &AppCredentials,
+        callback: &CallbackQuery,
+        now: Timestamp,
+    ) -> Result<Vec<AuthorizedShop>, ChannelError>;
+
+    /// A fresh pair. The old refresh token may be dead the moment this was sent: the caller serialises refreshes and
+    /// stores the new pair before anyone uses it. `generation` of the result is one more than before.
+    async fn refresh(
+        &self,
+        credentials: &AppCredentials,
+        shop: &ShopId,
+        tokens: &ShopTokens,
+        now: Timestamp,
+    ) -> Result<ShopTokens, ChannelError>;
+
+    /// Asks the channel who we are: the test of a connection. Also reads the shop's limits.
+    async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError>;
+
+    /// The names of the shop's listings, in pages. `changed_since` narrows to later changes.
+    async fn list(
+        &self,
+        session: &dyn ShopSession,
+        cursor: Option<&str>,
+        changed_since: Option<Timestamp>,
+    ) -> Result<ListingPage, ChannelError>;
+
+    /// Whole listings. At most [`Capabilities::detail_batch`]; unknown ids are left out.
+    async fn fetch(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<Vec<FetchedListing>, ChannelError>;
+
+    /// The listing with one of these SKUs, if the shop has one: what saves us from creating a duplicate.
+    async fn find_by_sku(
+        &self,
+        session: &dyn ShopSession,
+        skus: &[Sku],
+    ) -> Result<Option<ExternalId>, ChannelError>;
+
+    /// How many write calls `step` will take, for the plan.
+    fn calls(&self, step: &Step) -> u32;
+
+    /// Carries out one step on one listing whose last known content is `before`. Absolute values only, so that
+    /// repeating is safe; limits are checked before the call.
+    async fn apply(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        before: &ListingContent,
+        step: &Step,
+    ) -> Result<StepOutcome, ChannelError>;
+
+    /// Uploads a picture; returns the channel's name for it.
+    async fn upload_image(
+        &self,
+        session: &dyn ShopSession,
+        bytes: Bytes,
+        file_name: &str,
+    ) -> Result<String, ChannelError>;
+
+    /// Creates a listing. The caller has looked for its SKUs before.
+    async fn create(
+        &self,
+        session: &dyn ShopSession,
+        listing: &NewListing,
+    ) -> Result<ExternalId, ChannelError>;
+
+    async fn delete(&self, session: &dyn ShopSession, listing: &ExternalId) -> Result<(), ChannelError>;
+
+    /// Removes variants from a listing; the last one cannot go.
+    async fn remove_offers(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        before: &ListingContent,
+        offers: &[OfferId],
+    ) -> Result<StepOutcome, ChannelError>;
+
+    /// The limits of the shop in a category.
+    async fn limits(&self, session: &dyn ShopSession, category: Option<&str>)
+    -> Result<Limits, ChannelError>;
+
+    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError>;
+
+    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError>;
+
+    /// Checks a push over its raw bytes, in constant time, and reads it.
+    fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError>;
+}
+
+/// The channels that exist: implemented by the registry.
+pub trait Marketplaces: Send + Sync {
+    fn get(&self, channel: &Channel) -> Option<Arc<dyn Marketplace>>;
+    /// In the order in which masters prefer them as a source.
+    fn all(&self) -> Vec<Arc<dyn Marketplace>>;
+}
+
+/// The pictures of a listing that this shop does not have yet.
+pub fn images_to_upload(images: &[TargetImage]) -> impl Iterator<Item = (&ImageId, &str)> {
+    images.iter().filter(|image| image.reference.is_none()).map(|image| (&image.id, image.url.as_str()))
+}
+
+/// The full name of a listing of `shop`.
+pub fn key_of(channel: &Channel, shop: &ShopId, id: &ExternalId) -> ListingKey {
+    ListingKey::new(channel.clone(), shop.clone(), id.clone())
+}

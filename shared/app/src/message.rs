@@ -1,0 +1,125 @@
+//! What travels on the queues: ids, a version, and nothing that could be stale. Old payloads still decode: fields are
+//! only added, with defaults, and a fixture of every version is a test.
+
+use domain::{Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, ShopId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Wraps every payload with its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope<M> {
+    /// Of the payload's shape; 1 today.
+    pub v: u32,
+    /// Equal for repeats of one message.
+    pub id: String,
+    #[serde(flatten)]
+    pub message: M,
+}
+
+/// To the `import` function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ImportMessage {
+    /// List one page of a shop; fans out into `Details` and the next `List`.
+    List {
+        import: ImportId,
+        channel: Channel,
+        shop: ShopId,
+        /// Counts pages from 0: names the page in the progress record.
+        page: u32,
+        cursor: Option<String>,
+        #[serde(default)]
+        changed_since: Option<Timestamp>,
+    },
+    /// Pull these listings whole.
+    Details {
+        import: ImportId,
+        channel: Channel,
+        shop: ShopId,
+        /// Names the slice in the progress record, such as `3.1`.
+        slice: String,
+        listings: Vec<ExternalId>,
+    },
+    /// All shops are pulled: make masters of the listings that have none, one channel after the other.
+    Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
+}
+
+/// To the `sync` function. FIFO: one group per listing, so one writer per listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum SyncMessage {
+    /// Carry out one job of a run.
+    Push { run: RunId, job: JobId, listing: ListingKey },
+    /// Read the listing from the channel: it was or may have been changed there.
+    Observe {
+        listing: ListingKey,
+        /// Why, such as `22 item_price_update` or `reconcile`.
+        reason: String,
+    },
+    /// Look whether the channel has passed an edit that it took under audit.
+    Watch { run: RunId, job: JobId, listing: ListingKey },
+}
+
+impl SyncMessage {
+    pub fn listing(&self) -> &ListingKey {
+        match self {
+            Self::Push { listing, .. } | Self::Observe { listing, .. } | Self::Watch { listing, .. } => {
+                listing
+            }
+        }
+    }
+}
+
+/// To the `pricing` function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PricingMessage {
+    /// A product changed: quote its offers on every channel again.
+    Product {
+        product: ProductId,
+    },
+    Products {
+        products: Vec<ProductId>,
+    },
+    /// A rule or fee schedule changed: quote the shop's listings again, a page at a time.
+    Channel {
+        channel: Channel,
+        cursor: Option<String>,
+        #[serde(default)]
+        rule_version: u64,
+    },
+}
+
+/// To the `notify` function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum NotifyMessage {
+    Tell {
+        /// Such as `import_finished`; with `subject` it makes the notification, so that repeats make one.
+        kind: String,
+        /// What it is about, such as an import's id.
+        subject: String,
+        severity: Severity,
+        /// In Bahasa Indonesia.
+        text: String,
+        /// In English.
+        text_en: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Info,
+    Warning,
+    /// Also sent by mail at once.
+    Urgent,
+}
+
+impl<M: Serialize> Envelope<M> {
+    /// An envelope whose id follows from its content: sending the same twice is one message to a FIFO queue.
+    pub fn derived(message: M) -> Self {
+        let id = ContentHash::of(&message).short().to_string();
+        Self { v: 1, id, message }
+    }
+}

@@ -1,0 +1,85 @@
+//! The ports: small traits by noun, owned here by their consumer, with the records they keep.
+//!
+//! Look-ups return `Result<Option<T>, StoreError>`. Every write of something that people or workers edit names the
+//! version it was read at and fails with [`StoreError::Conflict`](crate::StoreError::Conflict) when it moved.
+
+use std::sync::Arc;
+
+pub mod connections;
+pub mod imports;
+pub mod listings;
+pub mod operations;
+pub mod outside;
+pub mod plans;
+pub mod products;
+pub mod rules;
+pub mod runs;
+
+pub use connections::{Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets};
+pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
+pub use listings::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert};
+pub use operations::{
+    Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
+    Notifications, QueueName, StoredResponse,
+};
+pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
+pub use plans::{Plan, PlanEntry, Plans};
+pub use products::{
+    Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
+};
+pub use rules::Rules;
+pub use runs::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs};
+
+/// A record with the version it was read at. The first version is 1.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Versioned<T> {
+    pub value: T,
+    pub version: u64,
+}
+
+/// One page of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Opaque; absent on the last page.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    pub fn empty() -> Self {
+        Self { items: Vec::new(), next: None }
+    }
+}
+
+/// Everything a use case may reach. Built once per process by a function's `main.rs`, or by `testkit`.
+#[derive(Clone)]
+pub struct Ports {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub products: Arc<dyn Products>,
+    pub catalogue: Arc<dyn Catalogue>,
+    pub listings: Arc<dyn Listings>,
+    pub imports: Arc<dyn Imports>,
+    pub rules: Arc<dyn Rules>,
+    pub plans: Arc<dyn Plans>,
+    pub runs: Arc<dyn Runs>,
+    pub connections: Arc<dyn Connections>,
+    pub secrets: Arc<dyn Secrets>,
+    pub locks: Arc<dyn Locks>,
+    pub budget: Arc<dyn Budget>,
+    pub events: Arc<dyn Events>,
+    pub idempotency: Arc<dyn Idempotency>,
+    pub audit: Arc<dyn Audit>,
+    pub notifications: Arc<dyn Notifications>,
+    pub dead_letters: Arc<dyn DeadLetters>,
+    pub outbox: Arc<dyn Outbox>,
+    pub mailer: Arc<dyn Mailer>,
+    pub images: Arc<dyn ImageSource>,
+    pub marketplaces: Arc<dyn crate::Marketplaces>,
+}
+
+impl std::fmt::Debug for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ports").finish_non_exhaustive()
+    }
+}

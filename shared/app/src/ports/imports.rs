@@ -1,0 +1,206 @@
+//! Imports and their progress.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{Channel, ExternalId, ImportId, ShopId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::StoreError;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportPhase {
+    /// Listings are being pulled.
+    Pulling,
+    /// All are pulled; masters are being made.
+    Building,
+    Finished,
+    Failed,
+}
+
+/// One pull of one or more shops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    pub id: ImportId,
+    pub phase: ImportPhase,
+    pub shops: Vec<ShopProgress>,
+    pub masters_created: u64,
+    pub masters_joined: u64,
+    pub started_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+    /// Why it failed, for a person.
+    pub failure: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopProgress {
+    pub channel: Channel,
+    pub shop: ShopId,
+    /// The last list page was read.
+    pub listed: bool,
+    /// As the shop tells, where it does.
+    pub total: Option<u64>,
+    pub pages: u64,
+    /// Listings named by the list pages.
+    pub found: u64,
+    /// Slices of details that were asked for and that are done.
+    pub slices: u64,
+    pub slices_done: u64,
+    pub created: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    /// Named by a list page, and not there when asked for.
+    pub missing: u64,
+    /// Known before and not in the shop any more.
+    pub gone: u64,
+}
+
+impl ShopProgress {
+    pub fn new(channel: Channel, shop: ShopId) -> Self {
+        Self {
+            channel,
+            shop,
+            listed: false,
+            total: None,
+            pages: 0,
+            found: 0,
+            slices: 0,
+            slices_done: 0,
+            created: 0,
+            changed: 0,
+            unchanged: 0,
+            missing: 0,
+            gone: 0,
+        }
+    }
+
+    /// Everything that the list pages named was pulled.
+    pub fn is_pulled(&self) -> bool {
+        self.listed && self.slices_done == self.slices
+    }
+}
+
+/// A step of an import that counts once, however often its message is delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "mark", rename_all = "snake_case")]
+pub enum PageMark {
+    /// A list page, by its number. Keeps the names, to tell at the end what is gone.
+    Listed { page: u32, last: bool, total: Option<u64>, listings: Vec<ExternalId>, slices: u64 },
+    /// A slice of details, by its name.
+    Pulled { slice: String, created: u64, changed: u64, unchanged: u64, missing: u64 },
+    /// Known listings that are not in the shop any more.
+    Gone { count: u64 },
+    /// A batch of masters.
+    Built { batch: String, created: u64, joined: u64 },
+}
+
+/// What marking a step did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageResult {
+    /// Counted now; the import as it stands after it.
+    Counted(Import),
+    /// Was counted before; the import as it stands.
+    Repeated(Import),
+}
+
+impl PageResult {
+    pub fn import(&self) -> &Import {
+        match self {
+            Self::Counted(import) | Self::Repeated(import) => import,
+        }
+    }
+}
+
+#[async_trait]
+pub trait Imports: Send + Sync {
+    async fn create(&self, import: &Import) -> Result<(), StoreError>;
+    async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError>;
+    /// The newest first.
+    async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Import>, StoreError>;
+    /// Records a step and adds it to the counters, exactly once.
+    async fn mark(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        mark: &PageMark,
+    ) -> Result<PageResult, StoreError>;
+    /// Whether the step was recorded: asked before its work is done again.
+    async fn is_marked(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        name: &str,
+    ) -> Result<bool, StoreError>;
+    /// All names that the list pages of a shop brought.
+    async fn listed(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+    ) -> Result<Vec<ExternalId>, StoreError>;
+    /// Moves to `to` when the phase is `from`; `false` when it was not.
+    async fn advance(
+        &self,
+        id: &ImportId,
+        from: ImportPhase,
+        to: ImportPhase,
+        at: Timestamp,
+        failure: Option<&str>,
+    ) -> Result<bool, StoreError>;
+}
+
+impl PageMark {
+    /// Names the step within its shop.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Listed { page, .. } => format!("list-{page}"),
+            Self::Pulled { slice, .. } => format!("slice-{slice}"),
+            Self::Gone { .. } => "gone".to_owned(),
+            Self::Built { batch, .. } => format!("built-{batch}"),
+        }
+    }
+
+    /// Adds the step to the counters of its shop and import: the one place that says what each mark counts.
+    pub fn count(&self, import: &mut Import, channel: &Channel, shop: &ShopId) {
+        if let Self::Built { created, joined, .. } = self {
+            import.masters_created += created;
+            import.masters_joined += joined;
+        }
+        let Some(progress) = import.shops.iter_mut().find(|s| &s.channel == channel && &s.shop == shop)
+        else {
+            return;
+        };
+        match self {
+            Self::Listed { last, total, listings, slices, .. } => {
+                progress.pages += 1;
+                progress.found += listings.len() as u64;
+                progress.slices += slices;
+                progress.listed |= last;
+                progress.total = total.or(progress.total);
+            }
+            Self::Pulled { created, changed, unchanged, missing, .. } => {
+                progress.slices_done += 1;
+                progress.created += created;
+                progress.changed += changed;
+                progress.unchanged += unchanged;
+                progress.missing += missing;
+            }
+            Self::Gone { count } => progress.gone += count,
+            Self::Built { .. } => {}
+        }
+    }
+}
+
+/// Counters by shop, as a report shows them.
+pub fn by_channel(import: &Import) -> BTreeMap<Channel, u64> {
+    let mut found = BTreeMap::new();
+    for shop in &import.shops {
+        *found.entry(shop.channel.clone()).or_insert(0) += shop.found;
+    }
+    found
+}

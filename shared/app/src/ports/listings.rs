@@ -1,0 +1,151 @@
+//! Listings: what was observed, what we hold about them, and their prices, each with its own writer.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{
+    Channel, ContentHash, ListingContent, ListingKey, ListingStatus, OfferId, ProductId, ShopId, VariantId,
+    diff::FieldKey, plan::Owners, pricing::QuoteOutcome,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Page, Versioned};
+use crate::StoreError;
+
+/// What the channel last said. Written by import and sync.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observed {
+    pub key: ListingKey,
+    pub content: ListingContent,
+    /// [`ListingContent::content_hash`].
+    pub hash: ContentHash,
+    /// The channel's own time of the last change.
+    pub updated_at: Option<Timestamp>,
+    /// When we read it.
+    pub seen_at: Timestamp,
+}
+
+/// What we hold about a listing: its product, its links, what was agreed. Versioned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingState {
+    pub key: ListingKey,
+    /// Absent until a master was made or matched.
+    pub product: Option<ProductId>,
+    /// Which variant each offer sells.
+    #[serde(default)]
+    pub links: BTreeMap<OfferId, VariantId>,
+    /// What both sides last agreed on, field by field, as short hashes.
+    #[serde(default)]
+    pub base: BTreeMap<FieldKey, ContentHash>,
+    #[serde(default)]
+    pub overrides: Overrides,
+    #[serde(default)]
+    pub owners: Owners,
+    /// As last observed; in the row so that lists need not read the content.
+    pub channel_status: ListingStatus,
+    /// Not found in the shop any more.
+    #[serde(default)]
+    pub gone: bool,
+}
+
+/// The listing's own values where the seller wants them to differ from the master.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overrides {
+    pub title: Option<String>,
+    pub description: Option<String>,
+}
+
+/// The quotes of a listing's offers. Written by pricing alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingPrices {
+    pub key: ListingKey,
+    /// By variant of the product, also those without an offer here yet.
+    pub quotes: BTreeMap<VariantId, QuoteOutcome>,
+    /// Of `quotes`: equal means nothing to write.
+    pub hash: ContentHash,
+}
+
+/// All parts of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub state: Versioned<ListingState>,
+    pub observed: Observed,
+    pub prices: Option<ListingPrices>,
+}
+
+/// A listing in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingRow {
+    pub key: ListingKey,
+    pub product: Option<ProductId>,
+    pub gone: bool,
+}
+
+/// What writing an observation did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Upsert {
+    Created,
+    Changed,
+    /// Nothing was written.
+    Unchanged,
+}
+
+#[async_trait]
+pub trait Listings: Send + Sync {
+    async fn get(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError>;
+
+    /// Those of `keys` that exist, in any order.
+    async fn get_many(&self, keys: &[ListingKey]) -> Result<Vec<Listing>, StoreError>;
+
+    async fn of_product(&self, product: &ProductId) -> Result<Vec<ListingKey>, StoreError>;
+
+    /// The listings of a shop in key order.
+    async fn of_shop(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ListingRow>, StoreError>;
+
+    /// The listings of a shop that belong to no product yet, in key order.
+    async fn unlinked(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ListingKey>, StoreError>;
+
+    /// Stores what was observed; writes nothing where the hash is the stored one. A listing seen for the first time
+    /// gets a state with [`domain::diff::base_of`] as its base; one that was gone is back. Answers in the order of
+    /// `observed`.
+    async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError>;
+
+    async fn put_state(
+        &self,
+        state: &ListingState,
+        expected: u64,
+    ) -> Result<Versioned<ListingState>, StoreError>;
+
+    /// Stores quotes; writes nothing where the hash is the stored one. Returns whether it wrote.
+    async fn put_prices(&self, prices: &[ListingPrices]) -> Result<Vec<bool>, StoreError>;
+
+    /// The shop's own copies of our pictures, by picture.
+    async fn image_references(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        images: &[domain::ImageId],
+    ) -> Result<BTreeMap<domain::ImageId, String>, StoreError>;
+
+    /// Remembers an upload.
+    async fn put_image_reference(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        image: &domain::ImageId,
+        reference: &str,
+    ) -> Result<(), StoreError>;
+}

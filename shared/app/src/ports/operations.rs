@@ -1,0 +1,166 @@
+//! What keeps the machinery honest: budgets, idempotency, dedupe, audit, notifications, dead letters.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::{Channel, ShopId, ids::NotificationId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::{StoreError, message::Severity};
+
+/// The call budget of a shop, one record shared by all workers.
+#[async_trait]
+pub trait Budget: Send + Sync {
+    /// Takes `count` consecutive slots at `per_second` calls a second; returns how long to wait before each. Nothing
+    /// is taken, and the time to wait is returned as the error, when the first slot lies further away than `patience`.
+    async fn reserve(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        per_second: u32,
+        count: u32,
+        now: Timestamp,
+        patience: Duration,
+    ) -> Result<Result<Vec<Duration>, Duration>, StoreError>;
+
+    /// The channel asked to slow down: nobody calls before `until`, and for a while the pace is halved.
+    async fn hold(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError>;
+}
+
+/// A finished answer that is given again to a repeated request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredResponse {
+    pub status: u16,
+    pub location: Option<String>,
+    pub body: String,
+}
+
+/// What an idempotency key says about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begin {
+    /// Seen for the first time (or its start lapsed): do the work.
+    Fresh,
+    Replay(StoredResponse),
+    /// The same request is at work right now.
+    InProgress,
+    /// The key was used for another request.
+    Mismatch,
+}
+
+#[async_trait]
+pub trait Idempotency: Send + Sync {
+    /// `fingerprint` is of the method, path and body.
+    async fn begin(&self, key: &str, fingerprint: &str, now: Timestamp) -> Result<Begin, StoreError>;
+    /// Keeps the answer for a day.
+    async fn finish(&self, key: &str, response: &StoredResponse, now: Timestamp) -> Result<(), StoreError>;
+    /// Forgets a start whose work failed, so that it may be tried again.
+    async fn abandon(&self, key: &str) -> Result<(), StoreError>;
+}
+
+/// Pushes of channels, remembered.
+#[async_trait]
+pub trait Events: Send + Sync {
+    /// `true` the first time `id` is seen within three days. Forget it again with [`Events::forget`] when the work
+    /// that follows could not be queued.
+    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError>;
+    async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError>;
+    /// Keeps and counts a push that means nothing to us yet.
+    async fn keep(
+        &self,
+        channel: &Channel,
+        kind: &str,
+        id: &str,
+        body: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// How many of each kind were kept.
+    async fn counts(&self, channel: &Channel) -> Result<Vec<(String, u64)>, StoreError>;
+}
+
+/// Something that was done, by whom. Append-only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    pub id: String,
+    pub at: Timestamp,
+    pub actor: String,
+    /// Such as `price_rule.put`.
+    pub action: String,
+    /// Such as `shopee` or a product's id.
+    pub subject: String,
+    /// What changed, in short. Never a secret.
+    pub details: serde_json::Value,
+}
+
+#[async_trait]
+pub trait Audit: Send + Sync {
+    async fn append(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+    /// The newest first; `subject` narrows.
+    async fn list(
+        &self,
+        subject: Option<&str>,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<AuditEntry>, StoreError>;
+}
+
+/// Something worth telling a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    pub id: NotificationId,
+    pub at: Timestamp,
+    pub kind: String,
+    pub subject: String,
+    pub severity: Severity,
+    pub text: String,
+    pub text_en: String,
+    pub read: bool,
+    pub mailed: bool,
+}
+
+#[async_trait]
+pub trait Notifications: Send + Sync {
+    /// `false` when it exists.
+    async fn create(&self, notification: &Notification) -> Result<bool, StoreError>;
+    async fn get(&self, id: &NotificationId) -> Result<Option<Notification>, StoreError>;
+    /// The newest first.
+    async fn list(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Notification>, StoreError>;
+    async fn mark_read(&self, id: &NotificationId) -> Result<bool, StoreError>;
+    async fn mark_mailed(&self, id: &NotificationId) -> Result<(), StoreError>;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueName {
+    Import,
+    Sync,
+    Pricing,
+    Notify,
+}
+
+/// A message that no function could handle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    pub id: String,
+    pub queue: QueueName,
+    pub body: String,
+    pub receives: u32,
+    pub sent_at: Option<Timestamp>,
+}
+
+#[async_trait]
+pub trait DeadLetters: Send + Sync {
+    /// A glance at up to `limit` letters; they stay where they are.
+    async fn list(&self, queue: QueueName, limit: usize) -> Result<Vec<DeadLetter>, StoreError>;
+    /// Sends the letter to its queue again; `false` when it is not there.
+    async fn redrive(&self, queue: QueueName, id: &str) -> Result<bool, StoreError>;
+    /// Removes the letter; returns it, so that it can be kept in the audit.
+    async fn discard(&self, queue: QueueName, id: &str) -> Result<Option<DeadLetter>, StoreError>;
+}
