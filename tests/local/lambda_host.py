@@ -60,7 +60,7 @@ def upload(endpoint: str, bootstraps: Path, names: list[str]) -> dict[str, tuple
 
 
 def put(settings: Settings, bootstraps: Path) -> tuple[dict[str, str], dict[int, str]]:
-    """Puts the whole stack on MiniStack; returns its outputs and which Host stands behind which port."""
+    """Puts the whole stack on MiniStack; returns its outputs and which path of it stands behind which port."""
     whole = description.load()
     step("memasang template lengkap di MiniStack", "putting the whole template on MiniStack")
     code = upload(settings.ministack, bootstraps, list(description.functions(whole)))
@@ -72,12 +72,12 @@ def put(settings: Settings, bootstraps: Path) -> tuple[dict[str, str], dict[int,
     patched = description.deployed(whole, code, variables)
     if platform.machine() in ("aarch64", "arm64"):
         patched["Globals"]["Function"]["Architectures"] = ["arm64"]
-    # CloudFormation has to be asked for ids, which only the transformed names of the template know.
     patched["Outputs"]["HttpApiId"] = {"Value": {"Ref": "HttpApi"}}
     outputs = put_stack(settings.ministack, patched, settings.parameters())
-    port = settings.ports["MINISTACK_PORT"]
+    url_id = urlsplit(outputs["WebhookUrl"]).netloc.split(".")[0]
+    # By path and not by Host: some paths, /health among them, MiniStack answers itself whatever the Host.
     doors = {
-        settings.ports["API_PORT"]: f"{outputs['HttpApiId']}.execute-api.localhost:{port}",
-        settings.ports["WEBHOOK_PORT"]: urlsplit(outputs["WebhookUrl"]).netloc,
+        settings.ports["API_PORT"]: f"/_aws/execute-api/{outputs['HttpApiId']}/$default",
+        settings.ports["WEBHOOK_PORT"]: f"/_aws/lambda-url/{url_id}",
     }
     return outputs, doors

@@ -94,15 +94,19 @@ def end(record: dict, patience: float = 40) -> bool:
     pid = record["pid"]
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        if not is_same(record):
-            return True
+    while lingers(record) and time.monotonic() < deadline:
         time.sleep(0.05)
     if is_same(record):
         os.kill(pid, signal.SIGKILL)
-        while is_same(record):
+        while lingers(record):
             time.sleep(0.05)
     return True
+
+
+def lingers(record: dict) -> bool:
+    """Whether the process still exists. On its way out it has no command any more but still holds its ports."""
+    now = identity(record["pid"])
+    return now is not None and now["started"] == record["started"]
 
 
 class Book:

@@ -1,9 +1,9 @@
 """A loopback door to the emulator's HTTP API and function URL.
 
-MiniStack tells them apart by the Host header. This listens on the printed ports and forwards each request
-unchanged, with the Host that its destination wants, so that both hosts have the same addresses.
+MiniStack serves them under a path of its one port. This listens on the printed ports and forwards each
+request unchanged below that path, so that both hosts have the same addresses.
 
-    python tests/local/proxy.py --to http://127.0.0.1:4566 8787=abc.execute-api.localhost:4566 8788=...
+    python tests/local/proxy.py --to http://127.0.0.1:4566 '8787=/_aws/execute-api/ID/$default' 8788=/_aws/lambda-url/ID
 """
 
 import argparse
@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 # Headers that belong to one connection and not to the request.
-HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host"}
+HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 
-def handler_for(upstream: str, host: str) -> type[BaseHTTPRequestHandler]:
+def handler_for(upstream: str, prefix: str) -> type[BaseHTTPRequestHandler]:
     target = urlsplit(upstream)
 
     class Handler(BaseHTTPRequestHandler):
@@ -26,13 +26,10 @@ def handler_for(upstream: str, host: str) -> type[BaseHTTPRequestHandler]:
             body = self.body()
             connection = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
             try:
-                connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-                connection.putheader("Host", host)
+                connection.putrequest(self.command, prefix + self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():
                     if name.lower() not in HOP_BY_HOP | {"content-length"}:
                         connection.putheader(name, value)
-                connection.putheader("X-Forwarded-Host", self.headers.get("Host", ""))
-                connection.putheader("X-Forwarded-Proto", "http")
                 if body or self.command in ("POST", "PUT", "PATCH"):
                     connection.putheader("Content-Length", str(len(body)))
                 connection.endheaders(body or None)
@@ -77,8 +74,8 @@ def handler_for(upstream: str, host: str) -> type[BaseHTTPRequestHandler]:
 
 def serve(upstream: str, doors: dict[int, str]) -> list[ThreadingHTTPServer]:
     servers = []
-    for port, host in doors.items():
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler_for(upstream, host))
+    for port, prefix in doors.items():
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler_for(upstream, prefix))
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
@@ -90,7 +87,7 @@ def main() -> None:
     parser.add_argument("--to", required=True)
     parser.add_argument("doors", nargs="+")
     options = parser.parse_args()
-    serve(options.to, {int(port): host for port, _, host in (door.partition("=") for door in options.doors)})
+    serve(options.to, {int(port): prefix for port, _, prefix in (door.partition("=") for door in options.doors)})
     threading.Event().wait()
 
 

@@ -58,6 +58,9 @@ def build(settings: Settings) -> Path:
         # cargo's own output goes to the terminal; stdout stays for the report.
         if subprocess.run(["cargo", "build", "--locked", *chosen], cwd=ROOT, stdout=2).returncode:
             stop_with("Build gagal; lihat pesan di atas.", "The build failed; see above.")
+    for name in wanted:
+        if not (target / "debug" / name).exists():
+            stop_with(f"Program `{name}` belum dibangun. Jalankan tanpa --no-build.", f"`{name}` is not built. Run without --no-build.")
     return target
 
 
@@ -136,7 +139,9 @@ def put_state(settings: Settings) -> dict:
 def with_people(settings: Settings, report: dict, outputs: dict[str, str]) -> dict:
     pool, client_id = outputs["UserPoolId"], outputs["UserPoolClientId"]
     jwks = f"{settings.ministack}/{pool}/.well-known/jwks.json"
-    env = report["env"] | {"OIDC_JWKS_URL": jwks, "WEBHOOK_BASE_URL": settings.webhook}
+    # These name parts of the stack that the native host does not have.
+    own = {"OIDC_JWKS_URL": jwks, "WEBHOOK_BASE_URL": settings.webhook, "PUBLIC_API_URL": settings.parameters()["PublicApiUrl"]}
+    env = report["env"] | own
     if settings.cloud == "localstack":
         env |= localstack.endpoints(settings)
     users = cloud.people(settings, pool)
@@ -188,7 +193,7 @@ def run_deployed(settings: Settings, book: Book, target: Path, report: dict) -> 
     outputs, doors = lambda_host.put(settings, bootstraps)
     report |= with_people(settings, report, outputs)
     argv = [str(cloud_venv() / "python"), str(HERE / "proxy.py"), "--to", settings.ministack]
-    argv += [f"{port}={host}" for port, host in doors.items()]
+    argv += [f"{port}={path}" for port, path in doors.items()]
     if not book.process("proxy"):
         checks.port_free(settings.ports["WEBHOOK_PORT"], "WEBHOOK_PORT")
     ensure(settings, book, Spec("proxy", argv, {}, (HERE / "proxy.py",)), settings.api + "/health", "API_PORT")
