@@ -93,3 +93,57 @@ impl ChannelError {
         }
     }
 }
+
+/// What a consumer of a queue says about a message that it could not finish.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkError {
+    /// Deliver it again, not before `after`. Nothing is lost; does not say that anything is wrong.
+    #[error("try again: {reason}")]
+    Retry { after: Option<Duration>, reason: String },
+    /// Repeating cannot help. The message goes to the dead letters, where a person reads the reason.
+    #[error("cannot be done: {reason} ({code})")]
+    Fail { code: String, reason: String },
+}
+
+impl From<StoreError> for WorkError {
+    fn from(error: StoreError) -> Self {
+        if error.is_retryable() {
+            Self::Retry { after: None, reason: error.to_string() }
+        } else {
+            Self::Fail { code: "store_corrupt".to_owned(), reason: error.to_string() }
+        }
+    }
+}
+
+impl From<ChannelError> for WorkError {
+    fn from(error: ChannelError) -> Self {
+        let after = match &error {
+            ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {
+                Some(*retry_after)
+            }
+            _ => None,
+        };
+        if error.is_retryable() {
+            Self::Retry { after, reason: error.to_string() }
+        } else {
+            Self::Fail { code: error.code().to_owned(), reason: error.to_string() }
+        }
+    }
+}
+
+/// Why a use case that a person asked for did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UseCaseError {
+    #[error(transparent)]
+    Invalid(#[from] domain::Invalid),
+    /// `what` is the kind of thing, such as `plan`; `id` the one that was asked for.
+    #[error("there is no {what} {id}")]
+    NotFound { what: &'static str, id: String },
+    /// The thing exists and is in a state in which this cannot be done. `code` is stable, as in `docs/ERRORS.md`.
+    #[error("{reason}")]
+    Refused { code: &'static str, reason: String },
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -8,7 +8,8 @@ pub mod error;
 pub mod marketplace;
 pub mod message;
 pub mod ports;
+pub mod usecase;
 
-pub use error::{ChannelError, StoreError};
+pub use error::{ChannelError, StoreError, UseCaseError, WorkError};
 pub use marketplace::{Marketplace, Marketplaces};
 pub use ports::Ports;

@@ -3,7 +3,9 @@
 //! Look-ups return `Result<Option<T>, StoreError>`. Every write of something that people or workers edit names the
 //! version it was read at and fails with [`StoreError::Conflict`](crate::StoreError::Conflict) when it moved.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use domain::Channel;
 
 pub mod connections;
 pub mod imports;
@@ -76,6 +78,28 @@ pub struct Ports {
     pub mailer: Arc<dyn Mailer>,
     pub images: Arc<dyn ImageSource>,
     pub marketplaces: Arc<dyn crate::Marketplaces>,
+    pub settings: Settings,
+}
+
+/// What a deployment sets for the use cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Calls a second that all workers together make to one shop, by channel; 10 where a channel is not named.
+    pub calls_per_second: BTreeMap<Channel, u32>,
+    /// How long one worker waits for a slot in a call budget before it gives the message back.
+    pub patience: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { calls_per_second: BTreeMap::new(), patience: Duration::from_secs(20) }
+    }
+}
+
+impl Settings {
+    pub fn calls_per_second(&self, channel: &Channel) -> u32 {
+        self.calls_per_second.get(channel).copied().unwrap_or(10).max(1)
+    }
 }
 
 impl std::fmt::Debug for Ports {
