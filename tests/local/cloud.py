@@ -70,6 +70,17 @@ def put_stack(endpoint: str, template: dict, parameters: dict[str, str]) -> dict
     return {output["OutputKey"]: output["OutputValue"] for output in now.get("Outputs", [])}
 
 
+def finish_table(endpoint: str, table: str, properties: dict) -> None:
+    """MiniStack's CloudFormation leaves out time to live and point-in-time recovery; its DynamoDB has both."""
+    dynamodb = client("dynamodb", endpoint)
+    wanted = properties["TimeToLiveSpecification"]
+    if dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "DISABLED":
+        dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=wanted)
+    dynamodb.update_continuous_backups(
+        TableName=table, PointInTimeRecoverySpecification=properties["PointInTimeRecoverySpecification"]
+    )
+
+
 def describe(cloudformation: Any) -> dict | None:
     try:
         stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]

@@ -50,6 +50,9 @@ def spec(settings: Settings) -> Spec:
         [str(python), "-m", "localstack.runtime.main"],
         {
             "GATEWAY_LISTEN": f"127.0.0.1:{settings.ports['LOCALSTACK_PORT']}",
+            # Its default server takes the port on every interface, whatever GATEWAY_LISTEN says.
+            "GATEWAY_SERVER": "hypercorn",
+            "DNS_ADDRESS": "0",
             "LOCALSTACK_HOST": f"127.0.0.1:{settings.ports['LOCALSTACK_PORT']}",
             "LOCALSTACK_VOLUME_DIR": str(settings.dir / "localstack"),
             "DATA_DIR": str(settings.dir / "localstack"),

@@ -144,6 +144,7 @@ def with_people(settings: Settings, report: dict, outputs: dict[str, str]) -> di
     env = report["env"] | own
     if settings.cloud == "localstack":
         env |= localstack.endpoints(settings)
+    cloud.finish_table(settings.ministack, outputs["TableName"], description.load()["Resources"]["Table"]["Properties"])
     users = cloud.people(settings, pool)
     return {
         "env": env,
