@@ -7,7 +7,7 @@ use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ExternalId, ImageId, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     VariantId,
-    plan::{NewOffer, Step, TargetImage},
+    plan::{NewOffer, Step, Target, TargetImage},
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -331,6 +331,21 @@ pub trait Marketplace: Send + Sync {
     async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError>;
 
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError>;
+
+    /// What a description of ours becomes on this channel.
+    fn render_description(&self, plain: &str) -> String {
+        plain.to_owned()
+    }
+
+    /// The plain text of a description as this channel keeps it: the inverse of
+    /// [`render_description`](Marketplace::render_description) up to formatting.
+    fn plain_description(&self, observed: &str) -> String {
+        observed.to_owned()
+    }
+
+    /// Rounds what we want to what the channel can keep, so that a read-back can be equal: whole centimetres where it
+    /// keeps no parts.
+    fn fit(&self, _target: &mut Target) {}
 
     /// Checks a push over its raw bytes, in constant time, and reads it.
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError>;
