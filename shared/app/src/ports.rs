@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use domain::Channel;
 
 pub mod connections;
+pub mod identity;
 pub mod imports;
 pub mod listings;
 pub mod operations;
@@ -18,6 +19,7 @@ pub mod rules;
 pub mod runs;
 
 pub use connections::{Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets};
+pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert};
 pub use operations::{

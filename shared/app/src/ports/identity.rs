@@ -1,0 +1,77 @@
+//! Who is asking.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// What a person may do; each role may do all that the ones before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Also edits products and plans, and starts imports.
+    Member,
+    /// Also starts and approves runs, edits rules and connections, and handles dead letters.
+    Admin,
+    /// Also handles people and secrets.
+    Owner,
+}
+
+impl Role {
+    /// Every role, from the least to the most.
+    pub const ALL: [Self; 4] = [Self::Viewer, Self::Member, Self::Admin, Self::Owner];
+
+    /// The stable word for it: the name of the group in the user pool.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Member => "member",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// The role that a group of the user pool gives, where it gives one.
+    pub fn of_group(group: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == group)
+    }
+}
+
+/// A person, or a script with a person's token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// The issuer's own name for the person; never changes.
+    pub subject: String,
+    pub email: Option<String>,
+    pub role: Role,
+}
+
+impl Principal {
+    /// What the audit calls the person.
+    pub fn actor(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.subject)
+    }
+}
+
+/// Why a token does not tell who is asking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AuthError {
+    /// The token was right once.
+    #[error("the token has expired")]
+    Expired,
+    /// Wrong signature, issuer, audience or kind of token.
+    #[error("the token is not accepted: {0}")]
+    Rejected(String),
+    /// A good token of somebody who is in none of our groups.
+    #[error("the person has no role")]
+    NoRole,
+    /// The issuer's keys cannot be fetched: try again later.
+    #[error("the token cannot be checked: {0}")]
+    Unavailable(String),
+}
+
+#[async_trait]
+pub trait Authenticator: Send + Sync {
+    /// Checks an access token as it stood after `Bearer `.
+    async fn verify(&self, bearer: &str) -> Result<Principal, AuthError>;
+}
