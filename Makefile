@@ -1,0 +1,46 @@
+# `make run` starts everything on this machine; `make test` runs every suite. README.md says more.
+# Settings go on the command line or in the environment: make run API_PORT=9787 HOST=lambda
+
+PYTHON ?= python3
+SETTINGS = HOST CLOUD ROLE LOCAL_DIR MINISTACK_PORT API_PORT WEBHOOK_PORT SHOPEE_SANDBOX_PORT TIKTOK_SANDBOX_PORT LOCALSTACK_PORT \
+	SHOPEE_API_BASE SHOPEE_AUTH_BASE TIKTOK_API_BASE TIKTOK_AUTH_BASE SHOPEE_CALLS_PER_SECOND TIKTOK_CALLS_PER_SECOND \
+	ALLOWED_ORIGINS PUBLIC_API_URL MAIL_FROM MAIL_TO LOG_LEVEL PYTHON313
+export $(SETTINGS)
+# Some shells export HOST as the machine's name; only the two forms mean something here.
+ifeq ($(filter native lambda,$(HOST)),)
+override HOST := native
+endif
+
+STACK = $(PYTHON) tests/local/stack.py
+
+.PHONY: help run stop token logs clean demo test check bench
+
+help: ## the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## start the local stack, or see that it runs (HOST=lambda, CLOUD=localstack)
+	@$(STACK) up
+
+stop: ## end exactly what `make run` started
+	@$(STACK) down
+
+token: ## print an access token (ROLE=owner|admin|member|viewer)
+	@$(STACK) token
+
+logs: ## follow the logs
+	@$(STACK) logs
+
+clean: ## stop and forget all local data
+	@$(STACK) clean
+
+demo: ## import both shops, price, push one product, read it back
+	@$(PYTHON) tests/local/flow.py attach
+
+test: ## every suite; the last line is the sum
+	@$(PYTHON) tests/run.py
+
+check: ## format, lints, wasm, dependencies
+	@$(PYTHON) tests/run.py check
+
+bench: ## calls, times, sizes and the monthly bill
+	cargo run --locked --release -p bench

@@ -1,0 +1,64 @@
+"""The main flow against a running stack: import, price, push, read back.
+
+    python3 tests/local/flow.py attach            on the desk's stack (`make demo`)
+    python3 tests/local/flow.py fresh native      on a new stack of its own, removed afterwards
+    python3 tests/local/flow.py fresh lambda      the same through the deployed form
+
+The flow itself is the `demo` program of the `local` crate; it finds the stack in these variables: API_URL,
+WEBHOOK_URL, SHOPEE_SANDBOX_URL, TIKTOK_SANDBOX_URL (empty when that sandbox is not ours), TOKEN (an owner's).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
+DEMO = ["cargo", "run", "--quiet", "--locked", "-p", "local", "--bin", "demo", "--"]
+
+
+def output(*arguments: str) -> str:
+    done = subprocess.run([*STACK, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    return done.stdout
+
+
+def demo(report: dict, arguments: list[str]) -> int:
+    told = {
+        "API_URL": report["api"],
+        "WEBHOOK_URL": report["webhook"],
+        "SHOPEE_SANDBOX_URL": report["shopee_sandbox"] or "",
+        "TIKTOK_SANDBOX_URL": report["tiktok_sandbox"] or "",
+        "TOKEN": output("token", "--dir", report["dir"], "--role", "owner").strip(),
+    }
+    return subprocess.run([*DEMO, *arguments], cwd=ROOT, env=os.environ | told).returncode
+
+
+def fresh(host: str, arguments: list[str]) -> int:
+    directory = str(ROOT / ".local" / f"test-{host}")
+    subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
+    try:
+        report = json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", host, "--json"))
+        failed = demo(report, arguments)
+        print(f"{0 if failed else 1} passed, {1 if failed else 0} failed")
+        return failed
+    finally:
+        subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
+
+
+def main() -> int:
+    match sys.argv[1:]:
+        case ["attach", *arguments]:
+            where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
+            return demo(json.loads(output("status", "--json", *where)), arguments)
+        case ["fresh", ("native" | "lambda") as host, *arguments]:
+            return fresh(host, arguments)
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""infra/template.yaml against the folders and against the rules that AWS would only tell in production."""
+
+import unittest
+
+import template as description
+from settings import ROOT
+
+COMMON = {"TABLE_NAME", "STAGE", "LOG_LEVEL"}
+CHANNELS = {
+    "SHOPEE_API_BASE",
+    "SHOPEE_AUTH_BASE",
+    "TIKTOK_API_BASE",
+    "TIKTOK_AUTH_BASE",
+    "SHOPEE_CALLS_PER_SECOND",
+    "TIKTOK_CALLS_PER_SECOND",
+}
+SECRETS = {"SECRET_PREFIX"}
+# What each function reads at its cold start, beside COMMON.
+ENVIRONMENT = {
+    "api": SECRETS
+    | CHANNELS
+    | {f"{name}_{kind}_URL" for name in ("IMPORT", "SYNC", "PRICING", "NOTIFY") for kind in ("QUEUE", "DLQ")}
+    | {"OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_CLIENT_ID", "PUBLIC_API_URL", "WEBHOOK_BASE_URL", "ALLOWED_ORIGINS"},
+    "webhook": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "import": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "sync": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "pricing": {"PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "schedule": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "notify": {"MAIL_FROM", "MAIL_TO"},
+}
+
+
+class Template(unittest.TestCase):
+    def setUp(self) -> None:
+        self.template = description.load()
+        self.resources = self.template["Resources"]
+        self.functions = description.functions(self.template)
+
+    def of(self, kind: str) -> dict[str, dict]:
+        return {name: resource for name, resource in self.resources.items() if resource["Type"] == kind}
+
+    def name_of(self, function: str) -> str:
+        return next(name for name, resource in self.resources.items() if resource is self.functions[function])
+
+    def statements(self, function: str) -> list[dict]:
+        role = self.resources[self.functions[function]["Properties"]["Role"]["Fn::GetAtt"][0]]["Properties"]
+        documents = [policy["PolicyDocument"] for policy in role["Policies"]]
+        documents += [self.resources[ref["Ref"]]["Properties"]["PolicyDocument"] for ref in role["ManagedPolicyArns"]]
+        found = []
+        for statement in (statement for document in documents for statement in document["Statement"]):
+            found += [statement] if "Effect" in statement else [s for s in statement["Fn::If"][1:] if "Effect" in s]
+        return found
+
+    def test_every_function_folder_is_a_resource_and_the_other_way_round(self) -> None:
+        # The edge Worker is deployed to Cloudflare and not with this template.
+        folders = {path.parent.name for path in (ROOT / "functions").glob("*/Cargo.toml")} - {"edge"}
+        self.assertEqual(folders, set(self.functions))
+
+    def test_the_binary_is_named_like_the_folder(self) -> None:
+        for name, resource in self.functions.items():
+            self.assertEqual(resource["Metadata"]["BuildProperties"]["Binary"], name)
+            self.assertIn(f'name = "{name}"', (ROOT / "functions" / name / "Cargo.toml").read_text())
+
+    def test_each_function_gets_exactly_the_variables_it_reads(self) -> None:
+        self.assertEqual(set(ENVIRONMENT), set(self.functions))
+        for name, own in ENVIRONMENT.items():
+            with self.subTest(name):
+                self.assertEqual(set(description.environment(self.template, name)), COMMON | own)
+
+    def test_a_variable_means_the_same_in_every_function(self) -> None:
+        merged = description.all_environment(self.template)
+        for name in self.functions:
+            for variable, value in description.environment(self.template, name).items():
+                self.assertEqual(merged[variable], value, f"{name}: {variable}")
+
+    def test_visibility_is_six_timeouts_and_partial_failures_are_reported(self) -> None:
+        for name, resource in self.functions.items():
+            for event in resource["Properties"].get("Events", {}).values():
+                queue = self.resources[event["Properties"]["Queue"]["Fn::GetAtt"][0]]["Properties"]
+                self.assertGreaterEqual(queue["VisibilityTimeout"], 6 * resource["Properties"]["Timeout"], name)
+                self.assertEqual(event["Properties"]["FunctionResponseTypes"], ["ReportBatchItemFailures"])
+
+    def test_every_queue_has_dead_letters_with_an_alarm(self) -> None:
+        watched = {
+            alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+            for alarm in self.of("AWS::CloudWatch::Alarm").values()
+            if alarm["Properties"]["Namespace"] == "AWS/SQS"
+        }
+        queues = self.of("AWS::SQS::Queue")
+        working = {name: queue["Properties"] for name, queue in queues.items() if "RedrivePolicy" in queue["Properties"]}
+        dead = {queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for queue in working.values()}
+        self.assertEqual(set(queues), set(working) | dead)
+        self.assertEqual(dead, watched)
+        for name in dead:
+            self.assertEqual(queues[name]["Properties"]["MessageRetentionPeriod"], 14 * 24 * 3600)
+        for name, queue in working.items():
+            other = queues[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]]["Properties"]
+            self.assertEqual(queue.get("FifoQueue"), other.get("FifoQueue"), name)
+
+    def test_every_queue_is_encrypted_at_rest(self) -> None:
+        for name, queue in self.of("AWS::SQS::Queue").items():
+            self.assertTrue(queue["Properties"]["SqsManagedSseEnabled"], name)
+
+    def test_every_function_keeps_its_logs_for_a_month_and_has_an_alarm_on_errors(self) -> None:
+        alarmed = {
+            alarm["Properties"]["Dimensions"][0]["Value"]["Ref"]
+            for alarm in self.of("AWS::CloudWatch::Alarm").values()
+            if (alarm["Properties"]["Namespace"], alarm["Properties"]["MetricName"]) == ("AWS/Lambda", "Errors")
+        }
+        for function in self.functions:
+            logs = self.resources[self.functions[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]]
+            self.assertEqual(logs["Properties"]["RetentionInDays"], 30)
+            self.assertIn(self.name_of(function), alarmed)
+
+    def test_data_outlives_the_stack(self) -> None:
+        for kind in ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool"):
+            for resource in self.of(kind).values():
+                self.assertEqual((resource["DeletionPolicy"], resource["UpdateReplacePolicy"]), ("Retain", "Retain"))
+        table = self.resources["Table"]["Properties"]
+        self.assertTrue(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"])
+        self.assertTrue(table["SSESpecification"]["SSEEnabled"])
+
+    def test_a_function_sends_only_to_the_queues_it_was_told_of(self) -> None:
+        for name in self.functions:
+            allowed = set()
+            for statement in self.statements(name):
+                if statement["Action"] == "sqs:SendMessage":
+                    allowed |= {arn["Fn::GetAtt"][0].removesuffix("Queue").upper() for arn in statement["Resource"]}
+            told = {v.removesuffix("_QUEUE_URL") for v in ENVIRONMENT[name] if v.endswith("_QUEUE_URL")}
+            self.assertEqual(allowed, told, name)
+
+    def test_no_policy_reaches_beyond_this_stack(self) -> None:
+        for name in self.functions:
+            for statement in self.statements(name):
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                self.assertFalse([action for action in actions if "*" in action], name)
+                self.assertNotEqual(statement["Resource"], "*", name)
+
+    def test_only_the_api_makes_and_removes_secrets(self) -> None:
+        for name in self.functions:
+            actions = {action for s in self.statements(name) for action in ([s["Action"]] if isinstance(s["Action"], str) else s["Action"])}
+            self.assertEqual("secretsmanager:CreateSecret" in actions, name == "api", name)
+            self.assertEqual("secretsmanager:GetSecretValue" in actions, "SECRET_PREFIX" in ENVIRONMENT[name], name)
+
+    def test_schedules_name_their_task(self) -> None:
+        inputs = [schedule["Properties"]["Target"]["Input"] for schedule in self.of("AWS::Scheduler::Schedule").values()]
+        tasks = ("refresh_tokens", "reconcile", "health")
+        self.assertEqual(sorted(inputs), sorted(f'{{"task":"{task}"}}' for task in tasks))
+
+    def test_the_stateful_part_stands_on_its_own(self) -> None:
+        reduced, carried = description.stateful(self.template)
+        known = set(reduced["Resources"]) | set(reduced["Parameters"])
+        for resource in reduced["Resources"].values():
+            self.assertTrue(description.is_within(resource["Properties"], known))
+        # These two name resources that only the deployed form has; the launcher knows them itself.
+        missing = set(description.all_environment(self.template)) - set(carried.values())
+        self.assertEqual(missing, {"WEBHOOK_BASE_URL", "PUBLIC_API_URL"})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,144 @@
+"""Runs every suite in turn and sums them: `make test`. The last line is `N passed, N failed`.
+
+    python3 tests/run.py                every suite
+    python3 tests/run.py check infra    only these
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / "tests" / "local"
+sys.path.insert(0, str(LOCAL))
+
+import checks  # noqa: E402
+import venvs  # noqa: E402
+
+TEMPLATE = "infra/template.yaml"
+Count = Callable[[str, int], tuple[int, int]]
+
+
+def one(_: str, code: int) -> tuple[int, int]:
+    """A command that is one test."""
+    return (0, 1) if code else (1, 0)
+
+
+def cargo(text: str, code: int) -> tuple[int, int]:
+    """The summary lines of libtest, one per test program; a build that failed is one failure."""
+    found = re.findall(r"^test result: \w+\. (\d+) passed; (\d+) failed;", text, re.M)
+    return blame(sum(int(p) for p, _ in found), sum(int(f) for _, f in found), code)
+
+
+def unittest(text: str, code: int) -> tuple[int, int]:
+    ran = re.search(r"^Ran (\d+) tests?", text, re.M)
+    bad = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", text))
+    return blame(max(int(ran[1]) - bad, 0) if ran else 0, bad, code)
+
+
+def said(text: str, code: int) -> tuple[int, int]:
+    """The suite's own last `N passed, N failed`."""
+    found = re.findall(r"(\d+) passed, (\d+) failed", text)
+    return blame(*map(int, found[-1] if found else (0, 0)), code)
+
+
+def blame(passed: int, failed: int, code: int) -> tuple[int, int]:
+    """A suite that ends badly, or that ran nothing, has failed whatever it counted."""
+    return (passed, failed or 1) if code or not passed + failed else (passed, failed)
+
+
+@dataclass
+class Suite:
+    group: str
+    name: str
+    command: list[str]
+    count: Count = one
+    needs_cloud: bool = False
+
+
+def suites() -> Iterator[Suite]:
+    python, packaging = str(venvs.cloud() / "python"), venvs.packaging()
+    yield Suite("check", "format", ["cargo", "fmt", "--all", "--check"])
+    yield Suite("check", "python compiles", [python, "-m", "compileall", "-q", "tests/local", "tests/run.py"])
+    yield Suite("infra", "cfn-lint", [str(packaging / "cfn-lint"), TEMPLATE])
+    lint = ["validate", "--lint", "--region", "ap-southeast-3", "--template", TEMPLATE]
+    yield Suite("infra", "sam validate", [str(packaging / "sam"), *lint])
+    yield Suite("launcher", "launcher and template", [python, "-m", "unittest", "discover", "-s", "tests/local"], unittest)
+    lints = ["--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]
+    yield Suite("check", "clippy", ["cargo", "clippy", "--quiet", *lints])
+    wasm = ["-p", "domain", "--target", "wasm32-unknown-unknown"]
+    yield Suite("check", "domain on wasm32", ["cargo", "check", "--quiet", "--locked", *wasm])
+    if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
+        yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
+    yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
+    if (ROOT / "tests" / "clients" / "run.sh").exists():
+        yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
+    for host in ("native", "lambda"):
+        yield Suite("flow", f"main flow, {host} host", [sys.executable, "tests/local/flow.py", "fresh", host], said)
+
+
+@contextmanager
+def emulator(wanted: bool) -> Iterator[dict[str, str]]:
+    """A MiniStack of its own on a free port, for the suites that talk to AWS."""
+    if not wanted:
+        yield {}
+        return
+    stack = [sys.executable, str(LOCAL / "stack.py")]
+    where = ["--dir", str(ROOT / ".local" / "test-cloud")]
+    subprocess.run([*stack, "clean", *where], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+    up = [*stack, "up", *where, "--ports", "auto", "--no-functions", "--json"]
+    try:
+        report = json.loads(subprocess.run(up, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+        yield {"MINISTACK_URL": report["ministack"]}
+    finally:
+        subprocess.run([*stack, "down", *where], cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def run(suite: Suite) -> tuple[int, int, float]:
+    print(f"\n━━ {suite.name}: {' '.join(shown(part) for part in suite.command)}", flush=True)
+    began = time.monotonic()
+    # Real credentials of whoever runs this stay out; HOST and friends would change what a suite means.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in ("HOST", "CLOUD")}
+    env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3"}
+    lines = []
+    try:
+        with emulator(suite.needs_cloud) as more:
+            running = subprocess.Popen(
+                suite.command, cwd=ROOT, env=env | more, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            )
+            for line in running.stdout:
+                lines.append(line)
+                print(line, end="", flush=True)
+            code = running.wait()
+    except (subprocess.CalledProcessError, OSError) as problem:
+        print(f"could not run: {problem}", flush=True)
+        code = 1
+    return *suite.count("".join(lines), code), time.monotonic() - began
+
+
+def shown(part: str) -> str:
+    return Path(part).name if part.startswith("/") else part
+
+
+def main() -> int:
+    checks.python_version()
+    checks.tools("cargo", "node", "npm")
+    chosen = set(sys.argv[1:])
+    results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
+    print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
+    for name, passed, failed, seconds in results:
+        print(f"{name:<34}{passed:>8}{failed:>8}{seconds:>9.1f}{'' if not failed else '  ✗'}")
+    passed, failed = sum(r[1] for r in results), sum(r[2] for r in results)
+    print(f"\n{passed} passed, {failed} failed")
+    return 1 if failed or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
