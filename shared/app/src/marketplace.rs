@@ -347,6 +347,11 @@ pub trait Marketplace: Send + Sync {
     /// keeps no parts.
     fn fit(&self, _target: &mut Target) {}
 
+    /// The HTTP status of the empty answer by which this channel knows that a push has arrived.
+    fn acknowledgement(&self) -> u16 {
+        200
+    }
+
     /// Checks a push over its raw bytes, in constant time, and reads it.
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError>;
 }

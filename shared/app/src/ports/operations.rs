@@ -153,6 +153,9 @@ pub struct DeadLetter {
     pub body: String,
     pub receives: u32,
     pub sent_at: Option<Timestamp>,
+    /// Why it is here, where the consumer said so: a code as in `docs/ERRORS.md`, a colon and the reason.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 #[async_trait]
