@@ -6,8 +6,11 @@ SETTINGS = HOST CLOUD ROLE LOCAL_DIR MINISTACK_PORT API_PORT WEBHOOK_PORT SHOPEE
 	SHOPEE_API_BASE SHOPEE_AUTH_BASE TIKTOK_API_BASE TIKTOK_AUTH_BASE SHOPEE_CALLS_PER_SECOND TIKTOK_CALLS_PER_SECOND \
 	ALLOWED_ORIGINS PUBLIC_API_URL MAIL_FROM MAIL_TO LOG_LEVEL PYTHON313
 export $(SETTINGS)
-# Some shells export HOST as the machine's name; only the two forms mean something here.
+# Some shells export HOST as the machine's name; only what is written after `make` has to be one of the two.
 ifeq ($(filter native lambda,$(HOST)),)
+ifeq ($(origin HOST),command line)
+$(error HOST=$(HOST): native atau lambda · native or lambda)
+endif
 override HOST := native
 endif
 

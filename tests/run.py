@@ -20,6 +20,7 @@ LOCAL = ROOT / "tests" / "local"
 sys.path.insert(0, str(LOCAL))
 
 import checks  # noqa: E402
+import settings  # noqa: E402
 import venvs  # noqa: E402
 
 TEMPLATE = "infra/template.yaml"
@@ -104,8 +105,9 @@ def emulator(wanted: bool) -> Iterator[dict[str, str]]:
 def run(suite: Suite) -> tuple[int, int, float]:
     print(f"\n━━ {suite.name}: {' '.join(shown(part) for part in suite.command)}", flush=True)
     began = time.monotonic()
-    # Real credentials of whoever runs this stay out; HOST and friends would change what a suite means.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in ("HOST", "CLOUD")}
+    # Real credentials of whoever runs this stay out, and so do the desk's settings: they would change what a suite means.
+    apart = {*settings.PASSED_ON, *settings.PORTS, "HOST", "CLOUD", "LOCAL_DIR", "ROLE"}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in apart}
     env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3"}
     lines = []
     try:
