@@ -21,7 +21,9 @@ pub mod runs;
 pub use connections::{Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets};
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
-pub use listings::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert};
+pub use listings::{
+    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert,
+};
 pub use operations::{
     Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
     Notifications, QueueName, StoredResponse,

@@ -1,1 +1,6 @@
 //! What SyncStore does, one file per thing a seller or a marketplace can ask of it.
+
+pub mod planning;
+pub mod run;
+pub mod target;
+pub mod undo;

@@ -16,10 +16,11 @@ use crate::{
     },
 };
 
+mod apply;
 mod blocker;
 pub use blocker::Blocker;
 mod step;
-pub use step::{ContentEdit, NewOffer, Step, steps};
+pub use step::{ContentEdit, NewOffer, Step, removals, steps};
 
 /// The largest price move of one push, unless the seller set another: 30 %.
 pub const DEFAULT_GUARD: BasisPoints = BasisPoints::percent(30);
@@ -82,6 +83,11 @@ pub enum PriceTarget {
 pub struct Owners(pub BTreeMap<Field, Owner>);
 
 impl Owners {
+    /// One owner for every field.
+    pub fn all(owner: Owner) -> Self {
+        Self(Field::ALL.into_iter().map(|field| (field, owner)).collect())
+    }
+
     pub fn of(&self, field: Field) -> Owner {
         self.0.get(&field).copied().unwrap_or(field.default_owner())
     }

@@ -47,6 +47,16 @@ pub struct ListingState {
     /// Not found in the shop any more.
     #[serde(default)]
     pub gone: bool,
+    /// The job whose edit the channel is auditing.
+    #[serde(default)]
+    pub awaiting: Option<Awaiting>,
+}
+
+/// A push that the channel took and has not shown yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaiting {
+    pub run: domain::RunId,
+    pub job: domain::JobId,
 }
 
 /// The listing's own values where the seller wants them to differ from the master.

@@ -47,6 +47,8 @@ pub struct PlanEntry {
     /// this one holds.
     pub target: Target,
     pub calls: u32,
+    /// The largest price move that was let through here.
+    pub guard: BasisPoints,
 }
 
 #[async_trait]

@@ -104,3 +104,12 @@ pub fn steps(planned: &PlannedListing, target: &Target) -> Vec<Step> {
     }
     steps
 }
+
+/// The offers that a planned listing loses: only an undo takes away what a push had added.
+pub fn removals(planned: &PlannedListing) -> Vec<OfferId> {
+    planned
+        .pushed()
+        .filter(|change| change.field == Field::Variants && change.to == Value::Nothing)
+        .filter_map(|change| change.offer.clone())
+        .collect()
+}

@@ -1,0 +1,214 @@
+//! What a listing should be: the product, through the channel's price rule and what the channel can keep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
+    ShopId, Variant, VariantId,
+    diff::FieldKey,
+    plan::{
+        DEFAULT_GUARD, Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer,
+        plan_listing,
+    },
+    pricing::{FeeSchedule, PriceRule, QuoteOutcome, quote},
+};
+
+use crate::{
+    Marketplace, StoreError,
+    ports::{ListingState, Overrides, Ports, Versioned},
+};
+
+/// A channel's stored price rule and fee schedule, as quotes need them.
+#[derive(Debug, Clone, Default)]
+pub struct ChannelRules {
+    pub rule: Option<Versioned<PriceRule>>,
+    pub fees: Option<Versioned<FeeSchedule>>,
+}
+
+impl ChannelRules {
+    pub async fn load(ports: &Ports, channel: &Channel) -> Result<Self, StoreError> {
+        let (rule, fees) =
+            tokio::try_join!(ports.rules.price_rule(channel), ports.rules.fee_schedule(channel))?;
+        Ok(Self { rule, fees })
+    }
+
+    /// The price of `variant` on this channel, or why there is none.
+    pub fn quote(&self, variant: &Variant) -> QuoteOutcome {
+        quote(
+            variant.base_price,
+            variant.cost,
+            self.rule.as_ref().map(|rule| (&rule.value, rule.version)),
+            self.fees.as_ref().map(|fees| (&fees.value, fees.version)),
+        )
+    }
+
+    /// The largest price move of one push on this channel.
+    pub fn guard(&self) -> domain::BasisPoints {
+        self.rule.as_ref().map_or(DEFAULT_GUARD, |rule| rule.value.guard)
+    }
+}
+
+/// The limits of a shop: its own where it told them, else the channel's documented ones.
+pub async fn limits_of(
+    ports: &Ports,
+    marketplace: &dyn Marketplace,
+    shop: &ShopId,
+) -> Result<Limits, StoreError> {
+    let capabilities = marketplace.capabilities();
+    let connection = ports.connections.get(&capabilities.channel).await?;
+    let told = connection.and_then(|c| c.value.shops.get(shop).and_then(|shop| shop.info.limits.clone()));
+    Ok(told.unwrap_or_else(|| capabilities.limits.clone()))
+}
+
+/// The pictures of `product` that another shop or the seller's own address brought: to show them here they need a
+/// copy, whose name must be looked up.
+pub fn foreign_images<'a>(product: &'a Product, key: &'a ListingKey) -> impl Iterator<Item = &'a ImageId> {
+    product
+        .images
+        .iter()
+        .filter(|image| native_reference(image.origin.as_ref(), key).is_none())
+        .map(|image| &image.id)
+}
+
+fn native_reference<'a>(
+    origin: Option<&'a domain::product::ImageOrigin>,
+    key: &ListingKey,
+) -> Option<&'a str> {
+    origin.filter(|o| o.channel == key.channel && o.shop == key.shop).map(|o| o.reference.as_str())
+}
+
+/// What the listing of `product` at `state.key` should be.
+///
+/// A description whose plain text already is ours is left as the channel formats it: rewriting it would only lose
+/// what the seller laid out there.
+pub fn target_of(
+    marketplace: &dyn Marketplace,
+    product: &Product,
+    state: &ListingState,
+    observed: &ListingContent,
+    rules: &ChannelRules,
+    copies: &BTreeMap<ImageId, String>,
+) -> Target {
+    let Overrides { title, description } = &state.overrides;
+    let plain = description.as_deref().unwrap_or(&product.description);
+    let description = if marketplace.plain_description(&observed.description) == plain {
+        observed.description.clone()
+    } else {
+        marketplace.render_description(plain)
+    };
+    let by_reference = !marketplace.capabilities().uploads_images;
+    let images = product.images.iter().map(|image| TargetImage {
+        id: image.id.clone(),
+        url: image.url.clone(),
+        reference: native_reference(image.origin.as_ref(), &state.key)
+            .map(str::to_owned)
+            .or_else(|| copies.get(&image.id).cloned())
+            .or_else(|| by_reference.then(|| image.url.clone())),
+    });
+    let offer_of: BTreeMap<&VariantId, &OfferId> =
+        state.links.iter().map(|(offer, variant)| (variant, offer)).collect();
+    let mut target = Target {
+        title: Some(title.clone().unwrap_or_else(|| product.title.to_string())),
+        description: Some(description),
+        images: (!product.images.is_empty()).then(|| images.collect()),
+        weight: product.weight,
+        dimensions: product.dimensions,
+        pre_order: Some(product.pre_order),
+        visibility: None,
+        options: product.options.clone(),
+        offers: product
+            .variants
+            .iter()
+            .map(|variant| TargetOffer {
+                variant: variant.id.clone(),
+                offer: offer_of.get(&variant.id).map(|id| (*id).clone()),
+                sku: variant.sku.clone(),
+                option_values: variant.option_values.clone(),
+                price: match rules.quote(variant) {
+                    QuoteOutcome::Quoted(quote) => PriceTarget::Quoted { price: quote.price },
+                    QuoteOutcome::Refused { reason } => {
+                        PriceTarget::Refused { reason: reason.as_str().to_owned() }
+                    }
+                },
+                stock: variant.stock,
+                weight: variant.weight,
+            })
+            .collect(),
+    };
+    marketplace.fit(&mut target);
+    target
+}
+
+/// A listing that does not exist yet, on a channel that needs no remote call to make it.
+pub fn blank(product: &Product) -> ListingContent {
+    ListingContent {
+        title: String::new(),
+        description: String::new(),
+        images: Vec::new(),
+        category: None,
+        attributes: Vec::new(),
+        brand: None,
+        weight: None,
+        dimensions: None,
+        pre_order: None,
+        shipping: Vec::new(),
+        storefronts: Vec::new(),
+        status: ListingStatus::Live,
+        storefront_status: BTreeMap::new(),
+        options: product.options.clone(),
+        offers: Vec::new(),
+    }
+}
+
+/// What one listing's plan is made of, once everything was read.
+#[derive(Debug)]
+pub struct Planning<'a> {
+    pub marketplace: &'a dyn Marketplace,
+    pub rules: &'a ChannelRules,
+    pub limits: &'a Limits,
+    pub fields: Option<&'a BTreeSet<domain::diff::Field>>,
+    pub guard: domain::BasisPoints,
+}
+
+impl std::fmt::Debug for dyn Marketplace + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Marketplace({})", self.capabilities().channel)
+    }
+}
+
+impl Planning<'_> {
+    /// Plans one listing of `product` against `observed`.
+    pub fn plan(
+        &self,
+        product: &Product,
+        state: &ListingState,
+        observed: &ListingContent,
+        copies: &BTreeMap<ImageId, String>,
+    ) -> (PlannedListing, Target) {
+        let target = target_of(self.marketplace, product, state, observed, self.rules, copies);
+        let planned = self.against(&state.key, product, &target, observed, &state.base, &state.owners);
+        (planned, target)
+    }
+
+    fn against(
+        &self,
+        key: &ListingKey,
+        product: &Product,
+        target: &Target,
+        observed: &ListingContent,
+        base: &BTreeMap<FieldKey, ContentHash>,
+        owners: &Owners,
+    ) -> PlannedListing {
+        plan_listing(PlanInput {
+            key,
+            product: &product.id,
+            target,
+            observed,
+            base,
+            owners,
+            limits: self.limits,
+            fields: self.fields,
+            guard: self.guard,
+        })
+    }
+}
