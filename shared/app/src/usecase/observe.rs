@@ -1,0 +1,110 @@
+//! Looking at one listing because it was or may have been changed on its channel.
+
+use domain::{
+    ImageId, ListingKey, ListingStatus,
+    diff::{Decision, base_of},
+};
+
+use super::{
+    push::audit_moved,
+    session,
+    target::{ChannelRules, Planning, foreign_images, limits_of},
+};
+use crate::{
+    StoreError, WorkError,
+    message::{Envelope, NotifyMessage, Severity},
+    ports::{Listing, Observed, Ports, Upsert},
+};
+
+/// Reads the listing, stores what it says, settles a push that waits for its audit, and tells about edits that
+/// somebody made on the channel. An echo of our own write changes nothing and says nothing.
+pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<(), WorkError> {
+    let Some(marketplace) = ports.marketplaces.get(&key.channel) else {
+        return Err(WorkError::Fail { code: "channel_unknown".into(), reason: key.channel.to_string() });
+    };
+    let session = session::open(ports, &key.channel, &key.shop).await?;
+    let fetched = marketplace.fetch(&session, std::slice::from_ref(&key.external_id)).await?;
+    let Some(fetched) = fetched.into_iter().find(|listing| listing.id == key.external_id) else {
+        return mark_gone(ports, key).await;
+    };
+    let observed = Observed {
+        key: key.clone(),
+        hash: fetched.content.content_hash(),
+        content: fetched.content,
+        updated_at: fetched.updated_at,
+        seen_at: ports.clock.now(),
+    };
+    let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
+    let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
+    if let Some(awaiting) = &listing.state.value.awaiting {
+        audit_moved(ports, awaiting, &observed.content).await?;
+    }
+    if upsert.first() == Some(&Upsert::Changed) {
+        tracing::info!(listing.id = %key, reason, "listing changed on its channel");
+        tell_drift(ports, marketplace.as_ref(), &listing).await?;
+    }
+    Ok(())
+}
+
+async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
+    let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
+    if listing.state.value.gone {
+        return Ok(());
+    }
+    let mut state = listing.state.value;
+    state.gone = true;
+    state.channel_status = ListingStatus::Deleted;
+    ports.listings.put_state(&state, listing.state.version).await?;
+    let title = &listing.observed.content.title;
+    let message = NotifyMessage::Tell {
+        kind: "listing_gone".to_owned(),
+        subject: key.to_string(),
+        severity: Severity::Warning,
+        text: format!("Listing \"{title}\" tidak ada lagi di {}.", key.channel),
+        text_en: format!("The listing \"{title}\" is not on {} any more.", key.channel),
+    };
+    Ok(ports.outbox.notify(&[Envelope::derived(message)]).await?)
+}
+
+/// Tells which fields were edited on the channel, against what both sides had agreed on.
+async fn tell_drift(ports: &Ports, marketplace: &dyn crate::Marketplace, listing: &Listing) -> Result<(), WorkError> {
+    let state = &listing.state.value;
+    let Some(product) = &state.product else { return Ok(()) };
+    let Some(product) = ports.products.get(product).await? else { return Ok(()) };
+    let content = &listing.observed.content;
+    let moved = base_of(content).iter().any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
+    if !moved {
+        return Ok(());
+    }
+    let key = &state.key;
+    let rules = ChannelRules::load(ports, &key.channel).await?;
+    let limits = limits_of(ports, marketplace, &key.shop).await?;
+    let foreign: Vec<ImageId> = foreign_images(&product.value, key).cloned().collect();
+    let copies = ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
+    let guard = rules.guard();
+    let planning = Planning { marketplace, rules: &rules, limits: &limits, fields: None, guard };
+    let (planned, _) = planning.plan(&product.value, state, content, &copies);
+    let base = base_of(content);
+    let fields: Vec<&str> = planned
+        .changes
+        .iter()
+        .filter(|change| {
+            let name = domain::diff::FieldKey { field: change.field, offer: change.offer.clone() };
+            let agreed = state.base.get(&name);
+            change.decision == Decision::Conflict || (agreed.is_some() && agreed != base.get(&name))
+        })
+        .map(|change| change.field.as_str())
+        .collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let (title, channel, fields) = (&content.title, &key.channel, fields.join(", "));
+    let message = NotifyMessage::Tell {
+        kind: "listing_drift".to_owned(),
+        subject: format!("{key}@{}", listing.observed.hash.short()),
+        severity: Severity::Warning,
+        text: format!("\"{title}\" diubah langsung di {channel}: {fields}. Periksa sebelum mengirim."),
+        text_en: format!("\"{title}\" was edited on {channel} itself: {fields}. Look at it before pushing."),
+    };
+    ports.outbox.notify(&[Envelope::derived(message)]).await.map_err(StoreError::into)
+}
