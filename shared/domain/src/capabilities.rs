@@ -22,6 +22,7 @@ impl<T: PartialOrd> Range<T> {
 }
 
 /// What a channel can do, known without asking it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate, documented ability")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
     pub channel: Channel,

@@ -153,7 +153,9 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
         ListingStatus::Live | ListingStatus::Unlisted | ListingStatus::UnderReview
     ) {
         let status = input.observed.status;
-        changes.iter_mut().for_each(|change| block(change, Blocker::NotEditable { status }));
+        for change in &mut changes {
+            block(change, Blocker::NotEditable { status });
+        }
     }
     let pushed: Vec<_> = changes
         .iter()

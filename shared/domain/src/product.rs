@@ -145,7 +145,7 @@ impl Product {
             }
             if let Some(price) = variant.base_price {
                 Rupiah::price(price.get()).map_err(|mut wrong| {
-                    wrong.field = "base_price".to_owned();
+                    "base_price".clone_into(&mut wrong.field);
                     wrong.within(&at)
                 })?;
             }

@@ -6,14 +6,17 @@ use domain::{
     BasisPoints, Channel, ImageId, Invalid, Limits, ListingKey, PlanId, Product, ProductId, ProductStatus,
     ShopId, Sku,
     diff::{Decision, Field},
-    plan::{Blocker, plan_hash, steps},
+    plan::{Blocker, Owners, plan_hash, steps},
 };
 
 use super::target::{ChannelRules, Planning, blank, foreign_images, limits_of};
 use crate::{
     StoreError, UseCaseError,
     marketplace::images_to_upload,
-    ports::{AuditEntry, CatalogueQuery, Listing, ListingState, Observed, Plan, PlanEntry, Ports, Versioned},
+    ports::{
+        AuditEntry, CatalogueQuery, Listing, ListingState, Observed, Overrides, Plan, PlanEntry, Ports,
+        Versioned,
+    },
 };
 
 /// The shop of a channel that has no remote shops.
@@ -196,8 +199,8 @@ pub(super) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
         product: Some(product.id.clone()),
         links: BTreeMap::new(),
         base: BTreeMap::new(),
-        overrides: Default::default(),
-        owners: Default::default(),
+        overrides: Overrides::default(),
+        owners: Owners::default(),
         channel_status: content.status,
         gone: false,
         awaiting: None,

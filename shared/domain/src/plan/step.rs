@@ -63,7 +63,7 @@ pub fn steps(planned: &PlannedListing, target: &Target) -> Vec<Step> {
             (Field::Dimensions, _, _) => content.dimensions = target.dimensions,
             (Field::PreOrder, _, _) => content.pre_order = target.pre_order,
             (Field::Visibility, _, Value::Visibility(status)) => {
-                visibility = Some(*status == ListingStatus::Live)
+                visibility = Some(*status == ListingStatus::Live);
             }
             (Field::Price, Some(offer), Value::Money(price)) => prices.push((offer.clone(), *price)),
             (Field::Stock, Some(offer), Value::Count(count)) => stock.push((offer.clone(), *count)),
