@@ -8,6 +8,7 @@ use domain::{
     Capabilities, Channel, ExternalId, ImageId, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     VariantId,
     plan::{NewOffer, Step, Target, TargetImage},
+    pricing::FeeSchedule,
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -361,6 +362,10 @@ pub trait Marketplaces: Send + Sync {
     fn get(&self, channel: &Channel) -> Option<Arc<dyn Marketplace>>;
     /// In the order in which masters prefer them as a source.
     fn all(&self) -> Vec<Arc<dyn Marketplace>>;
+    /// The fees that a channel is known to take: what a new connection starts with, for the seller to correct.
+    fn preset_fees(&self, _channel: &Channel) -> Option<FeeSchedule> {
+        None
+    }
 }
 
 /// The pictures of a listing that this shop does not have yet.

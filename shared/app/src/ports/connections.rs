@@ -54,6 +54,12 @@ pub struct ConnectedShop {
     pub last_refresh_at: Timestamp,
     /// When the limits in `info` were read.
     pub checked_at: Option<Timestamp>,
+    /// Up to when the shop was asked what changed there.
+    #[serde(default)]
+    pub reconciled_at: Option<Timestamp>,
+    /// The generation of tokens that the channel refused for good: asking with them again cannot help.
+    #[serde(default)]
+    pub refused: Option<u64>,
 }
 
 #[async_trait]
