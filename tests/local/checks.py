@@ -50,7 +50,11 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def port_free(port: int, setting: str) -> None:
+def port_free(port: int, setting: str, patience: float = 2) -> None:
+    """A process of ours that has just ended may hold its port for a moment longer."""
+    deadline = time.monotonic() + patience
+    while is_listening(port) and time.monotonic() < deadline:
+        time.sleep(0.05)
     if is_listening(port):
         stop_with(
             f"Port {port} sedang dipakai program lain. Hentikan program itu, atau pilih port lain: make run {setting}={port + 1000}",

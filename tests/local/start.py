@@ -9,7 +9,7 @@ import cloud
 import lambda_host
 import localstack
 import template as description
-from procs import Book, Spec, start
+from procs import Book, Spec, identity, lingers, start
 from say import step, stop_with
 from settings import REGION, ROOT, Settings
 from venvs import HERE, cloud as cloud_venv
@@ -95,7 +95,7 @@ def ensure(settings: Settings, book: Book, spec: Spec, health: str, port: str, p
     checks.port_free(settings.ports[port], port)
     record = start(spec, settings.logs)
     book.put(spec.name, record)
-    if not checks.wait_for(health, patience, lambda: book.process(spec.name) is not None):
+    if not checks.wait_for(health, patience, lambda: lingers(record)):
         log = settings.logs / f"{spec.name}.log"
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
         stop_with(
@@ -103,6 +103,8 @@ def ensure(settings: Settings, book: Book, spec: Spec, health: str, port: str, p
             f"`{spec.name}` does not answer at {health}. See the log {log.name} (make logs).",
             tail,
         )
+    # By now a wrapper script has become its program; the start time is still the same.
+    book.put(spec.name, record | (identity(record["pid"]) or {}))
 
 
 def put_state(settings: Settings) -> dict:
