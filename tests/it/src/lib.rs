@@ -1,1 +1,1 @@
-//! it.
+//! Flows, contracts and tidiness of the whole workspace. The tests are in `tests/`.

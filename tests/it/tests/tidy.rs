@@ -1,0 +1,149 @@
+//! Hygiene as tests: who depends on whom, how long a file may be, what the template says.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("tests/it lies two folders deep")
+        .to_owned()
+}
+
+/// Our crates with our crates that they depend on in a product build.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo metadata runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let ours: BTreeSet<String> = packages.iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect();
+    packages
+        .iter()
+        .map(|package| {
+            let used = package["dependencies"].as_array().unwrap().iter();
+            let used = used.filter(|d| d["kind"].is_null()).map(|d| d["name"].as_str().unwrap().to_owned());
+            (package["name"].as_str().unwrap().to_owned(), used.filter(|name| ours.contains(name)).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let marketplaces = ["shopee", "tiktok_shop", "website"];
+    let functions = ["api", "webhook", "import", "sync", "pricing", "schedule", "notify"];
+    for (name, used) in dependencies() {
+        let allowed: Vec<&str> = match name.as_str() {
+            "domain" => vec![],
+            "app" => vec!["domain"],
+            "store" | "platform" | "testkit" => vec!["app", "domain"],
+            "registry" => [&["app", "domain"], &marketplaces[..]].concat(),
+            "wiring" => vec!["app", "domain", "store", "platform", "registry", "website"],
+            name if marketplaces.contains(&name) => vec!["app", "domain"],
+            name if functions.contains(&name) => {
+                vec!["app", "domain", "store", "platform", "registry", "wiring"]
+            }
+            // Tests and tools may see everything; nothing may see them.
+            "it" | "local" | "sandbox" | "bench" => continue,
+            other => panic!("{other} has no place in the graph of docs/ARCHITECTURE.md yet"),
+        };
+        let wrong: Vec<&String> =
+            used.iter().filter(|dependency| !allowed.contains(&dependency.as_str())).collect();
+        assert!(wrong.is_empty(), "{name} must not depend on {wrong:?}");
+    }
+}
+
+/// Files that git tracks or would track, by ending.
+fn files(ending: &str) -> Vec<PathBuf> {
+    let output = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .expect("git runs");
+    let listed = String::from_utf8(output.stdout).expect("paths are text");
+    listed
+        .lines()
+        .filter(|line| line.ends_with(ending))
+        .map(|line| root().join(line))
+        .filter(|p| p.exists())
+        .collect()
+}
+
+#[test]
+fn no_source_file_is_longer_than_four_hundred_lines() {
+    let is_test =
+        |path: &Path| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    let long: Vec<String> = files(".rs")
+        .into_iter()
+        .chain(files(".py"))
+        .filter(|path| !is_test(path.strip_prefix(root()).unwrap()))
+        .filter_map(|path| {
+            let lines = fs::read_to_string(&path).ok()?.lines().count();
+            (lines > 400).then(|| format!("{} ({lines})", path.strip_prefix(root()).unwrap().display()))
+        })
+        .collect();
+    assert!(long.is_empty(), "split these: {long:#?}");
+}
+
+#[test]
+fn no_float_stands_beside_money() {
+    for path in files(".rs") {
+        let relative = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        if !relative.starts_with("shared/") || !text.contains("Rupiah") {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            // The one place that meets a float is the reader that refuses it.
+            let names_float = !code.contains("visit_f64")
+                && code.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "f32" | "f64"));
+            assert!(!names_float, "{relative}:{}: {line}", number + 1);
+        }
+    }
+}
+
+#[test]
+fn every_function_folder_is_a_resource_of_the_template() {
+    let template = fs::read_to_string(root().join("infra/template.yaml")).unwrap();
+    for folder in fs::read_dir(root().join("functions")).unwrap() {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        let code = format!("CodeUri: ../functions/{name}");
+        assert_eq!(template.lines().filter(|line| line.trim() == code).count(), 1, "{code}");
+    }
+}
+
+#[test]
+fn the_lock_of_packages_names_no_download_address() {
+    for path in files("package-lock.json") {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(
+            !text.contains("\"resolved\""),
+            "{}: set omit-lockfile-registry-resolved=true",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn product_code_holds_no_unfinished_business() {
+    let marks = ["todo!(", "unimplemented!(", "FIXME", "#[ignore", "#[allow("];
+    for path in files(".rs") {
+        if path.ends_with("tests/it/tests/tidy.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in marks {
+            assert!(!text.contains(mark), "{} contains {mark}", path.display());
+        }
+    }
+}
