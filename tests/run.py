@@ -109,6 +109,8 @@ def run(suite: Suite) -> tuple[int, int, float]:
     apart = {*settings.PASSED_ON, *settings.PORTS, "HOST", "CLOUD", "LOCAL_DIR", "ROLE"}
     env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in apart}
     env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3"}
+    # Cargo takes every folder of tests/ for a crate, a __pycache__ too.
+    env |= {"PYTHONPYCACHEPREFIX": str(ROOT / ".local" / "pycache")}
     lines = []
     try:
         with emulator(suite.needs_cloud) as more:
