@@ -22,11 +22,11 @@ ENVIRONMENT = {
     | {f"{name}_{kind}_URL" for name in ("IMPORT", "SYNC", "PRICING", "NOTIFY") for kind in ("QUEUE", "DLQ")}
     | {"OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_CLIENT_ID", "PUBLIC_API_URL", "WEBHOOK_BASE_URL", "ALLOWED_ORIGINS"},
     "webhook": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
-    "import": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
-    "sync": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
-    "pricing": {"PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "import": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "IMPORT_DLQ_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "sync": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "SYNC_DLQ_URL", "NOTIFY_QUEUE_URL"},
+    "pricing": {"PRICING_QUEUE_URL", "PRICING_DLQ_URL", "NOTIFY_QUEUE_URL"},
     "schedule": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
-    "notify": {"MAIL_FROM", "MAIL_TO"},
+    "notify": {"NOTIFY_QUEUE_URL", "NOTIFY_DLQ_URL", "MAIL_FROM", "MAIL_TO"},
 }
 
 
@@ -120,14 +120,23 @@ class Template(unittest.TestCase):
         self.assertTrue(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"])
         self.assertTrue(table["SSESpecification"]["SSEEnabled"])
 
-    def test_a_function_sends_only_to_the_queues_it_was_told_of(self) -> None:
+    def test_a_function_may_use_exactly_the_queues_it_was_told_of(self) -> None:
+        queues = {v: value["Ref"] for v, value in description.all_environment(self.template).items() if v.endswith(("_QUEUE_URL", "_DLQ_URL"))}
         for name in self.functions:
-            allowed = set()
+            allowed: set[str] = set()
             for statement in self.statements(name):
-                if statement["Action"] == "sqs:SendMessage":
-                    allowed |= {arn["Fn::GetAtt"][0].removesuffix("Queue").upper() for arn in statement["Resource"]}
-            told = {v.removesuffix("_QUEUE_URL") for v in ENVIRONMENT[name] if v.endswith("_QUEUE_URL")}
-            self.assertEqual(allowed, told, name)
+                actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+                if {"sqs:SendMessage", "sqs:ReceiveMessage"} & set(actions):
+                    resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+                    allowed |= {arn["Fn::GetAtt"][0] for arn in resources}
+            self.assertEqual(allowed, {queues[v] for v in ENVIRONMENT[name] if v in queues}, name)
+
+    def test_a_consumer_gives_up_into_its_own_dead_letters(self) -> None:
+        for name, resource in self.functions.items():
+            for event in resource["Properties"].get("Events", {}).values():
+                queue = event["Properties"]["Queue"]["Fn::GetAtt"][0]
+                sends = [s["Resource"] for s in self.statements(name) if s["Action"] == "sqs:SendMessage"]
+                self.assertIn([{"Fn::GetAtt": [queue.removesuffix("Queue") + "DeadLetters", "Arn"]}], sends, name)
 
     def test_no_policy_reaches_beyond_this_stack(self) -> None:
         for name in self.functions:
