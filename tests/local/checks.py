@@ -23,6 +23,7 @@ def python_version() -> None:
 
 TOOLS = {
     "cargo": ("pasang Rust lewat https://rustup.rs", "install Rust from https://rustup.rs"),
+    "cc": ("pasang kompilator C (Debian/Ubuntu: apt install build-essential; macOS: xcode-select --install)", "install a C compiler (Debian/Ubuntu: apt install build-essential; macOS: xcode-select --install)"),
     "node": ("pasang Node.js 20 atau lebih baru dari https://nodejs.org", "install Node.js 20 or newer from https://nodejs.org"),
     "npm": ("pasang Node.js 20 (npm ikut serta) dari https://nodejs.org", "install Node.js 20 (npm comes along) from https://nodejs.org"),
 }

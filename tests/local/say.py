@@ -3,13 +3,10 @@
 import sys
 from typing import NoReturn
 
-QUIET = False
-
 
 def step(indonesian: str, english: str) -> None:
     """One line of progress; on stderr, so that stdout stays for what was asked."""
-    if not QUIET:
-        print(f"• {indonesian} · {english}", file=sys.stderr, flush=True)
+    print(f"• {indonesian} · {english}", file=sys.stderr, flush=True)
 
 
 def stop_with(indonesian: str, english: str, detail: str = "") -> NoReturn:
