@@ -1,0 +1,42 @@
+//! One contract suite per port: what the port's documentation promises, as functions that run over any implementation.
+//!
+//! Every function draws keys of its own, so that it can run against a table that others use, and as often as wanted.
+//! They panic with a sentence about the promise that was broken, as tests do.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{Channel, ContentHash, ShopId};
+use jiff::Timestamp;
+
+mod listings;
+mod products;
+
+pub use listings::listings;
+pub use products::products;
+
+/// A word of lower-case letters and digits that nobody drew before, in this process or another.
+pub fn unique() -> String {
+    static DRAWN: AtomicU64 = AtomicU64::new(0);
+    let count = DRAWN.fetch_add(1, Ordering::Relaxed);
+    #[expect(clippy::disallowed_methods, reason = "only the key of a test's record depends on it")]
+    let moment = Timestamp::now().as_nanosecond();
+    let digest =
+        ContentHash::of_parts(&[&moment.to_string(), &count.to_string(), &std::process::id().to_string()]);
+    // A letter first: every newtype that is built of it accepts that.
+    format!("q{}", &digest.as_str()[..15])
+}
+
+/// A channel that nobody else uses.
+fn own_channel() -> Channel {
+    Channel::parse(&unique()).expect("a unique word is a valid channel")
+}
+
+/// A shop that nobody else uses.
+fn own_shop() -> ShopId {
+    ShopId::parse(&unique()).expect("a unique word is a valid shop")
+}
+
+/// The time of every contract: fixed, and late enough that no store expires the records while the suite runs.
+fn moment() -> Timestamp {
+    Timestamp::from_second(1_950_000_000).expect("a constant within range")
+}

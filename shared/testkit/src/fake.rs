@@ -1,0 +1,29 @@
+//! In-memory implementations of the ports, as strict as the real ones.
+
+mod budget;
+mod catalogue;
+mod clock;
+mod connections;
+mod fold;
+mod imports;
+mod journal;
+mod listings;
+mod mail;
+mod marketplace;
+mod memory;
+mod operations;
+mod outbox;
+mod picture;
+mod plans;
+mod products;
+mod rules;
+mod runs;
+mod session;
+
+pub use clock::{CountingIds, FixedClock};
+pub use mail::{Mail, RecordingMailer};
+pub use marketplace::{Call, FakeMarketplace, Fault, Verb};
+pub use memory::{Kind, Memory};
+pub use outbox::RecordingOutbox;
+pub use picture::{PictureSource, png};
+pub use session::TestSession;

@@ -1,0 +1,131 @@
+//! What was asked of a fake channel, and what it was told to do wrong.
+
+use std::{collections::VecDeque, time::Duration};
+
+use app::ChannelError;
+use domain::{ExternalId, ShopId};
+
+/// A kind of call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    Refresh,
+    ShopInfo,
+    List,
+    Fetch,
+    Find,
+    Limits,
+    Categories,
+    Warehouses,
+    AddVariants,
+    Skus,
+    Content,
+    Prices,
+    Stock,
+    Visibility,
+    RemoveOffers,
+    Upload,
+    Create,
+    Delete,
+}
+
+impl Verb {
+    /// Changes something at the channel.
+    pub const fn is_write(self) -> bool {
+        matches!(
+            self,
+            Self::AddVariants
+                | Self::Skus
+                | Self::Content
+                | Self::Prices
+                | Self::Stock
+                | Self::Visibility
+                | Self::RemoveOffers
+                | Self::Upload
+                | Self::Create
+                | Self::Delete
+        )
+    }
+}
+
+/// One call that reached the channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    pub verb: Verb,
+    pub shop: ShopId,
+    pub listing: Option<ExternalId>,
+    /// The channel did what was asked, whatever it answered.
+    pub applied: bool,
+}
+
+/// Something that goes wrong once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    RateLimited(Duration),
+    /// Refused with a 5xx before anything happened.
+    Unavailable,
+    /// The call never arrived, and the caller cannot know.
+    LostRequest,
+    /// The call was carried out and the answer was lost.
+    LostAnswer,
+    Rejected {
+        code: String,
+        field: Option<String>,
+        reason: String,
+    },
+    /// The access token is refused; a fresh one works.
+    TokenRefused,
+}
+
+impl Fault {
+    /// A refusal as a channel words it.
+    pub fn rejected(code: &str, reason: &str) -> Self {
+        Self::Rejected { code: code.to_owned(), field: None, reason: reason.to_owned() }
+    }
+
+    /// The call is carried out although the caller sees an error.
+    pub(super) fn applies(&self) -> bool {
+        matches!(self, Self::LostAnswer)
+    }
+
+    pub(super) fn into_error(self) -> ChannelError {
+        match self {
+            Self::RateLimited(retry_after) => ChannelError::RateLimited { retry_after },
+            Self::Unavailable => ChannelError::Unavailable { reason: "503 from the channel".to_owned() },
+            Self::LostRequest | Self::LostAnswer => {
+                ChannelError::OutcomeUnknown { reason: "the connection was closed".to_owned() }
+            }
+            Self::Rejected { code, field, reason } => ChannelError::Rejected { code, field, reason },
+            Self::TokenRefused => {
+                ChannelError::Unauthorized { reason: "the access token is refused".to_owned() }
+            }
+        }
+    }
+}
+
+/// Which calls a fault waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    Verb(Verb),
+    AnyWrite,
+    Any,
+}
+
+/// The journal and the faults to come.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    pub(super) calls: Vec<Call>,
+    pub(super) faults: VecDeque<(Target, Fault)>,
+}
+
+impl Journal {
+    /// The first fault that waits for `verb`.
+    pub(super) fn fault(&mut self, verb: Verb) -> Option<Fault> {
+        let waits = |target: &Target| match target {
+            Target::Verb(wanted) => *wanted == verb,
+            Target::AnyWrite => verb.is_write(),
+            Target::Any => true,
+        };
+        let index = self.faults.iter().position(|(target, _)| waits(target))?;
+        self.faults.remove(index).map(|(_, fault)| fault)
+    }
+}

@@ -1,0 +1,192 @@
+//! Listings in memory: what was observed, what we hold and the prices, each counted apart.
+
+use std::collections::BTreeMap;
+
+use app::{
+    StoreError,
+    ports::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert, Versioned},
+};
+use async_trait::async_trait;
+use domain::{Channel, ImageId, ListingKey, ProductId, ShopId, diff::base_of, plan::Owners};
+
+use super::memory::{Kind, Memory, State, page};
+
+#[derive(Debug, Default)]
+pub(super) struct ListingTables {
+    observed: BTreeMap<ListingKey, Observed>,
+    pub(super) states: BTreeMap<ListingKey, Versioned<ListingState>>,
+    prices: BTreeMap<ListingKey, ListingPrices>,
+    images: BTreeMap<(Channel, ShopId, ImageId), String>,
+}
+
+impl ListingTables {
+    fn get(&self, key: &ListingKey) -> Option<Listing> {
+        Some(Listing {
+            state: self.states.get(key)?.clone(),
+            observed: self.observed.get(key)?.clone(),
+            prices: self.prices.get(key).cloned(),
+        })
+    }
+
+    /// The states of a shop in key order.
+    fn of_shop<'a>(
+        &'a self,
+        channel: &'a Channel,
+        shop: &'a ShopId,
+    ) -> impl Iterator<Item = (String, &'a ListingState)> {
+        self.states
+            .values()
+            .filter(move |state| &state.value.key.channel == channel && &state.value.key.shop == shop)
+            .map(|state| (state.value.key.external_id.to_string(), &state.value))
+    }
+}
+
+impl State {
+    fn observe(&mut self, seen: &Observed) -> Result<Upsert, StoreError> {
+        let Some(known) = self.listings.states.get(&seen.key).cloned() else {
+            self.write(Kind::Observed)?;
+            self.write(Kind::ListingState)?;
+            let state = ListingState {
+                key: seen.key.clone(),
+                product: None,
+                links: BTreeMap::new(),
+                base: base_of(&seen.content),
+                overrides: app::ports::Overrides::default(),
+                owners: Owners::default(),
+                channel_status: seen.content.status,
+                gone: false,
+                awaiting: None,
+            };
+            self.listings.states.insert(seen.key.clone(), Versioned { value: state, version: 1 });
+            self.listings.observed.insert(seen.key.clone(), seen.clone());
+            return Ok(Upsert::Created);
+        };
+        let same = self.listings.observed.get(&seen.key).is_some_and(|stored| stored.hash == seen.hash);
+        let row_moved = known.value.gone || known.value.channel_status != seen.content.status;
+        if same && !row_moved {
+            return Ok(Upsert::Unchanged);
+        }
+        if !same {
+            self.write(Kind::Observed)?;
+            self.listings.observed.insert(seen.key.clone(), seen.clone());
+        }
+        if row_moved {
+            self.write(Kind::ListingState)?;
+            let value =
+                ListingState { gone: false, channel_status: seen.content.status, ..known.value.clone() };
+            self.listings.states.insert(seen.key.clone(), Versioned { value, version: known.version + 1 });
+        }
+        Ok(Upsert::Changed)
+    }
+}
+
+#[async_trait]
+impl Listings for Memory {
+    async fn get(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError> {
+        Ok(self.state().listings.get(key))
+    }
+
+    async fn get_many(&self, keys: &[ListingKey]) -> Result<Vec<Listing>, StoreError> {
+        let state = self.state();
+        Ok(keys.iter().filter_map(|key| state.listings.get(key)).collect())
+    }
+
+    async fn of_product(&self, product: &ProductId) -> Result<Vec<ListingKey>, StoreError> {
+        let state = self.state();
+        let belongs = |state: &&Versioned<ListingState>| state.value.product.as_ref() == Some(product);
+        Ok(state.listings.states.values().filter(belongs).map(|state| state.value.key.clone()).collect())
+    }
+
+    async fn of_shop(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ListingRow>, StoreError> {
+        let state = self.state();
+        let rows = state.listings.of_shop(channel, shop).map(|(id, state)| {
+            let row = ListingRow { key: state.key.clone(), product: state.product.clone(), gone: state.gone };
+            (id, row)
+        });
+        Ok(page(rows, cursor.map(str::to_owned).as_ref(), limit))
+    }
+
+    async fn unlinked(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<ListingKey>, StoreError> {
+        let state = self.state();
+        let rows = state
+            .listings
+            .of_shop(channel, shop)
+            .filter(|(_, state)| state.product.is_none())
+            .map(|(id, state)| (id, state.key.clone()));
+        Ok(page(rows, cursor.map(str::to_owned).as_ref(), limit))
+    }
+
+    async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError> {
+        let mut state = self.state();
+        observed.iter().map(|seen| state.observe(seen)).collect()
+    }
+
+    async fn put_state(
+        &self,
+        listing: &ListingState,
+        expected: u64,
+    ) -> Result<Versioned<ListingState>, StoreError> {
+        let mut state = self.state();
+        if state.listings.states.get(&listing.key).map(|stored| stored.version) != Some(expected) {
+            return Err(StoreError::Conflict);
+        }
+        state.write(Kind::ListingState)?;
+        let stored = Versioned { value: listing.clone(), version: expected + 1 };
+        state.listings.states.insert(listing.key.clone(), stored.clone());
+        Ok(stored)
+    }
+
+    async fn put_prices(&self, prices: &[ListingPrices]) -> Result<Vec<bool>, StoreError> {
+        let mut state = self.state();
+        let mut wrote = Vec::new();
+        for new in prices {
+            let same = state.listings.prices.get(&new.key).is_some_and(|stored| stored.hash == new.hash);
+            if !same {
+                state.write(Kind::Prices)?;
+                state.listings.prices.insert(new.key.clone(), new.clone());
+            }
+            wrote.push(!same);
+        }
+        Ok(wrote)
+    }
+
+    async fn image_references(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        images: &[ImageId],
+    ) -> Result<BTreeMap<ImageId, String>, StoreError> {
+        let state = self.state();
+        let known = |image: &ImageId| {
+            let key = (channel.clone(), shop.clone(), image.clone());
+            Some((image.clone(), state.listings.images.get(&key)?.clone()))
+        };
+        Ok(images.iter().filter_map(known).collect())
+    }
+
+    async fn put_image_reference(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        image: &ImageId,
+        reference: &str,
+    ) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::ImageReference)?;
+        let key = (channel.clone(), shop.clone(), image.clone());
+        state.listings.images.insert(key, reference.to_owned());
+        Ok(())
+    }
+}

@@ -1,0 +1,270 @@
+//! A channel in memory, in our own words: shops with listings that keep what they were told.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use app::{
+    ChannelError,
+    marketplace::{FetchedListing, ShopSession},
+};
+use domain::{
+    Capabilities, Channel, ExternalId, Limits, ListingContent, ListingStatus, OfferId, Rupiah, ShopId,
+    capabilities::Range,
+    plan::{ContentEdit, Step},
+};
+
+use super::journal::{Journal, Target};
+
+pub use super::journal::{Call, Fault, Verb};
+
+mod authorization;
+mod port;
+
+/// A remote channel. Clones of its `Arc` see the same shops.
+#[derive(Debug)]
+pub struct FakeMarketplace {
+    capabilities: Capabilities,
+    page_size: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    shops: BTreeMap<ShopId, BTreeMap<ExternalId, FetchedListing>>,
+    /// Edits that the channel looks at before they are live.
+    under_audit: BTreeMap<(ShopId, ExternalId), ContentEdit>,
+    /// Listings by the caller's own key.
+    created: BTreeMap<(ShopId, String), ExternalId>,
+    audits: bool,
+    next_id: u64,
+    journal: Journal,
+    codes: BTreeMap<String, Vec<ShopId>>,
+    /// The refresh token that each shop takes next; a shop that never refreshed takes any.
+    refresh_tokens: BTreeMap<ShopId, String>,
+}
+
+impl FakeMarketplace {
+    /// A channel with limits wide enough for every valid listing.
+    pub fn new(channel: &str) -> Self {
+        let channel = Channel::parse(channel).expect("a test names a valid channel");
+        let limits = Limits {
+            title: Range::new(1, 255),
+            description: Range::new(0, 10_000),
+            images: Range::new(1, 9),
+            price: Range::new(Rupiah::new(100), Rupiah::MAX_PRICE),
+            stock: Range::new(0, 1_000_000),
+            variants: 50,
+            options: 2,
+            option_name: 20,
+            option_value: 50,
+            sku: 50,
+            sku_without_spaces: false,
+            pre_order_days: Some(Range::new(3, 30)),
+            price_spread: None,
+            weight_required: true,
+            dimensions_required: false,
+        };
+        let capabilities = Capabilities {
+            name: channel.to_string(),
+            channel,
+            storefronts: Vec::new(),
+            remote: true,
+            audits_edits: false,
+            html_description: false,
+            uploads_images: true,
+            detail_batch: 50,
+            offers_per_call: 50,
+            limits,
+        };
+        Self { capabilities, page_size: 100, state: Mutex::default() }
+    }
+
+    /// A channel with Shopee's bounds.
+    pub fn shopee() -> Self {
+        Self::new("shopee").with_capabilities(|can| {
+            can.limits.title = Range::new(5, 100);
+            can.limits.option_name = 14;
+            can.limits.option_value = 20;
+            can.limits.sku = 100;
+        })
+    }
+
+    /// A channel with TikTok Shop's bounds and its two storefronts.
+    pub fn tiktok_shop() -> Self {
+        Self::new("tiktok_shop").with_capabilities(|can| {
+            can.storefronts = vec!["tiktok_shop".to_owned(), "tokopedia".to_owned()];
+            can.audits_edits = true;
+            can.html_description = true;
+            can.detail_batch = 1;
+            can.offers_per_call = 100;
+            can.limits.title = Range::new(25, 255);
+            can.limits.sku_without_spaces = true;
+            can.limits.variants = 100;
+            can.limits.options = 3;
+        })
+    }
+
+    #[must_use]
+    pub fn with_capabilities(mut self, change: impl FnOnce(&mut Capabilities)) -> Self {
+        change(&mut self.capabilities);
+        self
+    }
+
+    /// Names per list page.
+    #[must_use]
+    pub fn with_page_size(mut self, size: usize) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a listing into a shop, as if the seller had made it there.
+    pub fn put_listing(&self, shop: &ShopId, listing: FetchedListing) {
+        self.state().shops.entry(shop.clone()).or_default().insert(listing.id.clone(), listing);
+    }
+
+    /// What a listing says now.
+    pub fn listing(&self, shop: &ShopId, id: &ExternalId) -> Option<ListingContent> {
+        self.state().shops.get(shop)?.get(id).map(|listing| listing.content.clone())
+    }
+
+    /// All listings of a shop.
+    pub fn listings(&self, shop: &ShopId) -> Vec<FetchedListing> {
+        self.state().shops.get(shop).into_iter().flat_map(BTreeMap::values).cloned().collect()
+    }
+
+    /// Changes a listing at the channel, as a hand edit there does.
+    pub fn edit(&self, shop: &ShopId, id: &ExternalId, change: impl FnOnce(&mut ListingContent)) {
+        let mut state = self.state();
+        let listing = state.shops.get_mut(shop).and_then(|listings| listings.get_mut(id));
+        change(&mut listing.expect("the edited listing exists").content);
+    }
+
+    /// Takes a listing out of a shop.
+    pub fn remove(&self, shop: &ShopId, id: &ExternalId) {
+        if let Some(listings) = self.state().shops.get_mut(shop) {
+            listings.remove(id);
+        }
+    }
+
+    /// Whether text and picture edits wait for an audit from now on.
+    pub fn audit_edits(&self, audits: bool) {
+        self.state().audits = audits;
+    }
+
+    /// The audit lets the waiting edit of a listing through; `false` when none waits.
+    pub fn pass_audit(&self, shop: &ShopId, id: &ExternalId) -> bool {
+        let mut state = self.state();
+        let Some(edit) = state.under_audit.remove(&(shop.clone(), id.clone())) else { return false };
+        if let Some(listing) = state.shops.get_mut(shop).and_then(|listings| listings.get_mut(id)) {
+            listing.content = listing.content.applied(&Step::Content(edit));
+        }
+        true
+    }
+
+    /// The audit refuses the waiting edit: the listing stays as it was. `false` when none waits.
+    pub fn refuse_audit(&self, shop: &ShopId, id: &ExternalId) -> bool {
+        self.state().under_audit.remove(&(shop.clone(), id.clone())).is_some()
+    }
+
+    /// The next call of this kind goes wrong. Several are kept in order.
+    pub fn fault_on(&self, verb: Verb, fault: Fault) {
+        self.state().journal.faults.push_back((Target::Verb(verb), fault));
+    }
+
+    /// The next call that would change something goes wrong.
+    pub fn fault_next_write(&self, fault: Fault) {
+        self.state().journal.faults.push_back((Target::AnyWrite, fault));
+    }
+
+    /// The next call of any kind goes wrong.
+    pub fn fault_next(&self, fault: Fault) {
+        self.state().journal.faults.push_back((Target::Any, fault));
+    }
+
+    /// Every call that reached the channel, in order.
+    pub fn journal(&self) -> Vec<Call> {
+        self.state().journal.calls.clone()
+    }
+
+    /// Calls that would change something, refused ones included.
+    pub fn write_calls(&self) -> usize {
+        self.state().journal.calls.iter().filter(|call| call.verb.is_write()).count()
+    }
+
+    pub fn calls_of(&self, verb: Verb) -> usize {
+        self.state().journal.calls.iter().filter(|call| call.verb == verb).count()
+    }
+
+    /// Starts the journal anew.
+    pub fn forget_journal(&self) {
+        self.state().journal.calls.clear();
+    }
+
+    /// One call: admitted, signed, journalled, and answered or not as a test wants.
+    async fn call<T>(
+        &self,
+        session: &dyn ShopSession,
+        verb: Verb,
+        listing: Option<&ExternalId>,
+        effect: impl FnOnce(&mut State, &ShopId) -> Result<T, ChannelError> + Send,
+    ) -> Result<T, ChannelError> {
+        session.admit().await?;
+        let mut access = session.access().await?;
+        let mut fault = self.state().journal.fault(verb);
+        if fault == Some(Fault::TokenRefused) {
+            self.note(verb, &access.shop, listing, false);
+            access = session.renew(&access).await?;
+            session.admit().await?;
+            fault = self.state().journal.fault(verb);
+        }
+        let Some(fault) = fault else {
+            let result = effect(&mut self.state(), &access.shop);
+            self.note(verb, &access.shop, listing, result.is_ok());
+            return result;
+        };
+        if fault.applies() {
+            effect(&mut self.state(), &access.shop)?;
+        }
+        self.note(verb, &access.shop, listing, fault.applies());
+        if let Fault::RateLimited(wait) = fault {
+            session.throttled(Some(wait)).await;
+        }
+        Err(fault.into_error())
+    }
+
+    fn note(&self, verb: Verb, shop: &ShopId, listing: Option<&ExternalId>, applied: bool) {
+        let call = Call { verb, shop: shop.clone(), listing: listing.cloned(), applied };
+        self.state().journal.calls.push(call);
+    }
+}
+
+impl State {
+    /// The listing, when it can be edited.
+    fn editable(&mut self, shop: &ShopId, id: &ExternalId) -> Result<&mut FetchedListing, ChannelError> {
+        let missing = || ChannelError::NotFound { what: format!("listing {id}") };
+        let listing = self.shops.get_mut(shop).and_then(|all| all.get_mut(id)).ok_or_else(missing)?;
+        match listing.content.status {
+            ListingStatus::Refused | ListingStatus::Deleted => Err(ChannelError::Rejected {
+                code: "listing_not_editable".to_owned(),
+                field: None,
+                reason: "the listing is refused or deleted".to_owned(),
+            }),
+            _ => Ok(listing),
+        }
+    }
+
+    fn draw(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn draw_offer(&mut self) -> OfferId {
+        OfferId::parse(&format!("8{:09}", self.draw())).expect("digits are a valid id")
+    }
+}

@@ -1,0 +1,309 @@
+//! The channel port over the fake's shops.
+
+use app::{
+    ChannelError, Marketplace,
+    marketplace::{
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListedItem, ListingPage,
+        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
+        Warehouse,
+    },
+};
+use async_trait::async_trait;
+use bytes::Bytes;
+use domain::{
+    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku, plan::Step,
+};
+use jiff::Timestamp;
+use url::Url;
+
+use super::{FakeMarketplace, Verb};
+use crate::step;
+
+#[async_trait]
+impl Marketplace for FakeMarketplace {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn authorization_link(
+        &self,
+        credentials: &AppCredentials,
+        redirect: &Url,
+        state: &str,
+        _now: Timestamp,
+    ) -> Result<Url, ChannelError> {
+        self.link(credentials, redirect, state)
+    }
+
+    async fn exchange_code(
+        &self,
+        _credentials: &AppCredentials,
+        callback: &CallbackQuery,
+        now: Timestamp,
+    ) -> Result<Vec<AuthorizedShop>, ChannelError> {
+        self.exchange(callback, now)
+    }
+
+    async fn refresh(
+        &self,
+        _credentials: &AppCredentials,
+        shop: &ShopId,
+        tokens: &ShopTokens,
+        now: Timestamp,
+    ) -> Result<ShopTokens, ChannelError> {
+        self.refresh_pair(shop, tokens, now)
+    }
+
+    async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
+        let limits = self.capabilities.limits.clone();
+        self.call(session, Verb::ShopInfo, None, |_, shop| {
+            Ok(ShopInfo {
+                name: Some(format!("Toko {shop}")),
+                region: Some("ID".to_owned()),
+                authorization_expires_at: None,
+                limits: Some(limits),
+            })
+        })
+        .await
+    }
+
+    async fn list(
+        &self,
+        session: &dyn ShopSession,
+        cursor: Option<&str>,
+        changed_since: Option<Timestamp>,
+    ) -> Result<ListingPage, ChannelError> {
+        let start: usize = match cursor {
+            Some(cursor) => cursor
+                .parse()
+                .map_err(|_| Invalid::new("cursor", "cursor_malformed", "not a cursor of this channel"))?,
+            None => 0,
+        };
+        let size = self.page_size;
+        self.call(session, Verb::List, None, |state, shop| {
+            let changed = |listing: &&FetchedListing| {
+                changed_since.is_none_or(|since| listing.updated_at.is_some_and(|at| at >= since))
+            };
+            let all: Vec<ListedItem> = state
+                .shops
+                .get(shop)
+                .into_iter()
+                .flat_map(|listings| listings.values())
+                .filter(changed)
+                .map(|listing| ListedItem { id: listing.id.clone(), updated_at: listing.updated_at })
+                .collect();
+            let total = Some(all.len() as u64);
+            let end = (start + size).min(all.len());
+            let next = (end < all.len()).then(|| end.to_string());
+            let listings = all.get(start..end).unwrap_or_default().to_vec();
+            Ok(ListingPage { listings, next, total })
+        })
+        .await
+    }
+
+    async fn fetch(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<Vec<FetchedListing>, ChannelError> {
+        if ids.len() > self.capabilities.detail_batch {
+            let problem = format!("at most {} at once", self.capabilities.detail_batch);
+            return Err(Invalid::new("listings", "too_many_listings", problem).into());
+        }
+        self.call(session, Verb::Fetch, ids.first(), |state, shop| {
+            let listings = state.shops.get(shop);
+            Ok(ids.iter().filter_map(|id| listings?.get(id).cloned()).collect())
+        })
+        .await
+    }
+
+    async fn find_by_sku(
+        &self,
+        session: &dyn ShopSession,
+        skus: &[Sku],
+    ) -> Result<Option<ExternalId>, ChannelError> {
+        let wanted: Vec<String> = skus.iter().map(Sku::folded).collect();
+        self.call(session, Verb::Find, None, |state, shop| {
+            let has = |listing: &&FetchedListing| {
+                let skus = listing.content.offers.iter().filter_map(|offer| offer.sku.as_ref());
+                skus.map(Sku::folded).any(|sku| wanted.contains(&sku))
+            };
+            let listings = state.shops.get(shop).into_iter().flat_map(|listings| listings.values());
+            Ok(listings.into_iter().find(has).map(|listing| listing.id.clone()))
+        })
+        .await
+    }
+
+    fn calls(&self, step: &Step) -> u32 {
+        let per_call = self.capabilities.offers_per_call;
+        let calls = match step {
+            Step::Prices { offers } => offers.len().div_ceil(per_call),
+            Step::Stock { offers } => offers.len().div_ceil(per_call),
+            _ => 1,
+        };
+        u32::try_from(calls).unwrap_or(u32::MAX)
+    }
+
+    async fn apply(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        before: &ListingContent,
+        step: &Step,
+    ) -> Result<StepOutcome, ChannelError> {
+        step::check(before, step, &self.capabilities.limits)?;
+        if let Step::Content(edit) = step
+            && self.capabilities.uploads_images
+            && edit.images.iter().flatten().any(|image| image.reference.is_none())
+        {
+            return Err(Invalid::new("images", "image_not_uploaded", "upload the picture first").into());
+        }
+        let mut outcome = StepOutcome::default();
+        for part in self.parts(step) {
+            let made = self.apply_part(session, listing, &part).await?;
+            outcome.audited |= made.audited;
+            outcome.added.extend(made.added);
+        }
+        Ok(outcome)
+    }
+
+    async fn upload_image(
+        &self,
+        session: &dyn ShopSession,
+        bytes: Bytes,
+        _file_name: &str,
+    ) -> Result<String, ChannelError> {
+        self.call(session, Verb::Upload, None, |_, _| {
+            Ok(format!("img-{}", ContentHash::of_bytes(&bytes).short()))
+        })
+        .await
+    }
+
+    async fn create(&self, session: &dyn ShopSession, new: &NewListing) -> Result<ExternalId, ChannelError> {
+        self.call(session, Verb::Create, None, |state, shop| {
+            let key = (shop.clone(), new.idempotency_key.clone());
+            if let Some(known) = state.created.get(&key) {
+                return Ok(known.clone());
+            }
+            let id = ExternalId::parse(&format!("7{:09}", state.draw()))?;
+            let mut content = new.content.clone();
+            for offer in &new.offers {
+                let plain = content.options.is_empty();
+                let offer_id = if plain { OfferId::only() } else { state.draw_offer() };
+                content.offers.push(step::offer_of(offer, offer_id));
+            }
+            let listing = FetchedListing { id: id.clone(), content, updated_at: Some(session.now()) };
+            state.shops.entry(shop.clone()).or_default().insert(id.clone(), listing);
+            state.created.insert(key, id.clone());
+            Ok(id)
+        })
+        .await
+    }
+
+    async fn delete(&self, session: &dyn ShopSession, listing: &ExternalId) -> Result<(), ChannelError> {
+        self.call(session, Verb::Delete, Some(listing), |state, shop| {
+            let removed = state.shops.get_mut(shop).and_then(|listings| listings.remove(listing));
+            removed.map(|_| ()).ok_or_else(|| ChannelError::NotFound { what: format!("listing {listing}") })
+        })
+        .await
+    }
+
+    async fn remove_offers(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        before: &ListingContent,
+        offers: &[OfferId],
+    ) -> Result<StepOutcome, ChannelError> {
+        if before.offers.iter().all(|offer| offers.contains(&offer.id)) {
+            return Err(Invalid::new("variants", "variant_count", "the last variant cannot go").into());
+        }
+        self.call(session, Verb::RemoveOffers, Some(listing), |state, shop| {
+            let edited = state.editable(shop, listing)?;
+            edited.content.offers.retain(|offer| !offers.contains(&offer.id));
+            edited.updated_at = Some(session.now());
+            Ok(StepOutcome::default())
+        })
+        .await
+    }
+
+    async fn limits(
+        &self,
+        session: &dyn ShopSession,
+        _category: Option<&str>,
+    ) -> Result<Limits, ChannelError> {
+        let limits = self.capabilities.limits.clone();
+        self.call(session, Verb::Limits, None, |_, _| Ok(limits)).await
+    }
+
+    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
+        let leaf = Category {
+            id: "100630".to_owned(),
+            parent: None,
+            name: "Aksesoris Drone".to_owned(),
+            is_leaf: true,
+        };
+        self.call(session, Verb::Categories, None, |_, _| Ok(vec![leaf])).await
+    }
+
+    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
+        let only = Warehouse { id: "IDZ".to_owned(), name: None, is_default: true };
+        self.call(session, Verb::Warehouses, None, |_, _| Ok(vec![only])).await
+    }
+
+    fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
+        Self::read(credentials, raw)
+    }
+}
+
+impl FakeMarketplace {
+    /// The single calls that a step takes.
+    fn parts(&self, step: &Step) -> Vec<Step> {
+        let per_call = self.capabilities.offers_per_call;
+        match step {
+            Step::Prices { offers } => {
+                offers.chunks(per_call).map(|part| Step::Prices { offers: part.to_vec() }).collect()
+            }
+            Step::Stock { offers } => {
+                offers.chunks(per_call).map(|part| Step::Stock { offers: part.to_vec() }).collect()
+            }
+            other => vec![other.clone()],
+        }
+    }
+
+    async fn apply_part(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        part: &Step,
+    ) -> Result<StepOutcome, ChannelError> {
+        let verb = match part {
+            Step::AddVariants { .. } => Verb::AddVariants,
+            Step::Skus { .. } => Verb::Skus,
+            Step::Content(_) => Verb::Content,
+            Step::Prices { .. } => Verb::Prices,
+            Step::Stock { .. } => Verb::Stock,
+            Step::Visibility { .. } => Verb::Visibility,
+        };
+        self.call(session, verb, Some(listing), |state, shop| {
+            state.editable(shop, listing)?;
+            if let Step::Content(edit) = part
+                && state.audits
+            {
+                state.under_audit.insert((shop.clone(), listing.clone()), edit.clone());
+                return Ok(StepOutcome { audited: true, ..StepOutcome::default() });
+            }
+            let mut fresh: Vec<OfferId> = (0..100).map(|_| state.draw_offer()).collect();
+            let edited = state.editable(shop, listing)?;
+            let before = edited.content.clone();
+            let outcome = step::apply(&mut edited.content, part, || {
+                fresh.pop().expect("a step adds at most 100 variants")
+            });
+            if edited.content != before {
+                edited.updated_at = Some(session.now());
+            }
+            Ok(outcome)
+        })
+        .await
+    }
+}

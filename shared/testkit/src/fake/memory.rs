@@ -1,0 +1,148 @@
+//! The one store behind all storage ports, with its counters and its faults.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use app::{StoreError, ports::Page};
+
+use super::{
+    budget::Budgets, connections::ConnectionTables, imports::ImportTable, listings::ListingTables,
+    operations::OperationTables, plans::PlanTable, products::ProductTables, rules::RuleTables,
+    runs::RunTables,
+};
+
+/// What was written, for tests that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Product,
+    Observed,
+    ListingState,
+    Prices,
+    ImageReference,
+    Import,
+    ImportMark,
+    Rule,
+    Fees,
+    Plan,
+    Run,
+    Job,
+    Connection,
+    Secret,
+    Lock,
+    Budget,
+    Idempotency,
+    Event,
+    Audit,
+    Notification,
+    DeadLetter,
+}
+
+/// All storage ports over one set of tables.
+///
+/// Counts every record that was really written, so that a test can say "nothing was written", and can be told to
+/// refuse the next writes of a kind.
+#[derive(Debug, Default)]
+pub struct Memory {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    writes: BTreeMap<Kind, u64>,
+    refusals: BTreeMap<Kind, VecDeque<StoreError>>,
+    pub(super) products: ProductTables,
+    pub(super) listings: ListingTables,
+    pub(super) imports: ImportTable,
+    pub(super) rules: RuleTables,
+    pub(super) plans: PlanTable,
+    pub(super) runs: RunTables,
+    pub(super) connections: ConnectionTables,
+    pub(super) budgets: Budgets,
+    pub(super) operations: OperationTables,
+}
+
+impl State {
+    /// Says that a record of `kind` is about to be written: counts it, or fails as a test asked for.
+    pub(super) fn write(&mut self, kind: Kind) -> Result<(), StoreError> {
+        if let Some(refusal) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {
+            return Err(refusal);
+        }
+        *self.writes.entry(kind).or_insert(0) += 1;
+        Ok(())
+    }
+}
+
+impl Memory {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records written since the start or the last [`Memory::forget_writes`], by kind; kinds without one are left out.
+    pub fn writes(&self) -> BTreeMap<Kind, u64> {
+        self.state().writes.clone()
+    }
+
+    pub fn writes_of(&self, kind: Kind) -> u64 {
+        self.state().writes.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Starts counting anew.
+    pub fn forget_writes(&self) {
+        self.state().writes.clear();
+    }
+
+    /// The next write of `kind` fails with `error` and changes nothing. Several are kept in order.
+    pub fn refuse_next(&self, kind: Kind, error: StoreError) {
+        self.state().refusals.entry(kind).or_default().push_back(error);
+    }
+}
+
+/// The page after `cursor` of items that are already in order. The cursor names the last item that was given, so that
+/// what is added or removed elsewhere neither repeats nor hides an item.
+pub(super) fn page<T, K: Ord + ToString>(
+    items: impl IntoIterator<Item = (K, T)>,
+    after: Option<&K>,
+    limit: usize,
+) -> Page<T> {
+    let mut rest =
+        items.into_iter().skip_while(|(key, _)| after.is_some_and(|after| key <= after)).peekable();
+    let (mut page, mut last) = (Vec::new(), None);
+    while page.len() < limit.max(1)
+        && let Some((key, item)) = rest.next()
+    {
+        page.push(item);
+        last = Some(key);
+    }
+    let next = rest.peek().and(last).map(|key| key.to_string());
+    Page { items: page, next }
+}
+
+/// Like [`page`], for the newest first: `items` are in ascending order and given from the end.
+pub(super) fn page_newest<T>(
+    items: impl DoubleEndedIterator<Item = (String, T)>,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Page<T> {
+    let mut rest =
+        items.rev().skip_while(|(key, _)| cursor.is_some_and(|cursor| key.as_str() >= cursor)).peekable();
+    let (mut page, mut last) = (Vec::new(), None);
+    while page.len() < limit.max(1)
+        && let Some((key, item)) = rest.next()
+    {
+        page.push(item);
+        last = Some(key);
+    }
+    let next = rest.peek().and(last);
+    Page { items: page, next }
+}
+
+/// What a read at a cursor that we did not give answers.
+pub(super) fn bad_cursor() -> StoreError {
+    StoreError::Corrupt("the cursor is not one of ours".to_owned())
+}

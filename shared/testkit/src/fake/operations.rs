@@ -1,0 +1,227 @@
+//! Idempotency, deduplication, audit, notifications and dead letters in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::{
+    StoreError,
+    ports::{
+        Audit, AuditEntry, Begin, DeadLetter, DeadLetters, Events, Idempotency, Notification, Notifications,
+        Page, QueueName, StoredResponse,
+    },
+};
+use async_trait::async_trait;
+use domain::{Channel, ids::NotificationId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    imports::newest_key,
+    memory::{Kind, Memory, page_newest},
+};
+
+/// Within this a request that began and did not finish counts as being at work.
+const WORK: SignedDuration = SignedDuration::from_mins(5);
+const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(72);
+
+#[derive(Debug, Default)]
+pub(super) struct OperationTables {
+    requests: BTreeMap<String, Request>,
+    seen: BTreeMap<(Channel, String), Timestamp>,
+    kept: BTreeMap<Channel, BTreeMap<String, BTreeSet<String>>>,
+    /// By time and id.
+    audit: BTreeMap<String, AuditEntry>,
+    notifications: BTreeMap<NotificationId, Notification>,
+    letters: BTreeMap<QueueName, Vec<DeadLetter>>,
+    redriven: BTreeMap<QueueName, Vec<String>>,
+}
+
+#[derive(Debug)]
+struct Request {
+    fingerprint: String,
+    until: Timestamp,
+    response: Option<StoredResponse>,
+}
+
+#[async_trait]
+impl Idempotency for Memory {
+    async fn begin(&self, key: &str, fingerprint: &str, now: Timestamp) -> Result<Begin, StoreError> {
+        let mut state = self.state();
+        if let Some(request) = state.operations.requests.get(key).filter(|request| request.until > now) {
+            return Ok(match &request.response {
+                _ if request.fingerprint != fingerprint => Begin::Mismatch,
+                Some(response) => Begin::Replay(response.clone()),
+                None => Begin::InProgress,
+            });
+        }
+        state.write(Kind::Idempotency)?;
+        let request = Request { fingerprint: fingerprint.to_owned(), until: now + WORK, response: None };
+        state.operations.requests.insert(key.to_owned(), request);
+        Ok(Begin::Fresh)
+    }
+
+    async fn finish(&self, key: &str, response: &StoredResponse, now: Timestamp) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Idempotency)?;
+        if let Some(request) = state.operations.requests.get_mut(key) {
+            request.response = Some(response.clone());
+            request.until = now + ANSWERS_KEPT;
+        }
+        Ok(())
+    }
+
+    async fn abandon(&self, key: &str) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Idempotency)?;
+        state.operations.requests.remove(key);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Events for Memory {
+    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let key = (channel.clone(), id.to_owned());
+        if state.operations.seen.get(&key).is_some_and(|seen| *seen + EVENTS_KEPT > now) {
+            return Ok(false);
+        }
+        state.write(Kind::Event)?;
+        state.operations.seen.insert(key, now);
+        Ok(true)
+    }
+
+    async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Event)?;
+        state.operations.seen.remove(&(channel.clone(), id.to_owned()));
+        Ok(())
+    }
+
+    async fn keep(
+        &self,
+        channel: &Channel,
+        kind: &str,
+        id: &str,
+        _body: &str,
+        _now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Event)?;
+        let kinds = state.operations.kept.entry(channel.clone()).or_default();
+        kinds.entry(kind.to_owned()).or_default().insert(id.to_owned());
+        Ok(())
+    }
+
+    async fn counts(&self, channel: &Channel) -> Result<Vec<(String, u64)>, StoreError> {
+        let state = self.state();
+        let kinds = state.operations.kept.get(channel).into_iter().flatten();
+        Ok(kinds.map(|(kind, ids)| (kind.clone(), ids.len() as u64)).collect())
+    }
+}
+
+#[async_trait]
+impl Audit for Memory {
+    async fn append(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Audit)?;
+        state.operations.audit.insert(newest_key(entry.at, &entry.id), entry.clone());
+        Ok(())
+    }
+
+    async fn list(
+        &self,
+        subject: Option<&str>,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<AuditEntry>, StoreError> {
+        let state = self.state();
+        let wanted = |entry: &&AuditEntry| subject.is_none_or(|subject| entry.subject == subject);
+        let entries = state.operations.audit.iter().filter(|(_, entry)| wanted(entry));
+        Ok(page_newest(entries.map(|(key, entry)| (key.clone(), entry.clone())), cursor, limit))
+    }
+}
+
+#[async_trait]
+impl Notifications for Memory {
+    async fn create(&self, notification: &Notification) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        if state.operations.notifications.contains_key(&notification.id) {
+            return Ok(false);
+        }
+        state.write(Kind::Notification)?;
+        state.operations.notifications.insert(notification.id.clone(), notification.clone());
+        Ok(true)
+    }
+
+    async fn get(&self, id: &NotificationId) -> Result<Option<Notification>, StoreError> {
+        Ok(self.state().operations.notifications.get(id).cloned())
+    }
+
+    async fn list(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Notification>, StoreError> {
+        let state = self.state();
+        let all = state.operations.notifications.values();
+        let by_time: BTreeMap<String, &Notification> =
+            all.map(|told| (newest_key(told.at, told.id.as_str()), told)).collect();
+        Ok(page_newest(by_time.into_iter().map(|(key, told)| (key, told.clone())), cursor, limit))
+    }
+
+    async fn mark_read(&self, id: &NotificationId) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        if !state.operations.notifications.contains_key(id) {
+            return Ok(false);
+        }
+        state.write(Kind::Notification)?;
+        if let Some(told) = state.operations.notifications.get_mut(id) {
+            told.read = true;
+        }
+        Ok(true)
+    }
+
+    async fn mark_mailed(&self, id: &NotificationId) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Notification)?;
+        if let Some(told) = state.operations.notifications.get_mut(id) {
+            told.mailed = true;
+        }
+        Ok(())
+    }
+}
+
+impl Memory {
+    /// Puts a letter among the dead ones, as a queue does after the last try.
+    pub fn bury(&self, letter: DeadLetter) {
+        self.state().operations.letters.entry(letter.queue).or_default().push(letter);
+    }
+
+    /// Takes the bodies that were sent to `queue` again.
+    pub fn take_redriven(&self, queue: QueueName) -> Vec<String> {
+        self.state().operations.redriven.remove(&queue).unwrap_or_default()
+    }
+
+    fn take_letter(&self, queue: QueueName, id: &str) -> Result<Option<DeadLetter>, StoreError> {
+        let mut state = self.state();
+        let letters = state.operations.letters.entry(queue).or_default();
+        let Some(index) = letters.iter().position(|letter| letter.id == id) else { return Ok(None) };
+        let letter = letters.remove(index);
+        state.write(Kind::DeadLetter)?;
+        Ok(Some(letter))
+    }
+}
+
+#[async_trait]
+impl DeadLetters for Memory {
+    async fn list(&self, queue: QueueName, limit: usize) -> Result<Vec<DeadLetter>, StoreError> {
+        let state = self.state();
+        Ok(state.operations.letters.get(&queue).into_iter().flatten().take(limit).cloned().collect())
+    }
+
+    async fn redrive(&self, queue: QueueName, id: &str) -> Result<bool, StoreError> {
+        let Some(letter) = self.take_letter(queue, id)? else { return Ok(false) };
+        self.state().operations.redriven.entry(queue).or_default().push(letter.body);
+        Ok(true)
+    }
+
+    async fn discard(&self, queue: QueueName, id: &str) -> Result<Option<DeadLetter>, StoreError> {
+        self.take_letter(queue, id)
+    }
+}

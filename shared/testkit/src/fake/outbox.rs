@@ -1,0 +1,141 @@
+//! Queues that keep their messages until a test takes them.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use app::{
+    StoreError,
+    message::{Envelope, ImportMessage, NotifyMessage, PricingMessage, SyncMessage},
+    ports::{Clock, Outbox},
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::FixedClock;
+
+/// SQS drops a message whose deduplication id it saw within this time.
+const DEDUPLICATION: Duration = Duration::from_secs(5 * 60);
+
+/// Keeps messages per queue in the order of sending. The sync queue is FIFO: a message with an id that was sent within
+/// five minutes is taken and dropped, as SQS does.
+#[derive(Debug)]
+pub struct RecordingOutbox {
+    clock: Arc<FixedClock>,
+    queues: Mutex<Queues>,
+}
+
+#[derive(Debug, Default)]
+struct Queues {
+    import: VecDeque<Envelope<ImportMessage>>,
+    sync: VecDeque<Envelope<SyncMessage>>,
+    pricing: VecDeque<Envelope<PricingMessage>>,
+    notify: VecDeque<Envelope<NotifyMessage>>,
+    seen: BTreeMap<String, Timestamp>,
+    refusals: VecDeque<StoreError>,
+    sent: u64,
+}
+
+impl RecordingOutbox {
+    pub fn new(clock: Arc<FixedClock>) -> Self {
+        Self { clock, queues: Mutex::default() }
+    }
+
+    /// The next sending fails with `error` and sends nothing.
+    pub fn refuse_next(&self, error: StoreError) {
+        self.queues().refusals.push_back(error);
+    }
+
+    /// Messages sent since the start, whether or not they were taken.
+    pub fn sent(&self) -> u64 {
+        self.queues().sent
+    }
+
+    pub fn is_empty(&self) -> bool {
+        let queues = self.queues();
+        queues.import.is_empty()
+            && queues.sync.is_empty()
+            && queues.pricing.is_empty()
+            && queues.notify.is_empty()
+    }
+
+    pub fn next_import(&self) -> Option<Envelope<ImportMessage>> {
+        self.queues().import.pop_front()
+    }
+
+    /// The oldest message. Messages of one listing come in the order in which they were sent.
+    pub fn next_sync(&self) -> Option<Envelope<SyncMessage>> {
+        self.queues().sync.pop_front()
+    }
+
+    pub fn next_pricing(&self) -> Option<Envelope<PricingMessage>> {
+        self.queues().pricing.pop_front()
+    }
+
+    pub fn next_notify(&self) -> Option<Envelope<NotifyMessage>> {
+        self.queues().notify.pop_front()
+    }
+
+    pub fn drain_import(&self) -> Vec<Envelope<ImportMessage>> {
+        self.queues().import.drain(..).collect()
+    }
+
+    pub fn drain_sync(&self) -> Vec<Envelope<SyncMessage>> {
+        self.queues().sync.drain(..).collect()
+    }
+
+    pub fn drain_pricing(&self) -> Vec<Envelope<PricingMessage>> {
+        self.queues().pricing.drain(..).collect()
+    }
+
+    pub fn drain_notify(&self) -> Vec<Envelope<NotifyMessage>> {
+        self.queues().notify.drain(..).collect()
+    }
+
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The queues, unless a test wants this sending to fail.
+    fn sending(&self, messages: usize) -> Result<MutexGuard<'_, Queues>, StoreError> {
+        let mut queues = self.queues();
+        if let Some(error) = queues.refusals.pop_front() {
+            return Err(error);
+        }
+        queues.sent += messages as u64;
+        Ok(queues)
+    }
+}
+
+#[async_trait]
+impl Outbox for RecordingOutbox {
+    async fn import(&self, messages: &[Envelope<ImportMessage>]) -> Result<(), StoreError> {
+        self.sending(messages.len())?.import.extend(messages.iter().cloned());
+        Ok(())
+    }
+
+    async fn sync(&self, messages: &[Envelope<SyncMessage>]) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut queues = self.sending(messages.len())?;
+        for message in messages {
+            let repeated = queues.seen.get(&message.id).is_some_and(|seen| *seen + DEDUPLICATION > now);
+            if !repeated {
+                queues.seen.insert(message.id.clone(), now);
+                queues.sync.push_back(message.clone());
+            }
+        }
+        Ok(())
+    }
+
+    async fn pricing(&self, messages: &[Envelope<PricingMessage>]) -> Result<(), StoreError> {
+        self.sending(messages.len())?.pricing.extend(messages.iter().cloned());
+        Ok(())
+    }
+
+    async fn notify(&self, messages: &[Envelope<NotifyMessage>]) -> Result<(), StoreError> {
+        self.sending(messages.len())?.notify.extend(messages.iter().cloned());
+        Ok(())
+    }
+}

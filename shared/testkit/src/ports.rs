@@ -1,0 +1,84 @@
+//! All ports at once, over the fakes.
+
+use std::sync::Arc;
+
+use app::{Marketplace, Marketplaces, Ports, ports::Settings};
+use domain::Channel;
+
+use crate::fake::{CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox};
+
+/// The fakes behind a [`Ports`], for a test to look into and to move.
+#[derive(Debug, Clone)]
+pub struct Fakes {
+    pub memory: Arc<Memory>,
+    pub clock: Arc<FixedClock>,
+    pub ids: Arc<CountingIds>,
+    pub outbox: Arc<RecordingOutbox>,
+    pub mailer: Arc<RecordingMailer>,
+    pub pictures: Arc<PictureSource>,
+}
+
+/// A fixed list of channels.
+#[derive(Clone, Default)]
+pub struct Channels(pub Vec<Arc<dyn Marketplace>>);
+
+impl std::fmt::Debug for Channels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|channel| &channel.capabilities().channel)).finish()
+    }
+}
+
+impl Marketplaces for Channels {
+    fn get(&self, channel: &Channel) -> Option<Arc<dyn Marketplace>> {
+        self.0.iter().find(|known| &known.capabilities().channel == channel).cloned()
+    }
+
+    fn all(&self) -> Vec<Arc<dyn Marketplace>> {
+        self.0.clone()
+    }
+}
+
+/// Ports over fresh fakes and these channels.
+pub fn ports(marketplaces: impl IntoIterator<Item = Arc<dyn Marketplace>>) -> (Ports, Fakes) {
+    ports_over(Arc::new(Channels(marketplaces.into_iter().collect())))
+}
+
+/// Ports over fresh fakes and a registry of channels.
+pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
+    let clock = Arc::new(FixedClock::default());
+    let fakes = Fakes {
+        memory: Arc::new(Memory::new()),
+        outbox: Arc::new(RecordingOutbox::new(clock.clone())),
+        clock,
+        ids: Arc::default(),
+        mailer: Arc::default(),
+        pictures: Arc::default(),
+    };
+    let memory = &fakes.memory;
+    let ports = Ports {
+        clock: fakes.clock.clone(),
+        ids: fakes.ids.clone(),
+        products: memory.clone(),
+        catalogue: memory.clone(),
+        listings: memory.clone(),
+        imports: memory.clone(),
+        rules: memory.clone(),
+        plans: memory.clone(),
+        runs: memory.clone(),
+        connections: memory.clone(),
+        secrets: memory.clone(),
+        locks: memory.clone(),
+        budget: memory.clone(),
+        events: memory.clone(),
+        idempotency: memory.clone(),
+        audit: memory.clone(),
+        notifications: memory.clone(),
+        dead_letters: memory.clone(),
+        outbox: fakes.outbox.clone(),
+        mailer: fakes.mailer.clone(),
+        images: fakes.pictures.clone(),
+        marketplaces,
+        settings: Settings::default(),
+    };
+    (ports, fakes)
+}
