@@ -42,15 +42,9 @@ impl Role {
 pub struct Principal {
     /// The issuer's own name for the person; never changes.
     pub subject: String,
-    pub email: Option<String>,
+    /// What the audit shows: the e-mail address where it is known.
+    pub name: String,
     pub role: Role,
-}
-
-impl Principal {
-    /// What the audit calls the person.
-    pub fn actor(&self) -> &str {
-        self.email.as_deref().unwrap_or(&self.subject)
-    }
 }
 
 /// Why a token does not tell who is asking.
