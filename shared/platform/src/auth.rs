@@ -1,0 +1,137 @@
+//! Access tokens: who is asking, and in which role.
+//!
+//! Any OpenID Connect provider works by configuration. The keys of the issuer are fetched once, and again when a token
+//! names a key that is not among them, but not more often than every half minute, whoever asks.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use app::ports::{AuthError, Authenticator, Clock, Principal};
+use async_trait::async_trait;
+use jsonwebtoken::{
+    Algorithm, DecodingKey, Validation, decode, decode_header,
+    jwk::{Jwk, JwkSet},
+};
+use tokio::{
+    sync::{Mutex, RwLock},
+    time::Instant,
+};
+
+mod claims;
+
+use crate::config::Oidc;
+
+/// The least time between two fetches of the issuer's keys.
+const REFETCH: Duration = Duration::from_secs(30);
+/// Signatures that an issuer may use. A secret shared with the issuer (HS256) and no signature at all never count.
+const ALGORITHMS: [Algorithm; 5] =
+    [Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::ES256, Algorithm::ES384];
+
+/// Checks bearer tokens of one issuer.
+pub struct Verifier {
+    http: reqwest::Client,
+    oidc: Oidc,
+    clock: Arc<dyn Clock>,
+    keys: RwLock<BTreeMap<String, Key>>,
+    /// When the keys were last asked for; held while they are.
+    asked: Mutex<Option<Instant>>,
+}
+
+#[derive(Clone)]
+struct Key {
+    key: DecodingKey,
+    /// The only algorithm of this key, where the issuer says so.
+    algorithm: Option<Algorithm>,
+}
+
+impl std::fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verifier").field("oidc", &self.oidc).finish_non_exhaustive()
+    }
+}
+
+impl Verifier {
+    pub fn new(http: reqwest::Client, oidc: Oidc, clock: Arc<dyn Clock>) -> Self {
+        Self { http, oidc, clock, keys: RwLock::default(), asked: Mutex::default() }
+    }
+
+    /// Fetches the issuer's keys ahead of the first request; a failure shows with the first request.
+    pub async fn warm_up(&self) {
+        if let Err(error) = self.fetch().await {
+            tracing::warn!(%error, "the keys of the token issuer are not there yet");
+        }
+    }
+
+    /// Checks signature, issuer, audience or client, times and kind of a token.
+    async fn check(&self, token: &str) -> Result<Principal, AuthError> {
+        let header = decode_header(token).map_err(|_| rejected("it is not a signed token"))?;
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(rejected("its signature is of a kind that is not accepted"));
+        }
+        let kid = header.kid.ok_or(rejected("it does not name its key"))?;
+        let key = self.key(&kid).await?;
+        if key.algorithm.is_some_and(|only| only != header.alg) {
+            return Err(rejected("its signature is not of its key's kind"));
+        }
+        // Issuer, audience and times are checked below, against our own clock and settings.
+        let mut validation = Validation::new(header.alg);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        let claims = decode::<claims::Claims>(token, &key.key, &validation)
+            .map_err(|_| rejected("its signature or content is wrong"))?
+            .claims;
+        claims.accept(&self.oidc, self.clock.now())
+    }
+
+    async fn key(&self, kid: &str) -> Result<Key, AuthError> {
+        if let Some(key) = self.keys.read().await.get(kid) {
+            return Ok(key.clone());
+        }
+        let mut asked = self.asked.lock().await;
+        // Somebody else may have fetched while this one waited.
+        if let Some(key) = self.keys.read().await.get(kid) {
+            return Ok(key.clone());
+        }
+        if asked.is_some_and(|at| at.elapsed() < REFETCH) {
+            return Err(rejected("its key is unknown"));
+        }
+        self.fetch().await?;
+        *asked = Some(Instant::now());
+        self.keys.read().await.get(kid).cloned().ok_or(rejected("its key is unknown"))
+    }
+
+    async fn fetch(&self) -> Result<(), AuthError> {
+        let unavailable = |error: reqwest::Error| AuthError::Unavailable(crate::aws::chain(&error));
+        let answer = self.http.get(self.oidc.jwks_url.clone()).send().await.map_err(unavailable)?;
+        let set: JwkSet =
+            answer.error_for_status().map_err(unavailable)?.json().await.map_err(unavailable)?;
+        *self.keys.write().await = set.keys.iter().filter_map(usable).collect();
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Authenticator for Verifier {
+    async fn verify(&self, bearer: &str) -> Result<Principal, AuthError> {
+        self.check(bearer).await
+    }
+}
+
+fn rejected(why: &str) -> AuthError {
+    AuthError::Rejected(why.to_owned())
+}
+
+/// A public key with its name; keys of kinds that we do not take are passed over.
+fn usable(jwk: &Jwk) -> Option<(String, Key)> {
+    let algorithm = jwk.common.key_algorithm.map(|named| named.to_string().parse::<Algorithm>());
+    let algorithm = match algorithm {
+        Some(Ok(algorithm)) if ALGORITHMS.contains(&algorithm) => Some(algorithm),
+        Some(_) => return None,
+        None => None,
+    };
+    let key = DecodingKey::from_jwk(jwk).ok()?;
+    Some((jwk.common.key_id.clone()?, Key { key, algorithm }))
+}
+
+#[cfg(test)]
+mod tests;

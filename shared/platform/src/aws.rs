@@ -1,0 +1,53 @@
+//! One SDK configuration for all AWS clients of a process.
+
+use std::{error::Error, time::Duration};
+
+use app::StoreError;
+use aws_config::{BehaviorVersion, SdkConfig, timeout::TimeoutConfig};
+use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
+
+/// Reads region, credentials and `AWS_ENDPOINT_URL…` as the SDK does, with time-outs that fit a Lambda: a call that
+/// hangs is tried again long before the function's own time is over.
+pub async fn sdk_config() -> SdkConfig {
+    with_attempt_timeout(Duration::from_secs(8)).await
+}
+
+/// As [`sdk_config`], for calls that wait on purpose, such as a long poll of a queue.
+pub async fn patient_sdk_config() -> SdkConfig {
+    with_attempt_timeout(Duration::from_secs(30)).await
+}
+
+async fn with_attempt_timeout(attempt: Duration) -> SdkConfig {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(crate::http::CONNECT)
+        .operation_attempt_timeout(attempt)
+        .build();
+    aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).load().await
+}
+
+/// What a caller of a port learns of a failed call. Codes and messages only: the SDK's own report would carry the
+/// bodies of request and answer into the logs.
+pub(crate) fn unavailable<E, R>(service: &str, error: &SdkError<E, R>) -> StoreError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let text = match (error.code(), error.message()) {
+        (Some(code), Some(message)) => format!("{code}: {message}"),
+        (Some(code), None) => code.to_owned(),
+        _ => chain(error),
+    };
+    StoreError::Unavailable(format!("{service}: {text}"))
+}
+
+/// The texts of an error and of what is beneath it.
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

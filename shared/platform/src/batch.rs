@@ -1,0 +1,227 @@
+//! Runs the records of one queue batch and says which of them have to come again.
+//!
+//! - done: acknowledged;
+//! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
+//!   every delivery;
+//! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
+//!   with its reason beside it, and is acknowledged.
+//!
+//! A queue without order is worked several records at a time. A FIFO queue is worked group by group: within a group
+//! in order, and nothing after the first record that has to come again.
+
+use std::{sync::Arc, time::Duration};
+
+use app::{WorkError, ports::QueueName};
+use aws_config::SdkConfig;
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use futures::{StreamExt, stream};
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+use tracing::Instrument;
+
+mod upkeep;
+use upkeep::{SqsUpkeep, Upkeep};
+
+use crate::config::Consumed;
+
+/// Left of the function's time when work in progress is given back, so that the answer still gets out.
+const MARGIN: Duration = Duration::from_secs(2);
+/// The first wait of a message that failed without naming a time; doubles with every delivery.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// The consumer side of one queue.
+#[derive(Clone)]
+pub struct Batch {
+    queue: QueueName,
+    fifo: bool,
+    at_once: usize,
+    upkeep: Arc<dyn Upkeep>,
+}
+
+impl std::fmt::Debug for Batch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch")
+            .field("queue", &self.queue)
+            .field("at_once", &self.at_once)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What becomes of one record.
+enum Verdict {
+    Done,
+    Again(Duration),
+}
+
+impl Batch {
+    /// Works at most `at_once` records (of a FIFO queue: groups) at the same time.
+    pub fn new(config: &SdkConfig, consumed: Consumed, at_once: usize) -> Self {
+        let fifo = std::path::Path::new(&consumed.url).extension().is_some_and(|ending| ending == "fifo");
+        let queue = consumed.name;
+        Self::with(queue, fifo, at_once, Arc::new(SqsUpkeep::new(config, consumed, fifo)))
+    }
+
+    fn with(queue: QueueName, fifo: bool, at_once: usize, upkeep: Arc<dyn Upkeep>) -> Self {
+        Self { queue, fifo, at_once: at_once.max(1), upkeep }
+    }
+
+    /// Works a batch. What is not done shortly before `deadline` is given back and comes again.
+    pub async fn run<M, F, Fut>(
+        &self,
+        event: SqsEvent,
+        deadline: Option<Instant>,
+        work: F,
+    ) -> SqsBatchResponse
+    where
+        M: DeserializeOwned,
+        F: Fn(M) -> Fut,
+        Fut: Future<Output = Result<(), WorkError>>,
+    {
+        let (begun, records) = (Instant::now(), event.records.len());
+        let deadline = deadline.map(|end| end.checked_sub(MARGIN).unwrap_or(end));
+        let work = &work;
+        let again: Vec<Vec<String>> = stream::iter(self.groups(event.records))
+            .map(|group| self.group(group, deadline, work))
+            .buffer_unordered(self.at_once)
+            .collect()
+            .await;
+        let mut response = SqsBatchResponse::default();
+        again.into_iter().flatten().for_each(|id| response.add_failure(id));
+        tracing::info!(
+            queue = ?self.queue,
+            records,
+            again = response.batch_item_failures.len(),
+            duration_ms = millis(begun),
+            "batch worked"
+        );
+        response
+    }
+
+    /// Records that must be worked one after the other, in the order in which they came.
+    fn groups(&self, records: Vec<SqsMessage>) -> Vec<Vec<SqsMessage>> {
+        let mut groups: Vec<Vec<SqsMessage>> = Vec::new();
+        for record in records {
+            let same = |group: &&mut Vec<SqsMessage>| self.fifo && group_of(&group[0]) == group_of(&record);
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(record),
+                None => groups.push(vec![record]),
+            }
+        }
+        groups
+    }
+
+    /// Returns the ids of the records that have to come again.
+    async fn group<M, F, Fut>(
+        &self,
+        records: Vec<SqsMessage>,
+        deadline: Option<Instant>,
+        work: &F,
+    ) -> Vec<String>
+    where
+        M: DeserializeOwned,
+        F: Fn(M) -> Fut,
+        Fut: Future<Output = Result<(), WorkError>>,
+    {
+        let mut left = records.iter();
+        while let Some(record) = left.next() {
+            let span = tracing::info_span!("message", queue = ?self.queue, message.id = id_of(record));
+            if let Verdict::Again(after) = self.record(record, deadline, work).instrument(span).await {
+                let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
+                for record in &again {
+                    self.postpone(record, after).await;
+                }
+                return again.into_iter().map(|record| id_of(record).to_owned()).collect();
+            }
+        }
+        Vec::new()
+    }
+
+    async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Verdict
+    where
+        M: DeserializeOwned,
+        F: Fn(M) -> Fut,
+        Fut: Future<Output = Result<(), WorkError>>,
+    {
+        let begun = Instant::now();
+        // The parser's message names line and column; the body itself stays out of the logs.
+        let message = match serde_json::from_str(record.body.as_deref().unwrap_or_default()) {
+            Ok(message) => message,
+            Err(problem) => {
+                let reason = format!(
+                    "the message cannot be read at line {} column {}",
+                    problem.line(),
+                    problem.column()
+                );
+                return self.bury(record, "message_unreadable", &reason).await;
+            }
+        };
+        let result = match deadline {
+            Some(deadline) => tokio::time::timeout_at(deadline, work(message)).await.unwrap_or_else(|_| {
+                Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
+            }),
+            None => work(message).await,
+        };
+        match result {
+            Ok(()) => {
+                tracing::debug!(duration_ms = millis(begun), "message done");
+                Verdict::Done
+            }
+            Err(WorkError::Retry { after, reason }) => {
+                let wait = after.unwrap_or_else(|| wait_before(receives(record) + 1));
+                tracing::info!(
+                    reason,
+                    receives = receives(record),
+                    retry_after_ms = wait.as_millis(),
+                    duration_ms = millis(begun),
+                    "message comes again"
+                );
+                Verdict::Again(wait)
+            }
+            Err(WorkError::Fail { code, reason }) => self.bury(record, &code, &reason).await,
+        }
+    }
+
+    /// Gives a message up, with its reason. When even that fails the message comes again, so that it is never lost.
+    async fn bury(&self, record: &SqsMessage, code: &str, reason: &str) -> Verdict {
+        tracing::error!(code, reason, receives = receives(record), "message given up");
+        match self.upkeep.bury(record, &format!("{code}: {reason}")).await {
+            Ok(()) => Verdict::Done,
+            Err(error) => {
+                tracing::error!(%error, "the dead letters did not take the message");
+                Verdict::Again(wait_before(receives(record) + 1))
+            }
+        }
+    }
+
+    async fn postpone(&self, record: &SqsMessage, after: Duration) {
+        if let Err(error) = self.upkeep.postpone(record, after).await {
+            tracing::warn!(%error, message.id = id_of(record), "the message comes again after the queue's own time");
+        }
+    }
+}
+
+/// How long a message that came `delivery - 1` times waits for its next delivery.
+fn wait_before(delivery: u32) -> Duration {
+    let doublings = delivery.saturating_sub(2).min(10);
+    (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)
+}
+
+fn id_of(record: &SqsMessage) -> &str {
+    record.message_id.as_deref().unwrap_or_default()
+}
+
+fn group_of(record: &SqsMessage) -> Option<&str> {
+    record.attributes.get("MessageGroupId").map(String::as_str)
+}
+
+fn receives(record: &SqsMessage) -> u32 {
+    record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+fn millis(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

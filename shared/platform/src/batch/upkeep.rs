@@ -1,0 +1,101 @@
+//! What the runner asks of the queue itself.
+
+use std::time::Duration;
+
+use app::StoreError;
+use async_trait::async_trait;
+use aws_config::SdkConfig;
+use aws_lambda_events::event::sqs::SqsMessage;
+use aws_sdk_sqs::{Client, types::MessageAttributeValue};
+
+use super::{group_of, id_of};
+use crate::{aws, config::Consumed, dead_letters::REASON};
+
+/// The longest that a message can be hidden: 12 hours from its receipt, less the time a function may have run.
+const LONGEST: Duration = Duration::from_secs(12 * 3600 - 900);
+
+#[async_trait]
+pub(super) trait Upkeep: Send + Sync {
+    /// Hides a received message for `after` from now.
+    async fn postpone(&self, record: &SqsMessage, after: Duration) -> Result<(), StoreError>;
+    /// Puts a copy into the dead letters, with why.
+    async fn bury(&self, record: &SqsMessage, reason: &str) -> Result<(), StoreError>;
+}
+
+pub(super) struct SqsUpkeep {
+    client: Client,
+    consumed: Consumed,
+    fifo: bool,
+}
+
+impl SqsUpkeep {
+    pub(super) fn new(config: &SdkConfig, consumed: Consumed, fifo: bool) -> Self {
+        Self { client: Client::new(config), consumed, fifo }
+    }
+}
+
+#[async_trait]
+impl Upkeep for SqsUpkeep {
+    async fn postpone(&self, record: &SqsMessage, after: Duration) -> Result<(), StoreError> {
+        self.client
+            .change_message_visibility()
+            .queue_url(&self.consumed.url)
+            .receipt_handle(record.receipt_handle.as_deref().unwrap_or_default())
+            .visibility_timeout(seconds(after))
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(|error| aws::unavailable("SQS", &error))
+    }
+
+    async fn bury(&self, record: &SqsMessage, reason: &str) -> Result<(), StoreError> {
+        let reason = MessageAttributeValue::builder()
+            .data_type("String")
+            .string_value(printable(reason))
+            .build()
+            .map_err(|problem| StoreError::Corrupt(format!("a reason cannot be built: {problem}")))?;
+        let (group, deduplication) =
+            if self.fifo { (group_of(record), Some(id_of(record))) } else { (None, None) };
+        self.client
+            .send_message()
+            .queue_url(&self.consumed.dead_letters)
+            .message_body(record.body.as_deref().filter(|body| !body.is_empty()).unwrap_or("(empty)"))
+            .message_attributes(REASON, reason)
+            .set_message_group_id(group.map(str::to_owned))
+            .set_message_deduplication_id(deduplication.map(str::to_owned))
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(|error| aws::unavailable("SQS", &error))
+    }
+}
+
+/// Whole seconds, rounded up, so that nobody comes too early.
+fn seconds(after: Duration) -> i32 {
+    let after = after.min(LONGEST);
+    let whole = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+    i32::try_from(whole).unwrap_or(i32::MAX)
+}
+
+/// What an attribute of a message may hold: no control characters, and not without end.
+fn printable(reason: &str) -> String {
+    reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(1000).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_rounded_up_and_end_at_what_the_queue_allows() {
+        assert_eq!(seconds(Duration::from_millis(1_200)), 2);
+        assert_eq!(seconds(Duration::ZERO), 0);
+        assert_eq!(seconds(Duration::from_hours(24)), 42_300);
+    }
+
+    #[test]
+    fn a_reason_keeps_to_one_line_of_limited_length() {
+        assert_eq!(printable("a\nb"), "a b");
+        assert_eq!(printable(&"é".repeat(2000)).chars().count(), 1000);
+    }
+}

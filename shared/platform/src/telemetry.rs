@@ -1,0 +1,58 @@
+//! Logs: one JSON object a line on standard output. See `docs/LOGGING.md` for the fields and for what is never logged.
+
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::config::{ConfigError, Env};
+
+/// Crates that would log requests, headers or bodies when asked for more than warnings.
+const QUIET: [&str; 12] = [
+    "aws_config",
+    "aws_runtime",
+    "aws_sdk_dynamodb",
+    "aws_sdk_secretsmanager",
+    "aws_sdk_sesv2",
+    "aws_sdk_sqs",
+    "aws_smithy_http_client",
+    "aws_smithy_runtime",
+    "aws_smithy_runtime_api",
+    "h2",
+    "hyper",
+    "reqwest",
+];
+
+/// Starts logging at `LOG_LEVEL` (`info` when it is not set). Calling it again in one process changes nothing.
+pub fn start(env: &Env) -> Result<(), ConfigError> {
+    let level: tracing::Level = env.parsed_or("LOG_LEVEL", tracing::Level::INFO)?;
+    let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false);
+    // A second start finds the first one's subscriber in place, which is what it wants.
+    let _ = tracing_subscriber::registry().with(EnvFilter::new(directives(level))).with(lines).try_init();
+    Ok(())
+}
+
+/// Our own crates at `level`; the clients below them never above a warning, whatever `level` is.
+fn directives(level: tracing::Level) -> String {
+    let ours = level.as_str().to_ascii_lowercase();
+    let quiet = if level < tracing::Level::WARN { "error" } else { "warn" };
+    QUIET.iter().fold(format!("{ours},lambda_runtime=info,rustls={quiet},tower={quiet}"), |all, name| {
+        format!("{all},{name}={quiet}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_level_is_refused_by_name() {
+        let refused = start(&Env::from_iter([("LOG_LEVEL", "loud")])).unwrap_err();
+        assert!(refused.to_string().contains("LOG_LEVEL"));
+    }
+
+    #[test]
+    fn clients_stay_quiet_at_trace() {
+        let all = directives(tracing::Level::TRACE);
+        assert!(all.starts_with("trace,"));
+        assert!(all.contains("aws_smithy_runtime=warn") && all.contains("hyper=warn"));
+        assert!(directives(tracing::Level::ERROR).contains("hyper=error"));
+    }
+}
