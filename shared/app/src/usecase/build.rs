@@ -1,0 +1,269 @@
+//! From observed listings to masters: joined to the product that is the same thing elsewhere, or masters of their own.
+//!
+//! Repeat-safe: a master's id follows from its listing, a master is written together with its listing's link and its
+//! SKU claims or not at all, and a listing that has a product is never looked at again. Where two workers meet, one
+//! writes; the other is told, reads again and decides again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Channel, ListingKey, Product, ProductId, ShopId, pricing::PriceRule};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+
+use crate::{
+    Ports, StoreError, WorkError,
+    message::Severity,
+    ports::{Listing, NewMaster, SkuClaim, Versioned},
+    usecase::tell,
+};
+
+mod join;
+mod master;
+mod price;
+mod rule;
+mod shape;
+
+use rule::{Belongs, JoinRule};
+
+/// How often listings that somebody else was writing at the same moment are decided again.
+const ROUNDS: usize = 6;
+/// Look-ups under way at once.
+const AT_ONCE: usize = 16;
+
+/// What building masters did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Built {
+    pub created: u64,
+    pub joined: u64,
+    /// Listings that no product can hold, such as one with more variants than a product has; the seller was told.
+    pub left: u64,
+}
+
+/// Who owns which folded SKU.
+type Claims = BTreeMap<String, SkuClaim>;
+
+/// What is known beside the listing when its master is decided.
+struct Context {
+    /// By channel; absent where the seller has stored no rule yet.
+    rules: BTreeMap<Channel, PriceRule>,
+    now: Timestamp,
+}
+
+/// Gives each of `keys` that exists, is not gone and has no product yet its product.
+pub async fn masters_of(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
+    let mut built = Built::default();
+    let mut open = unlinked(ports, keys).await?;
+    if open.is_empty() {
+        return Ok(built);
+    }
+    let context = context(ports, &open).await?;
+    for round in 0..ROUNDS {
+        let again = Round::read(ports, &context, &open, round).await?.decide(&open, &mut built).await?;
+        if again.is_empty() {
+            return Ok(built);
+        }
+        open = unlinked(ports, &again).await?;
+    }
+    if open.is_empty() {
+        return Ok(built);
+    }
+    let reason = format!("{} listings are being written by somebody else", open.len());
+    Err(WorkError::Retry { after: None, reason })
+}
+
+async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, StoreError> {
+    let mut open = Vec::new();
+    for chunk in keys.chunks(100) {
+        open.extend(ports.listings.get_many(chunk).await?);
+    }
+    open.retain(|listing| listing.state.value.product.is_none() && !listing.state.value.gone);
+    // In the order of their names, so that of two equal SKUs in one shop the same listing always gets the claim.
+    open.sort_by(|a, b| a.observed.key.cmp(&b.observed.key));
+    Ok(open)
+}
+
+async fn context(ports: &Ports, open: &[Listing]) -> Result<Context, StoreError> {
+    let channels: BTreeSet<&Channel> = open.iter().map(|listing| &listing.observed.key.channel).collect();
+    let mut rules = BTreeMap::new();
+    for channel in channels {
+        if let Some(rule) = ports.rules.price_rule(channel).await? {
+            rules.insert(channel.clone(), rule.value);
+        }
+    }
+    Ok(Context { rules, now: ports.clock.now() })
+}
+
+/// One attempt at deciding every open listing, on one reading of the table.
+struct Round<'a> {
+    ports: &'a Ports,
+    context: &'a Context,
+    rule: &'a dyn JoinRule,
+    /// The stored claims, and those of the masters made in this round.
+    claims: Claims,
+    products: BTreeMap<ProductId, Versioned<Product>>,
+    /// In which shops each product is listed.
+    shops: BTreeMap<ProductId, BTreeSet<(Channel, ShopId)>>,
+    /// Product ids that cannot be given to a new master.
+    used: BTreeSet<ProductId>,
+    masters: Vec<NewMaster>,
+    again: Vec<ListingKey>,
+}
+
+impl<'a> Round<'a> {
+    async fn read(
+        ports: &'a Ports,
+        context: &'a Context,
+        open: &[Listing],
+        round: usize,
+    ) -> Result<Round<'a>, StoreError> {
+        let rule: &dyn JoinRule = &rule::EqualSku;
+        let folded: BTreeSet<String> = open
+            .iter()
+            .flat_map(|listing| &listing.observed.content.offers)
+            .filter_map(|offer| offer.sku.as_ref().map(domain::Sku::folded))
+            .collect();
+        let folded: Vec<String> = folded.into_iter().collect();
+        let mut claims = Claims::new();
+        for chunk in folded.chunks(100) {
+            claims.extend(ports.products.sku_claims(chunk).await?.into_iter().map(|c| (c.sku.clone(), c)));
+        }
+        let joined: BTreeSet<ProductId> = open
+            .iter()
+            .filter_map(|listing| match rule.belongs(&listing.observed.content, &claims) {
+                Belongs::To(product) => Some(product),
+                Belongs::Nowhere => None,
+            })
+            .collect();
+        // An id is taken when its listing was unlinked from the product that it once made. Rare, and looked at only
+        // after a write was refused.
+        let mut ids: Vec<ProductId> = joined.iter().cloned().collect();
+        if round > 0 {
+            ids.extend(open.iter().flat_map(|listing| master::ids(&listing.observed.key)));
+        }
+        let mut products = BTreeMap::new();
+        for chunk in ids.chunks(100) {
+            let read = ports.products.get_many(chunk).await?;
+            products.extend(read.into_iter().map(|product| (product.value.id.clone(), product)));
+        }
+        let shops = stream::iter(joined)
+            .map(|product| async move {
+                let keys = ports.listings.of_product(&product).await?;
+                let shops = keys.into_iter().map(|key| (key.channel, key.shop)).collect();
+                Ok::<_, StoreError>((product, shops))
+            })
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let used = products.keys().cloned().collect();
+        Ok(Round { ports, context, rule, claims, products, shops, used, masters: vec![], again: vec![] })
+    }
+
+    /// Decides and writes; returns the listings to decide again.
+    async fn decide(mut self, open: &[Listing], built: &mut Built) -> Result<Vec<ListingKey>, WorkError> {
+        for listing in open {
+            match self.rule.belongs(&listing.observed.content, &self.claims) {
+                Belongs::To(product) if self.is_new(&product, listing) => {
+                    // Made in this round from another shop's listing: join it once it is written.
+                    self.again.push(listing.observed.key.clone());
+                }
+                Belongs::To(product) => match self.joined(&product, listing).await? {
+                    Some(true) => built.joined += 1,
+                    Some(false) => self.again.push(listing.observed.key.clone()),
+                    None => self.own(listing, built).await?,
+                },
+                Belongs::Nowhere => self.own(listing, built).await?,
+            }
+        }
+        if !self.masters.is_empty() {
+            let written = self.ports.products.create_masters(&self.masters).await?;
+            for (master, written) in self.masters.iter().zip(written) {
+                if written {
+                    built.created += 1;
+                } else {
+                    self.again.extend(master.listings.iter().map(|state| state.value.key.clone()));
+                }
+            }
+        }
+        Ok(self.again)
+    }
+
+    fn is_new(&self, product: &ProductId, listing: &Listing) -> bool {
+        let key = &listing.observed.key;
+        self.masters.iter().any(|master| {
+            &master.product.id == product
+                && master.listings.iter().all(|state| {
+                    (&state.value.key.channel, &state.value.key.shop) != (&key.channel, &key.shop)
+                })
+        })
+    }
+
+    /// `None` when the listing cannot join, `false` when somebody else wrote first.
+    async fn joined(&mut self, id: &ProductId, listing: &Listing) -> Result<Option<bool>, WorkError> {
+        let key = &listing.observed.key;
+        let here = (key.channel.clone(), key.shop.clone());
+        let Some(product) = self.products.get(id) else { return Ok(None) };
+        if self.shops.get(id).is_some_and(|shops| shops.contains(&here)) {
+            return Ok(None);
+        }
+        let description = plain(self.ports, listing);
+        let rule = self.context.rules.get(&key.channel);
+        let Some((joined, state)) =
+            join::join(&product.value, listing, &description, &self.claims, rule, self.context.now)
+        else {
+            return Ok(None);
+        };
+        let state = Versioned { value: state, version: listing.state.version };
+        match self.ports.products.put(&joined, product.version, &[state]).await {
+            Ok(stored) => {
+                self.shops.entry(id.clone()).or_default().insert(here);
+                self.products.insert(id.clone(), stored);
+                Ok(Some(true))
+            }
+            Err(StoreError::Conflict | StoreError::SkuTaken { .. }) => Ok(Some(false)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn own(&mut self, listing: &Listing, built: &mut Built) -> Result<(), WorkError> {
+        let key = &listing.observed.key;
+        let description = plain(self.ports, listing);
+        let rule = self.context.rules.get(&key.channel);
+        let id = master::ids(key).find(|id| !self.used.contains(id));
+        let made =
+            id.and_then(|id| master::own(&id, listing, &description, &self.claims, rule, self.context.now));
+        let Some(master) = made else {
+            built.left += 1;
+            return Ok(leave(self.ports, listing).await?);
+        };
+        for variant in &master.product.variants {
+            if let Some(sku) = variant.sku.as_ref().map(domain::Sku::folded) {
+                let (product, variant) = (master.product.id.clone(), variant.id.clone());
+                self.claims.insert(sku.clone(), SkuClaim { sku, product, variant });
+            }
+        }
+        self.masters.push(master);
+        Ok(())
+    }
+}
+
+fn plain(ports: &Ports, listing: &Listing) -> String {
+    let observed = &listing.observed.content.description;
+    let marketplace = ports.marketplaces.get(&listing.observed.key.channel);
+    marketplace.map_or_else(|| observed.clone(), |marketplace| marketplace.plain_description(observed))
+}
+
+/// No product can hold the listing: it stays as it is in its shop, and the seller hears of it once.
+async fn leave(ports: &Ports, listing: &Listing) -> Result<(), StoreError> {
+    let (key, title) = (&listing.observed.key, &listing.observed.content.title);
+    tracing::warn!(listing.id = %key, "a listing cannot become a product");
+    let message = tell::message(
+        "listing_without_product",
+        &key.to_string(),
+        Severity::Info,
+        format!(
+            "Listing \"{title}\" ({key}) tidak dapat dijadikan produk: variannya kosong atau terlalu banyak."
+        ),
+        format!("The listing \"{title}\" ({key}) cannot become a product: it has no variants or too many."),
+    );
+    tell::once(ports, message).await
+}

@@ -1,0 +1,109 @@
+//! Making what a channel allows fit what a product holds, and saying so where that changes anything.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    ListingContent, ListingImage, ListingKey, ProductImage, Sku, Title, VariantId,
+    ids::ImageId,
+    product::{ImageOrigin, MAX_DESCRIPTION, MAX_IMAGES, MAX_OPTIONS},
+};
+
+/// Option axes and each offer's values, in the order of the offers.
+pub(super) struct Shape {
+    pub options: Vec<String>,
+    pub values: Vec<Vec<String>>,
+    /// The channel's own axes could not be kept.
+    pub adapted: bool,
+}
+
+/// The axes of a listing. Where they do not tell its offers apart, one axis that does.
+pub(super) fn shape_of(content: &ListingContent) -> Shape {
+    let values: Vec<Vec<String>> = content.offers.iter().map(|offer| offer.option_values.clone()).collect();
+    let fits = content.options.len() <= MAX_OPTIONS
+        && values.iter().all(|values| values.len() == content.options.len())
+        && values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    if fits {
+        return Shape { options: content.options.clone(), values, adapted: false };
+    }
+    let mut seen = BTreeSet::new();
+    let values = content.offers.iter().map(|offer| {
+        let words = offer.option_values.join(" / ");
+        let name = [words, offer.sku.as_ref().map(Sku::to_string).unwrap_or_default()]
+            .into_iter()
+            .find(|name| !name.is_empty() && !seen.contains(name))
+            .unwrap_or_else(|| offer.id.to_string());
+        seen.insert(name.clone());
+        vec![name]
+    });
+    Shape { values: values.collect(), options: vec!["Varian".to_owned()], adapted: true }
+}
+
+/// The values of `theirs` in the order of the axes `ours`, where both name the same axes in another order.
+pub(super) fn reordered(ours: &[String], theirs: &[String], values: &[String]) -> Vec<String> {
+    let place = |name: &String| theirs.iter().position(|other| fold(other) == fold(name));
+    let order: Option<Vec<usize>> = ours.iter().map(place).collect();
+    match order {
+        Some(order) if order.iter().collect::<BTreeSet<_>>().len() == values.len() => {
+            order.into_iter().filter_map(|at| values.get(at).cloned()).collect()
+        }
+        _ => values.to_vec(),
+    }
+}
+
+/// What two spellings of an option value share.
+pub(super) fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A title that a product can have, and whether it is another than the channel's.
+pub(super) fn title_of(content: &ListingContent, key: &ListingKey) -> Option<(Title, bool)> {
+    if let Ok(title) = Title::parse(&content.title) {
+        return Some((title, false));
+    }
+    let line: String = content.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let cut: String = line.trim().chars().take(Title::MAX).collect();
+    let title = Title::parse(&cut).or_else(|_| Title::parse(key.external_id.as_str()));
+    title.ok().map(|title| (title, true))
+}
+
+/// A description that a product can have, and whether it is another than the channel's.
+pub(super) fn description_of(plain: &str) -> (String, bool) {
+    if plain.chars().count() <= MAX_DESCRIPTION {
+        return (plain.to_owned(), false);
+    }
+    (plain.chars().take(MAX_DESCRIPTION).collect(), true)
+}
+
+/// The product's copies of a listing's pictures, and whether some could not be taken.
+pub(super) fn images_of(content: &ListingContent, key: &ListingKey) -> (Vec<ProductImage>, bool) {
+    let images: Vec<ProductImage> =
+        content.images.iter().filter_map(|image| image_of(image, key)).take(MAX_IMAGES).collect();
+    let missing = images.len() < content.images.len();
+    (images, missing)
+}
+
+/// `None` for a picture whose bytes nobody can fetch.
+fn image_of(image: &ListingImage, key: &ListingKey) -> Option<ProductImage> {
+    Some(ProductImage {
+        id: image_id(image, key),
+        url: image.url.clone()?,
+        origin: Some(ImageOrigin {
+            channel: key.channel.clone(),
+            shop: key.shop.clone(),
+            reference: image.reference.clone(),
+        }),
+    })
+}
+
+pub(super) fn image_id(image: &ListingImage, key: &ListingKey) -> ImageId {
+    ImageId::derived(&[key.channel.as_str(), key.shop.as_str(), &image.reference])
+}
+
+/// The variant that `offer` of the listing always makes in this product.
+pub(super) fn variant_id(
+    product: &domain::ProductId,
+    key: &ListingKey,
+    offer: &domain::OfferId,
+) -> VariantId {
+    VariantId::derived(&[product.as_str(), &key.to_string(), offer.as_str()])
+}

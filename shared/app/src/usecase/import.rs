@@ -1,0 +1,101 @@
+//! Pulling shops: list pages fan out into slices of details, and when every shop is pulled masters are made.
+//!
+//! Messages come at least once and in any order, and a worker may die between any two lines. What holds:
+//!
+//! - *A list page sends its slices, then marks itself, then sends the next page.* Dying before the mark repeats the
+//!   page: its slices are sent again and skipped by their own marks. Dying after it: the repeat finds the mark and only
+//!   sends the next page. Because a page is sent after its predecessor was marked, "the last page is marked" means that
+//!   all are, and `slices_done == slices` can be trusted from then on.
+//! - *A slice stores, then marks.* Dying in between stores the same content again, which writes nothing.
+//! - *Whoever marks the last slice settles the import*: exactly one worker moves it to the next phase and sends the
+//!   first message of it. Dying between the two repeats the slice's message, which finds its mark and sends again.
+//! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](super::build).
+//!
+//! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`] and no others; only
+//! listings that seem to have vanished are asked for once more before they are called gone.
+
+use domain::{Channel, ImportId, ShopId};
+
+use crate::{
+    ChannelError, Marketplace, Ports, StoreError, WorkError,
+    message::{Envelope, ImportMessage},
+    ports::{Import, ImportPhase, PageResult},
+};
+
+mod details;
+mod end;
+mod list;
+mod masters;
+mod settle;
+mod start;
+
+pub use end::give_up;
+pub use start::{start, start_changed};
+
+/// How the slices of an import of changes are named.
+const CHANGES: &str = "since-";
+
+/// One shop within one import: where a message belongs.
+#[derive(Debug, Clone)]
+struct At {
+    import: ImportId,
+    channel: Channel,
+    shop: ShopId,
+}
+
+/// Handles one message of the `import` queue.
+pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<(), WorkError> {
+    let message = envelope.message;
+    let at = place(&message);
+    let Some(import) = ports.imports.get(&at.import).await? else {
+        return Err(WorkError::Fail {
+            code: "import_unknown".into(),
+            reason: format!("there is no {}", at.import),
+        });
+    };
+    if matches!(import.phase, ImportPhase::Finished | ImportPhase::Failed) {
+        return Ok(());
+    }
+    let handled = match message {
+        ImportMessage::List { page, cursor, changed_since, .. } => {
+            list::handle(ports, &at, page, cursor, changed_since).await
+        }
+        ImportMessage::Details { slice, listings, .. } => details::handle(ports, &at, slice, listings).await,
+        ImportMessage::Build { cursor, batch, .. } => {
+            masters::handle(ports, &import, &at, cursor, batch).await
+        }
+    };
+    match handled {
+        Err(WorkError::Fail { code, reason }) => end::failed(ports, &at, &code, &reason).await,
+        other => other,
+    }
+}
+
+fn place(message: &ImportMessage) -> At {
+    match message {
+        ImportMessage::List { import, channel, shop, .. }
+        | ImportMessage::Details { import, channel, shop, .. }
+        | ImportMessage::Build { import, channel, shop, .. } => {
+            At { import: import.clone(), channel: channel.clone(), shop: shop.clone() }
+        }
+    }
+}
+
+impl At {
+    fn marketplace(&self, ports: &Ports) -> Result<std::sync::Arc<dyn Marketplace>, WorkError> {
+        ports.marketplaces.get(&self.channel).ok_or_else(|| ChannelError::NotConnected.into())
+    }
+
+    async fn is_marked(&self, ports: &Ports, name: &str) -> Result<bool, StoreError> {
+        ports.imports.is_marked(&self.import, &self.channel, &self.shop, name).await
+    }
+
+    async fn mark(&self, ports: &Ports, mark: &crate::ports::PageMark) -> Result<PageResult, StoreError> {
+        ports.imports.mark(&self.import, &self.channel, &self.shop, mark).await
+    }
+}
+
+/// Every shop of the import is pulled.
+fn is_pulled(import: &Import) -> bool {
+    import.shops.iter().all(crate::ports::ShopProgress::is_pulled)
+}

@@ -1,0 +1,122 @@
+//! One slice of whole listings.
+
+use std::collections::BTreeSet;
+
+use domain::ExternalId;
+use jiff::Timestamp;
+
+use super::{At, settle};
+use crate::{
+    ChannelError, Marketplace, Ports, WorkError,
+    marketplace::{FetchedListing, ShopSession, key_of},
+    message::Severity,
+    ports::{Observed, PageMark, Upsert},
+    usecase::{session, tell},
+};
+
+pub(super) async fn handle(
+    ports: &Ports,
+    at: &At,
+    slice: String,
+    listings: Vec<ExternalId>,
+) -> Result<(), WorkError> {
+    let full = !slice.starts_with(super::CHANGES);
+    if at.is_marked(ports, &format!("slice-{slice}")).await? {
+        return settle::settle(ports, at, None, full).await;
+    }
+    let marketplace = at.marketplace(ports)?;
+    let session = session::open(ports, &at.channel, &at.shop).await?;
+    // Taken before the call: what is read cannot be older than this.
+    let seen_at = ports.clock.now();
+    let fetched = fetch(ports, at, marketplace.as_ref(), &session, &listings).await?;
+    let found: BTreeSet<&ExternalId> = fetched.iter().map(|listing| &listing.id).collect();
+    let missing = listings.iter().filter(|id| !found.contains(id)).count() as u64;
+    let upserts = observe(ports, at, fetched, seen_at).await?;
+    let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
+    let mark = PageMark::Pulled {
+        slice,
+        created: count(Upsert::Created),
+        changed: count(Upsert::Changed),
+        unchanged: count(Upsert::Unchanged),
+        missing,
+    };
+    let result = at.mark(ports, &mark).await?;
+    settle::settle(ports, at, Some(result), full).await
+}
+
+/// Stores what was read; what is as before writes nothing.
+pub(super) async fn observe(
+    ports: &Ports,
+    at: &At,
+    fetched: Vec<FetchedListing>,
+    seen_at: Timestamp,
+) -> Result<Vec<Upsert>, WorkError> {
+    let observed: Vec<Observed> = fetched
+        .into_iter()
+        .map(|listing| Observed {
+            key: key_of(&at.channel, &at.shop, &listing.id),
+            hash: listing.content.content_hash(),
+            content: listing.content,
+            updated_at: listing.updated_at,
+            seen_at,
+        })
+        .collect();
+    if observed.is_empty() { Ok(Vec::new()) } else { Ok(ports.listings.observe(&observed).await?) }
+}
+
+/// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: the others are
+/// asked for one by one, and the seller is told once.
+async fn fetch(
+    ports: &Ports,
+    at: &At,
+    marketplace: &dyn Marketplace,
+    session: &dyn ShopSession,
+    ids: &[ExternalId],
+) -> Result<Vec<FetchedListing>, ChannelError> {
+    let error = match marketplace.fetch(session, ids).await {
+        Err(error) if concerns_a_listing(&error) => error,
+        answer => return answer,
+    };
+    let (mut fetched, mut unreadable) = (Vec::new(), Vec::new());
+    if ids.len() == 1 {
+        unreadable.push((&ids[0], error));
+    } else {
+        for id in ids {
+            match marketplace.fetch(session, std::slice::from_ref(id)).await {
+                Ok(one) => fetched.extend(one),
+                Err(error) if concerns_a_listing(&error) => unreadable.push((id, error)),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    for (id, error) in &unreadable {
+        tracing::warn!(channel = %at.channel, listing.id = %id, %error, "a listing cannot be read");
+    }
+    if let Some((id, error)) = unreadable.first() {
+        let (channel, shop) = (&at.channel, &at.shop);
+        let message = tell::message(
+            "listing_unreadable",
+            &format!("{}/{channel}/{shop}", at.import),
+            Severity::Warning,
+            format!(
+                "Sebagian listing di {channel} tidak dapat dibaca, misalnya {id}: {error}. Listing lain tetap diimpor."
+            ),
+            format!(
+                "Some listings on {channel} cannot be read, such as {id}: {error}. The others are imported."
+            ),
+        );
+        tell::once(ports, message).await?;
+    }
+    Ok(fetched)
+}
+
+/// The failure is about what was asked for, not about the shop or the network.
+fn concerns_a_listing(error: &ChannelError) -> bool {
+    matches!(
+        error,
+        ChannelError::Rejected { .. }
+            | ChannelError::Unexpected { .. }
+            | ChannelError::Invalid(_)
+            | ChannelError::NotFound { .. }
+    )
+}

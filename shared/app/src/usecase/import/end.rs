@@ -1,0 +1,156 @@
+//! How an import ends: finished, or failed with a reason that a person can act on.
+
+use domain::Channel;
+
+use super::{At, place};
+use crate::{
+    Ports, StoreError, WorkError,
+    message::{Envelope, ImportMessage, PricingMessage, Severity},
+    ports::{Import, ImportPhase},
+    usecase::tell,
+};
+
+/// Everything is pulled and built.
+///
+/// What follows is sent before the phase moves: a crash in between sends it again, and its consumers cope. The other
+/// way round a crash would lose it.
+pub(super) async fn finished(ports: &Ports, import: &Import) -> Result<(), WorkError> {
+    let fresh = import.shops.iter().any(|shop| shop.created > 0);
+    if fresh || import.masters_created + import.masters_joined > 0 {
+        let mut messages = Vec::new();
+        for channel in channels_of(ports, import) {
+            // Without a rule there is no price to compute; storing the rule sends this message itself.
+            if let Some(rule) = ports.rules.price_rule(&channel).await? {
+                let message = PricingMessage::Channel { channel, cursor: None, rule_version: rule.version };
+                // Named after the import: an equal message of an earlier import must not swallow it.
+                messages
+                    .push(Envelope { id: format!("{}-pricing", import.id), ..Envelope::derived(message) });
+            }
+        }
+        if !messages.is_empty() {
+            ports.outbox.pricing(&messages).await?;
+        }
+    }
+    ports.outbox.notify(&[summary(import)]).await?;
+    let now = ports.clock.now();
+    let moved =
+        ports.imports.advance(&import.id, ImportPhase::Building, ImportPhase::Finished, now, None).await?;
+    if moved {
+        tracing::info!(
+            import.id = %import.id, masters.created = import.masters_created,
+            masters.joined = import.masters_joined, "import finished"
+        );
+    }
+    Ok(())
+}
+
+/// The import's channels, and those that are priced without being imported: the seller's own store.
+fn channels_of(ports: &Ports, import: &Import) -> Vec<Channel> {
+    let imported = |channel: &Channel| import.shops.iter().any(|shop| &shop.channel == channel);
+    let marketplaces = ports.marketplaces.all();
+    let capabilities = marketplaces.iter().map(|marketplace| marketplace.capabilities());
+    capabilities.filter(|c| !c.remote || imported(&c.channel)).map(|c| c.channel.clone()).collect()
+}
+
+fn summary(import: &Import) -> Envelope<crate::message::NotifyMessage> {
+    let sum = |count: fn(&crate::ports::ShopProgress) -> u64| import.shops.iter().map(count).sum::<u64>();
+    let (found, created, changed, gone) =
+        (sum(|s| s.found), sum(|s| s.created), sum(|s| s.changed), sum(|s| s.gone));
+    let (masters, joined) = (import.masters_created, import.masters_joined);
+    tell::message(
+        "import_finished",
+        import.id.as_str(),
+        Severity::Info,
+        format!(
+            "Impor selesai: {found} listing, {created} baru, {changed} berubah, {gone} hilang; {masters} produk dibuat, {joined} listing digabung."
+        ),
+        format!(
+            "Import finished: {found} listings, {created} new, {changed} changed, {gone} gone; {masters} products made, {joined} listings joined."
+        ),
+    )
+}
+
+/// Ends the import because of a failure that no repeat can mend. Failures that a person mends by connecting the shop
+/// again are acknowledged; others also go to the dead letters, where their details are.
+pub(super) async fn failed(ports: &Ports, at: &At, code: &str, reason: &str) -> Result<(), WorkError> {
+    tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, code, reason, "import failed");
+    let (id, en) = words(code, at, reason);
+    fail(ports, at, &id, &en).await?;
+    match code {
+        "channel_unauthorized" | "channel_not_connected" => Ok(()),
+        _ => Err(WorkError::Fail { code: code.to_owned(), reason: reason.to_owned() }),
+    }
+}
+
+/// Ends the import whose `message` was delivered as often as it may be. The host of the queue calls this before the
+/// message goes to the dead letters, so that the import fails visibly and does not hang.
+pub async fn give_up(ports: &Ports, message: &ImportMessage, reason: &str) -> Result<(), StoreError> {
+    let at = place(message);
+    let (id, en) = words("retries_exhausted", &at, reason);
+    fail(ports, &at, &id, &en).await
+}
+
+/// Ends an import that has lost its messages.
+pub(super) async fn abandon(ports: &Ports, import: &Import) -> Result<(), StoreError> {
+    let failure = "Impor berhenti tanpa hasil. — The import stopped without a result.";
+    for phase in [ImportPhase::Pulling, ImportPhase::Building] {
+        ports
+            .imports
+            .advance(&import.id, phase, ImportPhase::Failed, ports.clock.now(), Some(failure))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn fail(ports: &Ports, at: &At, text: &str, text_en: &str) -> Result<(), StoreError> {
+    let message = tell::message(
+        "import_failed",
+        at.import.as_str(),
+        Severity::Warning,
+        text.to_owned(),
+        text_en.to_owned(),
+    );
+    ports.outbox.notify(&[message]).await?;
+    let failure = format!("{text} — {text_en}");
+    for phase in [ImportPhase::Pulling, ImportPhase::Building] {
+        let now = ports.clock.now();
+        if ports.imports.advance(&at.import, phase, ImportPhase::Failed, now, Some(&failure)).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn words(code: &str, at: &At, reason: &str) -> (String, String) {
+    let (channel, shop) = (&at.channel, &at.shop);
+    match code {
+        "channel_unauthorized" => (
+            format!(
+                "Impor gagal: {channel} menolak izin toko {shop}. Hubungkan lagi di halaman Koneksi, lalu impor ulang."
+            ),
+            format!(
+                "Import failed: {channel} refuses the authorisation of shop {shop}. Connect it again, then import again."
+            ),
+        ),
+        "channel_not_connected" => (
+            format!(
+                "Impor gagal: toko {shop} di {channel} tidak terhubung. Hubungkan di halaman Koneksi, lalu impor ulang."
+            ),
+            format!(
+                "Import failed: shop {shop} on {channel} is not connected. Connect it, then import again."
+            ),
+        ),
+        "retries_exhausted" => (
+            format!(
+                "Impor gagal: {channel} (toko {shop}) tidak menjawab setelah beberapa percobaan: {reason}. Coba impor lagi nanti."
+            ),
+            format!(
+                "Import failed: {channel} (shop {shop}) did not answer after several tries: {reason}. Import again later."
+            ),
+        ),
+        _ => (
+            format!("Impor gagal di {channel} (toko {shop}): {reason} ({code})."),
+            format!("Import failed on {channel} (shop {shop}): {reason} ({code})."),
+        ),
+    }
+}

@@ -1,0 +1,146 @@
+//! When every shop is pulled: what is gone, and on to the masters.
+
+use std::collections::BTreeSet;
+
+use domain::{ExternalId, ListingStatus};
+
+use super::{At, details, is_pulled};
+use crate::{
+    Ports, StoreError, WorkError,
+    message::{Envelope, ImportMessage},
+    ports::{Import, ImportPhase, ListingState, PageMark, PageResult, Versioned},
+    usecase::session,
+};
+
+/// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).
+///
+/// Several workers may see the last slice done. All of them may look for what is gone, which repeats harmlessly; one
+/// of them moves the phase and starts the building. A repeat starts it again whatever the phase, because the worker
+/// before it may have died between moving and sending; the batches' marks make the second start harmless.
+pub(super) async fn settle(
+    ports: &Ports,
+    at: &At,
+    result: Option<PageResult>,
+    full: bool,
+) -> Result<(), WorkError> {
+    let repeated = !matches!(result, Some(PageResult::Counted(_)));
+    let import = match result {
+        Some(PageResult::Counted(import) | PageResult::Repeated(import)) => Some(import),
+        None => ports.imports.get(&at.import).await?,
+    };
+    let Some(import) = import.filter(is_pulled) else { return Ok(()) };
+    let starts = match import.phase {
+        ImportPhase::Pulling => {
+            if full {
+                gone_of_all(ports, &import).await?;
+            }
+            begin_building(ports, &import).await? || repeated
+        }
+        ImportPhase::Building => repeated,
+        ImportPhase::Finished | ImportPhase::Failed => false,
+    };
+    if starts { send_first_batch(ports, &import).await } else { Ok(()) }
+}
+
+/// Moves the import on; `true` for exactly one caller.
+pub(super) async fn begin_building(ports: &Ports, import: &Import) -> Result<bool, StoreError> {
+    let now = ports.clock.now();
+    ports.imports.advance(&import.id, ImportPhase::Pulling, ImportPhase::Building, now, None).await
+}
+
+async fn send_first_batch(ports: &Ports, import: &Import) -> Result<(), WorkError> {
+    let Some(first) = shops_in_order(ports, import).into_iter().next() else { return Ok(()) };
+    let message = ImportMessage::Build {
+        import: import.id.clone(),
+        channel: first.channel,
+        shop: first.shop,
+        cursor: None,
+        batch: 0,
+    };
+    Ok(ports.outbox.import(&[Envelope::derived(message)]).await?)
+}
+
+/// The import's shops in the order in which masters prefer them as a source.
+pub(super) fn shops_in_order(ports: &Ports, import: &Import) -> Vec<At> {
+    let of_channel = |channel: &domain::Channel| {
+        let channel = channel.clone();
+        import.shops.iter().filter(move |shop| shop.channel == channel).map(|shop| At {
+            import: import.id.clone(),
+            channel: shop.channel.clone(),
+            shop: shop.shop.clone(),
+        })
+    };
+    ports
+        .marketplaces
+        .all()
+        .iter()
+        .flat_map(|m| of_channel(&m.capabilities().channel).collect::<Vec<_>>())
+        .collect()
+}
+
+async fn gone_of_all(ports: &Ports, import: &Import) -> Result<(), WorkError> {
+    for at in shops_in_order(ports, import) {
+        if at.is_marked(ports, "gone").await? {
+            continue;
+        }
+        let count = gone_of(ports, &at).await?;
+        at.mark(ports, &PageMark::Gone { count }).await?;
+    }
+    Ok(())
+}
+
+/// Known listings that no list page named. A page can slip a listing when others are deleted while the shop is being
+/// listed, so each is asked for once more before it is called gone.
+async fn gone_of(ports: &Ports, at: &At) -> Result<u64, WorkError> {
+    let listed: BTreeSet<ExternalId> =
+        ports.imports.listed(&at.import, &at.channel, &at.shop).await?.into_iter().collect();
+    let mut vanished = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = ports.listings.of_shop(&at.channel, &at.shop, cursor.as_deref(), 500).await?;
+        vanished
+            .extend(page.items.into_iter().filter(|row| !row.gone && !listed.contains(&row.key.external_id)));
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    if vanished.is_empty() {
+        return Ok(0);
+    }
+    let marketplace = at.marketplace(ports)?;
+    let session = session::open(ports, &at.channel, &at.shop).await?;
+    let mut count = 0;
+    for chunk in vanished.chunks(marketplace.capabilities().detail_batch.max(1)) {
+        let ids: Vec<ExternalId> = chunk.iter().map(|row| row.key.external_id.clone()).collect();
+        let seen_at = ports.clock.now();
+        let (still_there, deleted): (Vec<_>, Vec<_>) = marketplace
+            .fetch(&session, &ids)
+            .await?
+            .into_iter()
+            .partition(|listing| listing.content.status != ListingStatus::Deleted);
+        let there: BTreeSet<ExternalId> = still_there.iter().map(|listing| listing.id.clone()).collect();
+        details::observe(ports, at, still_there, seen_at).await?;
+        details::observe(ports, at, deleted, seen_at).await?;
+        for row in chunk.iter().filter(|row| !there.contains(&row.key.external_id)) {
+            count += u64::from(mark_gone(ports, &row.key).await?);
+        }
+    }
+    Ok(count)
+}
+
+async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, StoreError> {
+    for _ in 0..4 {
+        let Some(listing) = ports.listings.get(key).await? else { return Ok(false) };
+        let Versioned { value, version } = listing.state;
+        if value.gone {
+            return Ok(false);
+        }
+        let state = ListingState { gone: true, channel_status: ListingStatus::Deleted, ..value };
+        match ports.listings.put_state(&state, version).await {
+            Err(StoreError::Conflict) => {}
+            other => return other.map(|_| true),
+        }
+    }
+    Err(StoreError::Conflict)
+}
