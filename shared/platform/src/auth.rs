@@ -1,6 +1,6 @@
 //! Access tokens: who is asking, and in which role.
 //!
-//! Any OpenID Connect provider works by configuration. The keys of the issuer are fetched once, and again when a token
+//! Any provider of OIDC tokens works by configuration. The keys of the issuer are fetched once, and again when a token
 //! names a key that is not among them, but not more often than every half minute, whoever asks.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};

@@ -28,7 +28,7 @@ use crate::config::Consumed;
 const MARGIN: Duration = Duration::from_secs(2);
 /// The first wait of a message that failed without naming a time; doubles with every delivery.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// The consumer side of one queue.
 #[derive(Clone)]

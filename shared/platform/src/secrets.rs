@@ -15,7 +15,10 @@ use app::{
 };
 use async_trait::async_trait;
 use aws_config::SdkConfig;
-use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::{
+    Client,
+    operation::{delete_secret::DeleteSecretError, put_secret_value::PutSecretValueError},
+};
 use domain::{Channel, ShopId};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -25,7 +28,7 @@ use tokio::time::Instant;
 use crate::aws;
 
 /// How long an entry is believed without asking again; a token that was refreshed elsewhere is fetched `fresh`.
-const BELIEVED: Duration = Duration::from_secs(60);
+const BELIEVED: Duration = Duration::from_mins(1);
 /// How long the absence of an entry is believed: short, because the seller may be typing it in.
 const ABSENCE_BELIEVED: Duration = Duration::from_secs(5);
 
@@ -53,9 +56,9 @@ impl SecretsManager {
         format!("{}{channel}", self.prefix)
     }
 
-    fn cached(&self, channel: &Channel) -> Option<Option<ConnectionSecret>> {
+    fn cached(&self, channel: &Channel) -> Option<Cached> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.get(channel).filter(|entry| entry.until > Instant::now()).map(|entry| entry.secret.clone())
+        cache.get(channel).filter(|entry| entry.until > Instant::now()).cloned()
     }
 
     fn remember(&self, channel: &Channel, secret: Option<ConnectionSecret>) {
@@ -93,7 +96,7 @@ impl SecretsManager {
 impl Secrets for SecretsManager {
     async fn get(&self, channel: &Channel, fresh: bool) -> Result<Option<ConnectionSecret>, StoreError> {
         if !fresh && let Some(known) = self.cached(channel) {
-            return Ok(known);
+            return Ok(known.secret);
         }
         let secret = self.fetch(channel).await?;
         self.remember(channel, secret.clone());
@@ -107,7 +110,7 @@ impl Secrets for SecretsManager {
         let put =
             self.client.put_secret_value().secret_id(&id).secret_string(text.expose_secret()).send().await;
         if let Err(error) = put {
-            if !error.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) {
+            if !error.as_service_error().is_some_and(PutSecretValueError::is_resource_not_found_exception) {
                 return Err(aws::unavailable("Secrets Manager", &error));
             }
             self.client
@@ -133,7 +136,11 @@ impl Secrets for SecretsManager {
             .send()
             .await;
         match deleted {
-            Err(error) if !error.as_service_error().is_some_and(|e| e.is_resource_not_found_exception()) => {
+            Err(error)
+                if !error
+                    .as_service_error()
+                    .is_some_and(DeleteSecretError::is_resource_not_found_exception) =>
+            {
                 Err(aws::unavailable("Secrets Manager", &error))
             }
             _ => Ok(()),

@@ -12,7 +12,7 @@ use super::{group_of, id_of};
 use crate::{aws, config::Consumed, dead_letters::REASON};
 
 /// The longest that a message can be hidden: 12 hours from its receipt, less the time a function may have run.
-const LONGEST: Duration = Duration::from_secs(12 * 3600 - 900);
+const LONGEST: Duration = Duration::from_mins(12 * 60 - 15);
 
 #[async_trait]
 pub(super) trait Upkeep: Send + Sync {
