@@ -1,0 +1,217 @@
+//! The one place that reads a refusal: by `error`, never by the HTTP status alone, because Shopee answers 200 with an
+//! error and 403 with a token that only has to be renewed.
+
+use std::time::Duration;
+
+use app::ChannelError;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::{Call, Effect, Reply, send::Answer};
+use crate::wire::envelope::{Envelope, Failures};
+
+mod codes;
+
+/// How long to wait when the channel asks to slow down without saying for how long; it never was seen to say.
+pub(crate) const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
+
+/// What a failed attempt calls for.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// Renew the token and repeat once.
+    TokenRefused(String),
+    /// Sign again with the current time and repeat once.
+    TimestampExpired(ChannelError),
+    /// Tell all workers, and give the work back.
+    Throttled(Option<Duration>),
+    /// May be gone in a moment.
+    Passing(ChannelError),
+    Final(ChannelError),
+}
+
+impl Verdict {
+    /// For callers without a session, who cannot renew, wait or repeat.
+    pub fn into_error(self) -> ChannelError {
+        match self {
+            Self::TokenRefused(reason) => ChannelError::Unauthorized { reason },
+            Self::Throttled(after) => {
+                ChannelError::RateLimited { retry_after: after.unwrap_or(DEFAULT_PAUSE) }
+            }
+            Self::TimestampExpired(error) | Self::Passing(error) | Self::Final(error) => error,
+        }
+    }
+}
+
+/// A refusal in the channel's words.
+#[derive(Debug, Clone, Copy)]
+struct Refusal<'a> {
+    /// As it came, such as `product.error_param`.
+    original: &'a str,
+    /// What stands behind the last point: modules put their name before it.
+    code: &'a str,
+    text: &'a str,
+}
+
+/// Reads an answer into the value that was asked for, or into what has to be done.
+pub(super) fn read<T: DeserializeOwned>(
+    call: &Call,
+    answer: Answer,
+    now: Timestamp,
+) -> Result<Reply<T>, Verdict> {
+    let (status, retry_after, body) = match answer {
+        Answer::Whole { status, retry_after, body } => (status, retry_after, body),
+        Answer::NotSent { reason } => {
+            return Err(Verdict::Passing(ChannelError::Unavailable { reason: reason.to_owned() }));
+        }
+        Answer::Lost { reason } => return Err(lost(call, reason.to_owned())),
+    };
+    let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
+        return Err(not_an_envelope(call, status, retry_after));
+    };
+    let response = envelope.response.as_ref().map(|raw| raw.get());
+    // Refusals of parts come with success and with an error alike.
+    let failures = response.and_then(|raw| serde_json::from_str::<Failures>(raw).ok()).unwrap_or_default();
+    let failures = failures.failure_list;
+    if envelope.is_error() {
+        let original = envelope.error.0.trim();
+        let code = normalised(original);
+        let reasons: Vec<&str> = failures.iter().map(|failure| failure.failed_reason.0.trim()).collect();
+        let text = if reasons.iter().any(|reason| !reason.is_empty()) {
+            format!("{}: {}", envelope.text(), reasons.join("; "))
+        } else {
+            envelope.text().to_owned()
+        };
+        tracing::debug!(
+            shopee.error = original,
+            shopee.request_id = envelope.request_id.0,
+            http.status = status
+        );
+        return Err(judge(call, status, retry_after, Refusal { original, code, text: &text }, now));
+    }
+    if status == 429 {
+        return Err(Verdict::Throttled(retry_after));
+    }
+    if status >= 500 {
+        return Err(lost(call, format!("HTTP {status}")));
+    }
+    if status >= 400 {
+        return Err(unexpected(format!("HTTP {status} without an error code")));
+    }
+    let warning = envelope.warning_text();
+    if let Some(warning) = &warning {
+        tracing::warn!(shopee.path = call.path, shopee.warning = warning, "the channel remarks");
+    }
+    let value = if call.flat {
+        serde_json::from_slice(&body)
+    } else {
+        serde_json::from_str(response.unwrap_or("{}"))
+    };
+    match value {
+        Ok(value) => Ok(Reply { value, warning, failures }),
+        // A write that was answered with success is done, whatever else the answer says; look rather than repeat.
+        Err(problem) if call.effect == Effect::Read => Err(unexpected(problem.to_string())),
+        Err(problem) => Err(Verdict::Final(ChannelError::OutcomeUnknown { reason: problem.to_string() })),
+    }
+}
+
+/// `product.error_param` is `error_param`; `error attribute`, seen with a blank, is `error_attribute`'s odd spelling
+/// and left as it is.
+fn normalised(original: &str) -> &str {
+    original.rsplit('.').next().unwrap_or(original).trim()
+}
+
+fn unexpected(reason: String) -> Verdict {
+    Verdict::Final(ChannelError::Unexpected { reason })
+}
+
+/// No whole answer came: a read may be repeated, a write has to be looked for.
+fn lost(call: &Call, reason: String) -> Verdict {
+    match call.effect {
+        Effect::Read => Verdict::Passing(ChannelError::Unavailable { reason }),
+        Effect::Set | Effect::Make => Verdict::Final(ChannelError::OutcomeUnknown { reason }),
+    }
+}
+
+/// HTML, an empty body, or half a JSON text: what the edge sends when it fails.
+fn not_an_envelope(call: &Call, status: u16, retry_after: Option<Duration>) -> Verdict {
+    match status {
+        429 => Verdict::Throttled(retry_after),
+        200..=299 | 500.. => lost(call, format!("HTTP {status} without a readable body")),
+        _ => unexpected(format!("HTTP {status} without a readable body")),
+    }
+}
+
+fn judge(
+    call: &Call,
+    status: u16,
+    retry_after: Option<Duration>,
+    refusal: Refusal<'_>,
+    now: Timestamp,
+) -> Verdict {
+    let Refusal { original, code, text } = refusal;
+    let lower = text.to_ascii_lowercase();
+    let reason = || shortened(if text.is_empty() { original } else { text });
+    if status == 429 || codes::THROTTLED.contains(&code) {
+        return Verdict::Throttled(retry_after);
+    }
+    // `logistics.error_limit` speaks of a batch that is too large, not of the day's calls.
+    if code == "error_limit" && !original.starts_with("logistics.") {
+        return Verdict::Final(ChannelError::QuotaExhausted { retry_after: until_quota_reset(now) });
+    }
+    if codes::TOKEN_REFUSED.contains(&code)
+        || (matches!(code, "error_auth" | "error_param") && lower.contains("access_token"))
+    {
+        return Verdict::TokenRefused(reason());
+    }
+    if lower.contains("timestamp is expired") {
+        let field = Some("timestamp".to_owned());
+        let error = ChannelError::Rejected { code: original.to_owned(), field, reason: reason() };
+        return Verdict::TimestampExpired(error);
+    }
+    if codes::is_passing(original, code, &lower) {
+        return match call.effect {
+            Effect::Make => Verdict::Final(ChannelError::OutcomeUnknown { reason: reason() }),
+            Effect::Read | Effect::Set => Verdict::Passing(ChannelError::Unavailable { reason: reason() }),
+        };
+    }
+    if codes::UNAUTHORIZED.contains(&code) || (code == "error_auth" && lower.contains("invalid")) {
+        return Verdict::Final(ChannelError::Unauthorized { reason: format!("{} ({original})", reason()) });
+    }
+    if codes::is_not_found(code, &lower) {
+        return Verdict::Final(ChannelError::NotFound { what: reason() });
+    }
+    if status >= 500 && !codes::is_known(code) {
+        return lost(call, format!("HTTP {status}: {}", reason()));
+    }
+    let field = codes::field_of(code, &lower).or(call.about).map(str::to_owned);
+    Verdict::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
+}
+
+/// The refusal of one part, whose text is all there is: no code comes with it.
+pub(crate) fn partial(code: &str, text: &str, about: &'static str) -> ChannelError {
+    let lower = text.to_ascii_lowercase();
+    if codes::is_passing(code, code, &lower) {
+        return ChannelError::Unavailable { reason: shortened(text) };
+    }
+    let field = codes::field_of(code, &lower).unwrap_or(about).to_owned();
+    ChannelError::Rejected { code: code.to_owned(), field: Some(field), reason: shortened(text) }
+}
+
+/// The day's quota is filled up at midnight in UTC+8, which is 23:00 WIB.
+fn until_quota_reset(now: Timestamp) -> Duration {
+    const DAY: i64 = 86_400;
+    let into_the_day = (now.as_second() + 8 * 3_600).rem_euclid(DAY);
+    Duration::from_secs((DAY - into_the_day).unsigned_abs())
+}
+
+/// Server texts are shown to people; a runaway one is cut.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

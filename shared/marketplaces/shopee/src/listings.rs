@@ -1,0 +1,184 @@
+//! Reading listings: names in pages, whole ones in batches, one by SKU.
+
+use std::collections::BTreeSet;
+
+use app::{
+    ChannelError,
+    marketplace::{FetchedListing, ListedItem, ListingPage, ShopSession},
+};
+use domain::{ExternalId, Sku};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+
+use crate::{
+    Shopee,
+    client::Call,
+    mapping,
+    wire::item::{BaseInfo, Item, ItemList, Models, SearchResult},
+};
+
+mod cursor;
+use cursor::{Cursor, PAGE};
+
+/// What `get_item_base_info` takes at once.
+const DETAIL_BATCH: usize = 50;
+/// How many model lists are under way at once: enough to use a budget of ten calls a second at 300 ms each.
+const MODEL_CALLS: usize = 4;
+/// Everything that is or may come back to buyers. Deleted items are gone for us.
+const STATUSES: [&str; 4] = ["NORMAL", "BANNED", "UNLIST", "REVIEWING"];
+
+impl Shopee {
+    pub(crate) async fn list_page(
+        &self,
+        session: &dyn ShopSession,
+        cursor: Option<&str>,
+        changed_since: Option<Timestamp>,
+    ) -> Result<ListingPage, ChannelError> {
+        let mut cursor = match cursor {
+            Some(text) => Cursor::parse(text).ok_or_else(|| {
+                domain::Invalid::new("cursor", "cursor_malformed", "not a cursor of this channel")
+            })?,
+            None => Cursor::start(changed_since, session.now()),
+        };
+        loop {
+            let reply = match self.call::<ItemList>(session, list_call(&cursor)).await {
+                Err(error) if is_offset_limit(&error) => {
+                    cursor = cursor.beyond_offset_limit(session.now())?;
+                    continue;
+                }
+                other => other?.value,
+            };
+            let total = reply.total_count.map(|total| total.0.unsigned_abs());
+            if let Some(narrower) = cursor.narrowed(total) {
+                cursor = narrower;
+                continue;
+            }
+            let listings = reply
+                .item
+                .iter()
+                .map(|item| {
+                    let id = mapping::external_id(item.item_id.0)?;
+                    Ok(ListedItem { id, updated_at: item.update_time.time() })
+                })
+                .collect::<Result<Vec<_>, ChannelError>>()?;
+            let told = reply.next_offset.and_then(|offset| usize::try_from(offset.0).ok());
+            // The last page has no `next_offset`; a page that promises more without one is followed by the next.
+            let next_offset = reply.has_next_page.0.then(|| told.unwrap_or(cursor.offset + PAGE));
+            // A window knows its own count only, not the shop's.
+            let total = total.filter(|_| cursor.is_whole());
+            return Ok(ListingPage {
+                listings,
+                next: cursor.next(next_offset).map(|next| next.to_string()),
+                total,
+            });
+        }
+    }
+
+    pub(crate) async fn fetch_all(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<Vec<FetchedListing>, ChannelError> {
+        let mut listings = Vec::with_capacity(ids.len());
+        for batch in ids.chunks(DETAIL_BATCH) {
+            let items = self.base_info(session, batch.iter().map(ExternalId::as_str)).await?;
+            let wholes = stream::iter(items.into_iter().map(|item| self.with_models(session, item)))
+                .buffered(MODEL_CALLS)
+                .try_collect::<Vec<_>>()
+                .await?;
+            listings.extend(wholes.into_iter().flatten());
+        }
+        Ok(listings)
+    }
+
+    /// `None` when the item went away between the two calls.
+    async fn with_models(
+        &self,
+        session: &dyn ShopSession,
+        item: Item,
+    ) -> Result<Option<FetchedListing>, ChannelError> {
+        if !item.has_model.0 {
+            return mapping::listing(item, None).map(Some);
+        }
+        let Some(id) = item.item_id.id() else { return Ok(None) };
+        match self.models(session, id).await {
+            Ok(models) => mapping::listing(item, Some(&models)).map(Some),
+            Err(ChannelError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// At most [`DETAIL_BATCH`] items; unknown and deleted ones are left out, and what is no number is unknown.
+    pub(crate) async fn base_info<'a>(
+        &self,
+        session: &dyn ShopSession,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Result<Vec<Item>, ChannelError> {
+        let ids: Vec<&str> = ids.filter(|id| id.parse::<u64>().is_ok()).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let call = Call::get("/api/v2/product/get_item_base_info", vec![("item_id_list", ids.join(","))]);
+        match self.call::<BaseInfo>(session, call).await {
+            Ok(reply) => {
+                Ok(reply.value.item_list.into_iter().filter(|item| !mapping::is_gone(item)).collect())
+            }
+            Err(ChannelError::NotFound { .. }) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) async fn models(&self, session: &dyn ShopSession, item: u64) -> Result<Models, ChannelError> {
+        let call = Call::get("/api/v2/product/get_model_list", vec![("item_id", item.to_string())]);
+        Ok(self.call::<Models>(session, call).await?.value)
+    }
+
+    /// Looks for items by their own SKU, which is the first variant's on all items that SyncStore made, and believes
+    /// a hit only when the item or one of its models really has one of `skus`: the search is not documented to be
+    /// exact.
+    pub(crate) async fn search_sku(
+        &self,
+        session: &dyn ShopSession,
+        skus: &[&str],
+    ) -> Result<Option<ExternalId>, ChannelError> {
+        let folded: BTreeSet<String> =
+            skus.iter().filter_map(|sku| Sku::parse(sku).ok()).map(|sku| sku.folded()).collect();
+        let matches = |text: &str| mapping::sku(text).is_some_and(|sku| folded.contains(&sku.folded()));
+        let mut asked = BTreeSet::new();
+        for sku in skus.iter().filter(|sku| !sku.trim().is_empty()) {
+            if !asked.insert(sku.trim()) {
+                continue;
+            }
+            let query = vec![("page_size", "50".to_owned()), ("item_sku", sku.trim().to_owned())];
+            let call = Call::get("/api/v2/product/search_item", query);
+            let found = self.call::<SearchResult>(session, call).await?.value.item_id_list;
+            let ids: Vec<String> = found.iter().take(DETAIL_BATCH).map(|id| id.0.to_string()).collect();
+            for item in self.base_info(session, ids.iter().map(String::as_str)).await? {
+                let mut same = matches(&item.item_sku);
+                if let (false, true, Some(id)) = (same, item.has_model.0, item.item_id.id()) {
+                    same =
+                        self.models(session, id).await?.model.iter().any(|model| matches(&model.model_sku));
+                }
+                if same {
+                    return mapping::external_id(item.item_id.0).map(Some);
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn list_call(cursor: &Cursor) -> Call {
+    let mut query = vec![("offset", cursor.offset.to_string()), ("page_size", PAGE.to_string())];
+    if let Some((from, to)) = cursor.window() {
+        query.push(("update_time_from", from.to_string()));
+        query.push(("update_time_to", to.to_string()));
+    }
+    query.extend(STATUSES.map(|status| ("item_status", status.to_owned())));
+    Call::get("/api/v2/product/get_item_list", query)
+}
+
+/// "get items offset over limit, please use the next field"
+fn is_offset_limit(error: &ChannelError) -> bool {
+    matches!(error, ChannelError::Rejected { reason, .. } if reason.to_ascii_lowercase().contains("offset over limit"))
+}
