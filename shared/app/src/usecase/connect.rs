@@ -25,6 +25,7 @@ mod input;
 pub(super) mod record;
 
 pub use authorize::{finish_authorization, start_authorization};
+pub(super) use check::shops as check;
 pub use check::{CheckedShop, Test, test};
 pub use input::CredentialsInput;
 

@@ -78,6 +78,11 @@ impl Session {
         Ok(Access { shop: self.shop.clone(), credentials: secret.credentials, tokens: tokens.clone() })
     }
 
+    /// The tokens as they are stored, whatever life they have left.
+    pub(super) async fn held(&self) -> Result<Access, ChannelError> {
+        self.load(true).await
+    }
+
     /// Tokens of a generation after `stale`, wherever they come from.
     pub(super) async fn renewed(&self, stale: &Access) -> Result<Access, ChannelError> {
         let mut held = self.held.lock().await;

@@ -1,0 +1,135 @@
+//! What changed in the shops without a push telling us: pushes get lost, and some changes have none.
+//!
+//! A quiet day costs one list call a shop and no write. The time from which changes are asked for moves only when
+//! something was found or when the window has grown long.
+
+use std::collections::BTreeMap;
+
+use domain::{ContentHash, ListingKey};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Due, Ticked, connected};
+use crate::{
+    ChannelError, Ports, StoreError, UseCaseError,
+    marketplace::{ListedItem, key_of},
+    message::{Envelope, SyncMessage},
+    usecase::{connect::record, import, session},
+};
+
+/// Asked for again before the last time, because a channel's clock and index lag.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
+/// A shop that was never reconciled is asked about this long; its import brought the rest.
+const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+/// A window longer than this is moved although nothing changed, so that it does not grow for ever.
+const LONGEST_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Up to this many changed listings are looked at one by one; more are an import.
+const FEW: usize = 50;
+
+pub(super) async fn reconcile(ports: &Ports) -> Result<Ticked, StoreError> {
+    let mut ticked = Ticked::default();
+    for due in connected(ports).await? {
+        ticked.shops += 1;
+        match reconcile_one(ports, &due).await {
+            Ok(acted) => ticked.acted += u64::from(acted),
+            Err(error) => ticked.problem(&due.channel, &due.shop, &error),
+        }
+    }
+    Ok(ticked)
+}
+
+async fn reconcile_one(ports: &Ports, due: &Due) -> Result<bool, UseCaseError> {
+    // Taken before the call: a change during it belongs to the next window.
+    let now = ports.clock.now();
+    let last = due.record.reconciled_at.unwrap_or(now - FIRST_WINDOW);
+    let since = last - OVERLAP;
+    let changed = changed_since(ports, due, since).await?;
+    let acted = match changed {
+        Changed::Nothing => false,
+        Changed::Few(listings) => {
+            let looks: Vec<_> = listings.into_iter().map(|(listing, at)| look(listing, at, since)).collect();
+            // Ten is what one request to a queue carries.
+            for chunk in looks.chunks(10) {
+                ports.outbox.sync(chunk).await?;
+            }
+            true
+        }
+        Changed::Many => match import::start_changed(ports, "schedule", &due.channel, &due.shop, since).await
+        {
+            Ok(_) => true,
+            // The running import sees the changes or the next tick does: the window stays where it is.
+            Err(UseCaseError::Refused { code: "import_running", .. }) => return Ok(false),
+            Err(error) => return Err(error),
+        },
+    };
+    // Moved last: a crash before it looks at the same changes again.
+    if acted || now.duration_since(last) > LONGEST_WINDOW || due.record.reconciled_at.is_none() {
+        record::amend(ports, &due.channel, |connection| {
+            if let Some(shop) = connection.shops.get_mut(&due.shop) {
+                shop.reconciled_at = Some(now);
+            }
+        })
+        .await?;
+    }
+    Ok(acted)
+}
+
+enum Changed {
+    Nothing,
+    Few(Vec<(ListingKey, Option<Timestamp>)>),
+    /// Many, or some that we do not know: they need masters, which an import makes.
+    Many,
+}
+
+/// The listings that the channel calls changed, without those of which we hold that very change: our own pushes.
+async fn changed_since(ports: &Ports, due: &Due, since: Timestamp) -> Result<Changed, ChannelError> {
+    let marketplace = ports.marketplaces.get(&due.channel).ok_or(ChannelError::NotConnected)?;
+    let session = session::open(ports, &due.channel, &due.shop).await?;
+    let mut few = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = marketplace.list(&session, cursor.as_deref(), Some(since)).await?;
+        let (unseen, stranger) = unseen(ports, due, page.listings).await?;
+        few.extend(unseen);
+        if stranger || few.len() > FEW {
+            return Ok(Changed::Many);
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    Ok(if few.is_empty() { Changed::Nothing } else { Changed::Few(few) })
+}
+
+/// Those whose change we have not seen, and whether one of them is unknown to us.
+async fn unseen(
+    ports: &Ports,
+    due: &Due,
+    items: Vec<ListedItem>,
+) -> Result<(Vec<(ListingKey, Option<Timestamp>)>, bool), StoreError> {
+    let keys: Vec<ListingKey> = items.iter().map(|item| key_of(&due.channel, &due.shop, &item.id)).collect();
+    let mut known: BTreeMap<ListingKey, Option<Timestamp>> = BTreeMap::new();
+    for chunk in keys.chunks(100) {
+        let listings = ports.listings.get_many(chunk).await?;
+        known.extend(listings.into_iter().map(|listing| (listing.observed.key, listing.observed.updated_at)));
+    }
+    let stranger = keys.iter().any(|key| !known.contains_key(key));
+    let unseen = keys
+        .into_iter()
+        .zip(items)
+        .filter(|(key, item)| {
+            // At or before what we hold counts as seen: reading a listing gives the later time.
+            let held = known.get(key).copied().flatten();
+            !matches!((held, item.updated_at), (Some(held), Some(told)) if told <= held)
+        })
+        .map(|(key, item)| (key, item.updated_at))
+        .collect();
+    Ok((unseen, stranger))
+}
+
+fn look(listing: ListingKey, at: Option<Timestamp>, since: Timestamp) -> Envelope<SyncMessage> {
+    // Named after the change where its time is known, so that a repeated tick does not look twice.
+    let at = at.unwrap_or(since).to_string();
+    let id = ContentHash::of_parts(&["reconcile", &listing.to_string(), &at]).short().to_string();
+    Envelope { v: 1, id, message: SyncMessage::Observe { listing, reason: "reconcile".to_owned() } }
+}
