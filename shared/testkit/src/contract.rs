@@ -8,11 +8,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::{Channel, ContentHash, ShopId};
 use jiff::Timestamp;
 
+mod catalogue;
+mod connections;
+mod imports;
 mod listings;
+mod operations;
+mod plans;
 mod products;
+mod rules;
+mod runs;
 
+pub use catalogue::catalogue;
+pub use connections::{connections, locks, secrets};
+pub use imports::imports;
 pub use listings::listings;
+pub use operations::{audit, budget, dead_letters, events, idempotency, notifications};
+pub use plans::plans;
 pub use products::products;
+pub use rules::rules;
+pub use runs::runs;
 
 /// A word of lower-case letters and digits that nobody drew before, in this process or another.
 pub fn unique() -> String {

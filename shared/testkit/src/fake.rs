@@ -27,3 +27,4 @@ pub use memory::{Kind, Memory};
 pub use outbox::RecordingOutbox;
 pub use picture::{PictureSource, png};
 pub use session::TestSession;
+pub(crate) use session::tokens as session_tokens;

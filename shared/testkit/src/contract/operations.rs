@@ -1,0 +1,268 @@
+//! Budgets, idempotency, deduplication, audit, notifications and dead letters.
+
+use std::time::Duration;
+
+use app::{
+    message::Severity,
+    ports::{
+        Audit, AuditEntry, Begin, Budget, DeadLetters, Events, Idempotency, Notification, Notifications,
+        QueueName, StoredResponse,
+    },
+};
+use domain::ids::NotificationId;
+use futures::future::join_all;
+use jiff::SignedDuration;
+
+use super::{moment, own_channel, own_shop, unique};
+
+/// The contract of call budgets.
+pub async fn budget(budget: &dyn Budget) {
+    slots_are_evenly_apart_for_everyone(budget).await;
+    an_impatient_caller_takes_nothing(budget).await;
+    a_hold_stops_everyone_and_halves_the_pace(budget).await;
+    an_idle_shop_saves_nothing_up(budget).await;
+}
+
+const PATIENT: Duration = Duration::from_secs(3600);
+
+async fn slots_are_evenly_apart_for_everyone(budget: &dyn Budget) {
+    let (channel, shop, now) = (own_channel(), own_shop(), moment());
+    let one = budget.reserve(&channel, &shop, 10, 3, now, PATIENT).await.expect("a slot can be taken");
+    let ms = Duration::from_millis;
+    assert_eq!(one, Ok(vec![ms(0), ms(100), ms(200)]), "consecutive slots, the first one now");
+    let many = join_all((0..20).map(|_| budget.reserve(&channel, &shop, 10, 1, now, PATIENT))).await;
+    let mut waits: Vec<Duration> = many
+        .into_iter()
+        .flat_map(|slots| slots.expect("a slot can be taken").expect("the caller is patient"))
+        .collect();
+    waits.sort();
+    let expected: Vec<Duration> = (3..23).map(|slot| ms(100 * slot)).collect();
+    assert_eq!(waits, expected, "callers at the same moment get slots of their own, evenly apart");
+    let other = budget.reserve(&channel, &own_shop(), 10, 1, now, PATIENT).await;
+    assert_eq!(other, Ok(Ok(vec![ms(0)])), "each shop has its own budget");
+}
+
+async fn an_impatient_caller_takes_nothing(budget: &dyn Budget) {
+    let (channel, shop, now) = (own_channel(), own_shop(), moment());
+    let ms = Duration::from_millis;
+    let all = budget.reserve(&channel, &shop, 4, 8, now, PATIENT).await.expect("slots can be taken");
+    assert_eq!(all.map(|slots| slots.len()), Ok(8));
+    let refused = budget.reserve(&channel, &shop, 4, 2, now, ms(1900)).await;
+    assert_eq!(refused, Ok(Err(ms(2000))), "the time to wait is the answer");
+    let taken = budget.reserve(&channel, &shop, 4, 1, now, ms(2000)).await;
+    assert_eq!(taken, Ok(Ok(vec![ms(2000)])), "nothing was taken; exactly the patience is still in time");
+    let later = now + SignedDuration::from_millis(1000);
+    let taken = budget.reserve(&channel, &shop, 4, 1, later, PATIENT).await;
+    assert_eq!(taken, Ok(Ok(vec![ms(1250)])), "waits count from the caller's own now");
+}
+
+async fn a_hold_stops_everyone_and_halves_the_pace(budget: &dyn Budget) {
+    let (channel, shop, now) = (own_channel(), own_shop(), moment());
+    let until = now + SignedDuration::from_secs(5);
+    let first = budget.reserve(&channel, &shop, 10, 1, now, PATIENT).await;
+    assert_eq!(first, Ok(Ok(vec![Duration::ZERO])));
+    budget.hold(&channel, &shop, now, until).await.expect("a shop can be held");
+    let slots = budget.reserve(&channel, &shop, 10, 4, now, PATIENT).await;
+    let slots = slots.expect("slots can be taken").expect("the caller is patient");
+    assert!(slots[0] >= Duration::from_secs(5), "nobody calls before the hold is over: {slots:?}");
+    let apart: Vec<Duration> = slots.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(apart, [Duration::from_millis(200); 3], "for a while the pace is halved");
+    let refused = budget.reserve(&channel, &shop, 10, 1, now, Duration::from_secs(1)).await;
+    assert!(matches!(refused, Ok(Err(wait)) if wait >= Duration::from_secs(5)), "{refused:?}");
+
+    // A shorter hold does not shorten the first one.
+    budget.hold(&channel, &shop, now, now + SignedDuration::from_secs(1)).await.expect("a shop can be held");
+    let next = budget.reserve(&channel, &shop, 10, 1, now, PATIENT).await.expect("slots can be taken");
+    assert!(next.expect("the caller is patient")[0] >= Duration::from_secs(5));
+
+    let much_later = now + SignedDuration::from_hours(24);
+    let slots = budget.reserve(&channel, &shop, 10, 3, much_later, PATIENT).await;
+    let ms = Duration::from_millis;
+    assert_eq!(slots, Ok(Ok(vec![ms(0), ms(100), ms(200)])), "the pace recovers");
+}
+
+async fn an_idle_shop_saves_nothing_up(budget: &dyn Budget) {
+    let (channel, shop, now) = (own_channel(), own_shop(), moment());
+    budget.reserve(&channel, &shop, 5, 1, now, PATIENT).await.expect("a slot can be taken").expect("patient");
+    let later = now + SignedDuration::from_secs(600);
+    let slots = budget.reserve(&channel, &shop, 5, 3, later, PATIENT).await;
+    let ms = Duration::from_millis;
+    assert_eq!(slots, Ok(Ok(vec![ms(0), ms(200), ms(400)])), "idle time gives no burst");
+}
+
+/// The contract of idempotency keys.
+pub async fn idempotency(idempotency: &dyn Idempotency) {
+    let (key, now) = (unique(), moment());
+    let at = |minutes: i64| now + SignedDuration::from_mins(minutes);
+    assert_eq!(idempotency.begin(&key, "a", now).await, Ok(Begin::Fresh));
+    assert_eq!(idempotency.begin(&key, "a", now).await, Ok(Begin::InProgress));
+    assert_eq!(idempotency.begin(&key, "b", now).await, Ok(Begin::Mismatch));
+    let response =
+        StoredResponse { status: 202, location: Some("/v1/runs/run_1".to_owned()), body: "{}".to_owned() };
+    idempotency.finish(&key, &response, now).await.expect("an answer can be kept");
+    assert_eq!(idempotency.begin(&key, "a", at(1)).await, Ok(Begin::Replay(response.clone())));
+    assert_eq!(idempotency.begin(&key, "b", at(1)).await, Ok(Begin::Mismatch));
+    assert_eq!(
+        idempotency.begin(&key, "a", at(23 * 60)).await,
+        Ok(Begin::Replay(response)),
+        "kept for a day"
+    );
+    assert_eq!(idempotency.begin(&key, "b", at(25 * 60)).await, Ok(Begin::Fresh), "and then forgotten");
+
+    let abandoned = unique();
+    assert_eq!(idempotency.begin(&abandoned, "a", now).await, Ok(Begin::Fresh));
+    idempotency.abandon(&abandoned).await.expect("a start can be forgotten");
+    assert_eq!(
+        idempotency.begin(&abandoned, "b", now).await,
+        Ok(Begin::Fresh),
+        "failed work may be tried again"
+    );
+
+    let lapsed = unique();
+    assert_eq!(idempotency.begin(&lapsed, "a", now).await, Ok(Begin::Fresh));
+    assert_eq!(idempotency.begin(&lapsed, "a", at(60)).await, Ok(Begin::Fresh), "a start lapses");
+
+    let raced = unique();
+    let begun = join_all((0..10).map(|_| idempotency.begin(&raced, "a", now))).await;
+    let fresh = begun.iter().filter(|begin| **begin == Ok(Begin::Fresh)).count();
+    assert_eq!(fresh, 1, "one of many equal requests does the work: {begun:?}");
+}
+
+/// The contract of remembered pushes.
+pub async fn events(events: &dyn Events) {
+    let (channel, id, now) = (own_channel(), unique(), moment());
+    let seen = join_all((0..10).map(|_| events.first_seen(&channel, &id, now))).await;
+    assert_eq!(seen.iter().filter(|first| **first == Ok(true)).count(), 1, "once among many: {seen:?}");
+    let two_days = now + SignedDuration::from_hours(48);
+    assert_eq!(events.first_seen(&channel, &id, two_days).await, Ok(false), "remembered for three days");
+    assert_eq!(events.first_seen(&own_channel(), &id, now).await, Ok(true), "each channel has its own");
+    events.forget(&channel, &id).await.expect("a push can be forgotten");
+    assert_eq!(
+        events.first_seen(&channel, &id, now).await,
+        Ok(true),
+        "what could not be queued may come again"
+    );
+    let old = unique();
+    assert_eq!(events.first_seen(&channel, &old, now).await, Ok(true));
+    let after = now + SignedDuration::from_hours(73);
+    assert_eq!(events.first_seen(&channel, &old, after).await, Ok(true), "forgotten after three days");
+
+    assert_eq!(events.counts(&channel).await, Ok(Vec::new()));
+    for (kind, id) in [("3 order_status", "1"), ("3 order_status", "2"), ("10 webchat", "3")] {
+        let kept = events.keep(&channel, kind, &format!("{channel}-{id}"), "{\"code\":3}", now).await;
+        kept.expect("a push can be kept");
+    }
+    let mut counts = events.counts(&channel).await.expect("counts can be read");
+    counts.sort();
+    assert_eq!(counts, [("10 webchat".to_owned(), 1), ("3 order_status".to_owned(), 2)]);
+}
+
+/// The contract of the audit.
+pub async fn audit(audit: &dyn Audit) {
+    let (subject, other) = (unique(), unique());
+    let entry = |number: i64, subject: &str| AuditEntry {
+        id: format!("{subject}{number:02}"),
+        at: moment() + SignedDuration::from_secs(number),
+        actor: "pemilik@toko.test".to_owned(),
+        action: "price_rule.put".to_owned(),
+        subject: subject.to_owned(),
+        details: serde_json::json!({ "version": number, "markup": "15%" }),
+    };
+    assert_eq!(audit.list(Some(&subject), None, 10).await.expect("readable").items, Vec::new());
+    for number in [2, 0, 4, 1, 3] {
+        audit.append(&entry(number, &subject)).await.expect("an entry can be appended");
+    }
+    audit.append(&entry(9, &other)).await.expect("an entry can be appended");
+
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = audit.list(Some(&subject), cursor.as_deref(), 2).await.expect("a page can be read");
+        assert!(page.items.len() <= 2, "a page is at most as long as asked for");
+        found.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let expected: Vec<AuditEntry> = (0..5).rev().map(|number| entry(number, &subject)).collect();
+    assert_eq!(found, expected, "the newest first, whatever the order of writing, of this subject alone");
+
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = audit.list(None, cursor.as_deref(), 50).await.expect("a page can be read");
+        all.extend(page.items);
+        cursor = page.next;
+        let ours = all.iter().filter(|entry| entry.subject == subject || entry.subject == other).count();
+        if cursor.is_none() || ours == 6 {
+            break;
+        }
+    }
+    assert!(all.windows(2).all(|pair| pair[0].at >= pair[1].at), "the newest first");
+    let ours: Vec<&AuditEntry> = all.iter().filter(|entry| entry.subject == subject).collect();
+    assert_eq!(ours, expected.iter().collect::<Vec<_>>(), "without a subject all are there");
+}
+
+/// The contract of notifications.
+pub async fn notifications(notifications: &dyn Notifications) {
+    let mark = unique();
+    let told = |number: i64| Notification {
+        id: NotificationId::derived(&["import_finished", &mark, &number.to_string()]),
+        at: moment() + SignedDuration::from_secs(number),
+        kind: "import_finished".to_owned(),
+        subject: mark.clone(),
+        severity: Severity::Info,
+        text: "Impor selesai".to_owned(),
+        text_en: "Import finished".to_owned(),
+        read: false,
+        mailed: false,
+    };
+    assert_eq!(notifications.get(&told(0).id).await, Ok(None));
+    let created = join_all((0..5).map(|_| async { notifications.create(&told(0)).await })).await;
+    assert_eq!(created.iter().filter(|new| **new == Ok(true)).count(), 1, "repeats make one: {created:?}");
+    assert_eq!(notifications.create(&told(2)).await, Ok(true));
+    assert_eq!(notifications.create(&told(1)).await, Ok(true));
+
+    let (mut found, mut cursor): (Vec<Notification>, Option<String>) = (Vec::new(), None);
+    loop {
+        let page = notifications.list(cursor.as_deref(), 2).await.expect("a page can be read");
+        found.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() || found.iter().filter(|told| told.subject == mark).count() == 3 {
+            break;
+        }
+    }
+    assert!(found.windows(2).all(|pair| pair[0].at >= pair[1].at), "the newest first");
+    let ours: Vec<Notification> = found.into_iter().filter(|told| told.subject == mark).collect();
+    assert_eq!(ours, [told(2), told(1), told(0)]);
+
+    assert_eq!(notifications.mark_read(&told(1).id).await, Ok(true));
+    notifications.mark_mailed(&told(1).id).await.expect("a notification can be marked");
+    let expected = Notification { read: true, mailed: true, ..told(1) };
+    assert_eq!(notifications.get(&told(1).id).await, Ok(Some(expected.clone())));
+    assert_eq!(notifications.create(&told(1)).await, Ok(false), "a repeat does not make it unread");
+    assert_eq!(notifications.get(&told(1).id).await, Ok(Some(expected)));
+    let unknown = NotificationId::derived(&[&unique()]);
+    assert_eq!(notifications.mark_read(&unknown).await, Ok(false), "there is none to mark");
+    assert_eq!(notifications.get(&unknown).await, Ok(None));
+}
+
+/// The contract of dead letters. Before the call, three letters with these bodies lie on `queue`.
+pub async fn dead_letters(letters: &dyn DeadLetters, queue: QueueName, bodies: [&str; 3]) {
+    let find = |all: &[app::ports::DeadLetter], body: &str| {
+        all.iter().find(|letter| letter.body == body).map(|letter| letter.id.clone())
+    };
+    let glance = letters.list(queue, 10).await.expect("letters can be read");
+    assert!(glance.iter().all(|letter| letter.queue == queue));
+    let ids: Vec<String> =
+        bodies.iter().map(|body| find(&glance, body).expect("the letter is listed")).collect();
+
+    assert_eq!(letters.redrive(queue, &ids[0]).await, Ok(true));
+    assert_eq!(letters.redrive(queue, &ids[0]).await, Ok(false), "a letter is sent again once");
+    let discarded = letters.discard(queue, &ids[1]).await.expect("a letter can be removed");
+    assert_eq!(discarded.map(|letter| letter.body).as_deref(), Some(bodies[1]));
+    assert_eq!(letters.discard(queue, &ids[1]).await, Ok(None));
+    let rest = letters.list(queue, 10).await.expect("letters can be read");
+    assert_eq!(find(&rest, bodies[0]), None, "a letter that was sent again is gone from here");
+    assert_eq!(find(&rest, bodies[1]), None);
+    assert_eq!(find(&rest, bodies[2]).as_ref(), Some(&ids[2]), "a glance and other letters move nothing");
+}

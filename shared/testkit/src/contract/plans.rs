@@ -1,0 +1,141 @@
+//! [`app::ports::Plans`]: immutable once stored, and read a page at a time.
+
+use app::ports::{Plan, PlanEntry, Plans};
+use domain::{
+    Channel, ContentHash, ListingKey, PlanId, ProductId, Rupiah, ShopId,
+    diff::{Change, Decision, Field, Value},
+    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, plan_hash},
+};
+use jiff::SignedDuration;
+
+use super::{moment, own_channel, own_shop, unique};
+use crate::build::{an_external_id, an_offer_id};
+
+/// The whole contract.
+pub async fn plans(plans: &dyn Plans) {
+    reads_back_whole(plans).await;
+    entries_are_paged_in_key_order(plans).await;
+    a_stored_plan_does_not_change(plans).await;
+    the_newest_comes_first(plans).await;
+}
+
+pub(super) fn an_entry(channel: &Channel, shop: &ShopId, number: usize) -> PlanEntry {
+    let key = ListingKey::new(channel.clone(), shop.clone(), an_external_id(&format!("25{number:08}")));
+    let price = |amount| Value::Money(Rupiah::new(amount));
+    let change = |to, blocked| Change {
+        field: Field::Price,
+        offer: Some(an_offer_id("0")),
+        variant: None,
+        from: price(150_000),
+        to,
+        decision: Decision::Push,
+        blocked,
+    };
+    let changes = vec![
+        change(price(172_500), None),
+        change(Value::Nothing, Some(Blocker::NoPrice { reason: "price_rule_missing".to_owned() })),
+    ];
+    let planned = PlannedListing {
+        hash: ContentHash::of(&(&key, number)),
+        product: ProductId::derived(&[&key.to_string()]),
+        key,
+        changes,
+        unlinked: vec![an_offer_id("9")],
+    };
+    let target = Target { title: Some(format!("Judul nomor {number}")), ..Target::default() };
+    PlanEntry { planned, target, guard: DEFAULT_GUARD, calls: 2 }
+}
+
+fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
+    Plan {
+        id: PlanId::derived(&[&unique()]),
+        hash: plan_hash(entries.iter().map(|entry| &entry.planned)),
+        listings: entries.len() as u64,
+        listings_changed: entries.len() as u64,
+        changes: entries.len() as u64,
+        blocked: entries.len() as u64,
+        conflicts: 0,
+        calls: 2 * entries.len() as u64,
+        seconds: 1,
+        fields: Some(vec![Field::Price]),
+        guard: DEFAULT_GUARD,
+        undoes: None,
+        created_at: moment() + SignedDuration::from_mins(minute),
+        created_by: "pemilik@toko.test".to_owned(),
+    }
+}
+
+fn entries(count: usize) -> Vec<PlanEntry> {
+    let (channel, shop) = (own_channel(), own_shop());
+    (0..count).map(|number| an_entry(&channel, &shop, number)).collect()
+}
+
+async fn reads_back_whole(plans: &dyn Plans) {
+    let entries = entries(3);
+    let plan = a_plan(&entries, 0);
+    assert_eq!(plans.get(&plan.id).await, Ok(None));
+    plans.create(&plan, &entries).await.expect("a plan can be stored");
+    assert_eq!(plans.get(&plan.id).await, Ok(Some(plan.clone())));
+    for entry in &entries {
+        assert_eq!(plans.entry(&plan.id, &entry.planned.key).await, Ok(Some(entry.clone())));
+    }
+    let other = an_entry(&own_channel(), &own_shop(), 1);
+    assert_eq!(plans.entry(&plan.id, &other.planned.key).await, Ok(None));
+    let empty = a_plan(&[], 0);
+    plans.create(&empty, &[]).await.expect("a plan without listings can be stored");
+    let page = plans.entries(&empty.id, None, 10).await.expect("a page can be read");
+    assert!(page.items.is_empty() && page.next.is_none());
+}
+
+async fn entries_are_paged_in_key_order(plans: &dyn Plans) {
+    let expected = entries(120);
+    let mut shuffled = expected.clone();
+    shuffled.reverse();
+    let plan = a_plan(&expected, 0);
+    plans.create(&plan, &shuffled).await.expect("a plan can be stored");
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = plans.entries(&plan.id, cursor.as_deref(), 50).await.expect("a page can be read");
+        assert!(page.items.len() <= 50, "a page is at most as long as asked for");
+        found.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, expected, "every entry once, in key order");
+}
+
+async fn a_stored_plan_does_not_change(plans: &dyn Plans) {
+    let entries = entries(2);
+    let plan = a_plan(&entries, 0);
+    plans.create(&plan, &entries).await.expect("a plan can be stored");
+    let mut other = plan.clone();
+    other.calls = 999;
+    // Whether the second writing is refused or ignored, the first one stands.
+    let _refused_or_ignored = plans.create(&other, &entries[..1]).await;
+    assert_eq!(plans.get(&plan.id).await, Ok(Some(plan.clone())));
+    let page = plans.entries(&plan.id, None, 10).await.expect("a page can be read");
+    assert_eq!(page.items, entries);
+}
+
+async fn the_newest_comes_first(plans: &dyn Plans) {
+    let mut made = Vec::new();
+    for minute in 0..3 {
+        let plan = a_plan(&[], minute);
+        plans.create(&plan, &[]).await.expect("a plan can be stored");
+        made.push(plan.id);
+    }
+    let (mut seen, mut cursor): (Vec<Plan>, Option<String>) = (Vec::new(), None);
+    loop {
+        let page = plans.recent(cursor.as_deref(), 2).await.expect("a page can be read");
+        seen.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() || seen.iter().filter(|plan| made.contains(&plan.id)).count() == made.len() {
+            break;
+        }
+    }
+    assert!(seen.windows(2).all(|pair| pair[0].created_at >= pair[1].created_at));
+    let ours: Vec<&PlanId> = seen.iter().map(|plan| &plan.id).filter(|id| made.contains(id)).collect();
+    assert_eq!(ours, made.iter().rev().collect::<Vec<_>>(), "each once");
+}

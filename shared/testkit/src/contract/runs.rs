@@ -1,0 +1,238 @@
+//! [`app::ports::Runs`]: counters move with the jobs, exactly once, and nothing else moves them.
+
+use std::collections::BTreeMap;
+
+use app::{
+    StoreError,
+    ports::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs, Versioned, runs::Failure},
+};
+use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
+use futures::future::join_all;
+use jiff::SignedDuration;
+
+use super::{moment, own_channel, own_shop, unique};
+use crate::build::{a_content, an_external_id};
+
+/// The whole contract.
+pub async fn runs(runs: &dyn Runs) {
+    reads_back(runs).await;
+    counters_follow_the_jobs(runs).await;
+    counters_are_exact_under_concurrency(runs).await;
+    a_stale_job_moves_nothing(runs).await;
+    jobs_are_paged_in_wave_and_listing_order(runs).await;
+    the_newest_comes_first(runs).await;
+}
+
+/// A run with `first` jobs in the first wave and `second` in the next.
+fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
+    let (channel, shop) = (own_channel(), own_shop());
+    let id = RunId::derived(&[&unique()]);
+    let plan = PlanId::derived(&[&unique()]);
+    let jobs: Vec<Job> = (0..first + second)
+        .map(|number| {
+            let listing =
+                ListingKey::new(channel.clone(), shop.clone(), an_external_id(&format!("25{number:08}")));
+            Job {
+                id: JobId::derived(&[id.as_str(), &listing.to_string()]),
+                run: id.clone(),
+                plan: plan.clone(),
+                hash: ContentHash::of(&listing),
+                listing,
+                wave: u32::from(number >= first),
+                state: if number < first { JobState::Queued } else { JobState::Waiting },
+                snapshot: None,
+                read_back: None,
+                attempts: Vec::new(),
+                failure: None,
+            }
+        })
+        .collect();
+    let counts = BTreeMap::from([(JobState::Queued, first), (JobState::Waiting, second)]);
+    let run = Run {
+        id,
+        plan,
+        plan_hash: ContentHash::of("plan"),
+        state: RunState::Running,
+        waves: vec![first, second],
+        wave: 0,
+        counts: RunCounts(counts.into_iter().filter(|(_, count)| *count > 0).collect()),
+        started_at: moment() + SignedDuration::from_mins(minute),
+        finished_at: None,
+        started_by: "pemilik@toko.test".to_owned(),
+    };
+    (run, jobs)
+}
+
+async fn read(runs: &dyn Runs, id: &RunId) -> Versioned<Run> {
+    runs.get(id).await.expect("a run can be read").expect("the run exists")
+}
+
+async fn read_job(runs: &dyn Runs, job: &Job) -> Versioned<Job> {
+    runs.job(&job.run, &job.id).await.expect("a job can be read").expect("the job exists")
+}
+
+async fn reads_back(runs: &dyn Runs) {
+    let (run, jobs) = a_run(2, 1, 0);
+    assert_eq!(runs.get(&run.id).await, Ok(None));
+    assert_eq!(runs.job(&run.id, &jobs[0].id).await, Ok(None));
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    assert_eq!(runs.get(&run.id).await, Ok(Some(Versioned { value: run.clone(), version: 1 })));
+    for job in &jobs {
+        assert_eq!(read_job(runs, job).await, Versioned { value: job.clone(), version: 1 });
+    }
+    assert_eq!(runs.create(&run, &jobs).await, Err(StoreError::Conflict), "a run is stored once");
+
+    let (large, jobs) = a_run(20, 230, 0);
+    runs.create(&large, &jobs).await.expect("a run with more jobs than one request takes can be stored");
+    let mut count = 0;
+    let mut cursor = None;
+    loop {
+        let page = runs.jobs(&large.id, None, cursor.as_deref(), 100).await.expect("a page can be read");
+        count += page.items.len();
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(count, 250);
+}
+
+async fn counters_follow_the_jobs(runs: &dyn Runs) {
+    let (run, jobs) = a_run(2, 0, 0);
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    let mut job = jobs[0].clone();
+    job.state = JobState::Pushing;
+    job.snapshot = Some(a_content());
+    let (stored, after) =
+        runs.put_job(&job, JobState::Queued, 1).await.expect("the version is the stored one");
+    assert_eq!(stored, Versioned { value: job.clone(), version: 2 });
+    assert_eq!(after.value.counts.0, BTreeMap::from([(JobState::Queued, 1), (JobState::Pushing, 1)]));
+    assert_eq!(read(runs, &run.id).await, after, "the answer shows the run as it then stands");
+
+    // The same state again, as when an attempt is noted: no counter moves.
+    job.attempts.push(Attempt {
+        at: moment(),
+        code: "channel_unavailable".to_owned(),
+        reason: "503".to_owned(),
+        calls: 1,
+    });
+    let (stored, after) =
+        runs.put_job(&job, JobState::Pushing, 2).await.expect("the version is the stored one");
+    assert_eq!((stored.version, after.value.counts.total()), (3, 2));
+
+    job.state = JobState::Failed;
+    job.read_back = Some(a_content());
+    job.failure = Some(Failure {
+        code: "channel_rejected".to_owned(),
+        text: "Ditolak".to_owned(),
+        text_en: "Refused".to_owned(),
+    });
+    let (stored, after) =
+        runs.put_job(&job, JobState::Pushing, 3).await.expect("the version is the stored one");
+    assert_eq!(read_job(runs, &job).await, stored);
+    assert_eq!(after.value.counts.of(JobState::Failed), 1);
+    assert_eq!(after.value.counts.of(JobState::Pushing), 0);
+
+    // A worker that puts the run with counters of its own does not move them.
+    let mut put = after.value.clone();
+    put.counts = RunCounts::default();
+    put.state = RunState::Paused;
+    let paused = runs.put(&put, after.version).await.expect("the version is the stored one");
+    assert_eq!(paused.value.state, RunState::Paused);
+    assert_eq!(paused.value.counts, after.value.counts, "only put_job moves the counters");
+    assert_eq!(read(runs, &run.id).await, paused);
+    assert_eq!(runs.put(&put, after.version).await, Err(StoreError::Conflict));
+}
+
+async fn counters_are_exact_under_concurrency(runs: &dyn Runs) {
+    let (run, jobs) = a_run(15, 0, 0);
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    // Two workers finish every job at the same time, as after a redelivery.
+    let both = jobs.iter().chain(&jobs);
+    let won = join_all(both.map(|job| finish_once(runs, job))).await;
+    assert_eq!(won.iter().filter(|won| **won).count(), 15, "one worker finishes each job");
+    let after = read(runs, &run.id).await.value;
+    assert_eq!(after.counts.0, BTreeMap::from([(JobState::Succeeded, 15)]), "no count is lost or doubled");
+}
+
+/// What a worker does: reads again after a conflict and stops when the job is done.
+async fn finish_once(runs: &dyn Runs, job: &Job) -> bool {
+    for _ in 0..200 {
+        let stored = read_job(runs, job).await;
+        if stored.value.state.is_final() {
+            return false;
+        }
+        let done = Job { state: JobState::Succeeded, ..stored.value.clone() };
+        match runs.put_job(&done, stored.value.state, stored.version).await {
+            Ok(_) => return true,
+            Err(error) => assert!(error.is_retryable(), "{error}"),
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("a job is finished after at most 200 tries");
+}
+
+async fn a_stale_job_moves_nothing(runs: &dyn Runs) {
+    let (run, jobs) = a_run(1, 0, 0);
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    let done = Job { state: JobState::Succeeded, ..jobs[0].clone() };
+    runs.put_job(&done, JobState::Queued, 1).await.expect("the version is the stored one");
+    let failed = Job { state: JobState::Failed, ..jobs[0].clone() };
+    assert_eq!(runs.put_job(&failed, JobState::Queued, 1).await, Err(StoreError::Conflict));
+    let after = read(runs, &run.id).await.value;
+    assert_eq!(after.counts.0, BTreeMap::from([(JobState::Succeeded, 1)]));
+    assert_eq!(read_job(runs, &done).await.value, done);
+}
+
+async fn jobs_are_paged_in_wave_and_listing_order(runs: &dyn Runs) {
+    let (run, jobs) = a_run(5, 20, 0);
+    let mut shuffled = jobs.clone();
+    shuffled.reverse();
+    runs.create(&run, &shuffled).await.expect("a run can be stored");
+    let found = all_jobs(runs, &run.id, None).await;
+    assert_eq!(found, jobs, "the first wave first, each in listing order");
+
+    for job in jobs.iter().take(25).step_by(4) {
+        let failed = Job { state: JobState::Failed, ..job.clone() };
+        runs.put_job(&failed, job.state, 1).await.expect("the version is the stored one");
+    }
+    let failed: Vec<JobId> =
+        all_jobs(runs, &run.id, Some(JobState::Failed)).await.into_iter().map(|job| job.id).collect();
+    let expected: Vec<JobId> = jobs.iter().step_by(4).map(|job| job.id.clone()).collect();
+    assert_eq!(failed, expected, "narrowed by state, in the same order");
+    assert_eq!(all_jobs(runs, &run.id, Some(JobState::Stale)).await, Vec::new());
+}
+
+async fn all_jobs(runs: &dyn Runs, run: &RunId, state: Option<JobState>) -> Vec<Job> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = runs.jobs(run, state, cursor.as_deref(), 4).await.expect("a page can be read");
+        assert!(page.items.len() <= 4, "a page is at most as long as asked for");
+        found.extend(page.items.into_iter().map(|job| job.value));
+        cursor = page.next;
+        if cursor.is_none() {
+            return found;
+        }
+    }
+}
+
+async fn the_newest_comes_first(runs: &dyn Runs) {
+    let mut made = Vec::new();
+    for minute in 0..3 {
+        let (run, jobs) = a_run(1, 0, minute);
+        runs.create(&run, &jobs).await.expect("a run can be stored");
+        made.push(run.id);
+    }
+    let (mut seen, mut cursor): (Vec<Run>, Option<String>) = (Vec::new(), None);
+    loop {
+        let page = runs.recent(cursor.as_deref(), 2).await.expect("a page can be read");
+        seen.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() || seen.iter().filter(|run| made.contains(&run.id)).count() == made.len() {
+            break;
+        }
+    }
+    assert!(seen.windows(2).all(|pair| pair[0].started_at >= pair[1].started_at));
+    let ours: Vec<&RunId> = seen.iter().map(|run| &run.id).filter(|id| made.contains(id)).collect();
+    assert_eq!(ours, made.iter().rev().collect::<Vec<_>>(), "each once");
+}
