@@ -1,1 +1,50 @@
-//! store.
+//! The DynamoDB implementation of the storage ports: one table, every key in [`keys`].
+//!
+//! Owns: keys, items, indexes, conditions, transactions, cursors, the in-memory catalogue search.
+//! Refuses: decisions. What a product, a plan or an import means is `domain` and `app`; no port is bent to a table.
+//! Never scans. Which question is answered by which key is in `ACCESS-PATTERNS.md`; how search works in
+//! `docs/adr/0001-catalogue-search.md`.
+
+use std::{fmt, sync::Arc};
+
+mod audit;
+mod body;
+mod budget;
+pub mod catalogue;
+mod connections;
+mod db;
+mod events;
+mod idempotency;
+mod imports;
+pub mod keys;
+mod listings;
+mod locks;
+pub mod meter;
+mod notifications;
+mod plans;
+mod products;
+mod rules;
+mod runs;
+pub mod schema;
+
+pub use meter::meter;
+
+/// Every storage port over one table. Cheap to clone; clones share the catalogue's cards.
+#[derive(Clone)]
+pub struct Store {
+    client: aws_sdk_dynamodb::Client,
+    table: String,
+    catalogue: Arc<catalogue::Cache>,
+}
+
+impl Store {
+    pub fn new(client: aws_sdk_dynamodb::Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into(), catalogue: Arc::default() }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("table", &self.table).finish_non_exhaustive()
+    }
+}

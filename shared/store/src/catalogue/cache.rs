@@ -1,0 +1,114 @@
+//! Keeping the cards of a process fresh.
+//!
+//! The first search loads every shard of the catalogue index in parallel. Later ones ask each shard for what was
+//! written since shortly before the last look: the index lags by well under a second, a write may be under way for
+//! a few. What this process writes is in its cards at once.
+
+use std::{
+    collections::VecDeque,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::{Duration, Instant},
+};
+
+use app::{
+    StoreError,
+    ports::{CatalogueCard, CataloguePage, CatalogueQuery},
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+
+use super::{Cards, card::read_card};
+use crate::{Store, db::Query, keys};
+
+/// How far each look reaches back behind the last one.
+const OVERLAP: Duration = Duration::from_secs(10);
+/// Looks are at least this far apart: a page of results, its tabs and its next page need one look.
+const FRESH: Duration = Duration::from_millis(400);
+/// Own writes are remembered this long, for a first load from an index that does not show them yet.
+const REMEMBERED: Duration = Duration::from_secs(30);
+
+/// The cards of a process, shared by the clones of its [`Store`].
+#[derive(Debug, Default)]
+pub struct Cache {
+    held: RwLock<Held>,
+    /// One look at a time: those who come meanwhile wait and find fresh cards.
+    looking: tokio::sync::Mutex<Option<Timestamp>>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    /// Absent until the first search.
+    cards: Option<Cards>,
+    own: VecDeque<(Instant, CatalogueCard)>,
+}
+
+impl Cache {
+    /// Puts a card that this process wrote.
+    pub(crate) fn put(&self, card: CatalogueCard) {
+        let (mut held, now) = (self.write(), Instant::now());
+        while held.own.front().is_some_and(|(at, _)| now.duration_since(*at) > REMEMBERED) {
+            held.own.pop_front();
+        }
+        match &mut held.cards {
+            Some(cards) => cards.put(card),
+            None => held.own.push_back((now, card)),
+        }
+    }
+
+    pub(super) fn search(&self, query: &CatalogueQuery) -> Result<CataloguePage, StoreError> {
+        match &self.read().cards {
+            Some(cards) => cards.search(query),
+            None => Cards::default().search(query),
+        }
+    }
+
+    fn add(&self, found: Vec<CatalogueCard>) {
+        let mut held = self.write();
+        let own: Vec<_> = held.own.drain(..).map(|(_, card)| card).collect();
+        let cards = held.cards.get_or_insert_default();
+        for card in found.into_iter().chain(own) {
+            cards.put(card);
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Held> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Held> {
+        self.held.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store {
+    pub(super) async fn refresh_catalogue(&self) -> Result<(), StoreError> {
+        let mut looked = self.catalogue.looking.lock().await;
+        // By the wall clock: the monotonic one stands still while a Lambda is frozen.
+        let now = written_now();
+        let age = looked.map(|looked| now.duration_since(looked));
+        if age.is_some_and(|age| !age.is_negative() && age.unsigned_abs() < FRESH) {
+            return Ok(());
+        }
+        let since = looked.map(|looked| keys::moment(looked - OVERLAP));
+        let shards = (0..keys::CATALOGUE_SHARDS).map(|shard| {
+            let query = Query::catalogue(keys::catalogue_partition(shard), since.clone());
+            async move { self.query_all(&query).await }
+        });
+        let found: Vec<_> =
+            stream::iter(shards).buffer_unordered(keys::CATALOGUE_SHARDS.into()).try_concat().await?;
+        let cards = found.iter().map(read_card).collect::<Result<Vec<_>, _>>()?;
+        self.catalogue.add(cards);
+        *looked = Some(now);
+        Ok(())
+    }
+}
+
+/// The wall clock. A card's place in the index says when it was written, whatever time the work that wrote it goes
+/// by: a reader who looks for what is new must not miss a card that carries an older time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a position in an index between processes, not a fact of the domain"
+)]
+pub(crate) fn written_now() -> Timestamp {
+    Timestamp::now()
+}

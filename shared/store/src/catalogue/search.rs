@@ -1,0 +1,172 @@
+//! One search: one pass over all rows, without an allocation per row.
+//!
+//! The pass counts what matches and keeps the best `limit + 1` rows beyond the cursor in a heap; only the cards of the
+//! page are cloned.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BinaryHeap},
+};
+
+use app::{
+    StoreError,
+    ports::{CataloguePage, CatalogueQuery, CatalogueSort},
+};
+use domain::ProductId;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cards::{Cards, Row, SKU, WORD},
+    fold::{push_compact, push_words},
+};
+use crate::db::{cursor_of, read_cursor};
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey<'a> {
+    Number(Option<i128>),
+    Text(&'a str),
+}
+
+/// Where a page ended.
+#[derive(Debug, Serialize, Deserialize)]
+struct Cursor {
+    sort: CatalogueSort,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    id: ProductId,
+}
+
+/// A row in its order; the greatest is the last one given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place<'a> {
+    key: SortKey<'a>,
+    id: &'a ProductId,
+    descending: bool,
+    row: usize,
+}
+
+impl Ord for Place<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let order = (self.key, self.id).cmp(&(other.key, other.id));
+        if self.descending { order.reverse() } else { order }
+    }
+}
+
+impl PartialOrd for Place<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What must be found in a row's text: every word begins one of its words or one of its SKUs, or all of them
+/// together begin a SKU.
+struct Wanted {
+    /// Each word as it stands at the beginning of a word, and of a SKU.
+    words: Vec<(String, String)>,
+    whole: String,
+}
+
+impl Wanted {
+    /// None for a text without letters and digits: it asks for nothing.
+    fn read(text: &str) -> Option<Self> {
+        let (mut words, mut whole) = (String::new(), String::from(SKU));
+        push_words(&mut words, WORD, text);
+        push_compact(&mut whole, text);
+        let words: Vec<_> =
+            words.split(WORD).skip(1).map(|word| (format!("{WORD}{word}"), format!("{SKU}{word}"))).collect();
+        (!words.is_empty()).then_some(Self { words, whole })
+    }
+
+    fn is_in(&self, row: &Row) -> bool {
+        let says = |text: &String| row.text.contains(text.as_str());
+        self.words.iter().all(|(word, sku)| says(word) || says(sku)) || says(&self.whole)
+    }
+}
+
+impl Cards {
+    /// Searches; `limit` is kept within 1 to 200.
+    pub fn search(&self, query: &CatalogueQuery) -> Result<CataloguePage, StoreError> {
+        let after: Option<Cursor> = query.cursor.as_deref().map(read_cursor).transpose()?;
+        let after = after.as_ref().map(|cursor| cursor.place(query)).transpose()?;
+        let wanted = query.text.as_deref().and_then(Wanted::read);
+        let channel = query.channel.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
+        let limit = query.limit.clamp(1, 200);
+
+        let (mut by_status, mut total) = (BTreeMap::new(), 0);
+        let mut best: BinaryHeap<Place<'_>> = BinaryHeap::with_capacity(limit + 2);
+        for (at, row) in self.rows.iter().enumerate() {
+            let fits = channel.is_none_or(|bit| row.channels & bit != 0)
+                && (!query.attention || !row.card.attention.is_empty())
+                && query
+                    .category
+                    .as_ref()
+                    .is_none_or(|category| row.card.category.as_ref() == Some(category))
+                && wanted.as_ref().is_none_or(|wanted| wanted.is_in(row));
+            if !fits {
+                continue;
+            }
+            *by_status.entry(row.card.status).or_insert(0) += 1;
+            if query.status.is_some_and(|status| status != row.card.status) {
+                continue;
+            }
+            total += 1;
+            let place =
+                Place { key: key(row, query.sort), id: &row.card.id, descending: query.descending, row: at };
+            if after.as_ref().is_some_and(|after| place <= *after) {
+                continue;
+            }
+            if best.len() <= limit {
+                best.push(place);
+            } else if let Some(mut last) = best.peek_mut()
+                && place < *last
+            {
+                *last = place;
+            }
+        }
+        let mut page = best.into_sorted_vec();
+        let more = page.len() > limit;
+        page.truncate(limit);
+        let next = page.last().filter(|_| more).map(|last| cursor_of(&Cursor::at(last, query.sort)));
+        let cards =
+            page.iter().filter_map(|place| self.rows.get(place.row)).map(|row| row.card.clone()).collect();
+        Ok(CataloguePage { cards, next, total, by_status })
+    }
+}
+
+fn key(row: &Row, sort: CatalogueSort) -> SortKey<'_> {
+    match sort {
+        CatalogueSort::UpdatedAt => SortKey::Number(Some(row.card.updated_at.as_nanosecond())),
+        CatalogueSort::Price => SortKey::Number(row.card.min_price.map(|price| i128::from(price.get()))),
+        CatalogueSort::Title => SortKey::Text(row.title()),
+        CatalogueSort::Sku => SortKey::Text(row.sku()),
+    }
+}
+
+impl Cursor {
+    fn at(place: &Place<'_>, sort: CatalogueSort) -> Self {
+        let (number, text) = match place.key {
+            SortKey::Number(number) => (number.map(|number| number.to_string()), None),
+            SortKey::Text(text) => (None, Some(text.to_owned())),
+        };
+        Self { sort, number, text, id: place.id.clone() }
+    }
+
+    fn place<'a>(&'a self, query: &CatalogueQuery) -> Result<Place<'a>, StoreError> {
+        let ours = || StoreError::Corrupt("cursor".to_owned());
+        let key = match (self.sort, &self.number, &self.text) {
+            _ if self.sort != query.sort => return Err(ours()),
+            (CatalogueSort::Title | CatalogueSort::Sku, None, Some(text)) => SortKey::Text(text),
+            (CatalogueSort::UpdatedAt | CatalogueSort::Price, number, None) => {
+                SortKey::Number(number.as_ref().map(|n| n.parse().map_err(|_| ours())).transpose()?)
+            }
+            _ => return Err(ours()),
+        };
+        Ok(Place { key, id: &self.id, descending: query.descending, row: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! The few ways in which this crate talks to DynamoDB: conditional writes, packs, batches and paged queries.
+//! Every call asks what it consumed, and every failure leaves here as a [`StoreError`].
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+    time::Duration,
+};
+
+use app::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use backon::{BackoffBuilder, ExponentialBuilder};
+
+mod error;
+mod expr;
+mod pack;
+mod query;
+mod read;
+mod write;
+
+pub(crate) use error::failure;
+pub(crate) use expr::Expr;
+pub(crate) use query::{Query, cursor_of, read_cursor};
+pub(crate) use write::{Outcome, Write};
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// Requests of one call that are under way at once.
+const CONCURRENCY: usize = 8;
+
+pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub(crate) fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
+
+/// A text attribute.
+pub(crate) fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+/// A number attribute; absent where it is missing or does not fit.
+pub(crate) fn number<N: std::str::FromStr>(item: &Item, name: &str) -> Option<N> {
+    item.get(name)?.as_n().ok()?.parse().ok()
+}
+
+pub(crate) fn flag(item: &Item, name: &str) -> bool {
+    item.get(name).and_then(|value| value.as_bool().ok()).copied().unwrap_or(false)
+}
+
+/// The version of a stored record.
+pub(crate) fn version(item: &Item) -> Result<u64, StoreError> {
+    number(item, "version").ok_or_else(|| crate::body::unreadable(item, "version is missing"))
+}
+
+/// Waits between tries of something that DynamoDB asked to be tried again; with chance in them, so that two who met
+/// do not meet again.
+fn delays() -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::new()
+        .with_min_delay(Duration::from_millis(15))
+        .with_max_delay(Duration::from_secs(1))
+        .with_max_times(12)
+        .with_jitter()
+        .build()
+}
+
+/// A text that no other call has: what tells a writer's own item from an equal one of somebody else.
+pub(crate) fn nonce() -> String {
+    format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
+}

@@ -1,0 +1,83 @@
+//! Reads by key. They are strongly consistent: a worker decides on what it reads.
+
+use std::collections::{HashMap, HashSet};
+
+use app::StoreError;
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::{CONCURRENCY, Expr, Item, delays, failure};
+use crate::{Store, keys::Key, meter};
+
+/// The most keys that one request may ask for.
+const BATCH: usize = 100;
+
+impl Store {
+    pub(crate) async fn read(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| failure(&error))?;
+        meter::read(answer.consumed_capacity());
+        Ok(answer.item)
+    }
+
+    /// Those of `keys` that exist, in any order, with all attributes or those of `only` (each as `#name`).
+    pub(crate) async fn read_many(
+        &self,
+        keys: impl IntoIterator<Item = Key>,
+        only: Option<&str>,
+    ) -> Result<Vec<Item>, StoreError> {
+        // A key asked for twice is refused by DynamoDB.
+        let mut seen = HashSet::new();
+        let keys: Vec<Key> = keys.into_iter().filter(|key| seen.insert(key.clone())).collect();
+        let batches: Vec<_> = keys.chunks(BATCH).map(<[Key]>::to_vec).collect();
+        stream::iter(batches.into_iter().map(|batch| self.read_batch(batch, only)))
+            .buffer_unordered(CONCURRENCY)
+            .try_concat()
+            .await
+    }
+
+    async fn read_batch(&self, batch: Vec<Key>, only: Option<&str>) -> Result<Vec<Item>, StoreError> {
+        let only = only.map(Expr::new);
+        let mut wanted: Vec<Item> = batch.into_iter().map(Key::into_item).collect();
+        let mut items = Vec::with_capacity(wanted.len());
+        let mut delays = delays();
+        loop {
+            let (names, _) = Expr::mentions(&only);
+            let request = KeysAndAttributes::builder()
+                .set_keys(Some(wanted))
+                .consistent_read(true)
+                .set_projection_expression(only.as_ref().map(Expr::text))
+                .set_expression_attribute_names(names)
+                .build()
+                .map_err(|problem| StoreError::Corrupt(problem.to_string()))?;
+            let answer = self
+                .client
+                .batch_get_item()
+                .set_request_items(Some(HashMap::from([(self.table.clone(), request)])))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| failure(&error))?;
+            meter::read(answer.consumed_capacity());
+            items.extend(answer.responses.into_iter().flatten().flat_map(|(_, found)| found));
+            // What did not fit into 16 MB or was throttled comes back unread.
+            wanted =
+                answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, unread)| unread.keys).collect();
+            if wanted.is_empty() {
+                return Ok(items);
+            }
+            let Some(delay) = delays.next() else {
+                return Err(StoreError::Unavailable("a batch read stays incomplete".to_owned()));
+            };
+            tokio::time::sleep(delay).await;
+        }
+    }
+}

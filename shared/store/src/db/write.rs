@@ -1,0 +1,388 @@
+//! Conditional writes, one by one or all or nothing.
+
+use std::collections::HashMap;
+
+use app::StoreError;
+use aws_sdk_dynamodb::{
+    error::{BuildError, ProvideErrorMetadata, SdkError},
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        AttributeValue, ConditionCheck, Delete, Put, PutRequest, ReturnConsumedCapacity, ReturnValue,
+        ReturnValuesOnConditionCheckFailure::AllOld, TransactWriteItem, Update, WriteRequest,
+    },
+};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use super::{CONCURRENCY, Expr, Item, delays, failure};
+use crate::{Store, keys::Key, meter};
+
+/// The most items of one transaction.
+pub(crate) const TRANSACTION: usize = 100;
+/// The most items of one batch.
+const BATCH: usize = 25;
+
+#[derive(Debug, Clone)]
+enum Action {
+    Put(Item),
+    Update(Key, Expr),
+    Delete(Key),
+    Check(Key),
+}
+
+/// One item written, removed or only looked at, on a condition.
+#[derive(Debug, Clone)]
+pub(crate) struct Write {
+    action: Action,
+    when: Option<Expr>,
+}
+
+/// What became of a write.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    Written,
+    /// Nothing was written. The places of the writes whose conditions did not hold, with the items that stood there.
+    Refused(Vec<(usize, Option<Item>)>),
+}
+
+impl Outcome {
+    pub(crate) fn is_written(&self) -> bool {
+        *self == Self::Written
+    }
+
+    /// For writes whose only condition is the version.
+    pub(crate) fn or_conflict(self) -> Result<(), StoreError> {
+        if self.is_written() { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+
+    /// The item that stood in the way of a single write.
+    pub(crate) fn in_the_way(self) -> Option<Item> {
+        match self {
+            Self::Written => None,
+            Self::Refused(refused) => refused.into_iter().next().and_then(|(_, item)| item),
+        }
+    }
+}
+
+impl Write {
+    pub(crate) fn put(item: Item) -> Self {
+        Self { action: Action::Put(item), when: None }
+    }
+
+    pub(crate) fn update(key: Key, change: Expr) -> Self {
+        Self { action: Action::Update(key, change), when: None }
+    }
+
+    pub(crate) fn delete(key: Key) -> Self {
+        Self { action: Action::Delete(key), when: None }
+    }
+
+    /// Writes nothing; the condition must hold for the others of the transaction.
+    pub(crate) fn check(key: Key, when: Expr) -> Self {
+        Self { action: Action::Check(key), when: Some(when) }
+    }
+
+    pub(crate) fn when(mut self, when: Expr) -> Self {
+        self.when = Some(when);
+        self
+    }
+
+    /// What the write is about: a transaction may name an item once.
+    pub(crate) fn key(&self) -> Key {
+        match &self.action {
+            Action::Put(item) => {
+                let part = |name| super::text(item, name).unwrap_or_default();
+                Key::new(part("pk"), part("sk"))
+            }
+            Action::Update(key, _) | Action::Delete(key) | Action::Check(key) => key.clone(),
+        }
+    }
+
+    fn into_transaction(self, table: &str) -> Result<TransactWriteItem, BuildError> {
+        let change = if let Action::Update(_, change) = &self.action { Some(change) } else { None };
+        let (names, values) = Expr::mentions(change.into_iter().chain(&self.when));
+        let when = self.when.as_ref().map(Expr::text);
+        let item = TransactWriteItem::builder();
+        Ok(match self.action {
+            Action::Put(record) => item.put(
+                Put::builder()
+                    .table_name(table)
+                    .set_item(Some(record))
+                    .set_condition_expression(when)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .build()?,
+            ),
+            Action::Update(key, change) => item.update(
+                Update::builder()
+                    .table_name(table)
+                    .set_key(Some(key.into_item()))
+                    .update_expression(change.text())
+                    .set_condition_expression(when)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .build()?,
+            ),
+            Action::Delete(key) => item.delete(
+                Delete::builder()
+                    .table_name(table)
+                    .set_key(Some(key.into_item()))
+                    .set_condition_expression(when)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .build()?,
+            ),
+            Action::Check(key) => item.condition_check(
+                ConditionCheck::builder()
+                    .table_name(table)
+                    .set_key(Some(key.into_item()))
+                    .set_condition_expression(when)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .build()?,
+            ),
+        }
+        .build())
+    }
+}
+
+impl Store {
+    /// One write on its own: half the price of a transaction.
+    pub(crate) async fn write(&self, write: Write) -> Result<Outcome, StoreError> {
+        let when = write.when;
+        let text = when.as_ref().map(Expr::text);
+        match write.action {
+            Action::Put(item) => {
+                let (names, values) = Expr::mentions(&when);
+                let sent = self
+                    .client
+                    .put_item()
+                    .table_name(&self.table)
+                    .set_item(Some(item.clone()))
+                    .set_condition_expression(text)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                    .send()
+                    .await
+                    .map(|answer| meter::wrote(answer.consumed_capacity()));
+                match outcome(sent)? {
+                    // The SDK repeated a request whose first answer was lost: what stands there is this very item.
+                    Outcome::Refused(refused) if refused.iter().any(|(_, old)| is_this_very(old, &item)) => {
+                        Ok(Outcome::Written)
+                    }
+                    other => Ok(other),
+                }
+            }
+            Action::Update(key, change) => {
+                let updated = self.update(key, change, when, ReturnValue::None).await?;
+                Ok(updated.map_or_else(|old| Outcome::Refused(vec![(0, old)]), |_| Outcome::Written))
+            }
+            Action::Delete(key) => {
+                let (names, values) = Expr::mentions(&when);
+                let sent = self
+                    .client
+                    .delete_item()
+                    .table_name(&self.table)
+                    .set_key(Some(key.into_item()))
+                    .set_condition_expression(text)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(AllOld)
+                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                    .send()
+                    .await
+                    .map(|answer| meter::wrote(answer.consumed_capacity()));
+                outcome(sent)
+            }
+            Action::Check(_) => self.transact(vec![Write { when, ..write }]).await,
+        }
+    }
+
+    /// An update that answers with the attributes that `values` asks for, or with the item that stood in its way.
+    pub(crate) async fn update(
+        &self,
+        key: Key,
+        change: Expr,
+        when: Option<Expr>,
+        values: ReturnValue,
+    ) -> Result<Result<Item, Option<Item>>, StoreError> {
+        let (names, mentioned) = Expr::mentions(std::iter::once(&change).chain(&when));
+        let sent = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .update_expression(change.text())
+            .set_condition_expression(when.as_ref().map(Expr::text))
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(mentioned)
+            .return_values(values)
+            .return_values_on_condition_check_failure(AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match sent {
+            Ok(answer) => {
+                meter::wrote(answer.consumed_capacity());
+                Ok(Ok(answer.attributes.unwrap_or_default()))
+            }
+            Err(error) => match refusal(&error) {
+                Some(old) => Ok(Err(old)),
+                None => Err(failure(&error)),
+            },
+        }
+    }
+
+    /// All or nothing; at most [`TRANSACTION`] writes, each of another item. Waits and repeats when other
+    /// transactions are at the same items.
+    pub(crate) async fn transact(&self, writes: Vec<Write>) -> Result<Outcome, StoreError> {
+        let items: Result<Vec<_>, _> =
+            writes.into_iter().map(|write| write.into_transaction(&self.table)).collect();
+        let items = items.map_err(|problem| StoreError::Corrupt(problem.to_string()))?;
+        let mut delays = delays();
+        loop {
+            let sent = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(items.clone()))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let error = match sent {
+                Ok(answer) => {
+                    meter::wrote(answer.consumed_capacity());
+                    return Ok(Outcome::Written);
+                }
+                Err(error) => error,
+            };
+            match cancelled(&error) {
+                Cancelled::Refused(refused) => return Ok(Outcome::Refused(refused)),
+                Cancelled::Failed(error) => return Err(error),
+                Cancelled::Busy => {}
+            }
+            let Some(delay) = delays.next() else {
+                return Err(StoreError::Unavailable("others keep changing the same records".to_owned()));
+            };
+            tokio::time::sleep(delay).await;
+        }
+    }
+
+    /// Unconditional puts in batches, in no order. A batch is not a transaction: a failure may leave some written, so
+    /// the caller repeats all, or writes last what makes the others count.
+    pub(crate) async fn put_all(&self, items: Vec<Item>) -> Result<(), StoreError> {
+        let batches: Vec<Vec<Item>> = items.chunks(BATCH).map(<[Item]>::to_vec).collect();
+        stream::iter(batches.into_iter().map(|batch| self.put_batch(batch)))
+            .buffer_unordered(CONCURRENCY)
+            .try_collect()
+            .await
+    }
+
+    async fn put_batch(&self, items: Vec<Item>) -> Result<(), StoreError> {
+        let put = |item: Item| {
+            let put = PutRequest::builder().set_item(Some(item)).build();
+            put.map(|put| WriteRequest::builder().put_request(put).build())
+        };
+        let requests: Result<Vec<_>, _> = items.into_iter().map(put).collect();
+        let mut requests = requests.map_err(|problem| StoreError::Corrupt(problem.to_string()))?;
+        let mut delays = delays();
+        loop {
+            let answer = self
+                .client
+                .batch_write_item()
+                .set_request_items(Some(HashMap::from([(self.table.clone(), requests)])))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| failure(&error))?;
+            meter::wrote(answer.consumed_capacity());
+            requests = answer.unprocessed_items.into_iter().flatten().flat_map(|(_, left)| left).collect();
+            if requests.is_empty() {
+                return Ok(());
+            }
+            let Some(delay) = delays.next() else {
+                return Err(StoreError::Unavailable("a batch write stays incomplete".to_owned()));
+            };
+            tokio::time::sleep(delay).await;
+        }
+    }
+}
+
+/// Known by its nonce; equal items of two writers are still two.
+fn is_this_very(old: &Option<Item>, new: &Item) -> bool {
+    let nonce = |item| super::text(item, "nonce");
+    old.as_ref().is_some_and(|old| nonce(new).is_some() && nonce(old) == nonce(new))
+}
+
+enum Cancelled {
+    Refused(Vec<(usize, Option<Item>)>),
+    Busy,
+    Failed(StoreError),
+}
+
+fn cancelled(error: &SdkError<TransactWriteItemsError>) -> Cancelled {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+    else {
+        return match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+            Some("TransactionConflictException" | "TransactionInProgressException") => Cancelled::Busy,
+            _ => Cancelled::Failed(failure(error)),
+        };
+    };
+    let reasons = cancelled.cancellation_reasons();
+    let refused: Vec<_> = reasons
+        .iter()
+        .enumerate()
+        .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
+        .map(|(place, reason)| (place, reason.item().filter(|item| !item.is_empty()).cloned()))
+        .collect();
+    if !refused.is_empty() {
+        return Cancelled::Refused(refused);
+    }
+    match reasons.iter().find(|reason| !matches!(reason.code(), None | Some("None"))) {
+        Some(reason) if reason.code() == Some("ValidationError") => {
+            Cancelled::Failed(StoreError::Corrupt(reason.message().unwrap_or("not a valid write").to_owned()))
+        }
+        // `TransactionConflict` and the throttling ones: somebody else was first, or there were too many.
+        _ => Cancelled::Busy,
+    }
+}
+
+/// The item that made a condition fail, where that is what happened.
+fn refusal<E: ProvideErrorMetadata + Refusal>(error: &SdkError<E>) -> Option<Option<Item>> {
+    error.as_service_error().and_then(Refusal::refusal)
+}
+
+fn outcome<E: ProvideErrorMetadata + Refusal>(sent: Result<(), SdkError<E>>) -> Result<Outcome, StoreError> {
+    match sent {
+        Ok(()) => Ok(Outcome::Written),
+        Err(error) => match refusal(&error) {
+            Some(old) => Ok(Outcome::Refused(vec![(0, old)])),
+            None => Err(failure(&error)),
+        },
+    }
+}
+
+/// The same exception under the three names that the SDK gives it.
+trait Refusal {
+    fn refusal(&self) -> Option<Option<HashMap<String, AttributeValue>>>;
+}
+
+macro_rules! refusal {
+    ($($operation:ident::$error:ident),*) => {$(
+        impl Refusal for aws_sdk_dynamodb::operation::$operation::$error {
+            fn refusal(&self) -> Option<Option<HashMap<String, AttributeValue>>> {
+                match self {
+                    Self::ConditionalCheckFailedException(failed) => {
+                        Some(failed.item().filter(|item| !item.is_empty()).cloned())
+                    }
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+refusal!(put_item::PutItemError, update_item::UpdateItemError, delete_item::DeleteItemError);

@@ -1,0 +1,64 @@
+//! Pushes of channels: each is worked on once, and those that mean nothing yet are kept and counted.
+
+use app::{StoreError, ports::Events};
+use async_trait::async_trait;
+use domain::Channel;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    Store, body,
+    db::{Expr, Query, Write, n, nonce, number, s, text},
+    keys,
+};
+
+/// Longer than any channel repeats a push.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(72);
+/// Long enough for a person to look into a push of an unknown kind.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+#[async_trait]
+impl Events for Store {
+    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut item = keys::event(channel, id).into_item();
+        item.insert("ttl".to_owned(), n((now + REMEMBERED).as_second()));
+        item.insert("nonce".to_owned(), s(nonce()));
+        // DynamoDB removes what has run out within days, not at once.
+        let first = Expr::new("attribute_not_exists(#pk) OR #ttl <= :now").value(":now", n(now.as_second()));
+        Ok(self.write(Write::put(item).when(first)).await?.is_written())
+    }
+
+    async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError> {
+        self.write(Write::delete(keys::event(channel, id))).await.map(drop)
+    }
+
+    async fn keep(
+        &self,
+        channel: &Channel,
+        kind: &str,
+        id: &str,
+        body: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut item = keys::kept_event(channel, kind, id).into_item();
+        item.insert("ttl".to_owned(), n((now + KEPT).as_second()));
+        item.insert("at".to_owned(), s(now.to_string()));
+        item.insert(body::BODY.to_owned(), body::pack(body)?);
+        let count =
+            Expr::new("SET #kind = :kind ADD #count :one").value(":kind", s(kind)).value(":one", n(1));
+        let writes = vec![
+            Write::put(item).when(Expr::absent()),
+            Write::update(keys::event_count(channel, kind), count),
+        ];
+        // Refused means that this very push was kept and counted before.
+        self.transact(writes).await.map(drop)
+    }
+
+    async fn counts(&self, channel: &Channel) -> Result<Vec<(String, u64)>, StoreError> {
+        let counts = Query::prefix(keys::event_counts(channel), keys::EVENT_COUNT);
+        let items = self.query_all(&counts).await?;
+        Ok(items
+            .iter()
+            .filter_map(|item| Some((text(item, "kind")?.to_owned(), number(item, "count")?)))
+            .collect())
+    }
+}

@@ -1,0 +1,239 @@
+//! Imports. The counters are attributes of their own beside the record, so that workers add to them without reading;
+//! a step and what it counts are one transaction.
+
+use app::{
+    StoreError,
+    ports::{Import, ImportPhase, Imports, Page, PageMark, PageResult, ShopProgress},
+};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{Channel, ExternalId, ImportId, ShopId};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::{
+    Store, body,
+    db::{Expr, Item, Outcome, Query, Write, n, s},
+    keys::{self, Newest},
+};
+
+/// Steps are asked about while an import runs and may be looked into for a month.
+const MARKS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+#[async_trait]
+impl Imports for Store {
+    async fn create(&self, import: &Import) -> Result<(), StoreError> {
+        let mut item = keys::import(&import.id).into_item();
+        Newest::Imports.index(&mut item, import.started_at, import.id.as_str());
+        item.insert(body::BODY.to_owned(), body::pack(import)?);
+        item.insert("phase".to_owned(), s(word(import.phase)?));
+        for counter in counters(import)? {
+            item.insert(counter.attribute, counter.value);
+        }
+        self.write(Write::put(item).when(Expr::absent())).await?.or_conflict()
+    }
+
+    async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError> {
+        self.read(keys::import(id)).await?.as_ref().map(read_import).transpose()
+    }
+
+    async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Import>, StoreError> {
+        let page = self.page(&Query::newest(Newest::Imports), cursor, limit).await?;
+        Ok(Page { items: page.items.iter().map(read_import).collect::<Result<_, _>>()?, next: page.next })
+    }
+
+    async fn mark(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        mark: &PageMark,
+    ) -> Result<PageResult, StoreError> {
+        let none = || StoreError::Corrupt(format!("there is no import {id}"));
+        let import = Imports::get(self, id).await?.ok_or_else(none)?;
+        let mut item = keys::import_mark(id, channel, shop, &mark.name()).into_item();
+        item.insert("ttl".to_owned(), n((import.started_at + MARKS_KEPT).as_second()));
+        if let PageMark::Listed { listings, .. } = mark {
+            item.insert(body::BODY.to_owned(), body::pack(listings)?);
+        }
+        let writes = vec![
+            Write::put(item).when(Expr::absent()),
+            Write::update(keys::import(id), increments(&import, channel, shop, mark)?).when(Expr::exists()),
+        ];
+        let outcome = self.transact(writes).await?;
+        let import = Imports::get(self, id).await?.ok_or_else(none)?;
+        match outcome {
+            Outcome::Written => Ok(PageResult::Counted(import)),
+            Outcome::Refused(refused) if refused.iter().any(|(place, _)| *place == 0) => {
+                Ok(PageResult::Repeated(import))
+            }
+            Outcome::Refused(_) => Err(none()),
+        }
+    }
+
+    async fn is_marked(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        name: &str,
+    ) -> Result<bool, StoreError> {
+        Ok(self.read(keys::import_mark(id, channel, shop, name)).await?.is_some())
+    }
+
+    async fn listed(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+    ) -> Result<Vec<ExternalId>, StoreError> {
+        let (partition, prefix) = keys::listed_marks(id, channel, shop);
+        let pages = self.query_all(&Query::prefix(partition, prefix)).await?;
+        let mut names = Vec::new();
+        for page in &pages {
+            names.extend(body::unpack::<Vec<ExternalId>>(page)?);
+        }
+        Ok(names)
+    }
+
+    async fn advance(
+        &self,
+        id: &ImportId,
+        from: ImportPhase,
+        to: ImportPhase,
+        at: Timestamp,
+        failure: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let mut change = "SET #phase = :to".to_owned();
+        let mut values = Vec::new();
+        if matches!(to, ImportPhase::Finished | ImportPhase::Failed) {
+            change += ", #finished_at = :at";
+            values.push((":at", s(at.to_string())));
+        }
+        if let Some(failure) = failure {
+            change += ", #failure = :failure";
+            values.push((":failure", s(failure)));
+        }
+        let change = values
+            .into_iter()
+            .fold(Expr::new(change), |change, (name, value)| change.value(name, value))
+            .value(":to", s(word(to)?));
+        let when = Expr::new("#phase = :from").value(":from", s(word(from)?));
+        Ok(self.write(Write::update(keys::import(id), change).when(when)).await?.is_written())
+    }
+}
+
+/// A phase as it stands in JSON.
+fn word(phase: ImportPhase) -> Result<String, StoreError> {
+    match serde_json::to_value(phase) {
+        Ok(Value::String(word)) => Ok(word),
+        other => Err(StoreError::Corrupt(format!("a phase is a word, not {other:?}"))),
+    }
+}
+
+struct Counter {
+    attribute: String,
+    value: AttributeValue,
+    /// Added up; the others are set.
+    adds: bool,
+}
+
+/// The counters of an import that are not at their beginning, as attributes. Which there are is read off the
+/// record's own JSON: its numbers and flags, those of each shop under the shop's name.
+fn counters(import: &Import) -> Result<Vec<Counter>, StoreError> {
+    let json = as_json(import)?;
+    let mut counters: Vec<Counter> =
+        fields(&json).filter_map(|(name, value)| counter(format!("n#{name}"), name, value)).collect();
+    for (shop, json) in import.shops.iter().zip(json["shops"].as_array().into_iter().flatten()) {
+        counters.extend(fields(json).filter_map(|(name, value)| counter(attribute(shop, name), name, value)));
+    }
+    Ok(counters)
+}
+
+fn counter(attribute: String, name: &str, value: &Value) -> Option<Counter> {
+    match value {
+        // What the shop says it has is no count of ours: the last word holds.
+        Value::Number(total) if name == "total" => Some(Counter { attribute, value: n(total), adds: false }),
+        Value::Number(count) if count.as_u64() != Some(0) => {
+            Some(Counter { attribute, value: n(count), adds: true })
+        }
+        Value::Bool(true) => Some(Counter { attribute, value: AttributeValue::Bool(true), adds: false }),
+        _ => None,
+    }
+}
+
+fn fields(json: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    json.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+}
+
+fn attribute(shop: &ShopProgress, name: &str) -> String {
+    format!("n#{}#{}#{name}", shop.channel, shop.shop)
+}
+
+fn as_json(import: &Import) -> Result<Value, StoreError> {
+    serde_json::to_value(import).map_err(|problem| StoreError::Corrupt(problem.to_string()))
+}
+
+/// The update that counts `mark`: what [`PageMark::count`] makes of an import that counted nothing yet.
+fn increments(
+    import: &Import,
+    channel: &Channel,
+    shop: &ShopId,
+    mark: &PageMark,
+) -> Result<Expr, StoreError> {
+    let mut zero = Import {
+        shops: vec![ShopProgress::new(channel.clone(), shop.clone())],
+        masters_created: 0,
+        masters_joined: 0,
+        ..import.clone()
+    };
+    mark.count(&mut zero, channel, shop);
+    let (adds, sets): (Vec<_>, Vec<_>) = counters(&zero)?.into_iter().partition(|counter| counter.adds);
+    // A mark that counts nothing must not make an empty update.
+    let mut text = "SET #marked = :yes".to_owned();
+    let mut mentions = Vec::new();
+    for (nth, counter) in sets.into_iter().enumerate() {
+        text += &format!(", #s{nth} = :s{nth}");
+        mentions.push((format!("s{nth}"), counter));
+    }
+    for (nth, counter) in adds.into_iter().enumerate() {
+        text += if nth == 0 { " ADD " } else { ", " };
+        text += &format!("#a{nth} :a{nth}");
+        mentions.push((format!("a{nth}"), counter));
+    }
+    let change = Expr::new(text).value(":yes", AttributeValue::Bool(true));
+    Ok(mentions.into_iter().fold(change, |change, (name, counter)| {
+        change.alias(&format!("#{name}"), &counter.attribute).value(&format!(":{name}"), counter.value)
+    }))
+}
+
+/// The record with its counters as they stand.
+fn read_import(item: &Item) -> Result<Import, StoreError> {
+    let stored: Import = body::unpack(item)?;
+    let mut json = as_json(&stored)?;
+    for name in ["phase", "finished_at", "failure"] {
+        overlay(&mut json, name, item.get(name));
+    }
+    for name in ["masters_created", "masters_joined"] {
+        overlay(&mut json, name, item.get(&format!("n#{name}")));
+    }
+    if let Some(shops) = json["shops"].as_array_mut() {
+        for (shop, json) in stored.shops.iter().zip(shops) {
+            let names: Vec<String> = fields(json).map(|(name, _)| name.to_owned()).collect();
+            for name in names {
+                overlay(json, &name, item.get(&attribute(shop, &name)));
+            }
+        }
+    }
+    serde_json::from_value(json).map_err(|problem| body::unreadable(item, &problem.to_string()))
+}
+
+fn overlay(json: &mut Value, name: &str, attribute: Option<&AttributeValue>) {
+    let value = match attribute {
+        Some(AttributeValue::N(number)) => serde_json::from_str(number).unwrap_or(Value::Null),
+        Some(AttributeValue::S(text)) => Value::String(text.clone()),
+        Some(AttributeValue::Bool(flag)) => Value::Bool(*flag),
+        _ => return,
+    };
+    json[name] = value;
+}

@@ -1,0 +1,287 @@
+//! Every key of the table. `#` separates parts: no id, channel or shop can contain it, and it sorts before all that
+//! they can contain, so text order is part order. Free texts come last in a key, and long ones are hashed.
+
+use app::ports::Job;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{
+    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, ShopId,
+    ids::NotificationId,
+};
+use jiff::Timestamp;
+
+use crate::db::Item;
+
+/// Parts of the catalogue index, read in parallel at a cold start.
+pub const CATALOGUE_SHARDS: u8 = 8;
+
+/// The primary key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Key {
+    pub fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// An item with nothing but its key.
+    pub(crate) fn into_item(self) -> Item {
+        Item::from([
+            ("pk".to_owned(), AttributeValue::S(self.pk)),
+            ("sk".to_owned(), AttributeValue::S(self.sk)),
+        ])
+    }
+}
+
+/// Moments that sort as text: UTC with nine digits of the second.
+pub fn moment(at: Timestamp) -> String {
+    format!("{at:.9}")
+}
+
+/// A text from outside as the last part of a key.
+fn bounded(text: &str) -> String {
+    if text.len() <= 200 {
+        text.to_owned()
+    } else {
+        format!("sha256:{}", ContentHash::of_bytes(text.as_bytes()))
+    }
+}
+
+// ---------------------------------------------------------------- products
+
+pub fn product_partition(id: &ProductId) -> String {
+    format!("P#{id}")
+}
+
+pub fn product(id: &ProductId) -> Key {
+    Key::new(product_partition(id), "PRODUCT")
+}
+
+/// The listings of a product lie beside it.
+pub const LISTING_EDGE: &str = "LISTING#";
+
+pub fn listing_edge(product: &ProductId, listing: &ListingKey) -> Key {
+    Key::new(product_partition(product), format!("{LISTING_EDGE}{}", ordered(listing)))
+}
+
+/// There while SKUs are being claimed for a product that needs more than one transaction.
+pub fn claim_fence(product: &ProductId) -> Key {
+    Key::new(product_partition(product), "CLAIMING")
+}
+
+/// Who owns a SKU, by [`domain::Sku::folded`].
+pub fn sku(folded: &str) -> Key {
+    Key::new(format!("SKU#{folded}"), "SKU")
+}
+
+/// The shard of the catalogue index that a product's card is in.
+pub fn catalogue_shard(id: &ProductId) -> u8 {
+    let digest = ContentHash::of_bytes(id.as_str().as_bytes());
+    let first = digest.as_str().get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    first.unwrap_or(0) % CATALOGUE_SHARDS
+}
+
+pub fn catalogue_partition(shard: u8) -> String {
+    format!("CAT#{shard}")
+}
+
+/// By when it was written, not by the product's own `updated_at`: readers ask for what was written since they looked.
+pub fn catalogue_place(written: Timestamp, id: &ProductId) -> String {
+    format!("{}#{id}", moment(written))
+}
+
+// ---------------------------------------------------------------- listings
+
+/// Sorts as [`ListingKey`] does.
+fn ordered(key: &ListingKey) -> String {
+    format!("{}#{}#{}", key.channel, key.shop, key.external_id)
+}
+
+pub fn listing_partition(key: &ListingKey) -> String {
+    format!("L#{key}")
+}
+
+/// What the channel last said.
+pub fn observed(key: &ListingKey) -> Key {
+    Key::new(listing_partition(key), "OBSERVED")
+}
+
+/// What we hold about it.
+pub fn state(key: &ListingKey) -> Key {
+    Key::new(listing_partition(key), "STATE")
+}
+
+pub fn prices(key: &ListingKey) -> Key {
+    Key::new(listing_partition(key), "PRICES")
+}
+
+pub fn shop_partition(channel: &Channel, shop: &ShopId) -> String {
+    format!("SHOP#{channel}#{shop}")
+}
+
+/// The rows of a shop, in listing order.
+pub const SHOP_ROW: &str = "LISTING#";
+
+pub fn shop_row(key: &ListingKey) -> Key {
+    Key::new(shop_partition(&key.channel, &key.shop), format!("{SHOP_ROW}{}", key.external_id))
+}
+
+/// The shop's copy of one of our pictures.
+pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key {
+    Key::new(shop_partition(channel, shop), format!("IMAGE#{image}"))
+}
+
+// ---------------------------------------------------------------- imports, plans, runs
+
+fn import_partition(id: &ImportId) -> String {
+    format!("IMPORT#{id}")
+}
+
+pub fn import(id: &ImportId) -> Key {
+    Key::new(import_partition(id), "IMPORT")
+}
+
+fn mark_prefix(channel: &Channel, shop: &ShopId) -> String {
+    format!("MARK#{channel}#{shop}#")
+}
+
+pub fn import_mark(id: &ImportId, channel: &Channel, shop: &ShopId, name: &str) -> Key {
+    Key::new(import_partition(id), mark_prefix(channel, shop) + &bounded(name))
+}
+
+/// The partition and the beginning of the marks that list pages left. Follows `PageMark::name`.
+pub fn listed_marks(id: &ImportId, channel: &Channel, shop: &ShopId) -> (String, String) {
+    (import_partition(id), mark_prefix(channel, shop) + "list-")
+}
+
+pub fn plan_partition(id: &PlanId) -> String {
+    format!("PLAN#{id}")
+}
+
+pub fn plan(id: &PlanId) -> Key {
+    Key::new(plan_partition(id), "PLAN")
+}
+
+pub const PLAN_ENTRY: &str = "ENTRY#";
+
+pub fn plan_entry(id: &PlanId, key: &ListingKey) -> Key {
+    Key::new(plan_partition(id), format!("{PLAN_ENTRY}{}", ordered(key)))
+}
+
+pub fn run_partition(id: &RunId) -> String {
+    format!("RUN#{id}")
+}
+
+pub fn run(id: &RunId) -> Key {
+    Key::new(run_partition(id), "RUN")
+}
+
+/// A job with its snapshots.
+pub fn job(run: &RunId, id: &JobId) -> Key {
+    Key::new(run_partition(run), format!("JOB#{id}"))
+}
+
+/// The rows of a run: small, in wave and listing order, each naming its job and the job's state.
+pub const JOB_ROW: &str = "ROW#";
+
+pub fn job_row(job: &Job) -> Key {
+    let place = format!("{JOB_ROW}{:06}#{}#{}", job.wave, ordered(&job.listing), job.id);
+    Key::new(run_partition(&job.run), place)
+}
+
+// ---------------------------------------------------------------- rules, connections, machinery
+
+/// `PRICE` or `FEES`: the kinds of versioned rules of a channel.
+pub fn rule_partition(kind: &str, channel: &Channel) -> String {
+    format!("{kind}#{channel}")
+}
+
+pub fn rule(kind: &str, channel: &Channel, version: u64) -> Key {
+    Key::new(rule_partition(kind, channel), format!("V#{version:010}"))
+}
+
+pub const CONNECTIONS: &str = "CONNECTIONS";
+
+pub fn connection(channel: &Channel) -> Key {
+    Key::new(CONNECTIONS, channel.as_str())
+}
+
+pub fn lock(name: &str) -> Key {
+    Key::new(format!("LOCK#{}", bounded(name)), "LOCK")
+}
+
+pub fn budget(channel: &Channel, shop: &ShopId) -> Key {
+    Key::new(format!("BUDGET#{channel}#{shop}"), "BUDGET")
+}
+
+pub fn idempotency(key: &str) -> Key {
+    Key::new(format!("IDEMPOTENCY#{}", bounded(key)), "IDEMPOTENCY")
+}
+
+/// A push of a channel that was seen.
+pub fn event(channel: &Channel, id: &str) -> Key {
+    Key::new(format!("EVENT#{channel}#{}", bounded(id)), "EVENT")
+}
+
+/// A push of a channel that means nothing to us yet.
+pub fn kept_event(channel: &Channel, kind: &str, id: &str) -> Key {
+    Key::new(format!("KEPT#{channel}#{}", bounded(kind)), format!("EVENT#{}", bounded(id)))
+}
+
+pub fn event_counts(channel: &Channel) -> String {
+    format!("KEPT#{channel}")
+}
+
+pub const EVENT_COUNT: &str = "COUNT#";
+
+pub fn event_count(channel: &Channel, kind: &str) -> Key {
+    Key::new(event_counts(channel), format!("{EVENT_COUNT}{}", bounded(kind)))
+}
+
+/// The audit of one subject, by time.
+pub fn audit_partition(subject: &str) -> String {
+    format!("AUDIT#{}", bounded(subject))
+}
+
+pub fn audit(subject: &str, at: Timestamp, id: &str) -> Key {
+    Key::new(audit_partition(subject), format!("{}#{}", moment(at), bounded(id)))
+}
+
+pub fn notification(id: &NotificationId) -> Key {
+    Key::new(format!("NOTE#{id}"), "NOTE")
+}
+
+// ---------------------------------------------------------------- gsi1
+
+/// What is listed over all, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newest {
+    Imports,
+    Plans,
+    Runs,
+    Audit,
+    Notifications,
+}
+
+impl Newest {
+    pub const fn partition(self) -> &'static str {
+        match self {
+            Self::Imports => "IMPORTS",
+            Self::Plans => "PLANS",
+            Self::Runs => "RUNS",
+            Self::Audit => "AUDIT",
+            Self::Notifications => "NOTES",
+        }
+    }
+
+    /// Adds the index's key attributes to an item.
+    pub(crate) fn index(self, item: &mut Item, at: Timestamp, id: &str) {
+        item.insert("g1pk".to_owned(), AttributeValue::S(self.partition().to_owned()));
+        item.insert("g1sk".to_owned(), AttributeValue::S(format!("{}#{}", moment(at), bounded(id))));
+    }
+}
+
+#[cfg(test)]
+mod tests;

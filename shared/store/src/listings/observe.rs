@@ -1,0 +1,142 @@
+//! Storing what was observed: hashes are compared first, and only what changed is written.
+
+use std::collections::{HashMap, HashSet};
+
+use app::{
+    StoreError,
+    ports::{ListingState, Observed, Overrides, Upsert},
+};
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{ListingStatus, diff::base_of, plan::Owners};
+
+use super::{observed_item, row, state::state_item};
+use crate::{
+    Store, body,
+    db::{Expr, Item, Write, flag, n, number, text},
+    keys,
+};
+
+/// How often an observation is tried again because another one came in between.
+const TRIES: usize = 5;
+
+/// What is stored of an earlier observation.
+struct Before {
+    hash: String,
+    /// When it was read from the channel, in epoch nanoseconds.
+    seen: i128,
+    status: ListingStatus,
+    gone: bool,
+}
+
+impl Store {
+    pub(super) async fn observe_all(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError> {
+        let mut answers = vec![Upsert::Unchanged; observed.len()];
+        let mut waiting: Vec<(usize, &Observed)> = observed.iter().enumerate().collect();
+        let mut tries = 0;
+        while !waiting.is_empty() {
+            // A listing that comes twice is looked at twice, in its order.
+            let mut named = HashSet::new();
+            let (now, mut later): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|(_, seen)| named.insert(&seen.key));
+            let before = self.observed_before(now.iter().map(|(_, seen)| *seen)).await?;
+            let (mut places, mut groups) = (Vec::new(), Vec::new());
+            for (place, seen) in now {
+                let known = before.get(keys::listing_partition(&seen.key).as_str());
+                let (upsert, writes) = decide(known, seen)?;
+                if !writes.is_empty() {
+                    places.push((place, seen, upsert));
+                    groups.push(writes);
+                }
+            }
+            let outcomes = self.write_groups(groups).await?;
+            let mut lost = Vec::new();
+            for ((place, seen, upsert), outcome) in places.into_iter().zip(outcomes) {
+                if outcome.is_written() {
+                    if let Some(answer) = answers.get_mut(place) {
+                        *answer = upsert;
+                    }
+                } else {
+                    lost.push((place, seen));
+                }
+            }
+            if !lost.is_empty() {
+                tries += 1;
+                if tries >= TRIES {
+                    return Err(StoreError::Conflict);
+                }
+                lost.append(&mut later);
+                later = lost;
+            }
+            waiting = later;
+        }
+        Ok(answers)
+    }
+
+    async fn observed_before<'a>(
+        &self,
+        observed: impl Iterator<Item = &'a Observed>,
+    ) -> Result<HashMap<String, Before>, StoreError> {
+        let wanted = observed.map(|seen| keys::observed(&seen.key));
+        let items = self.read_many(wanted, Some("#pk, #sk, #hash, #seen, #status, #gone")).await?;
+        let read = |item: &Item| {
+            let missing = |name: &str| body::unreadable(item, &format!("{name} is missing"));
+            let before = Before {
+                hash: text(item, "hash").ok_or_else(|| missing("hash"))?.to_owned(),
+                seen: number(item, "seen").ok_or_else(|| missing("seen"))?,
+                status: body::unpack_from(item, "status")?,
+                gone: flag(item, "gone"),
+            };
+            Ok((text(item, "pk").unwrap_or_default().to_owned(), before))
+        };
+        items.iter().map(read).collect()
+    }
+}
+
+/// What an observation means beside what is stored, and what has to be written.
+fn decide(before: Option<&Before>, seen: &Observed) -> Result<(Upsert, Vec<Write>), StoreError> {
+    let Some(before) = before else { return Ok((Upsert::Created, created(seen)?)) };
+    let differs = before.hash != seen.hash.as_str();
+    let seen_at = seen.seen_at.as_nanosecond();
+    // A page that was fetched before a push and stored after it must not bring back the old state.
+    if (!differs && !before.gone) || before.seen > seen_at {
+        return Ok((Upsert::Unchanged, Vec::new()));
+    }
+    let mut writes = Vec::new();
+    if differs {
+        let newest = Expr::new("#seen <= :now").value(":now", n(seen_at));
+        writes.push(Write::put(observed_item(seen)?).when(newest));
+    } else {
+        writes.push(Write::update(keys::observed(&seen.key), Expr::new("REMOVE #gone")).when(Expr::exists()));
+    }
+    if before.gone || before.status != seen.content.status {
+        let change = Expr::new("SET #channel_status = :status, #gone = :no ADD #version :one")
+            .value(":status", body::pack(&seen.content.status)?)
+            .value(":no", AttributeValue::Bool(false))
+            .value(":one", n(1));
+        writes.push(Write::update(keys::state(&seen.key), change).when(Expr::exists()));
+    }
+    if before.gone {
+        let back = Write::update(keys::shop_row(&seen.key), Expr::new("REMOVE #gone"));
+        writes.push(back.when(Expr::exists()));
+    }
+    Ok((Upsert::Changed, writes))
+}
+
+fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
+    let state = ListingState {
+        key: seen.key.clone(),
+        product: None,
+        links: Default::default(),
+        base: base_of(&seen.content),
+        overrides: Overrides::default(),
+        owners: Owners::default(),
+        channel_status: seen.content.status,
+        gone: false,
+        awaiting: None,
+    };
+    Ok(vec![
+        Write::put(observed_item(seen)?).when(Expr::absent()),
+        Write::put(state_item(&state, 1)?).when(Expr::absent()),
+        Write::put(row(&seen.key, None, false)),
+    ])
+}
