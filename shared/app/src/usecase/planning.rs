@@ -39,19 +39,7 @@ pub struct PlanRequest {
 
 /// Makes and stores a plan. Nothing is sent anywhere.
 pub async fn make_plan(ports: &Ports, actor: &str, request: PlanRequest) -> Result<Plan, UseCaseError> {
-    for channel in &request.channels {
-        if ports.marketplaces.get(channel).is_none() {
-            return Err(Invalid::new(
-                "channels",
-                "channel_unknown",
-                format!("there is no channel {channel}"),
-            )
-            .into());
-        }
-    }
-    let products = products_of(ports, &request).await?;
-    let listings = listings_of(ports, &products, &request.channels).await?;
-    let entries = plan_listings(ports, &products, listings, &request).await?;
+    let entries = look(ports, &request).await?;
     let plan = summarise(ports, actor, &request, &entries);
     ports.plans.create(&plan, &entries).await?;
     ports
@@ -66,6 +54,23 @@ pub async fn make_plan(ports: &Ports, actor: &str, request: PlanRequest) -> Resu
         })
         .await?;
     Ok(plan)
+}
+
+/// What a plan of `request` would hold, without making one.
+pub async fn look(ports: &Ports, request: &PlanRequest) -> Result<Vec<PlanEntry>, UseCaseError> {
+    for channel in &request.channels {
+        if ports.marketplaces.get(channel).is_none() {
+            return Err(Invalid::new(
+                "channels",
+                "channel_unknown",
+                format!("there is no channel {channel}"),
+            )
+            .into());
+        }
+    }
+    let products = products_of(ports, request).await?;
+    let listings = listings_of(ports, &products, &request.channels).await?;
+    plan_listings(ports, &products, listings, request).await
 }
 
 /// The plan's header: counts, calls, time, and the hash that a person approves.
