@@ -1,0 +1,10 @@
+//! The calls: signed, sent, and read.
+
+pub mod account;
+pub mod catalogue;
+pub(crate) mod create;
+pub(crate) mod edits;
+pub(crate) mod parse_error;
+pub(crate) mod products;
+pub(crate) mod send;
+pub mod sign;

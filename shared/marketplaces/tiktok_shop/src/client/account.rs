@@ -1,0 +1,248 @@
+//! Authorisation: the link, the tokens, the shops they open.
+
+use std::collections::BTreeMap;
+
+use app::{
+    ChannelError,
+    marketplace::{Access, AppCredentials, AuthorizedShop, CallbackQuery, ShopInfo, ShopSession, ShopTokens},
+};
+use domain::ShopId;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::{
+    parse_error::{Refusal, parse_error},
+    send::Call,
+};
+use crate::{
+    TiktokShop,
+    config::endpoint,
+    mapping::{moment, unexpected},
+    wire::{
+        Envelope,
+        account::{Shop, Shops, Tokens},
+    },
+};
+
+const SHOPS: &str = "/authorization/202309/shops";
+const TOKEN_GET: &str = "/api/v2/token/get";
+const TOKEN_REFRESH: &str = "/api/v2/token/refresh";
+/// The kind of user whose token can work for a shop.
+const SELLER: i64 = 0;
+
+impl TiktokShop {
+    /// The page where the seller allows access. The channel sends the browser to the address that is saved in its
+    /// console; `redirect_uri` is there for stand-ins and ignored by the channel.
+    pub(crate) fn link(
+        &self,
+        credentials: &AppCredentials,
+        redirect: &Url,
+        state: &str,
+    ) -> Result<Url, ChannelError> {
+        let service = credentials.service_id.as_deref().filter(|id| !id.is_empty());
+        let page = match (&self.config.services_base, service) {
+            (Some(base), Some(id)) => (base, "/open/authorize", "service_id", id),
+            _ => (&self.config.auth_base, "/oauth/authorize", "app_key", credentials.app_id.as_str()),
+        };
+        let (base, path, key, id) = page;
+        let mut link = endpoint(base, path).map_err(|problem| unexpected(problem.to_string()))?;
+        link.query_pairs_mut()
+            .append_pair(key, id)
+            .append_pair("state", state)
+            .append_pair("redirect_uri", redirect.as_str());
+        Ok(link)
+    }
+
+    /// Exchanges the code of the redirect. The code works once and for 30 minutes.
+    pub(crate) async fn exchange(
+        &self,
+        credentials: &AppCredentials,
+        callback: &CallbackQuery,
+        now: Timestamp,
+    ) -> Result<Vec<AuthorizedShop>, ChannelError> {
+        let code = code_of(callback)?;
+        let secrets = [("auth_code", code)];
+        let tokens = self.tokens(credentials, TOKEN_GET, "authorized_code", secrets).await?;
+        if tokens.user_type != SELLER {
+            let reason = "the account that was authorised is not a seller's".to_owned();
+            return Err(ChannelError::Unauthorized { reason });
+        }
+        let refresh_token = tokens.refresh_token.clone().filter(|token| !token.is_empty());
+        let refresh_token = refresh_token.ok_or_else(|| unexpected("no refresh token was given"))?;
+        let fresh = shop_tokens(&tokens, refresh_token, 0)?;
+        let shops = self.shops(credentials, &fresh, now).await?;
+        let shops = shops.into_iter().map(|shop| {
+            let reason = || unexpected(format!("a shop id that is none: {:?}", shop.id));
+            Ok(AuthorizedShop {
+                shop: ShopId::parse(&shop.id).map_err(|_| reason())?,
+                name: shop.name.or_else(|| tokens.seller_name.clone()),
+                region: shop.region.or_else(|| tokens.seller_base_region.clone()),
+                authorization_expires_at: fresh.refresh_expires_at,
+                tokens: ShopTokens { cipher: shop.cipher, ..fresh.clone() },
+            })
+        });
+        shops.collect()
+    }
+
+    /// A fresh pair. Whether the old refresh token still works is not documented: whatever comes back is stored.
+    pub(crate) async fn refreshed(
+        &self,
+        credentials: &AppCredentials,
+        tokens: &ShopTokens,
+    ) -> Result<ShopTokens, ChannelError> {
+        let old = tokens.refresh_token.expose_secret();
+        let answer =
+            self.tokens(credentials, TOKEN_REFRESH, "refresh_token", [("refresh_token", old)]).await?;
+        let refresh_token = answer.refresh_token.clone().unwrap_or_else(|| old.to_owned());
+        let fresh = shop_tokens(&answer, refresh_token, tokens.generation + 1)?;
+        let refresh_expires_at = fresh.refresh_expires_at.or(tokens.refresh_expires_at);
+        Ok(ShopTokens { cipher: tokens.cipher.clone(), refresh_expires_at, ..fresh })
+    }
+
+    /// Who the token speaks for.
+    pub(crate) async fn info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
+        let answer = self.call::<Shops>(session, &Call::get(SHOPS).without_cipher()).await?;
+        let access = session.access().await?;
+        let shop = answer.data.shops.into_iter().find(|shop| shop.id == access.shop.as_str());
+        let shop = shop.ok_or_else(|| ChannelError::Unauthorized {
+            reason: "the authorisation does not cover this shop".to_owned(),
+        })?;
+        Ok(ShopInfo {
+            name: shop.name,
+            region: shop.region,
+            authorization_expires_at: access.tokens.refresh_expires_at,
+            // The channel tells limits per category only.
+            limits: None,
+        })
+    }
+
+    async fn shops(
+        &self,
+        credentials: &AppCredentials,
+        tokens: &ShopTokens,
+        now: Timestamp,
+    ) -> Result<Vec<Shop>, ChannelError> {
+        // The call wants no shop; the id only fills the place.
+        let shop = ShopId::parse("0").map_err(ChannelError::Invalid)?;
+        let access = Access { shop, credentials: credentials.clone(), tokens: tokens.clone() };
+        let call = Call::get(SHOPS).without_cipher();
+        Ok(self.call_with::<Shops>(&access, now, &call).await?.data.shops)
+    }
+
+    /// Asks the auth host. The secret travels in the address: neither it nor any error that might hold it is kept.
+    async fn tokens(
+        &self,
+        credentials: &AppCredentials,
+        path: &str,
+        grant_type: &str,
+        grant: [(&str, &str); 1],
+    ) -> Result<Tokens, ChannelError> {
+        let secret = credentials.app_secret.expose_secret();
+        let mut url =
+            endpoint(&self.config.auth_base, path).map_err(|problem| unexpected(problem.to_string()))?;
+        url.query_pairs_mut()
+            .append_pair("app_key", &credentials.app_id)
+            .append_pair("app_secret", secret)
+            .extend_pairs(grant)
+            .append_pair("grant_type", grant_type);
+        let lost = |error: reqwest::Error| {
+            let unsent = error.is_connect();
+            let reason = error.without_url().to_string();
+            if unsent {
+                ChannelError::Unavailable { reason }
+            } else {
+                ChannelError::OutcomeUnknown { reason }
+            }
+        };
+        let answer = self.http.get(url).send().await.map_err(lost)?;
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(lost)?;
+        let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
+            let reason = format!("the auth host's answer is not JSON, with HTTP status {status}");
+            return Err(match status {
+                429 => ChannelError::RateLimited { retry_after: super::parse_error::SLOW_DOWN },
+                500.. => ChannelError::Unavailable { reason },
+                _ => ChannelError::Unexpected { reason },
+            });
+        };
+        if envelope.code != 0 {
+            let hidden = [secret, grant[0].1]
+                .iter()
+                .filter(|text| text.len() > 3)
+                .fold(envelope.message.clone(), |message, secret| message.replace(secret, "***"));
+            return Err(match parse_error(status, envelope.code, &hidden) {
+                // A refused grant has codes that no page lists: whatever is not passing is an authorisation problem.
+                Refusal::Final(ChannelError::Rejected { code, reason, .. }) => {
+                    ChannelError::Unauthorized { reason: format!("{reason} ({code})") }
+                }
+                refusal => refusal.give_up(),
+            });
+        }
+        // The parser's words are left out: they may quote what it read.
+        serde_json::from_value(envelope.data).map_err(|_| unexpected("the tokens cannot be read"))
+    }
+}
+
+/// `code=null&error=auth_denied` is what a seller who declines sends back.
+fn code_of(callback: &BTreeMap<String, String>) -> Result<&str, ChannelError> {
+    let declined = callback.get("error").map(String::as_str).filter(|error| !error.is_empty());
+    let code = callback.get("code").map(String::as_str).filter(|code| !code.is_empty() && *code != "null");
+    match (declined, code) {
+        (None, Some(code)) => Ok(code),
+        (Some("auth_denied"), _) => Err(ChannelError::Unauthorized {
+            reason: "the seller declined the authorisation (auth_denied)".to_owned(),
+        }),
+        (Some(_), _) => {
+            Err(ChannelError::Unauthorized { reason: "the authorise page reported an error".to_owned() })
+        }
+        (None, None) => Err(ChannelError::Unauthorized { reason: "the redirect brought no code".to_owned() }),
+    }
+}
+
+/// Both times are absolute seconds although their names say otherwise.
+fn shop_tokens(tokens: &Tokens, refresh_token: String, generation: u64) -> Result<ShopTokens, ChannelError> {
+    let access_expires_at = moment(tokens.access_token_expire_in);
+    if tokens.access_token.is_empty() {
+        return Err(unexpected("no access token was given"));
+    }
+    Ok(ShopTokens {
+        access_token: SecretString::from(tokens.access_token.clone()),
+        refresh_token: SecretString::from(refresh_token),
+        access_expires_at: access_expires_at.ok_or_else(|| unexpected("the token has no time of expiry"))?,
+        refresh_expires_at: tokens.refresh_token_expire_in.and_then(moment),
+        cipher: None,
+        generation,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(pairs: &[(&str, &str)]) -> CallbackQuery {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_seller_who_declines_is_told_apart_from_a_lost_code() {
+        let declined =
+            code_of(&query(&[("code", "null"), ("error", "auth_denied")])).unwrap_err().to_string();
+        assert!(declined.contains("declined"), "{declined}");
+        assert!(code_of(&query(&[("state", "x")])).is_err());
+        assert_eq!(code_of(&query(&[("code", "ROW_abc")])).unwrap(), "ROW_abc");
+    }
+
+    #[test]
+    fn times_of_expiry_are_absolute() {
+        let answer = Tokens {
+            access_token: "TTP_a".to_owned(),
+            access_token_expire_in: 1_660_556_783,
+            refresh_token_expire_in: Some(1_691_487_031),
+            ..Tokens::default()
+        };
+        let tokens = shop_tokens(&answer, "TTP_r".to_owned(), 4).unwrap();
+        assert_eq!(tokens.access_expires_at.as_second(), 1_660_556_783);
+        assert_eq!(tokens.refresh_expires_at.map(Timestamp::as_second), Some(1_691_487_031));
+    }
+}

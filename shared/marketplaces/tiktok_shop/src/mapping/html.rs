@@ -1,0 +1,186 @@
+//! Plain descriptions and the limited HTML that the channel keeps.
+//!
+//! Ours is plain text: lines, and empty lines between paragraphs. It becomes `<p>` and `<br>` alone, which every
+//! edition of the channel's list of tags contains. Back again everything that is only looks is dropped.
+
+/// Tags after which a new paragraph starts.
+const BLOCKS: [&str; 15] = [
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "section",
+    "article",
+    "pre",
+];
+/// The HTML of a plain text.
+pub fn to_html(plain: &str) -> String {
+    let mut html = String::with_capacity(plain.len() + 32);
+    for paragraph in tidy(plain).split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
+        html.push_str("<p>");
+        for (i, line) in paragraph.lines().enumerate() {
+            if i > 0 {
+                html.push_str("<br>");
+            }
+            escape(line, &mut html);
+        }
+        html.push_str("</p>");
+    }
+    html
+}
+
+/// The text that a buyer reads in `html`: paragraphs, lines and list points; pictures and looks are dropped.
+pub fn to_plain(html: &str) -> String {
+    let mut plain = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        words(&rest[..start], &mut plain);
+        let Some(end) = rest[start..].find('>').map(|end| start + end) else {
+            words(&rest[start..], &mut plain);
+            return tidy(&plain);
+        };
+        tag(&rest[start + 1..end], &mut plain);
+        rest = &rest[end + 1..];
+    }
+    words(rest, &mut plain);
+    tidy(&plain)
+}
+
+fn tag(tag: &str, plain: &mut String) {
+    let closing = tag.starts_with('/');
+    let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        name if BLOCKS.contains(&name) => plain.push_str("\n\n"),
+        "li" if !closing => plain.push_str("\n- "),
+        "br" => plain.push('\n'),
+        "tr" if closing => plain.push('\n'),
+        _ => {}
+    }
+}
+
+/// Running text: line ends in the source are only spaces, as in any HTML.
+fn words(text: &str, plain: &mut String) {
+    let decoded = unescape(text);
+    for c in decoded.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if !(c == ' ' && plain.ends_with([' ', '\n'])) {
+            plain.push(c);
+        }
+    }
+}
+
+/// One form for equal texts: no space at the end or start of a line, at most one empty line, none at the ends.
+fn tidy(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
+            lines.push(line);
+        }
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines.join("\n")
+}
+
+fn escape(text: &str, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            c => html.push(c),
+        }
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        plain.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find(';').filter(|end| *end <= 10);
+        if let Some((c, end)) = end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            plain.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn entity(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => {
+            let code = name.strip_prefix('#')?;
+            let code = match code.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => code.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn paragraphs_and_lines_become_two_tags() {
+        assert_eq!(
+            to_html("Frame 5\" & arm\nkuat <kokoh>\n\n- PLA+\n- TPU"),
+            "<p>Frame 5\" &amp; arm<br>kuat &lt;kokoh&gt;</p><p>- PLA+<br>- TPU</p>"
+        );
+        assert_eq!(to_html("  \n\n "), "");
+    }
+
+    #[test]
+    fn a_description_of_the_channels_own_editor_is_read_as_a_buyer_sees_it() {
+        let html = "<p>Please compare <b>above</b>&nbsp;size.</p>\n<ul> \n  <li>M-Size</li>\n  <li>XL &amp; L</li>\n</ul> \n<img src=\"https://p16/x.jpeg\" width=\"600\" height=\"600\"/>\n";
+        assert_eq!(to_plain(html), "Please compare above size.\n\n- M-Size\n- XL & L");
+    }
+
+    #[test]
+    fn broken_html_loses_no_words() {
+        assert_eq!(to_plain("5 < 7 &amp; AT&T &#39;ok&#x27; &bogus;"), "5 < 7 & AT&T 'ok' &bogus;");
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_text_comes_back_as_it_was_apart_from_empty_space(
+            lines in proptest::collection::vec("[a-zA-Z0-9&<>;.,\"'éµ -]{0,24}", 0..8)
+        ) {
+            let plain = lines.join("\n");
+            prop_assert_eq!(to_plain(&to_html(&plain)), tidy(&plain));
+        }
+
+        #[test]
+        fn reading_never_fails(html in ".{0,200}") {
+            let once = to_plain(&html);
+            prop_assert_eq!(tidy(&once), once);
+        }
+    }
+}

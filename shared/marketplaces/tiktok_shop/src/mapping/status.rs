@@ -1,0 +1,162 @@
+//! Where a product is listed and how it stands there.
+//!
+//! `status` speaks for TikTok Shop's own storefront and is absent for a product that is in Tokopedia only: absence
+//! never means deleted.
+
+use std::collections::BTreeMap;
+
+use domain::ListingStatus;
+
+use crate::wire::product::Product;
+
+/// TikTok Shop's own storefront, as we name it.
+pub const TIKTOK_SHOP: &str = "tiktok_shop";
+/// Tokopedia, as we name it.
+pub const TOKOPEDIA: &str = "tokopedia";
+
+/// How a product stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub storefronts: Vec<String>,
+    pub status: ListingStatus,
+    /// Per storefront, where it differs from `status`.
+    pub differing: BTreeMap<String, ListingStatus>,
+}
+
+/// Reads both storefronts. Where the first is deleted and the second is not, the second speaks for the listing.
+pub fn standing(product: &Product) -> Standing {
+    let mut places: Vec<(String, ListingStatus)> = Vec::new();
+    if let Some(word) = &product.status {
+        places.push((TIKTOK_SHOP.to_owned(), own_status(word, product.product_status.as_deref())));
+    }
+    for other in &product.integrated_platform_statuses {
+        if !other.platform.is_empty() {
+            places.push((other.platform.to_ascii_lowercase(), plain_status(&other.status)));
+        }
+    }
+    let alive = |place: &&(String, ListingStatus)| place.1 != ListingStatus::Deleted;
+    let main = places.iter().find(alive).or(places.first());
+    // A product that names no storefront at all is in no document: it is shown, and nothing is pushed to it.
+    let status = main.map_or(ListingStatus::Refused, |place| place.1);
+    Standing {
+        storefronts: places.iter().filter(alive).map(|place| place.0.clone()).collect(),
+        status,
+        differing: places.iter().filter(|place| place.1 != status).cloned().collect(),
+    }
+}
+
+/// Deleted on every storefront that it names.
+pub fn is_deleted(product: &Product) -> bool {
+    let words =
+        product.status.iter().chain(product.integrated_platform_statuses.iter().map(|other| &other.status));
+    let mut any = false;
+    words.fold(true, |all, word| {
+        any = true;
+        all && word == "DELETED"
+    }) && any
+}
+
+/// A version of the product waits for the audit.
+pub fn is_auditing(product: &Product) -> bool {
+    product.audit.as_ref().is_some_and(|audit| audit.status == "AUDITING")
+}
+
+/// What `listing_platforms` has to say so that no storefront is lost. The default of the channel is TikTok Shop
+/// alone, which is also what a listing without storefronts gets.
+pub fn platforms(storefronts: &[String]) -> Vec<String> {
+    if storefronts.is_empty() {
+        return vec![TIKTOK_SHOP.to_ascii_uppercase()];
+    }
+    storefronts.iter().map(|name| name.to_ascii_uppercase()).collect()
+}
+
+/// `status` mixes product and audit. Where the product itself is live, buyers see its last approved version whatever
+/// the audit of a later edit says.
+fn own_status(word: &str, product_status: Option<&str>) -> ListingStatus {
+    match (word, product_status) {
+        ("PENDING" | "FAILED", Some("ACTIVATE")) => ListingStatus::Live,
+        (word, _) => plain_status(word),
+    }
+}
+
+/// An unknown word is treated as refused: nothing is pushed to a listing that we do not understand.
+fn plain_status(word: &str) -> ListingStatus {
+    match word {
+        "ACTIVATE" => ListingStatus::Live,
+        "SELLER_DEACTIVATED" => ListingStatus::Unlisted,
+        "PENDING" => ListingStatus::UnderReview,
+        "DRAFT" | "INITIAL" => ListingStatus::Draft,
+        "DELETED" => ListingStatus::Deleted,
+        _ => ListingStatus::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::wire::product::PlatformStatus;
+
+    fn product(own: Option<&str>, tokopedia: Option<&str>) -> Product {
+        let other =
+            |status: &str| PlatformStatus { platform: "TOKOPEDIA".to_owned(), status: status.to_owned() };
+        Product {
+            status: own.map(str::to_owned),
+            integrated_platform_statuses: tokopedia.map(other).into_iter().collect(),
+            ..Product::default()
+        }
+    }
+
+    #[rstest]
+    #[case(Some("ACTIVATE"), Some("ACTIVATE"), &["tiktok_shop", "tokopedia"], ListingStatus::Live)]
+    #[case(None, Some("ACTIVATE"), &["tokopedia"], ListingStatus::Live)]
+    #[case(Some("ACTIVATE"), None, &["tiktok_shop"], ListingStatus::Live)]
+    #[case(Some("DELETED"), Some("ACTIVATE"), &["tokopedia"], ListingStatus::Live)]
+    #[case(Some("SELLER_DEACTIVATED"), None, &["tiktok_shop"], ListingStatus::Unlisted)]
+    #[case(Some("FREEZE"), None, &["tiktok_shop"], ListingStatus::Refused)]
+    #[case(Some("PENDING"), None, &["tiktok_shop"], ListingStatus::UnderReview)]
+    #[case(Some("SOMETHING_NEW"), None, &["tiktok_shop"], ListingStatus::Refused)]
+    fn a_listing_stands_as_its_storefronts_say(
+        #[case] own: Option<&str>,
+        #[case] tokopedia: Option<&str>,
+        #[case] storefronts: &[&str],
+        #[case] status: ListingStatus,
+    ) {
+        let standing = standing(&product(own, tokopedia));
+        assert_eq!(
+            (standing.storefronts, standing.status),
+            (storefronts.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), status)
+        );
+    }
+
+    #[test]
+    fn tokopedia_is_named_where_it_stands_differently() {
+        let standing = standing(&product(Some("ACTIVATE"), Some("PLATFORM_DEACTIVATED")));
+        assert_eq!(standing.differing, BTreeMap::from([(TOKOPEDIA.to_owned(), ListingStatus::Refused)]));
+    }
+
+    #[test]
+    fn a_live_product_whose_edit_failed_its_audit_is_still_live() {
+        let mut shop = product(Some("FAILED"), None);
+        assert_eq!(standing(&shop).status, ListingStatus::Refused);
+        shop.product_status = Some("ACTIVATE".to_owned());
+        assert_eq!(standing(&shop).status, ListingStatus::Live);
+    }
+
+    #[test]
+    fn a_missing_status_never_means_deleted() {
+        assert!(!is_deleted(&product(None, None)));
+        assert!(!is_deleted(&product(None, Some("ACTIVATE"))));
+        assert!(is_deleted(&product(Some("DELETED"), Some("DELETED"))));
+        assert!(!is_deleted(&product(Some("DELETED"), Some("ACTIVATE"))));
+    }
+
+    #[test]
+    fn every_storefront_is_named_to_the_channel() {
+        let both = [TIKTOK_SHOP.to_owned(), TOKOPEDIA.to_owned()];
+        assert_eq!(platforms(&both), ["TIKTOK_SHOP", "TOKOPEDIA"]);
+        assert_eq!(platforms(&both[1..]), ["TOKOPEDIA"]);
+        assert_eq!(platforms(&[]), ["TIKTOK_SHOP"]);
+    }
+}

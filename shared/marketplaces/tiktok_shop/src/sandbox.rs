@@ -1,0 +1,1 @@
+//! A stateful stand-in of the channel's HTTP API.
