@@ -18,7 +18,9 @@ pub mod products;
 pub mod rules;
 pub mod runs;
 
-pub use connections::{Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets};
+pub use connections::{
+    ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
+};
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{

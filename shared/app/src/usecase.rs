@@ -1,8 +1,18 @@
 //! What SyncStore does, one file per thing a seller or a marketplace can ask of it.
 
+pub mod build;
+pub mod connect;
+pub mod import;
+pub mod observe;
 pub mod planning;
 pub mod products;
+pub mod push;
+pub mod receive;
+pub mod reprice;
 pub mod rules;
 pub mod run;
+pub mod schedule;
+pub mod session;
 pub mod target;
+pub mod tell;
 pub mod undo;

@@ -67,12 +67,18 @@ async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
 }
 
 /// Tells which fields were edited on the channel, against what both sides had agreed on.
-async fn tell_drift(ports: &Ports, marketplace: &dyn crate::Marketplace, listing: &Listing) -> Result<(), WorkError> {
+async fn tell_drift(
+    ports: &Ports,
+    marketplace: &dyn crate::Marketplace,
+    listing: &Listing,
+) -> Result<(), WorkError> {
     let state = &listing.state.value;
     let Some(product) = &state.product else { return Ok(()) };
     let Some(product) = ports.products.get(product).await? else { return Ok(()) };
     let content = &listing.observed.content;
-    let moved = base_of(content).iter().any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
+    let moved = base_of(content)
+        .iter()
+        .any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
     if !moved {
         return Ok(());
     }

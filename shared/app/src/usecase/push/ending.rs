@@ -1,0 +1,232 @@
+//! How a job ends: agreed, accepted, tried again, or given up.
+
+use std::time::Duration;
+
+use domain::{
+    ListingContent,
+    diff::{FieldKey, base_of},
+};
+
+use super::{
+    MOST_ATTEMPTS, MOST_WATCHES, Stop, Work,
+    shown::{is_shown, link_added},
+};
+use crate::{
+    ChannelError, StoreError, WorkError,
+    marketplace::StepOutcome,
+    message::{Envelope, SyncMessage},
+    ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
+    usecase::run::settle,
+};
+
+impl Work<'_> {
+    /// Success only when the channel shows every approved change; else the audit is awaited or the job tried again.
+    pub(super) async fn agree_or_wait(
+        &mut self,
+        after: &ListingContent,
+        outcome: &StepOutcome,
+    ) -> Result<(), Stop> {
+        let differs = self.remaining(after);
+        let Some(first) = differs.changes.first() else {
+            self.job.value.attempts.push(self.attempt("", ""));
+            return Ok(self.settle_as(JobState::Succeeded, after).await?);
+        };
+        if outcome.audited {
+            self.job.value.attempts.push(self.attempt("", "accepted"));
+            return Ok(self.accept(after).await?);
+        }
+        let field = first.field.as_str();
+        let error =
+            ChannelError::Unavailable { reason: format!("the channel does not show the new {field} yet") };
+        self.job.value.read_back = Some(after.clone());
+        Err(error.into())
+    }
+
+    pub(super) async fn accept(&mut self, after: &ListingContent) -> Result<(), WorkError> {
+        let awaiting = Awaiting { run: self.job.value.run.clone(), job: self.job.value.id.clone() };
+        self.remember(after, Some(awaiting)).await?;
+        self.job.value.read_back = Some(after.clone());
+        let message = SyncMessage::Watch {
+            run: self.job.value.run.clone(),
+            job: self.job.value.id.clone(),
+            listing: self.job.value.listing.clone(),
+        };
+        let id = format!("{}-watch-{}", self.job.value.id, self.job.version);
+        // The watch leaves before the state is stored: a crash in between pushes nothing twice and watches once more.
+        self.ports.outbox.sync(&[Envelope { v: 1, id, message }]).await?;
+        self.finish_as(JobState::Accepted).await
+    }
+
+    /// Looks whether an audited edit is live. The message comes back, ever more slowly, until it is or is refused.
+    pub(super) async fn watch(mut self) -> Result<(), WorkError> {
+        if self.job.value.state != JobState::Accepted {
+            return Ok(());
+        }
+        let session = self.session().await?;
+        let Some(live) = self.look(&session).await? else {
+            return self
+                .fail(
+                    "listing_gone",
+                    "Listing tidak ada lagi di kanal.",
+                    "The listing is not in the shop any more.",
+                )
+                .await;
+        };
+        self.judge_audit(&live, true).await
+    }
+
+    pub(super) async fn judge_audit(&mut self, live: &ListingContent, again: bool) -> Result<(), WorkError> {
+        if self.remaining(live).changes.is_empty() {
+            return self.settle_as(JobState::Succeeded, live).await;
+        }
+        let looks = self.job.value.attempts.len();
+        if live.status == domain::ListingStatus::Refused {
+            return self
+                .fail(
+                    "audit_refused",
+                    "Kanal menolak perubahan ini setelah pemeriksaan.",
+                    "The channel refused the edit after its audit.",
+                )
+                .await;
+        }
+        if !again || looks >= MOST_WATCHES {
+            return Ok(());
+        }
+        self.job.value.attempts.push(self.attempt("audit_pending", "the channel still audits the edit"));
+        self.store(JobState::Accepted).await?;
+        let seconds = 5_u64.saturating_mul(1 << looks.min(6)).min(300);
+        Err(WorkError::Retry {
+            after: Some(Duration::from_secs(seconds)),
+            reason: "the edit is being audited".into(),
+        })
+    }
+
+    pub(super) async fn channel_failed(&mut self, error: ChannelError) -> Result<(), WorkError> {
+        if matches!(error, ChannelError::RateLimited { .. } | ChannelError::QuotaExhausted { .. }) {
+            return Err(error.into());
+        }
+        self.job.value.attempts.push(self.attempt(error.code(), &error.to_string()));
+        let tries = self.job.value.attempts.len();
+        if error.is_retryable() && tries < MOST_ATTEMPTS {
+            let state = self.job.value.state;
+            self.store(state).await?;
+            let after = Some(Duration::from_secs(2_u64 << tries.min(6)));
+            return Err(WorkError::Retry { after, reason: error.to_string() });
+        }
+        let text = format!("Kanal menolak atau tidak menjawab: {error}");
+        let (code, text_en) = (error.code(), error.to_string());
+        self.fail(code, &text, &text_en).await
+    }
+
+    pub(super) fn attempt(&self, code: &str, reason: &str) -> Attempt {
+        Attempt {
+            at: self.ports.clock.now(),
+            code: code.to_owned(),
+            reason: reason.to_owned(),
+            calls: self.calls,
+        }
+    }
+
+    pub(super) async fn fail(&mut self, code: &str, text: &str, text_en: &str) -> Result<(), WorkError> {
+        self.job.value.failure =
+            Some(Failure { code: code.to_owned(), text: text.to_owned(), text_en: text_en.to_owned() });
+        self.finish_as(JobState::Failed).await
+    }
+
+    pub(super) async fn finish(mut self, state: JobState, failure: Option<Failure>) -> Result<(), WorkError> {
+        self.job.value.failure = failure;
+        self.finish_as(state).await
+    }
+
+    /// The job's end with what the channel shows: remembered first, so that a crash repeats only harmless reads.
+    pub(super) async fn settle_as(
+        &mut self,
+        state: JobState,
+        live: &ListingContent,
+    ) -> Result<(), WorkError> {
+        if state == JobState::Stale {
+            let text = "Data berubah sejak rencana disetujui; tidak ada yang dikirim. Buat rencana baru.";
+            let text_en =
+                "The state changed since the plan was approved; nothing was pushed. Make a new plan.";
+            let observed = self.observed(live);
+            self.ports.listings.observe(&[observed]).await?;
+            return self.fail_as_stale(text, text_en).await;
+        }
+        self.remember(live, None).await?;
+        self.job.value.read_back = Some(live.clone());
+        self.finish_as(state).await
+    }
+
+    pub(super) async fn fail_as_stale(&mut self, text: &str, text_en: &str) -> Result<(), WorkError> {
+        self.job.value.failure =
+            Some(Failure { code: "stale".into(), text: text.into(), text_en: text_en.into() });
+        self.finish_as(JobState::Stale).await
+    }
+
+    pub(super) fn observed(&self, content: &ListingContent) -> Observed {
+        Observed {
+            key: self.job.value.listing.clone(),
+            hash: content.content_hash(),
+            content: content.clone(),
+            updated_at: None,
+            seen_at: self.ports.clock.now(),
+        }
+    }
+
+    /// Stores what the channel shows, and agrees on every approved field that it shows as wanted.
+    pub(super) async fn remember(
+        &self,
+        live: &ListingContent,
+        awaiting: Option<Awaiting>,
+    ) -> Result<(), WorkError> {
+        self.ports.listings.observe(&[self.observed(live)]).await?;
+        let agreed = base_of(live);
+        for _ in 0..5 {
+            let Some(listing) = self.ports.listings.get(&self.job.value.listing).await? else {
+                return Ok(());
+            };
+            let Versioned { mut value, version } = listing.state;
+            let before = value.clone();
+            value.product.get_or_insert_with(|| self.entry.planned.product.clone());
+            value.awaiting.clone_from(&awaiting);
+            value.channel_status = live.status;
+            link_added(&mut value.links, live, &self.entry.target);
+            for change in self
+                .entry
+                .planned
+                .pushed()
+                .filter(|change| is_shown(self.marketplace.as_ref(), change, live, &self.entry.target))
+            {
+                let key = FieldKey { field: change.field, offer: change.offer.clone() };
+                if let Some(hash) = agreed.get(&key) {
+                    value.base.insert(key, hash.clone());
+                }
+            }
+            for (key, hash) in &agreed {
+                value.base.entry(key.clone()).or_insert_with(|| hash.clone());
+            }
+            if value == before {
+                return Ok(());
+            }
+            match self.ports.listings.put_state(&value, version).await {
+                Err(StoreError::Conflict) => {}
+                written => return Ok(written.map(|_| ())?),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    pub(super) async fn store(&mut self, state: JobState) -> Result<(), WorkError> {
+        let before = self.job.value.state;
+        self.job.value.state = state;
+        let (job, _) = self.ports.runs.put_job(&self.job.value, before, self.job.version).await?;
+        self.job = job;
+        Ok(())
+    }
+
+    pub(super) async fn finish_as(&mut self, state: JobState) -> Result<(), WorkError> {
+        self.store(state).await?;
+        settle(self.ports, &self.job.value.run).await?;
+        Ok(())
+    }
+}

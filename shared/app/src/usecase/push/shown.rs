@@ -1,0 +1,57 @@
+//! What the channel shows of what was approved.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    ListingContent, OfferId, VariantId,
+    diff::{Change, Field, Value, observed_value, offer_value},
+    plan::Target,
+};
+
+use crate::Marketplace;
+
+/// Whether `live` says what `change` wants.
+pub(super) fn is_shown(
+    marketplace: &dyn Marketplace,
+    change: &Change,
+    live: &ListingContent,
+    target: &Target,
+) -> bool {
+    match (change.field, &change.offer) {
+        (Field::Variants, Some(offer)) => live.offer(offer).is_none(),
+        (Field::Variants, None) => match &change.to {
+            Value::Variant(value) => live.offers.iter().any(|offer| {
+                offer.option_values == value.option_values && (value.sku.is_none() || offer.sku == value.sku)
+            }),
+            _ => true,
+        },
+        (Field::Images, _) => {
+            let shown: Vec<&str> = live.images.iter().map(|image| image.reference.as_str()).collect();
+            let wanted = target.images.iter().flatten().map(|image| image.reference.as_deref());
+            wanted.eq(shown.into_iter().map(Some))
+        }
+        // Channels tidy up the layout of a description; its words are what was approved.
+        (Field::Description, _) => target.description.as_deref().is_some_and(|wanted| {
+            marketplace.plain_description(&live.description) == marketplace.plain_description(wanted)
+        }),
+        (field, Some(offer)) => {
+            live.offer(offer).is_some_and(|o| offer_value(o, field).hash() == change.to.hash())
+        }
+        (field, None) => observed_value(live, field).hash() == change.to.hash(),
+    }
+}
+
+/// Links offers that sell variants without one yet, by their option values.
+pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &ListingContent, target: &Target) {
+    let linked: Vec<VariantId> = links.values().cloned().collect();
+    for wish in target.offers.iter().filter(|wish| wish.offer.is_none() && !linked.contains(&wish.variant)) {
+        let found = live.offers.iter().find(|offer| {
+            !links.contains_key(&offer.id)
+                && offer.option_values == wish.option_values
+                && (wish.sku.is_none() || offer.sku == wish.sku)
+        });
+        if let Some(offer) = found {
+            links.insert(offer.id.clone(), wish.variant.clone());
+        }
+    }
+}

@@ -1,0 +1,478 @@
+//! A plan carried out: look, snapshot, push, read back, undo, and everything that can go wrong on the way.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use app::{
+    Ports, UseCaseError, WorkError,
+    marketplace::{FetchedListing, ShopTokens},
+    message::{Envelope, SyncMessage},
+    ports::{
+        Connection, ConnectionSecret, ConnectionState, Job, JobState, ListingState, NewMaster, Plan, Run,
+        RunState, Versioned,
+    },
+    usecase::{
+        observe::observe,
+        planning::{PlanRequest, make_plan},
+        push,
+        run::{self, Waves},
+        undo::make_undo_plan,
+    },
+};
+use domain::{
+    BasisPoints, Channel, ListingContent, ListingKey, Product, Rupiah, ShopId,
+    diff::Field,
+    listing::ListingImage,
+    pricing::{FeeSchedule, PriceRule, Rounding},
+};
+use testkit::{FakeMarketplace, Fakes, Fault, build::*};
+
+/// A shop on Shopee with one connected listing per product.
+struct Desk {
+    ports: Ports,
+    fakes: Fakes,
+    shopee: Arc<FakeMarketplace>,
+    shop: ShopId,
+    channel: Channel,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let shopee = Arc::new(FakeMarketplace::shopee());
+        let (mut ports, fakes) = testkit::ports([shopee.clone() as Arc<dyn app::Marketplace>]);
+        // The clock stands still, so slots of the call budget lie ever further ahead; close together they cost no time.
+        ports.settings.calls_per_second.insert(a_channel("shopee"), 1000);
+        let desk = Self { ports, fakes, shopee, shop: a_shop("14701711"), channel: a_channel("shopee") };
+        desk.connect().await;
+        desk.rule(1500).await;
+        desk
+    }
+
+    async fn connect(&self) {
+        let later = self.fakes.clock_now() + Duration::from_secs(86_400);
+        let tokens = ShopTokens {
+            access_token: "access".to_owned().into(),
+            refresh_token: "refresh".to_owned().into(),
+            access_expires_at: later,
+            refresh_expires_at: None,
+            cipher: None,
+            generation: 1,
+        };
+        let secret = ConnectionSecret {
+            credentials: credentials(),
+            webhook_url: String::new(),
+            shops: BTreeMap::from([(self.shop.clone(), tokens)]),
+        };
+        self.ports.secrets.put(&self.channel, &secret).await.unwrap();
+        let connection = Connection {
+            channel: self.channel.clone(),
+            state: ConnectionState::Connected,
+            app_id: "1000016".into(),
+            secret_last4: "cret".into(),
+            webhook_url: String::new(),
+            shops: BTreeMap::new(),
+            problem: None,
+            pending: None,
+            updated_at: self.fakes.clock_now(),
+        };
+        self.ports.connections.put(&connection, 0).await.unwrap();
+    }
+
+    async fn rule(&self, markup: i32) {
+        let stored = self.ports.rules.price_rule(&self.channel).await.unwrap().map_or(0, |rule| rule.version);
+        let rule = PriceRule {
+            markup: BasisPoints(markup),
+            rounding: Rounding::None,
+            minimum_margin: None,
+            ceiling: None,
+            guard: domain::plan::DEFAULT_GUARD,
+        };
+        self.ports.rules.put_price_rule(&self.channel, &rule, stored).await.unwrap();
+        if stored == 0 {
+            let fees = FeeSchedule { fees: vec![], source: "test".into(), valid_from: "2026-01-01".into() };
+            self.ports.rules.put_fee_schedule(&self.channel, &fees, 0).await.unwrap();
+        }
+    }
+
+    /// A product without variants, listed on the channel under `id` as it is.
+    async fn listed(&self, id: &str) -> Product {
+        let key = self.key(id);
+        let mut product = a_product_named(id);
+        product.variants[0].base_price = Some(rupiah(150_000));
+        let content = ListingContent {
+            title: product.title.to_string(),
+            description: product.description.clone(),
+            images: product
+                .images
+                .iter()
+                .map(|i| ListingImage { reference: i.id.to_string(), url: None })
+                .collect(),
+            weight: product.weight,
+            dimensions: product.dimensions,
+            pre_order: product.pre_order,
+            offers: vec![domain::Offer { sku: product.variants[0].sku.clone(), ..an_offer() }],
+            ..a_content()
+        };
+        for image in &product.images {
+            let copy = image.id.to_string();
+            self.ports
+                .listings
+                .put_image_reference(&self.channel, &self.shop, &image.id, &copy)
+                .await
+                .unwrap();
+        }
+        let fetched =
+            FetchedListing { id: key.external_id.clone(), content: content.clone(), updated_at: None };
+        self.shopee.put_listing(&self.shop, fetched);
+        self.ports.listings.observe(&[observed(&key, content)]).await.unwrap();
+        let Versioned { value, version } = self.ports.listings.get(&key).await.unwrap().unwrap().state;
+        let links = [(domain::OfferId::only(), product.variants[0].id.clone())].into();
+        let state =
+            Versioned { value: ListingState { product: Some(product.id.clone()), links, ..value }, version };
+        let master = NewMaster { product: product.clone(), listings: vec![state] };
+        assert_eq!(self.ports.products.create_masters(&[master]).await.unwrap(), [true]);
+        product
+    }
+
+    fn key(&self, id: &str) -> ListingKey {
+        ListingKey::new(self.channel.clone(), self.shop.clone(), an_external_id(id))
+    }
+
+    fn live(&self, id: &str) -> ListingContent {
+        self.shopee.listing(&self.shop, &an_external_id(id)).unwrap()
+    }
+
+    fn price(&self, id: &str) -> i64 {
+        self.live(id).offers[0].price.unwrap().get()
+    }
+
+    async fn plan(&self, products: &[&Product]) -> Plan {
+        let request = PlanRequest {
+            products: products.iter().map(|p| p.id.clone()).collect(),
+            ..PlanRequest::default()
+        };
+        make_plan(&self.ports, "owner", request).await.unwrap()
+    }
+
+    async fn start(&self, plan: &Plan) -> Run {
+        run::start(&self.ports, "owner", &plan.id, &plan.hash, Waves::Guarded).await.unwrap().value
+    }
+
+    /// Delivers messages until none is left; those to be tried again come back, as a queue would bring them.
+    async fn deliver_all(&self) {
+        for _ in 0..200 {
+            let Some(message) = self.fakes.outbox.next_sync() else { return };
+            self.deliver_until_done(message).await;
+        }
+        panic!("the queue never ran dry");
+    }
+
+    async fn deliver_until_done(&self, message: Envelope<SyncMessage>) {
+        for _ in 0..60 {
+            match push::handle(&self.ports, message.clone()).await {
+                Ok(()) => return,
+                Err(WorkError::Retry { after, .. }) => {
+                    self.fakes.clock.advance(after.unwrap_or(Duration::from_secs(1)));
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+        panic!("the message was never done");
+    }
+
+    async fn only_job(&self, run: &Run) -> Job {
+        let mut jobs = self.ports.runs.jobs(&run.id, None, None, 10).await.unwrap().items;
+        assert_eq!(jobs.len(), 1);
+        jobs.remove(0).value
+    }
+
+    async fn stored(&self, run: &Run) -> Run {
+        self.ports.runs.get(&run.id).await.unwrap().unwrap().value
+    }
+}
+
+/// Shorter than reaching through the ports.
+trait Now {
+    fn clock_now(&self) -> jiff::Timestamp;
+}
+
+impl Now for Fakes {
+    fn clock_now(&self) -> jiff::Timestamp {
+        app::ports::Clock::now(self.clock.as_ref())
+    }
+}
+
+#[tokio::test]
+async fn a_price_is_pushed_read_back_and_agreed_on() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    assert_eq!((plan.listings_changed, plan.changes), (1, 1));
+    let run = desk.start(&plan).await;
+    desk.deliver_all().await;
+    assert_eq!(desk.price("1"), 172_500);
+    let job = desk.only_job(&run).await;
+    assert_eq!(job.state, JobState::Succeeded);
+    assert_eq!(job.snapshot.unwrap().offers[0].price, Some(Rupiah::new(150_000)));
+    assert_eq!(job.read_back.unwrap().offers[0].price, Some(Rupiah::new(172_500)));
+    assert_eq!(desk.stored(&run).await.state, RunState::Finished);
+    assert_eq!(desk.plan(&[&product]).await.changes, 0, "planning again finds nothing to do");
+}
+
+#[tokio::test]
+async fn a_second_push_makes_no_write_call() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    desk.start(&plan).await;
+    desk.deliver_all().await;
+    desk.shopee.forget_journal();
+    let again = desk.plan(&[&product]).await;
+    let refused = run::start(&desk.ports, "owner", &again.id, &again.hash, Waves::Guarded).await.unwrap_err();
+    assert!(matches!(refused, UseCaseError::Refused { code: "plan_empty", .. }));
+    assert_eq!(desk.shopee.write_calls(), 0);
+}
+
+#[tokio::test]
+async fn another_hash_than_the_plans_starts_nothing() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let wrong = domain::ContentHash::of_bytes(b"wrong");
+    let refused = run::start(&desk.ports, "owner", &plan.id, &wrong, Waves::Guarded).await.unwrap_err();
+    assert!(matches!(refused, UseCaseError::Refused { code: "plan_hash_mismatch", .. }));
+    assert!(desk.fakes.outbox.next_sync().is_none());
+}
+
+#[tokio::test]
+async fn a_job_whose_product_moved_since_the_approval_is_stale_and_pushes_nothing() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.rule(1600).await;
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Stale);
+    assert_eq!((desk.price("1"), desk.shopee.write_calls()), (150_000, 0));
+}
+
+#[tokio::test]
+async fn an_edit_in_the_shop_after_the_approval_makes_the_job_stale() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.shopee
+        .edit(&desk.shop, &an_external_id("1"), |content| content.offers[0].price = Some(rupiah(140_000)));
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Stale);
+    assert_eq!((desk.price("1"), desk.shopee.write_calls()), (140_000, 0));
+}
+
+#[tokio::test]
+async fn a_shop_that_already_says_what_was_approved_is_left_alone() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.shopee
+        .edit(&desk.shop, &an_external_id("1"), |content| content.offers[0].price = Some(rupiah(172_500)));
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Unchanged);
+    assert_eq!(desk.shopee.write_calls(), 0);
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_the_price_was_written_ends_in_one_price_and_a_success() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.shopee.fault_next_write(Fault::LostAnswer);
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+    assert_eq!((desk.price("1"), desk.shopee.write_calls()), (172_500, 1), "looked before repeating");
+}
+
+#[tokio::test]
+async fn a_request_that_never_arrived_is_sent_again() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.shopee.fault_next_write(Fault::LostRequest);
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+    assert_eq!(desk.price("1"), 172_500);
+}
+
+#[tokio::test]
+async fn a_message_that_comes_twice_pushes_once() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    desk.start(&plan).await;
+    let message = desk.fakes.outbox.next_sync().unwrap();
+    desk.deliver_until_done(message.clone()).await;
+    desk.deliver_until_done(message).await;
+    assert_eq!(desk.shopee.write_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_fails_the_job_and_names_the_reason() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    desk.shopee.fault_next_write(Fault::rejected("error_invalid_price", "Price is invalid."));
+    desk.deliver_all().await;
+    let job = desk.only_job(&run).await;
+    assert_eq!(job.state, JobState::Failed);
+    let failure = job.failure.unwrap();
+    assert_eq!(failure.code, "channel_rejected");
+    assert!(failure.text_en.contains("Price is invalid."), "{}", failure.text_en);
+    assert_eq!(desk.price("1"), 150_000);
+    let retried = run::retry(&desk.ports, "owner", &run.id).await.unwrap();
+    assert_eq!(retried.value.state, RunState::Running);
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+}
+
+#[tokio::test]
+async fn waiting_for_the_channels_pace_is_no_failed_try() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    for _ in 0..20 {
+        desk.shopee.fault_next_write(Fault::RateLimited(Duration::from_secs(2)));
+    }
+    desk.deliver_all().await;
+    let job = desk.only_job(&run).await;
+    assert_eq!((job.state, job.attempts.len()), (JobState::Succeeded, 1));
+}
+
+#[tokio::test]
+async fn undo_restores_what_was_before_and_leaves_newer_edits_alone() {
+    let desk = Desk::new().await;
+    let (first, second) = (desk.listed("1").await, desk.listed("2").await);
+    let plan = desk.plan(&[&first, &second]).await;
+    let run = desk.start(&plan).await;
+    desk.deliver_all().await;
+    assert_eq!((desk.price("1"), desk.price("2")), (172_500, 172_500));
+    desk.shopee
+        .edit(&desk.shop, &an_external_id("2"), |content| content.offers[0].price = Some(rupiah(160_000)));
+    observe(&desk.ports, &desk.key("2"), "test").await.unwrap();
+    let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
+    assert_eq!((undo.changes, undo.blocked), (1, 1), "the newer price is named and left alone");
+    desk.start(&undo).await;
+    desk.deliver_all().await;
+    assert_eq!((desk.price("1"), desk.price("2")), (150_000, 160_000));
+}
+
+#[tokio::test]
+async fn push_then_undo_is_the_identity() {
+    let desk = Desk::new().await;
+    let mut product = desk.listed("1").await;
+    let before = desk.live("1");
+    let stored = desk.ports.products.get(&product.id).await.unwrap().unwrap();
+    product = stored.value;
+    product.title = domain::Title::parse("Dudukan Kamera Baru untuk Drone FPV Lima Inci").unwrap();
+    product.description = "Baru sama sekali, dicetak dari TPU.".into();
+    product.weight = Some(grams(99));
+    desk.ports.products.put(&product, stored.version, &[]).await.unwrap();
+    let plan = desk.plan(&[&product]).await;
+    assert_eq!(plan.changes, 4);
+    let run = desk.start(&plan).await;
+    desk.deliver_all().await;
+    assert_ne!(desk.live("1"), before);
+    let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
+    desk.start(&undo).await;
+    desk.deliver_all().await;
+    assert_eq!(desk.live("1"), before);
+}
+
+#[tokio::test]
+async fn an_audited_edit_is_accepted_and_succeeds_when_it_is_live() {
+    let desk = Desk::new().await;
+    desk.shopee.audit_edits(true);
+    let product = desk.listed("1").await;
+    let stored = desk.ports.products.get(&product.id).await.unwrap().unwrap();
+    let mut edited = stored.value;
+    edited.title = domain::Title::parse("Judul baru yang harus diperiksa dulu oleh kanal").unwrap();
+    desk.ports.products.put(&edited, stored.version, &[]).await.unwrap();
+    let plan = desk.plan(&[&edited]).await;
+    let run = desk.start(&plan).await;
+    let push_message = desk.fakes.outbox.next_sync().unwrap();
+    desk.deliver_until_done(push_message).await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
+    let watch = desk.fakes.outbox.next_sync().unwrap();
+    assert!(matches!(push::handle(&desk.ports, watch.clone()).await, Err(WorkError::Retry { .. })));
+    assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id("1")));
+    push::handle(&desk.ports, watch).await.unwrap();
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+    assert_eq!(desk.live("1").title, edited.title.as_str());
+}
+
+#[tokio::test]
+async fn a_large_run_waits_for_approval_after_its_first_wave() {
+    let desk = Desk::new().await;
+    let mut products = Vec::new();
+    for id in 1..=21 {
+        products.push(desk.listed(&id.to_string()).await);
+    }
+    let plan = desk.plan(&products.iter().collect::<Vec<_>>()).await;
+    let run = desk.start(&plan).await;
+    desk.deliver_all().await;
+    let waiting = desk.stored(&run).await;
+    assert_eq!((waiting.state, waiting.counts.of(JobState::Succeeded)), (RunState::AwaitingApproval, 5));
+    run::approve(&desk.ports, "owner", &run.id).await.unwrap();
+    desk.deliver_all().await;
+    let done = desk.stored(&run).await;
+    assert_eq!((done.state, done.counts.of(JobState::Succeeded)), (RunState::Finished, 21));
+}
+
+#[tokio::test]
+async fn a_paused_run_sends_nothing_until_it_is_resumed_and_a_cancelled_one_never() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let plan = desk.plan(&[&product]).await;
+    let run = desk.start(&plan).await;
+    run::pause(&desk.ports, "owner", &run.id).await.unwrap();
+    desk.deliver_all().await;
+    assert_eq!(desk.price("1"), 150_000);
+    run::resume(&desk.ports, "owner", &run.id).await.unwrap();
+    desk.deliver_all().await;
+    assert_eq!(desk.price("1"), 172_500);
+    let other = desk.listed("2").await;
+    let plan = desk.plan(&[&other]).await;
+    let run = desk.start(&plan).await;
+    run::cancel(&desk.ports, "owner", &run.id).await.unwrap();
+    desk.deliver_all().await;
+    assert_eq!((desk.price("2"), desk.only_job(&run).await.state), (150_000, JobState::Dropped));
+}
+
+#[tokio::test]
+async fn only_the_fields_that_were_asked_for_are_planned() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let stored = desk.ports.products.get(&product.id).await.unwrap().unwrap();
+    let mut edited = stored.value;
+    edited.weight = Some(grams(99));
+    desk.ports.products.put(&edited, stored.version, &[]).await.unwrap();
+    let request = PlanRequest {
+        products: vec![product.id.clone()],
+        fields: Some([Field::Price].into()),
+        ..PlanRequest::default()
+    };
+    assert_eq!(make_plan(&desk.ports, "owner", request).await.unwrap().changes, 1);
+}
+
+#[tokio::test]
+async fn an_unknown_sku_is_named() {
+    let desk = Desk::new().await;
+    let request = PlanRequest { skus: vec![a_sku("NOPE-1")], ..PlanRequest::default() };
+    let UseCaseError::Invalid(problem) = make_plan(&desk.ports, "owner", request).await.unwrap_err() else {
+        panic!()
+    };
+    assert_eq!((problem.code, problem.field.as_str()), ("sku_unknown", "skus[0]"));
+}
