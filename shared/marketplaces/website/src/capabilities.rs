@@ -2,8 +2,10 @@
 
 use domain::{Capabilities, Channel, Limits, Rupiah, capabilities::Range};
 
-/// What the web store can do under the name `channel`.
-pub fn capabilities(channel: Channel) -> Capabilities {
+/// What the web store can do.
+pub fn capabilities() -> Capabilities {
+    #[expect(clippy::expect_used, reason = "a constant that the tests read")]
+    let channel = Channel::parse(crate::CHANNEL).expect("a valid channel name");
     Capabilities {
         channel,
         name: "Website".to_owned(),

@@ -9,7 +9,7 @@ use super::*;
 
 fn website() -> (Website, TestSession) {
     let session = TestSession::new(ShopId::parse(SHOP).unwrap(), Arc::new(FixedClock::default()));
-    (Website::new(Arc::new(Memory::new())).unwrap(), session)
+    (Website::new(Arc::new(Memory::new())), session)
 }
 
 fn offer(value: &str, price: i64) -> NewOffer {

@@ -1,0 +1,31 @@
+//! How each channel is made of the settings. One function a channel.
+
+use std::sync::Arc;
+
+use app::Marketplace;
+use url::Url;
+
+use crate::{Bases, Parts, RegistryError};
+
+pub(crate) fn shopee(parts: &Parts<'_>, bases: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+    let api = bases.api.map_or_else(|| Url::parse(shopee::PRODUCTION), Ok)?;
+    Ok(Arc::new(shopee::Shopee::new(parts.http.clone(), shopee::Config::new(api, bases.auth))))
+}
+
+pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+    // Tokens come from a host of their own: with only one of the two set, a local run would ask the real one.
+    if bases.api.is_some() != bases.auth.is_some() {
+        let half = if bases.api.is_some() { "TIKTOK_AUTH_BASE" } else { "TIKTOK_API_BASE" };
+        return Err(RegistryError::Missing { name: half.to_owned() });
+    }
+    // A deployment names the channel's own hosts too; that is no stand-in.
+    let own = tiktok_shop::Config::parse(None, None)?;
+    let api = bases.api.filter(|url| *url != own.api_base);
+    let auth = bases.auth.filter(|url| *url != own.auth_base);
+    let config = tiktok_shop::Config::parse(api.as_ref().map(Url::as_str), auth.as_ref().map(Url::as_str))?;
+    Ok(Arc::new(tiktok_shop::TiktokShop::new(parts.http.clone(), config)))
+}
+
+pub(crate) fn website(parts: &Parts<'_>, _: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+    Ok(Arc::new(website::Website::new(parts.listings.clone())))
+}

@@ -1,0 +1,213 @@
+//! Puts the parts of a process together: settings, AWS clients, the store, the queues, the channels.
+//!
+//! Owns: the assembly of [`Ports`] that all functions share, so that each `main.rs` only says what its function uses.
+//! Refuses: rules and decisions. Nothing here looks into a message, a product or a request.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use app::{
+    Ports,
+    ports::{QueueName, Settings},
+};
+use domain::Channel;
+use platform::{
+    aws,
+    clock::SystemClock,
+    config::{ConfigError, Env, QueueUrls},
+    dead_letters::SqsDeadLetters,
+    ids::TimeOrderedIds,
+    images::HttpImages,
+    mail::NoMail,
+    queues::SqsOutbox,
+    secrets::{NoSecrets, SecretsManager},
+};
+use registry::{Bases, CHANNELS, Registry, RegistryError};
+use url::Url;
+
+/// Why a process cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("the HTTP client cannot be made")]
+    Http(#[from] reqwest::Error),
+}
+
+/// What a function's [`Ports`] are made of. Starts with the table alone; a function adds what else it uses, and is
+/// refused by the variable's name when a setting of that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    table: String,
+    sending: QueueUrls,
+    dead: QueueUrls,
+    secret_prefix: Option<String>,
+    bases: BTreeMap<&'static str, Bases>,
+    calls_per_second: BTreeMap<Channel, u32>,
+    patience: Duration,
+}
+
+impl Config {
+    /// `TABLE_NAME`.
+    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
+        Ok(Self {
+            table: env.text("TABLE_NAME")?.to_owned(),
+            sending: QueueUrls::default(),
+            dead: QueueUrls::default(),
+            secret_prefix: None,
+            bases: BTreeMap::new(),
+            calls_per_second: BTreeMap::new(),
+            patience: Settings::default().patience,
+        })
+    }
+
+    /// Sends to these queues: `{IMPORT,SYNC,PRICING,NOTIFY}_QUEUE_URL`.
+    pub fn sending(mut self, env: &Env, queues: &[QueueName]) -> Result<Self, ConfigError> {
+        self.sending = QueueUrls::sending(env, queues)?;
+        Ok(self)
+    }
+
+    /// Shows and redrives the dead letters of these queues: `{IMPORT,SYNC,PRICING,NOTIFY}_DLQ_URL`.
+    pub fn dead_letters(mut self, env: &Env, queues: &[QueueName]) -> Result<Self, ConfigError> {
+        self.dead = QueueUrls::dead(env, queues)?;
+        Ok(self)
+    }
+
+    /// Talks to the channels: `SECRET_PREFIX` and, for each remote channel, `…_API_BASE`, `…_AUTH_BASE` and
+    /// `…_CALLS_PER_SECOND`.
+    pub fn channels(mut self, env: &Env) -> Result<Self, ConfigError> {
+        self.secret_prefix = Some(env.text("SECRET_PREFIX")?.to_owned());
+        for entry in &CHANNELS {
+            let Some(word) = entry.setting else { continue };
+            let api = Some(env.url(&format!("{word}_API_BASE"))?);
+            let auth = env.optional_url(&format!("{word}_AUTH_BASE"))?;
+            let name = format!("{word}_CALLS_PER_SECOND");
+            let pace = env.parsed_or(&name, 10_u32)?;
+            if pace == 0 {
+                return Err(ConfigError::Unusable { name, problem: "expected 1 or more".to_owned() });
+            }
+            self.bases.insert(word, Bases { api, auth });
+            self.calls_per_second.insert((entry.capabilities)().channel, pace);
+        }
+        Ok(self)
+    }
+
+    /// How long one worker waits for a slot in a shop's call budget; less for a function that somebody waits for.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+}
+
+/// A process's ports, and the AWS configuration that its other clients are made of.
+#[derive(Debug, Clone)]
+pub struct Wired {
+    pub ports: Ports,
+    pub aws: aws_config::SdkConfig,
+    pub http: reqwest::Client,
+}
+
+/// Makes every client once and opens the first connection, so that no request waits for it.
+pub async fn wire(config: Config) -> Result<Wired, StartError> {
+    let aws = aws::sdk_config().await;
+    let http = platform::http::client()?;
+    let store = Arc::new(store::Store::new(aws_sdk_dynamodb::Client::new(&aws), &config.table));
+    let bases: Vec<Url> =
+        config.bases.values().flat_map(|base| [&base.api, &base.auth]).flatten().cloned().collect();
+    let listings: Arc<dyn app::ports::Listings> = store.clone();
+    let registry = Registry::new(&http, &config.bases, &listings)?;
+    let secrets: Arc<dyn app::ports::Secrets> = match config.secret_prefix {
+        Some(prefix) => Arc::new(SecretsManager::new(&aws, prefix)),
+        None => Arc::new(NoSecrets),
+    };
+    let ports = Ports {
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(TimeOrderedIds),
+        products: store.clone(),
+        catalogue: store.clone(),
+        listings,
+        imports: store.clone(),
+        rules: store.clone(),
+        plans: store.clone(),
+        runs: store.clone(),
+        connections: store.clone(),
+        secrets,
+        locks: store.clone(),
+        budget: store.clone(),
+        events: store.clone(),
+        idempotency: store.clone(),
+        audit: store.clone(),
+        notifications: store.clone(),
+        dead_letters: Arc::new(SqsDeadLetters::new(&aws, config.sending.clone(), config.dead)),
+        outbox: Arc::new(SqsOutbox::new(&aws, config.sending)),
+        mailer: Arc::new(NoMail),
+        images: Arc::new(HttpImages::new(&bases)?),
+        marketplaces: Arc::new(registry),
+        settings: Settings { calls_per_second: config.calls_per_second, patience: config.patience },
+    };
+    warm_up(&ports).await;
+    Ok(Wired { ports, aws, http })
+}
+
+/// One cheap call: most of a cold start is the first TLS connection, and Lambda gives the start more processor than
+/// the work after it. Failing here says nothing that the first request would not say better.
+async fn warm_up(ports: &Ports) {
+    let Ok(nobody) = Channel::parse("nobody") else { return };
+    if let Err(error) = ports.connections.get(&nobody).await {
+        tracing::warn!(%error, "the table does not answer yet");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(without: &str) -> Env {
+        let all = [
+            ("TABLE_NAME", "syncstore"),
+            ("SYNC_QUEUE_URL", "http://127.0.0.1:4566/000000000000/sync.fifo"),
+            ("SYNC_DLQ_URL", "http://127.0.0.1:4566/000000000000/sync-dead.fifo"),
+            ("SECRET_PREFIX", "syncstore/local/"),
+            ("SHOPEE_API_BASE", "http://127.0.0.1:8791"),
+            ("TIKTOK_API_BASE", "http://127.0.0.1:8792"),
+            ("TIKTOK_AUTH_BASE", "http://127.0.0.1:8792"),
+            ("TIKTOK_CALLS_PER_SECOND", "50"),
+        ];
+        all.into_iter().filter(|(name, _)| *name != without).collect()
+    }
+
+    fn config(env: &Env) -> Result<Config, ConfigError> {
+        let queues = [QueueName::Sync];
+        Config::from_env(env)?.sending(env, &queues)?.dead_letters(env, &queues)?.channels(env)
+    }
+
+    #[test]
+    fn every_setting_that_a_function_uses_is_asked_for_by_name() {
+        assert!(config(&env("")).is_ok());
+        for name in [
+            "TABLE_NAME",
+            "SYNC_QUEUE_URL",
+            "SYNC_DLQ_URL",
+            "SECRET_PREFIX",
+            "SHOPEE_API_BASE",
+            "TIKTOK_API_BASE",
+        ] {
+            assert_eq!(config(&env(name)).unwrap_err(), ConfigError::Missing { name: name.to_owned() });
+        }
+    }
+
+    #[test]
+    fn the_pace_of_a_shop_is_a_setting_with_a_default() {
+        let calls = config(&env("")).unwrap().calls_per_second;
+        let calls: Vec<_> = calls.into_iter().map(|(channel, pace)| (channel.to_string(), pace)).collect();
+        assert_eq!(calls, [("shopee".to_owned(), 10), ("tiktok_shop".to_owned(), 50)]);
+    }
+
+    #[test]
+    fn a_function_without_channels_needs_only_its_table() {
+        let env = Env::from_iter([("TABLE_NAME", "syncstore")]);
+        assert_eq!(Config::from_env(&env).unwrap().secret_prefix, None);
+    }
+}
