@@ -6,6 +6,7 @@
 //! Refuses: to be part of anything that is deployed.
 
 pub mod build;
+pub mod catalogue;
 pub mod contract;
 pub mod fake;
 mod ports;
