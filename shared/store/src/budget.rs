@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::{
     Store,
-    db::{Expr, Item, n, number},
+    db::{Expr, Item, Refused, n, number},
     keys,
 };
 
@@ -107,7 +107,7 @@ impl Budget for Store {
                     let slots = (0..i64::from(count)).map(|nth| wait(now, first + nth * apart));
                     return Ok(Ok(slots.collect()));
                 }
-                Err(stood) => {
+                Err(Refused(stood)) => {
                     let item = stood.unwrap_or_default();
                     let next = number::<i64>(&item, "next_at").unwrap_or(0);
                     if next > patience {

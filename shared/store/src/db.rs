@@ -16,11 +16,13 @@ mod expr;
 mod pack;
 mod query;
 mod read;
+mod refusal;
 mod write;
 
 pub(crate) use error::failure;
 pub(crate) use expr::Expr;
 pub(crate) use query::{Query, cursor_of, read_cursor};
+pub(crate) use refusal::Refused;
 pub(crate) use write::{Outcome, Write};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -32,6 +34,7 @@ pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
     AttributeValue::S(text.into())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers are passed by value")]
 pub(crate) fn n(number: impl ToString) -> AttributeValue {
     AttributeValue::N(number.to_string())
 }

@@ -189,19 +189,18 @@ fn increments(
     };
     mark.count(&mut zero, channel, shop);
     let (adds, sets): (Vec<_>, Vec<_>) = counters(&zero)?.into_iter().partition(|counter| counter.adds);
-    // A mark that counts nothing must not make an empty update.
-    let mut text = "SET #marked = :yes".to_owned();
-    let mut mentions = Vec::new();
+    // The flag is there so that a mark that counts nothing does not make an empty update.
+    let (mut set, mut add, mut mentions) = (vec!["#marked = :yes".to_owned()], Vec::new(), Vec::new());
     for (nth, counter) in sets.into_iter().enumerate() {
-        text += &format!(", #s{nth} = :s{nth}");
+        set.push(format!("#s{nth} = :s{nth}"));
         mentions.push((format!("s{nth}"), counter));
     }
     for (nth, counter) in adds.into_iter().enumerate() {
-        text += if nth == 0 { " ADD " } else { ", " };
-        text += &format!("#a{nth} :a{nth}");
+        add.push(format!("#a{nth} :a{nth}"));
         mentions.push((format!("a{nth}"), counter));
     }
-    let change = Expr::new(text).value(":yes", AttributeValue::Bool(true));
+    let add = if add.is_empty() { String::new() } else { format!(" ADD {}", add.join(", ")) };
+    let change = Expr::new(format!("SET {}{add}", set.join(", "))).value(":yes", AttributeValue::Bool(true));
     Ok(mentions.into_iter().fold(change, |change, (name, counter)| {
         change.alias(&format!("#{name}"), &counter.attribute).value(&format!(":{name}"), counter.value)
     }))

@@ -113,7 +113,7 @@ fn card(nth: usize) -> CatalogueCard {
     CatalogueCard {
         id: ProductId::derived(&["bench", &nth.to_string()]),
         title,
-        skus: (0..1 + nth % 3).map(|variant| format!("MTK-{nth:05}-{variant}")).collect(),
+        skus: (0..=nth % 3).map(|variant| format!("MTK-{nth:05}-{variant}")).collect(),
         status: if nth.is_multiple_of(20) { ProductStatus::Archived } else { ProductStatus::Active },
         channels: channels.filter_map(|channel| Channel::parse(channel).ok()).collect(),
         category: Some(kind.to_owned()),

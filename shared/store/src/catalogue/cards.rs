@@ -72,18 +72,15 @@ impl Cards {
     /// Adds a card or replaces an older one of the same product.
     pub fn put(&mut self, card: CatalogueCard) {
         let channels = self.bits(&card.channels);
-        match self.by_id.get(&card.id) {
-            Some(place) => {
-                if let Some(row) = self.rows.get_mut(*place)
-                    && row.card.version < card.version
-                {
-                    *row = Row::new(card, channels);
-                }
+        if let Some(place) = self.by_id.get(&card.id) {
+            if let Some(row) = self.rows.get_mut(*place)
+                && row.card.version < card.version
+            {
+                *row = Row::new(card, channels);
             }
-            None => {
-                self.by_id.insert(card.id.clone(), self.rows.len());
-                self.rows.push(Row::new(card, channels));
-            }
+        } else {
+            self.by_id.insert(card.id.clone(), self.rows.len());
+            self.rows.push(Row::new(card, channels));
         }
     }
 

@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use app::StoreError;
 use aws_sdk_dynamodb::{
-    error::{BuildError, ProvideErrorMetadata, SdkError},
-    operation::transact_write_items::TransactWriteItemsError,
+    error::BuildError,
     types::{
-        AttributeValue, ConditionCheck, Delete, Put, PutRequest, ReturnConsumedCapacity, ReturnValue,
+        ConditionCheck, Delete, Put, PutRequest, ReturnConsumedCapacity, ReturnValue,
         ReturnValuesOnConditionCheckFailure::AllOld, TransactWriteItem, Update, WriteRequest,
     },
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::{CONCURRENCY, Expr, Item, delays, failure};
+use super::{
+    CONCURRENCY, Expr, Item, Refused, delays, failure,
+    refusal::{Cancelled, cancelled, is_this_very, outcome, refusal},
+};
 use crate::{Store, keys::Key, meter};
 
 /// The most items of one transaction.
@@ -172,7 +174,9 @@ impl Store {
                     .map(|answer| meter::wrote(answer.consumed_capacity()));
                 match outcome(sent)? {
                     // The SDK repeated a request whose first answer was lost: what stands there is this very item.
-                    Outcome::Refused(refused) if refused.iter().any(|(_, old)| is_this_very(old, &item)) => {
+                    Outcome::Refused(refused)
+                        if refused.iter().any(|(_, old)| is_this_very(old.as_ref(), &item)) =>
+                    {
                         Ok(Outcome::Written)
                     }
                     other => Ok(other),
@@ -180,7 +184,7 @@ impl Store {
             }
             Action::Update(key, change) => {
                 let updated = self.update(key, change, when, ReturnValue::None).await?;
-                Ok(updated.map_or_else(|old| Outcome::Refused(vec![(0, old)]), |_| Outcome::Written))
+                Ok(updated.map_or_else(|Refused(old)| Outcome::Refused(vec![(0, old)]), |_| Outcome::Written))
             }
             Action::Delete(key) => {
                 let (names, values) = Expr::mentions(&when);
@@ -210,7 +214,7 @@ impl Store {
         change: Expr,
         when: Option<Expr>,
         values: ReturnValue,
-    ) -> Result<Result<Item, Option<Item>>, StoreError> {
+    ) -> Result<Result<Item, Refused>, StoreError> {
         let (names, mentioned) = Expr::mentions(std::iter::once(&change).chain(&when));
         let sent = self
             .client
@@ -232,7 +236,7 @@ impl Store {
                 Ok(Ok(answer.attributes.unwrap_or_default()))
             }
             Err(error) => match refusal(&error) {
-                Some(old) => Ok(Err(old)),
+                Some(refused) => Ok(Err(refused)),
                 None => Err(failure(&error)),
             },
         }
@@ -311,78 +315,3 @@ impl Store {
         }
     }
 }
-
-/// Known by its nonce; equal items of two writers are still two.
-fn is_this_very(old: &Option<Item>, new: &Item) -> bool {
-    let nonce = |item| super::text(item, "nonce");
-    old.as_ref().is_some_and(|old| nonce(new).is_some() && nonce(old) == nonce(new))
-}
-
-enum Cancelled {
-    Refused(Vec<(usize, Option<Item>)>),
-    Busy,
-    Failed(StoreError),
-}
-
-fn cancelled(error: &SdkError<TransactWriteItemsError>) -> Cancelled {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-    else {
-        return match error.as_service_error().and_then(ProvideErrorMetadata::code) {
-            Some("TransactionConflictException" | "TransactionInProgressException") => Cancelled::Busy,
-            _ => Cancelled::Failed(failure(error)),
-        };
-    };
-    let reasons = cancelled.cancellation_reasons();
-    let refused: Vec<_> = reasons
-        .iter()
-        .enumerate()
-        .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
-        .map(|(place, reason)| (place, reason.item().filter(|item| !item.is_empty()).cloned()))
-        .collect();
-    if !refused.is_empty() {
-        return Cancelled::Refused(refused);
-    }
-    match reasons.iter().find(|reason| !matches!(reason.code(), None | Some("None"))) {
-        Some(reason) if reason.code() == Some("ValidationError") => {
-            Cancelled::Failed(StoreError::Corrupt(reason.message().unwrap_or("not a valid write").to_owned()))
-        }
-        // `TransactionConflict` and the throttling ones: somebody else was first, or there were too many.
-        _ => Cancelled::Busy,
-    }
-}
-
-/// The item that made a condition fail, where that is what happened.
-fn refusal<E: ProvideErrorMetadata + Refusal>(error: &SdkError<E>) -> Option<Option<Item>> {
-    error.as_service_error().and_then(Refusal::refusal)
-}
-
-fn outcome<E: ProvideErrorMetadata + Refusal>(sent: Result<(), SdkError<E>>) -> Result<Outcome, StoreError> {
-    match sent {
-        Ok(()) => Ok(Outcome::Written),
-        Err(error) => match refusal(&error) {
-            Some(old) => Ok(Outcome::Refused(vec![(0, old)])),
-            None => Err(failure(&error)),
-        },
-    }
-}
-
-/// The same exception under the three names that the SDK gives it.
-trait Refusal {
-    fn refusal(&self) -> Option<Option<HashMap<String, AttributeValue>>>;
-}
-
-macro_rules! refusal {
-    ($($operation:ident::$error:ident),*) => {$(
-        impl Refusal for aws_sdk_dynamodb::operation::$operation::$error {
-            fn refusal(&self) -> Option<Option<HashMap<String, AttributeValue>>> {
-                match self {
-                    Self::ConditionalCheckFailedException(failed) => {
-                        Some(failed.item().filter(|item| !item.is_empty()).cloned())
-                    }
-                    _ => None,
-                }
-            }
-        }
-    )*};
-}
-refusal!(put_item::PutItemError, update_item::UpdateItemError, delete_item::DeleteItemError);

@@ -1,6 +1,6 @@
 //! Storing what was observed: hashes are compared first, and only what changed is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::{
     StoreError,
@@ -126,7 +126,7 @@ fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
     let state = ListingState {
         key: seen.key.clone(),
         product: None,
-        links: Default::default(),
+        links: BTreeMap::new(),
         base: base_of(&seen.content),
         overrides: Overrides::default(),
         owners: Owners::default(),

@@ -106,9 +106,9 @@ impl Store {
         fence.insert("token".to_owned(), s(&token));
         self.write(Write::put(fence)).await?;
 
-        let taken: Vec<&Claim> = now.taken_beyond(&change.before).collect();
+        let wanted: Vec<&Claim> = now.taken_beyond(&change.before).collect();
         let mut refusal = None;
-        for pack in taken.chunks(ROOM) {
+        for pack in wanted.chunks(ROOM) {
             let writes = pack.iter().map(|claim| claim.take(id)).collect();
             if let Outcome::Refused(refused) = self.transact(writes).await? {
                 refusal = refused.first().and_then(|(place, owner)| {
@@ -135,7 +135,7 @@ impl Store {
         // Claims that the stored product does not back: those just taken when the save failed, those it gave up
         // when it went through.
         let unbacked: Vec<String> = if refusal.is_some() {
-            taken.iter().map(|claim| claim.spelled.clone()).collect()
+            wanted.iter().map(|claim| claim.spelled.clone()).collect()
         } else {
             change.before.missing_in(&now).map(str::to_owned).collect()
         };

@@ -1,0 +1,79 @@
+//! The store over a real table: the contract suites that the fakes also pass, and what only a table can get wrong.
+//! Needs MiniStack at `MINISTACK_URL`; `make test` starts one.
+
+#[path = "contract/table.rs"]
+mod table;
+
+use testkit::contract;
+
+#[tokio::test]
+async fn products() {
+    let store = table::store().await;
+    contract::products(&store, &store).await;
+}
+
+#[tokio::test]
+async fn catalogue() {
+    let store = table::store().await;
+    contract::catalogue(&store, &store).await;
+}
+
+#[tokio::test]
+async fn listings() {
+    contract::listings(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn imports() {
+    contract::imports(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn rules() {
+    contract::rules(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn plans() {
+    contract::plans(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn runs() {
+    contract::runs(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn connections() {
+    contract::connections(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn locks() {
+    contract::locks(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn budget() {
+    contract::budget(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn idempotency() {
+    contract::idempotency(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn events() {
+    contract::events(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn audit() {
+    contract::audit(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn notifications() {
+    contract::notifications(&table::store().await).await;
+}
