@@ -4,8 +4,8 @@
     python3 tests/local/flow.py fresh native      on a new stack of its own, removed afterwards
     python3 tests/local/flow.py fresh lambda      the same through the deployed form
 
-The flow itself is the `demo` program of the `local` crate; it finds the stack in these variables: API_URL,
-WEBHOOK_URL, SHOPEE_SANDBOX_URL, TIKTOK_SANDBOX_URL (empty when that sandbox is not ours), TOKEN (an owner's).
+The flow itself is `demo.py`; it finds the stack in these variables: API_URL, WEBHOOK_URL, SHOPEE_SANDBOX_URL,
+TIKTOK_SANDBOX_URL (empty when that sandbox is not ours), TOKEN (an owner's).
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
-DEMO = ["cargo", "run", "--quiet", "--locked", "-p", "local", "--bin", "demo", "--"]
+DEMO = [sys.executable, str(ROOT / "tests" / "local" / "demo.py")]
 
 
 def output(*arguments: str) -> str:

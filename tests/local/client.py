@@ -1,0 +1,85 @@
+"""A small client of SyncStore's API for the demo: standard library only."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+
+class Refused(Exception):
+    """The API answered with a problem."""
+
+    def __init__(self, method: str, path: str, status: int, body: str) -> None:
+        try:
+            problem = json.loads(body)
+            self.code, words = problem.get("code", ""), f"{problem.get('detail')} · {problem.get('detail_en')}"
+        except ValueError:
+            self.code, words = "", body[:300]
+        self.status = status
+        super().__init__(f"{method} {path}: {status} {self.code} {words}")
+
+
+class Api:
+    def __init__(self, base: str, token: str) -> None:
+        self.base, self.token = base.rstrip("/"), token
+
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> dict:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + path, data=data, method=method)
+        request.add_header("Authorization", f"Bearer {self.token}")
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return json.loads(answer.read() or b"{}")
+        except urllib.error.HTTPError as error:
+            raise Refused(method, path, error.code, error.read().decode(errors="replace")) from None
+
+    def get(self, path: str) -> dict:
+        return self.call("GET", path)
+
+    def start(self, path: str, body: object = None) -> dict:
+        """A request that starts work."""
+        return self.call("POST", path, {} if body is None else body, Idempotency_Key=str(uuid.uuid4()))
+
+    def items(self, path: str) -> list[dict]:
+        """All pages of a list."""
+        found, cursor, glue = [], None, "&" if "?" in path else "?"
+        while True:
+            page = self.get(f"{path}{glue}limit=200" + (f"&cursor={cursor}" if cursor else ""))
+            found += page["items"]
+            cursor = page.get("next")
+            if not cursor:
+                return found
+
+    def wait(self, path: str, done, seconds: int, shown=None) -> dict:
+        """Asks until `done(answer)`; fails with the last answer after `seconds`."""
+        until, said = time.monotonic() + seconds, None
+        while True:
+            answer = self.get(path)
+            if shown and (line := shown(answer)) != said:
+                said = line
+                print(f"   {line}", flush=True)
+            if done(answer):
+                return answer
+            if time.monotonic() > until:
+                raise SystemExit(f"{path}: belum selesai setelah {seconds} detik · not done after {seconds} s\n{json.dumps(answer)[:1500]}")
+            time.sleep(0.5)
+
+
+def follow(link: str) -> str:
+    """What a seller's browser does with an authorise link: follows it until a page answers."""
+    request = urllib.request.Request(link, headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=60) as page:
+        return page.read().decode(errors="replace")
+
+
+def fetch(url: str, method: str = "GET", body: object = None) -> dict:
+    """A sandbox's control address."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read() or b"{}")

@@ -1,0 +1,228 @@
+"""SyncStore's main job, end to end, on a stack that runs: connect, import, price, plan, push, read back.
+
+Reads API_URL, TOKEN (an owner's), SHOPEE_SANDBOX_URL and TIKTOK_SANDBOX_URL (empty: that channel is somebody else's
+server and must be connected already). Ends with 0 only when every shown value is what was expected.
+"""
+
+import os
+import sys
+from dataclasses import dataclass, field
+
+from client import Api, Refused, fetch, follow
+
+CHANNELS = {"shopee": ("SHOPEE_SANDBOX_URL", 15), "tiktok_shop": ("TIKTOK_SANDBOX_URL", 20)}
+EXPECTED = {"shopee": 3647, "tiktok_shop": 500}
+
+
+@dataclass
+class Demo:
+    api: Api
+    sandboxes: dict[str, str]
+    wrong: list[str] = field(default_factory=list)
+
+    def check(self, what: str, expected: object, actual: object) -> None:
+        if expected != actual:
+            self.wrong.append(f"{what}: diharapkan {expected!r}, nyatanya {actual!r} · expected {expected!r}, got {actual!r}")
+
+    def connect(self) -> None:
+        """Credentials, the authorise link, and the page that a seller's browser would end on."""
+        for channel, sandbox in self.sandboxes.items():
+            state = self.state_of(channel)
+            if state == "connected":
+                print(f"   {channel}: sudah terhubung · connected already")
+                continue
+            if not sandbox:
+                raise SystemExit(f"{channel}: hubungkan dulu · connect it first: PUT /v1/connections/{channel}/credentials")
+            known = fetch(f"{sandbox}/_sandbox/health")["credentials"]
+            self.api.call("PUT", f"/v1/connections/{channel}/credentials", known)
+            follow(self.api.call("POST", f"/v1/connections/{channel}/authorization", {})["link"])
+            self.check(f"{channel} connection", "connected", self.state_of(channel))
+            print(f"   {channel}: terhubung · connected")
+
+    def state_of(self, channel: str) -> str:
+        try:
+            return self.api.get(f"/v1/connections/{channel}")["state"]
+        except Refused as refused:
+            if refused.status == 404:
+                return "absent"
+            raise
+
+    def import_all(self) -> dict:
+        started = self.api.start("/v1/imports", {"channels": list(CHANNELS)})
+
+        def shown(now: dict) -> str:
+            shops = ", ".join(f"{s['channel']} {s['created'] + s['changed'] + s['unchanged']}/{s['total'] or s['found']}" for s in now["shops"])
+            return f"{now['phase']}: {shops}"
+
+        done = self.api.wait(f"/v1/imports/{started['id']}", lambda now: now["phase"] in ("finished", "failed"), 900, shown)
+        self.check("import", "finished", done["phase"])
+        if done["failure"]:
+            self.wrong.append(done["failure"])
+        return done
+
+    def check_catalogue(self, done: dict) -> None:
+        for shop in done["shops"]:
+            channel = shop["channel"]
+            if self.sandboxes[channel]:
+                self.check(f"{channel} listings", EXPECTED[channel], shop["found"])
+        total = self.api.get("/v1/products?limit=1")["total"]
+        found = sum(shop["found"] for shop in done["shops"])
+        print(f"   {found} listing, {total} produk · {found} listings, {total} products")
+
+    def rules(self) -> None:
+        for channel, (_, markup) in CHANNELS.items():
+            rule = {"markup_percent": markup, "guard_percent": 40}
+            try:
+                version = self.api.get(f"/v1/price-rules/{channel}")["version"]
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+                version = 0
+            self.api.call("PUT", f"/v1/price-rules/{channel}", rule, If_Match=f'"{version}"')
+            print(f"   {channel}: +{markup} %")
+
+    def pick(self) -> list[dict]:
+        """One product without variants at 150,000 and one with three or more, both on both channels."""
+        single = several = None
+        for card in self.api.items("/v1/products?channel=tiktok_shop"):
+            if not {"shopee", "tiktok_shop"} <= set(card["channels"]):
+                continue
+            if single and several:
+                break
+            product = self.api.get(f"/v1/products/{card['id']}")
+            prices = [variant["base_price"] for variant in product["variants"]]
+            if not single and len(prices) == 1 and prices[0] == 150_000 and not product["options"] and self.can_push(product):
+                single = product
+            elif not several and len(prices) >= 3 and 150_000 in prices and self.can_push(product):
+                several = product
+        if not (single and several):
+            raise SystemExit("tidak ada produk yang cocok untuk demo · no product fits the demo")
+        return [single, several]
+
+    def can_push(self, product: dict) -> bool:
+        listings = self.api.get(f"/v1/products/{product['id']}/listings")["items"]
+        return all(listing["observed"]["status"] == "live" for listing in listings)
+
+    def push(self, products: list[dict]) -> None:
+        request = {"products": [product["id"] for product in products], "channels": list(CHANNELS)}
+        plan = self.api.start("/v1/plans", request)
+        print(f"   rencana · plan {plan['hash'][:12]}: {plan['changes']} perubahan · changes, {plan['calls']} panggilan · calls, {plan['seconds']} s")
+        for entry in self.api.items(f"/v1/plans/{plan['id']}/entries"):
+            for change in entry["changes"]:
+                if change.get("blocked"):
+                    self.wrong.append(f"{entry['key']} {change['field']}: {change['blocked']}")
+        if plan["changes"] == 0:
+            print("   tidak ada yang perlu dikirim · nothing to push")
+            return
+        run = self.api.start("/v1/runs", {"plan_id": plan["id"], "plan_hash": plan["hash"], "waves": "single"})
+
+        def settled(now: dict) -> bool:
+            return now["state"] == "finished" and not now["counts"].get("accepted")
+
+        done = self.api.wait(f"/v1/runs/{run['id']}", settled, 300, lambda now: f"{now['state']}: {now['counts']}")
+        for job in self.api.items(f"/v1/runs/{run['id']}/jobs"):
+            if job["state"] not in ("succeeded", "unchanged"):
+                self.wrong.append(f"{job['listing']}: {job['state']} {job['failure']}")
+        self.check("run", plan["listings_changed"], done["counts"].get("succeeded", 0) + done["counts"].get("unchanged", 0))
+
+    def read_back(self, products: list[dict]) -> None:
+        """What the channels themselves show now, beside what was expected, offer by offer."""
+        rows = [("SKU", "dasar · base", *(f"{c} {w}" for c in CHANNELS for w in ("target", "nyata · actual")))]
+        for product in products:
+            listings = {listing["channel"]: self.fresh(listing) for listing in self.api.get(f"/v1/products/{product['id']}/listings")["items"]}
+            for channel in CHANNELS:
+                self.check_listing(product, channel, listings[channel])
+            for variant in product["variants"]:
+                row = [variant["sku"] or "-", variant["base_price"]]
+                for channel, (_, markup) in CHANNELS.items():
+                    expected = (variant["base_price"] * (100 + markup) + 50) // 100
+                    offer = self.offer(listings[channel], variant)
+                    actual = offer and offer["price"]
+                    self.check(f"{channel} {variant['sku']}", expected, actual)
+                    row += [expected, actual]
+                rows.append(tuple(row))
+        table(rows)
+
+    def fresh(self, listing: dict) -> dict:
+        """The listing as its channel gives it now: from the sandbox's own record where it is ours."""
+        job = self.last_job(listing["key"])
+        return {**listing, "observed": job["read_back"] if job and job.get("read_back") else listing["observed"]}
+
+    def last_job(self, key: str) -> dict | None:
+        for run in self.api.get("/v1/runs?limit=5")["items"]:
+            for job in self.api.items(f"/v1/runs/{run['id']}/jobs"):
+                if job["listing"] == key and job["state"] in ("succeeded", "unchanged"):
+                    return self.api.get(f"/v1/runs/{run['id']}/jobs/{job['id']}")
+        return None
+
+    @staticmethod
+    def offer(listing: dict, variant: dict) -> dict | None:
+        offers = listing["observed"]["offers"]
+        if not variant["option_values"]:
+            return offers[0] if len(offers) == 1 else None
+        return next((offer for offer in offers if offer["sku"] == variant["sku"] and offer["option_values"] == variant["option_values"]), None)
+
+    def check_listing(self, product: dict, channel: str, listing: dict) -> None:
+        seen, name = listing["observed"], f"{channel} {product['title'][:30]}"
+        self.check(f"{name}: judul · title", product["title"], seen["title"])
+        self.check(f"{name}: gambar · images", len(product["images"]), len(seen["images"]))
+        self.check(f"{name}: berat · weight", product["weight_g"], seen["weight_g"])
+        self.check(f"{name}: pre-order", product["pre_order_days"], seen["pre_order_days"])
+        wanted = sorted(tuple(v["option_values"]) for v in product["variants"])
+        self.check(f"{name}: varian · variants", wanted, sorted(tuple(o["option_values"]) for o in seen["offers"]))
+        raw = self.sandboxes[channel] and raw_prices(channel, self.sandboxes[channel], listing["external_id"])
+        if raw:
+            self.check(f"{name}: harga di kanal · price at the channel", raw, sorted(o["price"] for o in seen["offers"]))
+
+    def writes(self) -> dict[str, int]:
+        return {channel: fetch(f"{sandbox}/_sandbox/stats")["writes"] for channel, sandbox in self.sandboxes.items() if sandbox}
+
+
+def raw_prices(channel: str, sandbox: str, listing: str) -> list[int]:
+    """Straight out of the sandbox's own record, past all of our code that reads a channel."""
+    if channel == "shopee":
+        item = fetch(f"{sandbox}/_sandbox/items/{listing}")
+    else:
+        item = fetch(f"{sandbox}/_sandbox/products/{listing}")
+    return sorted(prices_in(item))
+
+
+def prices_in(item: dict) -> list[int]:
+    models = item.get("models") or item.get("skus") or []
+    return [int(model["price"]) for model in models] if models else [int(item["price"])]
+
+
+def table(rows: list[tuple]) -> None:
+    shown = [[f"{cell:,}".replace(",", ".") if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in shown) for column in range(len(shown[0]))]
+    for row in shown:
+        print("   " + "  ".join(cell.ljust(width) if column == 0 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))))
+
+
+def main() -> int:
+    sandboxes = {channel: os.environ.get(setting, "") for channel, (setting, _) in CHANNELS.items()}
+    demo = Demo(Api(os.environ["API_URL"], os.environ["TOKEN"]), sandboxes)
+    print("1. Hubungkan · connect")
+    demo.connect()
+    print("2. Impor · import")
+    demo.check_catalogue(demo.import_all())
+    print("3. Aturan harga · price rules")
+    demo.rules()
+    print("4. Kirim · push")
+    products = demo.pick()
+    demo.push(products)
+    print("5. Baca kembali · read back")
+    demo.read_back(products)
+    print("6. Sekali lagi: tidak ada yang ditulis · once more: nothing is written")
+    before = demo.writes()
+    demo.import_all()
+    demo.push(products)
+    demo.check("writes of the second round", before, demo.writes())
+    for line in demo.wrong:
+        print(f"   SALAH · WRONG  {line}")
+    print("   semua sesuai · all as expected" if not demo.wrong else f"   {len(demo.wrong)} beda · differences")
+    return 1 if demo.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
