@@ -1,0 +1,73 @@
+//! The way into every route: who asks, may they, and was this asked before.
+
+use app::ports::Principal;
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    ApiState, idempotency,
+    permissions::{Access, access},
+    problem::{Problem, codes::request},
+};
+
+/// Lets a request through to its route when the table of permissions says so.
+pub async fn guard(
+    State(state): State<ApiState>,
+    path: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(access) = access(request.method().as_str(), path.as_str()) else {
+        // Fail closed: a test keeps every route in the table.
+        return Problem::internal(format!("{} {} is not in the table", request.method(), path.as_str()))
+            .into_response();
+    };
+    let Some(needed) = access.role() else { return next.run(request).await };
+    let principal = match identify(&state, request.headers()).await {
+        Ok(principal) => principal,
+        Err(problem) => return problem.into_response(),
+    };
+    if principal.role < needed {
+        return Problem::role(needed).into_response();
+    }
+    request.extensions_mut().insert(Caller(principal.clone()));
+    match access {
+        Access::Once(_) => idempotency::once(&state.ports, &principal, request, next).await,
+        _ => next.run(request).await,
+    }
+}
+
+async fn identify(state: &ApiState, headers: &HeaderMap) -> Result<Principal, Problem> {
+    let missing = || Problem::of(&request::TOKEN_MISSING);
+    let value = headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
+    let text = value.to_str().map_err(|_| Problem::of(&request::TOKEN_INVALID))?;
+    let (scheme, token) = text.split_once(' ').ok_or_else(missing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {
+        return Err(missing());
+    }
+    Ok(state.auth.verify(token.trim()).await?)
+}
+
+/// The person behind a request that passed the guard.
+#[derive(Debug, Clone)]
+pub struct Caller(pub Principal);
+
+impl Caller {
+    /// What the audit calls them.
+    pub fn actor(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| Problem::internal("a guarded route was reached without its guard"))
+    }
+}

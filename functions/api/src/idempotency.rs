@@ -1,0 +1,107 @@
+//! `Idempotency-Key`: a request that starts work happens once, however often it is sent.
+//!
+//! The answer of a success is kept for a day and given again. What was refused had no effect and is forgotten, so that
+//! a mended request may use the same key.
+
+use app::ports::{Begin, Ports, Principal, StoredResponse};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::ContentHash;
+
+use crate::{
+    body::MAX_BODY,
+    problem::{Problem, codes::request},
+};
+
+/// The header that names the request.
+pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The header that marks an answer which was given before.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The request's key and content, for handlers that derive an id from it.
+#[derive(Debug, Clone)]
+pub struct Idempotent {
+    /// Equal for repeats of one request by one person.
+    pub name: String,
+}
+
+/// Carries out the request once.
+pub async fn once(ports: &Ports, principal: &Principal, request: Request, next: Next) -> Response {
+    match try_once(ports, principal, request, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn try_once(
+    ports: &Ports,
+    principal: &Principal,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let key = format!("{}/{}", principal.subject, key_of(request.headers())?);
+    let (mut parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Problem::of(&request::BODY_TOO_LARGE))?;
+    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    let content = ContentHash::of_bytes(&bytes);
+    let fingerprint = ContentHash::of_parts(&[parts.method.as_str(), path, content.as_str()]);
+    match ports.idempotency.begin(&key, fingerprint.as_str(), ports.clock.now()).await? {
+        Begin::Fresh => {}
+        Begin::Replay(stored) => return Ok(replay(stored)),
+        Begin::InProgress => return Err(Problem::of(&request::IDEMPOTENCY_IN_PROGRESS).retry_after(2)),
+        Begin::Mismatch => return Err(Problem::of(&request::IDEMPOTENCY_KEY_REUSED)),
+    }
+    let name = ContentHash::of_parts(&[&key, fingerprint.as_str()]).to_string();
+    parts.extensions.insert(Idempotent { name });
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    if !response.status().is_success() {
+        ports.idempotency.abandon(&key).await?;
+        return Ok(response);
+    }
+    keep(ports, &key, response).await
+}
+
+async fn keep(ports: &Ports, key: &str, response: Response) -> Result<Response, Problem> {
+    let (parts, body) = response.into_parts();
+    // Our own answers are in memory already.
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(error.to_string()))?;
+    let stored = StoredResponse {
+        status: parts.status.as_u16(),
+        location: parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    // The work is done: failing to remember its answer must not make it look undone.
+    if let Err(error) = ports.idempotency.finish(key, &stored, ports.clock.now()).await {
+        tracing::warn!(error.message = %error, "an answer could not be kept for its idempotency key");
+    }
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+fn replay(stored: StoredResponse) -> Response {
+    let status = StatusCode::from_u16(stored.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, stored.body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    if let Some(location) = stored.location.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        headers.insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn key_of(headers: &HeaderMap) -> Result<&str, Problem> {
+    let Some(value) = headers.get(KEY) else {
+        return Err(Problem::of(&request::IDEMPOTENCY_KEY_MISSING));
+    };
+    let key = value.to_str().unwrap_or("");
+    if (1..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) {
+        Ok(key)
+    } else {
+        Err(Problem::of(&request::IDEMPOTENCY_KEY_MALFORMED))
+    }
+}

@@ -1,0 +1,106 @@
+//! The description of the API, generated from the code: what the frontend's types are made of.
+
+use std::sync::OnceLock;
+
+use utoipa::openapi::{
+    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, ResponseBuilder,
+    path::{Operation, ParameterBuilder, ParameterIn},
+    schema::{ObjectBuilder, Type},
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+};
+
+use crate::{
+    permissions::{Access, access},
+    problem::ProblemBody,
+    routes,
+};
+
+/// The document as it is served and as its snapshot is stored.
+pub fn json() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        // A document that was just built of plain texts and maps always serialises.
+        let mut text = document().to_pretty_json().unwrap_or_default();
+        text.push('\n');
+        text
+    })
+}
+
+/// The document, with what every operation has in common filled in from the table of permissions.
+pub fn document() -> OpenApi {
+    let (_, mut api) = routes::all().split_for_parts();
+    api.merge(base());
+    api.info = base().info;
+    for (template, item) in &mut api.paths.paths {
+        for (method, operation) in [
+            ("GET", &mut item.get),
+            ("PUT", &mut item.put),
+            ("POST", &mut item.post),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ] {
+            if let Some(operation) = operation {
+                complete(operation, access(method, template));
+            }
+        }
+    }
+    api
+}
+
+fn base() -> OpenApi {
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let mut components = Components::new();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.schemas.extend(problem_schemas());
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("SyncStore")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "One place to run every shop: the HTTP API. See docs/API.md and docs/ERRORS.md.",
+                ))
+                .build(),
+        )
+        .components(Some(components))
+        .build()
+}
+
+type NamedSchema = (String, RefOr<utoipa::openapi::Schema>);
+
+fn problem_schemas() -> Vec<NamedSchema> {
+    let mut schemas = vec![(
+        <ProblemBody as utoipa::ToSchema>::name().into_owned(),
+        <ProblemBody as utoipa::PartialSchema>::schema(),
+    )];
+    <ProblemBody as utoipa::ToSchema>::schemas(&mut schemas);
+    schemas
+}
+
+fn complete(operation: &mut Operation, access: Option<Access>) {
+    let problem = ResponseBuilder::new()
+        .description("A problem; docs/ERRORS.md lists every code.")
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name("Problem"))).build(),
+        )
+        .build();
+    operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
+    let Some(access) = access else { return };
+    if let Some(role) = access.role() {
+        operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+        let said = operation.description.take().unwrap_or_default();
+        let role = format!("Needs the role {} or more.", role.as_str());
+        operation.description = Some(if said.is_empty() { role } else { format!("{said}\n\n{role}") });
+    }
+    if matches!(access, Access::Once(_)) {
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("1 to 200 visible characters, a new one for each piece of work."))
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
+            .build();
+        operation.parameters.get_or_insert_default().push(key);
+    }
+}

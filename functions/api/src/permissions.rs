@@ -1,0 +1,93 @@
+//! Who may do what: the one table of every route, the least role it needs, and whether it starts work.
+
+use app::ports::Role::{self, Admin, Member, Owner, Viewer};
+
+/// What a route asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// No token: answers everybody.
+    Open,
+    /// This role or more.
+    Least(Role),
+    /// This role or more, and an `Idempotency-Key`, because the request starts work.
+    Once(Role),
+}
+
+impl Access {
+    /// The least role; absent for an open route.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Open => None,
+            Self::Least(role) | Self::Once(role) => Some(role),
+        }
+    }
+}
+
+use Access::{Least, Once, Open};
+
+/// Every route of the API: method, template, access. A route that is not here answers nobody.
+pub const TABLE: &[(&str, &str, Access)] = &[
+    ("GET", "/health", Open),
+    ("GET", "/v1/me", Least(Viewer)),
+    ("GET", "/v1/openapi.json", Least(Viewer)),
+    ("GET", "/v1/channels", Least(Viewer)),
+    ("GET", "/v1/connections", Least(Viewer)),
+    ("GET", "/v1/connections/{channel}", Least(Viewer)),
+    ("DELETE", "/v1/connections/{channel}", Least(Owner)),
+    ("PUT", "/v1/connections/{channel}/credentials", Least(Owner)),
+    ("POST", "/v1/connections/{channel}/test", Least(Admin)),
+    ("POST", "/v1/connections/{channel}/authorization", Least(Admin)),
+    // The channel sends the seller's browser here; the state that we gave the channel protects it.
+    ("GET", "/v1/connections/{channel}/callback", Open),
+    ("GET", "/v1/imports", Least(Viewer)),
+    ("POST", "/v1/imports", Once(Member)),
+    ("GET", "/v1/imports/{id}", Least(Viewer)),
+    ("GET", "/v1/products", Least(Viewer)),
+    ("POST", "/v1/products", Once(Member)),
+    ("GET", "/v1/products/{id}", Least(Viewer)),
+    ("PATCH", "/v1/products/{id}", Least(Member)),
+    ("DELETE", "/v1/products/{id}", Least(Member)),
+    ("GET", "/v1/products/{id}/variants", Least(Viewer)),
+    ("PATCH", "/v1/products/{id}/variants/{variant}", Least(Member)),
+    ("GET", "/v1/products/{id}/listings", Least(Viewer)),
+    ("GET", "/v1/products/{id}/history", Least(Viewer)),
+    ("GET", "/v1/listings/{key}", Least(Viewer)),
+    ("PATCH", "/v1/listings/{key}", Least(Member)),
+    ("GET", "/v1/price-rules/{channel}", Least(Viewer)),
+    ("PUT", "/v1/price-rules/{channel}", Least(Admin)),
+    ("POST", "/v1/price-rules/preview", Least(Viewer)),
+    ("GET", "/v1/fee-schedules/{channel}", Least(Viewer)),
+    ("PUT", "/v1/fee-schedules/{channel}", Least(Admin)),
+    ("GET", "/v1/plans", Least(Viewer)),
+    ("POST", "/v1/plans", Once(Member)),
+    ("GET", "/v1/plans/{id}", Least(Viewer)),
+    ("GET", "/v1/plans/{id}/entries", Least(Viewer)),
+    ("GET", "/v1/runs", Least(Viewer)),
+    ("POST", "/v1/runs", Once(Admin)),
+    ("GET", "/v1/runs/{id}", Least(Viewer)),
+    ("GET", "/v1/runs/{id}/jobs", Least(Viewer)),
+    ("GET", "/v1/runs/{id}/jobs/{job}", Least(Viewer)),
+    ("POST", "/v1/runs/{id}/approve", Once(Admin)),
+    ("POST", "/v1/runs/{id}/pause", Least(Admin)),
+    ("POST", "/v1/runs/{id}/resume", Least(Admin)),
+    ("POST", "/v1/runs/{id}/cancel", Least(Admin)),
+    ("POST", "/v1/runs/{id}/retry", Once(Admin)),
+    // An undo is a plan like any other: making it sends nothing, carrying it out is a run.
+    ("POST", "/v1/runs/{id}/undo", Once(Member)),
+    ("GET", "/v1/conflicts", Least(Viewer)),
+    ("GET", "/v1/stock", Least(Viewer)),
+    ("POST", "/v1/stock/adjustments", Least(Member)),
+    ("GET", "/v1/dead-letters", Least(Viewer)),
+    ("POST", "/v1/dead-letters/{queue}/{id}/redrive", Least(Admin)),
+    ("POST", "/v1/dead-letters/{queue}/{id}/discard", Least(Admin)),
+    ("GET", "/v1/notifications", Least(Viewer)),
+    ("POST", "/v1/notifications/{id}/read", Least(Member)),
+    ("GET", "/v1/audit", Least(Viewer)),
+    ("GET", "/v1/dashboard", Least(Viewer)),
+];
+
+/// What the route with this method and template asks; absent where the table does not know it.
+pub fn access(method: &str, template: &str) -> Option<Access> {
+    let method = if method == "HEAD" { "GET" } else { method };
+    TABLE.iter().find(|(m, t, _)| *m == method && *t == template).map(|(_, _, access)| *access)
+}

@@ -1,0 +1,199 @@
+//! Errors as `application/problem+json`: a stable code, both languages, and never anything internal.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Invalid;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub mod codes;
+mod mapping;
+pub use mapping::not_found;
+
+use codes::Code;
+
+/// What a request ends with when it does not succeed.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: &'static Code,
+    /// The code that is shown, where it is not in the table: a value's own.
+    shown: Option<&'static str>,
+    status: StatusCode,
+    detail: Option<String>,
+    detail_en: Option<String>,
+    field: Option<String>,
+    errors: Vec<FieldProblem>,
+    retry_after: Option<u64>,
+    cause: Option<String>,
+}
+
+/// One thing that is wrong with a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field, such as `variants[2].base_price`.
+    pub field: String,
+    /// A stable code, as in `docs/ERRORS.md`.
+    pub code: String,
+    /// In Bahasa Indonesia.
+    pub detail: String,
+    /// In English.
+    pub detail_en: String,
+}
+
+/// An error as RFC 9457 has it, in both languages.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// `urn:syncstore:error:` and the code.
+    pub r#type: String,
+    /// In short, in English.
+    pub title: String,
+    pub status: u16,
+    /// Stable; every code is in `docs/ERRORS.md`.
+    pub code: String,
+    /// What is wrong and what can be done, in Bahasa Indonesia.
+    pub detail: String,
+    /// The same in English.
+    pub detail_en: String,
+    /// The field that is wrong, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Everything that is wrong, where the body was looked at as a whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// What went wrong inside, for the log. Travels with the response and never leaves the process.
+#[derive(Debug, Clone)]
+pub struct Cause(pub String);
+
+impl Problem {
+    /// The code with its own words.
+    pub fn of(code: &'static Code) -> Self {
+        Self {
+            code,
+            shown: None,
+            status: StatusCode::from_u16(code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            detail: None,
+            detail_en: None,
+            field: None,
+            errors: Vec::new(),
+            retry_after: None,
+            cause: None,
+        }
+    }
+
+    /// An error of ours: `cause` is logged, the caller learns nothing of it.
+    pub fn internal(cause: impl Into<String>) -> Self {
+        Self::of(&codes::request::INTERNAL).caused_by(cause)
+    }
+
+    /// Replaces the English words with more exact ones.
+    #[must_use]
+    pub fn english(mut self, text: impl Into<String>) -> Self {
+        self.detail_en = Some(text.into());
+        self
+    }
+
+    /// Replaces the Indonesian words with more exact ones.
+    #[must_use]
+    pub fn indonesian(mut self, text: impl Into<String>) -> Self {
+        self.detail = Some(text.into());
+        self
+    }
+
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// For the log; only a 5xx is logged with it.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds.max(1));
+        self
+    }
+
+    /// The same seen from a path: what a path cannot name is not found.
+    #[must_use]
+    pub fn in_path(mut self) -> Self {
+        self.status = StatusCode::NOT_FOUND;
+        self
+    }
+
+    /// All that is wrong with a body, at least one thing; the first one leads.
+    pub fn invalid(problems: Vec<Invalid>) -> Self {
+        let all: Vec<FieldProblem> = problems.iter().map(field_problem).collect();
+        let mut first = problems
+            .into_iter()
+            .next()
+            .map_or_else(|| Self::internal("an edit was refused without a reason"), Self::from);
+        if all.len() > 1 {
+            first.errors = all;
+        }
+        first
+    }
+
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub fn code(&self) -> &'static str {
+        self.shown.unwrap_or(self.code.code)
+    }
+
+    /// What is sent.
+    pub fn body(&self) -> ProblemBody {
+        ProblemBody {
+            r#type: format!("urn:syncstore:error:{}", self.code()),
+            title: self.code.title.to_owned(),
+            status: self.status.as_u16(),
+            code: self.code().to_owned(),
+            detail: self.detail.clone().unwrap_or_else(|| self.code.detail.to_owned()),
+            detail_en: self.detail_en.clone().unwrap_or_else(|| self.code.detail_en.to_owned()),
+            field: self.field.clone(),
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+fn field_problem(invalid: &Invalid) -> FieldProblem {
+    let words = codes::find(invalid.code).unwrap_or(&codes::values::VALUE_INVALID);
+    FieldProblem {
+        field: invalid.field.clone(),
+        code: invalid.code.to_owned(),
+        detail: words.detail.to_owned(),
+        detail_en: invalid.problem.clone(),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.body())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        let code = self.code();
+        response.extensions_mut().insert(Cause(match self.cause {
+            Some(cause) => format!("{code}: {cause}"),
+            None => code.to_owned(),
+        }));
+        response
+    }
+}

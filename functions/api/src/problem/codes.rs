@@ -1,0 +1,61 @@
+//! Every code that an answer of the API can carry, with its status and its words in both languages.
+//! `docs/ERRORS.md` lists the same; a test compares the two.
+
+/// One stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    pub code: &'static str,
+    /// The HTTP status it is answered with.
+    pub status: u16,
+    /// In short, in English.
+    pub title: &'static str,
+    /// What is wrong and what can be done, in Bahasa Indonesia.
+    pub detail: &'static str,
+    /// The same in English.
+    pub detail_en: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $status:literal, $title:literal, $detail:literal, $detail_en:literal;)*) => {
+        $(pub const $name: $crate::problem::codes::Code = $crate::problem::codes::Code {
+            code: $code, status: $status, title: $title, detail: $detail, detail_en: $detail_en,
+        };)*
+        /// All of this file, in its order.
+        pub const ALL: &[$crate::problem::codes::Code] = &[$($name),*];
+    };
+}
+
+pub mod request;
+pub mod state;
+pub mod values;
+
+/// Every code, grouped as in the documentation.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    request::ALL.iter().chain(values::ALL).chain(state::ALL)
+}
+
+/// The entry of `code`, where there is one.
+pub fn find(code: &str) -> Option<&'static Code> {
+    all().find(|entry| entry.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_is_listed_once_and_speaks_both_languages() {
+        let mut seen = BTreeSet::new();
+        for entry in all() {
+            assert!(seen.insert(entry.code), "{} is listed twice", entry.code);
+            assert!(entry.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
+            assert!((400..600).contains(&entry.status), "{}", entry.code);
+            for text in [entry.title, entry.detail, entry.detail_en] {
+                assert!(!text.is_empty(), "{}", entry.code);
+            }
+            assert!(entry.detail.ends_with('.') && entry.detail_en.ends_with('.'), "{}", entry.code);
+        }
+    }
+}

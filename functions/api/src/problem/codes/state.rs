@@ -1,0 +1,112 @@
+//! Codes about the state of things: what is not there, what cannot be done now, and what a channel said.
+
+codes! {
+    NOT_FOUND = "not_found", 404, "Not found",
+        "Data ini tidak ditemukan.",
+        "There is no such thing.";
+    PRODUCT_NOT_FOUND = "product_not_found", 404, "No such product",
+        "Produk ini tidak ada.",
+        "There is no such product.";
+    VARIANT_NOT_FOUND = "variant_not_found", 404, "No such variant",
+        "Varian ini tidak ada di produk tersebut.",
+        "The product has no such variant.";
+    LISTING_NOT_FOUND = "listing_not_found", 404, "No such listing",
+        "Listing ini belum pernah diimpor.",
+        "This listing was never imported.";
+    IMPORT_NOT_FOUND = "import_not_found", 404, "No such import",
+        "Impor ini tidak ada.",
+        "There is no such import.";
+    PLAN_NOT_FOUND = "plan_not_found", 404, "No such plan",
+        "Rencana ini tidak ada.",
+        "There is no such plan.";
+    RUN_NOT_FOUND = "run_not_found", 404, "No such run",
+        "Proses ini tidak ada.",
+        "There is no such run.";
+    JOB_NOT_FOUND = "job_not_found", 404, "No such job",
+        "Tugas ini tidak ada di proses tersebut.",
+        "The run has no such job.";
+    CONNECTION_NOT_FOUND = "connection_not_found", 404, "Not connected",
+        "Kanal ini belum dihubungkan. Simpan kredensialnya dulu.",
+        "This channel is not connected yet. Save its credentials first.";
+    PRICE_RULE_NOT_FOUND = "price_rule_not_found", 404, "No price rule yet",
+        "Kanal ini belum punya aturan harga. Simpan dengan If-Match \"0\".",
+        "This channel has no price rule yet. Save one with If-Match \"0\".";
+    FEE_SCHEDULE_NOT_FOUND = "fee_schedule_not_found", 404, "No fee schedule yet",
+        "Kanal ini belum punya daftar biaya. Simpan dengan If-Match \"0\".",
+        "This channel has no fee schedule yet. Save one with If-Match \"0\".";
+    NOTIFICATION_NOT_FOUND = "notification_not_found", 404, "No such notification",
+        "Pemberitahuan ini tidak ada.",
+        "There is no such notification.";
+    QUEUE_NOT_FOUND = "queue_not_found", 404, "No such queue",
+        "Antrean ini tidak ada: pilih import, sync, pricing, atau notify.",
+        "There is no such queue: choose import, sync, pricing or notify.";
+    DEAD_LETTER_NOT_FOUND = "dead_letter_not_found", 404, "No such dead letter",
+        "Pesan ini sudah tidak ada di antrean gagal.",
+        "This message is not among the dead letters any more.";
+    SKU_TAKEN = "sku_taken", 409, "SKU belongs to another product",
+        "SKU ini sudah dipakai produk lain. Ubah SKU atau gabungkan produknya.",
+        "Another product owns this SKU. Change the SKU or join the products.";
+    REFUSED = "refused", 409, "Cannot be done now",
+        "Ini tidak bisa dilakukan dalam keadaan sekarang.",
+        "This cannot be done in the present state.";
+    PLAN_HASH_MISMATCH = "plan_hash_mismatch", 409, "Another plan was approved",
+        "Rencana yang disetujui bukan rencana ini. Muat ulang rencana dan periksa lagi.",
+        "What was approved is not this plan. Load the plan again and look at it.";
+    PLAN_EMPTY = "plan_empty", 409, "Nothing to push",
+        "Rencana ini tidak punya perubahan yang boleh dikirim.",
+        "The plan has no change that may be pushed.";
+    RUN_STATE = "run_state", 409, "The run is in another state",
+        "Proses ini tidak bisa menerima perintah itu dalam keadaannya sekarang.",
+        "The run cannot take that command in its present state.";
+    NOTHING_TO_UNDO = "nothing_to_undo", 409, "Nothing to undo",
+        "Tidak ada yang bisa dibatalkan dari proses ini.",
+        "There is nothing to undo in this run.";
+    CHANNEL_NOT_CONNECTED = "channel_not_connected", 409, "Channel not connected",
+        "Kanal ini belum terhubung. Simpan kredensial lalu beri izin.",
+        "This channel is not connected. Save its credentials, then authorise.";
+    CHANNEL_UNAUTHORIZED = "channel_unauthorized", 409, "Authorisation refused",
+        "Kanal menolak izin toko. Hubungkan ulang tokonya.",
+        "The channel refuses the shop's authorisation. Authorise the shop again.";
+    CHANNEL_NOT_FOUND = "channel_not_found", 404, "Not there on the channel",
+        "Kanal tidak mengenal listing atau toko ini (lagi).",
+        "The channel does not know this listing or shop (any more).";
+    CHANNEL_REJECTED = "channel_rejected", 422, "The channel refuses",
+        "Kanal menolak permintaan ini. Baca alasannya dan perbaiki datanya.",
+        "The channel refuses this request. Read its reason and mend the data.";
+    CHANNEL_LIMIT = "channel_limit", 422, "Over a limit of the channel",
+        "Nilai ini melewati batas kanal; tidak ada yang dikirim.",
+        "The value is over a limit of the channel; nothing was sent.";
+    CHANNEL_RATE_LIMITED = "channel_rate_limited", 503, "The channel asks to slow down",
+        "Kanal meminta jeda. Coba lagi sebentar lagi.",
+        "The channel asks for a pause. Try again in a moment.";
+    CHANNEL_QUOTA_EXHAUSTED = "channel_quota_exhausted", 503, "The day's calls are used up",
+        "Jatah panggilan kanal untuk hari ini habis. Coba lagi besok.",
+        "The channel's calls for today are used up. Try again tomorrow.";
+    CHANNEL_UNAVAILABLE = "channel_unavailable", 503, "Channel unavailable",
+        "Kanal sedang tidak bisa dihubungi. Coba lagi nanti.",
+        "The channel cannot be reached. Try again later.";
+    CHANNEL_OUTCOME_UNKNOWN = "channel_outcome_unknown", 502, "The channel's answer was lost",
+        "Jawaban kanal hilang. SyncStore memeriksa dulu sebelum mengulang.",
+        "The channel's answer was lost. SyncStore looks before it repeats.";
+    CHANNEL_UNEXPECTED = "channel_unexpected", 502, "The channel answered in an unknown way",
+        "Kanal menjawab di luar dokumentasinya. Coba lagi; laporkan bila berulang.",
+        "The channel answered outside its documents. Try again; report it if it repeats.";
+    AUTHORIZATION_EXPIRED = "authorization_expired", 409, "Authorisation link expired",
+        "Izin diberikan setelah lebih dari 15 menit. Mulai lagi dari halaman Koneksi.",
+        "The consent took longer than 15 minutes. Start again from the Connections page.";
+    AUTHORIZATION_STATE_MISSING = "authorization_state_missing", 409, "Not started here",
+        "Izin ini tidak dimulai dari SyncStore. Mulai dari halaman Koneksi.",
+        "This consent was not started here. Start from the Connections page.";
+    AUTHORIZATION_STATE_MISMATCH = "authorization_state_mismatch", 409, "Not the authorisation we asked for",
+        "Izin ini bukan dari tautan yang sedang ditunggu, atau sudah dipakai. Mulai lagi dari halaman Koneksi.",
+        "This consent is not the one that is awaited, or was used. Start again from the Connections page.";
+    AUTHORIZATION_DENIED = "authorization_denied", 409, "Consent not given",
+        "Izin tidak diberikan di halaman kanal. Mulai lagi bila itu tidak disengaja.",
+        "The consent was not given on the channel's page. Start again if that was not intended.";
+    AUTHORIZATION_WITHOUT_SHOP = "authorization_without_shop", 409, "No shop named",
+        "Kanal tidak menyebut satu toko pun. Beri izin dengan akun utama toko.",
+        "The channel named no shop. Authorise with the shop's main account.";
+    CHANNEL_NOT_CONNECTABLE = "channel_not_connectable", 409, "No connection needed",
+        "Kanal ini milik toko sendiri dan tidak perlu dihubungkan.",
+        "This channel is the seller's own and needs no connection.";
+}

@@ -1,0 +1,157 @@
+//! Codes about values: what a person typed, and what would be accepted.
+
+codes! {
+    VALUE_INVALID = "value_invalid", 422, "Value not accepted",
+        "Nilai kolom ini tidak diterima.",
+        "The value of this field is not accepted.";
+    ID_MALFORMED = "id_malformed", 422, "Id malformed",
+        "Nomor pengenal ini salah bentuk.",
+        "This id is malformed.";
+    CHANNEL_UNKNOWN = "channel_unknown", 422, "Unknown channel",
+        "Kanal ini tidak ada. Lihat daftar kanal di /v1/channels.",
+        "There is no such channel. See /v1/channels.";
+    CHANNEL_MALFORMED = "channel_malformed", 422, "Channel malformed",
+        "Nama kanal adalah huruf kecil, angka, dan garis bawah, seperti tiktok_shop.",
+        "A channel is lower-case letters, digits and underscores, such as tiktok_shop.";
+    SHOP_MALFORMED = "shop_malformed", 422, "Shop id malformed",
+        "Nomor toko salah bentuk.",
+        "The shop id is malformed.";
+    EXTERNAL_ID_MALFORMED = "external_id_malformed", 422, "Listing id malformed",
+        "Nomor listing di kanal salah bentuk.",
+        "The channel's listing id is malformed.";
+    OFFER_ID_MALFORMED = "offer_id_malformed", 422, "Offer id malformed",
+        "Nomor varian listing salah bentuk.",
+        "The offer id is malformed.";
+    LISTING_MALFORMED = "listing_malformed", 422, "Listing name malformed",
+        "Listing disebut sebagai kanal:toko:nomor.",
+        "A listing is named channel:shop:id.";
+    TITLE_EMPTY = "title_empty", 422, "Title empty",
+        "Judul belum diisi.",
+        "The title is empty.";
+    TITLE_TOO_LONG = "title_too_long", 422, "Title too long",
+        "Judul paling panjang 255 karakter.",
+        "A title has at most 255 characters.";
+    TITLE_CONTROL_CHARACTER = "title_control_character", 422, "Title has control characters",
+        "Judul harus satu baris teks biasa.",
+        "A title is one line of plain text.";
+    DESCRIPTION_TOO_LONG = "description_too_long", 422, "Description too long",
+        "Deskripsi paling panjang 10.000 karakter.",
+        "A description has at most 10,000 characters.";
+    TEXT_MALFORMED = "text_malformed", 422, "Text not accepted",
+        "Isi paling banyak 100 karakter dalam satu baris.",
+        "At most 100 characters on one line.";
+    TOO_MANY_IMAGES = "too_many_images", 422, "Too many images",
+        "Paling banyak 9 gambar.",
+        "At most 9 images.";
+    IMAGE_URL_MALFORMED = "image_url_malformed", 422, "Image address malformed",
+        "Alamat gambar harus http atau https.",
+        "An image is an http or https address.";
+    IMAGE_UNKNOWN = "image_unknown", 422, "Unknown image",
+        "Produk ini tidak punya gambar itu.",
+        "The product has no such image.";
+    IMAGE_DUPLICATE = "image_duplicate", 422, "Image named twice",
+        "Gambar yang sama disebut dua kali.",
+        "The same image is named twice.";
+    WEIGHT_MISSING = "weight_missing", 422, "Weight missing",
+        "Isi berat paket dalam gram, untuk produk atau untuk setiap varian.",
+        "Give the parcel's weight in grams, for the product or for each variant.";
+    WEIGHT_OUT_OF_RANGE = "weight_out_of_range", 422, "Weight out of range",
+        "Berat adalah 1 sampai 300.000 gram.",
+        "A weight is 1 to 300,000 grams.";
+    WEIGHT_MALFORMED = "weight_malformed", 422, "Weight malformed",
+        "Berat bukan angka yang benar.",
+        "The weight is not a number.";
+    LENGTH_OUT_OF_RANGE = "length_out_of_range", 422, "Length out of range",
+        "Ukuran adalah 0,01 cm sampai 10 m.",
+        "A length is 0.01 cm to 10 m.";
+    LENGTH_MALFORMED = "length_malformed", 422, "Length malformed",
+        "Ukuran ditulis dalam sentimeter, seperti 10 atau 10.25.",
+        "A length is in centimetres, such as 10 or 10.25.";
+    PRE_ORDER_OUT_OF_RANGE = "pre_order_out_of_range", 422, "Pre-order days out of range",
+        "Pre-order adalah 1 sampai 90 hari.",
+        "Pre-order days are 1 to 90.";
+    PRICE_NEGATIVE = "price_negative", 422, "Price negative",
+        "Harga tidak boleh negatif.",
+        "A price cannot be negative.";
+    PRICE_ZERO = "price_zero", 422, "Price zero",
+        "Harga paling sedikit Rp1.",
+        "A price is at least Rp1.";
+    PRICE_TOO_LARGE = "price_too_large", 422, "Price too large",
+        "Harga paling banyak Rp100.000.000.",
+        "A price is at most Rp100,000,000.";
+    MONEY_NOT_WHOLE = "money_not_whole", 422, "Money has decimals",
+        "Rupiah ditulis sebagai angka bulat tanpa desimal.",
+        "Rupiah are whole numbers without decimals.";
+    MONEY_TOO_LARGE = "money_too_large", 422, "Amount too large",
+        "Jumlah uang ini terlalu besar.",
+        "This amount of money is too large.";
+    COST_OUT_OF_RANGE = "cost_out_of_range", 422, "Cost out of range",
+        "Modal adalah Rp0 sampai Rp100.000.000.",
+        "A cost is Rp0 to Rp100,000,000.";
+    SKU_MALFORMED = "sku_malformed", 422, "SKU malformed",
+        "SKU adalah 1 sampai 100 karakter dalam satu baris.",
+        "A SKU is 1 to 100 characters on one line.";
+    SKU_DUPLICATE = "sku_duplicate", 422, "SKU used twice",
+        "Varian lain di produk ini memakai SKU yang sama.",
+        "Another variant of this product has the same SKU.";
+    SKU_UNKNOWN = "sku_unknown", 422, "Unknown SKU",
+        "Tidak ada produk dengan SKU ini.",
+        "No product has this SKU.";
+    TOO_MANY_OPTIONS = "too_many_options", 422, "Too many options",
+        "Paling banyak 3 jenis pilihan.",
+        "At most 3 options.";
+    OPTION_MALFORMED = "option_malformed", 422, "Option not accepted",
+        "Pilihan adalah 1 sampai 50 karakter dalam satu baris.",
+        "An option is 1 to 50 characters on one line.";
+    OPTION_VALUES_MISMATCH = "option_values_mismatch", 422, "Option values missing",
+        "Setiap varian perlu satu nilai untuk setiap pilihan produk.",
+        "Each variant needs one value for each option of the product.";
+    VARIANT_COUNT = "variant_count", 422, "Number of variants",
+        "Produk punya 1 sampai 100 varian.",
+        "A product has 1 to 100 variants.";
+    VARIANT_DUPLICATE = "variant_duplicate", 422, "Variant named twice",
+        "Dua varian punya pilihan atau pengenal yang sama.",
+        "Two variants have the same option values or id.";
+    VARIANT_UNKNOWN = "variant_unknown", 422, "Unknown variant",
+        "Produk ini tidak punya varian itu.",
+        "The product has no such variant.";
+    PERCENT_MALFORMED = "percent_malformed", 422, "Percentage malformed",
+        "Persen ditulis sebagai angka dengan paling banyak dua desimal, seperti 15 atau 6.97.",
+        "A percentage is a number with at most two decimals, such as 15 or 6.97.";
+    PERCENT_OUT_OF_RANGE = "percent_out_of_range", 422, "Percentage out of range",
+        "Persentase ini di luar batas yang diterima.",
+        "This percentage is outside what is accepted.";
+    DATE_MALFORMED = "date_malformed", 422, "Date malformed",
+        "Tanggal ditulis seperti 2026-01-31.",
+        "A date is written such as 2026-01-31.";
+    SOURCE_MISSING = "source_missing", 422, "Source missing",
+        "Sebutkan dari mana angka biaya ini.",
+        "Say where the fees' numbers come from.";
+    TOO_MANY_FEES = "too_many_fees", 422, "Too many fees",
+        "Paling banyak 50 biaya.",
+        "At most 50 fees.";
+    FEE_NAME_MALFORMED = "fee_name_malformed", 422, "Fee name malformed",
+        "Nama biaya adalah 1 sampai 100 karakter.",
+        "A fee's name has 1 to 100 characters.";
+    FEE_OUT_OF_RANGE = "fee_out_of_range", 422, "Fee out of range",
+        "Biaya adalah Rp0 sampai Rp100.000.000.",
+        "A fee is Rp0 to Rp100,000,000.";
+    NOTHING_TO_PLAN = "nothing_to_plan", 422, "Nothing to plan",
+        "Sebutkan produk, SKU, atau filter yang akan direncanakan.",
+        "Name the products, SKUs or filter to plan.";
+    TOO_MANY_NAMED = "too_many_named", 422, "Too many at once",
+        "Paling banyak 1.000 produk atau SKU disebut sekaligus. Pakai filter untuk lebih banyak.",
+        "At most 1,000 products or SKUs are named at once. Use a filter for more.";
+    APP_ID_MALFORMED = "app_id_malformed", 422, "App id malformed",
+        "Nomor aplikasi salah bentuk. Salin lagi dari konsol kanal.",
+        "The app's id is malformed. Copy it again from the channel's console.";
+    APP_SECRET_MALFORMED = "app_secret_malformed", 422, "App secret malformed",
+        "Kunci rahasia aplikasi salah bentuk. Salin lagi dari konsol kanal.",
+        "The app's secret is malformed. Copy it again from the channel's console.";
+    SERVICE_ID_MALFORMED = "service_id_malformed", 422, "Service id malformed",
+        "Nomor layanan salah bentuk. Salin lagi dari konsol kanal.",
+        "The service id is malformed. Copy it again from the channel's console.";
+    WEBHOOK_URL_MALFORMED = "webhook_url_malformed", 422, "Webhook address malformed",
+        "Alamat webhook harus http atau https, paling panjang 255 karakter.",
+        "A webhook address is http or https, of at most 255 characters.";
+}

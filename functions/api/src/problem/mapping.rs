@@ -1,0 +1,132 @@
+//! The one place where errors of the use cases become answers.
+
+use app::{
+    ChannelError, StoreError, UseCaseError,
+    ports::{AuthError, Role},
+    usecase::products::EditError,
+};
+use domain::Invalid;
+
+use super::{
+    Problem,
+    codes::{self, request, state, values},
+};
+
+impl From<Invalid> for Problem {
+    fn from(invalid: Invalid) -> Self {
+        let known = codes::find(invalid.code);
+        let mut problem = Self::of(known.unwrap_or(&values::VALUE_INVALID));
+        if known.is_none() {
+            problem.shown = Some(invalid.code);
+        }
+        problem.field(invalid.field).english(invalid.problem)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::of(&request::WRITE_CONFLICT),
+            StoreError::SkuTaken { sku, product } => Self::of(&state::SKU_TAKEN)
+                .field("sku")
+                .indonesian(format!("SKU {sku} sudah dipakai produk {product}."))
+                .english(format!("The SKU {sku} belongs to product {product}.")),
+            StoreError::Unavailable(cause) => {
+                Self::of(&request::STORE_UNAVAILABLE).retry_after(1).caused_by(cause)
+            }
+            StoreError::Corrupt(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<ChannelError> for Problem {
+    fn from(error: ChannelError) -> Self {
+        let problem = Self::of(codes::find(error.code()).unwrap_or(&request::INTERNAL));
+        match error {
+            ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {
+                problem.retry_after(retry_after.as_secs())
+            }
+            ChannelError::Unauthorized { reason } => problem.english(reason),
+            ChannelError::NotFound { what } => problem.english(format!("The channel does not know {what}.")),
+            ChannelError::Rejected { code, field, reason } => {
+                let problem = problem
+                    .indonesian(format!("Kanal menolak: {reason} ({code})."))
+                    .english(format!("The channel refuses: {reason} ({code})."));
+                match field {
+                    Some(field) => problem.field(field),
+                    None => problem,
+                }
+            }
+            ChannelError::Invalid(invalid) => problem.field(invalid.field).english(invalid.problem),
+            ChannelError::Unavailable { reason } => problem.retry_after(30).caused_by(reason),
+            ChannelError::OutcomeUnknown { reason } | ChannelError::Unexpected { reason } => {
+                problem.caused_by(reason)
+            }
+            ChannelError::Store(store) => store.into(),
+            ChannelError::NotConnected => problem,
+        }
+    }
+}
+
+impl From<UseCaseError> for Problem {
+    fn from(error: UseCaseError) -> Self {
+        match error {
+            UseCaseError::Invalid(invalid) => invalid.into(),
+            UseCaseError::NotFound { what, id } => not_found(what, &id),
+            UseCaseError::Refused { code, reason } => {
+                let known = codes::find(code);
+                let mut problem = Self::of(known.unwrap_or(&state::REFUSED)).english(reason);
+                if known.is_none() {
+                    problem.shown = Some(code);
+                }
+                problem
+            }
+            UseCaseError::Channel(error) => error.into(),
+            UseCaseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EditError> for Problem {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Invalid(problems) => Self::invalid(problems),
+            EditError::UseCase(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthError> for Problem {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Expired => Self::of(&request::TOKEN_EXPIRED),
+            AuthError::Rejected(_) => Self::of(&request::TOKEN_INVALID),
+            AuthError::NoRole => Self::of(&request::ROLE_MISSING),
+            AuthError::Unavailable(cause) => {
+                Self::of(&request::AUTH_UNAVAILABLE).retry_after(5).caused_by(cause)
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// The answer to somebody whose role is less than `needed`.
+    pub fn role(needed: Role) -> Self {
+        let needed = needed.as_str();
+        Self::of(&request::ROLE_INSUFFICIENT)
+            .indonesian(format!("Ini perlu peran {needed} atau lebih."))
+            .english(format!("This needs the role {needed} or more."))
+    }
+
+    /// A conflict of an edit that named a version: somebody else was first.
+    #[must_use]
+    pub fn stale_if_conflict(self) -> Self {
+        if self.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { self }
+    }
+}
+
+/// `what` with this id does not exist.
+pub fn not_found(what: &str, id: &str) -> Problem {
+    let code = codes::find(&format!("{}_not_found", what.replace(' ', "_"))).unwrap_or(&state::NOT_FOUND);
+    Problem::of(code).english(format!("There is no {what} {id}."))
+}

@@ -1,0 +1,60 @@
+//! The routes, one file per noun: each handler parses, calls one use case or port, and maps.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::ApiState;
+
+mod callback;
+mod channels;
+mod conflicts;
+mod connections;
+mod dashboard;
+mod dead_letters;
+mod imports;
+mod listings;
+mod meta;
+mod notifications;
+mod plans;
+mod preview;
+mod products;
+mod rules;
+mod runs;
+mod stock;
+mod variants;
+
+/// Every route with its description.
+pub fn all() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .merge(meta::routes())
+        .merge(channels::routes())
+        .merge(connections::routes())
+        .merge(callback::routes())
+        .merge(imports::routes())
+        .merge(products::routes())
+        .merge(variants::routes())
+        .merge(listings::routes())
+        .merge(rules::routes())
+        .merge(preview::routes())
+        .merge(plans::routes())
+        .merge(runs::routes())
+        .merge(conflicts::routes())
+        .merge(stock::routes())
+        .merge(dead_letters::routes())
+        .merge(notifications::routes())
+        .merge(dashboard::routes())
+}
+
+/// `body` with the address where it stands from now on.
+fn located(status: StatusCode, location: &str, body: impl Serialize) -> Response {
+    let mut response = (status, Json(body)).into_response();
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}

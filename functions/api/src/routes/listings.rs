@@ -1,0 +1,55 @@
+//! One listing, and the seller's exceptions for it.
+
+use app::{ports, usecase::products};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::ListingKey;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    ApiState,
+    body::Body,
+    etag,
+    guard::Caller,
+    problem::{Problem, not_found},
+    query::Segment,
+    wire::listing::{Listing, ListingPatch},
+};
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(one, edit))
+}
+
+async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {
+    let listing = state.ports.listings.get(key).await?;
+    listing.ok_or_else(|| not_found("listing", &key.to_string()))
+}
+
+/// One listing: what the channel says, links, exceptions and prices. The `ETag` is of what a person edits.
+#[utoipa::path(get, path = "/v1/listings/{key}", tag = "listings",
+    params(("key" = String, Path, description = "`channel:shop:id`", example = "shopee:14701711:2500139861")),
+    responses((status = 200, body = Listing, headers(("ETag" = String)))))]
+async fn one(State(state): State<ApiState>, key: Segment) -> Result<Response, Problem> {
+    let listing = find(&state, &key.parse(ListingKey::parse)?).await?;
+    Ok(etag::versioned(listing.state.version, Listing::from(&listing)))
+}
+
+/// Edits the listing's own title and description, and who decides which field.
+#[utoipa::path(patch, path = "/v1/listings/{key}", tag = "listings",
+    params(("key" = String, Path), ("If-Match" = String, Header, example = "\"3\"")),
+    request_body = ListingPatch,
+    responses((status = 200, body = Listing, headers(("ETag" = String)))))]
+async fn edit(
+    State(state): State<ApiState>,
+    caller: Caller,
+    key: Segment,
+    headers: HeaderMap,
+    Body(patch): Body<ListingPatch>,
+) -> Result<Response, Problem> {
+    let key = key.parse(ListingKey::parse)?;
+    let expected = etag::required(&headers)?.version();
+    let edited = products::edit_listing(&state.ports, caller.actor(), &key, expected, patch.into())
+        .await
+        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+    let listing = ports::Listing { state: edited, ..find(&state, &key).await? };
+    Ok(etag::versioned(listing.state.version, Listing::from(&listing)))
+}

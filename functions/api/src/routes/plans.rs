@@ -1,0 +1,123 @@
+//! Plans: what would change, made to be looked at.
+
+use app::{
+    ports::CatalogueQuery,
+    usecase::planning::{PlanRequest, make_plan},
+};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
+use domain::{BasisPoints, Invalid, PlanId, ProductId, Sku};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{imports::channels_of, located, products::channel_of};
+use crate::{
+    ApiState,
+    body::Body,
+    guard::Caller,
+    problem::{Problem, codes::values, not_found},
+    query::{self, Listed, Paging, Params, Segment},
+    wire::plan::{NewPlan, Plan, PlanEntry},
+};
+
+/// How many products or SKUs one request may name.
+const MOST_NAMED: usize = 1_000;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(one)).routes(routes!(entries))
+}
+
+/// Makes a plan of everything that would change. Nothing is sent to any channel.
+#[utoipa::path(post, path = "/v1/plans", tag = "plans", request_body = NewPlan,
+    responses((status = 201, body = Plan, headers(("Location" = String)))))]
+async fn make(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(new): Body<NewPlan>,
+) -> Result<Response, Problem> {
+    let request = request_of(&state, new)?;
+    let plan = make_plan(&state.ports, caller.actor(), request).await?;
+    Ok(located(StatusCode::CREATED, &format!("/v1/plans/{}", plan.id), Plan::from(&plan)))
+}
+
+fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
+    for (field, count) in [("products", new.products.len()), ("skus", new.skus.len())] {
+        if count > MOST_NAMED {
+            return Err(Problem::of(&values::TOO_MANY_NAMED).field(field));
+        }
+    }
+    let filter = match new.filter {
+        None => None,
+        Some(filter) => Some(CatalogueQuery {
+            text: filter.q.filter(|text| !text.trim().is_empty()),
+            status: filter.status.map(Into::into),
+            channel: match filter.channel {
+                None => None,
+                Some(name) => Some(channel_of(state, &name).map_err(|p| p.field("filter.channel"))?),
+            },
+            category: filter.category,
+            ..CatalogueQuery::default()
+        }),
+    };
+    let guard = new.guard_percent.map(|percent| percent.0);
+    if guard.is_some_and(|guard| !(BasisPoints(1)..=BasisPoints::percent(1_000)).contains(&guard)) {
+        return Err(Problem::of(&values::PERCENT_OUT_OF_RANGE).field("guard_percent"));
+    }
+    Ok(PlanRequest {
+        products: parsed("products", &new.products, ProductId::parse)?,
+        skus: parsed("skus", &new.skus, Sku::parse)?,
+        filter,
+        channels: channels_of(state, &new.channels, "channels")?,
+        fields: new.fields.map(|fields| fields.into_iter().map(Into::into).collect()),
+        guard,
+    })
+}
+
+fn parsed<T>(
+    field: &str,
+    texts: &[String],
+    parse: fn(&str) -> Result<T, Invalid>,
+) -> Result<Vec<T>, Problem> {
+    let one = |(index, text): (usize, &String)| {
+        parse(text).map_err(|invalid| Problem::from(invalid).field(format!("{field}[{index}]")))
+    };
+    texts.iter().enumerate().map(one).collect()
+}
+
+/// The newest plans first.
+#[utoipa::path(get, path = "/v1/plans", tag = "plans", params(Paging),
+    responses((status = 200, body = Listed<Plan>)))]
+async fn list(
+    State(state): State<ApiState>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Listed<Plan>>, Problem> {
+    let cursor = query::unwrap_cursor("plans", paging.cursor.as_deref())?;
+    let page = state.ports.plans.recent(cursor.as_deref(), query::limit(paging.limit)?).await?;
+    Ok(Json(Listed::of("plans", page)))
+}
+
+async fn find(state: &ApiState, id: &Segment) -> Result<app::ports::Plan, Problem> {
+    let id = id.parse(PlanId::parse)?;
+    state.ports.plans.get(&id).await?.ok_or_else(|| not_found("plan", id.as_str()))
+}
+
+/// One plan without its listings.
+#[utoipa::path(get, path = "/v1/plans/{id}", tag = "plans", params(("id" = String, Path)),
+    responses((status = 200, body = Plan)))]
+async fn one(State(state): State<ApiState>, id: Segment) -> Result<Json<Plan>, Problem> {
+    Ok(Json(Plan::from(&find(&state, &id).await?)))
+}
+
+/// The listings of a plan, each with every field that differs: from → to, and why something will not be pushed.
+#[utoipa::path(get, path = "/v1/plans/{id}/entries", tag = "plans", params(("id" = String, Path), Paging),
+    responses((status = 200, body = Listed<PlanEntry>)))]
+async fn entries(
+    State(state): State<ApiState>,
+    id: Segment,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Listed<PlanEntry>>, Problem> {
+    let plan = find(&state, &id).await?;
+    let of = format!("plan {}", plan.id);
+    let cursor = query::unwrap_cursor(&of, paging.cursor.as_deref())?;
+    let limit = query::limit(paging.limit)?;
+    let page = state.ports.plans.entries(&plan.id, cursor.as_deref(), limit).await?;
+    Ok(Json(Listed::of(&of, page)))
+}

@@ -1,0 +1,180 @@
+//! Runs: a plan being carried out, and what a person can say to it.
+
+use app::{
+    ports::{self, Versioned},
+    usecase::{
+        run::{self, Waves},
+        undo::make_undo_plan,
+    },
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use domain::{ContentHash, JobId, PlanId, RunId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::located;
+use crate::{
+    ApiState,
+    body::Body,
+    etag,
+    guard::Caller,
+    problem::{Problem, not_found},
+    query::{self, Listed, Paging, Params, Segment, Segments},
+    wire::{
+        enums::{JobState, WaveMode},
+        plan::Plan,
+        run::{Job, NewRun, Run},
+    },
+};
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, start))
+        .routes(routes!(one))
+        .routes(routes!(jobs))
+        .routes(routes!(job))
+        .routes(routes!(approve))
+        .routes(routes!(pause))
+        .routes(routes!(resume))
+        .routes(routes!(cancel))
+        .routes(routes!(retry))
+        .routes(routes!(undo))
+}
+
+/// Starts carrying out a plan whose hash a person has seen. A plan runs once: asking again finds the same run.
+#[utoipa::path(post, path = "/v1/runs", tag = "runs", request_body = NewRun,
+    responses((status = 202, body = Run, headers(("Location" = String)))))]
+async fn start(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(new): Body<NewRun>,
+) -> Result<Response, Problem> {
+    let plan = PlanId::parse(&new.plan_id).map_err(|invalid| Problem::from(invalid).field("plan_id"))?;
+    let hash: ContentHash =
+        serde_json::from_value(new.plan_hash.into()).map_err(|error| Problem::internal(error.to_string()))?;
+    let waves = match new.waves {
+        WaveMode::Guarded => Waves::Guarded,
+        WaveMode::Single => Waves::Single,
+    };
+    let run = run::start(&state.ports, caller.actor(), &plan, &hash, waves).await?;
+    Ok(accepted(&run))
+}
+
+fn accepted(run: &Versioned<ports::Run>) -> Response {
+    let location = format!("/v1/runs/{}", run.value.id);
+    located(StatusCode::ACCEPTED, &location, Run::from(&run.value))
+}
+
+/// The newest runs first.
+#[utoipa::path(get, path = "/v1/runs", tag = "runs", params(Paging),
+    responses((status = 200, body = Listed<Run>)))]
+async fn list(
+    State(state): State<ApiState>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Listed<Run>>, Problem> {
+    let cursor = query::unwrap_cursor("runs", paging.cursor.as_deref())?;
+    let page = state.ports.runs.recent(cursor.as_deref(), query::limit(paging.limit)?).await?;
+    Ok(Json(Listed::of("runs", page)))
+}
+
+/// One run with its progress; 304 when nothing moved.
+#[utoipa::path(get, path = "/v1/runs/{id}", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = Run, headers(("ETag" = String))), (status = 304)))]
+async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> Result<Response, Problem> {
+    let run = run::get(&state.ports, &id.parse(RunId::parse)?).await?;
+    Ok(etag::hashed_or_304(&headers, Run::from(&run.value)))
+}
+
+/// Which jobs of a run.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct JobQuery {
+    #[param(inline)]
+    pub state: Option<JobState>,
+    pub cursor: Option<String>,
+    /// 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<usize>,
+}
+
+/// The jobs of a run in wave and listing order.
+#[utoipa::path(get, path = "/v1/runs/{id}/jobs", tag = "runs", params(("id" = String, Path), JobQuery),
+    responses((status = 200, body = Listed<Job>)))]
+async fn jobs(
+    State(state): State<ApiState>,
+    id: Segment,
+    Params(asked): Params<JobQuery>,
+) -> Result<Json<Listed<Job>>, Problem> {
+    let run = run::get(&state.ports, &id.parse(RunId::parse)?).await?.value.id;
+    let of = format!("jobs {run} {:?}", asked.state);
+    let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
+    let limit = query::limit(asked.limit)?;
+    let page = state.ports.runs.jobs(&run, asked.state.map(Into::into), cursor.as_deref(), limit).await?;
+    Ok(Json(Listed::of(&of, page)))
+}
+
+/// One job with what was there before and after.
+#[utoipa::path(get, path = "/v1/runs/{id}/jobs/{job}", tag = "runs",
+    params(("id" = String, Path), ("job" = String, Path)),
+    responses((status = 200, body = Job)))]
+async fn job(State(state): State<ApiState>, Segments(id, job): Segments) -> Result<Json<Job>, Problem> {
+    let (run, job) = (id.parse(RunId::parse)?, job.parse(JobId::parse)?);
+    let found = state.ports.runs.job(&run, &job).await?;
+    let found = found.ok_or_else(|| not_found("job", job.as_str()))?;
+    Ok(Json(Job::whole(&found)))
+}
+
+/// Lets the next wave go.
+#[utoipa::path(post, path = "/v1/runs/{id}/approve", tag = "runs", params(("id" = String, Path)),
+    responses((status = 202, body = Run)))]
+async fn approve(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let run = run::approve(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(accepted(&run))
+}
+
+/// Holds back the jobs that have not started.
+#[utoipa::path(post, path = "/v1/runs/{id}/pause", tag = "runs", params(("id" = String, Path)),
+    responses((status = 202, body = Run)))]
+async fn pause(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let run = run::pause(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(accepted(&run))
+}
+
+/// Lets a paused run go on.
+#[utoipa::path(post, path = "/v1/runs/{id}/resume", tag = "runs", params(("id" = String, Path)),
+    responses((status = 202, body = Run)))]
+async fn resume(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let run = run::resume(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(accepted(&run))
+}
+
+/// Drops the jobs that have not started. What was pushed stays; `undo` takes it back.
+#[utoipa::path(post, path = "/v1/runs/{id}/cancel", tag = "runs", params(("id" = String, Path)),
+    responses((status = 202, body = Run)))]
+async fn cancel(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let run = run::cancel(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(accepted(&run))
+}
+
+/// Tries the failed jobs again.
+#[utoipa::path(post, path = "/v1/runs/{id}/retry", tag = "runs", params(("id" = String, Path)),
+    responses((status = 202, body = Run)))]
+async fn retry(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let run = run::retry(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(accepted(&run))
+}
+
+/// Makes the plan that restores what the run changed; carry it out as a run like any other.
+#[utoipa::path(post, path = "/v1/runs/{id}/undo", tag = "runs", params(("id" = String, Path)),
+    responses((status = 201, body = Plan, headers(("Location" = String)))))]
+async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
+    let plan = make_undo_plan(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    Ok(located(StatusCode::CREATED, &format!("/v1/plans/{}", plan.id), Plan::from(&plan)))
+}

@@ -1,0 +1,14 @@
+//! The API's JSON. The model knows nothing of it: each type here is made of one of the model's, or becomes one.
+
+pub mod connection;
+pub mod enums;
+pub mod import;
+pub mod listing;
+pub mod number;
+pub mod operation;
+pub mod patch;
+pub mod plan;
+pub mod price;
+pub mod product;
+pub mod reason;
+pub mod run;

@@ -1,0 +1,100 @@
+//! The model's closed lists of words, with the schema that the frontend's types are generated from.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! mirror {
+    ($($(#[$doc:meta])* $name:ident of $source:ty { $($variant:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),* }
+
+        impl From<$source> for $name {
+            fn from(value: $source) -> Self {
+                match value { $(<$source>::$variant => Self::$variant),* }
+            }
+        }
+
+        impl From<$name> for $source {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),* }
+            }
+        }
+    )*};
+}
+
+mirror! {
+    /// What a person may do; each role may do all that the ones before it may.
+    Role of app::ports::Role { Viewer, Member, Admin, Owner }
+
+    /// `active` is sold and followed by its listings; for `archived` nothing is pushed.
+    ProductStatus of domain::ProductStatus { Active, Archived }
+
+    /// Whether buyers see a listing.
+    ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Draft, Deleted }
+
+    /// A field of a listing, or of one of its offers.
+    Field of domain::diff::Field {
+        Title, Description, Images, Weight, Dimensions, PreOrder, Category, Attributes, Brand, Shipping,
+        Storefronts, Visibility, Variants, Price, Stock, Sku,
+    }
+
+    /// Who decides what a field says when the master and the channel differ.
+    FieldOwner of domain::diff::Owner { Master, Channel, Ask }
+
+    /// What follows for one field.
+    Decision of domain::diff::Decision { Agree, Push, Adopt, Conflict }
+
+    /// How a computed price is rounded: to nothing, or up to whole hundreds, five hundreds, thousands.
+    Rounding of domain::pricing::Rounding { None, Up100, Up500, Up1000 }
+
+    ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
+
+    ImportPhase of app::ports::ImportPhase { Pulling, Building, Finished, Failed }
+
+    RunState of app::ports::RunState { Running, AwaitingApproval, Paused, Cancelled, Finished }
+
+    JobState of app::ports::JobState {
+        Waiting, Queued, Pushing, Accepted, Succeeded, Unchanged, Stale, Failed, Dropped,
+    }
+
+    Severity of app::message::Severity { Info, Warning, Urgent }
+
+    Queue of app::ports::QueueName { Import, Sync, Pricing, Notify }
+
+    /// What a list of products is sorted by.
+    ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku }
+}
+
+impl Queue {
+    pub const ALL: [Self; 4] = [Self::Import, Self::Sync, Self::Pricing, Self::Notify];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Sync => "sync",
+            Self::Pricing => "pricing",
+            Self::Notify => "notify",
+        }
+    }
+}
+
+/// Upwards or downwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    Asc,
+    Desc,
+}
+
+/// How a run is cut into waves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WaveMode {
+    /// A few listings first, then more, each wave let go by a person.
+    #[default]
+    Guarded,
+    /// Everything at once.
+    Single,
+}

@@ -1,0 +1,192 @@
+//! Products as they are read; `write.rs` has them as they are typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::ports::{CatalogueCard, Versioned};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{enums::ProductStatus, number::Centimetres};
+
+mod write;
+pub use write::{NewImage, NewProduct, NewVariant, ProductPatch, VariantItem, VariantPatch};
+
+/// A product of the master catalogue.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Product {
+    pub id: String,
+    pub title: String,
+    /// Plain text; each channel renders it into what it accepts.
+    pub description: String,
+    /// In the order in which buyers see them.
+    pub images: Vec<ProductImage>,
+    pub category: Option<String>,
+    pub brand: Option<String>,
+    /// Of the parcel, in grams; a variant may have its own.
+    pub weight_g: Option<u32>,
+    pub dimensions: Option<Dimensions>,
+    /// Days promised; absent where the product ships from stock.
+    pub pre_order_days: Option<u16>,
+    /// Option axes in order, such as `Size`.
+    pub options: Vec<String>,
+    pub variants: Vec<Variant>,
+    pub status: ProductStatus,
+    /// Where it is listed.
+    pub channels: BTreeSet<String>,
+    /// What a person should look at, such as `base_price_differs`.
+    pub attention: BTreeSet<String>,
+    /// From which listing each field was taken when the product was made of listings.
+    pub sources: BTreeMap<String, String>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    /// Also the `ETag`; name it in `If-Match` to edit.
+    pub version: u64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProductImage {
+    pub id: String,
+    pub url: String,
+}
+
+/// The size of a parcel, in centimetres.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dimensions {
+    #[schema(value_type = f64, example = 10.5)]
+    pub length_cm: Centimetres,
+    #[schema(value_type = f64, example = 8)]
+    pub width_cm: Centimetres,
+    #[schema(value_type = f64, example = 3)]
+    pub height_cm: Centimetres,
+}
+
+/// A sellable version of a product.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Variant {
+    pub id: String,
+    pub sku: Option<String>,
+    /// One value for each option of the product.
+    pub option_values: Vec<String>,
+    /// The price before any channel's mark-up, in whole rupiah.
+    pub base_price: Option<i64>,
+    /// What one piece costs the seller, in whole rupiah.
+    pub cost: Option<i64>,
+    /// Absent where SyncStore does not set stock.
+    pub stock: Option<u32>,
+    /// Overrides the product's, in grams.
+    pub weight_g: Option<u32>,
+    pub image_id: Option<String>,
+}
+
+impl From<&domain::Variant> for Variant {
+    fn from(variant: &domain::Variant) -> Self {
+        Self {
+            id: variant.id.to_string(),
+            sku: variant.sku.as_ref().map(ToString::to_string),
+            option_values: variant.option_values.clone(),
+            base_price: variant.base_price.map(domain::Rupiah::get),
+            cost: variant.cost.map(domain::Rupiah::get),
+            stock: variant.stock,
+            weight_g: variant.weight.map(domain::Grams::get),
+            image_id: variant.image.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl From<domain::Dimensions> for Dimensions {
+    fn from(dimensions: domain::Dimensions) -> Self {
+        Self {
+            length_cm: Centimetres(dimensions.length.to_centimetres()),
+            width_cm: Centimetres(dimensions.width.to_centimetres()),
+            height_cm: Centimetres(dimensions.height.to_centimetres()),
+        }
+    }
+}
+
+impl From<&Versioned<domain::Product>> for Product {
+    fn from(stored: &Versioned<domain::Product>) -> Self {
+        let product = &stored.value;
+        let images = product.images.iter();
+        Self {
+            id: product.id.to_string(),
+            title: product.title.to_string(),
+            description: product.description.clone(),
+            images: images.map(|i| ProductImage { id: i.id.to_string(), url: i.url.clone() }).collect(),
+            category: product.category.clone(),
+            brand: product.brand.clone(),
+            weight_g: product.weight.map(domain::Grams::get),
+            dimensions: product.dimensions.map(Dimensions::from),
+            pre_order_days: product.pre_order.map(domain::PreOrderDays::get),
+            options: product.options.clone(),
+            variants: product.variants.iter().map(Variant::from).collect(),
+            status: product.status.into(),
+            channels: product.channels.iter().map(ToString::to_string).collect(),
+            attention: product.attention.clone(),
+            sources: product.sources.iter().map(|(field, key)| (field.clone(), key.to_string())).collect(),
+            created_at: product.created_at,
+            updated_at: product.updated_at,
+            version: stored.version,
+        }
+    }
+}
+
+/// What a list of products shows of each.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProductCard {
+    pub id: String,
+    pub title: String,
+    pub skus: Vec<String>,
+    pub status: ProductStatus,
+    pub channels: BTreeSet<String>,
+    pub category: Option<String>,
+    /// Of the variants' base prices, in whole rupiah.
+    pub min_price: Option<i64>,
+    pub max_price: Option<i64>,
+    /// The address of the first picture.
+    pub image: Option<String>,
+    pub attention: BTreeSet<String>,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    pub version: u64,
+}
+
+impl From<&CatalogueCard> for ProductCard {
+    fn from(card: &CatalogueCard) -> Self {
+        Self {
+            id: card.id.to_string(),
+            title: card.title.clone(),
+            skus: card.skus.clone(),
+            status: card.status.into(),
+            channels: card.channels.iter().map(ToString::to_string).collect(),
+            category: card.category.clone(),
+            min_price: card.min_price.map(domain::Rupiah::get),
+            max_price: card.max_price.map(domain::Rupiah::get),
+            image: card.image.clone(),
+            attention: card.attention.clone(),
+            updated_at: card.updated_at,
+            version: card.version,
+        }
+    }
+}
+
+/// A page of products.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProductList {
+    pub items: Vec<ProductCard>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// How many match in all.
+    pub total: usize,
+    /// How many match per status, whatever status was asked for.
+    pub by_status: BTreeMap<ProductStatus, usize>,
+}
+
+/// The variants of a product.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VariantList {
+    pub items: Vec<Variant>,
+}

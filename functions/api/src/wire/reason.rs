@@ -1,0 +1,48 @@
+//! Words for the reasons that the model names by a code alone.
+
+use domain::pricing::NoPrice;
+
+/// What to do about a missing price: in Bahasa Indonesia and in English.
+pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
+    match reason {
+        NoPrice::BasePriceMissing => (
+            "Varian ini belum punya harga dasar. Isi harga dasarnya.",
+            "The variant has no base price. Enter one.",
+        ),
+        NoPrice::RuleMissing => (
+            "Kanal ini belum punya aturan harga. Simpan aturan harganya dulu.",
+            "The channel has no price rule. Save one first.",
+        ),
+        NoPrice::FeeScheduleMissing => (
+            "Kanal ini belum punya daftar biaya. Simpan daftar biayanya dulu.",
+            "The channel has no fee schedule. Save one first.",
+        ),
+        NoPrice::CostMissing => (
+            "Aturan harga menjaga margin, tetapi modal varian ini belum diisi. Isi modalnya.",
+            "The price rule keeps a margin and the variant has no cost. Enter its cost.",
+        ),
+        NoPrice::UnderFloor => (
+            "Setelah biaya kanal, sisa untuk penjual di bawah margin minimum. Naikkan harga dasar atau kenaikan harga.",
+            "After the channel's fees the seller keeps less than the minimum margin. Raise the base price or the mark-up.",
+        ),
+        NoPrice::OverCeiling => (
+            "Harga melewati batas atas aturan harga. Turunkan harga dasar atau naikkan batasnya.",
+            "The price is over the rule's ceiling. Lower the base price or raise the ceiling.",
+        ),
+        NoPrice::OutOfRange => (
+            "Harga di luar Rp1 sampai Rp100.000.000. Periksa harga dasar dan aturan harga.",
+            "The price is outside Rp1 to Rp100,000,000. Check the base price and the rule.",
+        ),
+    }
+}
+
+/// Every reason for a missing price.
+pub const NO_PRICE: [NoPrice; 7] = [
+    NoPrice::BasePriceMissing,
+    NoPrice::RuleMissing,
+    NoPrice::FeeScheduleMissing,
+    NoPrice::CostMissing,
+    NoPrice::UnderFloor,
+    NoPrice::OverCeiling,
+    NoPrice::OutOfRange,
+];
