@@ -83,7 +83,8 @@ async fn a_redirect_without_our_state_is_refused() {
     let state = world.consent(&shopee()).await;
     world.shopee.authorize("code-1", &[shop(&shopee())]);
 
-    let finish = async |pairs: &[(&str, &str)]| finish_authorization(&world.ports, &shopee(), &query(pairs)).await;
+    let finish =
+        async |pairs: &[(&str, &str)]| finish_authorization(&world.ports, &shopee(), &query(pairs)).await;
     assert_eq!(code(finish(&[("code", "code-1")]).await.unwrap_err()), "authorization_state_missing");
     let wrong = finish(&[("code", "code-1"), ("state", "guessed")]).await.unwrap_err();
     assert_eq!(code(wrong), "authorization_state_mismatch");
@@ -98,7 +99,8 @@ async fn a_consent_that_took_too_long_or_was_refused_connects_nothing() {
     world.save(&shopee(), "1000016").await;
     let state = world.consent(&shopee()).await;
     world.fakes.clock.advance(Duration::from_secs(16 * 60));
-    let late = finish_authorization(&world.ports, &shopee(), &query(&[("code", "c"), ("state", &state)])).await;
+    let late =
+        finish_authorization(&world.ports, &shopee(), &query(&[("code", "c"), ("state", &state)])).await;
     assert_eq!(code(late.unwrap_err()), "authorization_expired");
 
     let state = world.consent(&shopee()).await;

@@ -72,7 +72,9 @@ async fn a_push_whose_work_cannot_be_queued_is_asked_for_again() {
 #[tokio::test]
 async fn a_push_that_means_nothing_yet_is_kept_and_counted() {
     let world = World::connected().await;
-    for (id, event) in [("a", Event::Unknown), ("a", Event::Unknown), ("b", Event::Unknown), ("c", Event::Other)] {
+    for (id, event) in
+        [("a", Event::Unknown), ("a", Event::Unknown), ("b", Event::Unknown), ("c", Event::Other)]
+    {
         world.receive(id, &event).await;
     }
     let counts = world.ports.events.counts(&shopee()).await.unwrap();
@@ -97,7 +99,8 @@ async fn a_withdrawal_from_before_the_new_consent_changes_nothing() {
     let world = World::connected().await;
     let event = Event::ShopDeauthorized { shops: vec![shop(&shopee())], reason: "user cancel".into() };
     let before = world.ports.clock.now() - SignedDuration::from_mins(2);
-    let (headers, body) = FakeMarketplace::notice(&credentials(), "n1", Some(&shop(&shopee())), &event, before);
+    let (headers, body) =
+        FakeMarketplace::notice(&credentials(), "n1", Some(&shop(&shopee())), &event, before);
     assert_eq!(receive(&world.ports, &shopee(), &headers, &body).await.unwrap(), Received::Accepted);
     assert_eq!(world.connection(&shopee()).await.state, ConnectionState::Connected);
 }

@@ -39,14 +39,16 @@ pub fn shop(channel: &Channel) -> ShopId {
 impl World {
     /// Nothing is connected yet.
     pub fn new() -> Self {
-        let shopee = Arc::new(FakeMarketplace::shopee().with_page_size(3).with_capabilities(|can| can.detail_batch = 2));
+        let shopee = Arc::new(
+            FakeMarketplace::shopee().with_page_size(3).with_capabilities(|can| can.detail_batch = 2),
+        );
         let tiktok = Arc::new(FakeMarketplace::tiktok_shop().with_page_size(3));
         let own = Arc::new(FakeMarketplace::new("website").with_capabilities(|can| can.remote = false));
         let channels: [Arc<dyn Marketplace>; 3] = [shopee.clone(), tiktok.clone(), own];
         let (mut ports, fakes) = testkit::ports(channels);
         // The clock stands still, so slots are only ever further away: a pace that no test can use up.
         for channel in [self::shopee(), self::tiktok()] {
-            ports.settings.calls_per_second.insert(channel, 1_000);
+            ports.settings.calls_per_second.insert(channel, 1_000_000);
         }
         Self { ports, fakes, shopee, tiktok }
     }
@@ -68,7 +70,8 @@ impl World {
     }
 
     pub async fn save(&self, channel: &Channel, app_id: &str) -> Connection {
-        let saved = save_credentials(&self.ports, "owner@example.test", channel, input(app_id), WEBHOOK_BASE).await;
+        let saved =
+            save_credentials(&self.ports, "owner@example.test", channel, input(app_id), WEBHOOK_BASE).await;
         saved.unwrap().value
     }
 

@@ -3,6 +3,8 @@
 //! Listings leave the pages of [`Listings::unlinked`](crate::ports::Listings::unlinked) as they get their product, so a
 //! repeat of a batch sees later listings under the same cursor. A repeat therefore does not build: it sends the next
 //! batch **with its own cursor**, and no listing is skipped.
+//!
+//! Dying between the writes and the mark makes the counters miss that batch's masters; the masters themselves are there.
 
 use super::{At, end, is_pulled, settle};
 use crate::{

@@ -1,0 +1,121 @@
+use app::{
+    message::{Envelope, PricingMessage},
+    usecase::{reprice, rules},
+};
+use domain::{
+    BasisPoints, Channel, ListingKey, Rupiah,
+    pricing::{FeeSchedule, NoPrice, PriceRule, QuoteOutcome, Rounding},
+};
+use testkit::{
+    Kind,
+    build::{ListingVerbs, a_listing},
+};
+
+use crate::world::{World, shopee, tiktok};
+
+fn rule(percent: i32) -> PriceRule {
+    PriceRule {
+        markup: BasisPoints::percent(percent),
+        rounding: Rounding::None,
+        minimum_margin: None,
+        ceiling: None,
+        guard: BasisPoints::percent(30),
+    }
+}
+
+impl World {
+    async fn fees(&self, channel: &Channel) {
+        let fees = FeeSchedule { fees: vec![], source: "test".into(), valid_from: "2026-01-01".into() };
+        rules::put_fee_schedule(&self.ports, "owner", channel, &fees, 0).await.unwrap();
+    }
+
+    async fn quote(&self, key: &ListingKey) -> Option<QuoteOutcome> {
+        let listing = self.ports.listings.get(key).await.unwrap().unwrap();
+        listing.prices.and_then(|prices| prices.quotes.into_values().next())
+    }
+}
+
+fn price(outcome: Option<QuoteOutcome>) -> Rupiah {
+    match outcome {
+        Some(QuoteOutcome::Quoted(quote)) => quote.price,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_rule_reaches_every_listing_of_its_channel_and_writes_once() {
+    let world = World::connected().await;
+    let mut keys = Vec::new();
+    for n in 0..230 {
+        let id = format!("{:05}", n + 1);
+        keys.push(world.put(&shopee(), a_listing(&id).with_sku(&id).with_price(150_000)));
+    }
+    let theirs = world.put(&tiktok(), a_listing("171").with_sku("00001").with_price(150_000));
+    world.import().await;
+    for (channel, percent) in [(shopee(), 15), (tiktok(), 20)] {
+        world.fees(&channel).await;
+        rules::put_price_rule(&world.ports, "owner", &channel, &rule(percent), 0).await.unwrap();
+    }
+    assert_eq!(world.price().await, 231);
+    for key in &keys {
+        assert_eq!(price(world.quote(key).await), Rupiah::new(172_500), "{key}");
+    }
+    assert_eq!(price(world.quote(&theirs).await), Rupiah::new(180_000));
+
+    world.fakes.memory.forget_writes();
+    for channel in [shopee(), tiktok()] {
+        let message = PricingMessage::Channel { channel, cursor: None, rule_version: 1 };
+        world.ports.outbox.pricing(&[Envelope::derived(message)]).await.unwrap();
+    }
+    assert_eq!((world.price().await, world.fakes.memory.writes_of(Kind::Prices)), (0, 0));
+}
+
+#[tokio::test]
+async fn a_changed_product_is_quoted_on_every_channel_it_is_on() {
+    let world = World::connected().await;
+    let ours = world.put(&shopee(), a_listing("1").with_sku("A").with_price(150_000));
+    let theirs = world.put(&tiktok(), a_listing("171").with_sku("A").with_price(150_000));
+    world.import().await;
+    for channel in [shopee(), tiktok()] {
+        world.fees(&channel).await;
+        rules::put_price_rule(&world.ports, "owner", &channel, &rule(10), 0).await.unwrap();
+    }
+    world.price().await;
+
+    let id = world.ports.listings.get(&ours).await.unwrap().unwrap().state.value.product.unwrap();
+    let mut product = world.ports.products.get(&id).await.unwrap().unwrap();
+    product.value.variants[0].base_price = Some(Rupiah::new(200_000));
+    world.ports.products.put(&product.value, product.version, &[]).await.unwrap();
+    let message = Envelope::derived(PricingMessage::Product { product: id });
+    let repriced = reprice::handle(&world.ports, message).await.unwrap();
+    assert_eq!((repriced.listings, repriced.written), (2, 2));
+    for key in [ours, theirs] {
+        assert_eq!(price(world.quote(&key).await), Rupiah::new(220_000));
+    }
+}
+
+#[tokio::test]
+async fn without_a_rule_nothing_is_written_and_without_fees_the_reason_is() {
+    let world = World::connected().await;
+    let key = world.put(&shopee(), a_listing("1"));
+    world.import().await;
+    world.fees(&shopee()).await;
+    assert_eq!(world.price().await, 0);
+    assert_eq!(world.quote(&key).await, None);
+
+    let key = world.put(&tiktok(), a_listing("171").with_sku("B"));
+    rules::put_price_rule(&world.ports, "owner", &tiktok(), &rule(10), 0).await.unwrap();
+    world.price().await;
+    world.import().await;
+    assert_eq!(world.price().await, 1, "an import has its new listings priced");
+    assert_eq!(world.quote(&key).await, Some(QuoteOutcome::Refused { reason: NoPrice::FeeScheduleMissing }));
+}
+
+#[tokio::test]
+async fn a_product_that_is_gone_is_no_failure() {
+    let world = World::connected().await;
+    let product = domain::ProductId::derived(&["nothing"]);
+    let repriced =
+        reprice::handle(&world.ports, Envelope::derived(PricingMessage::Product { product })).await.unwrap();
+    assert_eq!(repriced, reprice::Repriced::default());
+}
