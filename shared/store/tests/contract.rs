@@ -1,6 +1,12 @@
 //! The store over a real table: the contract suites that the fakes also pass, and what only a table can get wrong.
 //! Needs MiniStack at `MINISTACK_URL`; `make test` starts one.
 
+#[path = "contract/listings.rs"]
+mod listing_items;
+#[path = "contract/machinery.rs"]
+mod machinery;
+#[path = "contract/products.rs"]
+mod product_items;
 #[path = "contract/table.rs"]
 mod table;
 

@@ -1,1 +1,173 @@
+use app::ports::JobState;
+use domain::ExternalId;
+use insta::assert_snapshot;
 
+use super::*;
+
+fn listing(text: &str) -> ListingKey {
+    ListingKey::parse(text).unwrap()
+}
+
+fn at() -> Timestamp {
+    "2026-11-20T01:02:03.5Z".parse().unwrap()
+}
+
+fn every_key() -> String {
+    let (shopee, shop) = (Channel::parse("shopee").unwrap(), ShopId::parse("14701711").unwrap());
+    let key = listing("shopee:14701711:2500139861");
+    let (product_id, import_id) =
+        (ProductId::parse("prd_0199c0ffee").unwrap(), ImportId::parse("imp_0199c0ffee").unwrap());
+    let (plan_id, run_id) =
+        (PlanId::parse("pln_0199c0ffee").unwrap(), RunId::parse("run_0199c0ffee").unwrap());
+    let job_id = JobId::parse("job_0199c0ffee").unwrap();
+    let a_job = Job {
+        id: job_id.clone(),
+        run: run_id.clone(),
+        plan: plan_id.clone(),
+        listing: key.clone(),
+        wave: 2,
+        state: JobState::Waiting,
+        hash: ContentHash::of_bytes(b""),
+        snapshot: None,
+        read_back: None,
+        attempts: Vec::new(),
+        failure: None,
+    };
+    let image = ImageId::parse("img_0199c0ffee").unwrap();
+    let note = NotificationId::parse("ntf_0199c0ffee").unwrap();
+    let keys = [
+        product(&product_id),
+        listing_edge(&product_id, &key),
+        claim_fence(&product_id),
+        sku("MTK-01A"),
+        observed(&key),
+        state(&key),
+        prices(&key),
+        shop_row(&key),
+        image_reference(&shopee, &shop, &image),
+        import(&import_id),
+        import_mark(&import_id, &shopee, &shop, "list-0"),
+        plan(&plan_id),
+        plan_entry(&plan_id, &key),
+        run(&run_id),
+        job(&run_id, &job_id),
+        job_row(&a_job),
+        rule("PRICE", &shopee, 3),
+        connection(&shopee),
+        lock("refresh#shopee"),
+        budget(&shopee, &shop),
+        idempotency("0199c0ff-ee00"),
+        event(&shopee, "msg-1"),
+        kept_event(&shopee, "99", "msg-1"),
+        event_count(&shopee, "99"),
+        audit("shopee", at(), "aud-1"),
+        notification(&note),
+    ];
+    let mut text: String = keys.iter().map(|key| format!("{} | {}\n", key.pk, key.sk)).collect();
+    for list in [Newest::Imports, Newest::Plans, Newest::Runs, Newest::Audit, Newest::Notifications] {
+        let mut item = Item::new();
+        list.index(&mut item, at(), "the-id");
+        let part = |name| crate::db::text(&item, name).unwrap().to_owned();
+        text += &format!("gsi1: {} | {}\n", part("g1pk"), part("g1sk"));
+    }
+    text += &format!(
+        "catalogue: {} | {}\n",
+        catalogue_partition(catalogue_shard(&product_id)),
+        catalogue_place(at(), &product_id)
+    );
+    text
+}
+
+#[test]
+fn every_key_keeps_its_shape() {
+    assert_snapshot!(every_key(), @r"
+    P#prd_0199c0ffee | PRODUCT
+    P#prd_0199c0ffee | LISTING#shopee#14701711#2500139861
+    P#prd_0199c0ffee | CLAIMING
+    SKU#MTK-01A | SKU
+    L#shopee:14701711:2500139861 | OBSERVED
+    L#shopee:14701711:2500139861 | STATE
+    L#shopee:14701711:2500139861 | PRICES
+    SHOP#shopee#14701711 | LISTING#2500139861
+    SHOP#shopee#14701711 | IMAGE#img_0199c0ffee
+    IMPORT#imp_0199c0ffee | IMPORT
+    IMPORT#imp_0199c0ffee | MARK#shopee#14701711#list-0
+    PLAN#pln_0199c0ffee | PLAN
+    PLAN#pln_0199c0ffee | ENTRY#shopee#14701711#2500139861
+    RUN#run_0199c0ffee | RUN
+    RUN#run_0199c0ffee | JOB#job_0199c0ffee
+    RUN#run_0199c0ffee | ROW#000002#shopee#14701711#2500139861#job_0199c0ffee
+    PRICE#shopee | V#0000000003
+    CONNECTIONS | shopee
+    LOCK#refresh#shopee | LOCK
+    BUDGET#shopee#14701711 | BUDGET
+    IDEMPOTENCY#0199c0ff-ee00 | IDEMPOTENCY
+    EVENT#shopee#msg-1 | EVENT
+    KEPT#shopee#99 | EVENT#msg-1
+    KEPT#shopee | COUNT#99
+    AUDIT#shopee | 2026-11-20T01:02:03.500000000Z#aud-1
+    NOTE#ntf_0199c0ffee | NOTE
+    gsi1: IMPORTS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: PLANS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: RUNS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: AUDIT | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: NOTES | 2026-11-20T01:02:03.500000000Z#the-id
+    catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee
+    ");
+}
+
+#[test]
+fn text_order_is_listing_order() {
+    // `1` before `10`, and a hyphen after the end of a part.
+    let mut keys =
+        ["shopee:1:9", "shopee:10:1", "shopee:1:90", "shop:2:1", "shopee:1-a:1", "tiktok_shop:1:1"]
+            .map(listing);
+    keys.sort();
+    let plan = PlanId::parse("pln_0199c0ffee").unwrap();
+    let texts: Vec<String> = keys.iter().map(|key| plan_entry(&plan, key).sk).collect();
+    assert!(texts.is_sorted(), "{texts:?}");
+}
+
+#[test]
+fn moments_sort_as_text() {
+    let moments: Vec<String> = [
+        "2026-11-20T01:02:03Z",
+        "2026-11-20T01:02:03.000000001Z",
+        "2026-11-20T01:02:03.5Z",
+        "2026-11-20T01:02:04Z",
+    ]
+    .iter()
+    .map(|text| moment(text.parse().unwrap()))
+    .collect();
+    assert!(moments.is_sorted(), "{moments:?}");
+    assert_eq!(moments.iter().map(String::len).collect::<std::collections::BTreeSet<_>>().len(), 1);
+}
+
+#[test]
+fn a_long_text_from_outside_still_makes_a_key() {
+    let long = "x".repeat(5000);
+    assert!(idempotency(&long).pk.len() < 200);
+    assert_ne!(idempotency(&long), idempotency(&"x".repeat(5001)));
+}
+
+#[test]
+fn a_listing_of_one_shop_is_never_in_the_list_of_another() {
+    let (one, two) = (listing("shopee:1:2"), listing("shopee:12:2"));
+    assert!(!shop_row(&two).pk.starts_with(&format!("{}#", shop_row(&one).pk)));
+    assert_ne!(shop_row(&one).pk, shop_row(&two).pk);
+    let longest = ListingKey::new(
+        Channel::parse(&"a".repeat(32)).unwrap(),
+        ShopId::parse(&"1".repeat(64)).unwrap(),
+        ExternalId::parse(&"2".repeat(64)).unwrap(),
+    );
+    assert!(listing_edge(&ProductId::derived(&["x"]), &longest).sk.len() <= 1024);
+}
+
+#[test]
+fn the_catalogue_spreads_over_its_shards() {
+    let mut sizes = [0_u32; CATALOGUE_SHARDS as usize];
+    for nth in 0..4000 {
+        sizes[usize::from(catalogue_shard(&ProductId::derived(&[&nth.to_string()])))] += 1;
+    }
+    assert!(sizes.iter().all(|size| (400..600).contains(size)), "{sizes:?}");
+}

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, Region},
+    types::AttributeValue,
 };
 use store::Store;
 use testkit::contract::unique;
@@ -26,4 +27,31 @@ pub async fn store() -> Store {
     let (client, name) = (client(), format!("syncstore-{}", unique()));
     store::schema::create(&client, &name).await.expect("MiniStack creates a table");
     Store::new(client, name)
+}
+
+/// Two stores over one new table, as two Lambdas have: only what is written is shared.
+pub async fn two_stores() -> (Store, Store) {
+    let (client, name) = (client(), format!("syncstore-{}", unique()));
+    store::schema::create(&client, &name).await.expect("MiniStack creates a table");
+    (Store::new(client.clone(), name.clone()), Store::new(client, name))
+}
+
+/// A store over a new table, with a client to look at and change its items.
+pub async fn open_store() -> (Store, Client, String) {
+    let (client, name) = (client(), format!("syncstore-{}", unique()));
+    store::schema::create(&client, &name).await.expect("MiniStack creates a table");
+    (Store::new(client.clone(), name.clone()), client, name)
+}
+
+/// The sort keys of a partition.
+pub async fn sort_keys(client: &Client, table: &str, partition: &str) -> Vec<String> {
+    let answer = client
+        .query()
+        .table_name(table)
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+        .send()
+        .await
+        .expect("a partition can be read");
+    answer.items().iter().map(|item| item["sk"].as_s().expect("sort keys are texts").clone()).collect()
 }
