@@ -63,9 +63,11 @@ async fn save(
 ) -> Result<Versioned<Connection>, UseCaseError> {
     let kept = ports.secrets.get(channel, true).await?;
     let same_app = kept.as_ref().is_some_and(|old| old.credentials.app_id == credentials.app_id);
-    let webhook_url = wanted_url
-        .or_else(|| kept.as_ref().map(|old| old.webhook_url.clone()))
-        .unwrap_or_else(|| format!("{}/webhooks/{channel}", webhook_base.trim_end_matches('/')));
+    let usual = format!("/webhooks/{channel}");
+    // An address that the seller chose is kept; the usual one moves with the deployment.
+    let chosen = kept.as_ref().map(|old| old.webhook_url.clone()).filter(|url| !url.ends_with(&usual));
+    let webhook_url =
+        wanted_url.or(chosen).unwrap_or_else(|| format!("{}{usual}", webhook_base.trim_end_matches('/')));
     let secret = ConnectionSecret {
         credentials,
         webhook_url: webhook_url.clone(),

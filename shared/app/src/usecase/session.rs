@@ -19,7 +19,7 @@ mod renewal;
 /// Tokens with less life than this are refreshed before they are used.
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 /// A refresh ahead of expiry that failed is tried again after this, while the old tokens still work.
-const REFRESH_AGAIN: Duration = Duration::from_secs(60);
+const REFRESH_AGAIN: Duration = Duration::from_mins(1);
 /// How long everybody waits when a channel asks to slow down without saying how long.
 const SLOW_DOWN: Duration = Duration::from_secs(2);
 

@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, time::Duration};
 use app::{
     UseCaseError,
     ports::ConnectionState,
-    usecase::connect::{disconnect, finish_authorization, save_credentials, test, view},
+    usecase::connect::{CredentialsInput, disconnect, finish_authorization, save_credentials, test, view},
 };
 use domain::Channel;
 use secrecy::ExposeSecret;
@@ -55,6 +55,19 @@ async fn saving_the_same_app_again_keeps_its_shops_and_another_app_does_not() {
 }
 
 #[tokio::test]
+async fn the_usual_address_of_pushes_moves_with_the_deployment_and_a_chosen_one_stays() {
+    let world = World::new();
+    let save = async |url: Option<&str>, base: &str| {
+        let input = CredentialsInput { webhook_url: url.map(str::to_owned), ..input("1000016") };
+        save_credentials(&world.ports, "owner", &shopee(), input, base).await.unwrap().value.webhook_url
+    };
+    assert_eq!(save(None, "http://a.test").await, "http://a.test/webhooks/shopee");
+    assert_eq!(save(None, "http://b.test/").await, "http://b.test/webhooks/shopee");
+    assert_eq!(save(Some("https://own.test/hook"), "http://b.test").await, "https://own.test/hook");
+    assert_eq!(save(None, "http://c.test").await, "https://own.test/hook");
+}
+
+#[tokio::test]
 async fn a_channel_that_does_not_exist_or_has_no_shops_is_refused() {
     let world = World::new();
     for (channel, expected) in [("lazada", "no_channel"), ("website", "channel_not_connectable")] {
@@ -98,7 +111,7 @@ async fn a_consent_that_took_too_long_or_was_refused_connects_nothing() {
     let world = World::new();
     world.save(&shopee(), "1000016").await;
     let state = world.consent(&shopee()).await;
-    world.fakes.clock.advance(Duration::from_secs(16 * 60));
+    world.fakes.clock.advance(Duration::from_mins(16));
     let late =
         finish_authorization(&world.ports, &shopee(), &query(&[("code", "c"), ("state", &state)])).await;
     assert_eq!(code(late.unwrap_err()), "authorization_expired");

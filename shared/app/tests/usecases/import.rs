@@ -257,6 +257,6 @@ async fn what_cannot_be_imported_is_refused_by_name() {
     assert!(matches!(running, UseCaseError::Refused { code: "import_running", .. }), "{running}");
     import::start(&world.ports, "owner", &[tiktok()]).await.expect("another shop is free");
 
-    world.fakes.clock.advance(std::time::Duration::from_secs(7 * 3600));
+    world.fakes.clock.advance(std::time::Duration::from_hours(7));
     import::start(&world.ports, "owner", &[shopee()]).await.expect("a lost import does not stand in the way");
 }

@@ -1,5 +1,7 @@
 //! The use cases over the fakes: what a seller, a marketplace, a queue and the clock can ask of SyncStore.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod build;
 mod connect;
 mod import;

@@ -52,7 +52,7 @@ async fn forged_stale_and_unreadable_pushes_never_reach_a_queue() {
     assert_eq!(truncated, Received::Forged);
     let unsigned = receive(&world.ports, &shopee(), &BTreeMap::new(), &body).await.unwrap();
     assert_eq!(unsigned, Received::Forged);
-    world.fakes.clock.advance(std::time::Duration::from_secs(3600));
+    world.fakes.clock.advance(std::time::Duration::from_hours(1));
     assert_eq!(receive(&world.ports, &shopee(), &headers, &body).await.unwrap(), Received::Stale);
     assert_eq!(world.fakes.outbox.sent(), sent);
     // None of them was remembered: the real push still counts.
@@ -86,7 +86,7 @@ async fn a_push_that_means_nothing_yet_is_kept_and_counted() {
 #[tokio::test]
 async fn a_withdrawn_authorisation_stops_the_shop_and_tells_the_seller() {
     let world = World::connected().await;
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let event = Event::ShopDeauthorized { shops: vec![], reason: "user cancel".into() };
     world.receive("n1", &event).await;
     assert_eq!(world.connection(&shopee()).await.state, ConnectionState::NeedsAuthorization);

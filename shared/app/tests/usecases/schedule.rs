@@ -15,7 +15,7 @@ use testkit::{
 
 use crate::world::{World, shop, shopee, tiktok};
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 impl World {
     async fn tick(&self, task: Task) -> Ticked {
@@ -131,7 +131,7 @@ async fn health_is_told_when_it_turns_and_not_every_day() {
     for _ in 0..2 {
         world.shopee.fault_on(Verb::ShopInfo, Fault::rejected("shop_banned", "banned"));
         assert_eq!(world.tick(Task::Health).await.acted, 1);
-        world.fakes.clock.advance(Duration::from_secs(60));
+        world.fakes.clock.advance(Duration::from_mins(1));
     }
     assert_eq!(world.told().await, ["connection_ill"]);
     assert_eq!(world.tick(Task::Health).await.acted, 0);

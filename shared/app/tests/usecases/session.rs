@@ -35,7 +35,7 @@ async fn twenty_workers_whose_token_was_refused_use_one_refresh() {
 async fn twenty_workers_with_a_token_about_to_lapse_use_one_refresh() {
     let world = World::connected().await;
     let sessions = join_all((0..20).map(|_| open(&world))).await;
-    world.fakes.clock.advance(Duration::from_secs(4 * 3600 - 300));
+    world.fakes.clock.advance(Duration::from_mins(235));
 
     let asked = sessions.into_iter().map(|session| tokio::spawn(async move { session.access().await }));
     for access in join_all(asked).await {
@@ -50,7 +50,7 @@ async fn twenty_workers_with_a_token_about_to_lapse_use_one_refresh() {
 async fn a_token_with_life_left_is_used_as_it_is() {
     let world = World::connected().await;
     let session = open(&world).await;
-    world.fakes.clock.advance(Duration::from_secs(3 * 3600));
+    world.fakes.clock.advance(Duration::from_hours(3));
     assert_eq!(session.access().await.unwrap().tokens.generation, 1);
     assert_eq!(world.shopee.calls_of(Verb::Refresh), 0);
 }
@@ -105,7 +105,7 @@ async fn a_refused_refresh_asks_for_a_new_consent_once_and_is_not_repeated() {
 async fn a_refresh_ahead_of_expiry_that_fails_does_not_stop_the_work() {
     let world = World::connected().await;
     let session = open(&world).await;
-    world.fakes.clock.advance(Duration::from_secs(4 * 3600 - 300));
+    world.fakes.clock.advance(Duration::from_mins(235));
     world.shopee.fault_on(Verb::Refresh, Fault::Unavailable);
     world.shopee.fault_on(Verb::Refresh, Fault::Unavailable);
 

@@ -116,10 +116,10 @@ impl Joined<'_> {
             match (&offer.sku, &self.product.variants[at].sku) {
                 (None, _) => self.note("sku_missing"),
                 (Some(_), Some(_)) => self.note("sku_differs"),
-                (Some(sku), None) => match self.free(offer) {
-                    true => self.product.variants[at].sku = Some(sku.clone()),
-                    false => self.note("sku_duplicate"),
-                },
+                (Some(sku), None) if self.free(offer) => {
+                    self.product.variants[at].sku = Some(sku.clone());
+                }
+                (Some(_), None) => self.note("sku_duplicate"),
             }
             self.link(offer, at);
         }

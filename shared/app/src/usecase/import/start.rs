@@ -82,6 +82,8 @@ async fn begin_alone(
         })
     });
     ports.imports.create(&import).await?;
+    // Before the messages: what is said to have been started and then fails says so itself.
+    audit(ports, actor, &import, since).await?;
     if let Err(error) = ports.outbox.import(&messages.collect::<Vec<_>>()).await {
         // Without its first messages it would stand in the way of the next one and never end.
         let failure =
@@ -92,7 +94,6 @@ async fn begin_alone(
             .await?;
         return Err(error.into());
     }
-    audit(ports, actor, &import, since).await?;
     Ok(import)
 }
 
