@@ -7,6 +7,9 @@ use domain::{
     plan::{ContentEdit, NewOffer},
 };
 
+/// The most hashtags in a description, from an error text of the channel's.
+const HASHTAGS: usize = 18;
+
 fn length(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
@@ -27,8 +30,6 @@ pub(crate) fn title(limits: &Limits, title: &str) -> Result<(), Invalid> {
 
 pub(crate) fn description(limits: &Limits, description: &str) -> Result<(), Invalid> {
     text("description", description, limits.description)?;
-    // From an error text of the channel's.
-    const HASHTAGS: usize = 18;
     let hashtags =
         description.split_whitespace().filter(|word| word.len() > 1 && word.starts_with('#')).count();
     if hashtags > HASHTAGS {

@@ -169,7 +169,7 @@ impl Shopee {
         let mut url = self.address(&call, partner_id, now);
         url.query_pairs_mut().append_pair("sign", &sign(&credentials.app_secret, &base));
         let answer = self.send(&call, url).await;
-        parse_error::read(&call, answer, now).map_err(|verdict| verdict.into_error())
+        parse_error::read(&call, answer, now).map_err(Verdict::into_error)
     }
 
     /// The address of a shop call, signed for this moment.

@@ -26,6 +26,8 @@ mod lost;
 mod mapping;
 mod marketplace;
 mod media;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod shop;
 mod webhook;
 mod wire;

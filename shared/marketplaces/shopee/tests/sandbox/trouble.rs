@@ -1,0 +1,137 @@
+use std::sync::atomic::Ordering;
+
+use app::{ChannelError, Marketplace};
+use domain::{Rupiah, plan::Step};
+
+use crate::world::*;
+
+fn price(amount: i64) -> Step {
+    Step::Prices { offers: vec![(offer("0"), Rupiah::new(amount))] }
+}
+
+async fn push(world: &World, amount: i64) -> Result<(), ChannelError> {
+    let before = catalogue().remove(0).content;
+    world.shopee.apply(&world.session, &id(SINGLE), &before, &price(amount)).await.map(drop)
+}
+
+async fn price_there(world: &World) -> i64 {
+    world.content(SINGLE).await.offers[0].price.unwrap().get()
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_is_lost_has_an_unknown_outcome() {
+    for (kind, applied) in [("drop_after", true), ("drop_before", false), ("html", false)] {
+        let world = World::start().await;
+        world.fault("update_price", kind, 1).await;
+        let error = push(&world, 172_500).await.unwrap_err();
+        assert!(matches!(error, ChannelError::OutcomeUnknown { .. }), "{kind}: {error:?}");
+        assert_eq!(price_there(&world).await, if applied { 172_500 } else { 150_000 }, "{kind}");
+        push(&world, 172_500).await.unwrap();
+        assert_eq!(price_there(&world).await, 172_500, "a repeat ends in one price");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_takes_too_long_has_an_unknown_outcome() {
+    let world = World::start().await;
+    let slow = serde_json::json!({ "match": "update_price", "kind": "slow", "delay_ms": 3_000 });
+    world.tell("faults", slow).await;
+    let error = push(&world, 172_500).await.unwrap_err();
+    assert!(matches!(error, ChannelError::OutcomeUnknown { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_at_once_and_then_given_back() {
+    for kind in ["server_error", "html", "drop_before", "drop_after"] {
+        let world = World::start().await;
+        world.fault("get_item_base_info", kind, 1).await;
+        assert_eq!(price_there(&world).await, 150_000, "{kind}");
+        world.fault("get_item_base_info", kind, 9).await;
+        let error = world.shopee.fetch(&world.session, &[id(SINGLE)]).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{kind}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_takes_a_slot_in_the_budget() {
+    let world = World::start().await;
+    let before = world.session.admits.load(Ordering::Relaxed);
+    world.fault("get_item_base_info", "server_error", 1).await;
+    price_there(&world).await;
+    assert_eq!(world.session.admits.load(Ordering::Relaxed) - before, 2);
+}
+
+#[tokio::test]
+async fn a_busy_channel_is_no_failure_of_a_write() {
+    let world = World::start().await;
+    world.fault("update_price", "server_error", 1).await;
+    let error = push(&world, 172_500).await.unwrap_err();
+    assert!(error.is_retryable(), "{error:?}");
+    assert_eq!(price_there(&world).await, 150_000);
+}
+
+#[tokio::test]
+async fn throttling_is_told_to_all_workers() {
+    let world = World::start().await;
+    world.fault("update_price", "rate_limit", 1).await;
+    let error = push(&world, 172_500).await.unwrap_err();
+    assert!(matches!(error, ChannelError::RateLimited { .. }), "{error:?}");
+    assert_eq!(world.session.throttles.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn calls_above_the_shops_budget_are_refused() {
+    let world = World::start_with(|options| options.calls_per_second = Some(5)).await;
+    let mut refused = 0;
+    for _ in 0..12 {
+        if let Err(error) = world.shopee.warehouses(&world.session).await {
+            assert!(matches!(error, ChannelError::RateLimited { .. }), "{error:?}");
+            refused += 1;
+        }
+    }
+    assert!(refused >= 5, "{refused}");
+    assert_eq!(world.ask("stats").await["throttled"], refused);
+}
+
+#[tokio::test]
+async fn nothing_answers_is_unavailable_for_reads_and_writes() {
+    let world = World::start().await;
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let base = url::Url::parse(&format!("http://{free}/")).unwrap();
+    let nobody = shopee::Shopee::new(world.http.clone(), shopee::Config::new(base, None));
+    let error = nobody.shop_info(&world.session).await.unwrap_err();
+    assert!(matches!(error, ChannelError::Unavailable { .. }), "{error:?}");
+    let error = nobody.delete(&world.session, &id(SINGLE)).await.unwrap_err();
+    assert!(matches!(error, ChannelError::Unavailable { .. }), "nothing was sent: {error:?}");
+}
+
+#[tokio::test]
+async fn the_journal_tells_writes_from_reads() {
+    let world = World::start().await;
+    push(&world, 172_500).await.unwrap();
+    let journal = world.ask("journal?since=0").await;
+    let entries = journal["entries"].as_array().unwrap();
+    let writes: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry["write"] == true)
+        .map(|entry| entry["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(writes, ["/api/v2/product/update_price"]);
+    let since = entries.last().unwrap()["seq"].as_u64().unwrap();
+    assert!(world.ask(&format!("journal?since={since}")).await["entries"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_sandbox_refuses_what_shopee_refuses() {
+    let world = World::start().await;
+    let get = async |path: &str| -> serde_json::Value {
+        world.http.get(world.base.join(path).unwrap()).send().await.unwrap().json().await.unwrap()
+    };
+    let nothing = get("/api/v2/product/get_item_list").await;
+    assert_eq!(nothing["error"], "error_param");
+    assert_eq!(nothing["message"], "There is no partner_id in query.");
+    let other = get("/api/v2/product/get_item_list?partner_id=1").await;
+    assert_eq!(other["error"], "invalid_partner_id");
+    let missing = world.http.get(world.base.join("/api/v2/nothing/here").unwrap()).send().await.unwrap();
+    assert_eq!(missing.status(), 404);
+}
