@@ -2,7 +2,7 @@
 //! the same products twice, drifted apart by hand edits, with the truth about every pair.
 
 use app::marketplace::FetchedListing;
-use domain::{ExternalId, ListingStatus, OfferId, Rupiah, diff::Field};
+use domain::{ExternalId, ListingStatus, OfferId, diff::Field};
 use rand::{Rng, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
@@ -213,7 +213,7 @@ impl<C: Iterator<Item = Choices>> Draft<'_, C> {
         let mut item = choice.resized().plain(&mut self.rng);
         item.title = title;
         item.variants[0].sku = item::sku(&format!("{}-B", choice.resized().sku()));
-        item.variants[0].price = Rupiah::new(item.variants[0].price.get() + 7_000);
+        item.variants[0].price = item::beside_the_demo(item.variants[0].price.get() + 7_000);
         let id = self.maker.numbers.shopee_item(&mut self.rng);
         let Made { listing, .. } = self.maker.shopee(&mut self.rng, id.clone(), &Version::of(item));
         self.made.shopee.push(listing);

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     Drift, How, Side,
-    item::{Item, sku},
+    item::{Item, beside_the_demo, sku},
     parts::OTHER_CLAIMS,
 };
 
@@ -141,7 +141,7 @@ impl Twins {
         for index in moved {
             let variant = &mut self.side(side).item.variants[index];
             let before = variant.price.get();
-            let after = (before * (100 + percent) / 100 / 500 * 500).max(1000);
+            let after = beside_the_demo((before * (100 + percent) / 100 / 500 * 500).max(1000)).get();
             if after == before {
                 continue;
             }

@@ -121,7 +121,7 @@ impl Choices {
                 variants.push(ItemVariant {
                     values: values.map(str::to_owned).collect(),
                     sku: sku(&format!("{}-V-{}", self.sku(), tail.join("-"))),
-                    price: Rupiah::new(base.get() + extra),
+                    price: beside_the_demo(base.get() + extra),
                     stock: stock(rng),
                 });
             }
@@ -176,8 +176,13 @@ impl Choices {
             16..19 => 900,
             _ => rng.random_range(1..1000),
         };
-        Rupiah::new(i64::from(base) * 1000 + tail)
+        beside_the_demo(i64::from(base) * 1000 + tail)
     }
+}
+
+/// Rp150.000 is the demo's own price, by which its products are found.
+pub(super) fn beside_the_demo(amount: i64) -> Rupiah {
+    Rupiah::new(if amount == 150_000 { 150_500 } else { amount })
 }
 
 pub(super) fn sku(text: &str) -> Sku {

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ListingContent, Offer, Sku};
+use domain::{ListingContent, Offer, Rupiah, Sku};
 
 use super::*;
 
@@ -210,6 +210,14 @@ fn the_demos_pairs_are_what_the_demo_shows() {
         assert_eq!(skus(other), DEMO_VARIANTS_SKUS);
         let prices: Vec<i64> = one.offers.iter().map(|offer| offer.price.unwrap().get()).collect();
         assert_eq!(prices, [50_000, 75_000, 110_000, 150_000]);
+        let at_its_price = |listing: &&FetchedListing| {
+            listing.content.offers.iter().any(|offer| offer.price == Some(Rupiah::new(150_000)))
+        };
+        assert_eq!(
+            made.shopee.iter().filter(at_its_price).count(),
+            2,
+            "the demo finds its two by their price"
+        );
         for pair in [plain, varied] {
             assert_eq!(shopee[&pair.shopee].status, ListingStatus::Live);
             assert_eq!(tiktok[&pair.tiktok].status, ListingStatus::Live);
