@@ -1,1 +1,109 @@
-//! import.
+//! The `import` function: pulls shops page by page and makes masters of what came.
+//!
+//! Owns: turning a batch of the `import` queue into calls of `app::usecase::import`.
+//! Refuses: everything else; what a message means is the use case's.
+
+use app::{
+    Ports, WorkError,
+    message::{Envelope, ImportMessage},
+    ports::QueueName,
+    usecase::import,
+};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use lambda_runtime::{Error, LambdaEvent};
+use platform::{
+    batch::{Batch, Delivery, Limits, deadline},
+    config::{ConfigError, Consumed, Env},
+};
+use wiring::{StartError, Wired};
+
+/// Many deliveries, because a slice that waits for the shop's call budget goes back to the queue each time.
+pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
+
+/// What the function is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub wiring: wiring::Config,
+    pub consumed: Consumed,
+}
+
+impl Config {
+    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
+        let wiring = wiring::Config::from_env(env)?
+            .sending(env, &[QueueName::Import, QueueName::Pricing, QueueName::Notify])?
+            .channels(env)?;
+        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Import)? })
+    }
+}
+
+/// What the handler uses: made once for a process.
+#[derive(Debug, Clone)]
+pub struct Deps {
+    pub ports: Ports,
+    pub batch: Batch,
+}
+
+impl Deps {
+    pub async fn new(config: Config) -> Result<Self, StartError> {
+        let Wired { ports, aws, .. } = wiring::wire(config.wiring).await?;
+        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
+    }
+}
+
+/// Works one batch; answers which of its messages have to come again.
+pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
+    let until = deadline(event.context.deadline, deps.ports.clock.now());
+    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
+    Ok(deps.batch.run(event.payload, until, work).await)
+}
+
+/// A message that would be given up takes its import along, so that the import fails where people see it and does not
+/// wait for ever.
+async fn work(ports: &Ports, envelope: Envelope<ImportMessage>, delivery: Delivery) -> Result<(), WorkError> {
+    let message = delivery.last.then(|| envelope.message.clone());
+    let result = import::handle(ports, envelope).await;
+    if let (Err(WorkError::Retry { reason, .. }), Some(message)) = (&result, message) {
+        import::give_up(ports, &message, reason).await?;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTINGS: [&str; 8] = [
+        "TABLE_NAME",
+        "IMPORT_QUEUE_URL",
+        "PRICING_QUEUE_URL",
+        "NOTIFY_QUEUE_URL",
+        "IMPORT_DLQ_URL",
+        "SECRET_PREFIX",
+        "SHOPEE_API_BASE",
+        "TIKTOK_API_BASE",
+    ];
+
+    fn env(without: &str) -> Env {
+        let given = SETTINGS.into_iter().filter(|name| *name != without);
+        given.map(|name| (name, "http://127.0.0.1:1/x")).collect()
+    }
+
+    #[test]
+    fn every_missing_setting_is_named() {
+        assert!(Config::from_env(&env("")).is_ok());
+        for name in SETTINGS {
+            assert_eq!(
+                Config::from_env(&env(name)).unwrap_err(),
+                ConfigError::Missing { name: name.to_owned() }
+            );
+        }
+    }
+
+    #[test]
+    fn the_queue_delivers_as_often_as_the_function_expects() {
+        let template = include_str!("../../../infra/template.yaml");
+        let queue = template.split("\n  ImportQueue:\n").nth(1).unwrap();
+        let count = queue.split("maxReceiveCount: ").nth(1).unwrap().lines().next().unwrap();
+        assert_eq!(count.parse(), Ok(LIMITS.deliveries));
+    }
+}

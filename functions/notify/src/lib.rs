@@ -1,1 +1,92 @@
-//! notify.
+//! The `notify` function: stores what is worth telling and mails what is urgent.
+//!
+//! Owns: turning a batch of the `notify` queue into calls of `app::usecase::tell`.
+//! Refuses: everything else; what a message means is the use case's.
+
+use std::sync::Arc;
+
+use app::{
+    Ports,
+    message::{Envelope, NotifyMessage},
+    ports::QueueName,
+    usecase::tell,
+};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use lambda_runtime::{Error, LambdaEvent};
+use platform::{
+    batch::{Batch, Limits, deadline},
+    config::{ConfigError, Consumed, Env, Mail},
+    mail::SesMailer,
+};
+use wiring::{StartError, Wired};
+
+/// Messages that wait for nobody; what fails five times needs a person.
+pub const LIMITS: Limits = Limits { at_once: 2, deliveries: 5 };
+
+/// What the function is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub wiring: wiring::Config,
+    pub consumed: Consumed,
+    pub mail: Option<Mail>,
+}
+
+impl Config {
+    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
+        let wiring = wiring::Config::from_env(env)?;
+        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Notify)?, mail: Mail::from_env(env)? })
+    }
+}
+
+/// What the handler uses: made once for a process.
+#[derive(Debug, Clone)]
+pub struct Deps {
+    pub ports: Ports,
+    pub batch: Batch,
+}
+
+impl Deps {
+    pub async fn new(config: Config) -> Result<Self, StartError> {
+        let Wired { mut ports, aws, .. } = wiring::wire(config.wiring).await?;
+        ports.mailer = Arc::new(SesMailer::new(&aws, config.mail));
+        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
+    }
+}
+
+/// Works one batch; answers which of its messages have to come again.
+pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
+    let until = deadline(event.context.deadline, deps.ports.clock.now());
+    let work = |envelope: Envelope<NotifyMessage>, _| tell::handle(&deps.ports, envelope);
+    Ok(deps.batch.run(event.payload, until, work).await)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTINGS: [&str; 3] = ["TABLE_NAME", "NOTIFY_QUEUE_URL", "NOTIFY_DLQ_URL"];
+
+    fn env(without: &str) -> Env {
+        let given = SETTINGS.into_iter().filter(|name| *name != without);
+        given.map(|name| (name, "http://127.0.0.1:1/x")).collect()
+    }
+
+    #[test]
+    fn every_missing_setting_is_named() {
+        assert!(Config::from_env(&env("")).is_ok());
+        for name in SETTINGS {
+            assert_eq!(
+                Config::from_env(&env(name)).unwrap_err(),
+                ConfigError::Missing { name: name.to_owned() }
+            );
+        }
+    }
+
+    #[test]
+    fn the_queue_delivers_as_often_as_the_function_expects() {
+        let template = include_str!("../../../infra/template.yaml");
+        let queue = template.split("\n  NotifyQueue:\n").nth(1).unwrap();
+        let count = queue.split("maxReceiveCount: ").nth(1).unwrap().lines().next().unwrap();
+        assert_eq!(count.parse(), Ok(LIMITS.deliveries));
+    }
+}

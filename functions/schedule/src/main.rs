@@ -1,1 +1,14 @@
-fn main() {}
+//! The `schedule` function on AWS Lambda.
+
+use lambda_runtime::service_fn;
+use platform::{config::Env, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> anyhow::Result<()> {
+    let env = Env::of_process();
+    telemetry::start(&env)?;
+    let deps = schedule::Deps::new(schedule::Config::from_env(&env)?).await?;
+    lambda_runtime::run(service_fn(|event| schedule::handler(event, &deps)))
+        .await
+        .map_err(anyhow::Error::from_boxed)
+}

@@ -2,7 +2,7 @@
 //!
 //! - done: acknowledged;
 //! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
-//!   every delivery;
+//!   every delivery, until it was delivered as often as the queue allows;
 //! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
 //!   with its reason beside it, and is acknowledged.
 //!
@@ -30,12 +30,31 @@ const MARGIN: Duration = Duration::from_secs(2);
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
+/// How a function works its queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Records (of a FIFO queue: groups) that are worked at the same time.
+    pub at_once: usize,
+    /// How often a message is delivered before it is given up: the queue's `maxReceiveCount`. At the last delivery the
+    /// runner itself moves it to the dead letters, because the queue would not say why.
+    pub deliveries: u32,
+}
+
+/// What a consumer may want to know about how a message came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// Counts from 1.
+    pub number: u32,
+    /// Having to come again now means being given up.
+    pub last: bool,
+}
+
 /// The consumer side of one queue.
 #[derive(Clone)]
 pub struct Batch {
     queue: QueueName,
     fifo: bool,
-    at_once: usize,
+    limits: Limits,
     upkeep: Arc<dyn Upkeep>,
 }
 
@@ -43,7 +62,7 @@ impl std::fmt::Debug for Batch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Batch")
             .field("queue", &self.queue)
-            .field("at_once", &self.at_once)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }
@@ -55,15 +74,14 @@ enum Verdict {
 }
 
 impl Batch {
-    /// Works at most `at_once` records (of a FIFO queue: groups) at the same time.
-    pub fn new(config: &SdkConfig, consumed: Consumed, at_once: usize) -> Self {
+    pub fn new(config: &SdkConfig, consumed: Consumed, limits: Limits) -> Self {
         let fifo = std::path::Path::new(&consumed.url).extension().is_some_and(|ending| ending == "fifo");
         let queue = consumed.name;
-        Self::with(queue, fifo, at_once, Arc::new(SqsUpkeep::new(config, consumed, fifo)))
+        Self::with(queue, fifo, limits, Arc::new(SqsUpkeep::new(config, consumed, fifo)))
     }
 
-    fn with(queue: QueueName, fifo: bool, at_once: usize, upkeep: Arc<dyn Upkeep>) -> Self {
-        Self { queue, fifo, at_once: at_once.max(1), upkeep }
+    fn with(queue: QueueName, fifo: bool, limits: Limits, upkeep: Arc<dyn Upkeep>) -> Self {
+        Self { queue, fifo, limits, upkeep }
     }
 
     /// Works a batch. What is not done shortly before `deadline` is given back and comes again.
@@ -75,7 +93,7 @@ impl Batch {
     ) -> SqsBatchResponse
     where
         M: DeserializeOwned,
-        F: Fn(M) -> Fut,
+        F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
     {
         let (begun, records) = (Instant::now(), event.records.len());
@@ -83,7 +101,7 @@ impl Batch {
         let work = &work;
         let again: Vec<Vec<String>> = stream::iter(self.groups(event.records))
             .map(|group| self.group(group, deadline, work))
-            .buffer_unordered(self.at_once)
+            .buffer_unordered(self.limits.at_once.max(1))
             .collect()
             .await;
         let mut response = SqsBatchResponse::default();
@@ -120,7 +138,7 @@ impl Batch {
     ) -> Vec<String>
     where
         M: DeserializeOwned,
-        F: Fn(M) -> Fut,
+        F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
     {
         let mut left = records.iter();
@@ -140,7 +158,7 @@ impl Batch {
     async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Verdict
     where
         M: DeserializeOwned,
-        F: Fn(M) -> Fut,
+        F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
     {
         let begun = Instant::now();
@@ -156,22 +174,27 @@ impl Batch {
                 return self.bury(record, "message_unreadable", &reason).await;
             }
         };
+        let number = receives(record);
+        let delivery = Delivery { number, last: number >= self.limits.deliveries };
         let result = match deadline {
-            Some(deadline) => tokio::time::timeout_at(deadline, work(message)).await.unwrap_or_else(|_| {
+            Some(deadline) => tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
                 Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
             }),
-            None => work(message).await,
+            None => work(message, delivery).await,
         };
         match result {
             Ok(()) => {
                 tracing::debug!(duration_ms = millis(begun), "message done");
                 Verdict::Done
             }
+            Err(WorkError::Retry { reason, .. }) if delivery.last => {
+                self.bury(record, "retries_exhausted", &reason).await
+            }
             Err(WorkError::Retry { after, reason }) => {
-                let wait = after.unwrap_or_else(|| wait_before(receives(record) + 1));
+                let wait = after.unwrap_or_else(|| wait_before(number + 1));
                 tracing::info!(
                     reason,
-                    receives = receives(record),
+                    receives = number,
                     retry_after_ms = wait.as_millis(),
                     duration_ms = millis(begun),
                     "message comes again"
@@ -199,6 +222,13 @@ impl Batch {
             tracing::warn!(%error, message.id = id_of(record), "the message comes again after the queue's own time");
         }
     }
+}
+
+/// When a function's time is over, from the deadline of its invocation in milliseconds since 1970; absent where the
+/// host gives none.
+pub fn deadline(millis: u64, now: jiff::Timestamp) -> Option<Instant> {
+    let now = u64::try_from(now.as_millisecond()).ok()?;
+    (millis > 0).then(|| Instant::now() + Duration::from_millis(millis.saturating_sub(now)))
 }
 
 /// How long a message that came `delivery - 1` times waits for its next delivery.

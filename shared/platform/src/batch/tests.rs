@@ -12,6 +12,8 @@ use serde::Deserialize;
 
 use super::*;
 
+const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
+
 #[derive(Default)]
 struct Recorded {
     postponed: Mutex<Vec<(String, Duration)>>,
@@ -58,7 +60,7 @@ fn record(n: usize, group: &str) -> SqsMessage {
 }
 
 fn batch(fifo: bool, upkeep: &Arc<Recorded>) -> Batch {
-    Batch::with(if fifo { QueueName::Sync } else { QueueName::Import }, fifo, 4, upkeep.clone())
+    Batch::with(if fifo { QueueName::Sync } else { QueueName::Import }, fifo, LIMITS, upkeep.clone())
 }
 
 fn ids(response: &SqsBatchResponse) -> Vec<String> {
@@ -79,7 +81,7 @@ fn fail() -> Result<(), WorkError> {
 async fn only_what_has_to_come_again_is_reported() {
     let upkeep = Arc::new(Recorded::default());
     let response = batch(false, &upkeep)
-        .run(event(&["a", "a", "a"]), None, |body: Body| async move {
+        .run(event(&["a", "a", "a"]), None, |body: Body, _| async move {
             if body.n == 1 { retry(Some(7)) } else { Ok(()) }
         })
         .await;
@@ -91,7 +93,7 @@ async fn only_what_has_to_come_again_is_reported() {
 async fn a_failure_goes_to_the_dead_letters_with_its_reason_and_is_acknowledged() {
     let upkeep = Arc::new(Recorded::default());
     let response = batch(true, &upkeep)
-        .run(event(&["a", "a"]), None, |body: Body| async move { if body.n == 0 { fail() } else { Ok(()) } })
+        .run(event(&["a", "a"]), None, |body: Body, _| async move { if body.n == 0 { fail() } else { Ok(()) } })
         .await;
     assert!(response.batch_item_failures.is_empty());
     assert_eq!(*upkeep.buried.lock().unwrap(), [("m0".into(), "channel_rejected: no such item".into())]);
@@ -103,7 +105,7 @@ async fn a_body_that_cannot_be_read_goes_to_the_dead_letters_without_being_worke
     let mut event = event(&["a"]);
     event.records[0].body = Some("{\"secret\":".into());
     let response =
-        batch(true, &upkeep).run(event, None, |_: Body| async { panic!("nothing to work on") }).await;
+        batch(true, &upkeep).run(event, None, |_: Body, _| async { panic!("nothing to work on") }).await;
     assert!(response.batch_item_failures.is_empty());
     let buried = upkeep.buried.lock().unwrap();
     assert!(buried[0].1.starts_with("message_unreadable: ") && !buried[0].1.contains("secret"));
@@ -112,7 +114,7 @@ async fn a_body_that_cannot_be_read_goes_to_the_dead_letters_without_being_worke
 #[tokio::test]
 async fn a_message_that_the_dead_letters_do_not_take_comes_again() {
     let upkeep = Arc::new(Recorded { grave_closed: true, ..Recorded::default() });
-    let response = batch(false, &upkeep).run(event(&["a"]), None, |_: Body| async { fail() }).await;
+    let response = batch(false, &upkeep).run(event(&["a"]), None, |_: Body, _| async { fail() }).await;
     assert_eq!(ids(&response), ["m0"]);
 }
 
@@ -121,7 +123,7 @@ async fn a_group_stops_at_the_first_record_that_comes_again_and_other_groups_go_
     let upkeep = Arc::new(Recorded::default());
     let seen = Mutex::new(Vec::new());
     let response = batch(true, &upkeep)
-        .run(event(&["a", "b", "a", "a", "b"]), None, |body: Body| {
+        .run(event(&["a", "b", "a", "a", "b"]), None, |body: Body, _| {
             seen.lock().unwrap().push(body.n);
             async move { if body.n == 2 { retry(Some(1)) } else { Ok(()) } }
         })
@@ -139,7 +141,7 @@ async fn a_group_is_worked_in_order() {
     let seen = Mutex::new(Vec::new());
     let seen_ref = &seen;
     batch(true, &upkeep)
-        .run(event(&["a", "a", "a"]), None, |body: Body| async move {
+        .run(event(&["a", "a", "a"]), None, |body: Body, _| async move {
             tokio::time::sleep(Duration::from_millis(u64::from(3 - body.n))).await;
             seen_ref.lock().unwrap().push(body.n);
             Ok(())
@@ -154,7 +156,7 @@ async fn a_queue_without_order_works_no_more_than_allowed_at_once() {
     let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (now, most) = (&now, &most);
     batch(false, &upkeep)
-        .run(event(&["a"; 12]), None, |_: Body| async move {
+        .run(event(&["a"; 12]), None, |_: Body, _| async move {
             most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(5)).await;
             now.fetch_sub(1, Ordering::SeqCst);
@@ -169,7 +171,7 @@ async fn what_is_not_done_before_the_deadline_comes_again_and_the_rest_is_kept()
     let upkeep = Arc::new(Recorded::default());
     let deadline = Instant::now() + MARGIN + Duration::from_millis(200);
     let response = batch(false, &upkeep)
-        .run(event(&["a", "a"]), Some(deadline), |body: Body| async move {
+        .run(event(&["a", "a"]), Some(deadline), |body: Body, _| async move {
             if body.n == 0 {
                 std::future::pending::<()>().await;
             }
@@ -183,8 +185,32 @@ async fn what_is_not_done_before_the_deadline_comes_again_and_the_rest_is_kept()
 #[tokio::test]
 async fn without_a_named_time_the_wait_doubles_with_every_delivery() {
     let upkeep = Arc::new(Recorded::default());
-    batch(false, &upkeep).run(event(&["a"]), None, |_: Body| async { retry(None) }).await;
+    batch(false, &upkeep).run(event(&["a"]), None, |_: Body, _| async { retry(None) }).await;
     assert_eq!(upkeep.postponed.lock().unwrap()[0].1, Duration::from_secs(20));
     assert_eq!(wait_before(2), Duration::from_secs(5));
     assert_eq!(wait_before(40), LONGEST_WAIT);
+}
+
+#[tokio::test]
+async fn a_message_that_still_fails_at_its_last_delivery_is_given_up_with_its_reason() {
+    let upkeep = Arc::new(Recorded::default());
+    let mut event = event(&["a", "a"]);
+    event.records[1].attributes.insert("ApproximateReceiveCount".to_owned(), "5".to_owned());
+    let response = batch(false, &upkeep)
+        .run(event, None, |body: Body, delivery: Delivery| async move {
+            assert_eq!(delivery.last, body.n == 1);
+            retry(Some(1))
+        })
+        .await;
+    assert_eq!(ids(&response), ["m0"]);
+    assert_eq!(*upkeep.buried.lock().unwrap(), [("m1".into(), "retries_exhausted: busy".into())]);
+}
+
+#[test]
+fn an_invocation_without_a_deadline_has_none() {
+    let now = jiff::Timestamp::from_second(1_000).unwrap();
+    assert_eq!(deadline(0, now), None);
+    let left = deadline(1_030_000, now).unwrap() - Instant::now();
+    assert!(left > Duration::from_secs(29) && left <= Duration::from_secs(30));
+    assert!(deadline(5, now).unwrap() <= Instant::now());
 }
