@@ -63,7 +63,7 @@ fn roundest(low: i64, high: i64) -> i64 {
     while high / (step * 10) * (step * 10) >= low {
         step *= 10;
     }
-    // Of equally round numbers a half step, such as 2,500, reads better than none; the lowest is the cautious one.
+    // Of equally round numbers the lowest: the cautious one.
     let first = (low + step - 1) / step * step;
     if first <= high { first } else { low }
 }
