@@ -32,36 +32,32 @@ impl Shopee {
         now: Timestamp,
     ) -> Result<Url, ChannelError> {
         let partner_id = partner_id(credentials)?;
-        match (self.config.auth_link, &self.config.auth_base) {
-            (AuthLink::Open, Some(portal)) => {
-                let mut url = portal.clone();
-                // The portal may be given with its page already.
-                if !url.path().trim_end_matches('/').ends_with("/auth") {
-                    url.set_path(&format!("{}/auth", portal.path().trim_end_matches('/')));
-                }
-                url.query_pairs_mut()
-                    .append_pair("partner_id", &partner_id.to_string())
-                    .append_pair("auth_type", "seller")
-                    .append_pair("redirect_uri", redirect.as_str())
-                    .append_pair("response_type", "code")
-                    .append_pair("state", state);
-                Ok(url)
+        if let (AuthLink::Open, Some(portal)) = (self.config.auth_link, &self.config.auth_base) {
+            let mut url = portal.clone();
+            // The portal may be given with its page already.
+            if !url.path().trim_end_matches('/').ends_with("/auth") {
+                url.set_path(&format!("{}/auth", portal.path().trim_end_matches('/')));
             }
-            _ => {
-                // This generation of links echoes no state: it travels in the redirect's own query.
-                let mut redirect = redirect.clone();
-                redirect.query_pairs_mut().append_pair("state", state);
-                let path = "/api/v2/shop/auth_partner";
-                let base = base_string(partner_id, path, now.as_second(), Scope::Public);
-                let mut url = self.config.endpoint(path);
-                url.query_pairs_mut()
-                    .append_pair("partner_id", &partner_id.to_string())
-                    .append_pair("timestamp", &now.as_second().to_string())
-                    .append_pair("sign", &sign(&credentials.app_secret, &base))
-                    .append_pair("redirect", redirect.as_str());
-                Ok(url)
-            }
+            url.query_pairs_mut()
+                .append_pair("partner_id", &partner_id.to_string())
+                .append_pair("auth_type", "seller")
+                .append_pair("redirect_uri", redirect.as_str())
+                .append_pair("response_type", "code")
+                .append_pair("state", state);
+            return Ok(url);
         }
+        // This generation of links echoes no state: it travels in the redirect's own query.
+        let mut redirect = redirect.clone();
+        redirect.query_pairs_mut().append_pair("state", state);
+        let path = "/api/v2/shop/auth_partner";
+        let base = base_string(partner_id, path, now.as_second(), Scope::Public);
+        let mut url = self.config.endpoint(path);
+        url.query_pairs_mut()
+            .append_pair("partner_id", &partner_id.to_string())
+            .append_pair("timestamp", &now.as_second().to_string())
+            .append_pair("sign", &sign(&credentials.app_secret, &base))
+            .append_pair("redirect", redirect.as_str());
+        Ok(url)
     }
 
     pub(crate) async fn exchange(

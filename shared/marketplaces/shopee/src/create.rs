@@ -120,23 +120,24 @@ impl Shopee {
         listing: &NewListing,
     ) -> Result<(), ChannelError> {
         let NewListing { content, offers, .. } = listing;
-        if self.models(session, item).await?.model.is_empty() {
-            let axes =
-                tiers::fresh(&content.options, offers.iter().map(|offer| offer.option_values.as_slice()));
-            let locations = self.stock_locations(session).await?;
-            let models = offers.iter().map(|offer| new_model(&axes, offer, &locations, content.weight));
-            let body = edit::InitTiers {
-                item_id: item,
-                standardise_tier_variation: tiers::to_wire(&axes),
-                model: models.collect::<Result<_, _>>()?,
-            };
-            let call =
-                Call::post("/api/v2/product/init_tier_variation", Effect::Make, &body)?.about("variants");
-            match self.call::<Nothing>(session, call).await {
-                // The look below tells what became of it.
-                Ok(_) | Err(ChannelError::OutcomeUnknown { .. }) => {}
-                Err(error) => return Err(error),
-            }
+        let there = self.models(session, item).await?;
+        if !there.model.is_empty() {
+            let axes = tiers::of(&there);
+            return if offers.iter().all(|offer| has(&there, &axes, offer)) { Ok(()) } else { Err(taken()) };
+        }
+        let axes = tiers::fresh(&content.options, offers.iter().map(|offer| offer.option_values.as_slice()));
+        let locations = self.stock_locations(session).await?;
+        let models = offers.iter().map(|offer| new_model(&axes, offer, &locations, content.weight));
+        let body = edit::InitTiers {
+            item_id: item,
+            standardise_tier_variation: tiers::to_wire(&axes),
+            model: models.collect::<Result<_, _>>()?,
+        };
+        let call = Call::post("/api/v2/product/init_tier_variation", Effect::Make, &body)?.about("variants");
+        match self.call::<Nothing>(session, call).await {
+            // The look below tells what became of it.
+            Ok(_) | Err(ChannelError::OutcomeUnknown { .. }) => {}
+            Err(error) => return Err(error),
         }
         let there = self.models(session, item).await?;
         let axes = tiers::of(&there);
@@ -168,6 +169,16 @@ fn own_sku(listing: &NewListing) -> Sku {
         #[expect(clippy::expect_used, reason = "64 hex digits are a valid SKU")]
         Sku::parse(hash.as_str()).expect("a hash is a SKU")
     })
+}
+
+/// What was found by our SKU is somebody else's listing: making a second one with that SKU would be the duplicate
+/// that nobody wants, and changing the first one is not what was asked for.
+fn taken() -> ChannelError {
+    ChannelError::Rejected {
+        code: "sku_taken".to_owned(),
+        field: Some("sku".to_owned()),
+        reason: "another listing of the shop has this SKU and other variants".to_owned(),
+    }
 }
 
 fn has(there: &Models, axes: &[tiers::Tier], offer: &NewOffer) -> bool {

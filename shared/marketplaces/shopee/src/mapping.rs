@@ -9,7 +9,7 @@ use domain::{
 
 use crate::wire::{
     item::{Dimension, Images, Item, Model, Models, PreOrder, PriceInfo, StockInfo},
-    loose::Decimal,
+    loose::{Decimal, Int},
 };
 
 pub(crate) mod limits;
@@ -139,7 +139,7 @@ fn is_locked(info: &[PriceInfo]) -> bool {
 /// told, that.
 fn stock(info: &StockInfo) -> Option<u32> {
     if info.seller_stock.is_empty() {
-        return info.summary_info.as_ref()?.total_available_stock.map(|stock| stock.count());
+        return info.summary_info.as_ref()?.total_available_stock.map(Int::count);
     }
     Some(info.seller_stock.iter().fold(0, |sum: u32, place| sum.saturating_add(place.stock.count())))
 }

@@ -8,6 +8,9 @@
 //! Under `/_sandbox/` it is told what to do: `health`, `journal`, `stats`, `faults`, `edit`, `items/{id}`, `push`,
 //! `promotions`, `images/{id}`. See `README.md`.
 
+#![expect(clippy::unnecessary_wraps, reason = "all handlers of a table have one signature")]
+#![expect(clippy::needless_pass_by_value, reason = "refusals and lists move into answers")]
+
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -85,7 +88,7 @@ impl Options {
             clock: Arc::new(wall_clock),
             picture: Arc::new(|_| Bytes::from_static(tables::PIXEL)),
             public_base,
-            access_token_ttl: Duration::from_secs(14_400),
+            access_token_ttl: Duration::from_hours(4),
             webhook_url: None,
             max_offset: None,
             locations: vec!["IDZ".to_owned()],
@@ -182,6 +185,11 @@ impl Sandbox {
         }
         *self.state() = restored;
         Ok(())
+    }
+
+    /// Where pushes go from now on, exactly as it is signed.
+    pub fn send_pushes_to(&self, url: &Url) {
+        self.state().callback_url = Some(url.to_string());
     }
 
     fn now(&self) -> Timestamp {

@@ -72,13 +72,17 @@ impl Shopee {
     pub(crate) async fn read_shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         let call = Call::get("/api/v2/shop/get_shop_info", Vec::new()).flat();
         let info = self.call::<shop::ShopInfo>(session, call).await?.value;
-        let limits = self.known_limits(session, None).await?;
+        let limits = match self.read_limits(session, None).await {
+            Ok(limits) => Some(limits),
+            Err(ChannelError::Rejected { .. }) => None,
+            Err(error) => return Err(error),
+        };
         let filled = |text: Text| Some(text.0).filter(|text| !text.trim().is_empty());
         Ok(ShopInfo {
             name: filled(info.shop_name),
             region: filled(info.region),
             authorization_expires_at: info.expire_time.time(),
-            limits: Some(limits),
+            limits,
         })
     }
 

@@ -41,13 +41,11 @@ impl Cursor {
 
     /// The cursor of the next page; `None` at the very end.
     pub fn next(&self, next_offset: Option<usize>) -> Option<Self> {
-        match next_offset {
-            Some(offset) => Some(Self { offset, ..self.clone() }),
-            None => {
-                let windows: Vec<_> = self.windows.iter().skip(1).copied().collect();
-                (!windows.is_empty()).then_some(Self { offset: 0, cap: self.cap, windows })
-            }
+        if let Some(offset) = next_offset {
+            return Some(Self { offset, ..self.clone() });
         }
+        let windows: Vec<_> = self.windows.iter().skip(1).copied().collect();
+        (!windows.is_empty()).then_some(Self { offset: 0, cap: self.cap, windows })
     }
 
     /// Starts anew in windows after the channel refused this offset.

@@ -36,19 +36,18 @@ fn route(path: &str) -> Option<Route> {
     let read = |run: Handler| Route { method: Method::GET, signer: Signer::Shop, write: false, run };
     let write = |run: Handler| Route { method: Method::POST, signer: Signer::Shop, write: true, run };
     let ask = |run: Handler| Route { method: Method::GET, signer: Signer::Partner, write: false, run };
+    let either = |method, run: Handler| Route { method, signer: Signer::Either, write: false, run };
     let tell = |run: Handler| Route { method: Method::POST, signer: Signer::Partner, write: false, run };
     Some(match path.strip_prefix("/api/v2/")? {
         "auth/token/get" => tell(authorise::exchange),
         "auth/access_token/get" => tell(authorise::refresh),
         "public/get_shops_by_partner" => ask(authorise::shops),
         "public/get_shopee_ip_ranges" => ask(authorise::addresses),
-        "push/get_app_push_config" => ask(pushes::config),
-        "push/set_app_push_config" => tell(pushes::set_config),
-        "push/get_lost_push_message" => ask(pushes::lost),
-        "push/confirm_consumed_lost_push_message" => tell(pushes::confirm),
-        "media_space/upload_image" => {
-            Route { method: Method::POST, signer: Signer::Either, write: true, run: shop::upload }
-        }
+        "push/get_app_push_config" => either(Method::GET, pushes::config),
+        "push/set_app_push_config" => either(Method::POST, pushes::set_config),
+        "push/get_lost_push_message" => either(Method::GET, pushes::lost),
+        "push/confirm_consumed_lost_push_message" => either(Method::POST, pushes::confirm),
+        "media_space/upload_image" => Route { write: true, ..either(Method::POST, shop::upload) },
         "shop/get_shop_info" => read(shop::info),
         "shop/get_profile" => read(shop::profile),
         "shop/get_warehouse_detail" => read(shop::warehouses),

@@ -83,6 +83,17 @@ async fn a_repeat_finds_the_first_try_and_makes_no_second_listing() {
 }
 
 #[tokio::test]
+async fn a_sku_that_another_listing_has_is_a_refusal_and_no_duplicate() {
+    let world = World::start().await;
+    let mut wish = with_variants();
+    world.shopee.create(&world.session, &wish).await.unwrap();
+    wish.offers.push(new_offer("d", None, &["Hitam", "XL"], 85_000));
+    let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
+    assert!(matches!(&error, ChannelError::Rejected { code, .. } if code == "sku_taken"), "{error:?}");
+    assert_eq!(world.calls("product/add_item").await, 1);
+}
+
+#[tokio::test]
 async fn a_lost_answer_at_any_step_ends_in_one_whole_listing() {
     for part in ["add_item", "init_tier_variation", "unlist_item"] {
         for kind in ["drop_after", "drop_before", "html"] {
