@@ -25,6 +25,7 @@ pub mod problem;
 pub mod query;
 mod routes;
 pub mod settings;
+pub mod start;
 pub mod wire;
 
 pub use settings::ApiSettings;

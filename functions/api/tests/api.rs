@@ -1,0 +1,28 @@
+//! The API through its router, over the fakes.
+
+#[path = "api/bad_input.rs"]
+mod bad_input;
+#[path = "api/connections.rs"]
+mod connections;
+#[path = "api/documents.rs"]
+mod documents;
+#[path = "api/http.rs"]
+mod http;
+#[path = "api/idempotency.rs"]
+mod idempotency;
+#[path = "api/imports.rs"]
+mod imports;
+#[path = "api/listings.rs"]
+mod listings;
+#[path = "api/operations.rs"]
+mod operations;
+#[path = "api/permissions.rs"]
+mod permissions;
+#[path = "api/prices.rs"]
+mod prices;
+#[path = "api/products.rs"]
+mod products;
+#[path = "api/push.rs"]
+mod push;
+#[path = "api/world.rs"]
+mod world;

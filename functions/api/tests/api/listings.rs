@@ -1,0 +1,50 @@
+//! Listings and the seller's exceptions for them.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+#[tokio::test]
+async fn a_listing_shows_what_is_there_what_is_linked_and_what_it_should_cost() {
+    let world = World::with_one_listing().await;
+    world.price_shopee().await;
+    world.work_pricing().await;
+    let listing = world.get("/v1/listings/shopee:14701711:100").await.ok(200);
+    assert_eq!(listing["observed"]["offers"][0]["price"], 150_000);
+    assert_eq!(listing["prices"][0]["quote"]["outcome"], "quoted");
+    assert_eq!(listing["prices"][0]["quote"]["price"], 172_500);
+    assert_eq!(listing["prices"][0]["quote"]["keeps"], 158_700);
+    let product = listing["product_id"].as_str().unwrap();
+    let listings = world.get(&format!("/v1/products/{product}/listings")).await.ok(200);
+    assert_eq!(listings["items"], json!([listing]));
+    let stock = world.get(&format!("/v1/stock?product={product}")).await.ok(200);
+    assert_eq!(stock["variants"][0]["observed"], json!({ "shopee:14701711:100": 10 }));
+}
+
+#[tokio::test]
+async fn exceptions_are_set_and_taken_back() {
+    let world = World::with_one_listing().await;
+    let path = "/v1/listings/shopee:14701711:100";
+    let tag = world.get(path).await.etag().to_owned();
+    let edit =
+        json!({ "overrides": { "title": "Judul khusus Shopee" }, "owners": { "description": "channel" } });
+    world.call("PATCH", path, &[], Some(&edit.to_string())).await.problem(428, "if_match_missing");
+    let edited = world.edit("PATCH", path, &tag, &edit).await;
+    let next = edited.etag().to_owned();
+    let edited = edited.ok(200);
+    assert_eq!(edited["overrides"]["title"], "Judul khusus Shopee");
+    assert_eq!(edited["owners"], json!({ "description": "channel" }));
+    world.edit("PATCH", path, &tag, &edit).await.problem(412, "version_stale");
+    let wrong = json!({ "overrides": { "title": "" } });
+    assert_eq!(
+        world.edit("PATCH", path, &next, &wrong).await.problem(422, "title_empty")["field"],
+        "overrides.title"
+    );
+    let wrong = json!({ "owners": { "colour": "ask" } });
+    world.edit("PATCH", path, &next, &wrong).await.problem(422, "value_type_wrong");
+    let back = json!({ "overrides": { "title": null }, "owners": { "description": "default" } });
+    let back = world.edit("PATCH", path, &next, &back).await.ok(200);
+    assert_eq!((&back["overrides"]["title"], &back["owners"]), (&Value::Null, &json!({})));
+    let audit = world.get("/v1/audit?subject=shopee:14701711:100").await.ok(200);
+    assert_eq!(audit["items"].as_array().unwrap().len(), 2);
+}
