@@ -47,8 +47,8 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
 
 async fn products(ports: &Ports, ids: &[ProductId]) -> Result<Repriced, WorkError> {
     let products = products_by_id(ports, ids.iter()).await?;
-    let keys: Vec<Vec<ListingKey>> = stream::iter(products.keys())
-        .map(|id| ports.listings.of_product(id))
+    let keys: Vec<Vec<ListingKey>> = stream::iter(products.keys().cloned())
+        .map(|id| async move { ports.listings.of_product(&id).await })
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
