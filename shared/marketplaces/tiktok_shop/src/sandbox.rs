@@ -175,8 +175,8 @@ impl Sandbox {
     pub fn seed(&self, listings: Vec<FetchedListing>) {
         let mut inner = self.lock();
         let mut desk = self.desk(&mut inner);
-        for listing in &listings {
-            seed::put(&mut desk, listing);
+        for listing in listings {
+            seed::put(&mut desk, &listing);
         }
     }
 

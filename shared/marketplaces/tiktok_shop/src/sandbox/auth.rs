@@ -30,7 +30,7 @@ type Parameters = Query<BTreeMap<String, String>>;
 /// Sends the browser straight back with a code; with `deny` in the query, as a seller who declines.
 pub async fn authorize(Shared(sandbox): Shared<Arc<Sandbox>>, Query(query): Parameters) -> Response {
     let refuse = |text: &'static str| (StatusCode::BAD_REQUEST, text).into_response();
-    let known = query.get("service_id").is_some() || query.get("app_key") == Some(&sandbox.options.app_key);
+    let known = query.contains_key("service_id") || query.get("app_key") == Some(&sandbox.options.app_key);
     if !known {
         return refuse("unknown app_key");
     }

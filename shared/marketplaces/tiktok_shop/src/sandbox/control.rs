@@ -22,7 +22,7 @@ use super::{
 
 type Shop = Shared<Arc<Sandbox>>;
 
-fn bad(problem: impl ToString) -> Response {
+fn bad(problem: &impl ToString) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": problem.to_string() }))).into_response()
 }
 
@@ -56,7 +56,7 @@ pub async fn add_fault(Shared(sandbox): Shop, body: Bytes) -> Response {
             sandbox.lock().faults.add(rule);
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(problem) => bad(problem),
+        Err(problem) => bad(&problem),
     }
 }
 
@@ -112,7 +112,7 @@ pub struct Edit {
 pub async fn edit(Shared(sandbox): Shop, body: Bytes) -> Response {
     let edit: Edit = match serde_json::from_slice(&body) {
         Ok(edit) => edit,
-        Err(problem) => return bad(problem),
+        Err(problem) => return bad(&problem),
     };
     let (document, pushes) = {
         let mut inner = sandbox.lock();
@@ -192,10 +192,10 @@ pub struct Pushed {
 pub async fn push(Shared(sandbox): Shop, body: Bytes) -> Response {
     let pushed: Pushed = match serde_json::from_slice(&body) {
         Ok(pushed) => pushed,
-        Err(problem) => return bad(problem),
+        Err(problem) => return bad(&problem),
     };
     let Some(address) = pushed.url.clone().or_else(|| sandbox.address(pushed.kind)) else {
-        return bad("no address for pushes is configured");
+        return bad(&"no address for pushes is configured");
     };
     let at = pushed.timestamp.unwrap_or_else(|| sandbox.now().div_euclid(1000));
     let mut body = sandbox.envelope(pushed.kind, &pushed.data, at);

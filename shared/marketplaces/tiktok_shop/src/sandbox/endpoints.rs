@@ -33,6 +33,7 @@ impl Ask {
     }
 }
 
+#[derive(Debug, Clone, Copy)]
 pub struct Endpoint {
     pub method: &'static str,
     /// `{id}` stands for one segment.
@@ -58,7 +59,7 @@ const fn without_cipher(endpoint: Endpoint) -> Endpoint {
     Endpoint { cipher: false, ..endpoint }
 }
 
-static ENDPOINTS: [Endpoint; 32] = [
+static ENDPOINTS: [Endpoint; 33] = [
     without_cipher(read("GET", "/authorization/202309/shops", catalogue::shops)),
     without_cipher(read("GET", "/seller/202309/shops", catalogue::active_shops)),
     read("POST", "/product/202502/products/search", products::search),
@@ -78,6 +79,7 @@ static ENDPOINTS: [Endpoint; 32] = [
     write("POST", "/product/202309/products/recover", lifecycle::recover),
     read("POST", "/product/202309/products/listing_check", save::listing_check),
     read("GET", "/product/202312/prerequisites", catalogue::prerequisites),
+    read("GET", "/product/202309/prerequisites", catalogue::prerequisites),
     read("GET", "/product/202309/categories", catalogue::categories),
     read("POST", "/product/202309/categories/recommend", catalogue::recommend),
     read("GET", "/product/202309/categories/{id}/rules", catalogue::rules),
@@ -112,9 +114,12 @@ pub fn find(method: &str, path: &str) -> Result<(&'static Endpoint, Option<Strin
             best = Some((endpoint, id));
         }
     }
-    best.ok_or_else(|| match known {
-        true => Reply::fail(36_009_010, "Invalid method"),
-        false => Reply::fail(36_009_009, "Invalid path"),
+    best.ok_or_else(|| {
+        if known {
+            Reply::fail(36_009_010, "Invalid method")
+        } else {
+            Reply::fail(36_009_009, "Invalid path")
+        }
     })
 }
 

@@ -104,7 +104,8 @@ fn places(product: &Value, sku: &Value) -> Result<Vec<(String, i64)>, Refused> {
     for place in given {
         let id = text(place, "warehouse_id");
         let known = held.iter().any(|held| text(held, "warehouse_id") == id);
-        if !known && !(id.is_empty() && held.len() == 1) {
+        let only = id.is_empty() && held.len() == 1;
+        if !known && !only {
             return Err((12_052_533, "Warehouses cannot be added by this call", id.to_owned()));
         }
     }

@@ -105,9 +105,10 @@ impl Wanted {
 
     fn fits(&self, document: &Value) -> bool {
         // Several platforms mean: on all of them.
-        let places = match self.listing_platforms.is_empty() {
-            true => vec![TIKTOK_SHOP, TOKOPEDIA],
-            false => self.listing_platforms.iter().map(String::as_str).collect(),
+        let places: Vec<&str> = if self.listing_platforms.is_empty() {
+            vec![TIKTOK_SHOP, TOKOPEDIA]
+        } else {
+            self.listing_platforms.iter().map(String::as_str).collect()
         };
         let listed = platforms(document);
         let on_platforms = self.listing_platforms.iter().all(|wanted| listed.contains(wanted));

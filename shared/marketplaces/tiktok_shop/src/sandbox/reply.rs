@@ -44,12 +44,12 @@ impl Reply {
     }
 
     fn with(status: u16, code: i64, message: &str, data: Value) -> Self {
-        let body = json!({
+        let mut body = json!({
             "code": code,
             "message": message,
             "request_id": "2026112107490001018908102800000001",
-            "data": data,
         });
+        body["data"] = data;
         Self { status, code, body: Payload::Json(body) }
     }
 }

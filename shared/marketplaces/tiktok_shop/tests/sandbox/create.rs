@@ -18,9 +18,10 @@ async fn new_listing(bench: &Bench, values: &[&str]) -> NewListing {
         stock: 9,
         weight: None,
     };
-    let offers = match values.is_empty() {
-        true => vec![offer((0, None))],
-        false => values.iter().enumerate().map(|(i, value)| offer((i, Some(value)))).collect(),
+    let offers = if values.is_empty() {
+        vec![offer((0, None))]
+    } else {
+        values.iter().enumerate().map(|(i, value)| offer((i, Some(value)))).collect()
     };
     NewListing { idempotency_key: "0199c0ff-ee00-7000-8000-000000000001".to_owned(), content, offers }
 }
