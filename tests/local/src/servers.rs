@@ -1,0 +1,89 @@
+//! The two doors: the HTTP API, and the address that marketplaces push to.
+
+use std::{convert::Infallible, net::Ipv4Addr, sync::Arc};
+
+use anyhow::Context;
+use app::usecase::schedule::Task;
+use axum::{
+    Json, Router,
+    body::{Body, to_bytes},
+    extract::{Path, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{functions::Functions, schedules, settings::Settings};
+
+/// Listening, and not answering yet: a taken port shows before any client is made.
+pub struct Doors {
+    api: TcpListener,
+    webhook: TcpListener,
+}
+
+impl Doors {
+    pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        Ok(Self {
+            api: listen("API_PORT", settings.api_port).await?,
+            webhook: listen("WEBHOOK_PORT", settings.webhook_port).await?,
+        })
+    }
+
+    /// Serves until the host is asked to stop.
+    pub fn serve(
+        self,
+        functions: &Functions,
+        stopping: watch::Receiver<bool>,
+    ) -> impl Future<Output = anyhow::Result<()>> + use<> {
+        let api = api::router(functions.api.clone());
+        let webhook = Router::new()
+            .route("/_local/schedule/{task}", post(run_schedule))
+            .with_state(functions.schedule.clone())
+            .fallback_service(Router::new().fallback(push).with_state(functions.webhook.clone()));
+        let until = |mut stopping: watch::Receiver<bool>| async move {
+            // The sender going away means the same.
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        async move {
+            let api = axum::serve(self.api, api).with_graceful_shutdown(until(stopping.clone()));
+            let webhook = axum::serve(self.webhook, webhook).with_graceful_shutdown(until(stopping));
+            tokio::try_join!(api.into_future(), webhook.into_future())?;
+            Ok(())
+        }
+    }
+}
+
+async fn listen(name: &str, port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .with_context(|| format!("the setting {name} names port {port}, which cannot be used"))
+}
+
+/// A request as a function URL gives it to the function, and its answer back.
+async fn push(State(deps): State<Arc<webhook::Deps>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, webhook::LARGEST + 1).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let request = lambda_http::Request::from_parts(parts, lambda_http::Body::Binary(bytes.to_vec()));
+    match webhook::handler(request, &deps).await {
+        Ok(response) => response.map(|body| Body::from(body.to_vec())),
+        Err(never) => match never {},
+    }
+}
+
+/// Runs a schedule now. No page in a browser may: what a browser sends on behalf of a page names its origin.
+async fn run_schedule(
+    State(deps): State<Arc<schedule::Deps>>,
+    Path(task): Path<Task>,
+    headers: HeaderMap,
+) -> Result<Response, Infallible> {
+    if headers.contains_key(header::ORIGIN) {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    }
+    Ok(match schedules::tick(&deps, task).await {
+        Ok(ticked) => Json(ticked).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    })
+}
