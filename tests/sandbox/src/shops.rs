@@ -86,8 +86,9 @@ pub fn tiktok(options: &Options) -> Result<Shop> {
     })
 }
 
+/// The time of this machine.
 #[derive(Debug)]
-struct WallClock;
+pub struct WallClock;
 
 impl Clock for WallClock {
     #[expect(
@@ -99,7 +100,8 @@ impl Clock for WallClock {
     }
 }
 
-fn picture(reference: &str) -> Bytes {
+/// The picture of a reference that nobody uploaded.
+pub fn picture(reference: &str) -> Bytes {
     Bytes::from(png(reference, SIDE))
 }
 

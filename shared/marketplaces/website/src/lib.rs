@@ -25,6 +25,7 @@ use jiff::Timestamp;
 use url::Url;
 
 mod capabilities;
+mod check;
 pub use capabilities::capabilities;
 
 /// The channel's name.
@@ -220,6 +221,7 @@ impl Marketplace for Website {
         before: &ListingContent,
         step: &Step,
     ) -> Result<StepOutcome, ChannelError> {
+        check::step(before, step, &self.capabilities.limits)?;
         let stored = self.one(listing).await;
         let after = match &stored {
             // The table knows better than the caller what stands there now.
