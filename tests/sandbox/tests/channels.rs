@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
     Marketplace, Marketplaces as _,
-    marketplace::{Access, AppCredentials, CallbackQuery},
+    marketplace::{Access, AppCredentials, CallbackQuery, FetchedListing},
     ports::Listings,
 };
 use async_trait::async_trait;
-use domain::{Channel, ExternalId, ListingKey, ShopId};
+use domain::{Channel, ExternalId, ListingContent, ListingKey, ListingStatus, ShopId};
 use registry::{Bases, Registry};
 use reqwest::redirect::Policy;
 use sandbox::shops;
@@ -17,6 +17,7 @@ use serde_json::Value;
 use testkit::{
     FixedClock, Memory, TestSession,
     build::{a_channel, a_moment, a_shop, observed},
+    catalogue,
     contract::{
         self,
         marketplace::{Harness, a_small_shop},
@@ -71,7 +72,7 @@ async fn listen() -> (TcpListener, Url) {
     (listener, base)
 }
 
-fn ids(shop: &[app::marketplace::FetchedListing]) -> Vec<ExternalId> {
+fn ids(shop: &[FetchedListing]) -> Vec<ExternalId> {
     shop.iter().map(|listing| listing.id.clone()).collect()
 }
 
@@ -102,29 +103,31 @@ fn memory() -> Arc<dyn Listings> {
     Arc::new(Memory::new())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn shopee_keeps_the_contract() {
-    let (listener, base) = listen().await;
+/// Shopee's stand-in with these listings, and a shop that was just connected.
+async fn shopee_at(
+    listener: TcpListener,
+    base: &Url,
+    listings: Vec<FetchedListing>,
+) -> (Arc<dyn Marketplace>, TestSession) {
     let key = "partner-key-of-a-test".to_owned();
     let mut options = shopee::sandbox::Options::new(1_000_016, key.clone().into(), 14_701_711, base.clone());
     options.picture = Arc::new(shops::picture);
     let sandbox = shopee::sandbox::Sandbox::new(options);
-    let listings = a_small_shop(&a_channel("shopee"), base.as_str());
-    let remote = Remote { http: http(), base: base.clone(), ids: ids(&listings) };
     sandbox.seed(listings);
     tokio::spawn(axum::serve(listener, sandbox.router()).into_future());
-
-    let registry = registry("SHOPEE", &base, &memory());
-    let channel = registry.get(&a_channel("shopee")).unwrap();
+    let channel = registry("SHOPEE", base, &memory()).get(&a_channel("shopee")).unwrap();
     let credentials =
         AppCredentials { app_id: "1000016".to_owned(), app_secret: key.into(), service_id: None };
     let session = session(&*channel, credentials).await;
-    contract::marketplace(&*channel, &session, &remote).await;
+    (channel, session)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn tiktok_shop_keeps_the_contract() {
-    let (listener, base) = listen().await;
+/// TikTok Shop's stand-in with these listings, and a shop that was just connected.
+async fn tiktok_at(
+    listener: TcpListener,
+    base: &Url,
+    listings: Vec<FetchedListing>,
+) -> (Arc<dyn Marketplace>, TestSession) {
     let secret = "app-secret-of-a-test".to_owned();
     let sandbox = tiktok_shop::sandbox::Sandbox::new(tiktok_shop::sandbox::Options {
         app_key: "68xu9ks5p4i8".to_owned(),
@@ -137,21 +140,45 @@ async fn tiktok_shop_keeps_the_contract() {
         picture: Arc::new(shops::picture),
         public_base: base.clone(),
         access_token_ttl: std::time::Duration::from_secs(3600),
-        // Judged at once: the suite's own audits are those of the fake.
+        // Judged at once: waiting audits are a matter of the channel's own tests.
         audit_delay: std::time::Duration::ZERO,
         webhook_url: None,
         redirect_url: None,
     });
-    let listings = a_small_shop(&a_channel("tiktok_shop"), base.as_str());
-    let remote = Remote { http: http(), base: base.clone(), ids: ids(&listings) };
     sandbox.seed(listings);
     tokio::spawn(axum::serve(listener, sandbox.router()).into_future());
-
-    let registry = registry("TIKTOK", &base, &memory());
-    let channel = registry.get(&a_channel("tiktok_shop")).unwrap();
+    let channel = registry("TIKTOK", base, &memory()).get(&a_channel("tiktok_shop")).unwrap();
     let credentials =
         AppCredentials { app_id: "68xu9ks5p4i8".to_owned(), app_secret: secret.into(), service_id: None };
     let session = session(&*channel, credentials).await;
+    (channel, session)
+}
+
+async fn shopee_with(listings: Vec<FetchedListing>) -> (Arc<dyn Marketplace>, TestSession) {
+    let (listener, base) = listen().await;
+    shopee_at(listener, &base, listings).await
+}
+
+async fn tiktok_with(listings: Vec<FetchedListing>) -> (Arc<dyn Marketplace>, TestSession) {
+    let (listener, base) = listen().await;
+    tiktok_at(listener, &base, listings).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shopee_keeps_the_contract() {
+    let (listener, base) = listen().await;
+    let listings = a_small_shop(&a_channel("shopee"), base.as_str());
+    let remote = Remote { http: http(), base: base.clone(), ids: ids(&listings) };
+    let (channel, session) = shopee_at(listener, &base, listings).await;
+    contract::marketplace(&*channel, &session, &remote).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tiktok_shop_keeps_the_contract() {
+    let (listener, base) = listen().await;
+    let listings = a_small_shop(&a_channel("tiktok_shop"), base.as_str());
+    let remote = Remote { http: http(), base: base.clone(), ids: ids(&listings) };
+    let (channel, session) = tiktok_at(listener, &base, listings).await;
     contract::marketplace(&*channel, &session, &remote).await;
 }
 
@@ -174,6 +201,44 @@ async fn the_web_store_keeps_the_contract() {
     let channel = registry.get(&name).unwrap();
     let session = TestSession::new(shop, Arc::new(FixedClock::new(a_moment())));
     contract::marketplace(&*channel, &session, &own).await;
+}
+
+/// What of a listing a channel keeps; the names of what it numbers are its own.
+fn kept(content: &ListingContent) -> ListingContent {
+    let mut content = content.clone();
+    content.category.iter_mut().for_each(|category| category.name = None);
+    content.shipping.sort();
+    content.offers.sort_by(|a, b| a.option_values.cmp(&b.option_values));
+    content.images.iter_mut().for_each(|image| image.url = None);
+    content
+}
+
+/// Every third listing of the seeded catalogue and all that are not for sale.
+fn sample(listings: Vec<FetchedListing>) -> Vec<FetchedListing> {
+    let odd = |listing: &FetchedListing| listing.content.status != ListingStatus::Live;
+    let wanted = listings.into_iter().enumerate().filter(|(index, listing)| index % 3 == 0 || odd(listing));
+    wanted.map(|(_, listing)| listing).collect()
+}
+
+async fn reads_back(channel: &dyn Marketplace, session: &TestSession, seeded: Vec<FetchedListing>) {
+    for part in seeded.chunks(channel.capabilities().detail_batch) {
+        let fetched = channel.fetch(session, &ids(part)).await.unwrap();
+        assert_eq!(fetched.len(), part.len(), "every seeded listing can be fetched");
+        for listing in fetched {
+            let told = part.iter().find(|told| told.id == listing.id).unwrap();
+            assert_eq!(kept(&listing.content), kept(&told.content), "{} reads back as seeded", listing.id);
+            assert_eq!(listing.updated_at, told.updated_at);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_seeded_catalogue_reads_back_from_both_shops() {
+    let made = catalogue::generate(catalogue::DEFAULT_SEED, "http://s.test", "http://t.test");
+    let (channel, session) = shopee_with(sample(made.shopee.clone())).await;
+    reads_back(&*channel, &session, sample(made.shopee)).await;
+    let (channel, session) = tiktok_with(sample(made.tiktok.clone())).await;
+    reads_back(&*channel, &session, sample(made.tiktok)).await;
 }
 
 #[test]
