@@ -38,6 +38,7 @@ pub(super) fn add(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     let mut item = Item {
         id: 0,
         category,
+        category_name: None,
         name: String::new(),
         description: String::new(),
         sku: String::new(),

@@ -23,6 +23,7 @@ pub(super) fn add(state: &mut State, listing: FetchedListing, now: i64) {
     let item = Item {
         id,
         category: content.category.as_ref().and_then(|category| category.id.parse().ok()).unwrap_or(101_933),
+        category_name: content.category.and_then(|category| category.name),
         name: content.title,
         description: content.description,
         sku: only.filter(|_| models.is_empty()).and_then(sku).unwrap_or_default(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     authorise::authorised_until,
     request::{Answer, Ctx, Refusal, refuse, response},
-    state::State,
+    state::{Item, State},
     tables::{
         Bounds, CATEGORIES, DAYS_TO_SHIP, DELIVERY, DESCRIPTION, IMAGES, NAME, ORDINARY_DAYS, PRICE, STOCK,
         TIER_NAME, TIER_OPTION,
@@ -95,11 +95,10 @@ pub(super) fn limits(_: &mut State, _: &Ctx<'_>) -> Answer {
 
 /// The fixed tree, and as leaves of its first root whatever categories the shop's items are in.
 pub(super) fn categories(state: &mut State, _: &Ctx<'_>) -> Answer {
-    let mut tree: BTreeMap<u64, (u64, String)> = state
-        .items
-        .values()
-        .map(|item| (item.category, (100_636, format!("Kategori {}", item.category))))
-        .collect();
+    let name =
+        |item: &Item| item.category_name.clone().unwrap_or_else(|| format!("Kategori {}", item.category));
+    let mut tree: BTreeMap<u64, (u64, String)> =
+        state.items.values().map(|item| (item.category, (100_636, name(item)))).collect();
     tree.extend(CATEGORIES.iter().map(|(id, parent, name)| (*id, (*parent, (*name).to_owned()))));
     let parents: Vec<u64> = tree.values().map(|(parent, _)| *parent).collect();
     let categories: Vec<Value> = tree

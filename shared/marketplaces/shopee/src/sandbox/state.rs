@@ -40,6 +40,9 @@ pub(super) struct LostPush {
 pub(super) struct Item {
     pub id: u64,
     pub category: u64,
+    /// Where the seed named it: shown in the category tree, never in the item.
+    #[serde(default)]
+    pub category_name: Option<String>,
     pub name: String,
     pub description: String,
     pub sku: String,

@@ -1,5 +1,7 @@
 //! The client against the sandbox, over real HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 mod authorising;
 mod creating;
 mod editing;

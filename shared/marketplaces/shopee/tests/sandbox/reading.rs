@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use app::{Marketplace, marketplace::FetchedListing};
-use domain::{ListingStatus, Rupiah, Sku};
+use domain::{ExternalId, ListingContent, ListingStatus, Rupiah, Sku};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use testkit::catalogue::{DEFAULT_SEED, SHOPEE_LISTINGS, generate};
 
 use crate::world::*;
 
@@ -37,6 +40,43 @@ async fn a_whole_shop_is_walked_in_pages_of_a_hundred() {
     let (ids, pages, total) = walk(&world, None).await;
     assert_eq!((ids.len(), pages, total), (250, 3, Some(250)));
     assert_eq!(world.calls("product/get_item_list").await, 3, "the lower bound");
+}
+
+#[tokio::test]
+async fn the_whole_seeded_catalogue_comes_back_unchanged_at_the_lower_bound_of_calls() {
+    let world = World::start().await;
+    let seeded = generate(DEFAULT_SEED, world.base.as_str(), "http://127.0.0.1:1").shopee;
+    world.sandbox.seed(seeded.clone());
+    let (ids, pages, total) = walk(&world, None).await;
+    assert_eq!((ids.len(), total), (SHOPEE_LISTINGS + 2, Some(3_649)));
+    let mut read = BTreeMap::new();
+    for batch in ids.chunks(50) {
+        let ids: Vec<ExternalId> = batch.iter().map(|text| id(text)).collect();
+        for listing in world.shopee.fetch(&world.session, &ids).await.unwrap() {
+            read.insert(listing.id.clone(), listing);
+        }
+    }
+    let with_models = read.values().filter(|listing| !listing.content.options.is_empty()).count();
+    let calls = world.ask("stats").await["calls"].as_u64().unwrap();
+    let bound = 37 + 73 + u64::try_from(with_models).unwrap();
+    assert_eq!((pages, calls), (37, bound), "list + detail + one for each item with models");
+    for expected in seeded {
+        let got = &read[&expected.id];
+        assert_eq!(bare(got.content.clone()), bare(expected.content), "{}", expected.id);
+        assert_eq!(got.updated_at, expected.updated_at);
+    }
+}
+
+/// Without what the calls of an import do not tell: the name of a category, and our own addresses of pictures.
+fn bare(mut content: ListingContent) -> ListingContent {
+    if let Some(category) = &mut content.category {
+        category.name = None;
+    }
+    let of_offers = content.offers.iter_mut().filter_map(|offer| offer.image.as_mut());
+    for picture in content.images.iter_mut().chain(of_offers) {
+        picture.url = None;
+    }
+    content
 }
 
 #[tokio::test]
