@@ -177,9 +177,11 @@ impl Batch {
         let number = receives(record);
         let delivery = Delivery { number, last: number >= self.limits.deliveries };
         let result = match deadline {
-            Some(deadline) => tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
-                Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
-            }),
+            Some(deadline) => {
+                tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
+                    Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
+                })
+            }
             None => work(message, delivery).await,
         };
         match result {

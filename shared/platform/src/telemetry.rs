@@ -5,13 +5,15 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 use crate::config::{ConfigError, Env};
 
 /// Crates that would log requests, headers or bodies when asked for more than warnings.
-const QUIET: [&str; 12] = [
+const QUIET: [&str; 14] = [
     "aws_config",
     "aws_runtime",
     "aws_sdk_dynamodb",
     "aws_sdk_secretsmanager",
     "aws_sdk_sesv2",
     "aws_sdk_sqs",
+    "aws_sdk_sts",
+    "aws_sigv4",
     "aws_smithy_http_client",
     "aws_smithy_runtime",
     "aws_smithy_runtime_api",

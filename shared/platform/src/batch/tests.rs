@@ -92,9 +92,12 @@ async fn only_what_has_to_come_again_is_reported() {
 #[tokio::test]
 async fn a_failure_goes_to_the_dead_letters_with_its_reason_and_is_acknowledged() {
     let upkeep = Arc::new(Recorded::default());
-    let response = batch(true, &upkeep)
-        .run(event(&["a", "a"]), None, |body: Body, _| async move { if body.n == 0 { fail() } else { Ok(()) } })
-        .await;
+    let response =
+        batch(true, &upkeep)
+            .run(event(&["a", "a"]), None, |body: Body, _| async move {
+                if body.n == 0 { fail() } else { Ok(()) }
+            })
+            .await;
     assert!(response.batch_item_failures.is_empty());
     assert_eq!(*upkeep.buried.lock().unwrap(), [("m0".into(), "channel_rejected: no such item".into())]);
 }
