@@ -48,7 +48,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // A list would be taken for the fields of an object in their order.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(match serde_json::from_slice::<IgnoredAny>(bytes) {
-            Ok(_) => Problem::of(&request::VALUE_TYPE_WRONG).field("body").english("The body is not an object."),
+            Ok(_) => {
+                Problem::of(&request::VALUE_TYPE_WRONG).field("body").english("The body is not an object.")
+            }
             Err(error) => problem_of(".", &error),
         });
     }

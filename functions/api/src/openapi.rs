@@ -41,6 +41,7 @@ pub fn document() -> OpenApi {
         ] {
             if let Some(operation) = operation {
                 complete(operation, access(method, template));
+                name(operation, template);
             }
         }
     }
@@ -75,6 +76,15 @@ fn problem_schemas() -> Vec<NamedSchema> {
     )];
     <ProblemBody as utoipa::ToSchema>::schemas(&mut schemas);
     schemas
+}
+
+/// Puts the noun before the handler's name, so that every operation has a name of its own: `products_list`.
+fn name(operation: &mut Operation, template: &str) {
+    let noun = template.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default().replace('-', "_");
+    if let Some(name) = operation.operation_id.take() {
+        let name = if name == noun || name.starts_with("variants_") { name } else { format!("{noun}_{name}") };
+        operation.operation_id = Some(name);
+    }
 }
 
 fn complete(operation: &mut Operation, access: Option<Access>) {

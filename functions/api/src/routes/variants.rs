@@ -20,7 +20,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 }
 
 /// The variants of a product; the `ETag` is the product's.
-#[utoipa::path(get, path = "/v1/products/{id}/variants", tag = "products", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/v1/products/{id}/variants", operation_id = "variants_list", tag = "products", params(("id" = String, Path)),
     responses((status = 200, body = VariantList, headers(("ETag" = String))), (status = 304)))]
 async fn list(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> Result<Response, Problem> {
     let stored = products::find(&state.ports, &id.parse(ProductId::parse)?).await?;
@@ -29,7 +29,7 @@ async fn list(State(state): State<ApiState>, id: Segment, headers: HeaderMap) ->
 }
 
 /// Edits one variant, named by its id or its SKU. `If-Match` names the product's version.
-#[utoipa::path(patch, path = "/v1/products/{id}/variants/{variant}", tag = "products",
+#[utoipa::path(patch, path = "/v1/products/{id}/variants/{variant}", operation_id = "variants_edit", tag = "products",
     params(
         ("id" = String, Path),
         ("variant" = String, Path, description = "The variant's id or SKU"),

@@ -88,8 +88,9 @@ async fn a_forged_consent_is_refused_as_json_for_a_program() {
     let call = async |query: &str| world.call("GET", &format!("{path}?{query}"), &json, None).await;
     call("code=x&state=guess").await.problem(409, "authorization_state_mismatch");
     call("code=x").await.problem(409, "authorization_state_missing");
-    let injected =
-        world.call("GET", &format!("{path}?error=<script>alert(1)</script>&state=x"), &[], None).await;
+    let injected = world
+        .call("GET", &format!("{path}?error=%3Cscript%3Ealert(1)%3C/script%3E&state=x"), &[], None)
+        .await;
     assert!(!injected.text.contains("<script>"), "{}", injected.text);
 }
 

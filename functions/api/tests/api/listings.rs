@@ -33,7 +33,7 @@ async fn exceptions_are_set_and_taken_back() {
     let next = edited.etag().to_owned();
     let edited = edited.ok(200);
     assert_eq!(edited["overrides"]["title"], "Judul khusus Shopee");
-    assert_eq!(edited["owners"], json!({ "description": "channel" }));
+    assert_eq!(edited["owners"]["description"], "channel");
     world.edit("PATCH", path, &tag, &edit).await.problem(412, "version_stale");
     let wrong = json!({ "overrides": { "title": "" } });
     assert_eq!(
@@ -44,7 +44,7 @@ async fn exceptions_are_set_and_taken_back() {
     world.edit("PATCH", path, &next, &wrong).await.problem(422, "value_type_wrong");
     let back = json!({ "overrides": { "title": null }, "owners": { "description": "default" } });
     let back = world.edit("PATCH", path, &next, &back).await.ok(200);
-    assert_eq!((&back["overrides"]["title"], &back["owners"]), (&Value::Null, &json!({})));
+    assert_eq!((&back["overrides"]["title"], back["owners"].get("description")), (&Value::Null, None));
     let audit = world.get("/v1/audit?subject=shopee:14701711:100").await.ok(200);
     assert_eq!(audit["items"].as_array().unwrap().len(), 2);
 }

@@ -49,6 +49,9 @@ codes! {
     REFUSED = "refused", 409, "Cannot be done now",
         "Ini tidak bisa dilakukan dalam keadaan sekarang.",
         "This cannot be done in the present state.";
+    IMPORT_RUNNING = "import_running", 409, "An import is running",
+        "Impor toko ini sedang berjalan. Tunggu sampai selesai.",
+        "An import of this shop is running. Wait until it is done.";
     PLAN_HASH_MISMATCH = "plan_hash_mismatch", 409, "Another plan was approved",
         "Rencana yang disetujui bukan rencana ini. Muat ulang rencana dan periksa lagi.",
         "What was approved is not this plan. Load the plan again and look at it.";

@@ -10,6 +10,12 @@ codes! {
     CHANNEL_UNKNOWN = "channel_unknown", 422, "Unknown channel",
         "Kanal ini tidak ada. Lihat daftar kanal di /v1/channels.",
         "There is no such channel. See /v1/channels.";
+    CHANNELS_EMPTY = "channels_empty", 422, "No channel named",
+        "Sebutkan paling sedikit satu kanal.",
+        "Name at least one channel.";
+    CHANNEL_NOT_IMPORTABLE = "channel_not_importable", 422, "Nothing to import",
+        "Kanal ini milik toko sendiri; tidak ada yang diimpor darinya.",
+        "This channel is the seller's own; there is nothing to import from it.";
     CHANNEL_MALFORMED = "channel_malformed", 422, "Channel malformed",
         "Nama kanal adalah huruf kecil, angka, dan garis bawah, seperti tiktok_shop.",
         "A channel is lower-case letters, digits and underscores, such as tiktok_shop.";
