@@ -350,7 +350,9 @@ fn gone(offer: &OfferId) -> ChannelError {
     ChannelError::NotFound { what: format!("the offer {offer}") }
 }
 
+/// A product that is in Tokopedia only is answered without any audit, though its edits are looked at as well: there
+/// only reading back tells.
 fn outcome(answer: &Answer<Saved>) -> StepOutcome {
-    let audited = answer.data.audit.as_ref().is_some_and(|audit| audit.status == "AUDITING");
+    let audited = answer.data.audit.as_ref().is_none_or(|audit| audit.status == "AUDITING");
     StepOutcome { audited, added: BTreeMap::new(), warnings: answer.warnings.clone() }
 }

@@ -85,14 +85,17 @@ pub fn shown_price(price: &Value) -> Value {
     json!({ "currency": "IDR", "sale_price": amount, "tax_exclusive_price": amount })
 }
 
-/// All SKUs of a product, resolved: how many, their names, combinations, pictures and pre-sale.
+/// A seller SKU that is new or was changed; what stands there from older days stays.
+pub fn seller_sku(name: &str) -> Checked {
+    let fits = name.chars().count() <= 50 && !name.contains(' ');
+    ensure(fits, 12_052_054, "The seller SKU text length cannot exceed max limit characters")
+}
+
+/// All SKUs of a product, resolved: how many, their combinations, pictures and pre-sale.
 pub fn skus(skus: &[Value]) -> Checked {
     ensure(!skus.is_empty(), 12_052_902, "The SKU list is empty")?;
     ensure(skus.len() <= 100, 12_052_050, "A single product cannot have more than 100 different SKUs")?;
     for sku in skus {
-        let name = text(sku, "seller_sku");
-        let fits = name.chars().count() <= 50 && !name.contains(' ');
-        ensure(fits, 12_052_054, "The seller SKU text length cannot exceed max limit characters")?;
         for place in items(sku, "inventory") {
             let within = place["quantity"].as_i64().is_some_and(|quantity| (0..=99_999).contains(&quantity));
             ensure(

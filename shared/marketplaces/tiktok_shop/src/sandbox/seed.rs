@@ -90,7 +90,9 @@ fn sku(desk: &mut Desk<'_>, content: &ListingContent, offer: &Offer) -> Value {
     let mut attributes = Vec::new();
     for (i, (name, value)) in content.options.iter().zip(&offer.option_values).enumerate() {
         let mut attribute = super::save::shown_attribute(desk, name, value);
-        if let Some(image) = offer.image.as_ref().filter(|_| i == 0) {
+        // Where one value of an axis has a picture, each of them must.
+        let pictured = i == 0 && content.offers.iter().any(|offer| offer.image.is_some());
+        if let Some(image) = offer.image.as_ref().or(content.images.first()).filter(|_| pictured) {
             attribute["sku_img"] = shown(desk, image);
         }
         attributes.push(attribute);

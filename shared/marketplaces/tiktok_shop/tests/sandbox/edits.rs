@@ -64,6 +64,36 @@ async fn stock_is_absolute_and_may_be_nothing() {
 }
 
 #[tokio::test]
+async fn every_warehouse_of_a_sku_is_named_and_the_first_takes_the_difference() {
+    let bench = bench().await;
+    bench.sandbox.seed(vec![listing(1, &[150_000])]);
+    let mut snapshot = bench.sandbox.snapshot();
+    let inventory = &mut snapshot["products"][id(1).as_str()]["live"]["skus"][0]["inventory"];
+    inventory.as_array_mut().unwrap().push(json!({ "warehouse_id": "7068517275539719943", "quantity": 4 }));
+    bench.sandbox.restore(snapshot).unwrap();
+    assert_eq!(bench.content(&id(1)).await.offers[0].stock, Some(9));
+    apply(&bench, &id(1), Step::Stock { offers: vec![(offer_id(1, 0), 42)] }).await.unwrap();
+    let raw = bench.get(&format!("_sandbox/products/{}", id(1))).await;
+    let held = &raw["product"]["skus"][0]["inventory"];
+    assert_eq!((&held[0]["quantity"], &held[1]["quantity"]), (&json!(38), &json!(4)));
+}
+
+#[tokio::test]
+async fn a_listing_in_tokopedia_only_stays_there_and_its_edits_are_watched() {
+    let bench = bench().await;
+    let mut only = listing(1, &[25_000]);
+    only.content.storefronts = vec!["tokopedia".to_owned()];
+    bench.sandbox.seed(vec![only]);
+    let title = Some("Frame Drone FPV Motekar Judul Baru 2026".to_owned());
+    let step = Step::Content(ContentEdit { title: title.clone(), ..ContentEdit::default() });
+    assert!(apply(&bench, &id(1), step).await.unwrap().audited, "nothing says whether an audit runs");
+    apply(&bench, &id(1), prices(&[(offer_id(1, 0), 30_000)])).await.unwrap();
+    let content = bench.content(&id(1)).await;
+    assert_eq!((Some(content.title), content.storefronts), (title, vec!["tokopedia".to_owned()]));
+    assert_eq!((content.offers[0].price, content.status), (Some(Rupiah::new(30_000)), ListingStatus::Live));
+}
+
+#[tokio::test]
 async fn text_pictures_parcel_and_pre_order_are_edited_and_tokopedia_stays() {
     let bench = bench().await;
     bench.sandbox.seed(vec![listing(1, &[150_000, 160_000])]);

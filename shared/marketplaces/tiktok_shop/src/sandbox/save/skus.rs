@@ -33,6 +33,9 @@ fn resolve(desk: &mut Desk<'_>, document: &Value, sent: &Value, mode: Mode) -> R
     if before.is_none() && !id.is_empty() {
         return Err(Reply::fail(12_052_553, "The SKU id does not belong to the product"));
     }
+    if before.is_none_or(|before| text(before, "seller_sku") != text(sent, "seller_sku")) {
+        check::seller_sku(text(sent, "seller_sku"))?;
+    }
     let mut sku = json!({
         "id": if id.is_empty() { desk.state.next_id() } else { id.to_owned() },
         "seller_sku": text(sent, "seller_sku"),
