@@ -116,10 +116,11 @@ async fn a_lost_answer_at_any_step_ends_in_one_whole_listing() {
     }
 }
 
+type Spoil = fn(&mut NewListing);
+
 #[tokio::test]
 async fn a_listing_that_lacks_something_is_refused_before_the_call() {
     let world = World::start().await;
-    type Spoil = fn(&mut NewListing);
     let cases: [(Spoil, &str, &str); 6] = [
         (|wish| wish.content.weight = None, "weight", "weight_missing"),
         (|wish| wish.content.category = None, "category", "category_missing"),
@@ -133,7 +134,7 @@ async fn a_listing_that_lacks_something_is_refused_before_the_call() {
         spoil(&mut wish);
         match world.shopee.create(&world.session, &wish).await.unwrap_err() {
             ChannelError::Invalid(invalid) => {
-                assert_eq!((invalid.field.as_str(), invalid.code), (field, code))
+                assert_eq!((invalid.field.as_str(), invalid.code), (field, code));
             }
             other => panic!("{field}: {other:?}"),
         }

@@ -60,7 +60,7 @@ fn throttling_is_told_by_code_or_status() {
 fn the_days_quota_comes_back_at_midnight_in_utc_plus_8() {
     let body = r#"{"error":"error_limit","message":"daily"}"#;
     // 10:00 UTC is 18:00 in UTC+8: six hours are left.
-    let expected = ChannelError::QuotaExhausted { retry_after: Duration::from_secs(6 * 3600) };
+    let expected = ChannelError::QuotaExhausted { retry_after: Duration::from_hours(6) };
     assert_eq!(error(Effect::Set, 200, body), expected);
     let batch = r#"{"error":"logistics.error_limit","message":"more than 50"}"#;
     assert!(matches!(error(Effect::Set, 200, batch), ChannelError::Rejected { .. }));
