@@ -10,8 +10,9 @@ use axum::{
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
+    routing::{get, post},
 };
+use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{functions::Functions, schedules, settings::Settings};
@@ -40,6 +41,7 @@ impl Doors {
         let webhook = Router::new()
             .route("/_local/schedule/{task}", post(run_schedule))
             .with_state(functions.schedule.clone())
+            .route("/_local/meter", get(meter))
             .fallback_service(Router::new().fallback(push).with_state(functions.webhook.clone()));
         let until = |mut stopping: watch::Receiver<bool>| async move {
             // The sender going away means the same.
@@ -86,4 +88,12 @@ async fn run_schedule(
         Ok(ticked) => Json(ticked).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     })
+}
+
+/// What all functions together consumed of the table since the start, for the bench.
+async fn meter() -> Json<Value> {
+    let used = store::meter();
+    Json(json!({
+        "read_units": used.read_units, "write_units": used.write_units, "requests": used.requests
+    }))
 }
