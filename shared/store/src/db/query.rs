@@ -12,7 +12,8 @@ use super::{Expr, Item, failure, s, text};
 use crate::{
     Store,
     keys::{Key, Newest},
-    meter, schema,
+    meter::{self, Read},
+    schema,
 };
 
 /// Items read at once where a filter leaves few of them.
@@ -186,8 +187,10 @@ impl Store {
             .send()
             .await
             .map_err(|error| failure(&error))?;
-        meter::read(answer.consumed_capacity());
-        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.filter(|key| !key.is_empty())))
+        let found = answer.items.unwrap_or_default();
+        let read = Read::Query { consistent: query.index.is_none(), found: &found };
+        meter::read(answer.consumed_capacity.as_ref(), read);
+        Ok((found, answer.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 }
 

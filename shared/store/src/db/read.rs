@@ -7,7 +7,11 @@ use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{CONCURRENCY, Expr, Item, delays, failure};
-use crate::{Store, keys::Key, meter};
+use crate::{
+    Store,
+    keys::Key,
+    meter::{self, Read},
+};
 
 /// The most keys that one request may ask for.
 const BATCH: usize = 100;
@@ -24,7 +28,8 @@ impl Store {
             .send()
             .await
             .map_err(|error| failure(&error))?;
-        meter::read(answer.consumed_capacity());
+        let found = answer.item.as_slice();
+        meter::read(answer.consumed_capacity.as_ref(), Read::Keys { asked: 1, found });
         Ok(answer.item)
     }
 
@@ -51,6 +56,7 @@ impl Store {
         let mut delays = delays();
         loop {
             let (names, _) = Expr::mentions(&only);
+            let asked = wanted.len();
             let request = KeysAndAttributes::builder()
                 .set_keys(Some(wanted))
                 .consistent_read(true)
@@ -66,11 +72,14 @@ impl Store {
                 .send()
                 .await
                 .map_err(|error| failure(&error))?;
-            meter::read(answer.consumed_capacity());
-            items.extend(answer.responses.into_iter().flatten().flat_map(|(_, found)| found));
+            let found: Vec<Item> =
+                answer.responses.into_iter().flatten().flat_map(|(_, found)| found).collect();
             // What did not fit into 16 MB or was throttled comes back unread.
             wanted =
                 answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, unread)| unread.keys).collect();
+            let read = Read::Keys { asked: asked - wanted.len(), found: &found };
+            meter::read(answer.consumed_capacity.iter().flatten(), read);
+            items.extend(found);
             if wanted.is_empty() {
                 return Ok(items);
             }

@@ -63,19 +63,16 @@ fn every_key() -> String {
         audit("shopee", at(), "aud-1"),
         notification(&note),
     ];
-    let mut text: String = keys.iter().map(|key| format!("{} | {}\n", key.pk, key.sk)).collect();
+    let mut lines: Vec<String> = keys.iter().map(|key| format!("{} | {}", key.pk, key.sk)).collect();
     for list in [Newest::Imports, Newest::Plans, Newest::Runs, Newest::Audit, Newest::Notifications] {
         let mut item = Item::new();
         list.index(&mut item, at(), "the-id");
-        let part = |name| crate::db::text(&item, name).unwrap().to_owned();
-        text += &format!("gsi1: {} | {}\n", part("g1pk"), part("g1sk"));
+        let part = |name| crate::db::text(&item, name).unwrap_or_default().to_owned();
+        lines.push(format!("gsi1: {} | {}", part("g1pk"), part("g1sk")));
     }
-    text += &format!(
-        "catalogue: {} | {}\n",
-        catalogue_partition(catalogue_shard(&product_id)),
-        catalogue_place(at(), &product_id)
-    );
-    text
+    let shard = catalogue_partition(catalogue_shard(&product_id));
+    lines.push(format!("catalogue: {shard} | {}", catalogue_place(at(), &product_id)));
+    lines.join("\n")
 }
 
 #[test]

@@ -12,7 +12,7 @@ use testkit::build::{a_content, a_key, a_product_named, observed};
 use super::table;
 
 async fn stored(store: &store::Store, key: &ListingKey) -> Versioned<ListingState> {
-    Listings::get(store, key).await.unwrap().unwrap().state
+    Listings::get(store, key).await.expect("listings can be read").expect("it was seen").state
 }
 
 #[tokio::test]

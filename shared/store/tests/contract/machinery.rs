@@ -29,8 +29,8 @@ async fn a_push_that_comes_twice_at_once_is_new_once() {
 async fn a_start_that_never_ended_lapses_after_a_minute() {
     let store = table::store().await;
     let begin = |seconds| store.begin("key", "print", a_moment() + SignedDuration::from_secs(seconds));
-    let begun = join_all((0..20).map(|_| begin(0))).await;
-    assert_eq!(begun.into_iter().filter(|begun| *begun == Ok(Begin::Fresh)).count(), 1);
+    let answers = join_all((0..20).map(|_| begin(0))).await;
+    assert_eq!(answers.into_iter().filter(|answer| *answer == Ok(Begin::Fresh)).count(), 1);
     assert_eq!(begin(59).await, Ok(Begin::InProgress));
     assert_eq!(begin(60).await, Ok(Begin::Fresh));
 }
@@ -39,7 +39,7 @@ async fn a_start_that_never_ended_lapses_after_a_minute() {
 async fn no_two_workers_get_the_same_slot() {
     let store = table::store().await;
     let (channel, shop) = (a_channel("shopee"), a_shop("1"));
-    let reserve = || store.reserve(&channel, &shop, 10, 2, a_moment(), Duration::from_secs(60));
+    let reserve = || store.reserve(&channel, &shop, 10, 2, a_moment(), Duration::from_mins(1));
     let mut slots: Vec<Duration> = join_all((0..20).map(|_| reserve()))
         .await
         .into_iter()

@@ -34,7 +34,7 @@ fn folded(product: &Product) -> Vec<String> {
 }
 
 async fn claimed(store: &store::Store, product: &Product, by: &ProductId) -> usize {
-    let claims = store.sku_claims(&folded(product)).await.unwrap();
+    let claims = store.sku_claims(&folded(product)).await.expect("claims can be read");
     claims.iter().filter(|claim| &claim.product == by).count()
 }
 
@@ -113,8 +113,8 @@ async fn a_claim_without_its_product_is_cleared_by_who_needs_the_sku() {
 }
 
 async fn a_seen_listing(store: &store::Store, key: &ListingKey) -> Versioned<ListingState> {
-    store.observe(&[observed(key, a_content())]).await.unwrap();
-    Listings::get(store, key).await.unwrap().unwrap().state
+    store.observe(&[observed(key, a_content())]).await.expect("observations are stored");
+    Listings::get(store, key).await.expect("listings can be read").expect("it was just seen").state
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn sixty_masters_go_in_packs_and_only_the_impossible_ones_are_left_out() {
             7 => "taken",
             // The same SKU twice in one call: the first one gets it.
             20 | 21 => "TWICE",
-            _ => &key.external_id.as_str()[..],
+            _ => key.external_id.as_str(),
         });
         state.value.product = Some(product.id.clone());
         if nth == 33 {
