@@ -1,6 +1,8 @@
 //! Queues, dead letters and secrets over a real service, and the batch runner between them.
 //! Needs MiniStack at `MINISTACK_URL`; `make test` starts one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::time::Duration;
 
 use app::{

@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// What the template says of each event source mapping and its function.
-pub const IMPORT: Shape = Shape { batch: 5, at_once: 5, time: Duration::from_secs(120) };
-pub const SYNC: Shape = Shape { batch: 1, at_once: 5, time: Duration::from_secs(120) };
-pub const PRICING: Shape = Shape { batch: 10, at_once: 2, time: Duration::from_secs(60) };
+pub const IMPORT: Shape = Shape { batch: 5, at_once: 5, time: Duration::from_mins(2) };
+pub const SYNC: Shape = Shape { batch: 1, at_once: 5, time: Duration::from_mins(2) };
+pub const PRICING: Shape = Shape { batch: 10, at_once: 2, time: Duration::from_mins(1) };
 pub const NOTIFY: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_secs(30) };
 
 /// The handler of a queue's function with what it uses. A macro, because the crates share a shape and no trait.

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use app::Marketplace;
 use url::Url;
 
-use crate::{Bases, Parts, RegistryError};
+use crate::{Bases, Built, Parts, RegistryError};
 
-pub(crate) fn shopee(parts: &Parts<'_>, bases: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+pub(crate) fn shopee(parts: &Parts<'_>, bases: Bases) -> Built {
     let api = bases.api.map_or_else(|| Url::parse(shopee::PRODUCTION), Ok)?;
     Ok(Arc::new(shopee::Shopee::new(parts.http.clone(), shopee::Config::new(api, bases.auth))))
 }
 
-pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Built {
     // Tokens come from a host of their own: with only one of the two set, a local run would ask the real one.
     if bases.api.is_some() != bases.auth.is_some() {
         let half = if bases.api.is_some() { "TIKTOK_AUTH_BASE" } else { "TIKTOK_API_BASE" };
@@ -26,6 +25,7 @@ pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Result<Arc<dyn Mar
     Ok(Arc::new(tiktok_shop::TiktokShop::new(parts.http.clone(), config)))
 }
 
-pub(crate) fn website(parts: &Parts<'_>, _: Bases) -> Result<Arc<dyn Marketplace>, RegistryError> {
+#[expect(clippy::unnecessary_wraps, reason = "one shape for all channels")]
+pub(crate) fn website(parts: &Parts<'_>, _: Bases) -> Built {
     Ok(Arc::new(website::Website::new(parts.listings.clone())))
 }

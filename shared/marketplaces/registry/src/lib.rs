@@ -23,8 +23,11 @@ pub struct Entry {
     /// The first word of its settings: `SHOPEE` stands for `SHOPEE_API_BASE`, `SHOPEE_AUTH_BASE` and
     /// `SHOPEE_CALLS_PER_SECOND`. Absent for a channel without a remote.
     pub setting: Option<&'static str>,
-    build: fn(&Parts<'_>, Bases) -> Result<Arc<dyn Marketplace>, RegistryError>,
+    build: Build,
 }
+
+type Built = Result<Arc<dyn Marketplace>, RegistryError>;
+type Build = fn(&Parts<'_>, Bases) -> Built;
 
 /// The channels that exist, the preferred source of masters first.
 pub const CHANNELS: [Entry; 3] = [
@@ -105,6 +108,10 @@ impl Marketplaces for Registry {
     fn all(&self) -> Vec<Arc<dyn Marketplace>> {
         self.channels.clone()
     }
+
+    fn preset_fees(&self, channel: &Channel) -> Option<FeeSchedule> {
+        preset_fees(channel)
+    }
 }
 
 /// The fees to start from on `channel`; absent for a channel that does not exist.
@@ -125,8 +132,8 @@ mod tests {
         Registry::new(&http, bases, &listings)
     }
 
-    fn local() -> Option<Url> {
-        Some("http://127.0.0.1:8791/".parse().unwrap())
+    fn local() -> Url {
+        "http://127.0.0.1:8791/".parse().unwrap()
     }
 
     #[test]
@@ -153,9 +160,9 @@ mod tests {
 
     #[test]
     fn a_stand_in_for_half_of_a_channel_is_refused() {
-        let half = BTreeMap::from([("TIKTOK", Bases { api: local(), auth: None })]);
+        let half = BTreeMap::from([("TIKTOK", Bases { api: Some(local()), auth: None })]);
         assert_eq!(registry(&half).unwrap_err().to_string(), "the setting TIKTOK_AUTH_BASE is missing");
-        let whole = BTreeMap::from([("TIKTOK", Bases { api: local(), auth: local() })]);
+        let whole = BTreeMap::from([("TIKTOK", Bases { api: Some(local()), auth: Some(local()) })]);
         assert!(registry(&whole).is_ok());
     }
 }
