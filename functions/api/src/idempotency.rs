@@ -45,11 +45,11 @@ async fn try_once(
     next: Next,
 ) -> Result<Response, Problem> {
     let key = format!("{}/{}", principal.subject, key_of(request.headers())?);
-    let (mut parts, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Problem::of(&request::BODY_TOO_LARGE))?;
-    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    let path = head.uri.path_and_query().map_or("", |path| path.as_str());
     let content = ContentHash::of_bytes(&bytes);
-    let fingerprint = ContentHash::of_parts(&[parts.method.as_str(), path, content.as_str()]);
+    let fingerprint = ContentHash::of_parts(&[head.method.as_str(), path, content.as_str()]);
     match ports.idempotency.begin(&key, fingerprint.as_str(), ports.clock.now()).await? {
         Begin::Fresh => {}
         Begin::Replay(stored) => return Ok(replay(stored)),
@@ -57,8 +57,8 @@ async fn try_once(
         Begin::Mismatch => return Err(Problem::of(&request::IDEMPOTENCY_KEY_REUSED)),
     }
     let name = ContentHash::of_parts(&[&key, fingerprint.as_str()]).to_string();
-    parts.extensions.insert(Idempotent { name });
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    head.extensions.insert(Idempotent { name });
+    let response = next.run(Request::from_parts(head, Body::from(bytes))).await;
     if !response.status().is_success() {
         ports.idempotency.abandon(&key).await?;
         return Ok(response);
@@ -67,19 +67,19 @@ async fn try_once(
 }
 
 async fn keep(ports: &Ports, key: &str, response: Response) -> Result<Response, Problem> {
-    let (parts, body) = response.into_parts();
+    let (head, body) = response.into_parts();
     // Our own answers are in memory already.
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(error.to_string()))?;
     let stored = StoredResponse {
-        status: parts.status.as_u16(),
-        location: parts.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned),
+        status: head.status.as_u16(),
+        location: head.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
     // The work is done: failing to remember its answer must not make it look undone.
     if let Err(error) = ports.idempotency.finish(key, &stored, ports.clock.now()).await {
         tracing::warn!(error.message = %error, "an answer could not be kept for its idempotency key");
     }
-    Ok(Response::from_parts(parts, Body::from(bytes)))
+    Ok(Response::from_parts(head, Body::from(bytes)))
 }
 
 fn replay(stored: StoredResponse) -> Response {

@@ -84,5 +84,5 @@ fn cors(settings: &ApiSettings) -> CorsLayer {
             idempotency::REPLAYED,
             observe::REQUEST_ID,
         ])
-        .max_age(std::time::Duration::from_secs(3600))
+        .max_age(std::time::Duration::from_hours(1))
 }

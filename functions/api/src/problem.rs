@@ -15,9 +15,12 @@ pub use mapping::not_found;
 
 use codes::Code;
 
-/// What a request ends with when it does not succeed.
+/// What a request ends with when it does not succeed. Boxed, because every fallible function carries room for it.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     code: &'static Code,
     /// The code that is shown, where it is not in the table: a value's own.
     shown: Option<&'static str>,
@@ -73,7 +76,7 @@ pub struct Cause(pub String);
 impl Problem {
     /// The code with its own words.
     pub fn of(code: &'static Code) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code,
             shown: None,
             status: StatusCode::from_u16(code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -83,7 +86,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             cause: None,
-        }
+        }))
     }
 
     /// An error of ours: `cause` is logged, the caller learns nothing of it.
@@ -94,40 +97,40 @@ impl Problem {
     /// Replaces the English words with more exact ones.
     #[must_use]
     pub fn english(mut self, text: impl Into<String>) -> Self {
-        self.detail_en = Some(text.into());
+        self.0.detail_en = Some(text.into());
         self
     }
 
     /// Replaces the Indonesian words with more exact ones.
     #[must_use]
     pub fn indonesian(mut self, text: impl Into<String>) -> Self {
-        self.detail = Some(text.into());
+        self.0.detail = Some(text.into());
         self
     }
 
     #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+        self.0.field = Some(field.into());
         self
     }
 
     /// For the log; only a 5xx is logged with it.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(cause.into());
+        self.0.cause = Some(cause.into());
         self
     }
 
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds.max(1));
+        self.0.retry_after = Some(seconds.max(1));
         self
     }
 
     /// The same seen from a path: what a path cannot name is not found.
     #[must_use]
     pub fn in_path(mut self) -> Self {
-        self.status = StatusCode::NOT_FOUND;
+        self.0.status = StatusCode::NOT_FOUND;
         self
     }
 
@@ -139,30 +142,30 @@ impl Problem {
             .next()
             .map_or_else(|| Self::internal("an edit was refused without a reason"), Self::from);
         if all.len() > 1 {
-            first.errors = all;
+            first.0.errors = all;
         }
         first
     }
 
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     pub fn code(&self) -> &'static str {
-        self.shown.unwrap_or(self.code.code)
+        self.0.shown.unwrap_or(self.0.code.code)
     }
 
     /// What is sent.
     pub fn body(&self) -> ProblemBody {
         ProblemBody {
             r#type: format!("urn:syncstore:error:{}", self.code()),
-            title: self.code.title.to_owned(),
-            status: self.status.as_u16(),
+            title: self.0.code.title.to_owned(),
+            status: self.0.status.as_u16(),
             code: self.code().to_owned(),
-            detail: self.detail.clone().unwrap_or_else(|| self.code.detail.to_owned()),
-            detail_en: self.detail_en.clone().unwrap_or_else(|| self.code.detail_en.to_owned()),
-            field: self.field.clone(),
-            errors: self.errors.clone(),
+            detail: self.0.detail.clone().unwrap_or_else(|| self.0.code.detail.to_owned()),
+            detail_en: self.0.detail_en.clone().unwrap_or_else(|| self.0.code.detail_en.to_owned()),
+            field: self.0.field.clone(),
+            errors: self.0.errors.clone(),
         }
     }
 }
@@ -179,18 +182,18 @@ fn field_problem(invalid: &Invalid) -> FieldProblem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.body())).into_response();
+        let mut response = (self.0.status, Json(self.body())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         let code = self.code();
-        response.extensions_mut().insert(Cause(match self.cause {
+        response.extensions_mut().insert(Cause(match self.0.cause {
             Some(cause) => format!("{code}: {cause}"),
             None => code.to_owned(),
         }));

@@ -43,9 +43,8 @@ fn called(headers: &HeaderMap) -> String {
     let local = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
     let scheme = match text(HeaderName::from_static("x-forwarded-proto")) {
         Some("http") => "http",
-        Some(_) => "https",
         None if local => "http",
-        None => "https",
+        _ => "https",
     };
     format!("{scheme}://{host}")
 }

@@ -1,5 +1,7 @@
 //! The API through its router, over the fakes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 #[path = "api/bad_input.rs"]
 mod bad_input;
 #[path = "api/connections.rs"]

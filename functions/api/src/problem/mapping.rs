@@ -17,7 +17,7 @@ impl From<Invalid> for Problem {
         let known = codes::find(invalid.code);
         let mut problem = Self::of(known.unwrap_or(&values::VALUE_INVALID));
         if known.is_none() {
-            problem.shown = Some(invalid.code);
+            problem.0.shown = Some(invalid.code);
         }
         problem.field(invalid.field).english(invalid.problem)
     }
@@ -77,7 +77,7 @@ impl From<UseCaseError> for Problem {
                 let known = codes::find(code);
                 let mut problem = Self::of(known.unwrap_or(&state::REFUSED)).english(reason);
                 if known.is_none() {
-                    problem.shown = Some(code);
+                    problem.0.shown = Some(code);
                 }
                 problem
             }
@@ -121,7 +121,7 @@ impl Problem {
     /// A conflict of an edit that named a version: somebody else was first.
     #[must_use]
     pub fn stale_if_conflict(self) -> Self {
-        if self.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { self }
+        if self.0.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { self }
     }
 }
 

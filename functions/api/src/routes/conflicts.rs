@@ -48,23 +48,20 @@ async fn list(
     let of = format!("conflicts {channel:?} {:?}", asked.product);
     let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
     let limit = query::limit(asked.limit)?;
-    let (products, next) = match &asked.product {
-        Some(id) => {
-            let id = ProductId::parse(id).map_err(|invalid| Problem::from(invalid).field("product"))?;
-            (vec![id], None)
-        }
-        None => {
-            let query = CatalogueQuery {
-                status: Some(ProductStatus::Active),
-                channel: channel.clone(),
-                sort: CatalogueSort::Title,
-                limit,
-                cursor,
-                ..CatalogueQuery::default()
-            };
-            let page = state.ports.catalogue.search(&query).await?;
-            (page.cards.into_iter().map(|card| card.id).collect(), page.next)
-        }
+    let (products, next) = if let Some(id) = &asked.product {
+        let id = ProductId::parse(id).map_err(|invalid| Problem::from(invalid).field("product"))?;
+        (vec![id], None)
+    } else {
+        let query = CatalogueQuery {
+            status: Some(ProductStatus::Active),
+            channel: channel.clone(),
+            sort: CatalogueSort::Title,
+            limit,
+            cursor,
+            ..CatalogueQuery::default()
+        };
+        let page = state.ports.catalogue.search(&query).await?;
+        (page.cards.into_iter().map(|card| card.id).collect(), page.next)
     };
     let mut items = Vec::new();
     if !products.is_empty() {

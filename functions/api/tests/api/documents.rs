@@ -181,9 +181,15 @@ fn every_failure_of_a_job_or_a_message_is_documented() {
     used.extend(literals("shared/platform/src", ".bury(record, ", 0));
     used.extend(literals("shared/app/src/usecase", "lost(", 0).iter().map(|what| format!("{what}_missing")));
     for code in used.iter().filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
-        assert!(documented.contains(code), "docs/ERRORS.md lacks {code} under \"Why a job or a message failed\"");
+        assert!(
+            documented.contains(code),
+            "docs/ERRORS.md lacks {code} under \"Why a job or a message failed\""
+        );
     }
-    assert!(used.contains("stale") && used.contains("message_unreadable"), "the search finds nothing: {used:?}");
+    assert!(
+        used.contains("stale") && used.contains("message_unreadable"),
+        "the search finds nothing: {used:?}"
+    );
 }
 
 /// The variants of `Blocker`, as JSON names them: read from the source, because an enum cannot be walked.

@@ -106,7 +106,7 @@ impl ProductEdit {
             after.weight = problems.keep(grams(weight)).flatten();
         }
         if let Some(dimensions) = self.dimensions {
-            after.dimensions = problems.keep(dimensions.map(dimensions_of).transpose()).flatten();
+            after.dimensions = problems.keep(dimensions.as_ref().map(dimensions_of).transpose()).flatten();
         }
         if let Some(days) = self.pre_order_days {
             after.pre_order = problems.keep(days.map(PreOrderDays::parse).transpose()).flatten();
@@ -238,14 +238,14 @@ fn variants_after(
                 weight: None,
                 image: None,
             },
-            Some(id) => match before.variants.iter().find(|known| known.id.as_str() == id) {
-                Some(known) => known.clone(),
-                None => {
+            Some(id) => {
+                let Some(known) = before.variants.iter().find(|known| known.id.as_str() == id) else {
                     let problem = format!("the product has no variant {id}; leave the id out for a new one");
                     problems.0.push(Invalid::new(format!("{at}.id"), "variant_unknown", problem));
                     continue;
-                }
-            },
+                };
+                known.clone()
+            }
         };
         problems.0.extend(edit_into(edit, &mut variant).into_iter().map(|problem| problem.within(&at)));
         after.push(variant);
@@ -296,7 +296,7 @@ fn grams(weight: Option<u32>) -> Result<Option<Grams>, Invalid> {
     weight.map(Grams::parse).transpose().map_err(|problem| named(problem, "weight_g"))
 }
 
-fn dimensions_of(edit: DimensionsEdit) -> Result<Dimensions, Invalid> {
+fn dimensions_of(edit: &DimensionsEdit) -> Result<Dimensions, Invalid> {
     let side = |name: &str, text: &str| {
         Length::from_centimetres(text).map_err(|problem| named(problem, &format!("dimensions.{name}_cm")))
     };
