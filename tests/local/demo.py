@@ -110,7 +110,7 @@ class Demo:
         for entry in self.api.items(f"/v1/plans/{plan['id']}/entries"):
             for change in entry["changes"]:
                 if change.get("blocked"):
-                    self.wrong.append(f"{entry['key']} {change['field']}: {change['blocked']}")
+                    self.wrong.append(f"{entry['listing']} {change['field']}: {change['blocked']['text']} · {change['blocked']['text_en']}")
         if plan["changes"] == 0:
             print("   tidak ada yang perlu dikirim · nothing to push")
             return

@@ -21,6 +21,26 @@ pub struct PriceRule {
     pub guard: BasisPoints,
 }
 
+impl PriceRule {
+    /// The base price as it is.
+    pub fn base_prices() -> Self {
+        Self {
+            markup: BasisPoints::ZERO,
+            rounding: Rounding::None,
+            minimum_margin: None,
+            ceiling: None,
+            guard: default_guard(),
+        }
+    }
+}
+
+impl FeeSchedule {
+    /// A channel that takes nothing.
+    pub fn none() -> Self {
+        Self { fees: Vec::new(), source: "own store".to_owned(), valid_from: "2026-01-01".to_owned() }
+    }
+}
+
 fn default_guard() -> BasisPoints {
     crate::plan::DEFAULT_GUARD
 }

@@ -29,7 +29,12 @@ impl ChannelRules {
     pub async fn load(ports: &Ports, channel: &Channel) -> Result<Self, StoreError> {
         let (rule, fees) =
             tokio::try_join!(ports.rules.price_rule(channel), ports.rules.fee_schedule(channel))?;
-        Ok(Self { rule, fees })
+        let own = ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote);
+        // Nobody takes a share in the seller's own store: without a rule of its own it takes base prices.
+        Ok(Self {
+            rule: rule.or_else(|| own.then(|| Versioned { value: PriceRule::base_prices(), version: 0 })),
+            fees: fees.or_else(|| own.then(|| Versioned { value: FeeSchedule::none(), version: 0 })),
+        })
     }
 
     /// The price of `variant` on this channel, or why there is none.
