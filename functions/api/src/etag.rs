@@ -73,8 +73,7 @@ pub fn hashed_or_304(headers: &HeaderMap, body: impl Serialize) -> Response {
     if has(headers, &tag) { not_modified(&tag) } else { tagged(StatusCode::OK, &tag, body) }
 }
 
-/// `body` with this status and tag.
-pub fn tagged(status: StatusCode, tag: &str, body: impl Serialize) -> Response {
+fn tagged(status: StatusCode, tag: &str, body: impl Serialize) -> Response {
     with_tag((status, Json(body)).into_response(), tag)
 }
 
@@ -82,7 +81,8 @@ fn not_modified(tag: &str) -> Response {
     with_tag(StatusCode::NOT_MODIFIED.into_response(), tag)
 }
 
-fn with_tag(mut response: Response, tag: &str) -> Response {
+/// `response` with this tag.
+pub fn with_tag(mut response: Response, tag: &str) -> Response {
     if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }

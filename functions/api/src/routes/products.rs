@@ -123,12 +123,8 @@ async fn create(
     let edit = ProductEdit::from(new);
     let stored = products::create(&state.ports, caller.actor(), id, &title, edit).await?;
     let location = format!("/v1/products/{}", stored.value.id);
-    let mut response = located(StatusCode::CREATED, &location, Product::from(&stored));
-    let tagged = etag::versioned(stored.version, ());
-    response.headers_mut().extend(
-        tagged.headers().get(axum::http::header::ETAG).cloned().map(|tag| (axum::http::header::ETAG, tag)),
-    );
-    Ok(response)
+    let response = located(StatusCode::CREATED, &location, Product::from(&stored));
+    Ok(etag::with_tag(response, &format!("\"{}\"", stored.version)))
 }
 
 /// One product.
