@@ -92,13 +92,12 @@ pub async fn run(options: Options) -> Result<()> {
     let saving: Vec<_> =
         keepers.iter().cloned().map(|keeper| tokio::spawn(keeper.save_when_changed())).collect();
     tokio::select! {
-        ended = serving.join_next() => match ended {
-            Some(ended) => ended.context("a server failed")?.context("a server failed")?,
-            None => {}
-        },
+        Some(ended) = serving.join_next() => ended.context("a server failed")?.context("a server failed")?,
         asked = asked_to_end() => asked?,
     }
-    saving.into_iter().for_each(|task| task.abort());
+    for task in saving {
+        task.abort();
+    }
     for keeper in &keepers {
         keeper.save()?;
     }

@@ -73,7 +73,7 @@ pub fn tiktok(options: &Options) -> Result<Shop> {
         clock: Arc::new(WallClock),
         picture: Arc::new(picture),
         public_base: Url::parse(&base(options.tiktok_port)).context("the address is well formed")?,
-        access_token_ttl: std::time::Duration::from_secs(7 * 24 * 3600),
+        access_token_ttl: std::time::Duration::from_hours(7 * 24),
         audit_delay: std::time::Duration::from_secs(2),
         webhook_url: Some(webhook(options, "tiktok_shop")?),
         redirect_url: Some(callback),

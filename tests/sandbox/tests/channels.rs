@@ -1,6 +1,8 @@
 //! Every channel of the registry keeps the one contract: the marketplaces over HTTP against their stand-ins, the web
 //! store over its records.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail like the test itself")]
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
@@ -139,7 +141,7 @@ async fn tiktok_at(
         clock: Arc::new(shops::WallClock),
         picture: Arc::new(shops::picture),
         public_base: base.clone(),
-        access_token_ttl: std::time::Duration::from_secs(3600),
+        access_token_ttl: std::time::Duration::from_hours(1),
         // Judged at once: waiting audits are a matter of the channel's own tests.
         audit_delay: std::time::Duration::ZERO,
         webhook_url: None,

@@ -140,7 +140,7 @@ impl Choices {
 
     fn bare(self, rng: &mut ChaCha8Rng, variants: Vec<ItemVariant>) -> Item {
         let (kind, fit, size, material) = self.parts();
-        let side = |rng: &mut ChaCha8Rng, cm: u32| {
+        let length = |rng: &mut ChaCha8Rng, cm: u32| {
             Length::parse((cm + rng.random_range(0..3)) * 100).expect("parcels are under 10 m")
         };
         Item {
@@ -155,9 +155,9 @@ impl Choices {
             weight: Grams::parse(rng.random_range(kind.weight.0..=kind.weight.1))
                 .expect("weights are 5 g to 2 kg"),
             dimensions: Dimensions {
-                length: side(rng, kind.parcel.0),
-                width: side(rng, kind.parcel.1),
-                height: side(rng, kind.parcel.2),
+                length: length(rng, kind.parcel.0),
+                width: length(rng, kind.parcel.1),
+                height: length(rng, kind.parcel.2),
             },
             images: *[1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9].choose(rng).unwrap_or(&3),
         }

@@ -50,7 +50,7 @@ impl Maker<'_> {
             brand: Some(named("0", "NoBrand")),
             shipping: vec![named("8003", "J&T Express"), named("8006", "SPX Standard")],
             storefronts: Vec::new(),
-            ..self.common(version, images, &offer_ids)
+            ..common(version, images, &offer_ids)
         };
         let offers = offers_of(version, offer_ids);
         Made { listing: FetchedListing { id, content, updated_at: Some(moment(rng)) }, offers }
@@ -71,47 +71,10 @@ impl Maker<'_> {
             brand: None,
             shipping: vec![named("7129000000000000008", "Pengiriman Reguler")],
             storefronts: vec!["tiktok_shop".to_owned(), "tokopedia".to_owned()],
-            ..self.common(version, images, &offer_ids)
+            ..common(version, images, &offer_ids)
         };
         let offers = offers_of(version, offer_ids);
         Made { listing: FetchedListing { id, content, updated_at: Some(moment(rng)) }, offers }
-    }
-
-    fn common(&self, version: &Version, images: Vec<ListingImage>, ids: &[OfferId]) -> ListingContent {
-        let item = &version.item;
-        let offers = item
-            .variants
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| version.present[*index])
-            .map(|(index, variant)| Offer {
-                id: ids[index].clone(),
-                sku: version.skus[index].clone(),
-                option_values: variant.values.clone(),
-                price: Some(variant.price),
-                stock: Some(variant.stock),
-                weight: None,
-                image: None,
-                price_locked: false,
-            })
-            .collect();
-        ListingContent {
-            title: item.title.clone(),
-            description: String::new(),
-            images,
-            category: None,
-            attributes: Vec::new(),
-            brand: None,
-            weight: Some(item.weight),
-            dimensions: Some(item.dimensions),
-            pre_order: PreOrderDays::parse(PRE_ORDER).ok(),
-            shipping: Vec::new(),
-            storefronts: Vec::new(),
-            status: ListingStatus::Live,
-            storefront_status: BTreeMap::new(),
-            options: item.options.clone(),
-            offers,
-        }
     }
 
     fn images(
@@ -128,6 +91,44 @@ impl Maker<'_> {
                 ListingImage { reference, url }
             })
             .collect()
+    }
+}
+
+/// What both marketplaces show alike.
+fn common(version: &Version, images: Vec<ListingImage>, ids: &[OfferId]) -> ListingContent {
+    let item = &version.item;
+    let offers = item
+        .variants
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| version.present[*index])
+        .map(|(index, variant)| Offer {
+            id: ids[index].clone(),
+            sku: version.skus[index].clone(),
+            option_values: variant.values.clone(),
+            price: Some(variant.price),
+            stock: Some(variant.stock),
+            weight: None,
+            image: None,
+            price_locked: false,
+        })
+        .collect();
+    ListingContent {
+        title: item.title.clone(),
+        description: String::new(),
+        images,
+        category: None,
+        attributes: Vec::new(),
+        brand: None,
+        weight: Some(item.weight),
+        dimensions: Some(item.dimensions),
+        pre_order: PreOrderDays::parse(PRE_ORDER).ok(),
+        shipping: Vec::new(),
+        storefronts: Vec::new(),
+        status: ListingStatus::Live,
+        storefront_status: BTreeMap::new(),
+        options: item.options.clone(),
+        offers,
     }
 }
 

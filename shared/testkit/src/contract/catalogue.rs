@@ -266,7 +266,7 @@ impl Suite<'_> {
     async fn a_change_is_seen_at_once(&self) {
         let (old, new) = (unique(), unique());
         let product = self.add(fresh().with_title(&format!("Tali Baterai {old}"))).await;
-        assert_eq!(self.found(&old).await, [product.id.clone()]);
+        assert_eq!(self.found(&old).await, std::slice::from_ref(&product.id));
         let renamed = product.clone().with_title(&format!("Tali Baterai {new}"));
         let stored: Versioned<Product> =
             self.products.put(&renamed, 1, &[]).await.expect("the version is the stored one");

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::memory::{Kind, Memory};
 
 /// How long after a hold the pace stays halved.
-const RECOVERY: Duration = Duration::from_secs(60);
+const RECOVERY: Duration = Duration::from_mins(1);
 
 #[derive(Debug, Default)]
 pub(super) struct Budgets(BTreeMap<(Channel, ShopId), Pace>);

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use super::FixedClock;
 
 /// SQS drops a message whose deduplication id it saw within this time.
-const DEDUPLICATION: Duration = Duration::from_secs(5 * 60);
+const DEDUPLICATION: Duration = Duration::from_mins(5);
 
 /// Keeps messages per queue in the order of sending. The sync queue is FIFO: a message with an id that was sent within
 /// five minutes is taken and dropped, as SQS does.
