@@ -92,11 +92,10 @@ impl Store {
         let since = looked.map(|looked| keys::moment(looked - OVERLAP));
         let shards = (0..keys::CATALOGUE_SHARDS).map(|shard| {
             let query = Query::catalogue(keys::catalogue_partition(shard), since.clone());
-            async move { self.query_all(&query).await }
+            async move { self.query_map(&query, |item| read_card(&item)).await }
         });
-        let found: Vec<_> =
+        let cards: Vec<CatalogueCard> =
             stream::iter(shards).buffer_unordered(keys::CATALOGUE_SHARDS.into()).try_concat().await?;
-        let cards = found.iter().map(read_card).collect::<Result<Vec<_>, _>>()?;
         self.catalogue.add(cards);
         *looked = Some(now);
         Ok(())

@@ -150,13 +150,24 @@ impl Store {
     }
 
     pub(crate) async fn query_all(&self, query: &Query) -> Result<Vec<Item>, StoreError> {
-        let (mut items, mut start) = (Vec::new(), None);
+        self.query_map(query, Ok).await
+    }
+
+    /// Everything that a query finds, read page by page, so that the items of one page at most are held.
+    pub(crate) async fn query_map<T>(
+        &self,
+        query: &Query,
+        read: impl Fn(Item) -> Result<T, StoreError> + Send,
+    ) -> Result<Vec<T>, StoreError> {
+        let (mut all, mut start) = (Vec::new(), None);
         loop {
             let (found, last) = self.query_once(query, start, None).await?;
-            items.extend(found);
+            for item in found {
+                all.push(read(item)?);
+            }
             start = last;
             if start.is_none() {
-                return Ok(items);
+                return Ok(all);
             }
         }
     }

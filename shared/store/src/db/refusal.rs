@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
 };
 
-use super::{Item, Outcome, failure};
+use super::{Item, delays, failure};
 
 /// A condition did not hold; here is the item that stood there, if any.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,20 +51,38 @@ pub(super) fn cancelled(error: &SdkError<TransactWriteItemsError>) -> Cancelled 
     }
 }
 
-/// The item that made a condition fail, where that is what happened.
-pub(super) fn refusal<E: ProvideErrorMetadata + Refusal>(error: &SdkError<E>) -> Option<Refused> {
-    error.as_service_error().and_then(Refusal::refusal)
+/// What an answer to a single write means; none where a transaction is at the item right now.
+pub(super) async fn refusal<T, E: ProvideErrorMetadata + Refusal>(
+    sent: impl Future<Output = Result<T, SdkError<E>>>,
+) -> Result<Option<Result<T, Refused>>, StoreError> {
+    let error = match sent.await {
+        Ok(answer) => return Ok(Some(Ok(answer))),
+        Err(error) => error,
+    };
+    let answer = error.as_service_error();
+    if let Some(refused) = answer.and_then(Refusal::refusal) {
+        return Ok(Some(Err(refused)));
+    }
+    match answer.and_then(ProvideErrorMetadata::code) {
+        Some("TransactionConflictException") => Ok(None),
+        _ => Err(failure(&error)),
+    }
 }
 
-pub(super) fn outcome<E: ProvideErrorMetadata + Refusal>(
-    sent: Result<(), SdkError<E>>,
-) -> Result<Outcome, StoreError> {
-    match sent {
-        Ok(()) => Ok(Outcome::Written),
-        Err(error) => match refusal(&error) {
-            Some(Refused(old)) => Ok(Outcome::Refused(vec![(0, old)])),
-            None => Err(failure(&error)),
-        },
+/// Tries until something comes of it, with growing, random waits, because others are at the same items.
+pub(super) async fn patiently<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<Option<T>, StoreError>>,
+{
+    let mut delays = delays();
+    loop {
+        if let Some(done) = attempt().await? {
+            return Ok(done);
+        }
+        let Some(delay) = delays.next() else {
+            return Err(StoreError::Unavailable("others keep changing the same records".to_owned()));
+        };
+        tokio::time::sleep(delay).await;
     }
 }
 
@@ -88,3 +106,56 @@ macro_rules! refusal {
     )*};
 }
 refusal!(put_item::PutItemError, update_item::UpdateItemError, delete_item::DeleteItemError);
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::{
+        config::http::HttpResponse,
+        types::{
+            CancellationReason,
+            error::{ThrottlingException, TransactionCanceledException},
+        },
+    };
+
+    use super::*;
+
+    fn answered(error: TransactWriteItemsError) -> SdkError<TransactWriteItemsError> {
+        SdkError::service_error(error, HttpResponse::new(400.try_into().unwrap(), "".into()))
+    }
+
+    fn cancelled_for(codes: &[&str]) -> Cancelled {
+        let reasons = codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect();
+        let exception =
+            TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons)).build();
+        cancelled(&answered(TransactWriteItemsError::TransactionCanceledException(exception)))
+    }
+
+    #[test]
+    fn a_cancelled_transaction_says_whose_condition_failed_or_that_others_were_there() {
+        let Cancelled::Refused(refused) = cancelled_for(&[
+            "None",
+            "ConditionalCheckFailed",
+            "TransactionConflict",
+            "ConditionalCheckFailed",
+        ]) else {
+            panic!("a failed condition decides, whatever else happened")
+        };
+        assert_eq!(refused, [(1, None), (3, None)]);
+        for busy in ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"] {
+            assert!(matches!(cancelled_for(&["None", busy]), Cancelled::Busy), "{busy} is tried again");
+        }
+        assert!(matches!(
+            cancelled_for(&["ValidationError", "None"]),
+            Cancelled::Failed(StoreError::Corrupt(_))
+        ));
+    }
+
+    #[test]
+    fn what_may_pass_is_unavailable_and_what_may_not_is_corrupt() {
+        let throttled = ThrottlingException::builder().message("slow down").build();
+        let throttled = TransactWriteItemsError::ThrottlingException(throttled);
+        assert!(matches!(failure(&answered(throttled)), StoreError::Unavailable(_)));
+        let lost = SdkError::<TransactWriteItemsError>::timeout_error("no answer");
+        assert!(failure(&lost).is_retryable());
+    }
+}

@@ -14,7 +14,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
     CONCURRENCY, Expr, Item, Refused, delays, failure,
-    refusal::{Cancelled, cancelled, is_this_very, outcome, refusal},
+    refusal::{Cancelled, cancelled, is_this_very, patiently, refusal},
 };
 use crate::{Store, keys::Key, meter};
 
@@ -154,57 +154,50 @@ impl Write {
 impl Store {
     /// One write on its own: half the price of a transaction.
     pub(crate) async fn write(&self, write: Write) -> Result<Outcome, StoreError> {
-        let when = write.when;
-        let text = when.as_ref().map(Expr::text);
-        match write.action {
-            Action::Put(item) => {
-                let (names, values) = Expr::mentions(&when);
-                let sent = self
-                    .client
-                    .put_item()
-                    .table_name(&self.table)
-                    .set_item(Some(item.clone()))
-                    .set_condition_expression(text)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(AllOld)
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send()
-                    .await
-                    .map(|answer| meter::wrote(answer.consumed_capacity()));
-                match outcome(sent)? {
-                    // The SDK repeated a request whose first answer was lost: what stands there is this very item.
-                    Outcome::Refused(refused)
-                        if refused.iter().any(|(_, old)| is_this_very(old.as_ref(), &item)) =>
-                    {
-                        Ok(Outcome::Written)
-                    }
-                    other => Ok(other),
-                }
-            }
-            Action::Update(key, change) => {
-                let updated = self.update(key, change, when, ReturnValue::None).await?;
-                Ok(updated.map_or_else(|Refused(old)| Outcome::Refused(vec![(0, old)]), |_| Outcome::Written))
-            }
-            Action::Delete(key) => {
-                let (names, values) = Expr::mentions(&when);
-                let sent = self
-                    .client
-                    .delete_item()
-                    .table_name(&self.table)
-                    .set_key(Some(key.into_item()))
-                    .set_condition_expression(text)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(AllOld)
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send()
-                    .await
-                    .map(|answer| meter::wrote(answer.consumed_capacity()));
-                outcome(sent)
-            }
-            Action::Check(_) => self.transact(vec![Write { when, ..write }]).await,
-        }
+        let when = write.when.clone();
+        let refused = match write.action {
+            Action::Put(item) => match self.put(&item, when).await? {
+                // The SDK repeated a request whose first answer was lost: what stands there is this very item.
+                Err(Refused(old)) if is_this_very(old.as_ref(), &item) => return Ok(Outcome::Written),
+                other => other,
+            },
+            Action::Update(key, change) => self.update(key, change, when, ReturnValue::None).await?.map(drop),
+            Action::Delete(key) => self.delete(key, when).await?,
+            Action::Check(_) => return self.transact(vec![write]).await,
+        };
+        Ok(refused.map_or_else(|Refused(old)| Outcome::Refused(vec![(0, old)]), |()| Outcome::Written))
+    }
+
+    async fn put(&self, item: &Item, when: Option<Expr>) -> Result<Result<(), Refused>, StoreError> {
+        let (names, values) = Expr::mentions(&when);
+        let request = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item.clone()))
+            .set_condition_expression(when.as_ref().map(Expr::text))
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let sent = patiently(|| refusal(request.clone().send())).await?;
+        Ok(sent.map(|answer| meter::wrote(answer.consumed_capacity())))
+    }
+
+    async fn delete(&self, key: Key, when: Option<Expr>) -> Result<Result<(), Refused>, StoreError> {
+        let (names, values) = Expr::mentions(&when);
+        let request = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key.into_item()))
+            .set_condition_expression(when.as_ref().map(Expr::text))
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(AllOld)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let sent = patiently(|| refusal(request.clone().send())).await?;
+        Ok(sent.map(|answer| meter::wrote(answer.consumed_capacity())))
     }
 
     /// An update that answers with the attributes that `values` asks for, or with the item that stood in its way.
@@ -216,7 +209,7 @@ impl Store {
         values: ReturnValue,
     ) -> Result<Result<Item, Refused>, StoreError> {
         let (names, mentioned) = Expr::mentions(std::iter::once(&change).chain(&when));
-        let sent = self
+        let request = self
             .client
             .update_item()
             .table_name(&self.table)
@@ -227,19 +220,12 @@ impl Store {
             .set_expression_attribute_values(mentioned)
             .return_values(values)
             .return_values_on_condition_check_failure(AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match sent {
-            Ok(answer) => {
-                meter::wrote(answer.consumed_capacity());
-                Ok(Ok(answer.attributes.unwrap_or_default()))
-            }
-            Err(error) => match refusal(&error) {
-                Some(refused) => Ok(Err(refused)),
-                None => Err(failure(&error)),
-            },
-        }
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let sent = patiently(|| refusal(request.clone().send())).await?;
+        Ok(sent.map(|answer| {
+            meter::wrote(answer.consumed_capacity());
+            answer.attributes.unwrap_or_default()
+        }))
     }
 
     /// All or nothing; at most [`TRANSACTION`] writes, each of another item. Waits and repeats when other
@@ -248,32 +234,28 @@ impl Store {
         let items: Result<Vec<_>, _> =
             writes.into_iter().map(|write| write.into_transaction(&self.table)).collect();
         let items = items.map_err(|problem| StoreError::Corrupt(problem.to_string()))?;
-        let mut delays = delays();
-        loop {
-            let sent = self
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(items.clone()))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
-            let error = match sent {
-                Ok(answer) => {
-                    meter::wrote(answer.consumed_capacity());
-                    return Ok(Outcome::Written);
+        let request = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        patiently(|| {
+            let sent = request.clone().send();
+            async move {
+                match sent.await {
+                    Ok(answer) => {
+                        meter::wrote(answer.consumed_capacity());
+                        Ok(Some(Outcome::Written))
+                    }
+                    Err(error) => match cancelled(&error) {
+                        Cancelled::Refused(refused) => Ok(Some(Outcome::Refused(refused))),
+                        Cancelled::Busy => Ok(None),
+                        Cancelled::Failed(error) => Err(error),
+                    },
                 }
-                Err(error) => error,
-            };
-            match cancelled(&error) {
-                Cancelled::Refused(refused) => return Ok(Outcome::Refused(refused)),
-                Cancelled::Failed(error) => return Err(error),
-                Cancelled::Busy => {}
             }
-            let Some(delay) = delays.next() else {
-                return Err(StoreError::Unavailable("others keep changing the same records".to_owned()));
-            };
-            tokio::time::sleep(delay).await;
-        }
+        })
+        .await
     }
 
     /// Unconditional puts in batches, in no order. A batch is not a transaction: a failure may leave some written, so
