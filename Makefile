@@ -45,5 +45,5 @@ test: ## every suite; the last line is the sum
 check: ## format, lints, wasm, dependencies
 	@$(PYTHON) tests/run.py check
 
-bench: ## calls, times, sizes and the monthly bill
-	cargo run --locked --release -p bench
+bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|bill)
+	@$(PYTHON) tests/local/bench.py $(PART)
