@@ -414,6 +414,27 @@ async fn an_audited_edit_is_accepted_and_succeeds_when_it_is_live() {
 }
 
 #[tokio::test]
+async fn a_picture_that_waits_for_an_audit_is_recognised_when_it_is_live() {
+    let desk = Desk::new().await;
+    desk.shopee.audit_edits(true);
+    let product = desk.listed("1").await;
+    let stored = desk.ports.products.get(&product.id).await.unwrap().unwrap();
+    let mut edited = stored.value;
+    let url = "https://pictures.test/frame-new.jpg".to_owned();
+    edited.images.push(domain::ProductImage { id: domain::ImageId::derived(&["new"]), url, origin: None });
+    desk.ports.products.put(&edited, stored.version, &[]).await.unwrap();
+    let run = desk.start(&desk.plan(&[&edited]).await).await;
+    let push_message = desk.fakes.outbox.next_sync().unwrap();
+    desk.deliver_until_done(push_message).await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
+    let watch = desk.fakes.outbox.next_sync().unwrap();
+    assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id("1")));
+    push::handle(&desk.ports, watch).await.unwrap();
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+    assert_eq!(desk.live("1").images.len(), edited.images.len());
+}
+
+#[tokio::test]
 async fn a_large_run_waits_for_approval_after_its_first_wave() {
     let desk = Desk::new().await;
     let mut products = Vec::new();

@@ -5,9 +5,9 @@
 //! called a success before the channel itself returned it.
 
 use domain::{
-    ExternalId, ImageId, ListingContent,
+    ExternalId, ImageId, ListingContent, ListingKey,
     diff::{Change, Field, Owner, base_of},
-    plan::{Owners, PlanInput, PlannedListing, plan_listing, removals, steps},
+    plan::{Owners, PlanInput, PlannedListing, Target, TargetImage, plan_listing, removals, steps},
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
 use crate::{
-    ChannelError, Marketplace, WorkError,
+    ChannelError, Marketplace, StoreError, WorkError,
     marketplace::{ShopSession, StepOutcome},
     message::{Envelope, SyncMessage},
     ports::{Awaiting, Job, JobState, Listing, Plan, PlanEntry, Ports, RunState, Versioned},
@@ -74,11 +74,12 @@ impl<'a> Work<'a> {
         }
         let run = ports.runs.get(run).await?.ok_or_else(|| lost("run"))?;
         let plan = ports.plans.get(&job.value.plan).await?.ok_or_else(|| lost("plan"))?;
-        let entry = ports
+        let mut entry = ports
             .plans
             .entry(&job.value.plan, &job.value.listing)
             .await?
             .ok_or_else(|| lost("plan_entry"))?;
+        name_images(ports, &job.value.listing, &mut entry.target).await?;
         let marketplace =
             ports.marketplaces.get(&job.value.listing.channel).ok_or_else(|| lost("channel"))?;
         let listing = match ports.listings.get(&job.value.listing).await? {
@@ -258,31 +259,34 @@ impl<'a> Work<'a> {
         }
         let key = self.job.value.listing.clone();
         let Some(images) = &mut self.entry.target.images else { return Ok(()) };
-        let missing: Vec<ImageId> =
-            images.iter().filter(|i| i.reference.is_none()).map(|i| i.id.clone()).collect();
-        let known = self
-            .ports
-            .listings
-            .image_references(&key.channel, &key.shop, &missing)
-            .await
-            .map_err(WorkError::from)?;
         for image in images.iter_mut().filter(|image| image.reference.is_none()) {
-            let reference = if let Some(reference) = known.get(&image.id) {
-                reference.clone()
-            } else {
-                let bytes = self.ports.images.fetch(&image.url).await?;
-                self.calls += 1;
-                let reference =
-                    self.marketplace.upload_image(session, bytes, &format!("{}.jpg", image.id)).await?;
-                let stored =
-                    self.ports.listings.put_image_reference(&key.channel, &key.shop, &image.id, &reference);
-                stored.await.map_err(WorkError::from)?;
-                reference
-            };
+            let bytes = self.ports.images.fetch(&image.url).await?;
+            self.calls += 1;
+            let reference =
+                self.marketplace.upload_image(session, bytes, &format!("{}.jpg", image.id)).await?;
+            let stored =
+                self.ports.listings.put_image_reference(&key.channel, &key.shop, &image.id, &reference);
+            stored.await.map_err(WorkError::from)?;
             image.reference = Some(reference);
         }
         Ok(())
     }
+}
+
+/// Gives the pictures that were uploaded since the plan was made the names that the shop gave them. Without these a
+/// later look could not tell that the shop shows them.
+async fn name_images(ports: &Ports, key: &ListingKey, target: &mut Target) -> Result<(), StoreError> {
+    let unnamed = |image: &&mut TargetImage| image.reference.is_none();
+    let ids: Vec<ImageId> =
+        target.images.iter_mut().flatten().filter(unnamed).map(|image| image.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = ports.listings.image_references(&key.channel, &key.shop, &ids).await?;
+    for image in target.images.iter_mut().flatten().filter(unnamed) {
+        image.reference = known.get(&image.id).cloned();
+    }
+    Ok(())
 }
 
 /// After an observation: settles the job that waits for this listing's audit.
