@@ -170,26 +170,25 @@ class Demo:
         self.check(f"{name}: pre-order", product["pre_order_days"], seen["pre_order_days"])
         wanted = sorted(tuple(v["option_values"]) for v in product["variants"])
         self.check(f"{name}: varian · variants", wanted, sorted(tuple(o["option_values"]) for o in seen["offers"]))
-        raw = self.sandboxes[channel] and raw_prices(channel, self.sandboxes[channel], listing["external_id"])
-        if raw:
-            self.check(f"{name}: harga di kanal · price at the channel", raw, sorted(o["price"] for o in seen["offers"]))
+        if self.sandboxes[channel]:
+            title, images, prices = at_channel(channel, self.sandboxes[channel], listing["external_id"])
+            self.check(f"{name}: judul di kanal · title at the channel", product["title"], title)
+            self.check(f"{name}: gambar di kanal · images at the channel", len(product["images"]), images)
+            self.check(f"{name}: harga di kanal · prices at the channel", sorted(o["price"] for o in seen["offers"]), prices)
 
     def writes(self) -> dict[str, int]:
         return {channel: fetch(f"{sandbox}/_sandbox/stats")["writes"] for channel, sandbox in self.sandboxes.items() if sandbox}
 
 
-def raw_prices(channel: str, sandbox: str, listing: str) -> list[int]:
-    """Straight out of the sandbox's own record, past all of our code that reads a channel."""
+def at_channel(channel: str, sandbox: str, listing: str) -> tuple[str, int, list[int]]:
+    """Title, pictures and prices out of the sandbox's own record, past all of our code that reads a channel."""
     if channel == "shopee":
         item = fetch(f"{sandbox}/_sandbox/items/{listing}")
-    else:
-        item = fetch(f"{sandbox}/_sandbox/products/{listing}")
-    return sorted(prices_in(item))
-
-
-def prices_in(item: dict) -> list[int]:
-    models = item.get("models") or item.get("skus") or []
-    return [int(model["price"]) for model in models] if models else [int(item["price"])]
+        prices = [model["price"] for model in item["models"]] or [item["price"]]
+        return item["name"], len(item["images"]), sorted(prices)
+    product = fetch(f"{sandbox}/_sandbox/products/{listing}")["product"]
+    prices = [int(sku["price"].get("sale_price") or sku["price"]["tax_exclusive_price"]) for sku in product["skus"]]
+    return product["title"], len(product["main_images"]), sorted(prices)
 
 
 def table(rows: list[tuple]) -> None:
