@@ -6,21 +6,15 @@ use app::StoreError;
 use aws_config::{BehaviorVersion, SdkConfig, timeout::TimeoutConfig};
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 
+/// Time for one try of one call.
+const ATTEMPT: Duration = Duration::from_secs(8);
+
 /// Reads region, credentials and `AWS_ENDPOINT_URL…` as the SDK does, with time-outs that fit a Lambda: a call that
 /// hangs is tried again long before the function's own time is over.
 pub async fn sdk_config() -> SdkConfig {
-    with_attempt_timeout(Duration::from_secs(8)).await
-}
-
-/// As [`sdk_config`], for calls that wait on purpose, such as a long poll of a queue.
-pub async fn patient_sdk_config() -> SdkConfig {
-    with_attempt_timeout(Duration::from_secs(30)).await
-}
-
-async fn with_attempt_timeout(attempt: Duration) -> SdkConfig {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(crate::http::CONNECT)
-        .operation_attempt_timeout(attempt)
+        .operation_attempt_timeout(ATTEMPT)
         .build();
     aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).load().await
 }

@@ -40,8 +40,7 @@ pub struct Functions {
 impl Functions {
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
         let Wired { ports, aws, http } = wiring::wire(settings.wiring).await?;
-        // Long polls and the pace of deleting need a client of their own: the functions' one gives up earlier.
-        let poller = aws_sdk_sqs::Client::new(&platform::aws::patient_sdk_config().await);
+        let poller = aws_sdk_sqs::Client::new(&aws);
         let verifier = Verifier::new(http, settings.oidc, ports.clock.clone());
         verifier.warm_up().await;
         let mapping = |shape: Shape, consumed: &Consumed| {

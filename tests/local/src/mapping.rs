@@ -23,6 +23,8 @@ use tokio::{
 pub type Invoke =
     Arc<dyn Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Result<SqsBatchResponse, Error>> + Send + Sync>;
 
+/// Seconds that a poll waits for a message; stopping waits for the poll.
+const POLL: i32 = 2;
 /// Work that is under way when the host is asked to stop gets this long.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -56,14 +58,16 @@ impl Mapping {
         let slots = Arc::new(Semaphore::new(self.shape.at_once));
         let mut working = JoinSet::new();
         loop {
-            let polled = async {
-                let slot = slots.clone().acquire_owned().await;
-                (slot, self.receive().await)
-            };
-            let (slot, received) = tokio::select! {
+            let slot = tokio::select! {
                 _ = stopping.wait_for(|stop| *stop) => break,
-                polled = polled => polled,
+                slot = slots.clone().acquire_owned() => slot,
             };
+            // Never dropped half-way: the queue would hand messages to nobody and hide them for minutes.
+            let received = self.receive().await;
+            if *stopping.borrow() {
+                self.give_back(&received.unwrap_or_default()).await;
+                break;
+            }
             while working.try_join_next().is_some() {}
             match received {
                 Ok(messages) if messages.is_empty() => {}
@@ -88,7 +92,7 @@ impl Mapping {
             .receive_message()
             .queue_url(&self.url)
             .max_number_of_messages(i32::try_from(self.shape.batch).unwrap_or(10))
-            .wait_time_seconds(20)
+            .wait_time_seconds(POLL)
             .message_system_attribute_names(MessageSystemAttributeName::All)
             .message_attribute_names("All")
             .send()
@@ -155,6 +159,9 @@ impl Mapping {
 
     /// Makes messages visible at once, so that the next start need not wait for the queue's own time.
     async fn give_back(&self, messages: &[Message]) {
+        if messages.is_empty() {
+            return;
+        }
         let entries = messages.iter().enumerate().filter_map(|(index, message)| {
             ChangeMessageVisibilityBatchRequestEntry::builder()
                 .id(index.to_string())
