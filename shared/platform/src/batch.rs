@@ -197,7 +197,7 @@ impl Batch {
                 tracing::info!(
                     reason,
                     receives = number,
-                    retry_after_ms = wait.as_millis(),
+                    retry_after_ms = whole_millis(wait),
                     duration_ms = millis(begun),
                     "message comes again"
                 );
@@ -252,7 +252,11 @@ fn receives(record: &SqsMessage) -> u32 {
 }
 
 fn millis(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+    whole_millis(since.elapsed())
+}
+
+fn whole_millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
