@@ -1,7 +1,8 @@
 """The main flow against a running stack: import, price, push, read back.
 
     python3 tests/local/flow.py attach            on the desk's stack (`make demo`)
-    python3 tests/local/flow.py fresh native      on a new stack of its own, removed afterwards
+    python3 tests/local/flow.py faults            what can go wrong, on the desk's stack after the demo
+    python3 tests/local/flow.py fresh native      both on a new stack of its own, removed afterwards
     python3 tests/local/flow.py fresh lambda      the same through the deployed form
 
 The flow itself is `demo.py`; it finds the stack in these variables: API_URL, WEBHOOK_URL, SHOPEE_SANDBOX_URL,
@@ -10,6 +11,7 @@ TIKTOK_SANDBOX_URL (empty when that sandbox is not ours), TOKEN (an owner's).
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
 DEMO = [sys.executable, str(ROOT / "tests" / "local" / "demo.py")]
+FAULTS = [sys.executable, str(ROOT / "tests" / "local" / "faults.py")]
 
 
 def output(*arguments: str) -> str:
@@ -26,15 +29,28 @@ def output(*arguments: str) -> str:
     return done.stdout
 
 
-def demo(report: dict, arguments: list[str]) -> int:
-    told = {
+def told(report: dict) -> dict[str, str]:
+    return {
         "API_URL": report["api"],
         "WEBHOOK_URL": report["webhook"],
         "SHOPEE_SANDBOX_URL": report["shopee_sandbox"] or "",
         "TIKTOK_SANDBOX_URL": report["tiktok_sandbox"] or "",
         "TOKEN": output("token", "--dir", report["dir"], "--role", "owner").strip(),
+        "STACK": json.dumps(report),
     }
-    return subprocess.run([*DEMO, *arguments], cwd=ROOT, env=os.environ | told).returncode
+
+
+def demo(report: dict, arguments: list[str]) -> int:
+    return subprocess.run([*DEMO, *arguments], cwd=ROOT, env=os.environ | told(report)).returncode
+
+
+def faults(report: dict) -> tuple[int, int]:
+    """What the faults' own last line says; they need processes that can be killed, so the native host."""
+    ran = subprocess.run(FAULTS, cwd=ROOT, env=os.environ | told(report), stdout=subprocess.PIPE, text=True)
+    print(ran.stdout, end="", flush=True)
+    found = re.findall(r"^(\d+) passed, (\d+) failed$", ran.stdout, re.M)
+    passed, failed = map(int, found[-1]) if found else (0, 1)
+    return passed, failed or int(ran.returncode != 0)
 
 
 def fresh(host: str, arguments: list[str]) -> int:
@@ -42,9 +58,13 @@ def fresh(host: str, arguments: list[str]) -> int:
     subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
     try:
         report = json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", host, "--json"))
-        failed = demo(report, arguments)
-        print(f"{0 if failed else 1} passed, {1 if failed else 0} failed")
-        return failed
+        failed = int(demo(report, arguments) != 0)
+        passed = 1 - failed
+        if host == "native" and not failed:
+            more = faults(report)
+            passed, failed = passed + more[0], failed + more[1]
+        print(f"{passed} passed, {failed} failed")
+        return int(failed != 0)
     finally:
         subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
 
@@ -54,6 +74,9 @@ def main() -> int:
         case ["attach", *arguments]:
             where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
             return demo(json.loads(output("status", "--json", *where)), arguments)
+        case ["faults"]:
+            where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
+            return int(faults(json.loads(output("status", "--json", *where)))[1] != 0)
         case ["fresh", ("native" | "lambda") as host, *arguments]:
             return fresh(host, arguments)
     print(__doc__, file=sys.stderr)

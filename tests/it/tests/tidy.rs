@@ -1,5 +1,7 @@
 //! Hygiene as tests: who depends on whom, how long a file may be, what the template says.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the tree has failed")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
