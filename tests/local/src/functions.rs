@@ -39,9 +39,14 @@ pub struct Functions {
 
 impl Functions {
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
-        let Wired { ports, aws, http } = wiring::wire(settings.wiring).await?;
+        let Wired { ports: impatient, aws, http } = wiring::wire(settings.api.wiring).await?;
+        let patience = app::ports::Settings::default().patience;
+        let ports = Ports {
+            settings: app::ports::Settings { patience, ..impatient.settings.clone() },
+            ..impatient.clone()
+        };
         let poller = aws_sdk_sqs::Client::new(&aws);
-        let verifier = Verifier::new(http, settings.oidc, ports.clock.clone());
+        let verifier = Verifier::new(http, settings.api.oidc, ports.clock.clone());
         verifier.warm_up().await;
         let mapping = |shape: Shape, consumed: &Consumed| {
             Mapping::new(poller.clone(), consumed, shape, ports.clock.clone())
@@ -59,8 +64,8 @@ impl Functions {
             (mapping(NOTIFY, &notify), function!(notify, &aws, notify, notifying)),
         ];
         Ok(Self {
-            api: api::ApiState::new(ports.clone(), Arc::new(verifier), settings.api),
-            webhook: Arc::new(webhook::Deps { ports: ports.clone() }),
+            api: api::ApiState::new(impatient.clone(), Arc::new(verifier), settings.api.settings),
+            webhook: Arc::new(webhook::Deps { ports: impatient }),
             schedule: Arc::new(schedule::Deps { ports }),
             queues,
         })

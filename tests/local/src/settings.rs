@@ -1,57 +1,31 @@
 //! Everything that the functions are told, read at once, so that a missing setting shows before anything runs.
 
-use api::ApiSettings;
-use app::ports::QueueName;
-use axum::http::HeaderValue;
-use platform::config::{ConfigError, Env, Oidc};
+use platform::config::{ConfigError, Env};
 
-const QUEUES: [QueueName; 4] = [QueueName::Import, QueueName::Sync, QueueName::Pricing, QueueName::Notify];
-
+/// The settings of every function. The clients are made once, of the API's settings: it uses every queue and channel.
 #[derive(Debug)]
 pub struct Settings {
     pub api_port: u16,
     pub webhook_port: u16,
-    pub wiring: wiring::Config,
+    pub api: api::start::Config,
     pub import: import::Config,
     pub sync: sync::Config,
     pub pricing: pricing::Config,
     pub notify: notify::Config,
-    pub oidc: Oidc,
-    pub api: ApiSettings,
 }
 
 impl Settings {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let wiring = wiring::Config::from_env(env)?
-            .sending(env, &QUEUES)?
-            .dead_letters(env, &QUEUES)?
-            .channels(env)?;
         Ok(Self {
             api_port: env.parsed("API_PORT")?,
             webhook_port: env.parsed("WEBHOOK_PORT")?,
-            wiring,
+            api: api::start::Config::from_env(env)?,
             import: import::Config::from_env(env)?,
             sync: sync::Config::from_env(env)?,
             pricing: pricing::Config::from_env(env)?,
             notify: notify::Config::from_env(env)?,
-            oidc: Oidc::from_env(env)?,
-            api: api(env)?,
         })
     }
-}
-
-fn api(env: &Env) -> Result<ApiSettings, ConfigError> {
-    let origin = |text: String| {
-        HeaderValue::try_from(text).map_err(|problem| ConfigError::Unusable {
-            name: "ALLOWED_ORIGINS".into(),
-            problem: problem.to_string(),
-        })
-    };
-    Ok(ApiSettings {
-        public_api_url: env.optional_url("PUBLIC_API_URL")?,
-        webhook_base: env.url("WEBHOOK_BASE_URL")?,
-        allowed_origins: env.list("ALLOWED_ORIGINS").into_iter().map(origin).collect::<Result<_, _>>()?,
-    })
 }
 
 #[cfg(test)]
