@@ -60,6 +60,8 @@ MONTH = {
     "cold searches": 300,
     "mails": 100,
 }
+# One for each marketplace.
+SECRETS = 2
 # A mapping keeps five long polls of 20 seconds open on an idle queue.
 POLLS = 5 * SECONDS / 20
 # What Lambda itself writes into the log for an invocation.
@@ -124,7 +126,6 @@ class Month:
         )
 
     def lines(self) -> list[tuple[str, str, list[tuple[str, float]]]]:
-        secrets = sum(name in ("shopee", "tiktok_shop") for name in ("shopee", "tiktok_shop"))
         calls, polled = self.secret_calls(), POLLS * 4
         standard, fifo = self.queue_requests()
         write, read = self.of("write_units"), self.of("read_units") + MONTH["requests of the dashboard"] * READS_OF_A_REQUEST
@@ -133,7 +134,7 @@ class Month:
         logs = (self.of("log_bytes") + invocations * LOG_OF_LAMBDA) / GB
         alarms = sum(resource["Type"] == "AWS::CloudWatch::Alarm" for resource in self.template["Resources"].values())
         return [
-            ("Secrets Manager", f"{secrets} secrets, {calls:,.0f} calls", [("secret", secrets), ("secret_call", calls)]),
+            ("Secrets Manager", f"{SECRETS} secrets, {calls:,.0f} calls", [("secret", SECRETS), ("secret_call", calls)]),
             ("SQS", f"{polled / 1e6:.2f} M idle polls, {(standard + fifo - polled) / 1e3:.0f} k others", [("sqs", standard), ("sqs_fifo", fifo)]),
             ("DynamoDB requests", f"{write / 1e6:.2f} M written, {read / 1e6:.2f} M read", [("dynamodb_write", write), ("dynamodb_read", read)]),
             ("DynamoDB storage with PITR", f"{held:.3f} GB", [("dynamodb_storage", held), ("dynamodb_pitr", held)]),

@@ -74,7 +74,9 @@ class Stack:
         return fetch(f"{self.webhook}/_local/schedule/{task}", "POST")
 
     def journal(self, channel: str, since: int = 0) -> list[dict]:
-        return fetch(f"{self.sandboxes[channel]}/_sandbox/journal?since={since}")["entries"]
+        """The calls since one, in order. The two sandboxes wrap the list differently."""
+        told = fetch(f"{self.sandboxes[channel]}/_sandbox/journal?since={since}")
+        return told["entries"] if isinstance(told, dict) else told
 
     def last_call(self, channel: str) -> int:
         return max((entry["seq"] for entry in self.journal(channel)), default=0)
