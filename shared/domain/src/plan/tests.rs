@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    Offer,
     capabilities::Range,
     diff::base_of,
     listing::{ListingImage, Named},
