@@ -154,6 +154,11 @@ impl Marketplace for Shopee {
         }
     }
 
+    /// Shopee counts a 200 with any body as a failure; 204 cannot have one.
+    fn acknowledgement(&self) -> u16 {
+        204
+    }
+
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
         webhook::read(credentials, raw)
     }
