@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
 
-(cd "$root" && cargo build --quiet --locked -p sandbox) || exit 1
+(cd "$root" && cargo build --quiet --locked -p local -p sandbox) || exit 1
 npm ci --no-audit --no-fund --silent || exit 1
 
 read -r shopee tiktok < <(python3 - <<'PY'
