@@ -10,6 +10,7 @@ pub mod diff;
 pub mod hash;
 pub mod ids;
 pub mod listing;
+pub mod matching;
 pub mod measure;
 pub mod money;
 pub mod plan;

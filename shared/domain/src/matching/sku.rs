@@ -1,0 +1,158 @@
+//! SKUs as evidence: equal codes, in spite of how each shop writes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Item;
+
+/// What to overlook in SKUs, as the seller says it. Case, spaces and signs never count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkuRules {
+    /// Beginnings without meaning, such as a shop's initials.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    /// Endings without meaning.
+    #[serde(default)]
+    pub suffixes: Vec<String>,
+    /// Texts to write otherwise, in order.
+    #[serde(default)]
+    pub replace: Vec<(String, String)>,
+}
+
+/// What the SKUs of a pair say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkuSays {
+    /// A code that no other listing of either catalogue has.
+    Equal(String),
+    /// Both have codes, none is equal.
+    Different,
+    /// One has none, or the equal code is shared by several listings.
+    Nothing,
+}
+
+/// The letters and digits of a code, upper case.
+fn folded(sku: &str) -> String {
+    sku.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// Both catalogues' SKUs, compared.
+#[derive(Debug, Default)]
+pub(super) struct Skus {
+    /// By side and row: the codes as they are compared.
+    codes: [Vec<BTreeSet<String>>; 2],
+    /// Pairs joined by a code that stands once on each side.
+    equal: BTreeMap<(u32, u32), String>,
+}
+
+impl Skus {
+    pub(super) fn new(left: &[&Item], right: &[&Item], rules: &SkuRules) -> Self {
+        let mut prefixes: BTreeSet<String> = rules.prefixes.iter().map(|prefix| folded(prefix)).collect();
+        prefixes.extend([left, right].into_iter().filter_map(shop_prefix));
+        let suffixes: Vec<String> = rules.suffixes.iter().map(|suffix| folded(suffix)).collect();
+        let code = |sku: &String| -> Option<String> {
+            let text = rules.replace.iter().fold(sku.clone(), |text, (from, to)| text.replace(from, to));
+            let text = folded(&text);
+            let bare =
+                prefixes.iter().rev().find_map(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(&text);
+            let bare = suffixes.iter().find_map(|suffix| bare.strip_suffix(suffix.as_str())).unwrap_or(bare);
+            let code = if bare.is_empty() { &text } else { bare };
+            (!code.is_empty()).then(|| code.to_owned())
+        };
+        let codes = [left, right].map(|items| {
+            items
+                .iter()
+                .map(|item| item.skus.iter().filter_map(&code).collect::<BTreeSet<_>>())
+                .collect::<Vec<_>>()
+        });
+        let [left_owners, right_owners] = [&codes[0], &codes[1]].map(|rows| owners(rows));
+        let mut equal = BTreeMap::new();
+        for (code, left) in &left_owners {
+            if let (Some(left), Some(Some(right))) = (left, right_owners.get(code)) {
+                equal.entry((*left, *right)).or_insert_with(|| (*code).to_owned());
+            }
+        }
+        Self { codes, equal }
+    }
+
+    /// Pairs that an equal code proposes.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.equal.keys().copied()
+    }
+
+    pub(super) fn say(&self, left: u32, right: u32) -> SkuSays {
+        if let Some(code) = self.equal.get(&(left, right)) {
+            return SkuSays::Equal(code.clone());
+        }
+        let (a, b) = (&self.codes[0][left as usize], &self.codes[1][right as usize]);
+        if a.is_empty() || b.is_empty() || a.intersection(b).next().is_some() {
+            SkuSays::Nothing
+        } else {
+            SkuSays::Different
+        }
+    }
+}
+
+/// The row that alone has a code; `None` for a code of several rows.
+fn owners(rows: &[BTreeSet<String>]) -> BTreeMap<&str, Option<u32>> {
+    let mut owners = BTreeMap::new();
+    for (codes, row) in rows.iter().zip(0u32..) {
+        for code in codes {
+            owners.entry(code.as_str()).and_modify(|owner| *owner = None).or_insert(Some(row));
+        }
+    }
+    owners
+}
+
+/// The beginning, up to a sign, that more than half of a shop's SKUs share; it names the shop, not the product.
+fn shop_prefix(items: &[&Item]) -> Option<String> {
+    let skus: Vec<&String> = items.iter().flat_map(|item| &item.skus).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for sku in &skus {
+        if let Some((start, rest)) = sku.trim().split_once(|c: char| !c.is_alphanumeric())
+            && (1..=6).contains(&start.len())
+            && !rest.is_empty()
+        {
+            *counts.entry(folded(start)).or_default() += 1;
+        }
+    }
+    let (prefix, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= 10 && count * 2 > skus.len()).then_some(prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(skus: &[&str]) -> Item {
+        Item { skus: skus.iter().map(|sku| (*sku).to_owned()).collect(), ..Item::default() }
+    }
+
+    fn say(left: &[Item], right: &[Item], rules: &SkuRules) -> SkuSays {
+        let (left, right): (Vec<_>, Vec<_>) = (left.iter().collect(), right.iter().collect());
+        Skus::new(&left, &right, rules).say(0, 0)
+    }
+
+    #[test]
+    fn spelling_and_named_affixes_do_not_matter() {
+        let rules =
+            SkuRules { prefixes: vec!["TT-".into()], suffixes: vec!["-NEW".into()], ..SkuRules::default() };
+        let equal = SkuSays::Equal("ARM5A".into());
+        assert_eq!(say(&[item(&["arm 5_a"])], &[item(&["TT-ARM-5A-new"])], &rules), equal);
+        assert_eq!(say(&[item(&["ARM-5A"])], &[item(&["ARM-5B"])], &rules), SkuSays::Different);
+        assert_eq!(say(&[item(&[])], &[item(&["ARM-5B"])], &rules), SkuSays::Nothing);
+    }
+
+    #[test]
+    fn a_code_of_several_listings_proves_nothing() {
+        let right = [item(&["A1"]), item(&["A1"])];
+        assert_eq!(say(&[item(&["A1"])], &right, &SkuRules::default()), SkuSays::Nothing);
+    }
+
+    #[test]
+    fn a_prefix_that_most_of_a_shop_shares_is_overlooked() {
+        let left: Vec<Item> = (0..20).map(|n| item(&[&format!("MTK-P{n}")])).collect();
+        assert_eq!(say(&left, &[item(&["P0"])], &SkuRules::default()), SkuSays::Equal("P0".into()));
+    }
+}

@@ -1,0 +1,226 @@
+//! A title taken apart: words, numbers, codes and quantities.
+
+use std::collections::BTreeSet;
+
+use super::{
+    lexicon,
+    quantity::{self, Kind, Quantity},
+    text,
+};
+
+mod atoms;
+
+use atoms::{Atom, atoms};
+
+/// What a title says, before anything is weighed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Canonical words, numbers and quantities, in order; with whether each is sellers' small talk.
+    pub words: Vec<(String, bool)>,
+    /// The plain words as written, for letter n-grams; with whether each is small talk.
+    pub raw: Vec<(String, bool)>,
+    /// Neighbours written as one word, which lets `magic poo` meet `magicpoo` and `sa 610` meet `SA-610`.
+    pub joined: Vec<String>,
+    /// Model codes: letters and digits grown together.
+    pub codes: BTreeSet<String>,
+    /// Letters with the number that follows, as in `MBT 3030`: family and member.
+    pub families: BTreeSet<(String, String)>,
+    /// Numbers with a unit or an announcing word.
+    pub quantities: BTreeSet<Quantity>,
+    /// Numbers that stand alone.
+    pub numbers: BTreeSet<String>,
+}
+
+/// Takes a title apart.
+pub fn tokens(title: &str) -> Tokens {
+    let atoms = atoms(&text::fold(&text::unescape(title)));
+    let mut out = Tokens::default();
+    let mut at = 0;
+    while at < atoms.len() {
+        at += out.read(&atoms, at);
+    }
+    out.find_codes(&atoms);
+    out.find_families(&atoms);
+    let plain = |pair: &&[Atom]| pair.iter().all(|atom| atom.text != "\"");
+    out.joined.extend(atoms.windows(2).filter(plain).map(|pair| format!("{}{}", pair[0].text, pair[1].text)));
+    out
+}
+
+impl Tokens {
+    /// Reads the thing that begins at `at` and says how many atoms it took.
+    fn read(&mut self, atoms: &[Atom], at: usize) -> usize {
+        let atom = &atoms[at];
+        if atom.number {
+            return self.read_number(atoms, at);
+        }
+        if let Some(next) = atoms.get(at + 1)
+            && next.number
+            && let Some((kind, one)) = quantity::announced(&atom.text)
+            && let Some(milli) = quantity::milli(&next.text)
+            && atoms.get(at + 2).is_none_or(|after| quantity::unit(&after.text, after.gap == 0).is_none())
+        {
+            self.quantity(Quantity { kind, milli: milli.saturating_mul(one) / 1_000 });
+            self.raw.push((next.text.clone(), false));
+            return 2;
+        }
+        let ahead: Vec<&str> = atoms[at..].iter().take(3).map(|atom| atom.text.as_str()).collect();
+        if let Some((name, taken)) = lexicon::phrase(&ahead) {
+            self.raw.extend(atoms[at..at + taken].iter().map(|atom| (atom.text.clone(), false)));
+            self.words.push((name.to_owned(), false));
+            return taken;
+        }
+        let chatter = lexicon::is_chatter(&atom.text);
+        self.raw.push((atom.text.clone(), chatter));
+        self.words.push((lexicon::canonical(&atom.text).to_owned(), chatter));
+        1
+    }
+
+    /// Reads a number: with its unit, as `2 in 1`, or alone.
+    fn read_number(&mut self, atoms: &[Atom], at: usize) -> usize {
+        let number = &atoms[at].text;
+        let next = atoms.get(at + 1).filter(|atom| !atom.number);
+        let after = atoms.get(at + 2).filter(|atom| atom.number);
+        self.raw.push((number.clone(), false));
+        if let (Some(between), Some(last)) = (next, after)
+            && matches!(between.text.as_str(), "in" | "i")
+        {
+            self.words.push((format!("{number}in{}", last.text), false));
+            return 3;
+        }
+        if let Some((extent, taken)) = extent(&atoms[at..]) {
+            self.raw.extend(atoms[at + 1..at + taken].iter().map(|atom| (atom.text.clone(), !atom.number)));
+            self.quantity(extent);
+            return taken;
+        }
+        if let Some(next) = next
+            && next.gap != 1
+            && let Some((kind, one)) = quantity::unit(&next.text, next.gap == 0)
+            && let Some(milli) = quantity::milli(number)
+        {
+            self.raw.push((next.text.clone(), true));
+            self.quantity(Quantity { kind, milli: milli.saturating_mul(one) / 1_000 });
+            return 2;
+        }
+        let plain = plain_number(number);
+        self.numbers.insert(plain.clone());
+        self.words.push((plain, false));
+        1
+    }
+
+    fn quantity(&mut self, quantity: Quantity) {
+        self.quantities.insert(quantity);
+        self.words.push((quantity.token(), false));
+    }
+
+    /// Finds runs in which letters and digits touch and that are no quantity.
+    fn find_codes(&mut self, atoms: &[Atom]) {
+        let mut start = 0;
+        while start < atoms.len() {
+            let length = atoms[start + 1..].iter().take_while(|atom| atom.gap < 2).count() + 1;
+            let run = &atoms[start..start + length];
+            let measured =
+                run.len() == 2 && run[0].number && quantity::unit(&run[1].text, run[1].gap == 0).is_some();
+            let mixed = run.iter().any(|atom| atom.number) && run.iter().any(|atom| !atom.number);
+            let text: String = run.iter().map(|atom| atom.text.as_str()).collect();
+            if mixed && !measured && (3..=16).contains(&text.len()) && run.len() <= 6 {
+                if run.len() > 2 {
+                    self.joined.push(text.clone());
+                }
+                self.codes.insert(text);
+            }
+            start += length;
+        }
+    }
+
+    /// Finds short letter groups with a number behind them that is no quantity.
+    fn find_families(&mut self, atoms: &[Atom]) {
+        for (at, pair) in atoms.windows(2).enumerate() {
+            let [letters, number] = pair else { continue };
+            let measured =
+                atoms.get(at + 2).is_some_and(|after| quantity::unit(&after.text, after.gap == 0).is_some());
+            if !letters.number
+                && number.number
+                && !measured
+                && (1..=5).contains(&letters.text.len())
+                && quantity::announced(&letters.text).is_none()
+                && quantity::unit(&letters.text, false).is_none()
+                && !lexicon::is_chatter(&letters.text)
+            {
+                self.families.insert((letters.text.clone(), plain_number(&number.text)));
+            }
+        }
+    }
+}
+
+/// Reads `20x30 cm` or `20 x 30 x 5cm` at the start of `atoms`; with how many atoms that is.
+fn extent(atoms: &[Atom]) -> Option<(Quantity, usize)> {
+    let mut sides = vec![quantity::milli(&atoms.first()?.text)?];
+    let mut taken = 1;
+    while let [by, side, ..] = &atoms[taken..]
+        && by.text == "x"
+        && side.number
+    {
+        sides.push(quantity::milli(&side.text)?);
+        taken += 2;
+    }
+    let unit = atoms.get(taken).filter(|atom| !atom.number && atom.gap != 1)?;
+    let (Kind::Length, one) = quantity::unit(&unit.text, unit.gap == 0)? else { return None };
+    if sides.len() < 2 {
+        return None;
+    }
+    let milli =
+        sides.iter().fold(1_000u64, |product, side| product.saturating_mul(side * one / 1_000) / 1_000);
+    Some((Quantity { kind: Kind::Extent, milli }, taken + 1))
+}
+
+/// One spelling for equal numbers.
+fn plain_number(number: &str) -> String {
+    match quantity::milli(number) {
+        Some(milli) if milli % 1_000 == 0 => (milli / 1_000).to_string(),
+        Some(milli) => format!("{milli}m"),
+        None => number.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(title: &str) -> String {
+        tokens(title).words.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn one_quantity_has_one_spelling() {
+        assert_eq!(words("Nut 250gr"), words("NUT 0,25 kg"));
+        assert_eq!(words("Props 5\""), words("prop 5 inch"));
+        assert_eq!(words("Baut (4 Pcs)"), words("baut isi 4"));
+        assert_eq!(words("sabun 5's"), words("soap 5 pcs"));
+        assert_ne!(words("Battery 4S"), words("Baterai 6S"));
+        assert_eq!(words("Lap 20x30cm"), words("lap 30 x 20 cm"));
+        assert_ne!(words("Lap 20x30cm"), words("lap 20x40cm"));
+    }
+
+    #[test]
+    fn codes_meet_however_they_are_hyphenated() {
+        let codes = |title| tokens(title).codes.into_iter().collect::<Vec<_>>();
+        assert_eq!(codes("Motor MT-2207"), ["mt2207"]);
+        assert!(codes("kaos 30 ml 20cm").is_empty());
+        assert!(tokens("MT 2207").joined.contains(&"mt2207".to_owned()));
+    }
+
+    #[test]
+    fn a_family_knows_its_members() {
+        let families = |title| tokens(title).families;
+        assert_eq!(families("Frame MBT 3030"), families("frame MBT-3030"));
+        assert_ne!(families("Frame MBT 3030"), families("Frame MBT3031"));
+        assert!(families("isi 12, 5 inch, beli 2").is_empty());
+    }
+
+    #[test]
+    fn small_talk_is_marked() {
+        let marks: Vec<bool> =
+            tokens("PROMO murah Gimbal").words.into_iter().map(|(_, chatter)| chatter).collect();
+        assert_eq!(marks, [true, true, false]);
+    }
+}
