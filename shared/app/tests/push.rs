@@ -1,5 +1,7 @@
 //! A plan carried out: look, snapshot, push, read back, undo, and everything that can go wrong on the way.
 
+#![expect(clippy::unwrap_used, reason = "a desk that cannot be set up has failed its test")]
+
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app::{
