@@ -50,7 +50,7 @@ impl Desk {
     }
 
     async fn connect(&self) {
-        let later = self.fakes.clock_now() + Duration::from_secs(86_400);
+        let later = self.fakes.clock_now() + Duration::from_hours(24);
         let tokens = ShopTokens {
             access_token: "access".to_owned().into(),
             refresh_token: "refresh".to_owned().into(),
