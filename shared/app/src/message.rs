@@ -44,7 +44,7 @@ pub enum ImportMessage {
     Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
 }
 
-/// To the `sync` function. FIFO: one group per listing, so one writer per listing.
+/// To the `sync` function. FIFO, by [`SyncMessage::group`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum SyncMessage {
@@ -66,6 +66,16 @@ impl SyncMessage {
             Self::Push { listing, .. } | Self::Observe { listing, .. } | Self::Watch { listing, .. } => {
                 listing
             }
+        }
+    }
+
+    /// The order in which a FIFO queue keeps it: one group per listing, so that a listing has one writer. A watch only
+    /// reads, waits for minutes between two looks and writes the job at its version: a group of its own, so that the
+    /// listing's observations and pushes do not wait behind it.
+    pub fn group(&self) -> String {
+        match self {
+            Self::Push { listing, .. } | Self::Observe { listing, .. } => listing.to_string(),
+            Self::Watch { listing, .. } => format!("watch:{listing}"),
         }
     }
 }

@@ -104,7 +104,7 @@ impl Outbox for SqsOutbox {
     }
 
     async fn sync(&self, messages: &[Envelope<SyncMessage>]) -> Result<(), StoreError> {
-        self.send(QueueName::Sync, messages, Some(|message| message.listing().to_string())).await
+        self.send(QueueName::Sync, messages, Some(SyncMessage::group)).await
     }
 
     async fn pricing(&self, messages: &[Envelope<PricingMessage>]) -> Result<(), StoreError> {
@@ -154,7 +154,7 @@ fn packs(parcels: Vec<Parcel>) -> Result<Vec<Vec<Parcel>>, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use domain::ListingKey;
+    use domain::{JobId, ListingKey, RunId};
 
     use super::*;
 
@@ -186,10 +186,19 @@ mod tests {
     fn a_sync_message_is_grouped_by_its_listing_and_deduplicated_by_its_envelope() {
         let listing = ListingKey::parse("shopee:1:2").unwrap();
         let envelope = Envelope::derived(SyncMessage::Observe { listing, reason: "reconcile".into() });
-        let group: fn(&SyncMessage) -> String = |message| message.listing().to_string();
-        let parcel = parcel(&envelope, Some(group)).unwrap();
+        let parcel = parcel(&envelope, Some(SyncMessage::group)).unwrap();
         assert_eq!(parcel.order, Some(("shopee:1:2".to_owned(), envelope.id.clone())));
         assert_eq!(serde_json::from_str::<Envelope<SyncMessage>>(&parcel.body).unwrap(), envelope);
+    }
+
+    #[test]
+    fn a_watch_holds_up_nothing_else_of_its_listing() {
+        let listing = ListingKey::parse("shopee:1:2").unwrap();
+        let (run, job) = (RunId::derived(&["1"]), JobId::derived(&["1"]));
+        let watch = SyncMessage::Watch { run: run.clone(), job: job.clone(), listing: listing.clone() };
+        let push = SyncMessage::Push { run, job, listing: listing.clone() };
+        assert_eq!(push.group(), "shopee:1:2");
+        assert_eq!(watch.group(), "watch:shopee:1:2");
     }
 
     #[test]
