@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+mod told;
+
+pub use told::Told;
+
 /// A storage or queue failure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {

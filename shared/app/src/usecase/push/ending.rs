@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     ChannelError, StoreError, WorkError,
+    error::Told,
     marketplace::StepOutcome,
     message::{Envelope, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
@@ -113,9 +114,8 @@ impl Work<'_> {
             let after = Some(Duration::from_secs(2_u64 << tries.min(6)));
             return Err(WorkError::Retry { after, reason: error.to_string() });
         }
-        let text = format!("Kanal menolak atau tidak menjawab: {error}");
-        let (code, text_en) = (error.code(), error.to_string());
-        self.fail(code, &text, &text_en).await
+        let Told { text, text_en } = error.told();
+        self.fail(error.code(), &text, &text_en).await
     }
 
     pub(super) fn attempt(&self, code: &str, reason: &str) -> Attempt {
