@@ -6,6 +6,7 @@
 
 pub mod capabilities;
 pub mod channel;
+pub mod description;
 pub mod diff;
 pub mod hash;
 pub mod ids;
@@ -17,6 +18,7 @@ pub mod plan;
 pub mod pricing;
 pub mod product;
 pub mod text;
+pub mod titles;
 
 pub use capabilities::{Capabilities, Limits};
 pub use channel::{Channel, ExternalId, ListingKey, OfferId, ShopId};

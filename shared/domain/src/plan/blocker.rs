@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Limits, ListingStatus, Rupiah,
+    BasisPoints, Limits, ListingStatus, Rupiah, description,
     diff::{Field, Value},
 };
 
@@ -40,6 +40,11 @@ pub enum Blocker {
         length: u32,
         min: u32,
         max: u32,
+    },
+    /// The description names a placeholder that does not exist, or that the product has nothing for.
+    Placeholder {
+        name: String,
+        known: bool,
     },
     ImageCount {
         count: u32,
@@ -85,6 +90,11 @@ pub enum Blocker {
 impl Blocker {
     /// What `limits` say against `value` in `field`.
     pub(super) fn of_value(field: Field, value: &Value, limits: &Limits) -> Option<Self> {
+        if let (Field::Description, Value::Text(text)) = (field, value)
+            && let Some(description::Placeholder { name, known }) = description::unfilled(text)
+        {
+            return Some(Self::Placeholder { name, known });
+        }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         match (field, value) {
             (Field::Title | Field::Description, Value::Text(text)) => {
@@ -152,6 +162,14 @@ impl Blocker {
             Self::TextLength { field, length, min, max } => {
                 format!("{} {length} karakter; kanal menerima {min} sampai {max}.", word(*field))
             }
+            Self::Placeholder { name, known: false } => {
+                format!("Deskripsi memuat {{{name}}} yang tidak dikenal. Perbaiki deskripsinya.")
+            }
+            Self::Placeholder { name, known: true } => {
+                format!(
+                    "Deskripsi memuat {{{name}}}, tetapi produk ini tidak punya isinya. Lengkapi produknya."
+                )
+            }
             Self::ImageCount { count, min, max } => {
                 format!("{count} gambar; kanal menerima {min} sampai {max}.")
             }
@@ -202,6 +220,14 @@ impl Blocker {
             }
             Self::TextLength { field, length, min, max } => {
                 format!("The {} has {length} characters; the channel accepts {min} to {max}.", field.as_str())
+            }
+            Self::Placeholder { name, known: false } => {
+                format!("The description names {{{name}}}, which does not exist. Mend the description.")
+            }
+            Self::Placeholder { name, known: true } => {
+                format!(
+                    "The description names {{{name}}} and the product has nothing for it. Complete the product."
+                )
             }
             Self::ImageCount { count, min, max } => {
                 format!("{count} images; the channel accepts {min} to {max}.")

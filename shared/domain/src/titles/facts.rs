@@ -1,0 +1,74 @@
+//! What a product's title, options and category say about it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    data,
+    pieces::{Piece, pieces},
+    rule::Part,
+    words::{Word, words},
+};
+use crate::{
+    Product,
+    matching::{
+        lexicon::{self, Class},
+        tokens::tokens,
+    },
+};
+
+/// What is known of a product, each as it is written there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// `Dudukan Kamera`; the category where the title names nothing.
+    pub kind: Option<String>,
+    /// `untuk Action Cam 9`.
+    pub fit: Option<String>,
+    /// `25 derajat`.
+    pub sizes: Vec<String>,
+    /// Letters and digits grown together, such as `mt2207`, folded.
+    pub codes: Vec<String>,
+    /// `TPU 95A`.
+    pub material: Option<String>,
+    /// Of the title and of the options.
+    pub colours: Vec<String>,
+}
+
+/// Reads a product's facts.
+pub fn facts(product: &Product) -> Facts {
+    let title = product.title.as_str();
+    let words = words(title);
+    let pieces = pieces(&words, &[]);
+    let of = |part: Part| said(&words, &pieces, part);
+    let first = |part: Part| of(part).into_iter().next();
+    let mut facts = Facts {
+        kind: Some(of(Part::Kind).join(" ")).filter(|kind| !kind.is_empty()).or(product.category.clone()),
+        fit: first(Part::Fit),
+        sizes: of(Part::Size),
+        codes: tokens(title).codes.into_iter().collect(),
+        material: first(Part::Material),
+        colours: of(Part::Colour),
+    };
+    for value in product.variants.iter().flat_map(|variant| &variant.option_values) {
+        let colour = value.split_whitespace().any(|word| {
+            matches!(lexicon::class(lexicon::canonical(&data::folded(word))), Some((Class::Colour, _)))
+        });
+        let list = if colour {
+            &mut facts.colours
+        } else if tokens(value).quantities.is_empty() {
+            continue;
+        } else {
+            &mut facts.sizes
+        };
+        if !list.contains(value) {
+            list.push(value.clone());
+        }
+    }
+    facts
+}
+
+fn said(words: &[Word], pieces: &[Piece], part: Part) -> Vec<String> {
+    let text = |piece: &Piece| {
+        words[piece.words.clone()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    pieces.iter().filter(|piece| piece.part == Some(part) && !piece.claim).map(text).collect()
+}

@@ -1,0 +1,206 @@
+//! The master's words in the order of a channel, with what was chosen put in.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::{
+        data::LISTS,
+        pieces::{Piece, pieces},
+        rule::{Part, Place},
+        similarity,
+        words::{Word, join, words},
+    },
+    choices::{Choices, Pick},
+};
+
+/// A master title taken apart, without claims and repeated words.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub words: Vec<Word>,
+    /// In the master's order; claims are out.
+    pub pieces: Vec<Piece>,
+    /// The words of each piece that stay: without those that stand elsewhere.
+    pub kept: Vec<Vec<usize>>,
+    /// The normalised tokens of what stays.
+    pub tokens: BTreeSet<String>,
+    /// About how long what stays is, in characters.
+    pub length: u32,
+    /// The master as it was read, for comparing.
+    pub cleaned: String,
+    /// Folded words that may stand twice, because they belong to numbers.
+    pub exempt: Vec<String>,
+    claims: Vec<Piece>,
+}
+
+impl Layout {
+    pub fn of(master: &str, banned: &[Vec<String>]) -> Self {
+        let words = words(master);
+        let cleaned = join(&words.iter().enumerate().map(|(at, word)| (Some(at), word)).collect::<Vec<_>>());
+        let (claims, pieces): (Vec<Piece>, Vec<Piece>) =
+            pieces(&words, banned).into_iter().partition(|piece| piece.claim);
+        let kept = without_repeats(&words, &pieces);
+        let exempt = pieces
+            .iter()
+            .filter(|piece| piece.numbered)
+            .flat_map(|piece| words[piece.words.clone()].iter().map(|word| word.folded.clone()))
+            .collect();
+        let staying: Vec<&str> = kept.iter().flatten().map(|at| words[*at].text.as_str()).collect();
+        let text = staying.join(" ");
+        Self {
+            tokens: similarity::tokens(&text),
+            length: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+            words,
+            pieces,
+            kept,
+            cleaned,
+            exempt,
+            claims,
+        }
+    }
+
+    /// Nothing with a letter or digit stays.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The claims that were taken out, as written.
+    pub fn claims(&self) -> Vec<String> {
+        let text = |piece: &Piece| {
+            let own = &self.words[piece.words.clone()];
+            own.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        self.claims.iter().map(text).collect()
+    }
+
+    pub fn claim_with_number(&self) -> bool {
+        self.claims.iter().any(|claim| claim.numbered)
+    }
+
+    /// The title that `pick` makes, in the order of `pattern`.
+    pub fn text(&self, pattern: &[Part], pick: &Pick, choices: &Choices) -> String {
+        let blocks = self.blocks(pattern);
+        let keywords = |place: Place| {
+            let chosen = choices.keywords.iter().enumerate().filter(|(at, _)| pick.keywords >> at & 1 == 1);
+            chosen.filter(move |(_, keyword)| keyword.place == place).flat_map(|(_, keyword)| &keyword.words)
+        };
+        // Behind a kind of one word the words that follow it are wanted more than a keyword.
+        let kind = self.pieces.iter().zip(&self.kept).filter(|(piece, _)| piece.part == Some(Part::Kind));
+        let has_kind = kind.map(|(_, kept)| kept.len()).sum::<usize>() > 1;
+        let end = self.end(&blocks);
+        let mut out: Vec<(Option<usize>, &Word)> = Vec::new();
+        for (nth, at) in blocks.iter().enumerate() {
+            if !choices.drops(pick, *at) {
+                self.put(*at, pick, choices, &mut out);
+            }
+            let is_kind = |at: &usize| self.pieces[*at].part == Some(Part::Kind);
+            if has_kind && is_kind(at) && !blocks.get(nth + 1).is_some_and(is_kind) {
+                out.extend(keywords(Place::AfterKind).map(|word| (None, word)));
+            }
+            if nth + 1 == end {
+                if !has_kind {
+                    out.extend(keywords(Place::AfterKind).map(|word| (None, word)));
+                }
+                out.extend(keywords(Place::End).map(|word| (None, word)));
+            }
+        }
+        join(&out)
+    }
+
+    fn put<'a>(
+        &'a self,
+        piece: usize,
+        pick: &Pick,
+        choices: &'a Choices,
+        out: &mut Vec<(Option<usize>, &'a Word)>,
+    ) {
+        for at in &self.kept[piece] {
+            let swap = choices.swaps.iter().enumerate().find(|(nth, swap)| {
+                pick.swaps >> nth & 1 == 1 && (swap.at..swap.at + swap.length).contains(at)
+            });
+            match swap {
+                None => out.push((Some(*at), &self.words[*at])),
+                Some((_, swap)) if swap.at == *at => out.extend(swap.to.iter().map(|word| (Some(*at), word))),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// The pieces in the order of `pattern`: only parts that it names change places, each with what hangs on it, and
+    /// nothing crosses a dash.
+    fn blocks(&self, pattern: &[Part]) -> Vec<usize> {
+        let mut blocks: Vec<(Option<Part>, bool, Vec<usize>)> = Vec::new();
+        let mut tail = false;
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let breaks = self.words[piece.words.start].mark.is_some_and(|mark| mark != '/');
+            tail |= breaks;
+            match blocks.last_mut() {
+                Some((part, _, pieces)) if !breaks && self.hangs_on(piece, *part, pieces) => pieces.push(at),
+                _ => blocks.push((piece.part, tail, vec![at])),
+            }
+        }
+        let rank = |part: &Option<Part>| part.and_then(|part| pattern.iter().position(|p| *p == part));
+        let places: Vec<usize> =
+            (0..blocks.len()).filter(|at| !blocks[*at].1 && rank(&blocks[*at].0).is_some()).collect();
+        let mut sorted = places.clone();
+        sorted.sort_by_key(|at| rank(&blocks[*at].0));
+        let mut order: Vec<usize> = (0..blocks.len()).collect();
+        for (place, from) in places.iter().zip(sorted) {
+            order[*place] = from;
+        }
+        order.into_iter().flat_map(|at| blocks[at].2.clone()).collect()
+    }
+
+    /// Whether `piece` belongs to the block of `part` before it: words without a part, more of the kind, and the size of
+    /// what a thing fits (`untuk Frame 5 inch`) unless that is told by a number already (`untuk Action Cam 9 25 derajat`).
+    fn hangs_on(&self, piece: &Piece, part: Option<Part>, pieces: &[usize]) -> bool {
+        let numbered = pieces.iter().any(|at| self.pieces[*at].numbered);
+        match piece.part {
+            None => true,
+            Some(Part::Kind) => part == Some(Part::Kind),
+            Some(Part::Size) => part == Some(Part::Fit) && !numbered,
+            Some(_) => false,
+        }
+    }
+
+    /// How many pieces stand before the keywords: all but a tail behind a dash and trailing small talk.
+    fn end(&self, blocks: &[usize]) -> usize {
+        let dash = blocks
+            .iter()
+            .skip(1)
+            .position(|at| self.words[self.pieces[*at].words.start].mark.is_some_and(|mark| mark != '/'));
+        let mut end = dash.map_or(blocks.len(), |at| at + 1);
+        while end > 1 && self.pieces[blocks[end - 1]].loose {
+            end -= 1;
+        }
+        end
+    }
+}
+
+/// Of each piece the words that stand nowhere before, numbers first: they keep all of theirs.
+fn without_repeats(words: &[Word], pieces: &[Piece]) -> Vec<Vec<usize>> {
+    let mut seen: BTreeSet<&str> = pieces
+        .iter()
+        .filter(|piece| piece.numbered)
+        .flat_map(|piece| words[piece.words.clone()].iter().map(|word| word.folded.as_str()))
+        .collect();
+    let keep = |piece: &Piece| {
+        if piece.numbered {
+            return piece.words.clone().collect();
+        }
+        let mut own: Vec<usize> =
+            piece.words.clone().filter(|at| seen.insert(words[*at].folded.as_str())).collect();
+        if own.len() < piece.words.len() {
+            // What is left must not begin or end with a word that needs the lost one.
+            let joint = |at: &usize| LISTS.joints.contains(&words[*at].folded);
+            let prefix = |at: &usize| LISTS.prefixes.contains(&words[*at].folded);
+            while own.first().is_some_and(joint) {
+                own.remove(0);
+            }
+            while own.last().is_some_and(|at| joint(at) || prefix(at)) {
+                own.pop();
+            }
+        }
+        own
+    };
+    pieces.iter().map(keep).collect()
+}

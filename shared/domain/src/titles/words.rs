@@ -1,0 +1,219 @@
+//! A master title as words that can be moved: cleaned of what no channel takes, punctuation beside the word it is at.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::data::{LISTS, folded};
+use crate::matching::{quantity, text};
+
+/// A word as it is written, with the punctuation that hangs on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Word {
+    pub text: String,
+    /// [`folded`].
+    pub folded: String,
+    /// `(` or `[` before it.
+    pub open: String,
+    /// `)`, `]` or `,` behind it.
+    pub close: String,
+    /// `-`, `|` or `/` stood between it and the word before.
+    pub mark: Option<char>,
+}
+
+impl Word {
+    #[cfg(test)]
+    fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), folded: folded(text), ..Self::default() }
+    }
+
+    pub fn has_digit(&self) -> bool {
+        self.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric())
+    }
+
+    /// Only digits and what stands in a number, such as `2,5` or `20x30`.
+    pub fn is_number(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_digit())
+            && self.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'x' | 'X' | '-' | '/'))
+            && self.text.ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// A number with its unit in one word, such as `250gr` or `5"`.
+    pub fn is_measured(&self) -> bool {
+        let end = self.folded.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let (number, unit) = self.folded.split_at(end);
+        let plain = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || ".,x".contains(c));
+        plain && (unit == "%" || unit == "\"" || self.text.ends_with('"') || is_unit(unit, true))
+    }
+}
+
+/// Whether a number in front of `word` is measured in it.
+pub(super) fn is_unit(word: &str, attached: bool) -> bool {
+    quantity::unit(word, attached).is_some() || LISTS.measures.contains(word)
+}
+
+/// Reads a title. What no channel takes (emoji, control characters, markup, escapes) is left out; letters in fancy
+/// shapes become plain ones.
+pub(super) fn words(title: &str) -> Vec<Word> {
+    let clean = clean(title);
+    let mut words: Vec<Word> = Vec::new();
+    let mut mark = None;
+    for chunk in clean.split_whitespace() {
+        if chunk.chars().all(|c| !c.is_alphanumeric() && !"&+%".contains(c)) {
+            if let Some(found) = chunk.chars().find(|c| "-|/".contains(*c)) {
+                mark = Some(found);
+            }
+            continue;
+        }
+        let Some(mut word) = word(chunk) else { continue };
+        word.mark = mark.take().filter(|_| !words.is_empty());
+        words.push(word);
+    }
+    words
+}
+
+/// Takes the punctuation off a chunk between spaces.
+fn word(chunk: &str) -> Option<Word> {
+    let core = chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && !"&+°".contains(c));
+    let before = &chunk[..chunk.len() - core.len()];
+    let open = before.chars().rfind(|c| matches!(c, '(' | '[')).map_or(String::new(), String::from);
+    let mut end = core.trim_end_matches(|c: char| !c.is_alphanumeric() && !"&+°%".contains(c)).len();
+    // Behind a digit a quotation mark means inches.
+    if core[end..].starts_with('"') && core[..end].ends_with(|c: char| c.is_ascii_digit()) {
+        end += 1;
+    }
+    let (text, rest) = core.split_at(end);
+    if text.is_empty() {
+        return None;
+    }
+    let mut close: String = rest.chars().find(|c| matches!(c, ')' | ']')).map_or(String::new(), String::from);
+    if rest.contains([',', ';']) {
+        close.push(',');
+    }
+    Some(Word { folded: folded(text), text: text.to_owned(), open, close, mark: None })
+}
+
+fn clean(title: &str) -> String {
+    let composer = ComposingNormalizerBorrowed::new_nfkc();
+    let text = text::unescape(title);
+    let mut clean = String::with_capacity(text.len());
+    let mut repeats = 0;
+    for c in text.chars() {
+        let plain: String = match c {
+            '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' | '\u{2032}' => "'".to_owned(),
+            '\u{201c}' | '\u{201d}' | '\u{2033}' => "\"".to_owned(),
+            '\u{d7}' => "x".to_owned(),
+            '\u{2010}'..='\u{2015}' => "-".to_owned(),
+            '{' | '}' | '<' | '>' | '\\' | '*' | '_' | '~' | '^' | '=' | '$' | '#' | '@' => " ".to_owned(),
+            c if c.is_ascii_graphic() => c.to_string(),
+            c if "²³¹½¼¾°µ±Ø".contains(c) => c.to_string(),
+            c if is_han(c) => " ".to_owned(),
+            c if c.is_alphanumeric() || is_mark(c) => {
+                composer.normalize(c.encode_utf8(&mut [0; 4])).into_owned()
+            }
+            _ => " ".to_owned(),
+        };
+        for c in plain.chars().filter(|c| !c.is_control()) {
+            // A channel refuses one character ten times in a row; nobody writes a word with four.
+            repeats = if !c.is_ascii_digit() && clean.ends_with(c) { repeats + 1 } else { 0 };
+            if repeats < 3 {
+                clean.push(c);
+            }
+        }
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(&clean).replace("''", "\"")
+}
+
+/// Letters that a channel here refuses in a title.
+fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0x2fdf | 0x3000..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36f)
+}
+
+/// The words as a title. Punctuation stays where its neighbours stayed; brackets that lost their partner go.
+pub(super) fn join(words: &[(Option<usize>, &Word)]) -> String {
+    let balanced = is_balanced(words);
+    let mut title = String::new();
+    for (nth, (index, word)) in words.iter().enumerate() {
+        let follows = |at: usize, then: usize| {
+            let of = |at: usize| words.get(at).and_then(|(index, _)| *index);
+            of(at).zip(of(then)).is_some_and(|(one, two)| one + 1 == two)
+        };
+        if nth > 0 {
+            title.push(' ');
+            // A dash also holds behind a keyword, which ends what stood before it.
+            let holds = |mark: &char| follows(nth - 1, nth) || (*mark != '/' && words[nth - 1].0.is_none());
+            if let Some(mark) = word.mark.filter(|mark| index.is_some() && holds(mark)) {
+                title.push(mark);
+                title.push(' ');
+            }
+        }
+        if balanced {
+            title.push_str(&word.open);
+        }
+        title.push_str(&word.text);
+        if balanced {
+            title.extend(word.close.chars().filter(|c| *c != ','));
+        }
+        if word.close.contains(',') && follows(nth, nth + 1) {
+            title.push(',');
+        }
+    }
+    title
+}
+
+/// Every bracket has its partner of the same kind, and none stands within another.
+fn is_balanced(words: &[(Option<usize>, &Word)]) -> bool {
+    let mut open = None;
+    for (_, word) in words {
+        if let Some(bracket) = word.open.chars().next()
+            && open.replace(bracket).is_some()
+        {
+            return false;
+        }
+        match word.close.chars().find(|c| *c != ',') {
+            Some(')') if open != Some('(') => return false,
+            Some(']') if open != Some('[') => return false,
+            Some(_) => open = None,
+            None => {}
+        }
+    }
+    open.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(title: &str) -> String {
+        let words = words(title);
+        join(&words.iter().enumerate().map(|(at, word)| (Some(at), word)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_title_is_cleaned_of_what_no_channel_takes() {
+        assert_eq!(round("🔥 Dudukan  GPS 🔥 ★★★ M10 20 mm!!!"), "Dudukan GPS M10 20 mm");
+        assert_eq!(round("<b>Mount</b> &amp; Baut\u{7}"), "b Mount b & Baut");
+        assert_eq!(round("𝐏𝐫𝐨𝐩𝐬 5″ — 20×30 cm"), "Props 5\" - 20x30 cm");
+        assert_eq!(round("手机壳 Case HP"), "Case HP");
+        assert_eq!(round("Mantappppppppppppp 1000000"), "Mantappp 1000000");
+    }
+
+    #[test]
+    fn punctuation_stays_at_its_word() {
+        let title = "Rangka Elang (5 inch) PETG-CF - Ringan dan Kuat, Anti Getar";
+        assert_eq!(round(title), title);
+        let words = words(title);
+        assert_eq!(words[2].open, "(");
+        assert_eq!(words[3].close, ")");
+        assert_eq!(words[5].mark, Some('-'));
+    }
+
+    #[test]
+    fn numbers_with_units_are_known() {
+        let measured = |text: &str| Word::plain(text).is_measured();
+        assert!(measured("250gr") && measured("5\"") && measured("20x30cm") && measured("95%"));
+        assert!(!measured("95A7") && !measured("M8") && !measured("2207"));
+    }
+}
