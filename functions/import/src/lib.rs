@@ -31,7 +31,8 @@ impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         let wiring = wiring::Config::from_env(env)?
             .sending(env, &[QueueName::Import, QueueName::Pricing, QueueName::Notify])?
-            .channels(env)?;
+            .channels(env)?
+            .pictures(env)?;
         Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Import)? })
     }
 }

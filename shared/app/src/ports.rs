@@ -13,6 +13,7 @@ pub mod imports;
 pub mod listings;
 pub mod operations;
 pub mod outside;
+pub mod pictures;
 pub mod plans;
 pub mod products;
 pub mod rules;
@@ -31,6 +32,7 @@ pub use operations::{
     Notifications, QueueName, StoredResponse,
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
+pub use pictures::{ImageHasher, ImageHashes, Look};
 pub use plans::{Plan, PlanEntry, Plans};
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
@@ -83,6 +85,8 @@ pub struct Ports {
     pub outbox: Arc<dyn Outbox>,
     pub mailer: Arc<dyn Mailer>,
     pub images: Arc<dyn ImageSource>,
+    pub image_hasher: Arc<dyn ImageHasher>,
+    pub image_hashes: Arc<dyn ImageHashes>,
     pub marketplaces: Arc<dyn crate::Marketplaces>,
     pub settings: Settings,
 }
@@ -94,11 +98,13 @@ pub struct Settings {
     pub calls_per_second: BTreeMap<Channel, u32>,
     /// How long one worker waits for a slot in a call budget before it gives the message back.
     pub patience: Duration,
+    /// Whether an import looks at the pictures of listings, so that they count when listings are matched.
+    pub hash_images: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { calls_per_second: BTreeMap::new(), patience: Duration::from_secs(20) }
+        Self { calls_per_second: BTreeMap::new(), patience: Duration::from_secs(20), hash_images: true }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod config;
 pub mod dead_letters;
 pub mod http;
 pub mod ids;
+pub mod image_hash;
 pub mod images;
 pub mod mail;
 pub mod queues;

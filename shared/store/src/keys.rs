@@ -133,6 +133,11 @@ pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key
     Key::new(shop_partition(channel, shop), format!("IMAGE#{image}"))
 }
 
+/// What a channel's picture looks like, by the channel's name for it. A partition of its own: an import writes thousands.
+pub fn image_look(channel: &Channel, shop: &ShopId, reference: &str) -> Key {
+    Key::new(format!("LOOK#{channel}#{shop}#{}", bounded(reference)), "LOOK")
+}
+
 // ---------------------------------------------------------------- imports, plans, runs
 
 fn import_partition(id: &ImportId) -> String {

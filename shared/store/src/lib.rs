@@ -21,6 +21,7 @@ mod listings;
 mod locks;
 pub mod meter;
 mod notifications;
+mod pictures;
 mod plans;
 mod products;
 mod rules;

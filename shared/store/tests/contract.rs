@@ -30,6 +30,11 @@ async fn listings() {
 }
 
 #[tokio::test]
+async fn image_hashes() {
+    contract::image_hashes(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn imports() {
     contract::imports(&table::store().await).await;
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use app::{Marketplace, Marketplaces, Ports, ports::Settings};
 use domain::Channel;
 
-use crate::fake::{CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox};
+use crate::fake::{
+    ByteHasher, CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox,
+};
 
 /// The fakes behind a [`Ports`], for a test to look into and to move.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ pub fn ports(marketplaces: impl IntoIterator<Item = Arc<dyn Marketplace>>) -> (P
     ports_over(Arc::new(Channels(marketplaces.into_iter().collect())))
 }
 
-/// Ports over fresh fakes and a registry of channels.
+/// Ports over fresh fakes and a registry of channels. Pictures are not hashed until a test says so.
 pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
     let clock = Arc::new(FixedClock::default());
     let fakes = Fakes {
@@ -77,8 +79,10 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         outbox: fakes.outbox.clone(),
         mailer: fakes.mailer.clone(),
         images: fakes.pictures.clone(),
+        image_hasher: Arc::new(ByteHasher),
+        image_hashes: memory.clone(),
         marketplaces,
-        settings: Settings::default(),
+        settings: Settings { hash_images: false, ..Settings::default() },
     };
     (ports, fakes)
 }

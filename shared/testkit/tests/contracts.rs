@@ -17,6 +17,11 @@ async fn the_catalogue_keeps_its_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn looks_at_pictures_keep_their_contract() {
+    contract::image_hashes(&Memory::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn listings_keep_their_contract() {
     contract::listings(&Memory::new()).await;
 }
@@ -64,6 +69,7 @@ async fn every_contract_runs_again_over_the_same_table() {
     let memory = Memory::new();
     for _ in 0..2 {
         contract::listings(&memory).await;
+        contract::image_hashes(&memory).await;
         contract::imports(&memory).await;
         contract::plans(&memory).await;
         contract::runs(&memory).await;

@@ -16,6 +16,7 @@ use platform::{
     config::{ConfigError, Env, QueueUrls},
     dead_letters::SqsDeadLetters,
     ids::TimeOrderedIds,
+    image_hash::Decoder,
     images::HttpImages,
     mail::NoMail,
     queues::SqsOutbox,
@@ -46,6 +47,7 @@ pub struct Config {
     bases: BTreeMap<&'static str, Bases>,
     calls_per_second: BTreeMap<Channel, u32>,
     patience: Duration,
+    hash_images: bool,
 }
 
 impl Config {
@@ -59,6 +61,7 @@ impl Config {
             bases: BTreeMap::new(),
             calls_per_second: BTreeMap::new(),
             patience: Settings::default().patience,
+            hash_images: Settings::default().hash_images,
         })
     }
 
@@ -90,6 +93,12 @@ impl Config {
             self.bases.insert(word, Bases { api, auth });
             self.calls_per_second.insert((entry.capabilities)().channel, pace);
         }
+        Ok(self)
+    }
+
+    /// Looks at the pictures of listings, unless `HASH_IMAGES` is `false`.
+    pub fn pictures(mut self, env: &Env) -> Result<Self, ConfigError> {
+        self.hash_images = env.parsed_or("HASH_IMAGES", true)?;
         Ok(self)
     }
 
@@ -144,8 +153,14 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         outbox: Arc::new(SqsOutbox::new(&aws, config.sending)),
         mailer: Arc::new(NoMail),
         images: Arc::new(HttpImages::new(&bases)?),
+        image_hasher: Arc::new(Decoder::default()),
+        image_hashes: store.clone(),
         marketplaces: Arc::new(registry),
-        settings: Settings { calls_per_second: config.calls_per_second, patience: config.patience },
+        settings: Settings {
+            calls_per_second: config.calls_per_second,
+            patience: config.patience,
+            hash_images: config.hash_images,
+        },
     };
     warm_up(&ports).await;
     Ok(Wired { ports, aws, http })

@@ -45,6 +45,7 @@ fn every_key() -> String {
         prices(&key),
         shop_row(&key),
         image_reference(&shopee, &shop, &image),
+        image_look(&shopee, &shop, "id-11134207-7r98o-a1"),
         import(&import_id),
         import_mark(&import_id, &shopee, &shop, "list-0"),
         plan(&plan_id),
@@ -87,6 +88,7 @@ fn every_key_keeps_its_shape() {
     L#shopee:14701711:2500139861 | PRICES
     SHOP#shopee#14701711 | LISTING#2500139861
     SHOP#shopee#14701711 | IMAGE#img_0199c0ffee
+    LOOK#shopee#14701711#id-11134207-7r98o-a1 | LOOK
     IMPORT#imp_0199c0ffee | IMPORT
     IMPORT#imp_0199c0ffee | MARK#shopee#14701711#list-0
     PLAN#pln_0199c0ffee | PLAN

@@ -9,8 +9,8 @@ use app::{StoreError, ports::Page};
 
 use super::{
     budget::Budgets, connections::ConnectionTables, imports::ImportTable, listings::ListingTables,
-    operations::OperationTables, plans::PlanTable, products::ProductTables, rules::RuleTables,
-    runs::RunTables,
+    operations::OperationTables, pictures::PictureTable, plans::PlanTable, products::ProductTables,
+    rules::RuleTables, runs::RunTables,
 };
 
 /// What was written, for tests that count.
@@ -21,6 +21,7 @@ pub enum Kind {
     ListingState,
     Prices,
     ImageReference,
+    ImageLook,
     Import,
     ImportMark,
     Rule,
@@ -56,6 +57,7 @@ pub(super) struct State {
     pub(super) listings: ListingTables,
     pub(super) imports: ImportTable,
     pub(super) rules: RuleTables,
+    pub(super) pictures: PictureTable,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,
     pub(super) connections: ConnectionTables,
