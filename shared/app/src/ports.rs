@@ -11,6 +11,7 @@ pub mod connections;
 pub mod identity;
 pub mod imports;
 pub mod listings;
+pub mod matches;
 pub mod operations;
 pub mod outside;
 pub mod pictures;
@@ -27,6 +28,7 @@ pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgre
 pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert,
 };
+pub use matches::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
 pub use operations::{
     Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
     Notifications, QueueName, StoredResponse,
@@ -69,6 +71,7 @@ pub struct Ports {
     pub products: Arc<dyn Products>,
     pub catalogue: Arc<dyn Catalogue>,
     pub listings: Arc<dyn Listings>,
+    pub matches: Arc<dyn Matches>,
     pub imports: Arc<dyn Imports>,
     pub rules: Arc<dyn Rules>,
     pub plans: Arc<dyn Plans>,

@@ -59,6 +59,10 @@ pub struct Product {
     /// What a person should look at, such as `base_price_differs`.
     #[serde(default)]
     pub attention: BTreeSet<String>,
+    /// The product that its listings went to when the two turned out to be one. It is archived then, keeps all it
+    /// says, and owns no SKU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<ProductId>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -155,6 +159,15 @@ impl Product {
 
     pub fn variant(&self, id: &VariantId) -> Option<&Variant> {
         self.variants.iter().find(|variant| &variant.id == id)
+    }
+
+    /// The SKUs that nobody else may have. A product that was merged into another gave its SKUs up.
+    pub fn owned_skus(&self) -> impl Iterator<Item = (&Variant, &Sku)> {
+        let owns = self.merged_into.is_none();
+        self.variants
+            .iter()
+            .filter(move |_| owns)
+            .filter_map(|variant| Some((variant, variant.sku.as_ref()?)))
     }
 
     /// The weight of one parcel of `variant`.

@@ -4,7 +4,7 @@
 use app::ports::Job;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, ShopId,
+    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, ShopId,
     ids::NotificationId,
 };
 use jiff::Timestamp;
@@ -136,6 +136,48 @@ pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key
 /// What a channel's picture looks like, by the channel's name for it. A partition of its own: an import writes thousands.
 pub fn image_look(channel: &Channel, shop: &ShopId, reference: &str) -> Key {
     Key::new(format!("LOOK#{channel}#{shop}#{}", bounded(reference)), "LOOK")
+}
+
+// ---------------------------------------------------------------- matches
+
+pub fn match_record(id: &MatchId) -> Key {
+    Key::new(format!("MATCH#{id}"), "MATCH")
+}
+
+/// How two products stood before they became one.
+pub fn merger(id: &MatchId) -> Key {
+    Key::new(format!("MATCH#{id}"), "MERGER")
+}
+
+/// The matches of a shop's listings, in short: each match stands in the partitions of both its shops.
+pub fn match_rows(channel: &Channel, shop: &ShopId) -> String {
+    format!("MATCHES#{channel}#{shop}")
+}
+
+/// Open and decided matches apart, so that each can be read without the other.
+pub const fn match_state(open: bool) -> &'static str {
+    if open { "OPEN#" } else { "DECIDED#" }
+}
+
+/// The rows of one listing begin with this.
+pub fn match_rows_of(key: &ListingKey, open: bool) -> String {
+    format!("{}{}#", match_state(open), key.external_id)
+}
+
+/// The row of a match in the partition of the shop of `own`.
+pub fn match_row(own: &ListingKey, other: &ListingKey, open: bool) -> Key {
+    Key::new(match_rows(&own.channel, &own.shop), match_rows_of(own, open) + &ordered(other))
+}
+
+/// The part of `gsi1` with the matches of one tier and decision.
+pub fn match_list(tier: &str, decision: &str) -> String {
+    format!("MATCHES#{tier}#{decision}")
+}
+
+/// Of open matches the best stand last, of decided ones the newest: lists are read from the end.
+pub fn match_place(score: u32, decided: Option<Timestamp>, id: &MatchId) -> String {
+    let decided = decided.map(moment).unwrap_or_default();
+    format!("{decided}#{score:04}#{id}")
 }
 
 // ---------------------------------------------------------------- imports, plans, runs

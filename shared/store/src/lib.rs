@@ -19,6 +19,7 @@ mod imports;
 pub mod keys;
 mod listings;
 mod locks;
+mod matches;
 pub mod meter;
 mod notifications;
 mod pictures;

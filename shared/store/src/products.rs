@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod claims;
+mod together;
 use claims::Claims;
 
 #[async_trait]

@@ -35,6 +35,12 @@ async fn image_hashes() {
 }
 
 #[tokio::test]
+async fn matches() {
+    let store = table::store().await;
+    contract::matches(&store, &store, &store).await;
+}
+
+#[tokio::test]
 async fn imports() {
     contract::imports(&table::store().await).await;
 }

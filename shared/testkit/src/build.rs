@@ -92,6 +92,7 @@ pub fn a_product_named(name: &str) -> Product {
         channels: BTreeSet::new(),
         sources: BTreeMap::new(),
         attention: BTreeSet::new(),
+        merged_into: None,
         created_at: a_moment(),
         updated_at: a_moment(),
         id,

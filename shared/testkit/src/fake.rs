@@ -10,6 +10,7 @@ mod journal;
 mod listings;
 mod mail;
 mod marketplace;
+mod matches;
 mod memory;
 mod operations;
 mod outbox;

@@ -63,6 +63,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         products: memory.clone(),
         catalogue: memory.clone(),
         listings: memory.clone(),
+        matches: memory.clone(),
         imports: memory.clone(),
         rules: memory.clone(),
         plans: memory.clone(),

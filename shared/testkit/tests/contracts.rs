@@ -27,6 +27,14 @@ async fn listings_keep_their_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn matches_keep_their_contract() {
+    let memory = Memory::new();
+    for _ in 0..2 {
+        contract::matches(&memory, &memory, &memory).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn imports_keep_their_contract() {
     contract::imports(&Memory::new()).await;
 }

@@ -137,6 +137,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         products: store.clone(),
         catalogue: store.clone(),
         listings,
+        matches: store.clone(),
         imports: store.clone(),
         rules: store.clone(),
         plans: store.clone(),

@@ -76,6 +76,7 @@ pub async fn create(
         channels: BTreeSet::new(),
         sources: std::collections::BTreeMap::new(),
         attention: BTreeSet::new(),
+        merged_into: None,
         created_at: now,
         updated_at: now,
     };

@@ -63,6 +63,13 @@ impl Expr {
         self
     }
 
+    pub(crate) fn or(mut self, other: Self) -> Self {
+        self.text = format!("({}) OR ({})", self.text, other.text);
+        self.names.extend(other.names);
+        self.values.extend(other.values);
+        self
+    }
+
     pub(crate) fn text(&self) -> String {
         self.text.clone()
     }

@@ -51,6 +51,11 @@ impl Query {
         Self::new(Some(schema::GSI1), list.partition(), Range::All).newest_first()
     }
 
+    /// The matches in a part of the index, the last first.
+    pub(crate) fn matches(partition: String) -> Self {
+        Self::new(Some(schema::GSI1), partition, Range::All).newest_first()
+    }
+
     /// The cards of a shard that were written at or after `from`; all of them without it.
     pub(crate) fn catalogue(partition: String, from: Option<String>) -> Self {
         Self::new(Some(schema::CATALOGUE), partition, from.map_or(Range::All, Range::From))

@@ -46,6 +46,10 @@ fn every_key() -> String {
         shop_row(&key),
         image_reference(&shopee, &shop, &image),
         image_look(&shopee, &shop, "id-11134207-7r98o-a1"),
+        match_record(&MatchId::parse("mat_0199c0ffee").unwrap()),
+        merger(&MatchId::parse("mat_0199c0ffee").unwrap()),
+        match_row(&key, &listing("tiktok_shop:749:1729"), true),
+        match_row(&key, &listing("tiktok_shop:749:1729"), false),
         import(&import_id),
         import_mark(&import_id, &shopee, &shop, "list-0"),
         plan(&plan_id),
@@ -89,6 +93,10 @@ fn every_key_keeps_its_shape() {
     SHOP#shopee#14701711 | LISTING#2500139861
     SHOP#shopee#14701711 | IMAGE#img_0199c0ffee
     LOOK#shopee#14701711#id-11134207-7r98o-a1 | LOOK
+    MATCH#mat_0199c0ffee | MATCH
+    MATCH#mat_0199c0ffee | MERGER
+    MATCHES#shopee#14701711 | OPEN#2500139861#tiktok_shop#749#1729
+    MATCHES#shopee#14701711 | DECIDED#2500139861#tiktok_shop#749#1729
     IMPORT#imp_0199c0ffee | IMPORT
     IMPORT#imp_0199c0ffee | MARK#shopee#14701711#list-0
     PLAN#pln_0199c0ffee | PLAN

@@ -38,12 +38,15 @@ pub(super) struct Claim {
 
 impl Claims {
     pub(super) fn of(product: &Product) -> Self {
-        let claim = |variant: &domain::Variant| {
-            let sku = variant.sku.as_ref()?;
+        let claim = |(variant, sku): (&domain::Variant, &Sku)| {
             let (folded, spelled) = (sku.folded(), sku.to_string());
-            Some((folded.clone(), Claim { folded, spelled, variant: variant.id.clone() }))
+            (folded.clone(), Claim { folded, spelled, variant: variant.id.clone() })
         };
-        Self(product.variants.iter().filter_map(claim).collect())
+        Self(product.owned_skus().map(claim).collect())
+    }
+
+    pub(super) fn into_all(self) -> impl Iterator<Item = Claim> {
+        self.0.into_values()
     }
 
     /// Those that `before` does not hold for the same variant.
@@ -59,6 +62,10 @@ impl Claims {
 }
 
 impl Claim {
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
     /// Free, or the product's own already.
     pub(super) fn take(&self, product: &ProductId) -> Write {
         let mut item = keys::sku(&self.folded).into_item();
@@ -146,7 +153,7 @@ impl Store {
     }
 
     /// Removes the claim of `owner` on `sku` when its product does not have the SKU. `true` when the SKU is free now.
-    pub(super) async fn clear_if_orphaned(&self, sku: &str, owner: &str) -> Result<bool, StoreError> {
+    pub(crate) async fn clear_if_orphaned(&self, sku: &str, owner: &str) -> Result<bool, StoreError> {
         let (Ok(sku), Ok(owner)) = (Sku::parse(sku), ProductId::parse(owner)) else { return Ok(false) };
         let folded = sku.folded();
         let stored = Products::get(self, &owner).await?;

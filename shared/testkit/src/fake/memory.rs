@@ -9,8 +9,8 @@ use app::{StoreError, ports::Page};
 
 use super::{
     budget::Budgets, connections::ConnectionTables, imports::ImportTable, listings::ListingTables,
-    operations::OperationTables, pictures::PictureTable, plans::PlanTable, products::ProductTables,
-    rules::RuleTables, runs::RunTables,
+    matches::MatchTables, operations::OperationTables, pictures::PictureTable, plans::PlanTable,
+    products::ProductTables, rules::RuleTables, runs::RunTables,
 };
 
 /// What was written, for tests that count.
@@ -19,6 +19,7 @@ pub enum Kind {
     Product,
     Observed,
     ListingState,
+    Match,
     Prices,
     ImageReference,
     ImageLook,
@@ -55,6 +56,7 @@ pub(super) struct State {
     refusals: BTreeMap<Kind, VecDeque<StoreError>>,
     pub(super) products: ProductTables,
     pub(super) listings: ListingTables,
+    pub(super) matches: MatchTables,
     pub(super) imports: ImportTable,
     pub(super) rules: RuleTables,
     pub(super) pictures: PictureTable,

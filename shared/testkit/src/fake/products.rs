@@ -18,11 +18,21 @@ pub(super) struct ProductTables {
     claims: BTreeMap<String, SkuClaim>,
 }
 
+impl ProductTables {
+    /// Who owns a folded SKU.
+    pub(super) fn owner(&self, folded: &str) -> Option<&ProductId> {
+        self.claims.get(folded).map(|claim| &claim.product)
+    }
+
+    pub(super) fn forget_claims(&mut self, product: &ProductId) {
+        self.claims.retain(|_, claim| &claim.product != product);
+    }
+}
+
 impl State {
     /// The first SKU of `product` that another product owns.
     fn taken(&self, product: &Product) -> Result<(), StoreError> {
-        for variant in &product.variants {
-            let Some(sku) = &variant.sku else { continue };
+        for (_, sku) in product.owned_skus() {
             if let Some(claim) = self.products.claims.get(&sku.folded())
                 && claim.product != product.id
             {
@@ -36,7 +46,7 @@ impl State {
     }
 
     /// Every listing is known and still at the version it was read at.
-    fn unmoved(&self, listings: &[Versioned<ListingState>]) -> Result<(), StoreError> {
+    pub(super) fn unmoved(&self, listings: &[Versioned<ListingState>]) -> Result<(), StoreError> {
         let at = |key: &ListingKey| self.listings.states.get(key).map(|state| state.version);
         if listings.iter().all(|state| at(&state.value.key) == Some(state.version)) {
             Ok(())
@@ -46,7 +56,7 @@ impl State {
     }
 
     /// Writes a product, its claims and its listings. All checks were made.
-    fn store(
+    pub(super) fn store(
         &mut self,
         product: &Product,
         version: u64,
@@ -62,12 +72,10 @@ impl State {
             self.listings.states.insert(state.value.key.clone(), next);
         }
         self.products.claims.retain(|_, claim| claim.product != product.id);
-        for variant in &product.variants {
-            if let Some(sku) = &variant.sku {
-                let claim =
-                    SkuClaim { sku: sku.folded(), product: product.id.clone(), variant: variant.id.clone() };
-                self.products.claims.insert(claim.sku.clone(), claim);
-            }
+        for (variant, sku) in product.owned_skus() {
+            let claim =
+                SkuClaim { sku: sku.folded(), product: product.id.clone(), variant: variant.id.clone() };
+            self.products.claims.insert(claim.sku.clone(), claim);
         }
         let stored = Versioned { value: product.clone(), version };
         self.products.by_id.insert(product.id.clone(), stored.clone());

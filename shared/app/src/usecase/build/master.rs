@@ -103,6 +103,7 @@ pub(super) fn own(
         channels: BTreeSet::from([key.channel.clone()]),
         sources: SOURCED.iter().map(|field| ((*field).to_owned(), key.clone())).collect(),
         attention,
+        merged_into: None,
         created_at: now,
         updated_at: now,
     };

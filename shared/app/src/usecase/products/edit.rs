@@ -122,6 +122,10 @@ impl ProductEdit {
         }
         if let Some(status) = self.status {
             after.status = status;
+            if status == ProductStatus::Active {
+                // It is a product of its own again, and wants its SKUs back.
+                after.merged_into = None;
+            }
         }
         if let Some(attention) = self.attention {
             after.attention.retain(|word| attention.contains(word));

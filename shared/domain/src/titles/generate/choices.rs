@@ -192,11 +192,7 @@ fn added(input: &Input, rule: &TitleRule, layout: &Layout) -> Vec<Added> {
             let clean = !tokens.is_empty() && !super::check::claims(&text, &[]);
             let same = |known: &Added| tokens_of(&known.words) == tokens;
             let repeated = super::check::repeats_nothing(&text, &[]);
-            if clean
-                && repeated
-                && tokens.is_disjoint(&layout.tokens)
-                && !added.iter().any(same)
-            {
+            if clean && repeated && tokens.is_disjoint(&layout.tokens) && !added.iter().any(same) {
                 let delta =
                     Delta { tokens: count(tokens.len()), shared: 0, length: count(text.chars().count() + 1) };
                 added.push(Added { words, place: keyword.place, delta, excludes: 0, excludes_swaps: 0 });

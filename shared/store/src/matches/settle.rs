@@ -1,0 +1,53 @@
+//! A decision with all that changes with it, in one transaction.
+
+use app::{
+    StoreError,
+    ports::{Settlement, matches::SETTLEMENT_ROOM},
+};
+
+use crate::{
+    Store, body,
+    db::{Outcome, Write},
+    keys,
+};
+
+impl Store {
+    pub(super) async fn settle_all(&self, settlement: &Settlement) -> Result<(), StoreError> {
+        let known = self.known_listings(&settlement.listings).await?;
+        if known.has_moved(&settlement.listings) {
+            return Err(StoreError::Conflict);
+        }
+        // A crash may have left a claim behind; each round clears one.
+        for _ in 0..=SETTLEMENT_ROOM {
+            let products = self.products_together(&settlement.products).await?;
+            let mut writes = products.writes()?;
+            for state in &settlement.listings {
+                writes.extend(known.state_writes(state)?);
+            }
+            for record in &settlement.matches {
+                writes.extend(self.record_writes(record)?);
+            }
+            if let (Some(first), Some(merger)) = (settlement.matches.first(), &settlement.merger) {
+                let mut item = keys::merger(&first.value.id).into_item();
+                item.insert(body::BODY.to_owned(), body::pack(merger)?);
+                writes.push(Write::put(item));
+            }
+            if writes.len() > SETTLEMENT_ROOM {
+                let problem = format!("{} records would have to change at once", writes.len());
+                return Err(StoreError::Corrupt(problem));
+            }
+            match self.transact(writes).await? {
+                Outcome::Written => {
+                    self.show(&settlement.products);
+                    return Ok(());
+                }
+                Outcome::Refused(refused) => match products.taken(&refused) {
+                    Some((sku, owner)) if self.clear_if_orphaned(&sku, &owner).await? => {}
+                    Some((sku, product)) => return Err(StoreError::SkuTaken { sku, product }),
+                    None => return Err(StoreError::Conflict),
+                },
+            }
+        }
+        Err(StoreError::Conflict)
+    }
+}
