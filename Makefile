@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 SETTINGS = HOST CLOUD ROLE LOCAL_DIR MINISTACK_PORT API_PORT WEBHOOK_PORT SHOPEE_SANDBOX_PORT TIKTOK_SANDBOX_PORT LOCALSTACK_PORT \
-	SHOPEE_API_BASE SHOPEE_AUTH_BASE TIKTOK_API_BASE TIKTOK_AUTH_BASE SHOPEE_CALLS_PER_SECOND TIKTOK_CALLS_PER_SECOND \
+	SHOPEE_API_BASE SHOPEE_AUTH_BASE TIKTOK_API_BASE TIKTOK_AUTH_BASE SHOPEE_CALLS_PER_SECOND TIKTOK_CALLS_PER_SECOND HASH_IMAGES \
 	ALLOWED_ORIGINS PUBLIC_API_URL MAIL_FROM MAIL_TO LOG_LEVEL PYTHON313
 export $(SETTINGS)
 # Some shells export HOST as the machine's name; only what is written after `make` has to be one of the two.
@@ -45,5 +45,5 @@ test: ## every suite; the last line is the sum
 check: ## format, lints, wasm, dependencies
 	@$(PYTHON) tests/run.py check
 
-bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|bill)
+bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|bill)
 	@$(PYTHON) tests/local/bench.py $(PART)

@@ -25,6 +25,7 @@ PASSED_ON = {
     "TIKTOK_AUTH_BASE": "TiktokAuthBase",
     "SHOPEE_CALLS_PER_SECOND": "ShopeeCallsPerSecond",
     "TIKTOK_CALLS_PER_SECOND": "TiktokCallsPerSecond",
+    "HASH_IMAGES": "HashImages",
     "ALLOWED_ORIGINS": "AllowedOrigins",
     "PUBLIC_API_URL": "PublicApiUrl",
     "MAIL_FROM": "MailFrom",

@@ -40,6 +40,15 @@ pub enum ImportMessage {
         slice: String,
         listings: Vec<ExternalId>,
     },
+    /// Look at those pictures of these listings that nobody looked at.
+    Pictures {
+        import: ImportId,
+        channel: Channel,
+        shop: ShopId,
+        /// The slice of details that asks.
+        slice: String,
+        listings: Vec<ExternalId>,
+    },
     /// All shops are pulled: make masters of the listings that have none, one channel after the other.
     Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
 }

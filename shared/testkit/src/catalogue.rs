@@ -1,6 +1,8 @@
 //! A full-size catalogue of this seller's kind, in domain terms and always the same for one seed: two shops that hold
 //! the same products twice, drifted apart by hand edits, with the truth about every pair.
 
+use std::collections::BTreeMap;
+
 use app::marketplace::FetchedListing;
 use domain::{ExternalId, ListingStatus, OfferId, diff::Field};
 use rand::{Rng, SeedableRng as _};
@@ -12,11 +14,14 @@ mod ids;
 mod item;
 mod listing;
 mod parts;
+mod scene;
 
 pub use demo::{
     DEMO_PLAIN_SHOPEE, DEMO_PLAIN_SKU, DEMO_PLAIN_TIKTOK, DEMO_VARIANTS_SHOPEE, DEMO_VARIANTS_SKUS,
     DEMO_VARIANTS_TIKTOK,
 };
+
+pub use scene::Scene;
 
 use drift::{Skus, Twins, Version};
 use item::{Choices, Item};
@@ -40,6 +45,8 @@ pub struct SeedCatalogue {
     /// Every product that is in both shops. The first two are the demo's.
     pub pairs: Vec<TruePair>,
     pub traps: Vec<Trap>,
+    /// What each picture shows, by the channel's name for it.
+    pub pictures: BTreeMap<String, Scene>,
 }
 
 /// The same product in both shops.
@@ -102,7 +109,8 @@ pub struct Trap {
 pub fn generate(seed: u64, shopee_base: &str, tiktok_base: &str) -> SeedCatalogue {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let choices = item::all_choices(&mut rng);
-    let mut maker = Maker { numbers: ids::Numbers::default(), shopee_base, tiktok_base };
+    let mut maker =
+        Maker { numbers: ids::Numbers::default(), shopee_base, tiktok_base, pictures: BTreeMap::new() };
     demo::reserve(&mut maker.numbers);
     let mut draft = Draft { rng, maker, made: SeedCatalogue::empty(), choices: choices.into_iter() };
     for (shopee, tiktok, item) in demo::items() {
@@ -120,12 +128,19 @@ pub fn generate(seed: u64, shopee_base: &str, tiktok_base: &str) -> SeedCatalogu
     draft.storefronts();
     draft.made.shopee.sort_by(|a, b| a.id.cmp(&b.id));
     draft.made.tiktok.sort_by(|a, b| a.id.cmp(&b.id));
+    draft.made.pictures = draft.maker.pictures;
     draft.made
 }
 
 impl SeedCatalogue {
     fn empty() -> Self {
-        Self { shopee: Vec::new(), tiktok: Vec::new(), pairs: Vec::new(), traps: Vec::new() }
+        Self {
+            shopee: Vec::new(),
+            tiktok: Vec::new(),
+            pairs: Vec::new(),
+            traps: Vec::new(),
+            pictures: BTreeMap::new(),
+        }
     }
 
     /// The pair that the demo shows for a product without variants: Rp150.000 on Shopee.

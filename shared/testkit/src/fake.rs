@@ -27,6 +27,7 @@ pub use mail::{Mail, RecordingMailer};
 pub use marketplace::{Call, FakeMarketplace, Fault, Verb};
 pub use memory::{Kind, Memory};
 pub use outbox::RecordingOutbox;
+pub(crate) use picture::two_coloured;
 pub use picture::{PictureSource, png};
 pub use pictures::ByteHasher;
 pub use session::TestSession;

@@ -7,6 +7,7 @@
 use clap::{Parser, Subcommand};
 
 mod functions;
+mod matching;
 mod report;
 mod search;
 mod shopee_push;
@@ -32,6 +33,12 @@ enum Part {
     Webhook(webhook::Options),
     /// The catalogue search over made-up products.
     Catalogue(search::Options),
+    /// Two catalogues matched, from files to a file.
+    Match(matching::MatchOptions),
+    /// The matcher's weights and thresholds, fitted to labelled catalogues and tried on what they were not fitted to.
+    Calibrate(matching::CalibrateOptions),
+    /// The matcher on made-up catalogues of growing size.
+    Matching(matching::ScaleOptions),
 }
 
 // One thread, as each function has on Lambda.
@@ -42,6 +49,9 @@ async fn main() -> anyhow::Result<()> {
         Part::Functions(options) => functions::run(options).await?,
         Part::Webhook(options) => webhook::run(&options).await?,
         Part::Catalogue(options) => search::run(&options)?,
+        Part::Match(options) => matching::run(&options)?,
+        Part::Calibrate(options) => matching::calibrate(&options)?,
+        Part::Matching(options) => matching::scale(&options),
     };
     report.print(cli.json)
 }

@@ -70,8 +70,8 @@ pub async fn run(options: Options) -> Result<()> {
     let mut serving = JoinSet::new();
     let mut keepers = Vec::new();
     let shops = [
-        shopee.map(|listener| (listener, shops::shopee(&options))),
-        tiktok.map(|listener| (listener, shops::tiktok(&options))),
+        shopee.map(|listener| (listener, shops::shopee(&options, &catalogue))),
+        tiktok.map(|listener| (listener, shops::tiktok(&options, &catalogue))),
     ];
     for (listener, shop) in shops.into_iter().flatten() {
         let Shop { channel, router, credentials, sandbox } = shop?;

@@ -44,13 +44,13 @@ pub fn catalogue(options: &Options) -> SeedCatalogue {
     testkit::catalogue::generate(options.seed, &base(options.shopee_port), &base(options.tiktok_port))
 }
 
-pub fn shopee(options: &Options) -> Result<Shop> {
+pub fn shopee(options: &Options, catalogue: &SeedCatalogue) -> Result<Shop> {
     let partner_key = SHOPEE_PARTNER_KEY.to_owned();
     let public_base = Url::parse(&base(options.shopee_port)).context("the address is well formed")?;
     let mut told =
         shopee::sandbox::Options::new(SHOPEE_PARTNER_ID, partner_key.into(), SHOPEE_SHOP_ID, public_base);
     told.calls_per_second = limit(options.shopee_calls_per_second);
-    told.picture = Arc::new(picture);
+    told.picture = pictures(catalogue);
     told.webhook_url = Some(webhook(options, "shopee")?);
     let sandbox = shopee::sandbox::Sandbox::new(told);
     Ok(Shop {
@@ -61,7 +61,7 @@ pub fn shopee(options: &Options) -> Result<Shop> {
     })
 }
 
-pub fn tiktok(options: &Options) -> Result<Shop> {
+pub fn tiktok(options: &Options, catalogue: &SeedCatalogue) -> Result<Shop> {
     let callback = joined(&options.api_base, "v1/connections/tiktok_shop/callback")?;
     let sandbox = tiktok_shop::sandbox::Sandbox::new(tiktok_shop::sandbox::Options {
         app_key: TIKTOK_APP_KEY.to_owned(),
@@ -71,7 +71,7 @@ pub fn tiktok(options: &Options) -> Result<Shop> {
         seller_name: "Toko Contoh".to_owned(),
         calls_per_second: limit(options.tiktok_calls_per_second),
         clock: Arc::new(WallClock),
-        picture: Arc::new(picture),
+        picture: pictures(catalogue),
         public_base: Url::parse(&base(options.tiktok_port)).context("the address is well formed")?,
         access_token_ttl: std::time::Duration::from_hours(7 * 24),
         audit_delay: std::time::Duration::from_secs(2),
@@ -100,7 +100,17 @@ impl Clock for WallClock {
     }
 }
 
-/// The picture of a reference that nobody uploaded.
+/// Draws what the catalogue says a picture shows: one product's pictures are near each other in both shops, although
+/// their names are different.
+pub fn pictures(catalogue: &SeedCatalogue) -> Arc<dyn Fn(&str) -> Bytes + Send + Sync> {
+    let scenes = catalogue.pictures.clone();
+    Arc::new(move |reference| match scenes.get(reference) {
+        Some(scene) => Bytes::from(scene.png(SIDE)),
+        None => picture(reference),
+    })
+}
+
+/// The picture of a reference that nobody uploaded and that is not in the catalogue.
 pub fn picture(reference: &str) -> Bytes {
     Bytes::from(png(reference, SIDE))
 }

@@ -56,6 +56,17 @@ pub struct ShopProgress {
     pub missing: u64,
     /// Known before and not in the shop any more.
     pub gone: u64,
+    /// Slices whose pictures are to be looked at, and those where that is done.
+    #[serde(default)]
+    pub pictures_asked: u64,
+    #[serde(default)]
+    pub pictures_seen: u64,
+    /// Pictures that were looked at now and have a hash.
+    #[serde(default)]
+    pub pictures_hashed: u64,
+    /// Pictures that could not be had or show nothing.
+    #[serde(default)]
+    pub pictures_missing: u64,
 }
 
 impl ShopProgress {
@@ -74,12 +85,16 @@ impl ShopProgress {
             unchanged: 0,
             missing: 0,
             gone: 0,
+            pictures_asked: 0,
+            pictures_seen: 0,
+            pictures_hashed: 0,
+            pictures_missing: 0,
         }
     }
 
-    /// Everything that the list pages named was pulled.
+    /// Everything that the list pages named was pulled, and its pictures were looked at.
     pub fn is_pulled(&self) -> bool {
-        self.listed && self.slices_done == self.slices
+        self.listed && self.slices_done == self.slices && self.pictures_seen == self.pictures_asked
     }
 }
 
@@ -91,6 +106,10 @@ pub enum PageMark {
     Listed { page: u32, last: bool, total: Option<u64>, listings: Vec<ExternalId>, slices: u64 },
     /// A slice of details, by its name.
     Pulled { slice: String, created: u64, changed: u64, unchanged: u64, missing: u64 },
+    /// The pictures of a slice are to be looked at. Marked before the slice is.
+    PicturesAsked { slice: String },
+    /// The pictures of a slice were looked at.
+    PicturesSeen { slice: String, hashed: u64, missing: u64 },
     /// Known listings that are not in the shop any more.
     Gone { count: u64 },
     /// A batch of masters.
@@ -160,6 +179,8 @@ impl PageMark {
         match self {
             Self::Listed { page, .. } => format!("list-{page}"),
             Self::Pulled { slice, .. } => format!("slice-{slice}"),
+            Self::PicturesAsked { slice } => format!("asked-{slice}"),
+            Self::PicturesSeen { slice, .. } => format!("pictures-{slice}"),
             Self::Gone { .. } => "gone".to_owned(),
             Self::Built { batch, .. } => format!("built-{batch}"),
         }
@@ -189,6 +210,12 @@ impl PageMark {
                 progress.changed += changed;
                 progress.unchanged += unchanged;
                 progress.missing += missing;
+            }
+            Self::PicturesAsked { .. } => progress.pictures_asked += 1,
+            Self::PicturesSeen { hashed, missing, .. } => {
+                progress.pictures_seen += 1;
+                progress.pictures_hashed += hashed;
+                progress.pictures_missing += missing;
             }
             Self::Gone { count } => progress.gone += count,
             Self::Built { .. } => {}

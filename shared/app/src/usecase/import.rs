@@ -7,6 +7,7 @@
 //!   sends the next page. Because a page is sent after its predecessor was marked, "the last page is marked" means that
 //!   all are, and `slices_done == slices` can be trusted from then on.
 //! - *A slice stores, then marks.* Dying in between stores the same content again, which writes nothing.
+//! - *A slice asks for its pictures before it marks itself*, under a mark of its own; see [`pictures`].
 //! - *Whoever marks the last slice settles the import*: exactly one worker moves it to the next phase and sends the
 //!   first message of it. Dying between the two repeats the slice's message, which finds its mark and sends again.
 //! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](super::build).
@@ -26,6 +27,7 @@ mod details;
 mod end;
 mod list;
 mod masters;
+mod pictures;
 mod settle;
 mod start;
 
@@ -61,6 +63,9 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
             list::handle(ports, &at, page, cursor, changed_since).await
         }
         ImportMessage::Details { slice, listings, .. } => details::handle(ports, &at, slice, listings).await,
+        ImportMessage::Pictures { slice, listings, .. } => {
+            pictures::handle(ports, &at, slice, listings).await
+        }
         ImportMessage::Build { cursor, batch, .. } => {
             masters::handle(ports, &import, &at, cursor, batch).await
         }
@@ -75,6 +80,7 @@ fn place(message: &ImportMessage) -> At {
     match message {
         ImportMessage::List { import, channel, shop, .. }
         | ImportMessage::Details { import, channel, shop, .. }
+        | ImportMessage::Pictures { import, channel, shop, .. }
         | ImportMessage::Build { import, channel, shop, .. } => {
             At { import: import.clone(), channel: channel.clone(), shop: shop.clone() }
         }
@@ -95,7 +101,7 @@ impl At {
     }
 }
 
-/// Every shop of the import is pulled.
+/// Every shop of the import is pulled, pictures included.
 fn is_pulled(import: &Import) -> bool {
     import.shops.iter().all(crate::ports::ShopProgress::is_pulled)
 }

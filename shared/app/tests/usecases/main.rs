@@ -5,6 +5,7 @@
 mod build;
 mod connect;
 mod import;
+mod pictures;
 mod receive;
 mod reprice;
 mod schedule;

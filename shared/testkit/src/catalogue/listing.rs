@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-use super::{drift::Version, ids::Numbers, item::Item, parts::CATEGORIES};
+use super::{drift::Version, ids::Numbers, item::Item, parts::CATEGORIES, scene::Scene};
 
 /// Days promised for everything.
 const PRE_ORDER: u16 = 5;
@@ -22,6 +22,8 @@ pub(super) struct Maker<'a> {
     pub numbers: Numbers,
     pub shopee_base: &'a str,
     pub tiktok_base: &'a str,
+    /// What was shown so far, by the channel's name for the picture.
+    pub pictures: BTreeMap<String, Scene>,
 }
 
 /// A listing, with the offer of each variant of the product; `None` where the shop lacks it.
@@ -41,8 +43,7 @@ impl Maker<'_> {
             .iter()
             .map(|_| if varied { self.numbers.shopee_model(rng) } else { OfferId::only() })
             .collect();
-        let base = self.shopee_base;
-        let images = self.images(rng, item.images, base, Numbers::shopee_image);
+        let images = self.images(rng, item, self.shopee_base, Numbers::shopee_image);
         let content = ListingContent {
             description: item.paragraphs.join("\n\n"),
             category: Some(named(shopee_id, category)),
@@ -60,8 +61,7 @@ impl Maker<'_> {
         let item = &version.item;
         let (category, _, tiktok_id) = CATEGORIES[item.kind.category];
         let offer_ids: Vec<OfferId> = version.present.iter().map(|_| self.numbers.tiktok_sku(rng)).collect();
-        let base = self.tiktok_base;
-        let images = self.images(rng, item.images, base, Numbers::tiktok_image);
+        let images = self.images(rng, item, self.tiktok_base, Numbers::tiktok_image);
         let paragraph =
             |text: &String| format!("<p>{}</p>", text.replace('&', "&amp;").replace('\n', "<br>"));
         let content = ListingContent {
@@ -80,13 +80,15 @@ impl Maker<'_> {
     fn images(
         &mut self,
         rng: &mut ChaCha8Rng,
-        count: usize,
+        item: &Item,
         base: &str,
         name: fn(&mut Numbers, &mut ChaCha8Rng) -> String,
     ) -> Vec<ListingImage> {
-        (0..count)
-            .map(|_| {
+        let stamped = base == self.tiktok_base;
+        (0..item.images)
+            .map(|place| {
                 let reference = name(&mut self.numbers, rng);
+                self.pictures.insert(reference.clone(), Scene::of(item, place, stamped));
                 let url = Some(format!("{}/_sandbox/images/{reference}", base.trim_end_matches('/')));
                 ListingImage { reference, url }
             })

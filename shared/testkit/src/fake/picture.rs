@@ -64,14 +64,19 @@ pub fn png(name: &str, side: u16) -> Vec<u8> {
             (0..usize::from(side).div_ceil(8)).map(|x| if (x + y / 8) % 2 == 0 { bits } else { !bits }),
         );
     }
+    two_coloured(side, &bytes[..6], &rows)
+}
+
+/// A square PNG of two colours, from its rows: a zero and then a bit for each pixel.
+pub(crate) fn two_coloured(side: u16, palette: &[u8], rows: &[u8]) -> Vec<u8> {
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = Vec::new();
     header.extend(u32::from(side).to_be_bytes());
     header.extend(u32::from(side).to_be_bytes());
     header.extend([1, 3, 0, 0, 0]); // 1 bit, palette, deflate, no filter method, not interlaced
     chunk(&mut file, *b"IHDR", &header);
-    chunk(&mut file, *b"PLTE", &bytes[..6]);
-    chunk(&mut file, *b"IDAT", &zlib_stored(&rows));
+    chunk(&mut file, *b"PLTE", palette);
+    chunk(&mut file, *b"IDAT", &zlib_stored(rows));
     chunk(&mut file, *b"IEND", &[]);
     file
 }

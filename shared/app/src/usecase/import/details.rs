@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use domain::ExternalId;
 use jiff::Timestamp;
 
-use super::{At, settle};
+use super::{
+    At,
+    pictures::{self, Shown},
+    settle,
+};
 use crate::{
     ChannelError, Marketplace, Ports, WorkError,
     marketplace::{FetchedListing, ShopSession, key_of},
@@ -31,7 +35,9 @@ pub(super) async fn handle(
     let fetched = fetch(ports, at, marketplace.as_ref(), &session, &listings).await?;
     let found: BTreeSet<&ExternalId> = fetched.iter().map(|listing| &listing.id).collect();
     let missing = listings.iter().filter(|id| !found.contains(id)).count() as u64;
+    let shown: Vec<Shown> = fetched.iter().map(Shown::of).collect();
     let upserts = observe(ports, at, fetched, seen_at).await?;
+    pictures::ask(ports, at, &slice, shown).await?;
     let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
     let mark = PageMark::Pulled {
         slice,
