@@ -171,6 +171,7 @@ mod tests {
             channels: BTreeSet::new(),
             sources: BTreeMap::new(),
             attention: BTreeSet::new(),
+            merged_into: None,
             created_at: at,
             updated_at: at,
         }

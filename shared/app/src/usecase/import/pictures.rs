@@ -120,11 +120,11 @@ async fn look(ports: &Ports, at: &At, pictures: Pictures) -> Result<(u64, u64), 
             tracing::warn!(channel = %at.channel, shop = %at.shop, "pictures come slowly; the rest waits for the next import");
             break;
         }
-        let looks: BTreeMap<String, Look> = stream::iter(chunk)
+        let looks: Vec<_> = chunk
+            .iter()
             .map(|(name, url)| look_at(ports, name, url, silent.contains(host(url)), now))
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
+            .collect();
+        let looks: BTreeMap<String, Look> = stream::iter(looks).buffer_unordered(AT_ONCE).collect().await;
         silent.extend(silent_hosts(chunk, &looks));
         let with_hash = looks.values().filter(|look| look.hash().is_some()).count();
         hashed += with_hash as u64;
