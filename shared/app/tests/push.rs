@@ -423,7 +423,12 @@ async fn a_picture_that_waits_for_an_audit_is_recognised_when_it_is_live() {
     let stored = desk.ports.products.get(&product.id).await.unwrap().unwrap();
     let mut edited = stored.value;
     let url = "https://pictures.test/frame-new.jpg".to_owned();
-    edited.images.push(domain::ProductImage { id: domain::ImageId::derived(&["new"]), url, origin: None });
+    edited.images.push(domain::ProductImage {
+        id: domain::ImageId::derived(&["new"]),
+        url,
+        origin: None,
+        copies: Vec::new(),
+    });
     desk.ports.products.put(&edited, stored.version, &[]).await.unwrap();
     let run = desk.start(&desk.plan(&[&edited]).await).await;
     let push_message = desk.fakes.outbox.next_sync().unwrap();

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod ids;
 pub mod image_hash;
 pub mod listing;
+pub mod master;
 pub mod matching;
 pub mod measure;
 pub mod money;

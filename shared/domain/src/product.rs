@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, ListingKey, PreOrderDays, ProductId, Rupiah,
-    ShopId, Sku, Title, VariantId,
+    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, PreOrderDays, ProductId, Rupiah, ShopId, Sku,
+    Title, VariantId, master::Provenance,
 };
 
 /// The most pictures that a product has; every known channel stops at nine.
@@ -53,9 +53,9 @@ pub struct Product {
     /// Where it is listed; kept in step by linking.
     #[serde(default)]
     pub channels: BTreeSet<Channel>,
-    /// From which listing each field was taken when the master was built, by field name.
+    /// Where each value came from and by which rule, by [`crate::master::field`].
     #[serde(default)]
-    pub sources: BTreeMap<String, ListingKey>,
+    pub sources: BTreeMap<String, Provenance>,
     /// What a person should look at, such as `base_price_differs`.
     #[serde(default)]
     pub attention: BTreeSet<String>,
@@ -63,6 +63,10 @@ pub struct Product {
     /// says, and owns no SKU.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<ProductId>,
+    /// What building last found worth a look, with a short hash of what it saw: a flag that is here and no more in
+    /// `attention` was looked at, and comes back only for another reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub flagged: BTreeMap<String, ContentHash>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -93,6 +97,9 @@ pub struct ProductImage {
     pub url: String,
     /// The channel copy it came from; on that channel nothing has to be uploaded.
     pub origin: Option<ImageOrigin>,
+    /// Copies of the same picture on other channels: there nothing has to be uploaded either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<ImageOrigin>,
 }
 
 /// A channel's own copy of a picture.

@@ -80,7 +80,12 @@ pub fn a_product_named(name: &str) -> Product {
         title: Title::parse(&format!("Dudukan Kamera GoPro TPU untuk Drone FPV {name}"))
             .expect("the title is short enough"),
         description: "Dudukan kamera dari TPU, dicetak 3D. Kuat dan lentur.".to_owned(),
-        images: vec![ProductImage { id: ImageId::derived(&[&image]), url: image, origin: None }],
+        images: vec![ProductImage {
+            id: ImageId::derived(&[&image]),
+            url: image,
+            origin: None,
+            copies: Vec::new(),
+        }],
         category: Some("Dudukan".to_owned()),
         brand: None,
         weight: Some(grams(25)),
@@ -93,6 +98,7 @@ pub fn a_product_named(name: &str) -> Product {
         sources: BTreeMap::new(),
         attention: BTreeSet::new(),
         merged_into: None,
+        flagged: BTreeMap::new(),
         created_at: a_moment(),
         updated_at: a_moment(),
         id,

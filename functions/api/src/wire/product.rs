@@ -36,14 +36,49 @@ pub struct Product {
     pub channels: BTreeSet<String>,
     /// What a person should look at, such as `base_price_differs`.
     pub attention: BTreeSet<String>,
-    /// From which listing each field was taken when the product was made of listings.
-    pub sources: BTreeMap<String, String>,
+    /// Where each field came from, by field; a field kept per variant is named `base_price/{variant id}`.
+    pub sources: BTreeMap<String, FieldSource>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// Also the `ETag`; name it in `If-Match` to edit.
     pub version: u64,
+}
+
+/// Where the value of one field came from, why, and what was not taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldSource {
+    /// A listing's key, or `person`.
+    #[schema(example = "shopee:14701711:2500139861")]
+    pub from: String,
+    /// The rule that decided: `typed`, `chosen`, `agree`, `only_one`, `newer_edit`, `longer_text`, `union`,
+    /// `longer_promise`, `most_variants`, or `earlier`.
+    #[schema(example = "newer_edit")]
+    pub rule: String,
+    /// Listings that say something else; one that is not here agrees or says nothing.
+    pub others: Vec<Alternative>,
+}
+
+/// What a listing says that was not taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Alternative {
+    pub from: String,
+    /// As text, at most 120 characters of it: rupiah, grams, days or centimetres where the field is a number.
+    pub value: String,
+}
+
+impl From<&domain::master::Provenance> for FieldSource {
+    fn from(provenance: &domain::master::Provenance) -> Self {
+        let others = provenance.others.iter();
+        Self {
+            from: provenance.from.to_string(),
+            rule: provenance.rule.as_str().to_owned(),
+            others: others
+                .map(|said| Alternative { from: said.from.to_string(), value: said.value.clone() })
+                .collect(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -126,7 +161,7 @@ impl From<&Versioned<domain::Product>> for Product {
             status: product.status.into(),
             channels: product.channels.iter().map(ToString::to_string).collect(),
             attention: product.attention.clone(),
-            sources: product.sources.iter().map(|(field, key)| (field.clone(), key.to_string())).collect(),
+            sources: product.sources.iter().map(|(field, source)| (field.clone(), source.into())).collect(),
             created_at: product.created_at,
             updated_at: product.updated_at,
             version: stored.version,

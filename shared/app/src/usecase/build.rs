@@ -6,9 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingKey, Product, ProductId, ShopId, pricing::PriceRule};
+use domain::{Channel, ListingKey, Product, ProductId, ShopId};
 use futures::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
 
 use crate::{
     Ports, StoreError, WorkError,
@@ -19,11 +18,11 @@ use crate::{
 
 mod join;
 mod master;
-mod price;
 mod rule;
-mod shape;
+pub(crate) mod sources;
 
 use rule::{Belongs, JoinRule};
+use sources::{Context, Gathered};
 
 /// How often listings that somebody else was writing at the same moment are decided again.
 const ROUNDS: usize = 6;
@@ -40,14 +39,7 @@ pub struct Built {
 }
 
 /// Who owns which folded SKU.
-type Claims = BTreeMap<String, SkuClaim>;
-
-/// What is known beside the listing when its master is decided.
-struct Context {
-    /// By channel; absent where the seller has stored no rule yet.
-    rules: BTreeMap<Channel, PriceRule>,
-    now: Timestamp,
-}
+pub(crate) type Claims = BTreeMap<String, SkuClaim>;
 
 /// Gives each of `keys` that exists, is not gone and has no product yet its product.
 pub async fn masters_of(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
@@ -56,7 +48,7 @@ pub async fn masters_of(ports: &Ports, keys: &[ListingKey]) -> Result<Built, Wor
     if open.is_empty() {
         return Ok(built);
     }
-    let context = context(ports, &open).await?;
+    let context = Context::read(ports).await?;
     for round in 0..ROUNDS {
         let again = Round::read(ports, &context, &open, round).await?.decide(&open, &mut built).await?;
         if again.is_empty() {
@@ -80,17 +72,6 @@ async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, St
     // In the order of their names, so that of two equal SKUs in one shop the same listing always gets the claim.
     open.sort_by(|a, b| a.observed.key.cmp(&b.observed.key));
     Ok(open)
-}
-
-async fn context(ports: &Ports, open: &[Listing]) -> Result<Context, StoreError> {
-    let channels: BTreeSet<&Channel> = open.iter().map(|listing| &listing.observed.key.channel).collect();
-    let mut rules = BTreeMap::new();
-    for channel in channels {
-        if let Some(rule) = ports.rules.price_rule(channel).await? {
-            rules.insert(channel.clone(), rule.value);
-        }
-    }
-    Ok(Context { rules, now: ports.clock.now() })
 }
 
 /// One attempt at deciding every open listing, on one reading of the table.
@@ -205,15 +186,9 @@ impl<'a> Round<'a> {
         if self.shops.get(id).is_some_and(|shops| shops.contains(&here)) {
             return Ok(None);
         }
-        let description = plain(self.ports, listing);
-        let rule = self.context.rules.get(&key.channel);
-        let Some((joined, state)) =
-            join::join(&product.value, listing, &description, &self.claims, rule, self.context.now)
-        else {
-            return Ok(None);
-        };
-        let state = Versioned { value: state, version: listing.state.version };
-        match self.ports.products.put(&joined, product.version, &[state]).await {
+        let joined = join::join(self.ports, self.context, &product.value, listing, &self.claims).await?;
+        let Some((joined, states)) = joined else { return Ok(None) };
+        match self.ports.products.put(&joined, product.version, &states).await {
             Ok(stored) => {
                 self.shops.entry(id.clone()).or_default().insert(here);
                 self.products.insert(id.clone(), stored);
@@ -226,11 +201,9 @@ impl<'a> Round<'a> {
 
     async fn own(&mut self, listing: &Listing, built: &mut Built) -> Result<(), WorkError> {
         let key = &listing.observed.key;
-        let description = plain(self.ports, listing);
-        let rule = self.context.rules.get(&key.channel);
+        let gathered = Gathered::of(self.ports, listing.clone());
         let id = master::ids(key).find(|id| !self.used.contains(id));
-        let made =
-            id.and_then(|id| master::own(&id, listing, &description, &self.claims, rule, self.context.now));
+        let made = id.and_then(|id| master::own(&id, &gathered, &self.claims, self.context));
         let Some(master) = made else {
             built.left += 1;
             return Ok(leave(self.ports, listing).await?);
@@ -244,12 +217,6 @@ impl<'a> Round<'a> {
         self.masters.push(master);
         Ok(())
     }
-}
-
-fn plain(ports: &Ports, listing: &Listing) -> String {
-    let observed = &listing.observed.content.description;
-    let marketplace = ports.marketplaces.get(&listing.observed.key.channel);
-    marketplace.map_or_else(|| observed.clone(), |marketplace| marketplace.plain_description(observed))
 }
 
 /// No product can hold the listing: it stays as it is in its shop, and the seller hears of it once.

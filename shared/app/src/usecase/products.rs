@@ -77,6 +77,7 @@ pub async fn create(
         sources: std::collections::BTreeMap::new(),
         attention: BTreeSet::new(),
         merged_into: None,
+        flagged: std::collections::BTreeMap::new(),
         created_at: now,
         updated_at: now,
     };
@@ -213,6 +214,7 @@ async fn change(
             return Ok(before);
         }
         after.updated_at = ports.clock.now();
+        domain::master::mark_typed(&before.value, &mut after);
         let listings = broken_links(ports, &before.value, &after).await?;
         match ports.products.put(&after, before.version, &listings).await {
             Err(StoreError::Conflict) if expected.is_none() => {}

@@ -68,18 +68,14 @@ pub async fn limits_of(
 /// The pictures of `product` that another shop or the seller's own address brought: to show them here they need a
 /// copy, whose name must be looked up.
 pub fn foreign_images<'a>(product: &'a Product, key: &'a ListingKey) -> impl Iterator<Item = &'a ImageId> {
-    product
-        .images
-        .iter()
-        .filter(|image| native_reference(image.origin.as_ref(), key).is_none())
-        .map(|image| &image.id)
+    product.images.iter().filter(|image| native_reference(image, key).is_none()).map(|image| &image.id)
 }
 
-fn native_reference<'a>(
-    origin: Option<&'a domain::product::ImageOrigin>,
-    key: &ListingKey,
-) -> Option<&'a str> {
-    origin.filter(|o| o.channel == key.channel && o.shop == key.shop).map(|o| o.reference.as_str())
+/// The shop's own copy of a picture that it brought, or that was found to show the same.
+fn native_reference<'a>(image: &'a domain::ProductImage, key: &ListingKey) -> Option<&'a str> {
+    let here =
+        |origin: &&domain::product::ImageOrigin| origin.channel == key.channel && origin.shop == key.shop;
+    image.origin.iter().chain(&image.copies).find(here).map(|origin| origin.reference.as_str())
 }
 
 /// What the listing of `product` at `state.key` should be.
@@ -105,7 +101,7 @@ pub fn target_of(
     let images = product.images.iter().map(|image| TargetImage {
         id: image.id.clone(),
         url: image.url.clone(),
-        reference: native_reference(image.origin.as_ref(), &state.key)
+        reference: native_reference(image, &state.key)
             .map(str::to_owned)
             .or_else(|| copies.get(&image.id).cloned())
             .or_else(|| by_reference.then(|| image.url.clone())),

@@ -78,7 +78,7 @@ async fn a_variant_that_only_the_second_shop_has_is_added() {
     let product = world.product_of(&ours).await;
     assert_eq!(skus(&product), [Some("MTK-5"), Some("MTK-7")]);
     assert_eq!(product.variants[1].base_price, Some(rupiah(130_000)));
-    assert_eq!(attention(&product), ["base_price_differs", "variant_added"]);
+    assert_eq!(attention(&product), ["base_price_differs", "variants_differ"]);
     let claims = world.ports.products.sku_claims(&["MTK-7".to_owned()]).await.unwrap();
     assert_eq!(claims[0].product, product.id);
 }

@@ -187,7 +187,12 @@ fn images_after(
         let made = match (known, image) {
             (Some(known), ImageEdit { url: Some(url), .. }) if url != known.url => {
                 // Other bytes: the copy that a channel has is not of them.
-                picture_url(&at, &url).map(|()| ProductImage { id: known.id.clone(), url, origin: None })
+                picture_url(&at, &url).map(|()| ProductImage {
+                    id: known.id.clone(),
+                    url,
+                    origin: None,
+                    copies: Vec::new(),
+                })
             }
             (Some(known), _) => Ok(known.clone()),
             (None, ImageEdit { id: Some(id), .. }) => {
@@ -196,7 +201,7 @@ fn images_after(
             }
             (None, ImageEdit { url: Some(url), .. }) => picture_url(&at, &url).map(|()| {
                 let id = ImageId::from_unique(&unique());
-                ProductImage { id, url, origin: None }
+                ProductImage { id, url, origin: None, copies: Vec::new() }
             }),
             (None, _) => Err(Invalid::new(format!("{at}.url"), "field_missing", "an image needs an address")),
         };

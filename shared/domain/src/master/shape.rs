@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    ListingContent, ListingImage, ListingKey, ProductImage, Sku, Title, VariantId,
-    ids::ImageId,
-    product::{ImageOrigin, MAX_DESCRIPTION, MAX_IMAGES, MAX_OPTIONS},
+use super::Source;
+use crate::{
+    ImageId, ListingContent, ListingKey, OfferId, ProductId, ProductImage, Sku, Title, VariantId,
+    product::{ImageOrigin, MAX_DESCRIPTION, MAX_OPTIONS},
 };
 
 /// Option axes and each offer's values, in the order of the offers.
@@ -50,9 +50,15 @@ pub(super) fn reordered(ours: &[String], theirs: &[String], values: &[String]) -
     }
 }
 
-/// What two spellings of an option value share.
+/// What two spellings of a word share.
 pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// What channels call the absence of a brand.
+pub(super) fn is_no_brand(name: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    matches!(letters.to_lowercase().as_str(), "" | "nobrand" | "unbranded" | "tidakadamerek" | "tanpamerek")
 }
 
 /// A title that a product can have, and whether it is another than the channel's.
@@ -74,36 +80,24 @@ pub(super) fn description_of(plain: &str) -> (String, bool) {
     (plain.chars().take(MAX_DESCRIPTION).collect(), true)
 }
 
-/// The product's copies of a listing's pictures, and whether some could not be taken.
-pub(super) fn images_of(content: &ListingContent, key: &ListingKey) -> (Vec<ProductImage>, bool) {
-    let images: Vec<ProductImage> =
-        content.images.iter().filter_map(|image| image_of(image, key)).take(MAX_IMAGES).collect();
-    let missing = images.len() < content.images.len();
-    (images, missing)
-}
-
-/// `None` for a picture whose bytes nobody can fetch.
-fn image_of(image: &ListingImage, key: &ListingKey) -> Option<ProductImage> {
-    Some(ProductImage {
-        id: image_id(image, key),
-        url: image.url.clone()?,
-        origin: Some(ImageOrigin {
-            channel: key.channel.clone(),
-            shop: key.shop.clone(),
-            reference: image.reference.clone(),
-        }),
+/// The product's copies of a source's pictures, without those whose bytes nobody can fetch.
+pub(super) fn images_of<'a>(source: &'a Source<'a>) -> impl Iterator<Item = ProductImage> + 'a {
+    source.content.images.iter().filter_map(|image| {
+        let (channel, shop) = (source.key.channel.clone(), source.key.shop.clone());
+        Some(ProductImage {
+            id: image_id(source.key, &image.reference),
+            url: image.url.clone()?,
+            origin: Some(ImageOrigin { channel, shop, reference: image.reference.clone() }),
+            copies: Vec::new(),
+        })
     })
 }
 
-pub(super) fn image_id(image: &ListingImage, key: &ListingKey) -> ImageId {
-    ImageId::derived(&[key.channel.as_str(), key.shop.as_str(), &image.reference])
+fn image_id(key: &ListingKey, reference: &str) -> ImageId {
+    ImageId::derived(&[key.channel.as_str(), key.shop.as_str(), reference])
 }
 
 /// The variant that `offer` of the listing always makes in this product.
-pub(super) fn variant_id(
-    product: &domain::ProductId,
-    key: &ListingKey,
-    offer: &domain::OfferId,
-) -> VariantId {
+pub(super) fn variant_id(product: &ProductId, key: &ListingKey, offer: &OfferId) -> VariantId {
     VariantId::derived(&[product.as_str(), &key.to_string(), offer.as_str()])
 }

@@ -1,0 +1,143 @@
+//! Everything that deciding a master from its listings takes, read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Channel, ListingKey, Product, ProductId, Sku,
+    diff::{Field, Owner},
+    master::{self, Pricing, Proposal, Request, Source},
+    pricing::{FeeSchedule, PriceRule},
+};
+use jiff::Timestamp;
+
+use super::Claims;
+use crate::{
+    Ports, StoreError,
+    ports::{Listing, ListingState, Versioned},
+};
+
+/// Fields in which a listing may keep a value that is nobody else's.
+const KEPT: [Field; 6] =
+    [Field::Title, Field::Description, Field::Weight, Field::Dimensions, Field::PreOrder, Field::Price];
+
+/// What is known beside the listings.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// By channel; absent where the seller has stored no rule yet.
+    rules: BTreeMap<Channel, PriceRule>,
+    fees: BTreeMap<Channel, FeeSchedule>,
+    pub now: Timestamp,
+}
+
+impl Context {
+    pub async fn read(ports: &Ports) -> Result<Self, StoreError> {
+        let (mut rules, mut fees) = (BTreeMap::new(), BTreeMap::new());
+        for marketplace in ports.marketplaces.all() {
+            let channel = &marketplace.capabilities().channel;
+            let (rule, schedule) =
+                tokio::try_join!(ports.rules.price_rule(channel), ports.rules.fee_schedule(channel))?;
+            rules.extend(rule.map(|rule| (channel.clone(), rule.value)));
+            fees.extend(schedule.map(|schedule| (channel.clone(), schedule.value)));
+        }
+        Ok(Self { rules, fees, now: ports.clock.now() })
+    }
+}
+
+/// A listing as a source of its master.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub listing: Listing,
+    plain: String,
+    own: BTreeSet<Field>,
+    hashes: BTreeMap<String, u64>,
+}
+
+impl Gathered {
+    pub fn of(ports: &Ports, listing: Listing) -> Self {
+        let observed = &listing.observed.content.description;
+        let marketplace = ports.marketplaces.get(&listing.observed.key.channel);
+        let plain = marketplace.map_or_else(|| observed.clone(), |market| market.plain_description(observed));
+        let state = &listing.state.value;
+        let mut own: BTreeSet<Field> =
+            KEPT.into_iter().filter(|field| state.owners.0.get(field) == Some(&Owner::Channel)).collect();
+        own.extend(state.overrides.title.as_ref().map(|_| Field::Title));
+        own.extend(state.overrides.description.as_ref().map(|_| Field::Description));
+        Self { plain, own, hashes: BTreeMap::new(), listing }
+    }
+
+    pub fn key(&self) -> &ListingKey {
+        &self.listing.observed.key
+    }
+
+    fn source<'a>(&'a self, context: &'a Context) -> Source<'a> {
+        let key = self.key();
+        let fees = context.fees.get(&key.channel);
+        Source {
+            key,
+            content: &self.listing.observed.content,
+            plain: &self.plain,
+            updated_at: self.listing.observed.updated_at,
+            pricing: context.rules.get(&key.channel).map(|rule| Pricing { rule, fees }),
+            hashes: &self.hashes,
+            links: &self.listing.state.value.links,
+            own: &self.own,
+        }
+    }
+
+    /// The listing's state as part of the product that `proposal` builds; nothing where it is that already.
+    pub fn state_in(&self, proposal: &Proposal) -> Option<Versioned<ListingState>> {
+        let mut state = self.listing.state.clone();
+        state.value.product = Some(proposal.product.id.clone());
+        state.value.links = proposal.links.get(self.key()).cloned().unwrap_or_default();
+        for field in proposal.keeps.get(self.key()).into_iter().flatten() {
+            // Pushing ours would cut theirs: the channel keeps its own until a person decides.
+            state.value.owners.0.entry(*field).or_insert(Owner::Channel);
+        }
+        (state != self.listing.state).then_some(state)
+    }
+}
+
+/// The listings of `product` that its master is made of: not those that are gone, and not the seller's own store, which
+/// only repeats what the master says.
+pub(crate) async fn of_product(ports: &Ports, product: &ProductId) -> Result<Vec<Gathered>, StoreError> {
+    let keys = ports.listings.of_product(product).await?;
+    let remote = |key: &ListingKey| {
+        ports.marketplaces.get(&key.channel).is_none_or(|market| market.capabilities().remote)
+    };
+    let keys: Vec<ListingKey> = keys.into_iter().filter(remote).collect();
+    let mut listings = ports.listings.get_many(&keys).await?;
+    // The index may still name a listing that has just left.
+    listings
+        .retain(|listing| !listing.state.value.gone && listing.state.value.product.as_ref() == Some(product));
+    Ok(listings.into_iter().map(|listing| Gathered::of(ports, listing)).collect())
+}
+
+/// Builds `id` of these listings. `claims` says who owns their SKUs.
+pub(crate) fn build(
+    context: &Context,
+    id: &ProductId,
+    current: Option<&Product>,
+    sources: &[&Gathered],
+    claims: &Claims,
+) -> Result<Proposal, domain::Invalid> {
+    let taken: BTreeSet<String> =
+        claims.values().filter(|claim| &claim.product != id).map(|claim| claim.sku.clone()).collect();
+    let sources: Vec<Source<'_>> = sources.iter().map(|source| source.source(context)).collect();
+    master::build(&Request { id, current, sources: &sources, taken: &taken, now: context.now })
+}
+
+/// Who owns the SKUs that these listings write.
+pub(crate) async fn claims_of<'a>(
+    ports: &Ports,
+    sources: impl IntoIterator<Item = &'a Gathered>,
+) -> Result<Claims, StoreError> {
+    let offers = sources.into_iter().flat_map(|source| &source.listing.observed.content.offers);
+    let folded: BTreeSet<String> = offers.filter_map(|offer| offer.sku.as_ref().map(Sku::folded)).collect();
+    let folded: Vec<String> = folded.into_iter().collect();
+    let mut claims = Claims::new();
+    for chunk in folded.chunks(100) {
+        let owned = ports.products.sku_claims(chunk).await?;
+        claims.extend(owned.into_iter().map(|claim| (claim.sku.clone(), claim)));
+    }
+    Ok(claims)
+}

@@ -1,0 +1,101 @@
+//! What a person is asked to look at, once.
+
+use std::collections::BTreeMap;
+
+use super::field;
+use crate::{ContentHash, Product};
+
+/// The flags that building raises, as they stand in [`Product::attention`].
+pub mod flag {
+    /// The title had to be cut or cleaned to be a product's.
+    pub const TITLE_ADAPTED: &str = "title_adapted";
+    pub const DESCRIPTION_CUT: &str = "description_cut";
+    /// Pictures whose address is unknown could not be taken.
+    pub const IMAGES_MISSING: &str = "images_missing";
+    /// There were more pictures than a product holds.
+    pub const IMAGES_LEFT_OUT: &str = "images_left_out";
+    /// The channel's option values do not tell its offers apart.
+    pub const OPTIONS_UNCLEAR: &str = "options_unclear";
+    pub const SKU_MISSING: &str = "sku_missing";
+    /// Another variant or product owns the SKU.
+    pub const SKU_DUPLICATE: &str = "sku_duplicate";
+    /// The shops write different SKUs for one variant.
+    pub const SKU_DIFFERS: &str = "sku_differs";
+    pub const BASE_PRICE_MISSING: &str = "base_price_missing";
+    /// No base price gives exactly what the channel asks.
+    pub const BASE_PRICE_INEXACT: &str = "base_price_inexact";
+    /// The shops' prices were made of different base prices.
+    pub const BASE_PRICE_DIFFERS: &str = "base_price_differs";
+    /// A variant is not in every shop.
+    pub const VARIANTS_DIFFER: &str = "variants_differ";
+    /// An offer resembles a variant without being surely the same.
+    pub const VARIANTS_UNSURE: &str = "variants_unsure";
+    /// An offer that the product, as a person arranged it, has no variant for.
+    pub const OFFER_UNLINKED: &str = "offer_unlinked";
+}
+
+/// Every flag that building raises and takes away; all others are somebody else's.
+pub const OWNED_FLAGS: [&str; 15] = [
+    flag::TITLE_ADAPTED,
+    flag::DESCRIPTION_CUT,
+    flag::IMAGES_MISSING,
+    flag::IMAGES_LEFT_OUT,
+    flag::OPTIONS_UNCLEAR,
+    flag::SKU_MISSING,
+    flag::SKU_DUPLICATE,
+    flag::SKU_DIFFERS,
+    flag::BASE_PRICE_MISSING,
+    flag::BASE_PRICE_INEXACT,
+    flag::BASE_PRICE_DIFFERS,
+    flag::VARIANTS_DIFFER,
+    flag::VARIANTS_UNSURE,
+    flag::OFFER_UNLINKED,
+    // Of earlier versions.
+    "variant_added",
+];
+
+/// The field that a flag of [`OWNED_FLAGS`] is about.
+pub fn field_of(flag: &str) -> Option<&'static str> {
+    Some(match flag {
+        flag::TITLE_ADAPTED => field::TITLE,
+        flag::DESCRIPTION_CUT => field::DESCRIPTION,
+        flag::IMAGES_MISSING | flag::IMAGES_LEFT_OUT => field::IMAGES,
+        flag::OPTIONS_UNCLEAR => field::OPTIONS,
+        flag::SKU_MISSING | flag::SKU_DUPLICATE | flag::SKU_DIFFERS => field::SKU,
+        flag::BASE_PRICE_MISSING | flag::BASE_PRICE_INEXACT | flag::BASE_PRICE_DIFFERS => field::BASE_PRICE,
+        flag::VARIANTS_DIFFER | flag::VARIANTS_UNSURE | flag::OFFER_UNLINKED => field::VARIANTS,
+        known if OWNED_FLAGS.contains(&known) => field::VARIANTS,
+        _ => return None,
+    })
+}
+
+/// Flags with what each was raised for.
+#[derive(Debug, Default)]
+pub(super) struct Raised(BTreeMap<&'static str, Vec<String>>);
+
+impl Raised {
+    /// `about` says what is looked at, so that the same thing is not shown twice and another one is.
+    pub fn raise(&mut self, flag: &'static str, about: impl Into<String>) {
+        self.0.entry(flag).or_default().push(about.into());
+    }
+
+    /// Puts the flags on `product`. One that a person has cleared comes back only for another reason.
+    pub fn settle(self, product: &mut Product, before: Option<&Product>) {
+        let mut flagged = BTreeMap::new();
+        for (flag, mut about) in self.0 {
+            about.sort();
+            about.dedup();
+            flagged.insert(flag.to_owned(), ContentHash::of(&about).short());
+        }
+        product.attention.retain(|flag| !OWNED_FLAGS.contains(&flag.as_str()));
+        for (flag, about) in &flagged {
+            let looked_at = before.is_some_and(|before| {
+                before.flagged.get(flag) == Some(about) && !before.attention.contains(flag)
+            });
+            if !looked_at {
+                product.attention.insert(flag.clone());
+            }
+        }
+        product.flagged = flagged;
+    }
+}

@@ -1,0 +1,202 @@
+//! What is remembered of where a value came from: small enough to lie beside every field.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Invalid, ListingKey, VariantId};
+
+/// The names of fields in [`crate::Product::sources`]. Fields kept per variant are named by [`of`](field::of).
+pub mod field {
+    use crate::VariantId;
+
+    pub const TITLE: &str = "title";
+    pub const DESCRIPTION: &str = "description";
+    pub const IMAGES: &str = "images";
+    pub const CATEGORY: &str = "category";
+    pub const BRAND: &str = "brand";
+    pub const WEIGHT: &str = "weight";
+    pub const DIMENSIONS: &str = "dimensions";
+    pub const PRE_ORDER: &str = "pre_order";
+    pub const OPTIONS: &str = "options";
+    pub const VARIANTS: &str = "variants";
+    pub const SKU: &str = "sku";
+    pub const BASE_PRICE: &str = "base_price";
+    pub const IMAGE: &str = "image";
+    pub const COST: &str = "cost";
+    pub const STOCK: &str = "stock";
+
+    /// Fields of the product as a whole.
+    pub const OF_PRODUCT: [&str; 10] =
+        [TITLE, DESCRIPTION, IMAGES, CATEGORY, BRAND, WEIGHT, DIMENSIONS, PRE_ORDER, OPTIONS, VARIANTS];
+    /// Fields of each variant that listings decide.
+    pub const OF_VARIANT: [&str; 4] = [SKU, BASE_PRICE, WEIGHT, IMAGE];
+
+    /// The field of a name with or without a variant.
+    pub fn bare(name: &str) -> &str {
+        name.split_once('/').map_or(name, |(field, _)| field)
+    }
+
+    /// The name of a variant's field: `base_price/var_0199c0ffee`.
+    pub fn of(name: &str, variant: &VariantId) -> String {
+        format!("{name}/{variant}")
+    }
+}
+
+/// Whose value it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Origin {
+    /// Somebody typed it here.
+    Person,
+    Listing(ListingKey),
+}
+
+impl Origin {
+    pub fn listing(&self) -> Option<&ListingKey> {
+        match self {
+            Self::Person => None,
+            Self::Listing(key) => Some(key),
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person => f.write_str("person"),
+            Self::Listing(key) => key.fmt(f),
+        }
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        if text == "person" { Ok(Self::Person) } else { ListingKey::parse(&text).map(Self::Listing) }
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.to_string()
+    }
+}
+
+/// Why that value and no other. The table at the head of [`crate::master`] says which field follows which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A person typed it.
+    Typed,
+    /// A person chose this listing for the field.
+    Chosen,
+    /// All sources say the same.
+    Agree,
+    /// Only one source says anything.
+    OnlyOne,
+    NewerEdit,
+    LongerText,
+    Union,
+    LongerPromise,
+    MostVariants,
+    /// It was there before SyncStore remembered where values come from.
+    Earlier,
+}
+
+impl Rule {
+    /// The stable word for it, as in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::Chosen => "chosen",
+            Self::Agree => "agree",
+            Self::OnlyOne => "only_one",
+            Self::NewerEdit => "newer_edit",
+            Self::LongerText => "longer_text",
+            Self::Union => "union",
+            Self::LongerPromise => "longer_promise",
+            Self::MostVariants => "most_variants",
+            Self::Earlier => "earlier",
+        }
+    }
+}
+
+/// Where the value of one field came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
+pub struct Provenance {
+    pub from: Origin,
+    pub rule: Rule,
+    /// The sources that say something else, the newest edit first; a source that is not here agrees or is silent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Said>,
+}
+
+/// What a source says that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub from: ListingKey,
+    /// As text, at most [`Said::MAX`] characters of it.
+    pub value: String,
+}
+
+impl Said {
+    /// The most characters that are kept of a value that was not taken; the listing has the whole of it.
+    pub const MAX: usize = 120;
+
+    pub fn new(from: &ListingKey, value: &str) -> Self {
+        let mut kept: String = value.chars().take(Self::MAX).collect();
+        if kept.len() < value.len() {
+            kept.pop();
+            kept.push('…');
+        }
+        Self { from: from.clone(), value: kept }
+    }
+}
+
+impl Provenance {
+    /// Of a value that a person typed.
+    pub fn typed() -> Self {
+        Self { from: Origin::Person, rule: Rule::Typed, others: Vec::new() }
+    }
+
+    /// Building leaves the value alone.
+    pub fn is_person(&self) -> bool {
+        self.from == Origin::Person
+    }
+
+    /// The listing that a person chose for the field.
+    pub fn chosen(&self) -> Option<&ListingKey> {
+        self.from.listing().filter(|_| self.rule == Rule::Chosen)
+    }
+}
+
+/// Products of earlier versions kept the bare name of the listing.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Earlier(ListingKey),
+    Now {
+        from: Origin,
+        rule: Rule,
+        #[serde(default)]
+        others: Vec<Said>,
+    },
+}
+
+impl From<Stored> for Provenance {
+    fn from(stored: Stored) -> Self {
+        match stored {
+            Stored::Earlier(key) => {
+                Self { from: Origin::Listing(key), rule: Rule::Earlier, others: Vec::new() }
+            }
+            Stored::Now { from, rule, others } => Self { from, rule, others },
+        }
+    }
+}
+
+/// The field and the variant of a name in [`crate::Product::sources`].
+pub fn variant_of(name: &str) -> Option<VariantId> {
+    name.split_once('/').and_then(|(_, id)| VariantId::parse(id).ok())
+}
