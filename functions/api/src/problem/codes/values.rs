@@ -160,4 +160,16 @@ codes! {
     WEBHOOK_URL_MALFORMED = "webhook_url_malformed", 422, "Webhook address malformed",
         "Alamat webhook harus http atau https, paling panjang 255 karakter.",
         "A webhook address is http or https, of at most 255 characters.";
+    OPTIONS_DIFFER = "options_differ", 422, "Other options",
+        "Listing ini punya pilihan varian yang lain dari produknya.",
+        "The listing has other options than the product.";
+    NOTHING_NAMED = "nothing_named", 422, "Nothing named",
+        "Sebutkan produk atau filternya.",
+        "Name products or a filter.";
+    SOURCE_FIELD_UNKNOWN = "source_field_unknown", 422, "No such field of a product",
+        "Kolom ini tidak bisa dipilihkan sumbernya.",
+        "No source can be chosen for this field.";
+    SOURCE_SILENT = "source_silent", 422, "The source says nothing",
+        "Listing itu tidak punya nilai untuk kolom ini, atau bukan listing produk ini.",
+        "That listing has no value for this field, or is not the product's.";
 }
