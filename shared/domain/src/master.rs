@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::{
-    ContentHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, ProductStatus, Title,
-    VariantId, diff::Field,
+    ContentHash, ImageHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, ProductStatus,
+    Title, VariantId, diff::Field,
 };
 
 mod fields;
@@ -61,8 +61,8 @@ pub struct Source<'a> {
     pub updated_at: Option<Timestamp>,
     /// How the channel makes prices of base prices; absent where nobody said yet: prices are base prices then.
     pub pricing: Option<Pricing<'a>>,
-    /// 64-bit perceptual hashes by the channel's name for the picture; those that could not be computed are left out.
-    pub hashes: &'a BTreeMap<String, u64>,
+    /// By the channel's name for the picture; those that could not be computed are left out.
+    pub hashes: &'a BTreeMap<String, ImageHash>,
     /// Which variant each offer is known to sell.
     pub links: &'a BTreeMap<OfferId, VariantId>,
     /// Fields in which this listing keeps a value of its own.

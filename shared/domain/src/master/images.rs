@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Origin, Provenance, Rule, Said, Source, Work, field, flag, shape};
 use crate::{
-    ImageId, ListingKey, ProductImage,
+    ImageHash, ImageId, ListingKey, ProductImage,
     diff::Field,
     product::{ImageOrigin, MAX_IMAGES},
 };
@@ -82,7 +82,7 @@ impl<'a> Work<'a> {
     }
 
     fn unite(&mut self, first: &Source<'a>, order: &[&'a Source<'a>]) {
-        let mut images: Vec<(ProductImage, Option<u64>)> = shape::images_of(first)
+        let mut images: Vec<(ProductImage, Option<ImageHash>)> = shape::images_of(first)
             .map(|image| {
                 let hash = hash_of(first, &image);
                 (image, hash)
@@ -151,16 +151,16 @@ fn count(source: &Source<'_>) -> usize {
     source.content.images.iter().filter(|image| image.url.is_some()).count()
 }
 
-fn hash_of(source: &Source<'_>, image: &ProductImage) -> Option<u64> {
+fn hash_of(source: &Source<'_>, image: &ProductImage) -> Option<ImageHash> {
     image.origin.as_ref().and_then(|origin| source.hashes.get(&origin.reference)).copied()
 }
 
 /// The picture that `hash` is a copy of, or that it is none; nothing where that cannot be told.
-fn nearest(images: &[(ProductImage, Option<u64>)], hash: Option<u64>) -> Option<Option<usize>> {
+fn nearest(images: &[(ProductImage, Option<ImageHash>)], hash: Option<ImageHash>) -> Option<Option<usize>> {
     let hash = hash?;
     let mut best: Option<(u32, usize)> = None;
     for (at, (_, other)) in images.iter().enumerate() {
-        let bits = (hash ^ (*other)?).count_ones();
+        let bits = hash.distance((*other)?);
         if bits <= SAME_PICTURE_BITS && best.is_none_or(|(least, _)| bits < least) {
             best = Some((bits, at));
         }

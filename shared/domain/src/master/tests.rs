@@ -18,7 +18,7 @@ struct Shop {
     content: ListingContent,
     at: i64,
     rule: Option<PriceRule>,
-    hashes: BTreeMap<String, u64>,
+    hashes: BTreeMap<String, ImageHash>,
     links: BTreeMap<OfferId, VariantId>,
     own: BTreeSet<Field>,
 }
@@ -87,7 +87,7 @@ fn other() -> Shop {
 fn pictures(shop: &mut Shop, pictures: &[(&str, Option<u64>)]) {
     for (name, hash) in pictures {
         let (reference, url) = ((*name).to_owned(), Some(format!("https://i.test/{name}")));
-        shop.hashes.extend(hash.map(|hash| (reference.clone(), hash)));
+        shop.hashes.extend(hash.map(|hash| (reference.clone(), ImageHash::new(hash))));
         shop.content.images.push(ListingImage { reference, url });
     }
 }

@@ -24,6 +24,7 @@ pub(super) async fn join(
     let mut known = claims.clone();
     known.extend(sources::claims_of(ports, &gathered).await?);
     gathered.push(Gathered::of(ports, listing.clone()));
+    sources::look_at_pictures(ports, &mut gathered).await?;
     let all: Vec<&Gathered> = gathered.iter().collect();
     let Ok(proposal) = sources::build(context, &product.id, Some(product), &all, &known) else {
         return Ok(None);

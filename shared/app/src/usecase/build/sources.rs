@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ListingKey, Product, ProductId, Sku,
+    Channel, ImageHash, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
     master::{self, Pricing, Proposal, Request, Source},
     pricing::{FeeSchedule, PriceRule},
@@ -49,7 +49,7 @@ pub(crate) struct Gathered {
     pub listing: Listing,
     plain: String,
     own: BTreeSet<Field>,
-    hashes: BTreeMap<String, u64>,
+    hashes: BTreeMap<String, ImageHash>,
 }
 
 impl Gathered {
@@ -110,6 +110,35 @@ pub(crate) async fn of_product(ports: &Ports, product: &ProductId) -> Result<Vec
     listings
         .retain(|listing| !listing.state.value.gone && listing.state.value.product.as_ref() == Some(product));
     Ok(listings.into_iter().map(|listing| Gathered::of(ports, listing)).collect())
+}
+
+/// Adds what is known of the pictures: only pictures of several listings need to be told apart.
+pub(crate) async fn look_at_pictures(ports: &Ports, gathered: &mut [Gathered]) -> Result<(), StoreError> {
+    if gathered.len() < 2 {
+        return Ok(());
+    }
+    let mut shops: BTreeMap<(Channel, ShopId), BTreeSet<String>> = BTreeMap::new();
+    for source in gathered.iter() {
+        let key = source.key();
+        let names = source.listing.observed.content.images.iter().map(|image| image.reference.clone());
+        shops.entry((key.channel.clone(), key.shop.clone())).or_default().extend(names);
+    }
+    for ((channel, shop), names) in shops {
+        let names: Vec<String> = names.into_iter().collect();
+        let mut looks = BTreeMap::new();
+        for chunk in names.chunks(100) {
+            looks.extend(ports.image_hashes.image_looks(&channel, &shop, chunk).await?);
+        }
+        let here = |source: &&mut Gathered| source.key().channel == channel && source.key().shop == shop;
+        for source in gathered.iter_mut().filter(here) {
+            let images = &source.listing.observed.content.images;
+            let known = images
+                .iter()
+                .filter_map(|image| Some((image.reference.clone(), looks.get(&image.reference)?.hash()?)));
+            source.hashes = known.collect();
+        }
+    }
+    Ok(())
 }
 
 /// Builds `id` of these listings. `claims` says who owns their SKUs.
