@@ -172,6 +172,7 @@ mod tests {
             sources: BTreeMap::new(),
             attention: BTreeSet::new(),
             merged_into: None,
+            flagged: BTreeMap::new(),
             created_at: at,
             updated_at: at,
         }
