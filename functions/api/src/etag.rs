@@ -73,6 +73,11 @@ pub fn hashed_or_304(headers: &HeaderMap, body: impl Serialize) -> Response {
     if has(headers, &tag) { not_modified(&tag) } else { tagged(StatusCode::OK, &tag, body) }
 }
 
+/// What `make` answers, under this tag, or 304 where the caller has it.
+pub fn if_changed(headers: &HeaderMap, tag: &str, make: impl FnOnce() -> Response) -> Response {
+    if has(headers, tag) { not_modified(tag) } else { with_tag(make(), tag) }
+}
+
 fn tagged(status: StatusCode, tag: &str, body: impl Serialize) -> Response {
     with_tag((status, Json(body)).into_response(), tag)
 }

@@ -81,7 +81,7 @@ fn problem_schemas() -> Vec<NamedSchema> {
 /// Puts the noun before the handler's name, so that every operation has a name of its own: `products_list`.
 fn name(operation: &mut Operation, template: &str) {
     let noun = template.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default();
-    let noun = noun.trim_end_matches(".json").replace('-', "_");
+    let noun = noun.trim_end_matches(".json").trim_end_matches(".csv").replace('-', "_");
     if let Some(name) = operation.operation_id.take() {
         let name =
             if name == noun || name.starts_with("variants_") { name } else { format!("{noun}_{name}") };

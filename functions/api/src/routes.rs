@@ -16,6 +16,8 @@ mod conflicts;
 mod connections;
 mod dashboard;
 mod dead_letters;
+mod field_mapping;
+mod field_report;
 mod imports;
 mod listings;
 mod meta;
@@ -41,6 +43,8 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(listings::routes())
         .merge(rules::routes())
         .merge(preview::routes())
+        .merge(field_report::routes())
+        .merge(field_mapping::routes())
         .merge(plans::routes())
         .merge(runs::routes())
         .merge(conflicts::routes())

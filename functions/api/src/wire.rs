@@ -2,6 +2,7 @@
 
 pub mod connection;
 pub mod enums;
+pub mod fields;
 pub mod import;
 pub mod listing;
 pub mod number;

@@ -8,6 +8,8 @@ mod bad_input;
 mod connections;
 #[path = "api/documents.rs"]
 mod documents;
+#[path = "api/fields.rs"]
+mod fields;
 #[path = "api/http.rs"]
 mod http;
 #[path = "api/idempotency.rs"]

@@ -1,7 +1,9 @@
 //! What travels on the queues: ids, a version, and nothing that could be stale. Old payloads still decode: fields are
 //! only added, with defaults, and a fixture of every version is a test.
 
-use domain::{Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, ShopId};
+use domain::{
+    Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, ShopId, ids::ReportId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,8 @@ pub enum ImportMessage {
     },
     /// All shops are pulled: make masters of the listings that have none, one channel after the other.
     Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
+    /// Count one page of the catalogue for the field report; the step names the page.
+    FieldReport { report: ReportId, step: u32 },
 }
 
 /// To the `sync` function. FIFO, by [`SyncMessage::group`].

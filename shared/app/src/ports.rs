@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use domain::Channel;
 
 pub mod connections;
+pub mod fields;
 pub mod identity;
 pub mod imports;
 pub mod listings;
@@ -23,6 +24,7 @@ pub mod runs;
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
+pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, StoredReport};
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{
@@ -74,6 +76,8 @@ pub struct Ports {
     pub matches: Arc<dyn Matches>,
     pub imports: Arc<dyn Imports>,
     pub rules: Arc<dyn Rules>,
+    pub field_mappings: Arc<dyn FieldMappings>,
+    pub field_reports: Arc<dyn FieldReports>,
     pub plans: Arc<dyn Plans>,
     pub runs: Arc<dyn Runs>,
     pub connections: Arc<dyn Connections>,

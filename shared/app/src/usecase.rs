@@ -2,6 +2,8 @@
 
 pub mod build;
 pub mod connect;
+pub mod field_mapping;
+pub mod field_report;
 pub mod import;
 pub mod observe;
 pub mod planning;

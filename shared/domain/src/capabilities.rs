@@ -1,8 +1,10 @@
 //! What a channel can do and where it draws its lines, as data, so that no rule asks for a channel by name.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Channel, Rupiah};
+use crate::{Channel, Rupiah, diff::Field};
 
 /// Inclusive bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,9 @@ pub struct Capabilities {
     pub offers_per_call: usize,
     /// The limits that hold when the shop was not asked yet.
     pub limits: Limits,
+    /// The fields that a listing has there, each under the channel's own name, such as `item_name` for the title.
+    #[serde(default)]
+    pub fields: BTreeMap<Field, String>,
 }
 
 /// Lengths, counts and amounts that a channel accepts. Read from the shop where it tells, else from its documents.
@@ -70,4 +75,51 @@ pub struct Limits {
     pub price_spread: Option<u32>,
     pub weight_required: bool,
     pub dimensions_required: bool,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A channel with these fields; everything else of it is of no concern.
+    pub(crate) fn a_channel<const N: usize>(fields: [(Field, &str); N]) -> Capabilities {
+        Capabilities {
+            channel: Channel::parse("pasar").unwrap(),
+            name: "Pasar".to_owned(),
+            storefronts: Vec::new(),
+            remote: true,
+            audits_edits: false,
+            html_description: false,
+            uploads_images: true,
+            detail_batch: 50,
+            offers_per_call: 50,
+            limits: Limits {
+                title: Range::new(1, 255),
+                description: Range::new(0, 2000),
+                images: Range::new(1, 9),
+                price: Range::new(Rupiah::new(100), Rupiah::MAX_PRICE),
+                stock: Range::new(0, 1_000),
+                variants: 50,
+                options: 2,
+                option_name: 14,
+                option_value: 20,
+                sku: 100,
+                sku_without_spaces: false,
+                pre_order_days: None,
+                price_spread: None,
+                weight_required: true,
+                dimensions_required: false,
+            },
+            fields: fields.into_iter().map(|(field, name)| (field, name.to_owned())).collect(),
+        }
+    }
+
+    #[test]
+    fn capabilities_stored_before_fields_had_names_still_decode() {
+        let mut json = serde_json::to_value(a_channel([(Field::Title, "nama")])).unwrap();
+        assert_eq!(json["fields"]["title"], "nama");
+        json.as_object_mut().unwrap().remove("fields");
+        let read: Capabilities = serde_json::from_value(json).unwrap();
+        assert_eq!(read, a_channel([]));
+    }
 }

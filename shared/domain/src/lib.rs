@@ -8,6 +8,8 @@ pub mod capabilities;
 pub mod channel;
 pub mod description;
 pub mod diff;
+pub mod field_mapping;
+pub mod field_report;
 pub mod hash;
 pub mod ids;
 pub mod image_hash;

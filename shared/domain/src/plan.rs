@@ -89,6 +89,14 @@ impl Owners {
     pub fn of(&self, field: Field) -> Owner {
         self.0.get(&field).copied().unwrap_or(field.default_owner())
     }
+
+    /// These, and `beneath` for the fields that these say nothing about.
+    #[must_use]
+    pub fn above(&self, beneath: &Self) -> Self {
+        let mut owners = beneath.0.clone();
+        owners.extend(self.0.iter().map(|(field, owner)| (*field, *owner)));
+        Self(owners)
+    }
 }
 
 /// All that the plan of one listing depends on.
@@ -106,6 +114,9 @@ pub struct PlanInput<'a> {
     pub fields: Option<&'a BTreeSet<Field>>,
     /// The largest price move of one push.
     pub guard: BasisPoints,
+    /// The version of the channel's field mapping; 0 while nobody changed it. Part of the hash, so that a plan made
+    /// before a change of the mapping is stale.
+    pub mapping: u64,
 }
 
 /// What will happen to one listing.
@@ -162,7 +173,10 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
             (change.field, &change.offer, &change.variant, change.from.hash(), approved_value(&input, change))
         })
         .collect();
-    let hash = ContentHash::of(&(input.key, &pushed));
+    let hash = match input.mapping {
+        0 => ContentHash::of(&(input.key, &pushed)),
+        version => ContentHash::of(&(input.key, &pushed, version)),
+    };
     PlannedListing { key: input.key.clone(), product: input.product.clone(), hash, changes, unlinked }
 }
 

@@ -5,7 +5,8 @@ use app::ports::Job;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, ShopId,
-    ids::NotificationId,
+    diff::Field,
+    ids::{NotificationId, ReportId},
 };
 use jiff::Timestamp;
 
@@ -240,13 +241,37 @@ pub fn job_row(job: &Job) -> Key {
 
 // ---------------------------------------------------------------- rules, connections, machinery
 
-/// `PRICE` or `FEES`: the kinds of versioned rules of a channel.
+/// `PRICE`, `FEES` or `MAPPING`: the kinds of versioned rules of a channel.
 pub fn rule_partition(kind: &str, channel: &Channel) -> String {
     format!("{kind}#{channel}")
 }
 
 pub fn rule(kind: &str, channel: &Channel, version: u64) -> Key {
     Key::new(rule_partition(kind, channel), format!("V#{version:010}"))
+}
+
+/// The finished field report and the one in the making lie side by side.
+pub const FIELD_REPORT: &str = "FIELDREPORT";
+
+pub fn current_report() -> Key {
+    Key::new(FIELD_REPORT, "CURRENT")
+}
+
+pub fn report_in_making() -> Key {
+    Key::new(FIELD_REPORT, "MAKING")
+}
+
+pub fn open_products_partition(report: &ReportId) -> String {
+    format!("{FIELD_REPORT}#{report}")
+}
+
+/// The open products of a field, in the order of their steps.
+pub fn open_products_of(field: Field) -> String {
+    format!("{}#", field.as_str())
+}
+
+pub fn open_products(report: &ReportId, field: Field, step: u32) -> Key {
+    Key::new(open_products_partition(report), format!("{}{step:08}", open_products_of(field)))
 }
 
 pub const CONNECTIONS: &str = "CONNECTIONS";

@@ -14,6 +14,7 @@ pub mod catalogue;
 mod connections;
 mod db;
 mod events;
+mod fields;
 mod idempotency;
 mod imports;
 pub mod keys;

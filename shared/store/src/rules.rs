@@ -62,7 +62,7 @@ impl Rules for Store {
 }
 
 impl Store {
-    async fn newest_rule<T: DeserializeOwned>(
+    pub(crate) async fn newest_rule<T: DeserializeOwned>(
         &self,
         kind: &str,
         channel: &Channel,
@@ -73,7 +73,7 @@ impl Store {
         page.items.first().map(read).transpose()
     }
 
-    async fn rule_at<T: DeserializeOwned>(
+    pub(crate) async fn rule_at<T: DeserializeOwned>(
         &self,
         kind: &str,
         channel: &Channel,
@@ -83,7 +83,7 @@ impl Store {
     }
 
     /// Versions have no gaps: the new one must be free and the one before it must be there.
-    async fn put_rule<T: Serialize + Clone + Sync>(
+    pub(crate) async fn put_rule<T: Serialize + Clone + Sync>(
         &self,
         kind: &str,
         channel: &Channel,

@@ -51,6 +51,16 @@ async fn rules() {
 }
 
 #[tokio::test]
+async fn field_mappings() {
+    contract::field_mappings(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn field_reports() {
+    contract::field_reports(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn plans() {
     contract::plans(&table::store().await).await;
 }

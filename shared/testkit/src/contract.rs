@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 mod catalogue;
 mod connections;
+mod fields;
 mod imports;
 mod listings;
 pub mod marketplace;
@@ -23,6 +24,7 @@ mod runs;
 
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
+pub use fields::{field_mappings, field_reports};
 pub use imports::imports;
 pub use listings::listings;
 pub use marketplace::marketplace;

@@ -4,6 +4,7 @@ mod budget;
 mod catalogue;
 mod clock;
 mod connections;
+mod fields;
 mod fold;
 mod imports;
 mod journal;

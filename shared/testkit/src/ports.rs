@@ -66,6 +66,8 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         matches: memory.clone(),
         imports: memory.clone(),
         rules: memory.clone(),
+        field_mappings: memory.clone(),
+        field_reports: memory.clone(),
         plans: memory.clone(),
         runs: memory.clone(),
         connections: memory.clone(),

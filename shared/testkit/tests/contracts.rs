@@ -45,6 +45,14 @@ async fn rules_keep_their_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn field_mappings_and_reports_keep_their_contracts() {
+    let memory = Memory::new();
+    contract::field_mappings(&memory).await;
+    contract::field_reports(&memory).await;
+    contract::field_reports(&memory).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn plans_keep_their_contract() {
     contract::plans(&Memory::new()).await;
 }

@@ -140,6 +140,8 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         matches: store.clone(),
         imports: store.clone(),
         rules: store.clone(),
+        field_mappings: store.clone(),
+        field_reports: store.clone(),
         plans: store.clone(),
         runs: store.clone(),
         connections: store.clone(),

@@ -43,6 +43,9 @@ mirror! {
     /// Who decides what a field says when the master and the channel differ.
     FieldOwner of domain::diff::Owner { Master, Channel, Ask }
 
+    /// What is true of one field of a product that is on two channels or more.
+    FieldVerdict of domain::field_report::Verdict { Absent, Agree, Incomparable, Lacking, Differ }
+
     /// What follows for one field.
     Decision of domain::diff::Decision { Agree, Push, Adopt, Conflict }
 

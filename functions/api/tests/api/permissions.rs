@@ -15,6 +15,7 @@ fn path_of(template: &str) -> String {
     template
         .replace("{channel}", "shopee")
         .replace("{queue}", "import")
+        .replace("{field}", "title")
         .replace("{key}", "shopee:1:2")
         .replace("{variant}", "SKU-1")
         .replace("{job}", "job_0199c0ffee00")

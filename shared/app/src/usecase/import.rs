@@ -21,6 +21,7 @@ use crate::{
     ChannelError, Marketplace, Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage},
     ports::{Import, ImportPhase, PageResult},
+    usecase::field_report,
 };
 
 mod details;
@@ -48,7 +49,10 @@ struct At {
 /// Handles one message of the `import` queue.
 pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<(), WorkError> {
     let message = envelope.message;
-    let at = place(&message);
+    if let ImportMessage::FieldReport { report, step } = &message {
+        return field_report::step(ports, report, *step).await;
+    }
+    let Some(at) = place(&message) else { return Ok(()) };
     let Some(import) = ports.imports.get(&at.import).await? else {
         return Err(WorkError::Fail {
             code: "import_unknown".into(),
@@ -69,6 +73,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
         ImportMessage::Build { cursor, batch, .. } => {
             masters::handle(ports, &import, &at, cursor, batch).await
         }
+        ImportMessage::FieldReport { .. } => Ok(()),
     };
     match handled {
         Err(WorkError::Fail { code, reason }) => end::failed(ports, &at, &code, &reason).await,
@@ -76,14 +81,16 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
     }
 }
 
-fn place(message: &ImportMessage) -> At {
+/// Where a message belongs; nowhere for one that is not of an import.
+fn place(message: &ImportMessage) -> Option<At> {
     match message {
         ImportMessage::List { import, channel, shop, .. }
         | ImportMessage::Details { import, channel, shop, .. }
         | ImportMessage::Pictures { import, channel, shop, .. }
         | ImportMessage::Build { import, channel, shop, .. } => {
-            At { import: import.clone(), channel: channel.clone(), shop: shop.clone() }
+            Some(At { import: import.clone(), channel: channel.clone(), shop: shop.clone() })
         }
+        ImportMessage::FieldReport { .. } => None,
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
 };
 
 use super::{
+    field_mapping::mapping_of,
     push::audit_moved,
     session,
     target::{ChannelRules, Planning, foreign_images, limits_of},
@@ -88,7 +89,9 @@ async fn tell_drift(
     let foreign: Vec<ImageId> = foreign_images(&product.value, key).cloned().collect();
     let copies = ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
     let guard = rules.guard();
-    let planning = Planning { marketplace, rules: &rules, limits: &limits, fields: None, guard };
+    let mapping = mapping_of(ports, marketplace.capabilities()).await?;
+    let planning =
+        Planning { marketplace, rules: &rules, limits: &limits, fields: None, mapping: &mapping, guard };
     let (planned, _) = planning.plan(&product.value, state, content, &copies);
     let base = base_of(content);
     let fields: Vec<&str> = planned

@@ -9,7 +9,10 @@ use domain::{
     plan::{Blocker, Owners, plan_hash, steps},
 };
 
-use super::target::{ChannelRules, Planning, blank, foreign_images, limits_of};
+use super::{
+    field_mapping::mapping_of,
+    target::{ChannelRules, Planning, blank, foreign_images, limits_of},
+};
 use crate::{
     StoreError, UseCaseError,
     marketplace::images_to_upload,
@@ -275,6 +278,7 @@ async fn plan_listings(
     for ((channel, shop), listings) in by_shop {
         let Some(marketplace) = ports.marketplaces.get(&channel) else { continue };
         let rules = ChannelRules::load(ports, &channel).await?;
+        let mapping = mapping_of(ports, marketplace.capabilities()).await?;
         let limits = limits_of(ports, marketplace.as_ref(), &shop).await?;
         let copies = copies_of(ports, products, &listings, &channel, &shop).await?;
         let planning = Planning {
@@ -282,6 +286,7 @@ async fn plan_listings(
             rules: &rules,
             limits: &limits,
             fields: request.fields.as_ref(),
+            mapping: &mapping,
             guard: request.guard.unwrap_or_else(|| rules.guard()),
         };
         entries

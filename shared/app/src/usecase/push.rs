@@ -11,6 +11,7 @@ use domain::{
 };
 
 use super::{
+    field_mapping::mapping_of,
     observe, planning, session,
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
@@ -194,6 +195,8 @@ impl<'a> Work<'a> {
                 limits: &limits,
                 fields: None,
                 guard: self.entry.guard,
+                // An undo restores what the run changed, whoever decides the field today.
+                mapping: 0,
             }));
         }
         let missing =
@@ -202,12 +205,14 @@ impl<'a> Work<'a> {
         let foreign: Vec<ImageId> = foreign_images(&product, key).cloned().collect();
         let copies = self.ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
         let rules = ChannelRules::load(self.ports, &key.channel).await?;
+        let mapping = mapping_of(self.ports, self.marketplace.capabilities()).await?;
         let fields = self.plan.fields.as_ref().map(|fields| fields.iter().copied().collect());
         let planning = Planning {
             marketplace: self.marketplace.as_ref(),
             rules: &rules,
             limits: &limits,
             fields: fields.as_ref(),
+            mapping: &mapping,
             guard: self.entry.guard,
         };
         Ok(planning.plan(&product, state, live, &copies).0)

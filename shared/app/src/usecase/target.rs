@@ -6,6 +6,7 @@ use domain::{
     Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
     ShopId, Variant, VariantId,
     diff::FieldKey,
+    field_mapping::FieldMapping,
     plan::{
         DEFAULT_GUARD, Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer,
         plan_listing,
@@ -168,6 +169,8 @@ pub struct Planning<'a> {
     pub rules: &'a ChannelRules,
     pub limits: &'a Limits,
     pub fields: Option<&'a BTreeSet<domain::diff::Field>>,
+    /// The channel's own: which fields are planned at all, and who decides those that the listing says nothing about.
+    pub mapping: &'a Versioned<FieldMapping>,
     pub guard: domain::BasisPoints,
 }
 
@@ -200,16 +203,19 @@ impl Planning<'_> {
         base: &BTreeMap<FieldKey, ContentHash>,
         owners: &Owners,
     ) -> PlannedListing {
+        let mapping = &self.mapping.value;
+        let fields = mapping.planned(self.marketplace.capabilities(), self.fields);
         plan_listing(PlanInput {
             key,
             product: &product.id,
             target,
             observed,
             base,
-            owners,
+            owners: &owners.above(&mapping.owners()),
             limits: self.limits,
-            fields: self.fields,
+            fields: fields.as_ref(),
             guard: self.guard,
+            mapping: self.mapping.version,
         })
     }
 }

@@ -137,6 +137,7 @@ fn restore(
         limits,
         fields: None,
         guard: ANY_MOVE,
+        mapping: 0,
     });
     // Prices that were refused are shown by a plan; an undo restores only what the run changed.
     planned.changes.retain(|change| !matches!(change.blocked, Some(Blocker::NoPrice { .. })));

@@ -4,6 +4,8 @@
 
 mod build;
 mod connect;
+mod field_mapping;
+mod field_report;
 mod import;
 mod pictures;
 mod receive;

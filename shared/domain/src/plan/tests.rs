@@ -87,6 +87,10 @@ fn target(prices: &[i64]) -> Target {
 }
 
 fn plan(target: &Target, observed: &ListingContent) -> PlannedListing {
+    plan_under(0, target, observed)
+}
+
+fn plan_under(mapping: u64, target: &Target, observed: &ListingContent) -> PlannedListing {
     let (base, owners) = (base_of(observed), Owners::default());
     plan_listing(PlanInput {
         key: &key(),
@@ -98,7 +102,16 @@ fn plan(target: &Target, observed: &ListingContent) -> PlannedListing {
         limits: &limits(),
         fields: None,
         guard: DEFAULT_GUARD,
+        mapping,
     })
+}
+
+#[test]
+fn a_plan_is_another_one_after_the_mapping_has_changed() {
+    let hash = |mapping| plan_under(mapping, &target(&[172_500]), &observed(&[150_000])).hash;
+    assert_eq!(hash(2), hash(2));
+    assert_ne!(hash(0), hash(1));
+    assert_ne!(hash(1), hash(2));
 }
 
 /// The listing after a channel took every pushed change.

@@ -82,5 +82,6 @@ pub fn capabilities() -> Capabilities {
         detail_batch: 50,
         offers_per_call: 50,
         limits: mapping::limits::preset(),
+        fields: wire::fields::NAMES.map(|(field, name)| (field, name.to_owned())).into(),
     }
 }

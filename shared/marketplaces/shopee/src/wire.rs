@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod edit;
 pub mod envelope;
+pub mod fields;
 pub mod item;
 pub mod loose;
 pub mod meta;

@@ -68,6 +68,7 @@ pub fn capabilities() -> Capabilities {
         detail_batch: DETAIL_BATCH,
         offers_per_call: mapping::check::SKUS_PER_CALL,
         limits: mapping::check::limits(),
+        fields: wire::fields::NAMES.map(|(field, name)| (field, name.to_owned())).into(),
     }
 }
 

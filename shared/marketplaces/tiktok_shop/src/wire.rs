@@ -9,6 +9,7 @@ use serde_json::Value;
 pub mod account;
 pub mod catalogue;
 pub mod edit;
+pub mod fields;
 pub mod notice;
 pub mod product;
 pub mod tolerant;

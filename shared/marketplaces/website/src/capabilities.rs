@@ -1,6 +1,22 @@
 //! What the web store can do. Its limits are our own: wide enough that the marketplaces' come first.
 
-use domain::{Capabilities, Channel, Limits, Rupiah, capabilities::Range};
+use domain::{Capabilities, Channel, Limits, Rupiah, capabilities::Range, diff::Field};
+
+/// What a listing of the web store says, in our own words: nobody else gave it any.
+const FIELDS: [Field; 12] = [
+    Field::Title,
+    Field::Description,
+    Field::Images,
+    Field::Weight,
+    Field::Dimensions,
+    Field::PreOrder,
+    Field::Category,
+    Field::Visibility,
+    Field::Variants,
+    Field::Price,
+    Field::Stock,
+    Field::Sku,
+];
 
 /// What the web store can do.
 pub fn capabilities() -> Capabilities {
@@ -33,5 +49,6 @@ pub fn capabilities() -> Capabilities {
             weight_required: false,
             dimensions_required: false,
         },
+        fields: FIELDS.map(|field| (field, field.as_str().to_owned())).into(),
     }
 }

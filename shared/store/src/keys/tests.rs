@@ -58,6 +58,10 @@ fn every_key() -> String {
         job(&run_id, &job_id),
         job_row(&a_job),
         rule("PRICE", &shopee, 3),
+        rule("MAPPING", &shopee, 2),
+        current_report(),
+        report_in_making(),
+        open_products(&ReportId::parse("rep_0199c0ffee").unwrap(), Field::Price, 12),
         connection(&shopee),
         lock("refresh#shopee"),
         budget(&shopee, &shop),
@@ -105,6 +109,10 @@ fn every_key_keeps_its_shape() {
     RUN#run_0199c0ffee | JOB#job_0199c0ffee
     RUN#run_0199c0ffee | ROW#000002#shopee#14701711#2500139861#job_0199c0ffee
     PRICE#shopee | V#0000000003
+    MAPPING#shopee | V#0000000002
+    FIELDREPORT | CURRENT
+    FIELDREPORT | MAKING
+    FIELDREPORT#rep_0199c0ffee | price#00000012
     CONNECTIONS | shopee
     LOCK#refresh#shopee | LOCK
     BUDGET#shopee#14701711 | BUDGET

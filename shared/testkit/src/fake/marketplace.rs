@@ -12,6 +12,7 @@ use app::{
 use domain::{
     Capabilities, Channel, ExternalId, Limits, ListingContent, ListingStatus, OfferId, Rupiah, ShopId,
     capabilities::Range,
+    diff::Field,
     plan::{ContentEdit, Step},
 };
 
@@ -77,6 +78,7 @@ impl FakeMarketplace {
             detail_batch: 50,
             offers_per_call: 50,
             limits,
+            fields: Field::ALL.map(|field| (field, format!("their_{}", field.as_str()))).into(),
         };
         Self { capabilities, page_size: 100, state: Mutex::default() }
     }

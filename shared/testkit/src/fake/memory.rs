@@ -8,9 +8,9 @@ use std::{
 use app::{StoreError, ports::Page};
 
 use super::{
-    budget::Budgets, connections::ConnectionTables, imports::ImportTable, listings::ListingTables,
-    matches::MatchTables, operations::OperationTables, pictures::PictureTable, plans::PlanTable,
-    products::ProductTables, rules::RuleTables, runs::RunTables,
+    budget::Budgets, connections::ConnectionTables, fields::FieldTables, imports::ImportTable,
+    listings::ListingTables, matches::MatchTables, operations::OperationTables, pictures::PictureTable,
+    plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables,
 };
 
 /// What was written, for tests that count.
@@ -27,6 +27,8 @@ pub enum Kind {
     ImportMark,
     Rule,
     Fees,
+    FieldMapping,
+    FieldReport,
     Plan,
     Run,
     Job,
@@ -59,6 +61,7 @@ pub(super) struct State {
     pub(super) matches: MatchTables,
     pub(super) imports: ImportTable,
     pub(super) rules: RuleTables,
+    pub(super) fields: FieldTables,
     pub(super) pictures: PictureTable,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,

@@ -34,6 +34,9 @@ codes! {
     FEE_SCHEDULE_NOT_FOUND = "fee_schedule_not_found", 404, "No fee schedule yet",
         "Kanal ini belum punya daftar biaya. Simpan dengan If-Match \"0\".",
         "This channel has no fee schedule yet. Save one with If-Match \"0\".";
+    FIELD_REPORT_NOT_FOUND = "field_report_not_found", 404, "No field report yet",
+        "Laporan kolom belum pernah dihitung. Impor toko dulu, atau hitung dengan POST /v1/field-report.",
+        "There is no field report yet. Import the shops first, or compute one with POST /v1/field-report.";
     NOTIFICATION_NOT_FOUND = "notification_not_found", 404, "No such notification",
         "Pemberitahuan ini tidak ada.",
         "There is no such notification.";

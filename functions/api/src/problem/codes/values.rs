@@ -10,6 +10,15 @@ codes! {
     CHANNEL_UNKNOWN = "channel_unknown", 422, "Unknown channel",
         "Kanal ini tidak ada. Lihat daftar kanal di /v1/channels.",
         "There is no such channel. See /v1/channels.";
+    FIELD_NAME_UNKNOWN = "field_name_unknown", 422, "Unknown field",
+        "Kolom ini tidak ada. Lihat daftar kolom di /v1/field-report.",
+        "There is no such field. See /v1/field-report.";
+    CHANNEL_FIELD_MISSING = "channel_field_missing", 422, "Not a field of this channel",
+        "Kanal ini tidak punya kolom tersebut, jadi tidak bisa dipetakan.",
+        "The channel has no such field, so it cannot be mapped.";
+    CHANNEL_FIELD_UNKNOWN = "channel_field_unknown", 422, "Not the channel's name",
+        "Nama kolom kanal ini salah. Nama yang benar ada di \"known\".",
+        "The channel calls this field another name, which is in \"known\".";
     CHANNELS_EMPTY = "channels_empty", 422, "No channel named",
         "Sebutkan paling sedikit satu kanal.",
         "Name at least one channel.";

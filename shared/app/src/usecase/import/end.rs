@@ -7,7 +7,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage, PricingMessage, Severity},
     ports::{Import, ImportPhase},
-    usecase::tell,
+    usecase::{field_report, tell},
 };
 
 /// Everything is pulled and built.
@@ -31,6 +31,7 @@ pub(super) async fn finished(ports: &Ports, import: &Import) -> Result<(), WorkE
             ports.outbox.pricing(&messages).await?;
         }
     }
+    report_again(ports, import).await?;
     ports.outbox.notify(&[summary(import)]).await?;
     let now = ports.clock.now();
     let moved =
@@ -40,6 +41,20 @@ pub(super) async fn finished(ports: &Ports, import: &Import) -> Result<(), WorkE
             import.id = %import.id, masters.created = import.masters_created,
             masters.joined = import.masters_joined, "import finished"
         );
+    }
+    Ok(())
+}
+
+/// The field report follows the catalogue: it is computed again after an import that changed anything, and once for a
+/// catalogue that has none. An unchanged one costs nothing.
+async fn report_again(ports: &Ports, import: &Import) -> Result<(), WorkError> {
+    let moved = import.shops.iter().any(|shop| shop.created + shop.changed + shop.gone > 0);
+    if moved
+        || import.masters_created + import.masters_joined > 0
+        || (ports.field_reports.current_report().await?.is_none()
+            && ports.field_reports.report_in_making().await?.is_none())
+    {
+        field_report::restart(ports).await?;
     }
     Ok(())
 }
@@ -85,7 +100,10 @@ pub(super) async fn failed(ports: &Ports, at: &At, code: &str, reason: &str) -> 
 /// Ends the import whose `message` was delivered as often as it may be. The host of the queue calls this before the
 /// message goes to the dead letters, so that the import fails visibly and does not hang.
 pub async fn give_up(ports: &Ports, message: &ImportMessage, reason: &str) -> Result<(), StoreError> {
-    let at = place(message);
+    if let ImportMessage::FieldReport { report, .. } = message {
+        return field_report::give_up(ports, report, reason).await;
+    }
+    let Some(at) = place(message) else { return Ok(()) };
     let (id, en) = words("retries_exhausted", &at, reason);
     fail(ports, &at, &id, &en).await
 }

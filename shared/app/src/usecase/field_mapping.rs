@@ -1,0 +1,63 @@
+//! The field mapping as planning uses it and as a person edits it.
+
+use domain::{Capabilities, Channel, Invalid, diff::Field, field_mapping::FieldMapping};
+use serde_json::json;
+
+use crate::{
+    StoreError, UseCaseError,
+    ports::{AuditEntry, Ports, Versioned},
+};
+
+/// The mapping of a channel: the stored one, else what follows from its capabilities, as version 0.
+pub async fn mapping_of(
+    ports: &Ports,
+    capabilities: &Capabilities,
+) -> Result<Versioned<FieldMapping>, StoreError> {
+    let stored = ports.field_mappings.field_mapping(&capabilities.channel).await?;
+    Ok(stored.unwrap_or_else(|| Versioned { value: FieldMapping::default_of(capabilities), version: 0 }))
+}
+
+/// Stores a channel's mapping as a new version. `expected` is 0 for the first. What the mapping already says is not
+/// written again.
+pub async fn put_mapping(
+    ports: &Ports,
+    actor: &str,
+    channel: &Channel,
+    mapping: &FieldMapping,
+    expected: u64,
+) -> Result<Versioned<FieldMapping>, UseCaseError> {
+    let marketplace = ports.marketplaces.get(channel).ok_or_else(|| {
+        Invalid::new("channel", "channel_unknown", format!("there is no channel {channel}"))
+    })?;
+    mapping.check(marketplace.capabilities())?;
+    let before = mapping_of(ports, marketplace.capabilities()).await?;
+    if before.version != expected {
+        return Err(StoreError::Conflict.into());
+    }
+    if &before.value == mapping {
+        return Ok(before);
+    }
+    let stored = ports.field_mappings.put_field_mapping(channel, mapping, expected).await?;
+    let entry = AuditEntry {
+        id: ports.ids.unique(),
+        at: ports.clock.now(),
+        actor: actor.to_owned(),
+        action: "field_mapping.put".to_owned(),
+        subject: channel.to_string(),
+        details: json!({ "from": before.value, "to": stored.value, "version": stored.version }),
+    };
+    ports.audit.append(&entry).await?;
+    Ok(stored)
+}
+
+/// Fields that a channel knows and that nothing of the master is mapped to, on every channel that exists. Empty where
+/// no mapping has a gap.
+pub async fn unmapped_fields(ports: &Ports) -> Result<Vec<(Channel, Field)>, StoreError> {
+    let mut gaps = Vec::new();
+    for marketplace in ports.marketplaces.all() {
+        let capabilities = marketplace.capabilities();
+        let unmapped = mapping_of(ports, capabilities).await?.value.unmapped(capabilities);
+        gaps.extend(unmapped.into_iter().map(|field| (capabilities.channel.clone(), field)));
+    }
+    Ok(gaps)
+}

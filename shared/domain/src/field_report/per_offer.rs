@@ -1,0 +1,138 @@
+//! Fields kept per offer: variants are paired first, then each pair is compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Side, Verdict,
+    base::bases_of,
+    compare::{Compared, has as has_field},
+    tally::VariantCounts,
+    value::folded,
+};
+use crate::{ListingContent, Offer, Rupiah, diff::Field};
+
+/// Compares `a` with `b` variant by variant. The verdict is of the whole listing; the counts are of its variants.
+pub(super) fn compare(field: Field, a: &Side<'_>, b: &Side<'_>) -> (Compared, VariantCounts) {
+    let (one, other) = (by_variant(a), by_variant(b));
+    let has = (has_field(field, a.content), has_field(field, b.content));
+    let mut counts = VariantCounts::default();
+    let mut identical = has == (true, true) && one.len() == other.len();
+    let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    for key in keys {
+        let (verdict, exact) = match (one.get(key), other.get(key)) {
+            (Some(x), Some(y)) => one_variant(field, (a, x), (b, y)),
+            // Only the set of variants is about variants that one side does not have.
+            _ if field == Field::Variants && has != (false, false) => (Verdict::Lacking, false),
+            _ => (Verdict::Absent, true),
+        };
+        counts.count(verdict);
+        identical &= exact;
+    }
+    let verdict = match has {
+        (false, false) => Verdict::Absent,
+        (true, false) | (false, true) => Verdict::Lacking,
+        (true, true) => whole(field, &counts),
+    };
+    (Compared { verdict, identical: identical && has == (true, true) }, counts)
+}
+
+fn whole(field: Field, counts: &VariantCounts) -> Verdict {
+    if counts.differ > 0 || (field == Field::Variants && counts.lacking > 0) {
+        Verdict::Differ
+    } else if counts.lacking > 0 {
+        Verdict::Lacking
+    } else if counts.agree > 0 {
+        Verdict::Agree
+    } else {
+        // No variant of one is known to be a variant of the other.
+        Verdict::Incomparable
+    }
+}
+
+pub(super) fn has(field: Field, content: &ListingContent) -> bool {
+    content.offers.iter().any(|offer| match field {
+        Field::Price => offer.price.is_some(),
+        Field::Stock => offer.stock.is_some(),
+        Field::Sku => offer.sku.is_some(),
+        _ => false,
+    })
+}
+
+/// One line for all offers: the value alone for a single offer, else each with its option values.
+pub(super) fn shown(field: Field, content: &ListingContent) -> Option<String> {
+    let value = |offer: &Offer| match field {
+        Field::Price => offer.price.map(|price| price.get().to_string()),
+        Field::Stock => offer.stock.map(|stock| stock.to_string()),
+        Field::Sku => offer.sku.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    let one = |offer: &Offer| {
+        let value = value(offer)?;
+        let name = offer.option_values.join(" / ");
+        Some(if name.is_empty() { value } else { format!("{name}: {value}") })
+    };
+    let all: Vec<String> = content.offers.iter().filter_map(one).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// Offers by the variant that they are known to sell, else by their option values. Of several offers that sell one
+/// variant the first by its id stands for them.
+fn by_variant<'a>(side: &Side<'a>) -> BTreeMap<String, &'a Offer> {
+    let mut offers = BTreeMap::new();
+    for offer in &side.content.offers {
+        let key = match side.links.get(&offer.id) {
+            Some(variant) => format!("variant {variant}"),
+            None => format!("options {}", label(offer).join(" / ")),
+        };
+        let first = offers.entry(key).or_insert(offer);
+        if offer.id < first.id {
+            *first = offer;
+        }
+    }
+    offers
+}
+
+/// The folded option values, in an order that does not depend on which axis comes first.
+fn label(offer: &Offer) -> Vec<String> {
+    let mut values: Vec<String> = offer.option_values.iter().map(|value| folded(value)).collect();
+    values.sort();
+    values
+}
+
+/// One variant that both have: what is true of it, and whether both stand to the letter.
+fn one_variant(field: Field, (a, x): (&Side<'_>, &Offer), (b, y): (&Side<'_>, &Offer)) -> (Verdict, bool) {
+    let of = |same: bool| if same { Verdict::Agree } else { Verdict::Differ };
+    match field {
+        Field::Variants if a.content.options.is_empty() && b.content.options.is_empty() => {
+            (Verdict::Absent, true)
+        }
+        Field::Variants => (of(label(x) == label(y)), x.option_values == y.option_values),
+        Field::Stock => both(x.stock, y.stock, |one, other| of(one == other)),
+        Field::Sku => both(x.sku.as_ref(), y.sku.as_ref(), |one, other| of(one.folded() == other.folded())),
+        Field::Price => both(x.price, y.price, |one, other| of(same_base((a, one), (b, other)))),
+        _ => (Verdict::Absent, true),
+    }
+}
+
+fn both<T: PartialEq + Copy>(
+    one: Option<T>,
+    other: Option<T>,
+    compare: impl FnOnce(T, T) -> Verdict,
+) -> (Verdict, bool) {
+    match (one, other) {
+        (Some(one), Some(other)) => (compare(one, other), one == other),
+        (None, None) => (Verdict::Absent, true),
+        _ => (Verdict::Lacking, false),
+    }
+}
+
+/// Whether some base price gives both prices, each through its channel's rule.
+fn same_base((a, one): (&Side<'_>, Rupiah), (b, other): (&Side<'_>, Rupiah)) -> bool {
+    if a.rule == b.rule && one == other {
+        return true;
+    }
+    match (bases_of(one, a.rule), bases_of(other, b.rule)) {
+        (Some(one), Some(other)) => one.min <= other.max && other.min <= one.max,
+        _ => false,
+    }
+}
