@@ -20,6 +20,7 @@ mod field_mapping;
 mod field_report;
 mod imports;
 mod listings;
+mod masters;
 mod meta;
 mod notifications;
 mod plans;
@@ -41,6 +42,7 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(products::routes())
         .merge(variants::routes())
         .merge(listings::routes())
+        .merge(masters::routes())
         .merge(rules::routes())
         .merge(preview::routes())
         .merge(field_report::routes())

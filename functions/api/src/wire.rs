@@ -5,6 +5,7 @@ pub mod enums;
 pub mod fields;
 pub mod import;
 pub mod listing;
+pub mod master;
 pub mod number;
 pub mod operation;
 pub mod patch;

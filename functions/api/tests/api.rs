@@ -18,6 +18,8 @@ mod idempotency;
 mod imports;
 #[path = "api/listings.rs"]
 mod listings;
+#[path = "api/masters.rs"]
+mod masters;
 #[path = "api/operations.rs"]
 mod operations;
 #[path = "api/permissions.rs"]

@@ -19,7 +19,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(one, edit))
 }
 
-async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {
+pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {
     let listing = state.ports.listings.get(key).await?;
     listing.ok_or_else(|| not_found("listing", &key.to_string()))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::marketplace::FetchedListing;
 use domain::{
-    ListingKey, Product, ProductId, ShopId,
+    ImageHash, ListingKey, Product, ProductId, ShopId,
     diff::Field,
     master::{Proposal, Request, Source, build, field, flag},
 };
@@ -36,21 +36,20 @@ fn plain(description: &str) -> String {
 }
 
 /// The same picture stands at the same place on both sides, however it is named there.
-fn hashes(listing: &FetchedListing) -> BTreeMap<String, u64> {
+fn hashes(listing: &FetchedListing) -> BTreeMap<String, ImageHash> {
     let far_apart = |at: usize| 0x00FF_u64.rotate_left(u32::try_from(at).unwrap() * 7) ^ (1 << (60 - at));
     let images = listing.content.images.iter().enumerate();
-    images.map(|(at, image)| (image.reference.clone(), far_apart(at))).collect()
+    images.map(|(at, image)| (image.reference.clone(), ImageHash::new(far_apart(at)))).collect()
 }
 
 fn all(catalogue: &SeedCatalogue) -> Vec<Built<'_>> {
     let shopees: BTreeMap<_, _> = catalogue.shopee.iter().map(|one| (&one.id, one)).collect();
     let tiktoks: BTreeMap<_, _> = catalogue.tiktok.iter().map(|one| (&one.id, one)).collect();
-    let build_pair = |pair| -> Built<'_> {
-        let TruePair { shopee: ours, tiktok: theirs, .. } = pair;
-        let (ours, theirs) = (shopees[ours], tiktoks[theirs]);
+    let built = catalogue.pairs.iter().map(|pair| {
+        let (ours, theirs) = (shopees[&pair.shopee], tiktoks[&pair.tiktok]);
         Built { pair, shopee: ours, tiktok: theirs, proposal: build_of(ours, theirs) }
-    };
-    catalogue.pairs.iter().map(build_pair).collect()
+    });
+    built.collect()
 }
 
 fn build_of(ours: &FetchedListing, theirs: &FetchedListing) -> Proposal {

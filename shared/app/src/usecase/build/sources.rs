@@ -69,6 +69,11 @@ impl Gathered {
         &self.listing.observed.key
     }
 
+    /// The description without the channel's markup.
+    pub fn plain(&self) -> &str {
+        &self.plain
+    }
+
     fn source<'a>(&'a self, context: &'a Context) -> Source<'a> {
         let key = self.key();
         let fees = context.fees.get(&key.channel);

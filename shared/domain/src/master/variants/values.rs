@@ -97,7 +97,8 @@ impl<'a> Work<'a> {
         let (sku, provenance) = decide(standing, &says, newer);
         let settled = provenance.as_ref().is_some_and(|p| p.is_person() || p.rule == Rule::Chosen);
         if let Some(provenance) = provenance.as_ref().filter(|p| !settled && !p.others.is_empty()) {
-            self.raised.raise(flag::SKU_DIFFERS, about(&slot.variant, provenance));
+            let taken = sku.as_ref().map(Sku::folded);
+            self.raised.raise(flag::SKU_DIFFERS, about(&slot.variant, taken, provenance));
         }
         used.extend(sku.as_ref().map(Sku::folded));
         self.remember(name, provenance);
@@ -126,7 +127,8 @@ impl<'a> Work<'a> {
         let others: Vec<Said> = others.collect();
         let provenance = provenance.map(|(from, rule)| Provenance { from, rule, others });
         if let Some(provenance) = provenance.as_ref().filter(|p| p.rule == Rule::NewerEdit) {
-            self.raised.raise(flag::BASE_PRICE_DIFFERS, about(&slot.variant, provenance));
+            let taken = price.map(|price| price.get().to_string());
+            self.raised.raise(flag::BASE_PRICE_DIFFERS, about(&slot.variant, taken, provenance));
         }
         self.remember(name, provenance);
         price
@@ -210,8 +212,9 @@ fn implied(
 }
 
 /// What two sources say of a variant, as a reason to look at it.
-fn about(variant: &Variant, provenance: &Provenance) -> String {
+fn about(variant: &Variant, taken: Option<String>, provenance: &Provenance) -> String {
     let others: Vec<String> =
         provenance.others.iter().map(|said| format!("{}={}", said.from, said.value)).collect();
-    format!("{} {} {}", variant.id, provenance.from, others.join(" "))
+    let taken = taken.unwrap_or_default();
+    format!("{} {}={taken} {}", variant.id, provenance.from, others.join(" "))
 }

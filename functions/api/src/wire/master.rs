@@ -1,0 +1,296 @@
+//! Masters as building them again would have them, and a person's answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::usecase::masters;
+use domain::{diff, master};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    enums::{Field, ProductStatus},
+    plan::FieldValue,
+    product::FieldSource,
+};
+
+/// Which products: those named, or else a page of those that the filter finds.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MasterSelection {
+    /// Ids, at most 200.
+    #[serde(default)]
+    pub products: Vec<String>,
+    /// The same conditions as in the list of products; `{}` for all.
+    #[serde(default)]
+    pub filter: Option<MasterFilter>,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// Products that one page of a filter looks at, 1 to 200; 50 when left out.
+    #[serde(default)]
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MasterFilter {
+    #[serde(default)]
+    pub q: Option<String>,
+    #[serde(default)]
+    pub channel: Option<String>,
+    #[serde(default)]
+    pub category: Option<String>,
+    /// `true`: only products that a person should look at.
+    #[serde(default)]
+    pub attention: bool,
+}
+
+/// What building masters again would change. Nothing was written.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MasterPreviews {
+    /// Products that would change; a page may be empty and have a `next`.
+    pub items: Vec<MasterPreview>,
+    /// Products looked at, those without a change included.
+    pub looked_at: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What building one product again would change.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MasterPreview {
+    pub product_id: String,
+    pub title: String,
+    pub version: u64,
+    /// Names exactly this proposal: give it back to accept it.
+    pub hash: String,
+    pub fields: Vec<MasterField>,
+    /// Why a person should look before accepting.
+    pub warnings: Vec<MasterWarning>,
+    /// What a person should look at afterwards.
+    pub attention: BTreeSet<String>,
+    /// The listings that the product is made of.
+    pub listings: Vec<String>,
+}
+
+/// One field of a product: as it is and as its listings would have it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MasterField {
+    /// As in a product's `sources`; an added variant is `variants/{id}`.
+    #[schema(example = "description")]
+    pub field: String,
+    pub variant_id: Option<String>,
+    pub current: FieldValue,
+    pub proposed: FieldValue,
+    /// Where the proposed value comes from, by which rule, and what was not taken.
+    pub source: Option<FieldSource>,
+}
+
+/// A reason to look, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MasterWarning {
+    #[schema(example = "base_price_differs")]
+    pub code: String,
+    /// In Bahasa Indonesia.
+    pub text: String,
+    pub text_en: String,
+}
+
+/// Either the previewed products by their hashes, or everything that nobody needs to look at.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MasterAcceptance {
+    /// At most 200.
+    #[serde(default)]
+    pub items: Vec<MasterAccept>,
+    /// Applies what has no warning, page by page, and names what has one.
+    #[serde(default)]
+    pub without_warnings: Option<MasterSelection>,
+}
+
+/// A yes to one previewed product.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MasterAccept {
+    pub product_id: String,
+    /// Of the preview.
+    pub hash: String,
+    /// Take these fields only; all when left out. A field kept per variant may be named bare for all variants.
+    #[serde(default)]
+    pub fields: Option<BTreeSet<String>>,
+    /// By listing: fields that it keeps as they are there, whatever the master says.
+    #[serde(default)]
+    pub keep: BTreeMap<String, BTreeSet<Field>>,
+}
+
+/// What became of each product.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MasterResults {
+    pub items: Vec<MasterResult>,
+    pub applied: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MasterResult {
+    pub product_id: String,
+    #[schema(inline)]
+    pub outcome: MasterOutcome,
+    /// Of the product now, where it is known.
+    pub version: Option<u64>,
+    /// Why it was not applied: a code.
+    pub code: Option<String>,
+    /// In English.
+    pub reason: Option<String>,
+    pub warnings: Vec<MasterWarning>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MasterOutcome {
+    Applied,
+    /// It says that already.
+    Unchanged,
+    /// The product or a listing of it moved since the preview; nothing was written.
+    Stale,
+    NotFound,
+    /// Left alone because a person should look first.
+    Warned,
+    Refused,
+}
+
+/// Who decides a field from now on: by field, a listing's key, `rules`, or `person` for nobody but an edit.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct SourcesPatch(pub BTreeMap<String, String>);
+
+/// Fields in which a listing keeps what it says now.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeepRequest {
+    pub fields: BTreeSet<Field>,
+}
+
+impl From<&masters::Preview> for MasterPreview {
+    fn from(preview: &masters::Preview) -> Self {
+        let field = |change: &master::Changed| MasterField {
+            field: change.name.clone(),
+            variant_id: master::variant_of(&change.name).map(|id| id.to_string()),
+            current: (&change.from).into(),
+            proposed: (&change.to).into(),
+            source: preview.proposed.sources.get(&change.name).map(FieldSource::from),
+        };
+        Self {
+            product_id: preview.product.to_string(),
+            title: preview.title.clone(),
+            version: preview.version,
+            hash: preview.hash.to_string(),
+            fields: preview.changes.iter().map(field).collect(),
+            warnings: preview.warnings.iter().map(|code| warning(code)).collect(),
+            attention: preview.proposed.attention.clone(),
+            listings: preview.sources.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<&masters::Accepted> for MasterResult {
+    fn from(accepted: &masters::Accepted) -> Self {
+        use masters::Outcome;
+        let (mut version, mut code, mut reason, mut warnings) = (None, None, None, Vec::new());
+        let outcome = match &accepted.outcome {
+            Outcome::Applied { version: now } => {
+                version = Some(*now);
+                MasterOutcome::Applied
+            }
+            Outcome::Unchanged { version: now } => {
+                version = Some(*now);
+                MasterOutcome::Unchanged
+            }
+            Outcome::Stale => MasterOutcome::Stale,
+            Outcome::NotFound => MasterOutcome::NotFound,
+            Outcome::Warned(codes) => {
+                warnings = codes.iter().map(|code| warning(code)).collect();
+                MasterOutcome::Warned
+            }
+            Outcome::Refused { code: why, reason: words } => {
+                (code, reason) = (Some((*why).to_owned()), Some(words.clone()));
+                MasterOutcome::Refused
+            }
+        };
+        Self { product_id: accepted.product.to_string(), outcome, version, code, reason, warnings }
+    }
+}
+
+impl MasterFilter {
+    /// The search that it stands for; `channel` was looked up already.
+    pub fn query(self, channel: Option<domain::Channel>) -> app::ports::CatalogueQuery {
+        app::ports::CatalogueQuery {
+            text: self.q.filter(|text| !text.trim().is_empty()),
+            status: Some(ProductStatus::Active.into()),
+            channel,
+            category: self.category,
+            attention: self.attention,
+            ..app::ports::CatalogueQuery::default()
+        }
+    }
+}
+
+impl KeepRequest {
+    pub fn fields(&self) -> BTreeSet<diff::Field> {
+        self.fields.iter().map(|field| (*field).into()).collect()
+    }
+}
+
+/// Every flag and warning in words.
+fn warning(code: &str) -> MasterWarning {
+    let (text, text_en) = match code {
+        "title_adapted" => ("Judul dipotong atau dibersihkan.", "The title was cut or cleaned."),
+        "description_cut" => {
+            ("Deskripsi terlalu panjang dan dipotong.", "The description was too long and was cut.")
+        }
+        "images_missing" => ("Ada gambar yang tidak bisa diambil.", "Some pictures could not be taken."),
+        "images_left_out" => {
+            ("Gambar lebih dari 9; sisanya tidak dipakai.", "More than 9 pictures; the rest are left out.")
+        }
+        "images_not_compared" => (
+            "Gambar toko lain belum bisa dibandingkan, jadi tidak digabung.",
+            "Pictures of another shop could not be compared yet and are not joined in.",
+        ),
+        "options_unclear" => {
+            ("Pilihan varian di toko tidak jelas.", "The shop's variant options are unclear.")
+        }
+        "options_differ" => (
+            "Listing ini punya pilihan varian yang lain dari produknya.",
+            "A listing has other options than the product.",
+        ),
+        "sku_missing" => ("Ada varian tanpa SKU.", "A variant has no SKU."),
+        "sku_duplicate" => ("SKU sudah dipakai varian lain.", "Another variant owns the SKU."),
+        "sku_differs" => ("SKU ditulis berbeda di toko lain.", "The shops write different SKUs."),
+        "base_price_missing" => ("Ada varian tanpa harga dasar.", "A variant has no base price."),
+        "base_price_inexact" => (
+            "Tidak ada harga dasar yang tepat menghasilkan harga di toko.",
+            "No base price gives exactly what the shop asks.",
+        ),
+        "base_price_differs" => (
+            "Harga di kedua toko berasal dari harga dasar yang berbeda.",
+            "The shops' prices come of different base prices.",
+        ),
+        "base_price_moves" => (
+            "Harga dasar berubah; harga di semua kanal ikut berubah.",
+            "The base price changes; every channel's price follows.",
+        ),
+        "variants_differ" => ("Varian tidak sama di semua toko.", "The shops do not have the same variants."),
+        "variants_unsure" => (
+            "Ada varian yang mirip tetapi belum pasti sama.",
+            "A variant resembles another without being surely the same.",
+        ),
+        "variant_added" => ("Ada varian baru.", "A variant is added."),
+        "offer_unlinked" => (
+            "Ada varian di toko yang tidak ada di produk.",
+            "The product has no variant for an offer of a shop.",
+        ),
+        _ => ("Periksa produk ini.", "Look at this product."),
+    };
+    MasterWarning { code: code.to_owned(), text: text.to_owned(), text_en: text_en.to_owned() }
+}
