@@ -6,7 +6,7 @@
 use app::ports::{Begin, Ports, Principal, StoredResponse};
 use axum::{
     body::{Body, to_bytes},
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -16,6 +16,7 @@ use domain::ContentHash;
 use crate::{
     body::MAX_BODY,
     problem::{Problem, codes::request},
+    sheet,
 };
 
 /// The header that names the request.
@@ -46,7 +47,12 @@ async fn try_once(
 ) -> Result<Response, Problem> {
     let key = format!("{}/{}", principal.subject, key_of(request.headers())?);
     let (mut head, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Problem::of(&request::BODY_TOO_LARGE))?;
+    let template = head.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let (most, refusal) = match template {
+        sheet::ROUTE => (sheet::MAX_FILE, &request::SHEET_TOO_LARGE),
+        _ => (MAX_BODY, &request::BODY_TOO_LARGE),
+    };
+    let bytes = to_bytes(body, most).await.map_err(|_| Problem::of(refusal))?;
     let path = head.uri.path_and_query().map_or("", |path| path.as_str());
     let content = ContentHash::of_bytes(&bytes);
     let fingerprint = ContentHash::of_parts(&[head.method.as_str(), path, content.as_str()]);

@@ -25,6 +25,7 @@ pub mod problem;
 pub mod query;
 mod routes;
 pub mod settings;
+pub mod sheet;
 pub mod start;
 pub mod wire;
 
@@ -87,6 +88,7 @@ fn cors(settings: &ApiSettings) -> CorsLayer {
             header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
             idempotency::REPLAYED,
             observe::REQUEST_ID,
         ])

@@ -170,6 +170,11 @@ impl Problem {
     }
 }
 
+/// What a code says in Bahasa Indonesia where there is nothing more exact to say.
+pub fn indonesian_of(code: &str) -> &'static str {
+    codes::find(code).unwrap_or(&codes::values::VALUE_INVALID).detail
+}
+
 fn field_problem(invalid: &Invalid) -> FieldProblem {
     let words = codes::find(invalid.code).unwrap_or(&codes::values::VALUE_INVALID);
     FieldProblem {

@@ -16,6 +16,7 @@ mod conflicts;
 mod connections;
 mod dashboard;
 mod dead_letters;
+mod exports;
 mod field_mapping;
 mod field_report;
 mod imports;
@@ -28,6 +29,7 @@ mod preview;
 mod products;
 mod rules;
 mod runs;
+mod sheets;
 mod stock;
 mod variants;
 
@@ -40,6 +42,8 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(callback::routes())
         .merge(imports::routes())
         .merge(products::routes())
+        .merge(sheets::routes())
+        .merge(exports::routes())
         .merge(variants::routes())
         .merge(listings::routes())
         .merge(masters::routes())

@@ -14,3 +14,4 @@ pub mod price;
 pub mod product;
 pub mod reason;
 pub mod run;
+pub mod sheet;

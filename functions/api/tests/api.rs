@@ -30,5 +30,7 @@ mod prices;
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/sheets.rs"]
+mod sheets;
 #[path = "api/world.rs"]
 mod world;

@@ -2,7 +2,8 @@
 //! only added, with defaults, and a fixture of every version is a test.
 
 use domain::{
-    Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, ShopId, ids::ReportId,
+    Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, SheetId, ShopId,
+    ids::ReportId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,8 @@ pub enum ImportMessage {
     Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
     /// Count one page of the catalogue for the field report; the step names the page.
     FieldReport { report: ReportId, step: u32 },
+    /// Write one batch of an accepted spreadsheet; the next follows.
+    Sheet { sheet: SheetId, batch: u32 },
 }
 
 /// To the `sync` function. FIFO, by [`SyncMessage::group`].

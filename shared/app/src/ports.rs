@@ -20,6 +20,7 @@ pub mod plans;
 pub mod products;
 pub mod rules;
 pub mod runs;
+pub mod sheets;
 
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
@@ -43,6 +44,10 @@ pub use products::{
 };
 pub use rules::Rules;
 pub use runs::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs};
+pub use sheets::{
+    SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
+    SheetPart, SheetPhase, SheetResult, Sheets,
+};
 
 /// A record with the version it was read at. The first version is 1.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -80,6 +85,7 @@ pub struct Ports {
     pub field_reports: Arc<dyn FieldReports>,
     pub plans: Arc<dyn Plans>,
     pub runs: Arc<dyn Runs>,
+    pub sheets: Arc<dyn Sheets>,
     pub connections: Arc<dyn Connections>,
     pub secrets: Arc<dyn Secrets>,
     pub locks: Arc<dyn Locks>,

@@ -16,6 +16,7 @@ pub mod rules;
 pub mod run;
 pub mod schedule;
 pub mod session;
+pub mod sheet;
 pub mod target;
 pub mod tell;
 pub mod undo;

@@ -72,6 +72,7 @@ id!(/** A plan being carried out. */ RunId, "run", "run_id");
 id!(/** One listing within a run. */ JobId, "job", "job_id");
 id!(/** The claim that two listings are one product. */ MatchId, "mat", "match_id");
 id!(/** A field report over the catalogue of one moment. */ ReportId, "rep", "report_id");
+id!(/** One spreadsheet of masters that somebody uploaded. */ SheetId, "sht", "sheet_id");
 id!(/** Something worth telling a person. */ NotificationId, "ntf", "notification_id");
 
 #[cfg(test)]

@@ -21,13 +21,14 @@ pub mod money;
 pub mod plan;
 pub mod pricing;
 pub mod product;
+pub mod sheet;
 pub mod text;
 pub mod titles;
 
 pub use capabilities::{Capabilities, Limits};
 pub use channel::{Channel, ExternalId, ListingKey, OfferId, ShopId};
 pub use hash::ContentHash;
-pub use ids::{ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, VariantId};
+pub use ids::{ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, SheetId, VariantId};
 pub use image_hash::ImageHash;
 pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};

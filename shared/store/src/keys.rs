@@ -4,7 +4,8 @@
 use app::ports::Job;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, ShopId,
+    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId,
+    ShopId,
     diff::Field,
     ids::{NotificationId, ReportId},
 };
@@ -239,6 +240,30 @@ pub fn job_row(job: &Job) -> Key {
     Key::new(run_partition(&job.run), place)
 }
 
+fn sheet_partition(id: &SheetId) -> String {
+    format!("SHEET#{id}")
+}
+
+/// An uploaded spreadsheet, without its content.
+pub fn sheet(id: &SheetId) -> Key {
+    Key::new(sheet_partition(id), "SHEET")
+}
+
+/// A batch of the products that a spreadsheet changes.
+pub fn sheet_entries(id: &SheetId, batch: u32) -> Key {
+    Key::new(sheet_partition(id), format!("ENTRY#{batch:06}"))
+}
+
+/// A batch of what is wrong with a spreadsheet.
+pub fn sheet_errors(id: &SheetId, batch: u32) -> Key {
+    Key::new(sheet_partition(id), format!("ERROR#{batch:06}"))
+}
+
+/// What became of a batch of products.
+pub fn sheet_results(id: &SheetId, batch: u32) -> Key {
+    Key::new(sheet_partition(id), format!("RESULT#{batch:06}"))
+}
+
 // ---------------------------------------------------------------- rules, connections, machinery
 
 /// `PRICE`, `FEES` or `MAPPING`: the kinds of versioned rules of a channel.
@@ -333,6 +358,7 @@ pub enum Newest {
     Imports,
     Plans,
     Runs,
+    Sheets,
     Audit,
     Notifications,
 }
@@ -343,6 +369,7 @@ impl Newest {
             Self::Imports => "IMPORTS",
             Self::Plans => "PLANS",
             Self::Runs => "RUNS",
+            Self::Sheets => "SHEETS",
             Self::Audit => "AUDIT",
             Self::Notifications => "NOTES",
         }

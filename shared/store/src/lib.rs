@@ -29,6 +29,7 @@ mod products;
 mod rules;
 mod runs;
 pub mod schema;
+mod sheets;
 
 pub use meter::meter;
 

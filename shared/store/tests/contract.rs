@@ -71,6 +71,11 @@ async fn runs() {
 }
 
 #[tokio::test]
+async fn sheets() {
+    contract::sheets(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn connections() {
     contract::connections(&table::store().await).await;
 }

@@ -21,6 +21,7 @@ mod plans;
 mod products;
 mod rules;
 mod runs;
+mod sheets;
 
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
@@ -35,6 +36,7 @@ pub use plans::plans;
 pub use products::products;
 pub use rules::rules;
 pub use runs::runs;
+pub use sheets::sheets;
 
 /// A word of lower-case letters and digits that nobody drew before, in this process or another.
 pub fn unique() -> String {

@@ -22,6 +22,7 @@ mod products;
 mod rules;
 mod runs;
 mod session;
+mod sheets;
 
 pub use clock::{CountingIds, FixedClock};
 pub use mail::{Mail, RecordingMailer};

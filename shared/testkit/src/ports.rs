@@ -70,6 +70,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         field_reports: memory.clone(),
         plans: memory.clone(),
         runs: memory.clone(),
+        sheets: memory.clone(),
         connections: memory.clone(),
         secrets: memory.clone(),
         locks: memory.clone(),

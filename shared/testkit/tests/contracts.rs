@@ -63,6 +63,11 @@ async fn runs_keep_their_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sheets_keep_their_contract() {
+    contract::sheets(&Memory::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn connections_secrets_and_locks_keep_their_contracts() {
     let memory = Memory::new();
     contract::connections(&memory).await;

@@ -144,6 +144,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         field_reports: store.clone(),
         plans: store.clone(),
         runs: store.clone(),
+        sheets: store.clone(),
         connections: store.clone(),
         secrets,
         locks: store.clone(),

@@ -56,6 +56,18 @@ mirror! {
 
     ImportPhase of app::ports::ImportPhase { Pulling, Building, Finished, Failed }
 
+    SheetPhase of app::ports::SheetPhase { Checked, Applying, Finished }
+
+    /// `all` is refused where the spreadsheet has errors; `valid` leaves the products with errors out.
+    SheetPart of app::ports::SheetPart { All, Valid }
+
+    SheetFormat of app::ports::SheetFormat { Csv, Xlsx }
+
+    SheetAction of app::ports::SheetAction { Create, Update }
+
+    /// `conflict`: the product moved since the preview and was left as it is.
+    SheetResult of app::ports::SheetResult { Applied, Conflict, Failed }
+
     RunState of app::ports::RunState { Running, AwaitingApproval, Paused, Cancelled, Finished }
 
     JobState of app::ports::JobState {

@@ -118,6 +118,12 @@ impl World {
         Reply { status: parts.status, headers: parts.headers, text }
     }
 
+    /// A request whose body or answer is a file.
+    pub async fn file(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        (parts.status, parts.headers, to_bytes(body, usize::MAX).await.unwrap().to_vec())
+    }
+
     /// Any request: method, path, headers (with the owner's token unless one is named), body.
     pub async fn call(
         &self,

@@ -52,6 +52,9 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
     if let ImportMessage::FieldReport { report, step } = &message {
         return field_report::step(ports, report, *step).await;
     }
+    if let ImportMessage::Sheet { sheet, batch } = &message {
+        return super::sheet::handle(ports, sheet, *batch).await;
+    }
     let Some(at) = place(&message) else { return Ok(()) };
     let Some(import) = ports.imports.get(&at.import).await? else {
         return Err(WorkError::Fail {
@@ -73,7 +76,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
         ImportMessage::Build { cursor, batch, .. } => {
             masters::handle(ports, &import, &at, cursor, batch).await
         }
-        ImportMessage::FieldReport { .. } => Ok(()),
+        ImportMessage::FieldReport { .. } | ImportMessage::Sheet { .. } => Ok(()),
     };
     match handled {
         Err(WorkError::Fail { code, reason }) => end::failed(ports, &at, &code, &reason).await,
@@ -90,7 +93,7 @@ fn place(message: &ImportMessage) -> Option<At> {
         | ImportMessage::Build { import, channel, shop, .. } => {
             Some(At { import: import.clone(), channel: channel.clone(), shop: shop.clone() })
         }
-        ImportMessage::FieldReport { .. } => None,
+        ImportMessage::FieldReport { .. } | ImportMessage::Sheet { .. } => None,
     }
 }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId};
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
@@ -60,9 +61,37 @@ pub async fn create(
     let now = ports.clock.now();
     let mut problems = Vec::new();
     let title = Title::parse(title).map_err(|problem| problems.push(problem)).ok();
-    let blank = Product {
+    let blank = blank(id, title.unwrap_or(Title::parse("-")?), now);
+    let edit = ProductEdit { variants: Some(edit.variants.unwrap_or_else(VariantEdit::only)), ..edit };
+    let product = match edit.apply(&blank, &|| ports.ids.unique()) {
+        Ok(product) => product,
+        Err(mut more) => {
+            problems.append(&mut more);
+            return Err(EditError::Invalid(problems));
+        }
+    };
+    problems.extend(without_weight(&product));
+    if !problems.is_empty() {
+        return Err(EditError::Invalid(problems));
+    }
+    let stored = match ports.products.create(&product).await {
+        Err(StoreError::Conflict) => ports.products.get(&product.id).await?.ok_or(StoreError::Conflict)?,
+        other => {
+            let stored = other?;
+            let details = json!({ "title": stored.value.title, "variants": stored.value.variants.len() });
+            audit(ports, actor, "product.create", &stored.value.id, details).await?;
+            stored
+        }
+    };
+    price(ports, &stored.value.id).await?;
+    Ok(stored)
+}
+
+/// A product with nothing but its title: what a new one is edited from.
+pub(super) fn blank(id: ProductId, title: Title, now: Timestamp) -> Product {
+    Product {
         id,
-        title: title.unwrap_or(Title::parse("-")?),
+        title,
         description: String::new(),
         images: Vec::new(),
         category: None,
@@ -80,36 +109,19 @@ pub async fn create(
         flagged: std::collections::BTreeMap::new(),
         created_at: now,
         updated_at: now,
-    };
-    let edit = ProductEdit { variants: Some(edit.variants.unwrap_or_else(VariantEdit::only)), ..edit };
-    let product = match edit.apply(&blank, &|| ports.ids.unique()) {
-        Ok(product) => product,
-        Err(mut more) => {
-            problems.append(&mut more);
-            return Err(EditError::Invalid(problems));
-        }
-    };
-    if product.variants.iter().any(|variant| product.weight_of(variant).is_none()) {
-        problems.push(Invalid::new(
+    }
+}
+
+/// A new product must say what its parcel weighs.
+pub(super) fn without_weight(product: &Product) -> Option<Invalid> {
+    let missing = product.variants.iter().any(|variant| product.weight_of(variant).is_none());
+    missing.then(|| {
+        Invalid::new(
             "weight_g",
             "weight_missing",
             "a product needs the weight of its parcel in grams, or each of its variants does",
-        ));
-    }
-    if !problems.is_empty() {
-        return Err(EditError::Invalid(problems));
-    }
-    let stored = match ports.products.create(&product).await {
-        Err(StoreError::Conflict) => ports.products.get(&product.id).await?.ok_or(StoreError::Conflict)?,
-        other => {
-            let stored = other?;
-            let details = json!({ "title": stored.value.title, "variants": stored.value.variants.len() });
-            audit(ports, actor, "product.create", &stored.value.id, details).await?;
-            stored
-        }
-    };
-    price(ports, &stored.value.id).await?;
-    Ok(stored)
+        )
+    })
 }
 
 /// Edits a product read at `expected`; absent where the person accepts whatever is there now.
@@ -230,7 +242,7 @@ async fn change(
 }
 
 /// The states of listings that sell a variant which is no more, without those links.
-async fn broken_links(
+pub(super) async fn broken_links(
     ports: &Ports,
     before: &Product,
     after: &Product,

@@ -33,6 +33,7 @@ fn every_key() -> String {
         attempts: Vec::new(),
         failure: None,
     };
+    let sheet_id = SheetId::parse("sht_0199c0ffee").unwrap();
     let image = ImageId::parse("img_0199c0ffee").unwrap();
     let note = NotificationId::parse("ntf_0199c0ffee").unwrap();
     let keys = [
@@ -57,6 +58,10 @@ fn every_key() -> String {
         run(&run_id),
         job(&run_id, &job_id),
         job_row(&a_job),
+        sheet(&sheet_id),
+        sheet_entries(&sheet_id, 7),
+        sheet_errors(&sheet_id, 0),
+        sheet_results(&sheet_id, 7),
         rule("PRICE", &shopee, 3),
         rule("MAPPING", &shopee, 2),
         current_report(),
@@ -73,7 +78,9 @@ fn every_key() -> String {
         notification(&note),
     ];
     let mut lines: Vec<String> = keys.iter().map(|key| format!("{} | {}", key.pk, key.sk)).collect();
-    for list in [Newest::Imports, Newest::Plans, Newest::Runs, Newest::Audit, Newest::Notifications] {
+    for list in
+        [Newest::Imports, Newest::Plans, Newest::Runs, Newest::Sheets, Newest::Audit, Newest::Notifications]
+    {
         let mut item = Item::new();
         list.index(&mut item, at(), "the-id");
         let part = |name| crate::db::text(&item, name).unwrap_or_default().to_owned();
@@ -108,6 +115,10 @@ fn every_key_keeps_its_shape() {
     RUN#run_0199c0ffee | RUN
     RUN#run_0199c0ffee | JOB#job_0199c0ffee
     RUN#run_0199c0ffee | ROW#000002#shopee#14701711#2500139861#job_0199c0ffee
+    SHEET#sht_0199c0ffee | SHEET
+    SHEET#sht_0199c0ffee | ENTRY#000007
+    SHEET#sht_0199c0ffee | ERROR#000000
+    SHEET#sht_0199c0ffee | RESULT#000007
     PRICE#shopee | V#0000000003
     MAPPING#shopee | V#0000000002
     FIELDREPORT | CURRENT
@@ -125,6 +136,7 @@ fn every_key_keeps_its_shape() {
     gsi1: IMPORTS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: PLANS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: RUNS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: SHEETS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: AUDIT | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: NOTES | 2026-11-20T01:02:03.500000000Z#the-id
     catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee

@@ -10,7 +10,7 @@ use app::{StoreError, ports::Page};
 use super::{
     budget::Budgets, connections::ConnectionTables, fields::FieldTables, imports::ImportTable,
     listings::ListingTables, matches::MatchTables, operations::OperationTables, pictures::PictureTable,
-    plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables,
+    plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables, sheets::SheetTable,
 };
 
 /// What was written, for tests that count.
@@ -32,6 +32,8 @@ pub enum Kind {
     Plan,
     Run,
     Job,
+    Sheet,
+    SheetResult,
     Connection,
     Secret,
     Lock,
@@ -65,6 +67,7 @@ pub(super) struct State {
     pub(super) pictures: PictureTable,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,
+    pub(super) sheets: SheetTable,
     pub(super) connections: ConnectionTables,
     pub(super) budgets: Budgets,
     pub(super) operations: OperationTables,

@@ -31,6 +31,15 @@ codes! {
     BODY_TOO_LARGE = "body_too_large", 413, "Body too large",
         "Isi permintaan lebih dari 1 MB.",
         "The body is larger than 1 MB.";
+    SHEET_UNREADABLE = "sheet_unreadable", 422, "Spreadsheet not readable",
+        "Berkas ini tidak bisa dibaca. Simpan sebagai CSV UTF-8 atau XLSX lalu unggah lagi.",
+        "The file cannot be read. Save it as CSV UTF-8 or XLSX and upload it again.";
+    SHEET_TOO_LARGE = "sheet_too_large", 413, "Spreadsheet too large",
+        "Berkas paling besar 4 MB. Simpan sebagai XLSX, yang lebih kecil, atau bagi menjadi beberapa berkas.",
+        "A file has at most 4 MB. Save it as XLSX, which is smaller, or split it.";
+    EXPORT_TOO_LARGE = "export_too_large", 422, "Export too large for one answer",
+        "Hasil ekspor terlalu besar untuk satu jawaban. Pilih XLSX, atau saring menurut kanal, kategori, atau status.",
+        "The export is too large for one answer. Choose XLSX, or filter by channel, category or status.";
     CONTENT_TYPE_UNSUPPORTED = "content_type_unsupported", 415, "Content type not supported",
         "Kirim isi permintaan sebagai application/json.",
         "Send the body as application/json.";

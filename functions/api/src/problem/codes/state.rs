@@ -16,6 +16,9 @@ codes! {
     IMPORT_NOT_FOUND = "import_not_found", 404, "No such import",
         "Impor ini tidak ada.",
         "There is no such import.";
+    SHEET_NOT_FOUND = "sheet_not_found", 404, "No such spreadsheet",
+        "Berkas ini tidak ada, atau diunggah lebih dari 90 hari lalu.",
+        "There is no such spreadsheet, or it was uploaded more than 90 days ago.";
     PLAN_NOT_FOUND = "plan_not_found", 404, "No such plan",
         "Rencana ini tidak ada.",
         "There is no such plan.";
@@ -55,6 +58,18 @@ codes! {
     IMPORT_RUNNING = "import_running", 409, "An import is running",
         "Impor toko ini sedang berjalan. Tunggu sampai selesai.",
         "An import of this shop is running. Wait until it is done.";
+    SHEET_HASH_MISMATCH = "sheet_hash_mismatch", 409, "Another preview was accepted",
+        "Yang disetujui bukan pratinjau berkas ini. Muat ulang pratinjaunya dan periksa lagi.",
+        "What was accepted is not the preview of this spreadsheet. Load it again and look at it.";
+    SHEET_HAS_ERRORS = "sheet_has_errors", 409, "The spreadsheet has errors",
+        "Berkas ini punya kesalahan. Perbaiki dan unggah lagi, atau terapkan bagian yang benar saja.",
+        "The spreadsheet has errors. Mend it and upload it again, or apply the valid part alone.";
+    SHEET_EMPTY = "sheet_empty", 409, "Nothing to apply",
+        "Berkas ini tidak mengubah apa pun.",
+        "The spreadsheet changes nothing.";
+    SHEET_ALREADY_APPLIED = "sheet_already_applied", 409, "Accepted before",
+        "Berkas ini sudah diterapkan. Unggah lagi untuk perubahan berikutnya.",
+        "The spreadsheet was applied before. Upload it again for further changes.";
     PLAN_HASH_MISMATCH = "plan_hash_mismatch", 409, "Another plan was approved",
         "Rencana yang disetujui bukan rencana ini. Muat ulang rencana dan periksa lagi.",
         "What was approved is not this plan. Load the plan again and look at it.";

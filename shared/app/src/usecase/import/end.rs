@@ -103,6 +103,9 @@ pub async fn give_up(ports: &Ports, message: &ImportMessage, reason: &str) -> Re
     if let ImportMessage::FieldReport { report, .. } = message {
         return field_report::give_up(ports, report, reason).await;
     }
+    if let ImportMessage::Sheet { sheet, .. } = message {
+        return crate::usecase::sheet::give_up(ports, sheet, reason).await;
+    }
     let Some(at) = place(message) else { return Ok(()) };
     let (id, en) = words("retries_exhausted", &at, reason);
     fail(ports, &at, &id, &en).await

@@ -1,0 +1,137 @@
+//! CSV files, as Excel and other spreadsheets write them.
+
+use domain::sheet::{Cell, Column, Grid, GridRow, MAX_COLUMNS, escaped};
+
+use super::{MOST_ROWS, Unreadable, encoding};
+
+/// More than a spreadsheet can hold in a cell: a quote was opened and never closed.
+const LONGEST_CELL: usize = 40_000;
+
+/// What stands between cells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Separator {
+    #[default]
+    Comma,
+    /// What Excel in Indonesian writes and expects.
+    Semicolon,
+    Tab,
+}
+
+impl Separator {
+    const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
+
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+/// Reads a file; its separator is the one under which most headings are known.
+pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
+    let text = encoding::decode(bytes)?;
+    let (said, text) = said_separator(&text);
+    let separator = said.unwrap_or_else(|| guess(text));
+    let mut reader = reader(text, separator);
+    let mut record = ::csv::StringRecord::new();
+    let (mut rows, mut number, mut begun): (Vec<GridRow>, u32, usize) = (Vec::new(), 0, 0);
+    while reader.read_record(&mut record).map_err(|_| damaged())? {
+        // Empty lines are skipped by the reader and are rows to a spreadsheet.
+        let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        number += 1 + blank_lines(text, begun, end);
+        begun = end;
+        if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
+            return Err(damaged());
+        }
+        let cells = record.iter().take(MAX_COLUMNS).map(Cell::text).collect();
+        rows.push(GridRow { number, cells });
+        if rows.len() > MOST_ROWS {
+            break;
+        }
+    }
+    Ok(Grid { name: name.to_owned(), rows })
+}
+
+/// Excel's own line `sep=;` says what separates. It is no row.
+fn said_separator(text: &str) -> (Option<u8>, &str) {
+    let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP=")) else {
+        return (None, text);
+    };
+    let separator = rest.bytes().next().filter(u8::is_ascii);
+    let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    (separator.filter(|byte| !matches!(byte, b'\r' | b'\n')), rest)
+}
+
+fn guess(text: &str) -> u8 {
+    let known = |separator: &Separator| {
+        let mut record = ::csv::StringRecord::new();
+        let mut reader = reader(text, separator.byte());
+        // The headings may stand below empty rows.
+        for _ in 0..20 {
+            if !reader.read_record(&mut record).unwrap_or(false) {
+                break;
+            }
+            if record.iter().any(|cell| !cell.trim().is_empty()) {
+                let count = record.iter().filter(|cell| Column::of_heading(cell).is_some()).count();
+                return (count, record.len());
+            }
+        }
+        (0, 0)
+    };
+    // Of equals the first: a file of one column has no separator at all.
+    let best = Separator::ALL.into_iter().rev().max_by_key(known).unwrap_or_default();
+    best.byte()
+}
+
+fn reader(text: &str, separator: u8) -> ::csv::Reader<&[u8]> {
+    ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes())
+}
+
+/// The empty lines before the record that was read from `begun` to `end`. The line end of the record before it may
+/// have been read with it, in part, or not at all.
+fn blank_lines(text: &str, begun: usize, end: usize) -> u32 {
+    let mut rest = text.get(begun..end).unwrap_or_default();
+    let after_line_end = |rest: &'_ str| {
+        rest.strip_prefix("\r\n")
+            .or_else(|| rest.strip_prefix(['\n', '\r']))
+            .map(|left| rest.len() - left.len())
+    };
+    let before = text.get(..begun).unwrap_or_default();
+    if before.ends_with('\r') {
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    } else if !before.is_empty() && !before.ends_with('\n') {
+        rest = rest.get(after_line_end(rest).unwrap_or(0)..).unwrap_or_default();
+    }
+    let mut count = 0;
+    while let Some(length) = after_line_end(rest) {
+        rest = rest.get(length..).unwrap_or_default();
+        count += 1;
+    }
+    count
+}
+
+fn damaged() -> Unreadable {
+    Unreadable::Because(
+        "Berkas CSV ini rusak: ada tanda kutip yang dibuka dan tidak ditutup. Perbaiki lalu unggah lagi.",
+        "This CSV file is damaged: a quote is opened and never closed. Mend it and upload it again.",
+    )
+}
+
+/// A file that Excel opens as UTF-8, with lines as Windows ends them. A cell that a spreadsheet would take for a
+/// formula gets an apostrophe, which reading takes off again.
+pub fn write(rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .delimiter(separator.byte())
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(b"\xef\xbb\xbf".to_vec());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| escaped(cell, false)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}

@@ -1,0 +1,200 @@
+use domain::sheet::{Cell, CellKind, Column, GridRow, Table, clean, headings};
+use proptest::{collection::vec, prelude::*};
+
+use super::*;
+
+fn texts(grid: &Grid) -> Vec<(u32, Vec<&str>)> {
+    let row = |row: &GridRow| (row.number, row.cells.iter().map(|cell| cell.text.as_str()).collect());
+    grid.rows.iter().map(row as fn(&GridRow) -> (u32, Vec<&str>)).collect()
+}
+
+fn csv(bytes: &[u8]) -> Grid {
+    let (format, mut grids) = read(bytes, "produk.csv").unwrap();
+    assert_eq!((format, grids.len()), (SheetFormat::Csv, 1));
+    grids.remove(0)
+}
+
+#[test]
+fn every_encoding_that_excel_saves_is_read() {
+    let text = "SKU;Judul\r\nA-1;Kafé – 5″\r\n";
+    let utf_16 = |bytes: fn(u16) -> [u8; 2], mark: &[u8]| {
+        mark.iter().copied().chain(text.encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
+    };
+    let files = [
+        text.as_bytes().to_vec(),
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        utf_16(u16::to_le_bytes, b"\xff\xfe"),
+        utf_16(u16::to_be_bytes, b"\xfe\xff"),
+        utf_16(u16::to_le_bytes, b""),
+        utf_16(u16::to_be_bytes, b""),
+    ];
+    for file in files {
+        let grid = csv(&file);
+        assert_eq!(texts(&grid), [(1, vec!["SKU", "Judul"]), (2, vec!["A-1", "Kafé – 5″"])]);
+    }
+    let western = csv(b"SKU,Judul\nA-1,Kaf\xe9 \x96 \x80\n");
+    assert_eq!(western.rows[1].cells[1].text, "Kafé – €");
+    for binary in [&b"SKU\x00\x00\x00"[..], b"\xff\xfeS", b"SKU\n\x81\xe9"] {
+        assert!(read(binary, "x").is_err(), "{binary:?}");
+    }
+}
+
+#[test]
+fn the_separator_is_the_one_under_which_the_headings_are_known() {
+    for (file, cells) in [
+        ("SKU;Harga dasar\nA;\"1,5\"\n", ["A", "1,5"]),
+        ("SKU,Harga dasar\nA,\"150,000\"\n", ["A", "150,000"]),
+        ("SKU\tHarga dasar\nA\t5\n", ["A", "5"]),
+        ("sep=;\r\nSKU;Harga dasar\r\nA;5\r\n", ["A", "5"]),
+        ("\n;\nSKU;Harga dasar\nA;5\n", ["A", "5"]),
+    ] {
+        let grid = csv(file.as_bytes());
+        let last: Vec<&str> = grid.rows.last().unwrap().cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(last, cells, "{file:?}");
+    }
+}
+
+#[test]
+fn rows_are_counted_as_a_spreadsheet_counts_them() {
+    let grid = csv(b"\r\nSKU,Deskripsi\r\n\r\nA,\"dua\r\nbaris\r\n\r\nisi\"\r\n,\r\n\r\n\r\nB,x");
+    let numbers: Vec<u32> = grid.rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [2, 4, 5, 8]);
+}
+
+#[test]
+fn a_quote_that_never_closes_is_told() {
+    let file = format!("SKU,Judul\nA,\"buka\n{}", "B,judul lain\n".repeat(5_000));
+    assert!(matches!(read(file.as_bytes(), "x"), Err(Unreadable::Because(..))));
+}
+
+#[test]
+fn a_workbook_keeps_what_kind_its_cells_are() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_string(2, 0, "SKU").unwrap().write_string(2, 1, "Harga dasar").unwrap();
+    sheet.write_string(3, 0, "00123").unwrap().write_number(3, 1, 150_000).unwrap();
+    sheet.write_number(4, 0, 123).unwrap().write_number(4, 1, 150.125).unwrap();
+    sheet.write_number(5, 1, 110_000.000_000_000_01).unwrap();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_number_with_format(6, 1, 46_000, &date).unwrap();
+    sheet.write_formula(7, 1, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    sheet.write_boolean(8, 1, true).unwrap();
+    workbook.add_worksheet().set_name("Catatan").unwrap().write_string(0, 0, "halo").unwrap();
+    let (format, grids) = read(&workbook.save_to_buffer().unwrap(), "x").unwrap();
+    assert_eq!(format, SheetFormat::Xlsx);
+    assert_eq!(grids.iter().map(|grid| grid.name.as_str()).collect::<Vec<_>>(), ["Sheet1", "Catatan"]);
+    let kinds: Vec<(u32, &str, CellKind)> = grids[0]
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(1).map(|cell| (row.number, cell.text.as_str(), cell.kind)))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (3, "Harga dasar", CellKind::Text),
+            (4, "150000", CellKind::Number),
+            (5, "150.125", CellKind::Number),
+            (6, "110000", CellKind::Number),
+            (7, "46000", CellKind::Date),
+            (8, "#DIV/0!", CellKind::Error),
+            (9, "ya", CellKind::Text),
+        ]
+    );
+    assert_eq!(grids[0].rows[1].cells[0], Cell::text("00123"));
+    assert_eq!(grids[0].rows[2].cells[0], Cell { text: "123".to_owned(), kind: CellKind::Number });
+}
+
+#[test]
+fn what_unpacks_to_too_much_is_refused_before_it_is_kept() {
+    use std::io::Write as _;
+    let zeros = vec![b' '; usize::try_from(MAX_UNPACKED).unwrap() + 1];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(&zeros).unwrap();
+    let bomb = archive.finish().unwrap().into_inner();
+    assert!(bomb.len() < 200_000, "the bomb is small: {}", bomb.len());
+    assert_eq!(read(&bomb, "x"), Err(Unreadable::TooLarge));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&zeros).unwrap();
+    assert_eq!(read(&gzip.finish().unwrap(), "x"), Err(Unreadable::TooLarge));
+    // A cell at the far end of the sheet is no reason to make room for all before it.
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap().write_string(0, 0, "SKU").unwrap();
+    let (_, grids) = read(&workbook.save_to_buffer().unwrap(), "x").unwrap();
+    assert_eq!(texts(&grids[0]), [(1, vec!["SKU"])]);
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_told_so() {
+    let old = read(b"\xd0\xcf\x11\xe0\xa1\xb1", "x").unwrap_err();
+    assert!(matches!(old, Unreadable::Because(id, _) if id.contains(".xls")));
+    assert!(read(b"PK\x03\x04 not really", "x").is_err());
+    assert!(read(b"\x1f\x8b damaged", "x").is_err());
+}
+
+#[test]
+fn a_gzipped_file_is_the_file() {
+    use std::io::Write as _;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"SKU\nA\n").unwrap();
+    assert_eq!(texts(&csv(&gzip.finish().unwrap())), [(1, vec!["SKU"]), (2, vec!["A"])]);
+}
+
+/// Rows as an export has them: clean texts, whole numbers where numbers stand.
+fn a_sheet() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let text = prop_oneof![
+        "\\PC{0,20}",
+        "['=+@|\\-\t\n\"a;, ]{0,8}",
+        Just("=HYPERLINK(\"http://x\")".to_owned()),
+        Just("_x000D_".to_owned()),
+        Just("007".to_owned()),
+    ];
+    vec(vec(text, Column::all().count()), 1..6)
+}
+
+fn assert_comes_back(rows: &[Vec<String>], bytes: &[u8]) -> Result<(), TestCaseError> {
+    let (_, mut grids) = read(bytes, "Produk").unwrap();
+    let table = Table::of(grids.remove(0)).unwrap().unwrap();
+    let written: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+    let kept = written.iter().filter(|row| row.iter().any(|cell| !cell.is_empty()));
+    let content = |line: &domain::sheet::Line, column| line.content(column).unwrap_or_default();
+    let read: Vec<Vec<String>> =
+        table.lines.iter().map(|line| Column::all().map(|column| content(line, column)).collect()).collect();
+    prop_assert_eq!(read, kept.cloned().collect::<Vec<_>>());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_as_it_was(rows in a_sheet()) {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+        let mut table = vec![headings().into_iter().map(str::to_owned).collect::<Vec<_>>()];
+        table.extend(rows.iter().cloned());
+        for separator in [Separator::Comma, Separator::Semicolon, Separator::Tab] {
+            assert_comes_back(&rows, &write_csv(&table, separator).unwrap())?;
+        }
+        assert_comes_back(&rows, &write_xlsx(&table).unwrap())?;
+    }
+
+    #[test]
+    fn no_cell_of_a_csv_file_begins_like_a_formula(rows in a_sheet()) {
+        let file = write_csv(&rows, Separator::Comma).unwrap();
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&file[3..]);
+        for record in reader.records() {
+            for cell in &record.unwrap() {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '|']), "{}", cell);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in vec(any::<u8>(), 0..300)) {
+        let _read_or_refused = read(&bytes, "x");
+        let zip: Vec<u8> = b"PK\x03\x04".iter().copied().chain(bytes).collect();
+        let _read_or_refused = read(&zip, "x");
+    }
+}

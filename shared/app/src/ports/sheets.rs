@@ -1,0 +1,196 @@
+//! Uploaded spreadsheets of masters: what they would change, what is wrong with them, and how far they are applied.
+
+use async_trait::async_trait;
+use domain::{ContentHash, Product, ProductId, SheetId, VariantId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Page;
+use crate::StoreError;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetPhase {
+    /// Read and compared; nothing is changed yet.
+    Checked,
+    /// Accepted by a person; products are being written.
+    Applying,
+    Finished,
+}
+
+/// What a person accepts of a spreadsheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetPart {
+    /// All of it; only a spreadsheet without any error.
+    All,
+    /// The products without an error.
+    Valid,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetFormat {
+    Csv,
+    Xlsx,
+}
+
+/// One uploaded spreadsheet, without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetImport {
+    pub id: SheetId,
+    pub phase: SheetPhase,
+    pub format: SheetFormat,
+    /// Rows below the headings that hold anything.
+    pub rows: u64,
+    /// Products that it would create, change, and those that it names and leaves as they are.
+    pub creates: u64,
+    pub updates: u64,
+    pub unchanged: u64,
+    /// Products with at least one error: nothing of them is ever applied.
+    pub rejected: u64,
+    /// How many errors there are, the unlisted ones included.
+    pub errors: u64,
+    /// How many of them are kept to be read.
+    pub errors_listed: u64,
+    /// Columns whose heading means nothing here: they are not read.
+    pub ignored: Vec<SheetColumn>,
+    /// Batches of entries and of errors, numbered from 0.
+    pub batches: u32,
+    pub error_batches: u32,
+    /// Of all entries: what a person accepts.
+    pub hash: ContentHash,
+    pub created_at: Timestamp,
+    pub created_by: String,
+    pub part: Option<SheetPart>,
+    pub accepted_at: Option<Timestamp>,
+    pub accepted_by: Option<String>,
+    /// Products written, products that had moved since the preview, products that could not be written.
+    pub applied: u64,
+    pub conflicts: u64,
+    pub failed: u64,
+    pub finished_at: Option<Timestamp>,
+}
+
+/// A column of a spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetColumn {
+    pub sheet: String,
+    /// Its letters, such as `AB`.
+    pub column: String,
+    pub heading: String,
+}
+
+/// One thing that is wrong with a spreadsheet, where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetError {
+    pub sheet: String,
+    /// As spreadsheets count: the first row is 1.
+    pub row: u32,
+    /// Its letters, such as `AB`.
+    pub column: String,
+    /// The heading over it, as it is written in the file.
+    pub heading: String,
+    /// What stands in the cell, shortened.
+    pub value: String,
+    /// Stable, as in `docs/SHEETS.md` and `docs/ERRORS.md`.
+    pub code: String,
+    /// In Bahasa Indonesia; empty where the code's own words say it.
+    pub text: String,
+    /// In English.
+    pub text_en: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetAction {
+    Create,
+    Update,
+}
+
+/// What a spreadsheet does to one product. Immutable once stored: this very product is written, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetEntry {
+    pub action: SheetAction,
+    pub sheet: String,
+    /// The rows that say so.
+    pub rows: Vec<u32>,
+    /// The version that was compared with; 0 for a new product.
+    pub expected: u64,
+    pub changes: Vec<SheetChange>,
+    pub after: Product,
+}
+
+/// One field of a product that a spreadsheet changes, as a spreadsheet shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetChange {
+    /// A column of `domain::sheet`, such as `base_price`, or `variant` for a whole one that comes or goes.
+    pub field: String,
+    pub variant: Option<VariantId>,
+    pub from: String,
+    pub to: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetResult {
+    Applied,
+    /// The product moved since the preview; it was left as it is.
+    Conflict,
+    /// It could not be written, for the reason named.
+    Failed,
+}
+
+/// What became of one entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetOutcome {
+    pub product: ProductId,
+    pub result: SheetResult,
+    /// Absent where it was applied.
+    pub code: Option<String>,
+    pub text: String,
+    pub text_en: String,
+}
+
+#[async_trait]
+pub trait Sheets: Send + Sync {
+    /// Stores a checked spreadsheet with its entries and errors; `Conflict` when the id exists.
+    async fn create(
+        &self,
+        import: &SheetImport,
+        batches: &[Vec<SheetEntry>],
+        errors: &[Vec<SheetError>],
+    ) -> Result<(), StoreError>;
+    async fn get(&self, id: &SheetId) -> Result<Option<SheetImport>, StoreError>;
+    /// The newest first.
+    async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<SheetImport>, StoreError>;
+    async fn batch(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetEntry>>, StoreError>;
+    async fn errors(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetError>>, StoreError>;
+    /// What became of a batch; absent until it was worked.
+    async fn outcomes(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetOutcome>>, StoreError>;
+    /// Moves from checked to applying; `false` when it was not checked.
+    async fn accept(
+        &self,
+        id: &SheetId,
+        part: SheetPart,
+        actor: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+    /// Keeps what became of a batch and counts it, exactly once: `false` when it was kept before.
+    async fn record(&self, id: &SheetId, number: u32, outcomes: &[SheetOutcome]) -> Result<bool, StoreError>;
+    /// Moves from applying to finished; `false` when it was not applying.
+    async fn finish(&self, id: &SheetId, at: Timestamp) -> Result<bool, StoreError>;
+}
+
+impl SheetImport {
+    /// Adds outcomes to the counters: the one place that says what each counts.
+    pub fn count(&mut self, outcomes: &[SheetOutcome]) {
+        for outcome in outcomes {
+            match outcome.result {
+                SheetResult::Applied => self.applied += 1,
+                SheetResult::Conflict => self.conflicts += 1,
+                SheetResult::Failed => self.failed += 1,
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The catalogue, or what a search finds of it, in the order of the search.
+
+use std::collections::HashMap;
+
+use domain::{Product, ProductId};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use crate::{
+    Ports, StoreError,
+    ports::{CatalogueQuery, Versioned},
+};
+
+/// The most cards of one page of a search.
+const PAGE: usize = 200;
+/// Keys of one batched read.
+const READ: usize = 100;
+/// Batched reads under way at once.
+const AT_ONCE: usize = 8;
+
+/// Every product that `query` finds, whatever its limit and cursor say.
+pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Versioned<Product>>, StoreError> {
+    let mut ids: Vec<ProductId> = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = ports.catalogue.search(&CatalogueQuery { limit: PAGE, cursor, ..query.clone() }).await?;
+        ids.extend(page.cards.into_iter().map(|card| card.id));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let chunks: Vec<Vec<ProductId>> = ids.chunks(READ).map(<[ProductId]>::to_vec).collect();
+    let read: Vec<Vec<Versioned<Product>>> = stream::iter(chunks)
+        .map(|chunk| async move { ports.products.get_many(&chunk).await })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    let mut by_id: HashMap<ProductId, Versioned<Product>> =
+        read.into_iter().flatten().map(|product| (product.value.id.clone(), product)).collect();
+    // A product that moved while the pages were read may be named twice; it is written once.
+    Ok(ids.into_iter().filter_map(|id| by_id.remove(&id)).collect())
+}

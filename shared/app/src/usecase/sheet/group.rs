@@ -1,0 +1,122 @@
+//! Which rows belong to which product.
+//!
+//! A row names its product by id. Without one it continues the product above where its title is the same or empty;
+//! else its SKU names the product that owns it; else its title begins a new product.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    ProductId, Sku,
+    sheet::{Column, Fault, Line, Table},
+};
+
+use super::place::{At, Wrong};
+use crate::ports::SkuClaim;
+
+/// The rows of one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// Absent for a new product.
+    pub product: Option<ProductId>,
+    pub lines: Vec<At>,
+    /// Its rows do not say which product they are.
+    pub unclear: bool,
+    title: Option<String>,
+}
+
+/// The folded SKUs of rows that name no product by id: who owns them decides which product such a row means.
+pub(super) fn skus_to_look_up(tables: &[Table]) -> Vec<String> {
+    let lines = tables.iter().flat_map(|table| &table.lines);
+    lines.filter(|line| line.content(Column::ProductId).is_none()).filter_map(folded_sku).collect()
+}
+
+fn folded_sku(line: &Line) -> Option<String> {
+    line.content(Column::Sku).and_then(|sku| Sku::parse(&sku).ok()).map(|sku| sku.folded())
+}
+
+/// Every line in exactly one group, groups in the order of their first rows.
+pub(super) fn groups(tables: &[Table], claims: &BTreeMap<String, SkuClaim>) -> (Vec<Group>, Vec<Wrong>) {
+    let mut all = Groups { groups: Vec::new(), by_id: BTreeMap::new(), wrongs: Vec::new() };
+    for (place, table) in tables.iter().enumerate() {
+        let mut current = None;
+        for (nth, line) in table.lines.iter().enumerate() {
+            let at = At { table: place, line: nth };
+            let index = all.group_of(table, line, at, current, claims);
+            if let Some(group) = all.groups.get_mut(index) {
+                group.lines.push(at);
+                group.title = group.title.take().or_else(|| line.content(Column::Title));
+            }
+            current = Some(index);
+        }
+    }
+    (all.groups, all.wrongs)
+}
+
+struct Groups {
+    groups: Vec<Group>,
+    by_id: BTreeMap<ProductId, usize>,
+    wrongs: Vec<Wrong>,
+}
+
+impl Groups {
+    fn group_of(
+        &mut self,
+        table: &Table,
+        line: &Line,
+        at: At,
+        current: Option<usize>,
+        claims: &BTreeMap<String, SkuClaim>,
+    ) -> usize {
+        if let Some(text) = line.content(Column::ProductId) {
+            return match ProductId::parse(&text) {
+                Ok(id) => self.known(id),
+                Err(invalid) => self.unclear(Wrong::invalid(at, Column::ProductId, invalid)),
+            };
+        }
+        let owner = folded_sku(line).and_then(|sku| claims.get(&sku)).map(|claim| claim.product.clone());
+        let title = line.content(Column::Title);
+        // A sheet of SKUs and prices: each row stands for itself.
+        if !table.has(Column::ProductId) && !table.has(Column::Title) {
+            return match (owner, line.content(Column::Sku)) {
+                (Some(owner), _) => self.known(owner),
+                (None, Some(sku)) => {
+                    let problem = format!("no product has the SKU {sku}");
+                    let unknown = domain::Invalid::new("sku", "sku_unknown", problem);
+                    self.unclear(Wrong::invalid(at, Column::Sku, unknown))
+                }
+                (None, None) => self.unclear(Wrong::new(at, Column::Sku, Fault::of("sheet_product_unclear"))),
+            };
+        }
+        let above = current.filter(|index| {
+            let of_group = self.groups.get(*index).and_then(|group| group.title.as_ref());
+            title.is_none() || title.as_ref() == of_group
+        });
+        match (above, owner, title) {
+            (Some(above), ..) => above,
+            (None, Some(owner), _) => self.known(owner),
+            (None, None, Some(_)) => self.add(None, false),
+            (None, None, None) => {
+                self.unclear(Wrong::new(at, Column::ProductId, Fault::of("sheet_product_unclear")))
+            }
+        }
+    }
+
+    fn known(&mut self, id: ProductId) -> usize {
+        if let Some(index) = self.by_id.get(&id) {
+            return *index;
+        }
+        let index = self.add(Some(id.clone()), false);
+        self.by_id.insert(id, index);
+        index
+    }
+
+    fn unclear(&mut self, wrong: Wrong) -> usize {
+        self.wrongs.push(wrong);
+        self.add(None, true)
+    }
+
+    fn add(&mut self, product: Option<ProductId>, unclear: bool) -> usize {
+        self.groups.push(Group { product, lines: Vec::new(), unclear, title: None });
+        self.groups.len() - 1
+    }
+}

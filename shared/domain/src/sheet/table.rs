@@ -1,0 +1,125 @@
+//! A sheet of neutral rows, and its headings.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Column, Fault, MAX_COLUMNS, clean, letters};
+
+/// One sheet of a file, as it was read. A CSV file has one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grid {
+    pub name: String,
+    pub rows: Vec<GridRow>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GridRow {
+    /// As spreadsheets count: the first row is 1. A CSV record counts as one row however many lines it has.
+    pub number: u32,
+    pub cells: Vec<Cell>,
+}
+
+/// Where a column stands and how its heading is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// From 0.
+    pub index: usize,
+    pub text: String,
+}
+
+impl Heading {
+    pub fn letters(&self) -> String {
+        letters(self.index)
+    }
+}
+
+/// A sheet whose columns are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    pub name: String,
+    /// The row of the headings.
+    pub heading_row: u32,
+    pub headings: BTreeMap<Column, Heading>,
+    /// Headings that mean nothing here, over columns that hold something.
+    pub ignored: Vec<Heading>,
+    /// Rows that hold anything in a known column.
+    pub lines: Vec<Line>,
+}
+
+/// One row under known headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub row: u32,
+    cells: BTreeMap<Column, Cell>,
+}
+
+impl Line {
+    /// The cell of a column; absent where the sheet lacks the column.
+    pub fn cell(&self, column: Column) -> Option<&Cell> {
+        self.cells.get(&column)
+    }
+
+    /// What the cell says; `None` where it is blank or its column is missing.
+    pub fn content(&self, column: Column) -> Option<String> {
+        self.cells.get(&column).map(Cell::content).filter(|content| !content.is_empty())
+    }
+}
+
+impl Table {
+    /// The sheet under its headings: the first row that holds anything. `None` where no heading is known: a sheet of
+    /// notes. Faults are about headings, each with the index of its column.
+    pub fn of(grid: Grid) -> Option<Result<Self, (u32, Vec<(Heading, Fault)>)>> {
+        let mut rows = grid.rows.into_iter().skip_while(|row| row.cells.iter().all(Cell::is_blank));
+        let first = rows.next()?;
+        let (mut headings, mut unknown, mut faults) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for (index, cell) in first.cells.iter().take(MAX_COLUMNS).enumerate() {
+            let heading = Heading { index, text: clean(&cell.text) };
+            match Column::of_heading(&heading.text) {
+                Some(column) if headings.contains_key(&column) => {
+                    faults.push((heading, Fault::of("sheet_heading_twice")));
+                }
+                Some(column) => {
+                    headings.insert(column, heading);
+                }
+                None => unknown.push(heading),
+            }
+        }
+        if headings.is_empty() {
+            return None;
+        }
+        let named = [Column::ProductId, Column::Sku, Column::Title];
+        if !named.iter().any(|column| headings.contains_key(column)) {
+            faults.push((Heading { index: 0, text: String::new() }, Fault::of("sheet_heading_missing")));
+        }
+        if !faults.is_empty() {
+            return Some(Err((first.number, faults)));
+        }
+        let rows: Vec<GridRow> = rows.collect();
+        let holds = |heading: &Heading| {
+            rows.iter().any(|row| row.cells.get(heading.index).is_some_and(|cell| !cell.is_blank()))
+        };
+        let beyond = first.cells.len().min(MAX_COLUMNS);
+        let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(MAX_COLUMNS);
+        unknown.extend((beyond..widest).map(|index| Heading { index, text: String::new() }));
+        let ignored = unknown.into_iter().filter(holds).collect();
+        let line = |row: GridRow| {
+            let mut cells = row.cells;
+            let of = |heading: &Heading| cells.get_mut(heading.index).map(std::mem::take).unwrap_or_default();
+            let cells: BTreeMap<Column, Cell> = take_each(&headings, of);
+            Line { row: row.number, cells }
+        };
+        let lines =
+            rows.into_iter().map(line).filter(|line| !line.cells.values().all(Cell::is_blank)).collect();
+        Some(Ok(Self { name: grid.name, heading_row: first.number, headings, ignored, lines }))
+    }
+
+    pub fn has(&self, column: Column) -> bool {
+        self.headings.contains_key(&column)
+    }
+}
+
+fn take_each(
+    headings: &BTreeMap<Column, Heading>,
+    mut of: impl FnMut(&Heading) -> Cell,
+) -> BTreeMap<Column, Cell> {
+    headings.iter().map(|(column, heading)| (*column, of(heading))).collect()
+}
