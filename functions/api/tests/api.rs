@@ -30,6 +30,8 @@ mod prices;
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/sheet_files.rs"]
+mod sheet_files;
 #[path = "api/sheets.rs"]
 mod sheets;
 #[path = "api/world.rs"]

@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use domain::sheet::{Cell, CellKind, Column, Grid, GridRow, MAX_COLUMNS, escaped};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{MAX_UNPACKED, MOST_ROWS, Unreadable};
+use super::{MOST_ROWS, Unreadable};
 
 /// The most sheets that are looked at, and files of the archive.
 const MAX_SHEETS: usize = 20;
@@ -25,8 +25,8 @@ const NUMBERS: [Column; 7] = [
 /// The number format of a text.
 const TEXT: &str = "@";
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
-    measure(bytes)?;
+pub(super) fn read(bytes: &[u8], most: u64) -> Result<Vec<Grid>, Unreadable> {
+    measure(bytes, most)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let names: Vec<String> = workbook.sheet_names();
     let mut left = MOST_ROWS;
@@ -40,12 +40,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
 }
 
 /// Unpacks every part into nothing and counts: what an archive says of its sizes is not believed.
-fn measure(bytes: &[u8]) -> Result<(), Unreadable> {
+fn measure(bytes: &[u8], most: u64) -> Result<(), Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MAX_PARTS {
         return Err(Unreadable::TooLarge);
     }
-    let mut left = MAX_UNPACKED;
+    let mut left = most;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| damaged())?;
         let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;

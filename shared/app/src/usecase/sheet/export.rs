@@ -17,7 +17,7 @@ const READ: usize = 100;
 /// Batched reads under way at once.
 const AT_ONCE: usize = 8;
 
-/// Every product that `query` finds, whatever its limit and cursor say.
+/// Every product that `query` finds, whatever its limit and cursor say, without those that were merged into another.
 pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Versioned<Product>>, StoreError> {
     let mut ids: Vec<ProductId> = Vec::new();
     let mut cursor = None;
@@ -38,5 +38,6 @@ pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Version
     let mut by_id: HashMap<ProductId, Versioned<Product>> =
         read.into_iter().flatten().map(|product| (product.value.id.clone(), product)).collect();
     // A product that moved while the pages were read may be named twice; it is written once.
-    Ok(ids.into_iter().filter_map(|id| by_id.remove(&id)).collect())
+    let found = ids.into_iter().filter_map(|id| by_id.remove(&id));
+    Ok(found.filter(|product| product.value.merged_into.is_none()).collect())
 }
