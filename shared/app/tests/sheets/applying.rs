@@ -50,6 +50,8 @@ async fn a_sheet_is_applied_in_batches_audited_and_priced() {
             Some(Rupiah::new(200_000 + i64::try_from(n).unwrap()))
         );
     }
+    let typed = world.product(&products[7].id).await.value.sources;
+    assert!(typed.keys().any(|field| field.contains("base_price")), "a person typed it: {typed:?}");
     assert_eq!(world.audited(&products[7].id).await, [format!("{} product.edit", crate::world::ACTOR)]);
     let mut priced = 0;
     while let Some(message) = world.fakes.outbox.next_pricing() {

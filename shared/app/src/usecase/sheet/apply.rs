@@ -129,7 +129,7 @@ pub async fn give_up(ports: &Ports, id: &SheetId, reason: &str) -> Result<(), St
 /// Writes one product as it was accepted, or says why not.
 async fn write(ports: &Ports, sheet: &SheetImport, entry: SheetEntry) -> Result<SheetOutcome, StoreError> {
     let at = sheet.accepted_at.unwrap_or(sheet.created_at);
-    let wanted = Product { updated_at: at, ..entry.after };
+    let mut wanted = Product { updated_at: at, ..entry.after };
     let before = ports.products.get(&wanted.id).await?;
     if is_done(ports, sheet, &entry_state(entry.expected, before.as_ref()), &wanted, before.as_ref()).await? {
         // An earlier try may have died before the audit; its entry has the same name.
@@ -139,6 +139,7 @@ async fn write(ports: &Ports, sheet: &SheetImport, entry: SheetEntry) -> Result<
     let written = match (entry.action, &before) {
         (SheetAction::Create, None) => ports.products.create(&wanted).await.map(drop),
         (SheetAction::Update, Some(before)) if before.version == entry.expected => {
+            domain::master::mark_typed(&before.value, &mut wanted);
             let listings = products::broken_links(ports, &before.value, &wanted).await?;
             ports.products.put(&wanted, entry.expected, &listings).await.map(drop)
         }
