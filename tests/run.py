@@ -67,7 +67,7 @@ class Suite:
 def suites() -> Iterator[Suite]:
     python, packaging = str(venvs.cloud() / "python"), venvs.packaging()
     yield Suite("check", "format", ["cargo", "fmt", "--all", "--check"])
-    yield Suite("check", "python compiles", [python, "-m", "compileall", "-q", "tests/local", "tests/run.py"])
+    yield Suite("check", "python compiles", [python, "-m", "compileall", "-q", "tests/local", "tests/oracle", "tests/run.py"])
     yield Suite("infra", "cfn-lint", [str(packaging / "cfn-lint"), TEMPLATE])
     lint = ["validate", "--lint", "--region", "ap-southeast-3", "--template", TEMPLATE]
     yield Suite("infra", "sam validate", [str(packaging / "sam"), *lint])
@@ -79,6 +79,7 @@ def suites() -> Iterator[Suite]:
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
+    yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"], said)
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
     for host in ("native", "lambda"):

@@ -6,6 +6,7 @@
     python3 tests/local/bench.py webhook        the webhook's handler alone
     python3 tests/local/bench.py catalogue      the catalogue search
     python3 tests/local/bench.py matching       the matcher on made-up catalogues of growing size
+    python3 tests/local/bench.py prices         100,000 offers quoted in the domain
     python3 tests/local/bench.py bill           the monthly bill, from the last run of the others
 
 A missed target is marked; the exit code is 0 all the same. docs/BENCH.md says what each figure means.
@@ -79,7 +80,7 @@ def part(name: str, programs: Path | None):
     return measured(programs, name)
 
 
-PARTS = ("import", "functions", "webhook", "catalogue", "matching", "bill")
+PARTS = ("import", "functions", "webhook", "catalogue", "matching", "prices", "bill")
 
 
 def main() -> int:

@@ -134,7 +134,46 @@ def repriced(stack: Stack, report: Report, demo: Demo, listings: int) -> Phase:
         stack.wait_for_quiet()
     report.tell("price rules: table units of a listing that is quoted", units(phase.write_units, phase.read_units, listings))
     keep(report, "reprice", phase, listings)
+    for channel in CHANNELS:
+        fees_changed(stack, report, channel)
     return phase
+
+
+def fees_changed(stack: Stack, report: Report, channel: str) -> None:
+    """A fee of every sale rises by one percent; then the same fees are saved once more."""
+    path = f"/v1/fee-schedules/{channel}"
+    stored = stack.api.get(path)
+    fees, version = stored["schedule"]["fees"], stored["version"]
+    raised = {**stored["schedule"], "fees": [{"name": "Biaya uji", "kind": "percent", "percent": 1, "enabled": True}, *fees]}
+    for name, schedule in (("a fee change", raised), ("the same fees again", raised)):
+        with stack.phase(f"{channel}: {name}") as phase:
+            began = time.monotonic()
+            saved = stack.api.call("PUT", path, schedule, If_Match=f'"{version}"')
+            version = saved["version"]
+            done = wait_for_repricing(stack, saved["repricing_id"])
+            took = time.monotonic() - began
+            stack.wait_for_quiet()
+        looked, written = done["listings"], done["written"]
+        shown = f"{took:.1f} s, {units(phase.write_units, phase.read_units, looked)}"
+        report.tell(f"{channel}: {name} over {looked} listings: wall time, table units of each", shown)
+        if name != "a fee change":
+            report.judge(f"{channel}: {name}: listings written", str(written), "0", written == 0)
+        keep(report, f"fees_{channel}_{'changed' if name == 'a fee change' else 'again'}", phase, looked)
+    tried = {"channel": channel, "fees": stored["schedule"]}
+    began = time.monotonic()
+    found = stack.api.call("POST", "/v1/price-rules/preview", tried)
+    took = time.monotonic() - began
+    report.judge(f"{channel}: what if over {found['offers']} offers (debug build)", f"{took:.1f} s", "< 29 s", took < 29)
+
+
+def wait_for_repricing(stack: Stack, repricing: str) -> dict:
+    until = time.monotonic() + 600
+    while time.monotonic() < until:
+        now = stack.api.get(f"/v1/repricings/{repricing}")
+        if now["state"] == "finished":
+            return now
+        time.sleep(1)
+    raise SystemExit(f"harga belum selesai dihitung · the prices are not computed: {now}")
 
 
 def pushed(stack: Stack, report: Report) -> None:

@@ -17,6 +17,7 @@ mod connections;
 mod dashboard;
 mod dead_letters;
 mod exports;
+mod fees;
 mod field_mapping;
 mod field_report;
 mod imports;
@@ -24,9 +25,11 @@ mod listings;
 mod masters;
 mod meta;
 mod notifications;
+mod overrides;
 mod plans;
 mod preview;
 mod products;
+mod repricings;
 mod rules;
 mod runs;
 mod sheets;
@@ -48,6 +51,9 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(listings::routes())
         .merge(masters::routes())
         .merge(rules::routes())
+        .merge(overrides::routes())
+        .merge(fees::routes())
+        .merge(repricings::routes())
         .merge(preview::routes())
         .merge(field_report::routes())
         .merge(field_mapping::routes())

@@ -10,6 +10,7 @@ pub mod number;
 pub mod operation;
 pub mod patch;
 pub mod plan;
+pub mod preview;
 pub mod price;
 pub mod product;
 pub mod reason;

@@ -27,7 +27,7 @@ pub struct Config {
 
 impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let queues = [QueueName::Import, QueueName::Sync, QueueName::Notify];
+        let queues = [QueueName::Import, QueueName::Sync, QueueName::Pricing, QueueName::Notify];
         let wiring = wiring::Config::from_env(env)?.sending(env, &queues)?.channels(env)?;
         Ok(Self { wiring })
     }
@@ -57,10 +57,11 @@ mod tests {
 
     use super::*;
 
-    const SETTINGS: [&str; 7] = [
+    const SETTINGS: [&str; 8] = [
         "TABLE_NAME",
         "IMPORT_QUEUE_URL",
         "SYNC_QUEUE_URL",
+        "PRICING_QUEUE_URL",
         "NOTIFY_QUEUE_URL",
         "SECRET_PREFIX",
         "SHOPEE_API_BASE",
@@ -97,7 +98,7 @@ mod tests {
     #[tokio::test]
     async fn a_tick_without_shops_does_nothing() {
         let (ports, _) = testkit::ports([]);
-        for task in [Task::RefreshTokens, Task::Reconcile, Task::Health, Task::Wake] {
+        for task in [Task::RefreshTokens, Task::Reconcile, Task::Health, Task::Fees, Task::Wake] {
             let event = LambdaEvent::new(Tick { task }, Context::default());
             assert_eq!(handler(event, &Deps { ports: ports.clone() }).await.unwrap(), Ticked::default());
         }

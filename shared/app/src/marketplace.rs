@@ -8,7 +8,7 @@ use domain::{
     Capabilities, Channel, ExternalId, ImageId, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     VariantId,
     plan::{NewOffer, Step, Target, TargetImage},
-    pricing::FeeSchedule,
+    pricing::{FeePreset, FeeSchedule},
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -362,9 +362,13 @@ pub trait Marketplaces: Send + Sync {
     fn get(&self, channel: &Channel) -> Option<Arc<dyn Marketplace>>;
     /// In the order in which masters prefer them as a source.
     fn all(&self) -> Vec<Arc<dyn Marketplace>>;
-    /// The fees that a channel is known to take: what a new connection starts with, for the seller to correct.
-    fn preset_fees(&self, _channel: &Channel) -> Option<FeeSchedule> {
-        None
+    /// The fees that a channel is known to take, with their dates and sources, for the seller to correct.
+    fn fee_presets(&self, _channel: &Channel) -> Vec<FeePreset> {
+        Vec::new()
+    }
+    /// What a new connection starts with.
+    fn preset_fees(&self, channel: &Channel) -> Option<FeeSchedule> {
+        self.fee_presets(channel).into_iter().find(|preset| preset.default).map(|preset| preset.schedule)
     }
 }
 

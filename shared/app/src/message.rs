@@ -3,7 +3,7 @@
 
 use domain::{
     Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, SheetId, ShopId,
-    ids::ReportId,
+    ids::{ReportId, RepricingId},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,25 @@ pub enum PricingMessage {
         cursor: Option<String>,
         #[serde(default)]
         rule_version: u64,
+        /// Where progress is kept, when a person waits for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repricing: Option<RepricingId>,
+        /// Counts the pages before this one: a page that comes again is counted once.
+        #[serde(default, skip_serializing_if = "is_first")]
+        page: u32,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_first(page: &u32) -> bool {
+    *page == 0
+}
+
+impl PricingMessage {
+    /// The first page of a channel, without a progress record.
+    pub fn channel(channel: Channel, rule_version: u64) -> Self {
+        Self::Channel { channel, cursor: None, rule_version, repricing: None, page: 0 }
+    }
 }
 
 /// To the `notify` function.

@@ -18,6 +18,7 @@ pub mod outside;
 pub mod pictures;
 pub mod plans;
 pub mod products;
+pub mod repricings;
 pub mod rules;
 pub mod runs;
 pub mod sheets;
@@ -42,7 +43,8 @@ pub use plans::{Plan, PlanEntry, Plans};
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
-pub use rules::Rules;
+pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
+pub use rules::{PriceOverride, Rules};
 pub use runs::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs};
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
@@ -83,6 +85,7 @@ pub struct Ports {
     pub rules: Arc<dyn Rules>,
     pub field_mappings: Arc<dyn FieldMappings>,
     pub field_reports: Arc<dyn FieldReports>,
+    pub repricings: Arc<dyn Repricings>,
     pub plans: Arc<dyn Plans>,
     pub runs: Arc<dyn Runs>,
     pub sheets: Arc<dyn Sheets>,

@@ -20,3 +20,4 @@ pub mod sheet;
 pub mod target;
 pub mod tell;
 pub mod undo;
+pub mod whatif;

@@ -24,7 +24,7 @@ use domain::{
     BasisPoints, Channel, ListingContent, ListingKey, Product, Rupiah, ShopId,
     diff::Field,
     listing::ListingImage,
-    pricing::{FeeSchedule, PriceRule, Rounding},
+    pricing::{FeeSchedule, PriceRule},
 };
 use testkit::{FakeMarketplace, Fakes, Fault, build::*};
 
@@ -81,13 +81,7 @@ impl Desk {
 
     async fn rule(&self, markup: i32) {
         let stored = self.ports.rules.price_rule(&self.channel).await.unwrap().map_or(0, |rule| rule.version);
-        let rule = PriceRule {
-            markup: BasisPoints(markup),
-            rounding: Rounding::None,
-            minimum_margin: None,
-            ceiling: None,
-            guard: domain::plan::DEFAULT_GUARD,
-        };
+        let rule = PriceRule::of_markup(BasisPoints(markup));
         self.ports.rules.put_price_rule(&self.channel, &rule, stored).await.unwrap();
         if stored == 0 {
             let fees = FeeSchedule { fees: vec![], source: "test".into(), valid_from: "2026-01-01".into() };

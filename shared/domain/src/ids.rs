@@ -68,6 +68,7 @@ id!(/** A sellable version of a product. */ VariantId, "var", "variant_id");
 id!(/** A picture of a product, whatever each channel calls its copy. */ ImageId, "img", "image_id");
 id!(/** One pull of one or more shops. */ ImportId, "imp", "import_id");
 id!(/** An immutable list of changes. */ PlanId, "pln", "plan_id");
+id!(/** A channel's listings being quoted again. */ RepricingId, "rpr", "repricing_id");
 id!(/** A plan being carried out. */ RunId, "run", "run_id");
 id!(/** One listing within a run. */ JobId, "job", "job_id");
 id!(/** The claim that two listings are one product. */ MatchId, "mat", "match_id");

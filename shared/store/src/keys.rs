@@ -7,7 +7,8 @@ use domain::{
     Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId,
     ShopId,
     diff::Field,
-    ids::{NotificationId, ReportId},
+    ids::{NotificationId, ReportId, RepricingId},
+    pricing::Scope,
 };
 use jiff::Timestamp;
 
@@ -299,6 +300,28 @@ pub fn open_products(report: &ReportId, field: Field, step: u32) -> Key {
     Key::new(open_products_partition(report), format!("{}{step:08}", open_products_of(field)))
 }
 
+/// The versions of the channel's own; those of narrower scopes lie beside them.
+pub const RULE_VERSION: &str = "V#";
+
+/// A version of a rule or schedule that holds for a part of the channel only.
+pub fn scoped_rule(kind: &str, channel: &Channel, scope: &Scope, version: u64) -> Key {
+    let scope = bounded(&scope.to_string());
+    Key::new(rule_partition(kind, channel), format!("S#{scope}#V#{version:010}"))
+}
+
+/// The newest version of each exception of a channel's price rule.
+pub fn override_partition(channel: &Channel) -> String {
+    format!("OVERRIDE#{channel}")
+}
+
+pub fn price_override(channel: &Channel, scope: &Scope) -> Key {
+    Key::new(override_partition(channel), bounded(&scope.to_string()))
+}
+
+pub fn repricing(id: &RepricingId) -> Key {
+    Key::new(format!("REPRICING#{id}"), "REPRICING")
+}
+
 pub const CONNECTIONS: &str = "CONNECTIONS";
 
 pub fn connection(channel: &Channel) -> Key {
@@ -361,6 +384,7 @@ pub enum Newest {
     Sheets,
     Audit,
     Notifications,
+    Repricings,
 }
 
 impl Newest {
@@ -372,6 +396,7 @@ impl Newest {
             Self::Sheets => "SHEETS",
             Self::Audit => "AUDIT",
             Self::Notifications => "NOTES",
+            Self::Repricings => "REPRICINGS",
         }
     }
 

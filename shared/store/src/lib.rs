@@ -26,6 +26,7 @@ mod notifications;
 mod pictures;
 mod plans;
 mod products;
+mod repricings;
 mod rules;
 mod runs;
 pub mod schema;

@@ -61,6 +61,11 @@ async fn field_reports() {
 }
 
 #[tokio::test]
+async fn repricings() {
+    contract::repricings(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn plans() {
     contract::plans(&table::store().await).await;
 }

@@ -68,6 +68,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         rules: memory.clone(),
         field_mappings: memory.clone(),
         field_reports: memory.clone(),
+        repricings: memory.clone(),
         plans: memory.clone(),
         runs: memory.clone(),
         sheets: memory.clone(),

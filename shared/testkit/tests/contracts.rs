@@ -44,6 +44,11 @@ async fn rules_keep_their_contract() {
     contract::rules(&Memory::new()).await;
 }
 
+#[tokio::test]
+async fn repricings_keep_their_contract() {
+    contract::repricings(&Memory::new()).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn field_mappings_and_reports_keep_their_contracts() {
     let memory = Memory::new();

@@ -142,6 +142,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         rules: store.clone(),
         field_mappings: store.clone(),
         field_reports: store.clone(),
+        repricings: store.clone(),
         plans: store.clone(),
         runs: store.clone(),
         sheets: store.clone(),

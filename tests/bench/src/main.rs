@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 mod functions;
 mod matching;
+mod prices;
 mod report;
 mod search;
 mod shopee_push;
@@ -39,6 +40,8 @@ enum Part {
     Calibrate(matching::CalibrateOptions),
     /// The matcher on made-up catalogues of growing size.
     Matching(matching::ScaleOptions),
+    /// Quoting every offer of a large catalogue in the domain.
+    Prices(prices::Options),
 }
 
 // One thread, as each function has on Lambda.
@@ -52,6 +55,7 @@ async fn main() -> anyhow::Result<()> {
         Part::Match(options) => matching::run(&options)?,
         Part::Calibrate(options) => matching::calibrate(&options)?,
         Part::Matching(options) => matching::scale(&options),
+        Part::Prices(options) => prices::run(&options)?,
     };
     report.print(cli.json)
 }

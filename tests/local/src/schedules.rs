@@ -8,10 +8,11 @@ use schedule::{Deps, Tick};
 use tokio::{sync::watch, time::Instant};
 
 /// The schedules of the template.
-const SCHEDULES: [(Task, Duration); 3] = [
+const SCHEDULES: [(Task, Duration); 4] = [
     (Task::RefreshTokens, Duration::from_mins(30)),
     (Task::Reconcile, Duration::from_hours(6)),
     (Task::Health, Duration::from_hours(24)),
+    (Task::Fees, Duration::from_hours(1)),
 ];
 
 /// Ticks until the host is asked to stop. The first tick of each comes one period after the start.
@@ -58,6 +59,7 @@ mod tests {
             let minutes = period.as_secs() / 60;
             let rate = match minutes {
                 1440 => "1 day".to_owned(),
+                60 => "1 hour".to_owned(),
                 m if m % 60 == 0 => format!("{} hours", m / 60),
                 m => format!("{m} minutes"),
             };

@@ -49,8 +49,10 @@ mirror! {
     /// What follows for one field.
     Decision of domain::diff::Decision { Agree, Push, Adopt, Conflict }
 
-    /// How a computed price is rounded: to nothing, or up to whole hundreds, five hundreds, thousands.
-    Rounding of domain::pricing::Rounding { None, Up100, Up500, Up1000 }
+    /// What had a channel's listings quoted again.
+    RepricingCause of app::ports::RepricingCause { PriceRule, PriceOverride, FeeSchedule, FeeScheduleBegan }
+
+    RepricingState of app::ports::RepricingState { Queued, Running, Finished }
 
     ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
 

@@ -33,16 +33,20 @@ pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
             "Harga di luar Rp1 sampai Rp100.000.000. Periksa harga dasar dan aturan harga.",
             "The price is outside Rp1 to Rp100,000,000. Check the base price and the rule.",
         ),
+        NoPrice::NetUnreachable => (
+            "Setelah biaya kanal tidak ada harga yang menyisakan sasaran. Periksa biaya dan aturan harga.",
+            "After the channel's fees no price keeps the target. Check the fees and the rule.",
+        ),
+        NoPrice::OutsideLimits => (
+            "Kanal tidak menerima harga ini. Periksa harga dasar dan aturan harga.",
+            "The channel takes no such price. Check the base price and the rule.",
+        ),
+        NoPrice::PriceSpread => (
+            "Varian termahal terlalu jauh dari yang termurah untuk kanal ini. Dekatkan harganya atau pisahkan listingnya.",
+            "The dearest variant is too far from the cheapest for this channel. Bring the prices closer or split the listing.",
+        ),
     }
 }
 
 /// Every reason for a missing price.
-pub const NO_PRICE: [NoPrice; 7] = [
-    NoPrice::BasePriceMissing,
-    NoPrice::RuleMissing,
-    NoPrice::FeeScheduleMissing,
-    NoPrice::CostMissing,
-    NoPrice::UnderFloor,
-    NoPrice::OverCeiling,
-    NoPrice::OutOfRange,
-];
+pub const NO_PRICE: [NoPrice; 10] = NoPrice::ALL;

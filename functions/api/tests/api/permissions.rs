@@ -18,6 +18,7 @@ fn path_of(template: &str) -> String {
         .replace("{field}", "title")
         .replace("{key}", "shopee:1:2")
         .replace("{variant}", "SKU-1")
+        .replace("{scope}", "category:frame")
         .replace("{job}", "job_0199c0ffee00")
         .replace("{id}", if template.contains("/runs") { "run_0199c0ffee00" } else { "prd_0199c0ffee00" })
 }

@@ -20,7 +20,10 @@ async fn the_first_rule_is_saved_and_every_offer_is_quoted_again() {
     assert_eq!(saved["rule"]["markup_percent"], 15);
     assert_eq!(saved["rule"]["guard_percent"], 40);
     let message = world.fakes.outbox.next_pricing().unwrap().message;
-    assert!(matches!(message, PricingMessage::Channel { rule_version: 1, cursor: None, .. }), "{message:?}");
+    assert!(
+        matches!(message, PricingMessage::Channel { rule_version: 1, cursor: None, repricing: Some(_), .. }),
+        "{message:?}"
+    );
     world.call("PUT", path, &first, Some(&rule.to_string())).await.problem(412, "version_stale");
     let second = json!({ "markup_percent": 15.5 });
     world.edit("PUT", path, "\"0\"", &second).await.problem(412, "version_stale");
@@ -86,4 +89,95 @@ async fn a_preview_says_who_changes_and_who_falls_under_the_floor() {
     let wrong = json!({ "channel": "shopee", "rule": { "markup_percent": -100 } });
     let problem = world.post("/v1/price-rules/preview", &wrong).await.problem(422, "percent_out_of_range");
     assert_eq!(problem["field"], "rule.markup_percent");
+}
+
+#[tokio::test]
+async fn an_exception_is_saved_listed_and_removed() {
+    let world = World::new();
+    let list = "/v1/price-rules/shopee/overrides";
+    let path = "/v1/price-rules/shopee/overrides/category%3AFrame%20FPV";
+    world.get(path).await.problem(404, "price_override_not_found");
+    let rule = json!({ "method": "keep_net", "rounding": "charm", "charm_ending": 900 });
+    let reply = world.edit("PUT", path, "\"0\"", &rule).await;
+    assert_eq!(reply.etag(), "\"1\"");
+    let saved = reply.ok(200);
+    assert_eq!((&saved["scope"], &saved["level"]), (&json!("category:frame fpv"), &json!("category")));
+    assert_eq!(saved["rule"]["net_of"], "base");
+    let repricing = format!("/v1/repricings/{}", saved["repricing_id"].as_str().unwrap());
+    assert_eq!(world.get(&repricing).await.ok(200)["cause"], "price_override");
+    world.edit("PUT", path, "\"0\"", &rule).await.problem(412, "version_stale");
+    assert_eq!(world.get(list).await.ok(200)["items"][0]["rule"]["charm_ending"], 900);
+    world.call("DELETE", path, &[], None).await.problem(428, "if_match_missing");
+    world.call("DELETE", path, &[("if-match", "\"1\"")], None).await;
+    assert_eq!(world.get(list).await.ok(200)["items"], json!([]));
+    world.get(path).await.problem(404, "price_override_not_found");
+    let first = [("if-none-match", "*")];
+    let again = world.call("PUT", path, &first, Some(&rule.to_string())).await;
+    assert_eq!(again.etag(), "\"3\"", "versions keep counting");
+    let wrong = "/v1/price-rules/shopee/overrides/shop%3A1";
+    world.edit("PUT", wrong, "\"0\"", &rule).await.problem(422, "scope_malformed");
+    let unknown = "/v1/price-rules/shopee/overrides/product%3Aprd_0199c0ffee00";
+    world.edit("PUT", unknown, "\"0\"", &rule).await.problem(404, "product_not_found");
+}
+
+#[tokio::test]
+async fn a_rule_of_another_method_says_what_it_needs() {
+    let world = World::new();
+    let path = "/v1/price-rules/shopee";
+    for (rule, field) in [
+        (json!({ "method": "fixed" }), "fixed_price"),
+        (json!({ "method": "keep_net", "net_of": "cost" }), "net_margin_percent"),
+        (json!({ "markup_percent": 5, "rounding": "charm" }), "charm_ending"),
+    ] {
+        let problem = world.edit("PUT", path, "\"0\"", &rule).await.problem(422, "field_missing");
+        assert_eq!(problem["field"], field);
+    }
+    let ending = json!({ "markup_percent": 5, "rounding": "charm", "charm_ending": 1000 });
+    world.edit("PUT", path, "\"0\"", &ending).await.problem(422, "charm_ending_malformed");
+    let rule = json!({ "method": "keep_net", "net_of": "cost", "net_margin_percent": 25 });
+    let saved = world.edit("PUT", path, "\"0\"", &rule).await.ok(200);
+    assert_eq!(saved["rule"]["net_margin_percent"], 25);
+    assert!(saved["repricing_id"].as_str().unwrap().starts_with("rpr_"));
+}
+
+#[tokio::test]
+async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
+    let world = World::new();
+    let path = "/v1/fee-schedules/shopee";
+    let fees = |percent: u8, from: &str| {
+        json!({ "fees": [{ "name": "Komisi", "kind": "percent", "percent": percent, "enabled": true, "group": "commission" }],
+            "source": "test", "valid_from": from })
+    };
+    world.edit("PUT", path, "\"0\"", &fees(10, "2026-01-01")).await.ok(200);
+    let planned = world.edit("PUT", path, "\"1\"", &fees(20, "2026-12-01")).await.ok(200);
+    assert_eq!((&planned["state"], &planned["in_force_version"]), (&json!("planned"), &json!(1)));
+    assert_eq!(planned["recomputing"], false);
+    let frame = world.edit("PUT", &format!("{path}?category=Frame"), "\"0\"", &fees(5, "2026-01-01")).await;
+    assert_eq!(frame.ok(200)["category"], "frame");
+    let versions = world.get(&format!("{path}/versions")).await.ok(200);
+    let states: Vec<_> =
+        versions["items"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
+    assert_eq!(states, ["planned", "in_force", "in_force"]);
+    let whole = fees(100, "2026-01-01");
+    world.edit("PUT", path, "\"2\"", &whole).await.problem(422, "fees_take_everything");
+    world.get("/v1/fee-schedules/shopee/presets").await.ok(200);
+
+    let rule = json!({ "method": "keep_net" });
+    world.edit("PUT", "/v1/price-rules/shopee", "\"0\"", &rule).await.ok(200);
+    let id = world.create(json!({ "title": "Produk A", "variants": [{ "sku": "A", "base_price": 90_000 }] }));
+    let id = domain::ProductId::parse(id.await.ok(201)["id"].as_str().unwrap()).unwrap();
+    let mut stored = world.ports.products.get(&id).await.unwrap().unwrap();
+    stored.value.channels.insert(domain::Channel::parse("shopee").unwrap());
+    world.ports.products.put(&stored.value, stored.version, &[]).await.unwrap();
+    let asked = json!({ "channel": "shopee", "on": "2026-12-01", "sold": { "A": 3, "B": 1 } });
+    let preview = world.post("/v1/price-rules/preview", &asked).await.ok(200);
+    // 90,000 of 0.9 is 100,000; of 0.8 it is 112,500: + 12.5 %.
+    assert_eq!(preview["examples"][0]["from"]["price"], 100_000);
+    assert_eq!(preview["examples"][0]["to"]["price"], 112_500);
+    assert_eq!(preview["examples"][0]["to"]["over_base"], 0);
+    let bucket = json!({ "from_percent": 10, "to_percent": 30, "offers": 1 });
+    assert!(preview["histogram"].as_array().unwrap().contains(&bucket), "{preview}");
+    assert_eq!(preview["month"], json!({ "pieces": 3, "unpriced": 0, "before": 270_000, "after": 270_000 }));
+    let nothing = json!({ "channel": "shopee" });
+    world.post("/v1/price-rules/preview", &nothing).await.problem(422, "nothing_to_preview");
 }

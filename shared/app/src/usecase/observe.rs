@@ -88,10 +88,15 @@ async fn tell_drift(
     let limits = limits_of(ports, marketplace, &key.shop).await?;
     let foreign: Vec<ImageId> = foreign_images(&product.value, key).cloned().collect();
     let copies = ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
-    let guard = rules.guard();
     let mapping = mapping_of(ports, marketplace.capabilities()).await?;
-    let planning =
-        Planning { marketplace, rules: &rules, limits: &limits, fields: None, mapping: &mapping, guard };
+    let planning = Planning {
+        marketplace,
+        rules: &rules,
+        limits: &limits,
+        fields: None,
+        mapping: &mapping,
+        guard: None,
+    };
     let (planned, _) = planning.plan(&product.value, state, content, &copies);
     let base = base_of(content);
     let fields: Vec<&str> = planned

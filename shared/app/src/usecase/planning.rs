@@ -287,7 +287,7 @@ async fn plan_listings(
             limits: &limits,
             fields: request.fields.as_ref(),
             mapping: &mapping,
-            guard: request.guard.unwrap_or_else(|| rules.guard()),
+            guard: request.guard,
         };
         entries
             .extend(listings.iter().filter_map(|listing| plan_entry(&planning, products, listing, &copies)));
@@ -324,7 +324,7 @@ fn plan_entry(
     let product = products.get(state.product.as_ref()?)?;
     let (planned, target) = planning.plan(product, state, &listing.observed.content, copies);
     let calls = calls_of(planning.marketplace, &planned, &target);
-    Some(PlanEntry { planned, target, calls, guard: planning.guard })
+    Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product) })
 }
 
 /// Every call that carrying out `planned` makes: a look before, uploads, writes, and the read-back.

@@ -213,7 +213,7 @@ impl<'a> Work<'a> {
             limits: &limits,
             fields: fields.as_ref(),
             mapping: &mapping,
-            guard: self.entry.guard,
+            guard: Some(self.entry.guard),
         };
         Ok(planning.plan(&product, state, live, &copies).0)
     }

@@ -1,22 +1,29 @@
 //! Quoting offers again after a product, a rule or a fee schedule changed.
 //!
-//! Always by what is stored now, never by what a message remembers: messages repeat, reorder and grow old. Equal quotes
-//! write nothing, so a repeat costs reads alone.
+//! Always by what is stored now, never by what a message remembers: messages repeat, reorder and grow old. Quotes with
+//! the same figures write nothing, whatever versions they name, so a repeat costs reads alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ContentHash, ListingKey, Product, ProductId, ShopId,
-    pricing::{NoPrice, QuoteOutcome},
+    Channel, ContentHash, Limits, ListingKey, Product, ProductId, ShopId, VariantId,
+    ids::RepricingId,
+    pricing::{NoPrice, QuoteOutcome, same_figures},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::{planning::OWN_SHOP, target::ChannelRules};
+use super::{
+    planning::OWN_SHOP,
+    target::{ChannelRules, limits_of},
+};
 use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, PricingMessage},
     ports::{Listing, ListingPrices},
 };
+
+mod progress;
+pub use progress::{begin, products_on};
 
 /// Listings of a channel that one message looks at.
 const PAGE: usize = 200;
@@ -30,8 +37,10 @@ const AT_ONCE: usize = 16;
 pub struct Repriced {
     /// Listings looked at.
     pub listings: u64,
-    /// Listings whose quotes were written because they changed.
+    /// Listings whose quotes were written because a figure changed.
     pub written: u64,
+    /// Listings of which a price is another.
+    pub moved: u64,
 }
 
 /// Handles one message of the `pricing` queue.
@@ -39,8 +48,9 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
     match envelope.message {
         PricingMessage::Product { product } => products(ports, &[product]).await,
         PricingMessage::Products { products: ids } => products(ports, &ids).await,
-        PricingMessage::Channel { channel, cursor, rule_version } => {
-            page(ports, &envelope.id, channel, cursor, rule_version).await
+        PricingMessage::Channel { channel, cursor, rule_version, repricing, page: number } => {
+            let walk = Walk { id: &envelope.id, channel, rule_version, repricing, number };
+            page(ports, walk, cursor).await
         }
     }
 }
@@ -62,22 +72,31 @@ async fn products(ports: &Ports, ids: &[ProductId]) -> Result<Repriced, WorkErro
     Ok(repriced)
 }
 
-/// One page of a channel's listings; the next follows as a message of its own. Sent after the writes: a crash repeats
-/// this page, it never skips it.
-async fn page(
-    ports: &Ports,
-    id: &str,
+/// A walk over a channel's listings, and where it is.
+struct Walk<'a> {
+    /// Of the message.
+    id: &'a str,
     channel: Channel,
-    cursor: Option<String>,
     rule_version: u64,
-) -> Result<Repriced, WorkError> {
+    repricing: Option<RepricingId>,
+    number: u32,
+}
+
+/// One page of a channel's listings; the next follows as a message of its own. Counted and sent after the writes: a
+/// crash repeats this page, it never skips it.
+async fn page(ports: &Ports, walk: Walk<'_>, cursor: Option<String>) -> Result<Repriced, WorkError> {
+    let Walk { id, channel, rule_version, repricing, number } = walk;
     let shops = shops_of(ports, &channel).await?;
     let (shop, inner) = match cursor.as_deref().and_then(|cursor| cursor.split_once('|')) {
         Some((shop, inner)) => (ShopId::parse(shop).ok(), Some(inner).filter(|inner| !inner.is_empty())),
         None => (shops.first().cloned(), None),
     };
     // Nothing is connected, or the shop was disconnected since the last page.
-    let Some(shop) = shop.filter(|shop| shops.contains(shop)) else { return Ok(Repriced::default()) };
+    let Some(shop) = shop.filter(|shop| shops.contains(shop)) else {
+        let nothing = Repriced::default();
+        counted(ports, repricing.as_ref(), number, nothing, true).await?;
+        return Ok(nothing);
+    };
     let rows = ports.listings.of_shop(&channel, &shop, inner, PAGE).await?;
     let keys: Vec<ListingKey> = rows
         .items
@@ -88,21 +107,36 @@ async fn page(
     let ids: BTreeSet<&ProductId> = rows.items.iter().filter_map(|row| row.product.as_ref()).collect();
     let products = products_by_id(ports, ids.into_iter()).await?;
     let repriced = listings(ports, &products, &keys).await?;
-    tracing::info!(
-        channel = %channel, shop = %shop, rule.version = rule_version, listings = repriced.listings,
-        written = repriced.written, last = rows.next.is_none(), "page of a channel quoted again"
-    );
     let next = match rows.next {
         Some(inner) => Some(format!("{shop}|{inner}")),
         None => shops.iter().find(|other| **other > shop).map(|other| format!("{other}|")),
     };
+    tracing::info!(
+        channel = %channel, shop = %shop, rule.version = rule_version, listings = repriced.listings,
+        written = repriced.written, moved = repriced.moved, last = next.is_none(), "page of a channel quoted again"
+    );
+    counted(ports, repricing.as_ref(), number, repriced, next.is_none()).await?;
     if let Some(cursor) = next {
         // Named after the first message and the place, so that two changes in a row walk the channel separately.
         let id = ContentHash::of_parts(&[id, &cursor]).short().to_string();
-        let message = PricingMessage::Channel { channel, cursor: Some(cursor), rule_version };
+        let (cursor, page) = (Some(cursor), number + 1);
+        let message = PricingMessage::Channel { channel, cursor, rule_version, repricing, page };
         ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?;
     }
     Ok(repriced)
+}
+
+async fn counted(
+    ports: &Ports,
+    id: Option<&RepricingId>,
+    page: u32,
+    done: Repriced,
+    last: bool,
+) -> Result<(), StoreError> {
+    match id {
+        Some(id) => progress::count(ports, id, page, done, last).await,
+        None => Ok(()),
+    }
 }
 
 /// The shops of a channel in order.
@@ -134,38 +168,56 @@ async fn listings(
     products: &BTreeMap<ProductId, Product>,
     keys: &[ListingKey],
 ) -> Result<Repriced, WorkError> {
-    let mut rules: BTreeMap<Channel, ChannelRules> = BTreeMap::new();
+    let mut rules: BTreeMap<(Channel, ShopId), (ChannelRules, Limits)> = BTreeMap::new();
     let mut repriced = Repriced::default();
     for chunk in keys.chunks(BATCH) {
-        let mut changed = Vec::new();
+        let (mut changed, mut moved) = (Vec::new(), Vec::new());
         for listing in ports.listings.get_many(chunk).await? {
             let state = &listing.state.value;
             let Some(product) = state.product.as_ref().and_then(|id| products.get(id)) else { continue };
-            let channel = &state.key.channel;
-            if !rules.contains_key(channel) {
-                rules.insert(channel.clone(), ChannelRules::load(ports, channel).await?);
+            let place = (state.key.channel.clone(), state.key.shop.clone());
+            let Some(marketplace) = ports.marketplaces.get(&place.0) else { continue };
+            if !rules.contains_key(&place) {
+                let loaded = ChannelRules::load(ports, &place.0).await?;
+                let limits = limits_of(ports, marketplace.as_ref(), &place.1).await?;
+                rules.insert(place.clone(), (loaded, limits));
             }
             repriced.listings += 1;
-            changed.extend(rules.get(channel).and_then(|rules| requote(&listing, product, rules)));
+            let Some((rules, limits)) = rules.get(&place) else { continue };
+            let quotes = rules.quotes(product, &state.links, limits);
+            if let Some(new) = requote(&listing, quotes) {
+                moved.push(
+                    prices(&new.quotes)
+                        != listing.prices.as_ref().map_or_else(Vec::new, |p| prices(&p.quotes)),
+                );
+                changed.push(new);
+            }
         }
         if !changed.is_empty() {
             let written = ports.listings.put_prices(&changed).await?;
-            repriced.written += written.into_iter().filter(|written| *written).count() as u64;
+            repriced.written += written.iter().filter(|written| **written).count() as u64;
+            repriced.moved +=
+                written.iter().zip(moved).filter(|(written, moved)| **written && *moved).count() as u64;
         }
     }
     Ok(repriced)
 }
 
-/// The listing's new quotes; `None` where they are the stored ones, or where there is nothing to say yet: a channel
-/// without a rule would only fill the table with the same refusal.
-fn requote(listing: &Listing, product: &Product, rules: &ChannelRules) -> Option<ListingPrices> {
-    let quotes: BTreeMap<_, _> =
-        product.variants.iter().map(|variant| (variant.id.clone(), rules.quote(variant))).collect();
-    let hash = ContentHash::of(&quotes);
+/// The prices alone: what a push could have to change.
+fn prices(quotes: &BTreeMap<VariantId, QuoteOutcome>) -> Vec<(&VariantId, domain::Rupiah)> {
+    quotes.iter().filter_map(|(variant, outcome)| Some((variant, outcome.price()?))).collect()
+}
+
+/// The listing's new quotes; `None` where they read as the stored ones, or where there is nothing to say yet: a
+/// channel without a rule would only fill the table with the same refusal.
+fn requote(listing: &Listing, quotes: BTreeMap<VariantId, QuoteOutcome>) -> Option<ListingPrices> {
     let silent = || quotes.values().all(|q| *q == QuoteOutcome::Refused { reason: NoPrice::RuleMissing });
     match &listing.prices {
-        Some(stored) if stored.hash == hash => None,
+        Some(stored) if same_figures(&stored.quotes, &quotes) => None,
         None if silent() => None,
-        _ => Some(ListingPrices { key: listing.state.value.key.clone(), quotes, hash }),
+        _ => {
+            let hash = ContentHash::of(&quotes);
+            Some(ListingPrices { key: listing.state.value.key.clone(), quotes, hash })
+        }
     }
 }

@@ -1,16 +1,37 @@
 //! Price rules and fee schedules as a person edits them. Each edit is a new version; quotes follow from the queue.
 
 use domain::{
-    BasisPoints, Channel, Invalid, Rupiah,
-    pricing::{FeeKind, FeeSchedule, PriceRule},
+    Channel, Invalid,
+    ids::RepricingId,
+    pricing::{FeeSchedule, FeeVersion, PriceRule, Scope},
 };
+use jiff::{civil::Date, tz::TimeZone};
 use serde_json::json;
 
+use super::reprice;
 use crate::{
     StoreError, UseCaseError,
-    message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Ports, Versioned},
+    message::Severity,
+    ports::{AuditEntry, Ports, RepricingCause, Versioned},
 };
+
+mod check;
+mod overrides;
+pub use check::{check_rule, check_schedule};
+pub use overrides::{MAX_OVERRIDES, SavedOverride, put_override, remove_override};
+
+/// What was saved, and the progress record of what follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved<T> {
+    pub stored: Versioned<T>,
+    /// Absent where nothing follows today: the schedule begins later.
+    pub repricing: Option<RepricingId>,
+}
+
+/// Today by the seller's calendar: a fee schedule begins at midnight in Jakarta.
+pub fn today(ports: &Ports) -> Date {
+    ports.clock.now().to_zoned(TimeZone::fixed(jiff::tz::offset(7))).date()
+}
 
 /// Stores a channel's price rule and has its offers quoted again. `expected` is 0 for the first.
 pub async fn put_price_rule(
@@ -19,7 +40,7 @@ pub async fn put_price_rule(
     channel: &Channel,
     rule: &PriceRule,
     expected: u64,
-) -> Result<Versioned<PriceRule>, UseCaseError> {
+) -> Result<Saved<PriceRule>, UseCaseError> {
     check_rule(rule)?;
     let before = ports.rules.price_rule(channel).await?;
     if before.as_ref().map_or(0, |before| before.version) != expected {
@@ -29,113 +50,131 @@ pub async fn put_price_rule(
         Some(same) => same,
         None => ports.rules.put_price_rule(channel, rule, expected).await?,
     };
-    let details = json!({ "from": before.map(|b| b.value), "to": rule, "version": stored.version });
-    follow(ports, actor, "price_rule.put", channel, stored.version, expected, details).await?;
-    Ok(stored)
+    if stored.version != expected {
+        let details = json!({ "from": before.map(|b| b.value), "to": rule, "version": stored.version });
+        audit(ports, actor, "price_rule.put", channel, details).await?;
+    }
+    let id = RepricingId::from_unique(&ports.ids.unique());
+    follow(ports, &id, channel, RepricingCause::PriceRule, stored.version).await?;
+    Ok(Saved { stored, repricing: Some(id) })
 }
 
-/// Stores a channel's fee schedule and has its offers quoted again. `expected` is 0 for the first.
+/// Stores the fee schedule of a channel or of a category there. Offers are quoted again now where it has begun, and on
+/// its day where it is planned. `expected` is the newest version of that scope, 0 for the first.
 pub async fn put_fee_schedule(
     ports: &Ports,
     actor: &str,
     channel: &Channel,
+    scope: &Scope,
     schedule: &FeeSchedule,
     expected: u64,
-) -> Result<Versioned<FeeSchedule>, UseCaseError> {
+) -> Result<Saved<FeeSchedule>, UseCaseError> {
     check_schedule(schedule)?;
-    let before = ports.rules.fee_schedule(channel).await?;
+    let versions = ports.rules.fee_versions(channel).await?;
+    let before = newest_fees(&versions, scope).cloned();
     if before.as_ref().map_or(0, |before| before.version) != expected {
         return Err(StoreError::Conflict.into());
     }
-    let stored = match before.clone().filter(|before| &before.value == schedule) {
-        Some(same) => same,
-        None => ports.rules.put_fee_schedule(channel, schedule, expected).await?,
+    let stored = match (before.clone().filter(|before| &before.schedule == schedule), scope) {
+        (Some(same), _) => Versioned { value: same.schedule, version: same.version },
+        (None, Scope::Channel) => ports.rules.put_fee_schedule(channel, schedule, expected).await?,
+        (None, Scope::Category { .. }) => {
+            ports.rules.put_category_fees(channel, scope, schedule, expected).await?
+        }
+        (None, _) => {
+            let problem = "a fee schedule is a channel's or a category's";
+            return Err(Invalid::new("scope", "scope_malformed", problem).into());
+        }
     };
-    let details = json!({ "from": before.map(|b| b.value), "to": schedule, "version": stored.version });
-    follow(ports, actor, "fee_schedule.put", channel, stored.version, expected, details).await?;
-    Ok(stored)
+    let fresh = stored.version != expected;
+    if fresh {
+        let details = json!({
+            "scope": scope.to_string(), "from": before.map(|b| b.schedule), "to": schedule, "version": stored.version
+        });
+        audit(ports, actor, "fee_schedule.put", channel, details).await?;
+    }
+    if !schedule.has_begun(today(ports)) {
+        announce(ports, channel, scope, &stored).await?;
+        return Ok(Saved { stored, repricing: None });
+    }
+    // Named after the version, so that the clock does not take a schedule that holds from today for one that began.
+    let id = if fresh {
+        fees_began(channel, scope, stored.version)
+    } else {
+        RepricingId::from_unique(&ports.ids.unique())
+    };
+    follow(ports, &id, channel, RepricingCause::FeeSchedule, stored.version).await?;
+    Ok(Saved { stored, repricing: Some(id) })
 }
 
-/// The audit, where something was written, and the message that has every offer of the channel quoted again.
-async fn follow(
+/// The newest version of one scope's schedule, whether or not it has begun.
+pub fn newest_fees<'a>(versions: &'a [FeeVersion], scope: &Scope) -> Option<&'a FeeVersion> {
+    versions.iter().filter(|one| &one.scope == scope).max_by_key(|one| one.version)
+}
+
+/// The repricing that a version of a schedule causes when it begins.
+pub(super) fn fees_began(channel: &Channel, scope: &Scope, version: u64) -> RepricingId {
+    RepricingId::derived(&["fees", channel.as_str(), &scope.to_string(), &version.to_string()])
+}
+
+/// Tells the seller that fees will change.
+async fn announce(
+    ports: &Ports,
+    channel: &Channel,
+    scope: &Scope,
+    stored: &Versioned<FeeSchedule>,
+) -> Result<(), StoreError> {
+    let (name, day) = (place(ports, channel, scope), &stored.value.valid_from);
+    let message = super::tell::message(
+        "fee_schedule_planned",
+        &format!("{channel}/{scope}/{}", stored.version),
+        Severity::Info,
+        format!(
+            "Biaya {name} berubah mulai {day}. Harga dihitung ulang pada hari itu; lihat dampaknya di pratinjau."
+        ),
+        format!(
+            "The fees of {name} change on {day}. Prices are computed again on that day; the preview shows the effect."
+        ),
+    );
+    ports.outbox.notify(&[message]).await
+}
+
+/// The channel as the seller knows it, with the category where it is one.
+pub(super) fn place(ports: &Ports, channel: &Channel, scope: &Scope) -> String {
+    let known = ports.marketplaces.get(channel);
+    let name = known.map_or_else(|| channel.to_string(), |m| m.capabilities().name.clone());
+    match scope {
+        Scope::Category { category } => format!("{name} ({category})"),
+        _ => name,
+    }
+}
+
+async fn audit(
     ports: &Ports,
     actor: &str,
     action: &str,
     channel: &Channel,
-    version: u64,
-    expected: u64,
     details: serde_json::Value,
 ) -> Result<(), StoreError> {
-    if version != expected {
-        ports
-            .audit
-            .append(&AuditEntry {
-                id: ports.ids.unique(),
-                at: ports.clock.now(),
-                actor: actor.to_owned(),
-                action: action.to_owned(),
-                subject: channel.to_string(),
-                details,
-            })
-            .await?;
-    }
-    let message = PricingMessage::Channel { channel: channel.clone(), cursor: None, rule_version: version };
-    ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await
+    let entry = AuditEntry {
+        id: ports.ids.unique(),
+        at: ports.clock.now(),
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: channel.to_string(),
+        details,
+    };
+    ports.audit.append(&entry).await
 }
 
-/// What holds for every price rule.
-pub fn check_rule(rule: &PriceRule) -> Result<(), Invalid> {
-    percent("markup_percent", rule.markup, BasisPoints(-9_999), BasisPoints::percent(1_000))?;
-    percent("guard_percent", rule.guard, BasisPoints(1), BasisPoints::percent(1_000))?;
-    if let Some(margin) = rule.minimum_margin {
-        percent("minimum_margin_percent", margin, BasisPoints::ZERO, BasisPoints::percent(1_000))?;
-    }
-    if let Some(ceiling) = rule.ceiling {
-        Rupiah::price(ceiling.get()).map_err(|mut problem| {
-            "ceiling".clone_into(&mut problem.field);
-            problem
-        })?;
-    }
-    Ok(())
-}
-
-/// What holds for every fee schedule.
-pub fn check_schedule(schedule: &FeeSchedule) -> Result<(), Invalid> {
-    if schedule.valid_from.parse::<jiff::civil::Date>().is_err() {
-        return Err(Invalid::new("valid_from", "date_malformed", "expected a date such as 2026-01-31"));
-    }
-    if schedule.source.trim().is_empty() {
-        return Err(Invalid::new("source", "source_missing", "say where the numbers come from"));
-    }
-    if schedule.fees.len() > 50 {
-        return Err(Invalid::new("fees", "too_many_fees", "at most 50 fees"));
-    }
-    for (index, fee) in schedule.fees.iter().enumerate() {
-        let at = format!("fees[{index}]");
-        if fee.name.trim().is_empty() || fee.name.chars().count() > 100 {
-            return Err(Invalid::new(format!("{at}.name"), "fee_name_malformed", "1 to 100 characters"));
-        }
-        let amount = match &fee.kind {
-            FeeKind::Percent { rate, cap } => {
-                percent(&format!("{at}.percent"), *rate, BasisPoints::ZERO, BasisPoints::ONE)?;
-                cap.map(|cap| ("cap", cap))
-            }
-            FeeKind::PerOrder { amount } => Some(("amount", *amount)),
-        };
-        if let Some((field, amount)) = amount
-            && !(Rupiah::ZERO..=Rupiah::MAX_PRICE).contains(&amount)
-        {
-            let problem = "a fee is Rp0 to Rp100,000,000";
-            return Err(Invalid::new(format!("{at}.{field}"), "fee_out_of_range", problem));
-        }
-    }
-    Ok(())
-}
-
-fn percent(field: &str, rate: BasisPoints, min: BasisPoints, max: BasisPoints) -> Result<(), Invalid> {
-    if (min..=max).contains(&rate) {
-        Ok(())
-    } else {
-        Err(Invalid::new(field, "percent_out_of_range", format!("expected {min} to {max}")))
-    }
+/// Has every offer of the channel quoted again.
+async fn follow(
+    ports: &Ports,
+    id: &RepricingId,
+    channel: &Channel,
+    cause: RepricingCause,
+    version: u64,
+) -> Result<(), StoreError> {
+    let products = reprice::products_on(ports, channel).await?;
+    reprice::begin(ports, id.clone(), channel, cause, version, Some(products)).await.map(drop)
 }

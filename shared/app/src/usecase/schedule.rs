@@ -11,6 +11,7 @@ use crate::{
     ports::{ConnectedShop, Connection, ConnectionState},
 };
 
+mod fees;
 mod health;
 mod reconcile;
 mod tokens;
@@ -22,6 +23,8 @@ pub enum Task {
     RefreshTokens,
     Reconcile,
     Health,
+    /// Fee schedules that begin today.
+    Fees,
     /// Nothing: it only keeps a function warm.
     Wake,
 }
@@ -29,9 +32,9 @@ pub enum Task {
 /// What a tick did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
-    /// Shops looked at.
+    /// Shops looked at; for fees, channels.
     pub shops: u64,
-    /// Shops for which something was done: refreshed, found changed, found ill.
+    /// Shops for which something was done: refreshed, found changed, found ill, fees begun.
     pub acted: u64,
     /// What failed, by shop, for the log.
     pub problems: Vec<String>,
@@ -43,6 +46,7 @@ pub async fn run(ports: &Ports, task: Task) -> Result<Ticked, WorkError> {
         Task::RefreshTokens => tokens::refresh(ports).await?,
         Task::Reconcile => reconcile::reconcile(ports).await?,
         Task::Health => health::check(ports).await?,
+        Task::Fees => fees::begin(ports).await?,
         Task::Wake => Ticked::default(),
     };
     tracing::info!(

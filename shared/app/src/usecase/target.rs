@@ -7,11 +7,8 @@ use domain::{
     ShopId, Variant, VariantId,
     diff::FieldKey,
     field_mapping::FieldMapping,
-    plan::{
-        DEFAULT_GUARD, Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer,
-        plan_listing,
-    },
-    pricing::{FeeSchedule, PriceRule, QuoteOutcome, quote},
+    plan::{Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
+    pricing::{FeeSchedule, NoPrice, PriceBook, PriceRule, QuoteOutcome, Scope, listing_quotes},
 };
 
 use crate::{
@@ -19,38 +16,63 @@ use crate::{
     ports::{ListingState, Overrides, Ports, Versioned},
 };
 
-/// A channel's stored price rule and fee schedule, as quotes need them.
+use super::rules;
+
+/// A channel's stored price rules and the fee schedules in force, as quotes need them.
 #[derive(Debug, Clone, Default)]
 pub struct ChannelRules {
-    pub rule: Option<Versioned<PriceRule>>,
-    pub fees: Option<Versioned<FeeSchedule>>,
+    pub book: PriceBook,
 }
 
 impl ChannelRules {
+    /// What holds today, by the seller's calendar.
     pub async fn load(ports: &Ports, channel: &Channel) -> Result<Self, StoreError> {
-        let (rule, fees) =
-            tokio::try_join!(ports.rules.price_rule(channel), ports.rules.fee_schedule(channel))?;
-        let own = ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote);
-        // Nobody takes a share in the seller's own store: without a rule of its own it takes base prices.
-        Ok(Self {
-            rule: rule.or_else(|| own.then(|| Versioned { value: PriceRule::base_prices(), version: 0 })),
-            fees: fees.or_else(|| own.then(|| Versioned { value: FeeSchedule::none(), version: 0 })),
-        })
+        Self::load_on(ports, channel, rules::today(ports)).await
     }
 
-    /// The price of `variant` on this channel, or why there is none.
-    pub fn quote(&self, variant: &Variant) -> QuoteOutcome {
-        quote(
-            variant.base_price,
-            variant.cost,
-            self.rule.as_ref().map(|rule| (&rule.value, rule.version)),
-            self.fees.as_ref().map(|fees| (&fees.value, fees.version)),
-        )
+    /// What holds on `day` as far as it is known today: a planned schedule has begun on its day.
+    pub async fn load_on(
+        ports: &Ports,
+        channel: &Channel,
+        day: jiff::civil::Date,
+    ) -> Result<Self, StoreError> {
+        let (rule, overrides, fees) = tokio::try_join!(
+            ports.rules.price_rule(channel),
+            ports.rules.price_overrides(channel),
+            ports.rules.fee_versions(channel)
+        )?;
+        let mut book = PriceBook::default().with_fees(&fees, day);
+        book.rules.extend(rule.map(|rule| (Scope::Channel, (rule.value, rule.version))));
+        let live = overrides.into_iter().filter_map(|one| Some((one.scope, (one.rule?, one.version))));
+        book.rules.extend(live);
+        if ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote) {
+            // Nobody takes a share in the seller's own store: without a rule of its own it takes base prices.
+            book.rules.entry(Scope::Channel).or_insert_with(|| (PriceRule::base_prices(), 0));
+            book.fees.entry(Scope::Channel).or_insert_with(|| (FeeSchedule::none(), 0));
+        }
+        Ok(Self { book })
     }
 
-    /// The largest price move of one push on this channel.
-    pub fn guard(&self) -> domain::BasisPoints {
-        self.rule.as_ref().map_or(DEFAULT_GUARD, |rule| rule.value.guard)
+    /// The price of `variant` on this channel by itself, or why there is none.
+    pub fn quote(&self, product: &Product, variant: &Variant) -> QuoteOutcome {
+        self.book.quote(product, variant)
+    }
+
+    /// The prices of one listing together. Variants that are linked there count for the channel's spread; all do for
+    /// a listing that has no links yet.
+    pub fn quotes(
+        &self,
+        product: &Product,
+        links: &BTreeMap<OfferId, VariantId>,
+        limits: &Limits,
+    ) -> BTreeMap<VariantId, QuoteOutcome> {
+        let quotes = product
+            .variants
+            .iter()
+            .map(|variant| (variant.id.clone(), self.quote(product, variant)))
+            .collect();
+        let listed: BTreeSet<&VariantId> = links.values().collect();
+        listing_quotes(quotes, |variant| listed.is_empty() || listed.contains(variant), limits)
     }
 }
 
@@ -89,8 +111,10 @@ pub fn target_of(
     state: &ListingState,
     observed: &ListingContent,
     rules: &ChannelRules,
+    limits: &Limits,
     copies: &BTreeMap<ImageId, String>,
 ) -> Target {
+    let mut quotes = rules.quotes(product, &state.links, limits);
     let Overrides { title, description } = &state.overrides;
     let plain = description.as_deref().unwrap_or(&product.description);
     let description = if marketplace.plain_description(&observed.description) == plain {
@@ -126,12 +150,7 @@ pub fn target_of(
                 offer: offer_of.get(&variant.id).map(|id| (*id).clone()),
                 sku: variant.sku.clone(),
                 option_values: variant.option_values.clone(),
-                price: match rules.quote(variant) {
-                    QuoteOutcome::Quoted(quote) => PriceTarget::Quoted { price: quote.price },
-                    QuoteOutcome::Refused { reason } => {
-                        PriceTarget::Refused { reason: reason.as_str().to_owned() }
-                    }
-                },
+                price: price_target(quotes.remove(&variant.id)),
                 stock: variant.stock,
                 weight: variant.weight,
             })
@@ -139,6 +158,14 @@ pub fn target_of(
     };
     marketplace.fit(&mut target);
     target
+}
+
+fn price_target(outcome: Option<QuoteOutcome>) -> PriceTarget {
+    match outcome {
+        Some(QuoteOutcome::Quoted(quote)) => PriceTarget::Quoted { price: quote.price },
+        Some(QuoteOutcome::Refused { reason }) => PriceTarget::Refused { reason: reason.as_str().to_owned() },
+        None => PriceTarget::Refused { reason: NoPrice::BasePriceMissing.as_str().to_owned() },
+    }
 }
 
 /// A listing that does not exist yet, on a channel that needs no remote call to make it.
@@ -171,7 +198,8 @@ pub struct Planning<'a> {
     pub fields: Option<&'a BTreeSet<domain::diff::Field>>,
     /// The channel's own: which fields are planned at all, and who decides those that the listing says nothing about.
     pub mapping: &'a Versioned<FieldMapping>,
-    pub guard: domain::BasisPoints,
+    /// The largest price move that the person allowed; absent for the rules' own.
+    pub guard: Option<domain::BasisPoints>,
 }
 
 impl std::fmt::Debug for dyn Marketplace + '_ {
@@ -189,9 +217,14 @@ impl Planning<'_> {
         observed: &ListingContent,
         copies: &BTreeMap<ImageId, String>,
     ) -> (PlannedListing, Target) {
-        let target = target_of(self.marketplace, product, state, observed, self.rules, copies);
+        let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
         let planned = self.against(&state.key, product, &target, observed, &state.base, &state.owners);
         (planned, target)
+    }
+
+    /// The largest price move of one push of `product`.
+    pub fn guard_of(&self, product: &Product) -> domain::BasisPoints {
+        self.guard.unwrap_or_else(|| self.rules.book.guard(product))
     }
 
     fn against(
@@ -214,7 +247,7 @@ impl Planning<'_> {
             owners: &owners.above(&mapping.owners()),
             limits: self.limits,
             fields: fields.as_ref(),
-            guard: self.guard,
+            guard: self.guard_of(product),
             mapping: self.mapping.version,
         })
     }

@@ -4,7 +4,7 @@ use app::ports::{Listing, Versioned};
 use domain::{
     BasisPoints, ListingKey, OfferId, Product, Rupiah,
     diff::{Field, Owner},
-    pricing::{PriceRule, Rounding},
+    pricing::PriceRule,
 };
 use testkit::build::{ListingVerbs, a_listing, a_sku, an_offer, rupiah};
 
@@ -21,13 +21,7 @@ impl World {
     }
 
     async fn rule(&self, channel: &domain::Channel, percent: i32) {
-        let rule = PriceRule {
-            markup: BasisPoints::percent(percent),
-            rounding: Rounding::None,
-            minimum_margin: None,
-            ceiling: None,
-            guard: BasisPoints::percent(30),
-        };
+        let rule = PriceRule::of_markup(BasisPoints::percent(percent));
         self.ports.rules.put_price_rule(channel, &rule, 0).await.unwrap();
     }
 }

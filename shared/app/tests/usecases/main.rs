@@ -9,6 +9,7 @@ mod field_report;
 mod import;
 mod masters;
 mod pictures;
+mod prices;
 mod receive;
 mod reprice;
 mod schedule;

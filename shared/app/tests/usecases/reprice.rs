@@ -4,7 +4,7 @@ use app::{
 };
 use domain::{
     BasisPoints, Channel, ListingKey, Rupiah,
-    pricing::{FeeSchedule, NoPrice, PriceRule, QuoteOutcome, Rounding},
+    pricing::{FeeSchedule, NoPrice, PriceRule, QuoteOutcome, Scope},
 };
 use testkit::{
     Kind,
@@ -14,19 +14,13 @@ use testkit::{
 use crate::world::{World, shopee, tiktok};
 
 fn rule(percent: i32) -> PriceRule {
-    PriceRule {
-        markup: BasisPoints::percent(percent),
-        rounding: Rounding::None,
-        minimum_margin: None,
-        ceiling: None,
-        guard: BasisPoints::percent(30),
-    }
+    PriceRule::of_markup(BasisPoints::percent(percent))
 }
 
 impl World {
     async fn fees(&self, channel: &Channel) {
         let fees = FeeSchedule { fees: vec![], source: "test".into(), valid_from: "2026-01-01".into() };
-        rules::put_fee_schedule(&self.ports, "owner", channel, &fees, 0).await.unwrap();
+        rules::put_fee_schedule(&self.ports, "owner", channel, &Scope::Channel, &fees, 0).await.unwrap();
     }
 
     async fn quote(&self, key: &ListingKey) -> Option<QuoteOutcome> {
@@ -64,7 +58,7 @@ async fn a_rule_reaches_every_listing_of_its_channel_and_writes_once() {
 
     world.fakes.memory.forget_writes();
     for channel in [shopee(), tiktok()] {
-        let message = PricingMessage::Channel { channel, cursor: None, rule_version: 1 };
+        let message = PricingMessage::channel(channel, 1);
         world.ports.outbox.pricing(&[Envelope::derived(message)]).await.unwrap();
     }
     assert_eq!((world.price().await, world.fakes.memory.writes_of(Kind::Prices)), (0, 0));

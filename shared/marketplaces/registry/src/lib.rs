@@ -9,7 +9,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{Marketplace, Marketplaces, ports::Listings};
-use domain::{Capabilities, Channel, pricing::FeeSchedule};
+use domain::{Capabilities, Channel, pricing::FeePreset};
 use url::Url;
 
 mod build;
@@ -19,7 +19,7 @@ mod build;
 pub struct Entry {
     pub capabilities: fn() -> Capabilities,
     /// What the channel takes of a sale, to start from; the seller edits it.
-    pub preset_fees: fn() -> FeeSchedule,
+    pub fee_presets: fn() -> Vec<FeePreset>,
     /// The first word of its settings: `SHOPEE` stands for `SHOPEE_API_BASE`, `SHOPEE_AUTH_BASE` and
     /// `SHOPEE_CALLS_PER_SECOND`. Absent for a channel without a remote.
     pub setting: Option<&'static str>,
@@ -33,19 +33,19 @@ type Build = fn(&Parts<'_>, Bases) -> Built;
 pub const CHANNELS: [Entry; 3] = [
     Entry {
         capabilities: shopee::capabilities,
-        preset_fees: shopee::preset_fees,
+        fee_presets: shopee::fee_presets,
         setting: Some("SHOPEE"),
         build: build::shopee,
     },
     Entry {
         capabilities: tiktok_shop::capabilities,
-        preset_fees: tiktok_shop::preset_fees,
+        fee_presets: tiktok_shop::fee_presets,
         setting: Some("TIKTOK"),
         build: build::tiktok_shop,
     },
     Entry {
         capabilities: website::capabilities,
-        preset_fees: website::preset_fees,
+        fee_presets: website::fee_presets,
         setting: None,
         build: build::website,
     },
@@ -109,17 +109,15 @@ impl Marketplaces for Registry {
         self.channels.clone()
     }
 
-    fn preset_fees(&self, channel: &Channel) -> Option<FeeSchedule> {
-        preset_fees(channel)
+    fn fee_presets(&self, channel: &Channel) -> Vec<FeePreset> {
+        fee_presets(channel)
     }
 }
 
-/// The fees to start from on `channel`; absent for a channel that does not exist.
-pub fn preset_fees(channel: &Channel) -> Option<FeeSchedule> {
-    CHANNELS
-        .iter()
-        .find(|entry| &(entry.capabilities)().channel == channel)
-        .map(|entry| (entry.preset_fees)())
+/// The fees to start from on `channel`; none for a channel that does not exist.
+pub fn fee_presets(channel: &Channel) -> Vec<FeePreset> {
+    let entry = CHANNELS.iter().find(|entry| &(entry.capabilities)().channel == channel);
+    entry.map(|entry| (entry.fee_presets)()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -144,10 +142,11 @@ mod tests {
             assert_eq!(capabilities, &(entry.capabilities)());
             assert!(registry.get(&capabilities.channel).is_some());
             assert_eq!(capabilities.remote, entry.setting.is_some(), "{}", capabilities.channel);
-            assert!(preset_fees(&capabilities.channel).is_some());
+            let presets = fee_presets(&capabilities.channel);
+            assert_eq!(presets.iter().filter(|preset| preset.default).count(), 1, "one to start from");
         }
         assert!(registry.get(&Channel::parse("lazada").unwrap()).is_none());
-        assert!(preset_fees(&Channel::parse("lazada").unwrap()).is_none());
+        assert!(fee_presets(&Channel::parse("lazada").unwrap()).is_empty());
     }
 
     #[test]

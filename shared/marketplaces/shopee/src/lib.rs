@@ -34,7 +34,7 @@ mod wire;
 
 pub use client::sign;
 pub use config::{AuthLink, Config, PRODUCTION, PRODUCTION_PORTAL};
-pub use fees::preset_fees;
+pub use fees::fee_presets;
 pub use lost::LostNotices;
 pub use shop::{AttributeField, BrandPage, Promotion, ShippingChannel, ViolationReport};
 

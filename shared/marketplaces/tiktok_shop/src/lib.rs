@@ -31,7 +31,7 @@ pub mod webhook;
 pub mod wire;
 
 pub use config::Config;
-pub use fees::preset_fees;
+pub use fees::fee_presets;
 
 /// How many listings one `fetch` takes. The channel gives one a call; this is the slice that a worker does at once.
 const DETAIL_BATCH: usize = 20;

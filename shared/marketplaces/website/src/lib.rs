@@ -19,7 +19,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ContentHash, ExternalId, Limits, ListingContent, ListingKey, ListingStatus, Offer,
-    OfferId, ShopId, Sku, plan::Step, pricing::FeeSchedule,
+    OfferId, ShopId, Sku,
+    plan::Step,
+    pricing::{FeePreset, presets},
 };
 use jiff::Timestamp;
 use url::Url;
@@ -36,12 +38,8 @@ pub const SHOP: &str = "web";
 const PAGE: usize = 100;
 
 /// The web store takes nothing of a sale: what a payment provider takes is for the seller to add.
-pub fn preset_fees() -> FeeSchedule {
-    FeeSchedule {
-        fees: Vec::new(),
-        source: "Toko sendiri: tanpa biaya kanal. Own store: no channel fees.".to_owned(),
-        valid_from: "2026-01-01".to_owned(),
-    }
+pub fn fee_presets() -> Vec<FeePreset> {
+    presets(include_str!("fees.json")).unwrap_or_default()
 }
 
 /// The web store. Its listings are records of ours.

@@ -67,6 +67,9 @@ fn every_key() -> String {
         current_report(),
         report_in_making(),
         open_products(&ReportId::parse("rep_0199c0ffee").unwrap(), Field::Price, 12),
+        scoped_rule("FEES", &shopee, &Scope::category("Frame").unwrap(), 2),
+        price_override(&shopee, &Scope::Product { product: product_id.clone() }),
+        repricing(&RepricingId::parse("rpr_0199c0ffee").unwrap()),
         connection(&shopee),
         lock("refresh#shopee"),
         budget(&shopee, &shop),
@@ -78,9 +81,15 @@ fn every_key() -> String {
         notification(&note),
     ];
     let mut lines: Vec<String> = keys.iter().map(|key| format!("{} | {}", key.pk, key.sk)).collect();
-    for list in
-        [Newest::Imports, Newest::Plans, Newest::Runs, Newest::Sheets, Newest::Audit, Newest::Notifications]
-    {
+    for list in [
+        Newest::Imports,
+        Newest::Plans,
+        Newest::Runs,
+        Newest::Sheets,
+        Newest::Audit,
+        Newest::Notifications,
+        Newest::Repricings,
+    ] {
         let mut item = Item::new();
         list.index(&mut item, at(), "the-id");
         let part = |name| crate::db::text(&item, name).unwrap_or_default().to_owned();
@@ -124,6 +133,9 @@ fn every_key_keeps_its_shape() {
     FIELDREPORT | CURRENT
     FIELDREPORT | MAKING
     FIELDREPORT#rep_0199c0ffee | price#00000012
+    FEES#shopee | S#category:frame#V#0000000002
+    OVERRIDE#shopee | product:prd_0199c0ffee
+    REPRICING#rpr_0199c0ffee | REPRICING
     CONNECTIONS | shopee
     LOCK#refresh#shopee | LOCK
     BUDGET#shopee#14701711 | BUDGET
@@ -139,6 +151,7 @@ fn every_key_keeps_its_shape() {
     gsi1: SHEETS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: AUDIT | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: NOTES | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: REPRICINGS | 2026-11-20T01:02:03.500000000Z#the-id
     catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee
     ");
 }

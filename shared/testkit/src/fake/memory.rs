@@ -29,6 +29,7 @@ pub enum Kind {
     Fees,
     FieldMapping,
     FieldReport,
+    Repricing,
     Plan,
     Run,
     Job,

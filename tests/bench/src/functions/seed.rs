@@ -6,9 +6,7 @@ use app::ports::{
     ShopProgress,
 };
 use domain::{
-    BasisPoints, ContentHash, ImportId, JobId, ListingKey, PlanId, ProductId, RunId,
-    plan::DEFAULT_GUARD,
-    pricing::{PriceRule, Rounding},
+    BasisPoints, ContentHash, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, pricing::PriceRule,
 };
 use platform::config::Env;
 use testkit::build::{a_content, a_product_named, an_external_id, observed};
@@ -54,13 +52,7 @@ async fn product(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Res
     if ports.products.create_masters(&[NewMaster { product, listings: vec![state] }]).await? != [true] {
         bail!("the product was not stored");
     }
-    let rule = PriceRule {
-        markup: BasisPoints::percent(15),
-        rounding: Rounding::None,
-        minimum_margin: None,
-        ceiling: None,
-        guard: DEFAULT_GUARD,
-    };
+    let rule = PriceRule::of_markup(BasisPoints::percent(15));
     if ports.rules.price_rule(&listing.channel).await?.is_none() {
         ports.rules.put_price_rule(&listing.channel, &rule, 0).await?;
     }

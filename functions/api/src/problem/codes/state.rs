@@ -40,6 +40,12 @@ codes! {
     FIELD_REPORT_NOT_FOUND = "field_report_not_found", 404, "No field report yet",
         "Laporan kolom belum pernah dihitung. Impor toko dulu, atau hitung dengan POST /v1/field-report.",
         "There is no field report yet. Import the shops first, or compute one with POST /v1/field-report.";
+    PRICE_OVERRIDE_NOT_FOUND = "price_override_not_found", 404, "No such exception",
+        "Tidak ada pengecualian harga di sini; aturan yang lebih luas berlaku.",
+        "There is no price exception here; the wider rule holds.";
+    REPRICING_NOT_FOUND = "repricing_not_found", 404, "No such computation",
+        "Perhitungan ulang harga ini tidak ada.",
+        "There is no such computation of prices.";
     NOTIFICATION_NOT_FOUND = "notification_not_found", 404, "No such notification",
         "Pemberitahuan ini tidak ada.",
         "There is no such notification.";

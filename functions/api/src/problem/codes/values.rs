@@ -151,6 +151,24 @@ codes! {
     FEE_OUT_OF_RANGE = "fee_out_of_range", 422, "Fee out of range",
         "Biaya adalah Rp0 sampai Rp100.000.000.",
         "A fee is Rp0 to Rp100,000,000.";
+    FEES_TAKE_EVERYTHING = "fees_take_everything", 422, "Fees take everything",
+        "Biaya persen yang aktif harus di bawah 100% seluruhnya.",
+        "Percentage fees that are switched on must stay below 100% in all.";
+    CHARM_ENDING_MALFORMED = "charm_ending_malformed", 422, "Ending malformed",
+        "Akhiran harga adalah tiga angka, 0 sampai 999.",
+        "A price's ending is three digits, 0 to 999.";
+    SCOPE_MALFORMED = "scope_malformed", 422, "Scope malformed",
+        "Tulis category:<nama>, product:<id>, atau variant:<id produk>:<id varian>.",
+        "Write category:<name>, product:<id> or variant:<product id>:<variant id>.";
+    CATEGORY_MALFORMED = "category_malformed", 422, "Category malformed",
+        "Kategori adalah 1 sampai 100 karakter.",
+        "A category has 1 to 100 characters.";
+    TOO_MANY_OVERRIDES = "too_many_overrides", 422, "Too many exceptions",
+        "Paling banyak 1.000 pengecualian harga di satu kanal. Pakai kategori untuk banyak produk.",
+        "A channel has at most 1,000 price exceptions. Use a category for many products.";
+    NOTHING_TO_PREVIEW = "nothing_to_preview", 422, "Nothing to preview",
+        "Sebutkan aturan, biaya, hari, atau pengecualian yang akan dicoba.",
+        "Name the rule, fees, day or exception to try.";
     NOTHING_TO_PLAN = "nothing_to_plan", 422, "Nothing to plan",
         "Sebutkan produk, SKU, atau filter yang akan direncanakan.",
         "Name the products, SKUs or filter to plan.";

@@ -21,7 +21,7 @@ pub(super) async fn finished(ports: &Ports, import: &Import) -> Result<(), WorkE
         for channel in channels_of(ports, import) {
             // Without a rule there is no price to compute; storing the rule sends this message itself.
             if let Some(rule) = ports.rules.price_rule(&channel).await? {
-                let message = PricingMessage::Channel { channel, cursor: None, rule_version: rule.version };
+                let message = PricingMessage::channel(channel, rule.version);
                 // Named after the import: an equal message of an earlier import must not swallow it.
                 messages
                     .push(Envelope { id: format!("{}-pricing", import.id), ..Envelope::derived(message) });

@@ -1,0 +1,38 @@
+//! Repricings: how far a change of rules or fees has gone through the listings.
+
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use domain::ids::RepricingId;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    ApiState, etag,
+    problem::{Problem, not_found},
+    query::{self, Listed, Paging, Params, Segment},
+    wire::price::Repricing,
+};
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one))
+}
+
+/// The newest computations of prices first.
+#[utoipa::path(get, path = "/v1/repricings", tag = "prices", params(Paging),
+    responses((status = 200, body = Listed<Repricing>)))]
+async fn list(
+    State(state): State<ApiState>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Listed<Repricing>>, Problem> {
+    let cursor = query::unwrap_cursor("repricings", paging.cursor.as_deref())?;
+    let page = state.ports.repricings.recent(cursor.as_deref(), query::limit(paging.limit)?).await?;
+    Ok(Json(Listed::of("repricings", page)))
+}
+
+/// One computation of prices with its progress; 304 when nothing moved.
+#[utoipa::path(get, path = "/v1/repricings/{id}", tag = "prices", params(("id" = String, Path)),
+    responses((status = 200, body = Repricing, headers(("ETag" = String))), (status = 304)))]
+async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> Result<Response, Problem> {
+    let id = id.parse(RepricingId::parse)?;
+    let stored = state.ports.repricings.get(&id).await?;
+    let stored = stored.ok_or_else(|| not_found("repricing", id.as_str()))?;
+    Ok(etag::hashed_or_304(&headers, Repricing::from(&stored.value)))
+}

@@ -1,0 +1,63 @@
+//! Repricings: a channel's listings being quoted again after a change of rules or fees, for a person who waits.
+
+use async_trait::async_trait;
+use domain::{Channel, ids::RepricingId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Page, Versioned};
+use crate::StoreError;
+
+/// How far a channel's listings are quoted again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repricing {
+    pub id: RepricingId,
+    pub channel: Channel,
+    pub cause: RepricingCause,
+    /// Of the rule or schedule that was saved or has begun.
+    pub version: u64,
+    pub state: RepricingState,
+    /// Pages done; a message that comes again finds its page counted.
+    pub pages: u32,
+    /// Listings looked at.
+    pub listings: u64,
+    /// Listings whose quotes were written because a figure in them changed.
+    pub written: u64,
+    /// Listings of which a price really is another: they wait for a push.
+    pub moved: u64,
+    /// Products listed on the channel when it began; absent where nobody counted.
+    #[serde(default)]
+    pub products: Option<u64>,
+    pub started_at: Timestamp,
+    #[serde(default)]
+    pub finished_at: Option<Timestamp>,
+}
+
+/// What had the listings quoted again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepricingCause {
+    PriceRule,
+    PriceOverride,
+    FeeSchedule,
+    /// A planned schedule has begun.
+    FeeScheduleBegan,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepricingState {
+    Queued,
+    Running,
+    Finished,
+}
+
+#[async_trait]
+pub trait Repricings: Send + Sync {
+    /// Returns whether it was written; `false` where the id exists.
+    async fn create(&self, repricing: &Repricing) -> Result<bool, StoreError>;
+    async fn get(&self, id: &RepricingId) -> Result<Option<Versioned<Repricing>>, StoreError>;
+    async fn put(&self, repricing: &Repricing, expected: u64) -> Result<Versioned<Repricing>, StoreError>;
+    /// The newest first.
+    async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Repricing>, StoreError>;
+}

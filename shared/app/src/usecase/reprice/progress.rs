@@ -1,0 +1,84 @@
+//! Progress of a repricing: one record, moved on by each page once.
+
+use domain::{Channel, ids::RepricingId};
+
+use super::Repriced;
+use crate::{
+    Ports, StoreError,
+    message::{Envelope, PricingMessage},
+    ports::{CatalogueQuery, Repricing, RepricingCause, RepricingState},
+};
+
+/// Records that a channel's listings are about to be quoted again, and sends the first page. `id` names the reason: the
+/// same reason a second time sends nothing, unless the first page was never begun.
+pub async fn begin(
+    ports: &Ports,
+    id: RepricingId,
+    channel: &Channel,
+    cause: RepricingCause,
+    version: u64,
+    products: Option<u64>,
+) -> Result<bool, StoreError> {
+    let repricing = Repricing {
+        id: id.clone(),
+        channel: channel.clone(),
+        cause,
+        version,
+        state: RepricingState::Queued,
+        pages: 0,
+        listings: 0,
+        written: 0,
+        moved: 0,
+        products,
+        started_at: ports.clock.now(),
+        finished_at: None,
+    };
+    if !ports.repricings.create(&repricing).await? {
+        // A crash between the record and the message leaves it queued: the message goes out again.
+        let stored = ports.repricings.get(&id).await?;
+        if stored.is_none_or(|stored| stored.value.state != RepricingState::Queued) {
+            return Ok(false);
+        }
+    }
+    let message = PricingMessage::Channel {
+        channel: channel.clone(),
+        cursor: None,
+        rule_version: version,
+        repricing: Some(id.clone()),
+        page: 0,
+    };
+    ports.outbox.pricing(&[Envelope { v: 1, id: id.to_string(), message }]).await?;
+    Ok(true)
+}
+
+/// How many products a person would call the channel's.
+pub async fn products_on(ports: &Ports, channel: &Channel) -> Result<u64, StoreError> {
+    let query = CatalogueQuery { channel: Some(channel.clone()), limit: 1, ..CatalogueQuery::default() };
+    Ok(ports.catalogue.search(&query).await?.total as u64)
+}
+
+/// Counts page number `page`, once. Another page of the same repricing cannot be under way: each sends the next.
+pub(super) async fn count(
+    ports: &Ports,
+    id: &RepricingId,
+    page: u32,
+    done: Repriced,
+    last: bool,
+) -> Result<(), StoreError> {
+    let Some(stored) = ports.repricings.get(id).await? else { return Ok(()) };
+    let mut repricing = stored.value;
+    if repricing.pages != page {
+        return Ok(());
+    }
+    repricing.pages += 1;
+    repricing.listings += done.listings;
+    repricing.written += done.written;
+    repricing.moved += done.moved;
+    repricing.state = if last { RepricingState::Finished } else { RepricingState::Running };
+    repricing.finished_at = last.then(|| ports.clock.now());
+    match ports.repricings.put(&repricing, stored.version).await {
+        // A repeat of the same page was quicker.
+        Ok(_) | Err(StoreError::Conflict) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

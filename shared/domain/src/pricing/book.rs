@@ -1,0 +1,80 @@
+//! All that is stored of one channel's prices, and which of it applies to a variant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{
+    Chosen, FeeSchedule, FeeVersion, Item, PriceRule, QuoteOutcome, Scope, fold_category, in_force,
+    quote_item,
+};
+use crate::{BasisPoints, Product, Variant, plan::DEFAULT_GUARD};
+
+/// A value with the version it is stored under.
+pub type Stored<T> = (T, u64);
+
+/// A channel's rules and the schedules that hold on one day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PriceBook {
+    /// By scope, [`Scope::Channel`] included.
+    pub rules: BTreeMap<Scope, Stored<PriceRule>>,
+    /// By scope, [`Scope::Channel`] included.
+    pub fees: BTreeMap<Scope, Stored<FeeSchedule>>,
+}
+
+impl PriceBook {
+    /// Takes of `versions` what is in force on `today`.
+    pub fn with_fees(mut self, versions: &[FeeVersion], today: Date) -> Self {
+        let scopes: BTreeSet<&Scope> = versions.iter().map(|one| &one.scope).collect();
+        for scope in scopes {
+            if let Some(found) = in_force(versions, scope, today) {
+                self.fees.insert(scope.clone(), (found.schedule.clone(), found.version));
+            }
+        }
+        self
+    }
+
+    /// The most specific rule for a variant: its own, its product's, its category's, the channel's.
+    pub fn rule_of(&self, product: &Product, variant: &Variant) -> Option<Chosen<'_, PriceRule>> {
+        let one = |scope: &Scope| self.rules.get_key_value(scope).map(chosen);
+        // Most channels have one rule for everything.
+        if self.rules.len() > 1 {
+            let found = one(&Scope::Variant { product: product.id.clone(), variant: variant.id.clone() })
+                .or_else(|| one(&Scope::Product { product: product.id.clone() }))
+                .or_else(|| one(&category_of(product)?));
+            if found.is_some() {
+                return found;
+            }
+        }
+        one(&Scope::Channel)
+    }
+
+    /// The schedule for a product: its category's, or the channel's.
+    pub fn fees_of(&self, product: &Product) -> Option<Chosen<'_, FeeSchedule>> {
+        let one = |scope: &Scope| self.fees.get_key_value(scope).map(chosen);
+        let own = if self.fees.len() > 1 { category_of(product).and_then(|scope| one(&scope)) } else { None };
+        own.or_else(|| one(&Scope::Channel))
+    }
+
+    /// The price of `variant`, or why there is none.
+    pub fn quote(&self, product: &Product, variant: &Variant) -> QuoteOutcome {
+        let item = Item { base: variant.base_price, cost: variant.cost };
+        quote_item(item, self.rule_of(product, variant), self.fees_of(product))
+    }
+
+    /// The largest price move of one push of `product`: the least of its variants' rules, so that no variant moves
+    /// further than its own rule lets it.
+    pub fn guard(&self, product: &Product) -> BasisPoints {
+        let rules = product.variants.iter().filter_map(|variant| self.rule_of(product, variant));
+        rules.map(|rule| rule.value.guard).min().unwrap_or(DEFAULT_GUARD)
+    }
+}
+
+fn chosen<'a, T>((scope, (value, version)): (&'a Scope, &'a Stored<T>)) -> Chosen<'a, T> {
+    Chosen { value, version: *version, scope }
+}
+
+fn category_of(product: &Product) -> Option<Scope> {
+    let category = fold_category(product.category.as_deref()?);
+    (!category.is_empty()).then_some(Scope::Category { category })
+}

@@ -1,0 +1,20 @@
+//! A stored quote computed again from the versions that it names.
+
+use super::{Chosen, FeeSchedule, Item, PriceRule, Quote, QuoteOutcome, quote_item};
+
+/// The same quote out of the stored rule and schedule that it names; equal to it for ever. Quotes that were stored
+/// before costs were kept say nothing of the floor, which can only refuse: it is left out for them.
+pub fn recompute(stored: &Quote, rule: &PriceRule, fees: &FeeSchedule) -> QuoteOutcome {
+    let bare;
+    let rule = if stored.cost.is_none() && rule.minimum_margin.is_some() {
+        bare = PriceRule { minimum_margin: None, ..rule.clone() };
+        &bare
+    } else {
+        rule
+    };
+    quote_item(
+        Item { base: Some(stored.base), cost: stored.cost },
+        Some(Chosen { value: rule, version: stored.rule_version, scope: &stored.rule_scope }),
+        Some(Chosen { value: fees, version: stored.fee_version, scope: &stored.fee_scope }),
+    )
+}
