@@ -1,7 +1,7 @@
 //! What a picture looks like, in 64 bits: near bits mean near pictures, whatever their size, format or compression.
 //!
 //! The recipe is the usual one (32 × 32 grey values, cosine transform, signs of the 8 × 8 lowest frequencies against
-//! their median; the same as the Python library ImageHash calls `phash`), so that distances mean here what they meant
+//! their median; the same as the Python library `ImageHash` calls `phash`), so that distances mean here what they meant
 //! in the data that the matcher was calibrated on. Whole numbers only: equal on every machine.
 
 use std::{fmt, str::FromStr, sync::LazyLock};

@@ -1,10 +1,23 @@
 //! Variants inside a matched product: which offer of one listing is which offer of the other.
+//!
+//! [`match_offers`] takes the offers of two listings that are one product and answers with one-to-one links, each with
+//! its reason. [`Because::is_sure`] parts what can be linked without asking (an equal SKU, the same option values in any
+//! order and either language, the only offer of each) from what a person should say yes to (nearly the same values, an
+//! equal price). What is not named has no partner: it is a variant that one listing lacks.
+//!
+//! What contradicts itself (black against red, 5 inch against 3 inch, S against M, left against right) is never linked,
+//! but for an equal SKU, and then only with a yes. The answer depends neither on the order of the offers nor on which
+//! listing is called left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::tokens::tokens;
+use super::SkuRules;
+
+mod read;
+
+use read::Read;
 
 /// A variant as one listing shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +40,18 @@ pub struct Offered {
 pub enum Because {
     /// A SKU that stands once on each side.
     Sku,
-    /// The same option values, in any order and either language.
+    /// The same option values, in any order and either language, and no other offer has them.
     Options,
     /// The only offer on each side.
     Only,
-    /// All but one option value, and the same price; needs a yes.
+    /// Some equal option values, and the same price; needs a yes.
     NearlyAndPrice,
     /// Most option values; needs a yes.
     Nearly,
+    /// A price that stands once on each side; needs a yes.
+    Price,
+    /// A SKU that stands once on each side, on offers whose option values contradict each other; needs a yes.
+    SkuAlone,
 }
 
 impl Because {
@@ -52,70 +69,38 @@ pub struct Linked {
     pub because: Because,
 }
 
-/// An offer as it is compared.
-struct Read {
-    sku: Option<String>,
-    words: BTreeSet<String>,
-}
-
-fn read(offers: &[Offered]) -> Vec<Read> {
-    let of = |offer: &Offered| Read {
-        sku: offer
-            .sku
-            .as_ref()
-            .map(|sku| sku.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
-        words: offer.options.iter().flat_map(|value| tokens(value).words).map(|(word, _)| word).collect(),
-    };
-    offers.iter().map(of).collect()
-}
-
-/// The offers that alone have a key.
-fn alone<K: Ord>(keys: impl Iterator<Item = Option<K>>) -> BTreeMap<K, Option<usize>> {
-    let mut owners = BTreeMap::new();
-    for (row, key) in keys.enumerate() {
-        if let Some(key) = key {
-            owners.entry(key).and_modify(|owner| *owner = None).or_insert(Some(row));
-        }
-    }
-    owners
-}
-
-/// Pairs the variants of two listings that are one product. Each offer is used once; what is not named is without
-/// a partner. The answer does not depend on the order of the offers.
+/// Pairs the variants of two listings that are one product, SKUs compared without signs and case.
 pub fn match_offers(left: &[Offered], right: &[Offered]) -> Vec<Linked> {
-    let (a, b) = (read(left), read(right));
-    let mut found: Vec<(Because, usize, usize, usize)> = Vec::new();
-    let skus = alone(b.iter().map(|offer| offer.sku.as_ref()));
-    for (sku, row) in alone(a.iter().map(|offer| offer.sku.as_ref())) {
-        if let (Some(i), Some(Some(j))) = (row, skus.get(sku)) {
-            found.push((Because::Sku, 0, i, *j));
-        }
-    }
+    match_offers_by(left, right, &SkuRules::default())
+}
+
+/// The same, with what the seller says is to be overlooked in SKUs. Sorted by the left offer's id.
+pub fn match_offers_by(left: &[Offered], right: &[Offered], rules: &SkuRules) -> Vec<Linked> {
+    let (a, b) = (Read::all(left, rules), Read::all(right, rules));
+    let mut found = Vec::new();
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
-            let apart = x.words.symmetric_difference(&y.words).count();
-            let shared = x.words.intersection(&y.words).count();
-            let same_price = left[i].price.is_some() && left[i].price == right[j].price;
-            let because = if apart == 0 && shared > 0 {
-                Because::Options
-            } else if a.len() == 1 && b.len() == 1 && shared >= apart {
-                Because::Only
-            } else if shared > 0 && same_price {
-                Because::NearlyAndPrice
-            } else if shared > apart {
-                Because::Nearly
-            } else {
-                continue;
-            };
-            found.push((because, apart, i, j));
+            if let Some(because) = why(x, y, a.len() == 1 && b.len() == 1) {
+                found.push(Proposed {
+                    because,
+                    apart: x.apart(y),
+                    gap: gap(&left[i], &right[j]),
+                    row: (i, j),
+                });
+            }
         }
     }
-    found.sort_by(|x, y| {
-        (x.0, x.1, &left[x.2].id, &right[x.3].id).cmp(&(y.0, y.1, &left[y.2].id, &right[y.3].id))
+    demote_ambiguous(&mut found, &|row| {
+        left[row.0].price.is_some() && left[row.0].price == right[row.1].price
     });
+    let names = |proposed: &Proposed| {
+        let (x, y) = (&left[proposed.row.0].id, &right[proposed.row.1].id);
+        (x.min(y), x.max(y))
+    };
+    found.sort_by(|x, y| (x.because, x.apart, x.gap, names(x)).cmp(&(y.because, y.apart, y.gap, names(y))));
     let (mut used_left, mut used_right) = (BTreeSet::new(), BTreeSet::new());
     let mut links = Vec::new();
-    for (because, _, i, j) in found {
+    for Proposed { because, row: (i, j), .. } in found {
         if !used_left.contains(&i) && !used_right.contains(&j) {
             used_left.insert(i);
             used_right.insert(j);
@@ -126,41 +111,57 @@ pub fn match_offers(left: &[Offered], right: &[Offered]) -> Vec<Linked> {
     links
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A link that may come about.
+struct Proposed {
+    because: Because,
+    /// Words that only one of the two has.
+    apart: usize,
+    /// How far the prices are apart, in rupiah.
+    gap: u64,
+    row: (usize, usize),
+}
 
-    fn offer(id: &str, options: &[&str], sku: Option<&str>, price: i64) -> Offered {
-        let options = options.iter().map(|value| (*value).to_owned()).collect();
-        Offered { id: id.to_owned(), options, sku: sku.map(str::to_owned), price: Some(price) }
+/// The strongest reason for a pair, if there is one.
+fn why(x: &Read, y: &Read, alone: bool) -> Option<Because> {
+    let same_sku = x.own_sku.is_some() && x.own_sku == y.own_sku;
+    if x.contradicts(y) {
+        return same_sku.then_some(Because::SkuAlone);
     }
+    let (shared, apart) = (x.shared(y), x.apart(y));
+    let same_price = x.price.is_some() && x.price == y.price;
+    let bare = x.words.is_empty() || y.words.is_empty();
+    Some(match () {
+        () if same_sku => Because::Sku,
+        () if apart == 0 && shared > 0 => Because::Options,
+        () if alone && (bare || shared >= apart) => Because::Only,
+        () if shared > 0 && same_price => Because::NearlyAndPrice,
+        () if shared > apart => Because::Nearly,
+        () if x.own_price.is_some() && x.own_price == y.own_price => Because::Price,
+        () => return None,
+    })
+}
 
-    fn said(left: &[Offered], right: &[Offered]) -> Vec<(String, String, Because)> {
-        match_offers(left, right).into_iter().map(|link| (link.left, link.right, link.because)).collect()
+/// Equal option values that several offers have decide nothing by themselves.
+fn demote_ambiguous(found: &mut [Proposed], same_price: &dyn Fn((usize, usize)) -> bool) {
+    let (mut left, mut right) = (BTreeMap::new(), BTreeMap::new());
+    for proposed in found.iter().filter(|proposed| proposed.because == Because::Options) {
+        *left.entry(proposed.row.0).or_insert(0) += 1;
+        *right.entry(proposed.row.1).or_insert(0) += 1;
     }
-
-    #[test]
-    fn option_values_meet_across_languages_and_order() {
-        let left = [offer("l1", &["Hitam", "5 inch"], None, 10), offer("l2", &["Hitam", "7 inch"], None, 12)];
-        let right = [offer("r1", &["7\"", "Black"], None, 13), offer("r2", &["5 inci", "black"], None, 11)];
-        let pair = |l: &str, r: &str| (l.to_owned(), r.to_owned(), Because::Options);
-        assert_eq!(said(&left, &right), [pair("l1", "r2"), pair("l2", "r1")]);
-    }
-
-    #[test]
-    fn a_missing_variant_stays_alone_and_sizes_are_never_mixed_up() {
-        let left = [offer("l1", &["S"], None, 10), offer("l2", &["M"], None, 10)];
-        let right = [offer("r1", &["M"], None, 10)];
-        assert_eq!(said(&left, &right), [("l2".to_owned(), "r1".to_owned(), Because::Options)]);
-    }
-
-    #[test]
-    fn an_equal_sku_wins_over_words_and_single_offers_meet() {
-        let left = [offer("l1", &["Merah"], Some("A-1"), 10), offer("l2", &["Biru"], Some("A-2"), 10)];
-        let right = [offer("r1", &["Warna 1"], Some("a2"), 10), offer("r2", &["Merah"], None, 10)];
-        let links = said(&left, &right);
-        assert_eq!(links[1], ("l2".to_owned(), "r1".to_owned(), Because::Sku));
-        assert_eq!(links[0].2, Because::Options);
-        assert_eq!(said(&[offer("l", &[], None, 1)], &[offer("r", &[], None, 2)])[0].2, Because::Only);
+    for proposed in found.iter_mut().filter(|proposed| proposed.because == Because::Options) {
+        if left[&proposed.row.0] > 1 || right[&proposed.row.1] > 1 {
+            let same = same_price(proposed.row);
+            proposed.because = if same { Because::NearlyAndPrice } else { Because::Nearly };
+        }
     }
 }
+
+fn gap(x: &Offered, y: &Offered) -> u64 {
+    match (x.price, y.price) {
+        (Some(x), Some(y)) => x.abs_diff(y),
+        _ => u64::MAX,
+    }
+}
+
+#[cfg(test)]
+mod tests;

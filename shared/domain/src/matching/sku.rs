@@ -32,6 +32,25 @@ pub enum SkuSays {
     Nothing,
 }
 
+impl SkuRules {
+    /// A SKU as it is compared: without signs, case, and the affixes that the rules name; nothing where no letter or
+    /// digit is left.
+    pub fn code(&self, sku: &str) -> Option<String> {
+        let prefixes = self.prefixes.iter().map(|prefix| folded(prefix)).collect();
+        let suffixes: Vec<String> = self.suffixes.iter().map(|suffix| folded(suffix)).collect();
+        bare(sku, self, &prefixes, &suffixes)
+    }
+}
+
+fn bare(sku: &str, rules: &SkuRules, prefixes: &BTreeSet<String>, suffixes: &[String]) -> Option<String> {
+    let text = rules.replace.iter().fold(sku.to_owned(), |text, (from, to)| text.replace(from, to));
+    let text = folded(&text);
+    let bare = prefixes.iter().rev().find_map(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(&text);
+    let bare = suffixes.iter().find_map(|suffix| bare.strip_suffix(suffix.as_str())).unwrap_or(bare);
+    let code = if bare.is_empty() { &text } else { bare };
+    (!code.is_empty()).then(|| code.to_owned())
+}
+
 /// The letters and digits of a code, upper case.
 fn folded(sku: &str) -> String {
     sku.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
@@ -51,15 +70,7 @@ impl Skus {
         let mut prefixes: BTreeSet<String> = rules.prefixes.iter().map(|prefix| folded(prefix)).collect();
         prefixes.extend([left, right].into_iter().filter_map(shop_prefix));
         let suffixes: Vec<String> = rules.suffixes.iter().map(|suffix| folded(suffix)).collect();
-        let code = |sku: &String| -> Option<String> {
-            let text = rules.replace.iter().fold(sku.clone(), |text, (from, to)| text.replace(from, to));
-            let text = folded(&text);
-            let bare =
-                prefixes.iter().rev().find_map(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(&text);
-            let bare = suffixes.iter().find_map(|suffix| bare.strip_suffix(suffix.as_str())).unwrap_or(bare);
-            let code = if bare.is_empty() { &text } else { bare };
-            (!code.is_empty()).then(|| code.to_owned())
-        };
+        let code = |sku: &String| bare(sku, rules, &prefixes, &suffixes);
         let codes = [left, right].map(|items| {
             items
                 .iter()
