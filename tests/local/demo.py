@@ -12,6 +12,8 @@ from client import Api, Refused, fetch, follow
 
 CHANNELS = {"shopee": ("SHOPEE_SANDBOX_URL", 15), "tiktok_shop": ("TIKTOK_SANDBOX_URL", 20)}
 EXPECTED = {"shopee": 3647, "tiktok_shop": 500}
+# Of the sandbox's two shops, as `testkit::catalogue` makes them: products in both, and those of them with equal SKUs.
+TRUE_PAIRS, PAIRS_WITH_EQUAL_SKUS = 450, 300
 
 
 @dataclass
@@ -68,6 +70,17 @@ class Demo:
         total = self.api.get("/v1/products?limit=1")["total"]
         found = sum(shop["found"] for shop in done["shops"])
         print(f"   {found} listing, {total} produk · {found} listings, {total} products")
+        auto, suggested, review = (done[f"matches_{tier}"] for tier in ("auto", "suggested", "review"))
+        print(f"   pencocokan · matches: auto {auto}, disarankan · suggested {suggested}, ditinjau · review {review}")
+        if not all(shop["created"] == shop["found"] for shop in done["shops"]) or not all(self.sandboxes.values()):
+            return
+        # Every listing of a first import has a product, and only the sure pairs share one.
+        self.check("listings joined", auto, done["masters_joined"])
+        self.check("products", found - auto, total)
+        self.check("sure pairs, at least those with equal SKUs and at most the true ones", True, PAIRS_WITH_EQUAL_SKUS <= auto <= TRUE_PAIRS)
+        self.check("true pairs linked or in a queue", True, auto + suggested + review >= TRUE_PAIRS)
+        linked = sum(1 for match in self.api.items("/v1/matches?tier=auto&decision=linked_automatically") if match["one_product"])
+        self.check("sure pairs that are one product", auto, linked)
 
     def rules(self) -> None:
         for channel, (_, markup) in CHANNELS.items():

@@ -23,6 +23,7 @@ mod field_report;
 mod imports;
 mod listings;
 mod masters;
+mod matches;
 mod meta;
 mod notifications;
 mod overrides;
@@ -50,6 +51,7 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(variants::routes())
         .merge(listings::routes())
         .merge(masters::routes())
+        .merge(matches::routes())
         .merge(rules::routes())
         .merge(overrides::routes())
         .merge(fees::routes())

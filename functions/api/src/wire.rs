@@ -6,6 +6,7 @@ pub mod fields;
 pub mod import;
 pub mod listing;
 pub mod master;
+pub mod matching;
 pub mod number;
 pub mod operation;
 pub mod patch;

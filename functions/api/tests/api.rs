@@ -20,6 +20,8 @@ mod imports;
 mod listings;
 #[path = "api/masters.rs"]
 mod masters;
+#[path = "api/matches.rs"]
+mod matches;
 #[path = "api/operations.rs"]
 mod operations;
 #[path = "api/permissions.rs"]

@@ -52,7 +52,9 @@ pub enum ImportMessage {
         slice: String,
         listings: Vec<ExternalId>,
     },
-    /// All shops are pulled: make masters of the listings that have none, one channel after the other.
+    /// All shops are pulled: compare this shop's listings with the other's.
+    Match { import: ImportId, channel: Channel, shop: ShopId, other_channel: Channel, other_shop: ShopId },
+    /// All shops are matched: make masters of the listings that have none, one channel after the other.
     Build { import: ImportId, channel: Channel, shop: ShopId, cursor: Option<String>, batch: u32 },
     /// Count one page of the catalogue for the field report; the step names the page.
     FieldReport { report: ReportId, step: u32 },

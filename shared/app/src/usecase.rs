@@ -6,6 +6,7 @@ pub mod field_mapping;
 pub mod field_report;
 pub mod import;
 pub mod masters;
+pub mod matches;
 pub mod observe;
 pub mod planning;
 pub mod products;

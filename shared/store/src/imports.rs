@@ -185,6 +185,9 @@ fn increments(
         shops: vec![ShopProgress::new(channel.clone(), shop.clone())],
         masters_created: 0,
         masters_joined: 0,
+        matches_auto: 0,
+        matches_suggested: 0,
+        matches_review: 0,
         ..import.clone()
     };
     mark.count(&mut zero, channel, shop);
@@ -213,7 +216,7 @@ fn read_import(item: &Item) -> Result<Import, StoreError> {
     for name in ["phase", "finished_at", "failure"] {
         overlay(&mut json, name, item.get(name));
     }
-    for name in ["masters_created", "masters_joined"] {
+    for name in ["masters_created", "masters_joined", "matches_auto", "matches_suggested", "matches_review"] {
         overlay(&mut json, name, item.get(&format!("n#{name}")));
     }
     if let Some(shops) = json["shops"].as_array_mut() {

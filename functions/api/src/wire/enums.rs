@@ -70,6 +70,14 @@ mirror! {
     /// `conflict`: the product moved since the preview and was left as it is.
     SheetResult of app::ports::SheetResult { Applied, Conflict, Failed }
 
+    /// How sure a match is.
+    Tier of domain::matching::Tier { Auto, Suggested, Review }
+
+    /// What became of a match.
+    MatchDecision of app::ports::Decision {
+        Open, LinkedAutomatically, Accepted, Rejected, LinkedByHand, UnlinkedByHand,
+    }
+
     RunState of app::ports::RunState { Running, AwaitingApproval, Paused, Cancelled, Finished }
 
     JobState of app::ports::JobState {

@@ -25,6 +25,12 @@ pub struct Import {
     pub masters_created: u64,
     /// Listings that joined a product.
     pub masters_joined: u64,
+    /// Pairs of listings that are surely one product.
+    pub matches_auto: u64,
+    /// Pairs that wait for a yes.
+    pub matches_suggested: u64,
+    /// Pairs among which a person looks.
+    pub matches_review: u64,
     #[schema(value_type = String, format = DateTime)]
     pub started_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -78,6 +84,9 @@ impl From<&ports::Import> for Import {
             shops: import.shops.iter().map(shop).collect(),
             masters_created: import.masters_created,
             masters_joined: import.masters_joined,
+            matches_auto: import.matches_auto,
+            matches_suggested: import.matches_suggested,
+            matches_review: import.matches_review,
             started_at: import.started_at,
             finished_at: import.finished_at,
             failure: import.failure.clone(),

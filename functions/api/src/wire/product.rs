@@ -36,6 +36,8 @@ pub struct Product {
     pub channels: BTreeSet<String>,
     /// What a person should look at, such as `base_price_differs`.
     pub attention: BTreeSet<String>,
+    /// The product that its listings went to when the two turned out to be one.
+    pub merged_into: Option<String>,
     /// Where each field came from, by field; a field kept per variant is named `base_price/{variant id}`.
     pub sources: BTreeMap<String, FieldSource>,
     #[schema(value_type = String, format = DateTime)]
@@ -161,6 +163,7 @@ impl From<&Versioned<domain::Product>> for Product {
             status: product.status.into(),
             channels: product.channels.iter().map(ToString::to_string).collect(),
             attention: product.attention.clone(),
+            merged_into: product.merged_into.as_ref().map(ToString::to_string),
             sources: product.sources.iter().map(|(field, source)| (field.clone(), source.into())).collect(),
             created_at: product.created_at,
             updated_at: product.updated_at,

@@ -15,7 +15,7 @@ use crate::StoreError;
 pub enum ImportPhase {
     /// Listings are being pulled.
     Pulling,
-    /// All are pulled; masters are being made.
+    /// All are pulled; they are being matched, and then masters are made.
     Building,
     Finished,
     Failed,
@@ -29,6 +29,13 @@ pub struct Import {
     pub shops: Vec<ShopProgress>,
     pub masters_created: u64,
     pub masters_joined: u64,
+    /// Pairs of listings by how sure their match is, linked and offered.
+    #[serde(default)]
+    pub matches_auto: u64,
+    #[serde(default)]
+    pub matches_suggested: u64,
+    #[serde(default)]
+    pub matches_review: u64,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     /// Why it failed, for a person.
@@ -112,6 +119,8 @@ pub enum PageMark {
     PicturesSeen { slice: String, hashed: u64, missing: u64 },
     /// Known listings that are not in the shop any more.
     Gone { count: u64 },
+    /// Two shops were matched; `other` names the second one.
+    Matched { other: String, auto: u64, suggested: u64, review: u64 },
     /// A batch of masters.
     Built { batch: String, created: u64, joined: u64 },
 }
@@ -182,6 +191,7 @@ impl PageMark {
             Self::PicturesAsked { slice } => format!("asked-{slice}"),
             Self::PicturesSeen { slice, .. } => format!("pictures-{slice}"),
             Self::Gone { .. } => "gone".to_owned(),
+            Self::Matched { other, .. } => format!("matched-{other}"),
             Self::Built { batch, .. } => format!("built-{batch}"),
         }
     }
@@ -191,6 +201,11 @@ impl PageMark {
         if let Self::Built { created, joined, .. } = self {
             import.masters_created += created;
             import.masters_joined += joined;
+        }
+        if let Self::Matched { auto, suggested, review, .. } = self {
+            import.matches_auto += auto;
+            import.matches_suggested += suggested;
+            import.matches_review += review;
         }
         let Some(progress) = import.shops.iter_mut().find(|s| &s.channel == channel && &s.shop == shop)
         else {
@@ -218,7 +233,7 @@ impl PageMark {
                 progress.pictures_missing += missing;
             }
             Self::Gone { count } => progress.gone += count,
-            Self::Built { .. } => {}
+            Self::Matched { .. } | Self::Built { .. } => {}
         }
     }
 }

@@ -1,4 +1,4 @@
-//! From observed listings to masters: joined to the product that is the same thing elsewhere, or masters of their own.
+//! From observed listings to masters: joined to the product of the listing that it is matched with, or masters of their own.
 //!
 //! Repeat-safe: a master's id follows from its listing, a master is written together with its listing's link and its
 //! SKU claims or not at all, and a listing that has a product is never looked at again. Where two workers meet, one
@@ -18,10 +18,12 @@ use crate::{
 
 mod join;
 mod master;
+mod moved;
 mod rule;
 pub(crate) mod sources;
 
-use rule::{Belongs, JoinRule};
+pub(crate) use moved::{alone, joined, own_ids};
+use rule::{Belongs, Partners};
 use sources::{Context, Gathered};
 
 /// How often listings that somebody else was writing at the same moment are decided again.
@@ -78,7 +80,9 @@ async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, St
 struct Round<'a> {
     ports: &'a Ports,
     context: &'a Context,
-    rule: &'a dyn JoinRule,
+    partners: Partners,
+    /// The products that this round makes, by listing.
+    made: BTreeMap<ListingKey, ProductId>,
     /// The stored claims, and those of the masters made in this round.
     claims: Claims,
     products: BTreeMap<ProductId, Versioned<Product>>,
@@ -97,7 +101,7 @@ impl<'a> Round<'a> {
         open: &[Listing],
         round: usize,
     ) -> Result<Round<'a>, StoreError> {
-        let rule: &dyn JoinRule = &rule::EqualSku;
+        let partners = Partners::read(ports, open).await?;
         let folded: BTreeSet<String> = open
             .iter()
             .flat_map(|listing| &listing.observed.content.offers)
@@ -108,13 +112,7 @@ impl<'a> Round<'a> {
         for chunk in folded.chunks(100) {
             claims.extend(ports.products.sku_claims(chunk).await?.into_iter().map(|c| (c.sku.clone(), c)));
         }
-        let joined: BTreeSet<ProductId> = open
-            .iter()
-            .filter_map(|listing| match rule.belongs(&listing.observed.content, &claims) {
-                Belongs::To(product) => Some(product),
-                Belongs::Nowhere => None,
-            })
-            .collect();
+        let joined = partners.products();
         // An id is taken when its listing was unlinked from the product that it once made. Rare, and looked at only
         // after a write was refused.
         let mut ids: Vec<ProductId> = joined.iter().cloned().collect();
@@ -136,21 +134,38 @@ impl<'a> Round<'a> {
             .try_collect()
             .await?;
         let used = products.keys().cloned().collect();
-        Ok(Round { ports, context, rule, claims, products, shops, used, masters: vec![], again: vec![] })
+        Ok(Round {
+            ports,
+            context,
+            partners,
+            made: BTreeMap::new(),
+            claims,
+            products,
+            shops,
+            used,
+            masters: vec![],
+            again: vec![],
+        })
     }
 
     /// Decides and writes; returns the listings to decide again.
     async fn decide(mut self, open: &[Listing], built: &mut Built) -> Result<Vec<ListingKey>, WorkError> {
         for listing in open {
-            match self.rule.belongs(&listing.observed.content, &self.claims) {
+            match self.partners.belongs(&listing.observed.key, &self.made) {
                 Belongs::To(product) if self.is_new(&product, listing) => {
                     // Made in this round from another shop's listing: join it once it is written.
                     self.again.push(listing.observed.key.clone());
                 }
                 Belongs::To(product) => match self.joined(&product, listing).await? {
-                    Some(true) => built.joined += 1,
+                    Some(true) => {
+                        built.joined += 1;
+                        self.partners.ask(self.ports, &listing.observed.key, Some(&product)).await?;
+                    }
                     Some(false) => self.again.push(listing.observed.key.clone()),
-                    None => self.own(listing, built).await?,
+                    None => {
+                        self.partners.ask(self.ports, &listing.observed.key, None).await?;
+                        self.own(listing, built).await?;
+                    }
                 },
                 Belongs::Nowhere => self.own(listing, built).await?,
             }
@@ -208,6 +223,7 @@ impl<'a> Round<'a> {
             built.left += 1;
             return Ok(leave(self.ports, listing).await?);
         };
+        self.made.insert(key.clone(), master.product.id.clone());
         for variant in &master.product.variants {
             if let Some(sku) = variant.sku.as_ref().map(domain::Sku::folded) {
                 let (product, variant) = (master.product.id.clone(), variant.id.clone());

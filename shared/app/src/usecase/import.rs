@@ -10,6 +10,8 @@
 //! - *A slice asks for its pictures before it marks itself*, under a mark of its own; see [`pictures`].
 //! - *Whoever marks the last slice settles the import*: exactly one worker moves it to the next phase and sends the
 //!   first message of it. Dying between the two repeats the slice's message, which finds its mark and sends again.
+//! - *Two shops are matched, then marked, then followed by the next two*: matching again what did not change writes
+//!   nothing, so a repeat costs time only.
 //! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](super::build).
 //!
 //! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`] and no others; only
@@ -28,6 +30,7 @@ mod details;
 mod end;
 mod list;
 mod masters;
+mod matching;
 mod pictures;
 mod settle;
 mod start;
@@ -73,6 +76,9 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
         ImportMessage::Pictures { slice, listings, .. } => {
             pictures::handle(ports, &at, slice, listings).await
         }
+        ImportMessage::Match { other_channel, other_shop, .. } => {
+            matching::handle(ports, &import, &at, (other_channel, other_shop)).await
+        }
         ImportMessage::Build { cursor, batch, .. } => {
             masters::handle(ports, &import, &at, cursor, batch).await
         }
@@ -90,6 +96,7 @@ fn place(message: &ImportMessage) -> Option<At> {
         ImportMessage::List { import, channel, shop, .. }
         | ImportMessage::Details { import, channel, shop, .. }
         | ImportMessage::Pictures { import, channel, shop, .. }
+        | ImportMessage::Match { import, channel, shop, .. }
         | ImportMessage::Build { import, channel, shop, .. } => {
             Some(At { import: import.clone(), channel: channel.clone(), shop: shop.clone() })
         }

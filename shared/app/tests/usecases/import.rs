@@ -63,7 +63,7 @@ async fn a_second_import_of_unchanged_shops_writes_no_listing_and_no_product() {
     assert_eq!(again.phase, ImportPhase::Finished);
     assert_eq!(counts(&again, &shopee()), [7, 0, 0, 7, 0]);
     let writes = world.fakes.memory.writes();
-    for kind in [Kind::Product, Kind::Observed, Kind::ListingState, Kind::Prices] {
+    for kind in [Kind::Product, Kind::Observed, Kind::ListingState, Kind::Prices, Kind::Match] {
         assert_eq!(writes.get(&kind), None, "{kind:?}");
     }
     assert!(world.fakes.outbox.drain_pricing().is_empty());
@@ -121,7 +121,9 @@ async fn ended_well(world: &World, import: Import, what: &str) {
 /// A write to the store fails somewhere and the message is delivered again.
 #[tokio::test]
 async fn dying_anywhere_ends_the_same_after_redelivery() {
-    for kind in [Kind::ImportMark, Kind::Import, Kind::Observed, Kind::Product, Kind::ListingState] {
+    for kind in
+        [Kind::ImportMark, Kind::Import, Kind::Observed, Kind::Match, Kind::Product, Kind::ListingState]
+    {
         for nth in 0..6 {
             let world = World::connected().await;
             stocked(&world);

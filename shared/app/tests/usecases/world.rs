@@ -39,10 +39,17 @@ pub fn shop(channel: &Channel) -> ShopId {
 impl World {
     /// Nothing is connected yet.
     pub fn new() -> Self {
+        Self::paged(3, 2)
+    }
+
+    /// Nothing is connected yet; list pages of this size, and details of Shopee this many at once.
+    pub fn paged(page: usize, details: usize) -> Self {
         let shopee = Arc::new(
-            FakeMarketplace::shopee().with_page_size(3).with_capabilities(|can| can.detail_batch = 2),
+            FakeMarketplace::shopee()
+                .with_page_size(page)
+                .with_capabilities(|can| can.detail_batch = details),
         );
-        let tiktok = Arc::new(FakeMarketplace::tiktok_shop().with_page_size(3));
+        let tiktok = Arc::new(FakeMarketplace::tiktok_shop().with_page_size(page));
         let own = Arc::new(FakeMarketplace::new("website").with_capabilities(|can| can.remote = false));
         let channels: [Arc<dyn Marketplace>; 3] = [shopee.clone(), tiktok.clone(), own];
         let (mut ports, fakes) = testkit::ports(channels);
@@ -55,7 +62,11 @@ impl World {
 
     /// Both shops are connected.
     pub async fn connected() -> Self {
-        let world = Self::new();
+        Self::new().and_connected().await
+    }
+
+    pub async fn and_connected(self) -> Self {
+        let world = self;
         for channel in [shopee(), tiktok()] {
             world.connect(&channel).await;
         }

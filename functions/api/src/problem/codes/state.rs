@@ -55,6 +55,30 @@ codes! {
     DEAD_LETTER_NOT_FOUND = "dead_letter_not_found", 404, "No such dead letter",
         "Pesan ini sudah tidak ada di antrean gagal.",
         "This message is not among the dead letters any more.";
+    MATCH_NOT_FOUND = "match_not_found", 404, "No such match",
+        "Pencocokan ini tidak ada (lagi).",
+        "There is no such match (any more).";
+    MATCH_DECIDED = "match_decided", 409, "Decided already",
+        "Pencocokan ini sudah diputuskan. Batalkan keputusannya dulu.",
+        "This match was decided already. Undo the decision first.";
+    MATCH_NOT_DECIDED = "match_not_decided", 409, "Nothing to undo",
+        "Belum ada orang yang memutuskan pencocokan ini.",
+        "Nobody has decided this match yet.";
+    MATCH_SAME_SHOP = "match_same_shop", 409, "Two listings of one shop",
+        "Produk itu sudah punya listing lain dari toko yang sama. Pisahkan dulu listing tersebut.",
+        "The product has another listing of the same shop already. Unlink that one first.";
+    MATCH_DOES_NOT_FIT = "match_does_not_fit", 409, "Variants do not fit",
+        "Varian kedua listing tidak bisa digabung dalam satu produk. Samakan pilihan variannya dulu.",
+        "The variants of the two do not fit into one product. Make their options alike first.";
+    MATCH_TOO_LARGE = "match_too_large", 409, "Too much for one step",
+        "Kedua produk punya terlalu banyak varian atau listing untuk digabung sekaligus.",
+        "The two products have too many variants or listings to be joined in one step.";
+    MATCH_WITHOUT_PRODUCT = "match_without_product", 409, "No product yet",
+        "Kedua listing belum punya produk. Jalankan impor lagi.",
+        "Neither listing has a product yet. Import again.";
+    LISTING_ALONE = "listing_alone", 409, "Nothing to unlink",
+        "Listing ini tidak digabung dengan listing lain.",
+        "This listing is not joined with any other.";
     SKU_TAKEN = "sku_taken", 409, "SKU belongs to another product",
         "SKU ini sudah dipakai produk lain. Ubah SKU atau gabungkan produknya.",
         "Another product owns this SKU. Change the SKU or join the products.";

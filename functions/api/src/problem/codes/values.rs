@@ -169,6 +169,9 @@ codes! {
     NOTHING_TO_PREVIEW = "nothing_to_preview", 422, "Nothing to preview",
         "Sebutkan aturan, biaya, hari, atau pengecualian yang akan dicoba.",
         "Name the rule, fees, day or exception to try.";
+    MATCHES_UNNAMED = "matches_unnamed", 422, "Name what is meant",
+        "Sebutkan tepat satu: pencocokan mana, atau listing atau produk mana.",
+        "Name exactly one: which matches, or which listing or product.";
     NOTHING_TO_PLAN = "nothing_to_plan", 422, "Nothing to plan",
         "Sebutkan produk, SKU, atau filter yang akan direncanakan.",
         "Name the products, SKUs or filter to plan.";

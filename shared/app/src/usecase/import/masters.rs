@@ -6,12 +6,17 @@
 //!
 //! Dying between the writes and the mark makes the counters miss that batch's masters; the masters themselves are there.
 
+use domain::ListingKey;
+
 use super::{At, end, is_pulled, settle};
 use crate::{
     Ports, WorkError,
     message::{Envelope, ImportMessage},
     ports::{Import, ImportPhase, PageMark},
-    usecase::build,
+    usecase::{
+        build::{self, Built},
+        session::lease::Lease,
+    },
 };
 
 /// Listings a batch looks at: a few seconds of work.
@@ -39,12 +44,32 @@ pub(super) async fn handle(
             send(ports, at, cursor, batch + 1).await
         };
     }
-    let built = build::masters_of(ports, &page.items).await?;
+    let built = alone(ports, &page.items).await?;
     let mark = PageMark::Built { batch: batch.to_string(), created: built.created, joined: built.joined };
     at.mark(ports, &mark).await?;
     match page.next {
         Some(next) => send(ports, at, Some(next), batch + 1).await,
         None => next_shop(ports, import, at).await,
+    }
+}
+
+/// Makes the masters of a batch while no other import makes any: of two listings that are one product, each made by
+/// another import at the same moment, neither would see the other's product.
+async fn alone(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
+    if keys.is_empty() {
+        return Ok(Built::default());
+    }
+    let lease = Lease::take(ports, "masters").await?;
+    let built = build::masters_of(ports, keys).await;
+    lease.release().await;
+    built
+}
+
+/// The first batch of the import's first shop.
+pub(super) async fn first(ports: &Ports, import: &Import) -> Result<(), WorkError> {
+    match settle::shops_in_order(ports, import).first() {
+        Some(at) => send(ports, at, None, 0).await,
+        None => Ok(()),
     }
 }
 
@@ -77,7 +102,7 @@ async fn next_shop(ports: &Ports, import: &Import, at: &At) -> Result<(), WorkEr
 async fn sweep(ports: &Ports, shops: &[At]) -> Result<(), WorkError> {
     for at in shops {
         let page = ports.listings.unlinked(&at.channel, &at.shop, None, BATCH).await?;
-        let built = build::masters_of(ports, &page.items).await?;
+        let built = alone(ports, &page.items).await?;
         if built.created + built.joined > 0 {
             let mark =
                 PageMark::Built { batch: "sweep".to_owned(), created: built.created, joined: built.joined };

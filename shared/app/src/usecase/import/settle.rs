@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::{ExternalId, ListingStatus};
 
-use super::{At, details, is_pulled};
+use super::{At, details, is_pulled, matching};
 use crate::{
     Ports, StoreError, WorkError,
-    message::{Envelope, ImportMessage},
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, Versioned},
     usecase::session,
 };
@@ -15,7 +14,7 @@ use crate::{
 /// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).
 ///
 /// Several workers may see the last slice done. All of them may look for what is gone, which repeats harmlessly; one
-/// of them moves the phase and starts the building. A repeat starts it again whatever the phase, because the worker
+/// of them moves the phase and starts the matching. A repeat starts it again whatever the phase, because the worker
 /// before it may have died between moving and sending; the batches' marks make the second start harmless.
 pub(super) async fn settle(
     ports: &Ports,
@@ -39,25 +38,13 @@ pub(super) async fn settle(
         ImportPhase::Building => repeated,
         ImportPhase::Finished | ImportPhase::Failed => false,
     };
-    if starts { send_first_batch(ports, &import).await } else { Ok(()) }
+    if starts { matching::next(ports, &import, None).await } else { Ok(()) }
 }
 
 /// Moves the import on; `true` for exactly one caller.
 pub(super) async fn begin_building(ports: &Ports, import: &Import) -> Result<bool, StoreError> {
     let now = ports.clock.now();
     ports.imports.advance(&import.id, ImportPhase::Pulling, ImportPhase::Building, now, None).await
-}
-
-async fn send_first_batch(ports: &Ports, import: &Import) -> Result<(), WorkError> {
-    let Some(first) = shops_in_order(ports, import).into_iter().next() else { return Ok(()) };
-    let message = ImportMessage::Build {
-        import: import.id.clone(),
-        channel: first.channel,
-        shop: first.shop,
-        cursor: None,
-        batch: 0,
-    };
-    Ok(ports.outbox.import(&[Envelope::derived(message)]).await?)
 }
 
 /// The import's shops in the order in which masters prefer them as a source.

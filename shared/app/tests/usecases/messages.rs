@@ -1,0 +1,24 @@
+//! Messages that wait in a queue while a new version is deployed still mean what they meant.
+
+use app::message::{Envelope, ImportMessage};
+
+const IMPORT_V1: [&str; 5] = [
+    r#"{"v":1,"id":"a","type":"list","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","page":0,"cursor":null}"#,
+    r#"{"v":1,"id":"b","type":"details","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","slice":"0.0","listings":["2500139861"]}"#,
+    r#"{"v":1,"id":"c","type":"pictures","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","slice":"0.0","listings":["2500139861"]}"#,
+    r#"{"v":1,"id":"d","type":"match","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","other_channel":"tiktok_shop","other_shop":"7494049642642441621"}"#,
+    r#"{"v":1,"id":"e","type":"build","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","cursor":null,"batch":3}"#,
+];
+
+#[test]
+fn every_message_of_the_import_queue_that_was_ever_sent_decodes() {
+    for text in IMPORT_V1 {
+        let read: Envelope<ImportMessage> =
+            serde_json::from_str(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let (sent, kept): (serde_json::Value, serde_json::Value) =
+            (serde_json::from_str(text).unwrap(), serde_json::to_value(&read).unwrap());
+        for (name, value) in sent.as_object().unwrap() {
+            assert_eq!(&kept[name], value, "{name} of {text}");
+        }
+    }
+}
