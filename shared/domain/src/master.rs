@@ -26,7 +26,7 @@ use jiff::Timestamp;
 
 use crate::{
     ContentHash, ImageHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, ProductStatus,
-    Title, VariantId, diff::Field,
+    Title, VariantId, diff::Field, pricing::PriceBook,
 };
 
 mod fields;
@@ -59,8 +59,8 @@ pub struct Source<'a> {
     pub plain: &'a str,
     /// The channel's own time of the last edit; one without counts as the oldest.
     pub updated_at: Option<Timestamp>,
-    /// How the channel makes prices of base prices; absent where nobody said yet: prices are base prices then.
-    pub pricing: Option<Pricing<'a>>,
+    /// How the channel makes prices of base prices; where no rule is stored yet, prices are base prices.
+    pub prices: Option<&'a PriceBook>,
     /// By the channel's name for the picture; those that could not be computed are left out.
     pub hashes: &'a BTreeMap<String, ImageHash>,
     /// Which variant each offer is known to sell.

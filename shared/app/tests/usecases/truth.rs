@@ -69,7 +69,7 @@ fn build_of(ours: &FetchedListing, theirs: &FetchedListing) -> Proposal {
             content: &listing.content,
             plain: &texts[at],
             updated_at: listing.updated_at,
-            pricing: None,
+            prices: None,
             hashes: &hashes[at],
             links: &links,
             own: &own,

@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     Grams, ListingImage, ListingStatus, Offer, PreOrderDays, Rupiah, Sku,
     listing::Named,
-    pricing::{PriceRule, Rounding},
+    pricing::{PriceBook, PriceRule, Rounding, Scope},
     product::MAX_IMAGES,
 };
 
@@ -17,7 +17,7 @@ struct Shop {
     key: ListingKey,
     content: ListingContent,
     at: i64,
-    rule: Option<PriceRule>,
+    book: PriceBook,
     hashes: BTreeMap<String, ImageHash>,
     links: BTreeMap<OfferId, VariantId>,
     own: BTreeSet<Field>,
@@ -30,7 +30,7 @@ impl Shop {
             content: &self.content,
             plain: &self.content.description,
             updated_at: Timestamp::from_second(self.at).ok(),
-            pricing: self.rule.as_ref().map(|rule| Pricing { rule, fees: None }),
+            prices: Some(&self.book),
             hashes: &self.hashes,
             links: &self.links,
             own: &self.own,
@@ -72,7 +72,7 @@ fn shop(key: &str, at: i64) -> Shop {
     };
     let key = ListingKey::parse(key).unwrap();
     let (hashes, links, own) = Default::default();
-    Shop { key, content, at, rule: None, hashes, links, own }
+    Shop { key, content, at, book: PriceBook::default(), hashes, links, own }
 }
 
 fn one() -> Shop {
@@ -200,14 +200,15 @@ fn more_pictures_than_a_product_holds_are_left_out_aloud() {
     assert_eq!(flags(&product), [flag::IMAGES_LEFT_OUT]);
 }
 
-fn rule(percent: i32, rounding: Rounding) -> Option<PriceRule> {
-    Some(PriceRule { markup: crate::BasisPoints::percent(percent), rounding, ..PriceRule::base_prices() })
+fn rule(percent: i32, rounding: Rounding) -> PriceBook {
+    let rule = PriceRule { rounding, ..PriceRule::of_markup(crate::BasisPoints::percent(percent)) };
+    PriceBook { rules: BTreeMap::from([(Scope::Channel, (rule, 1))]), fees: BTreeMap::new() }
 }
 
 #[test]
 fn one_base_price_that_explains_both_shops_needs_nobody() {
     let (mut one, mut other) = (one(), other());
-    (one.rule, other.rule) = (rule(15, Rounding::Up1000), rule(20, Rounding::Up500));
+    (one.book, other.book) = (rule(15, Rounding::Up1000), rule(20, Rounding::Up500));
     one.content.offers[0].price = Some(Rupiah::new(173_000));
     other.content.offers[0].price = Some(Rupiah::new(180_000));
     let product = master(&[one, other]);
@@ -370,7 +371,9 @@ fn any_shop(key: &'static str) -> impl Strategy<Value = Shop> {
             for offer in &mut shop.content.offers {
                 offer.price = Some(Rupiah::new(price * 50_000));
             }
-            shop.rule = (percent > 0).then(|| rule(percent * 10, Rounding::Up500)).flatten();
+            if percent > 0 {
+                shop.book = rule(percent * 10, Rounding::Up500);
+            }
             let names: Vec<String> = (0..images.len()).map(|n| format!("p{n}")).collect();
             let hash = |n: u8| 0x0F0F_u64.rotate_left(u32::from(n) * 9);
             let all: Vec<(&str, Option<u64>)> = names
@@ -457,4 +460,15 @@ proptest! {
         prop_assert_eq!(&again.description, &edited.description);
         prop_assert_eq!(&again.variants, &edited.variants);
     }
+}
+
+#[test]
+fn an_exception_of_the_price_rule_counts_for_its_product() {
+    let mut one = one();
+    one.content.offers[0].price = Some(Rupiah::new(300_000));
+    one.book = rule(20, Rounding::None);
+    let double = PriceRule::of_markup(crate::BasisPoints::percent(100));
+    let scope = Scope::Product { product: ProductId::derived(&["test"]) };
+    one.book.rules.insert(scope, (double, 1));
+    assert_eq!(master(&[one]).variants[0].base_price, Some(Rupiah::new(150_000)));
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Channel, ImageHash, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
-    master::{self, Pricing, Proposal, Request, Source},
-    pricing::{FeeSchedule, PriceRule},
+    master::{self, Proposal, Request, Source},
+    pricing::PriceBook,
 };
 use jiff::Timestamp;
 
@@ -14,6 +14,7 @@ use super::Claims;
 use crate::{
     Ports, StoreError,
     ports::{Listing, ListingState, Versioned},
+    usecase::target::ChannelRules,
 };
 
 /// Fields in which a listing may keep a value that is nobody else's.
@@ -23,23 +24,18 @@ const KEPT: [Field; 6] =
 /// What is known beside the listings.
 #[derive(Debug)]
 pub(crate) struct Context {
-    /// By channel; absent where the seller has stored no rule yet.
-    rules: BTreeMap<Channel, PriceRule>,
-    fees: BTreeMap<Channel, FeeSchedule>,
+    prices: BTreeMap<Channel, PriceBook>,
     pub now: Timestamp,
 }
 
 impl Context {
     pub async fn read(ports: &Ports) -> Result<Self, StoreError> {
-        let (mut rules, mut fees) = (BTreeMap::new(), BTreeMap::new());
+        let mut prices = BTreeMap::new();
         for marketplace in ports.marketplaces.all() {
             let channel = &marketplace.capabilities().channel;
-            let (rule, schedule) =
-                tokio::try_join!(ports.rules.price_rule(channel), ports.rules.fee_schedule(channel))?;
-            rules.extend(rule.map(|rule| (channel.clone(), rule.value)));
-            fees.extend(schedule.map(|schedule| (channel.clone(), schedule.value)));
+            prices.insert(channel.clone(), ChannelRules::load(ports, channel).await?.book);
         }
-        Ok(Self { rules, fees, now: ports.clock.now() })
+        Ok(Self { prices, now: ports.clock.now() })
     }
 }
 
@@ -76,13 +72,12 @@ impl Gathered {
 
     fn source<'a>(&'a self, context: &'a Context) -> Source<'a> {
         let key = self.key();
-        let fees = context.fees.get(&key.channel);
         Source {
             key,
             content: &self.listing.observed.content,
             plain: &self.plain,
             updated_at: self.listing.observed.updated_at,
-            pricing: context.rules.get(&key.channel).map(|rule| Pricing { rule, fees }),
+            prices: context.prices.get(&key.channel),
             hashes: &self.hashes,
             links: &self.listing.state.value.links,
             own: &self.own,
