@@ -75,7 +75,7 @@ pub(super) fn item_of(listing: &Listing) -> Item {
         title: content.title.clone(),
         images: Vec::new(),
         skus: content.offers.iter().filter_map(|offer| offer.sku.as_ref().map(ToString::to_string)).collect(),
-        prices: content.offers.iter().filter_map(|offer| offer.price.map(|price| price.get())).collect(),
+        prices: content.offers.iter().filter_map(|offer| offer.price.map(domain::Rupiah::get)).collect(),
         variants: content.offers.iter().map(|offer| offer.option_values.clone()).collect(),
         grams: content.weight.map(domain::Grams::get),
     }

@@ -89,9 +89,13 @@ pub(super) async fn join(ports: &Ports, listing: &Listing, into: &Held) -> Resul
         merger: None,
     };
     if let Some(Held { product: before, listings }) = emptied {
-        let moved = listings.iter().map(|l| (l.observed.key.clone(), l.state.value.links.clone())).collect();
-        moves.merger =
-            Some(Merger { emptied: before.value.clone(), before: into.product.value.clone(), after, moved });
+        let links_of = |l: &Listing| (l.observed.key.clone(), l.state.value.links.clone());
+        moves.merger = Some(Merger {
+            emptied: before.value.clone(),
+            before: into.product.value.clone(),
+            after,
+            moved: listings.iter().map(links_of).collect(),
+        });
         let value = Product {
             status: ProductStatus::Archived,
             merged_into: Some(into.product.value.id.clone()),
