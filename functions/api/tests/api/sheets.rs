@@ -225,7 +225,7 @@ fn master_of(number: usize, content: &domain::ListingContent) -> Product {
         id: domain::ImageId::derived(&["seed", &number.to_string(), &nth.to_string()]),
         url: image.url.clone().unwrap_or_else(|| format!("https://images.test/{}", image.reference)),
         origin: None,
-        copies: Default::default(),
+        copies: Vec::new(),
     };
     product.images = content.images.iter().enumerate().map(image).collect();
     let variant = |(nth, offer): (usize, &domain::Offer)| domain::Variant {

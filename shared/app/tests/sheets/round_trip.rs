@@ -76,7 +76,7 @@ prop_compose! {
             .map(|(n, url)| ProductImage {
                 id: domain::ImageId::derived(&[&number.to_string(), &n.to_string()]),
                 url,
-                origin: None, copies: Default::default(),
+                origin: None, copies: Vec::new(),
             })
             .collect();
         product.options = vec![option];
