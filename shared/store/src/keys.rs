@@ -5,14 +5,17 @@ use app::ports::Job;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId,
-    ShopId,
-    diff::Field,
-    ids::{NotificationId, ReportId, RepricingId},
-    pricing::Scope,
+    ShopId, ids::NotificationId,
 };
 use jiff::Timestamp;
 
 use crate::db::Item;
+
+mod rules;
+pub use rules::{
+    FIELD_REPORT, RULE_VERSION, current_report, open_products, open_products_of, open_products_partition,
+    override_partition, price_override, report_in_making, repricing, rule, rule_partition, scoped_rule,
+};
 
 /// Parts of the catalogue index, read in parallel at a cold start.
 pub const CATALOGUE_SHARDS: u8 = 8;
@@ -266,61 +269,6 @@ pub fn sheet_results(id: &SheetId, batch: u32) -> Key {
 }
 
 // ---------------------------------------------------------------- rules, connections, machinery
-
-/// `PRICE`, `FEES` or `MAPPING`: the kinds of versioned rules of a channel.
-pub fn rule_partition(kind: &str, channel: &Channel) -> String {
-    format!("{kind}#{channel}")
-}
-
-pub fn rule(kind: &str, channel: &Channel, version: u64) -> Key {
-    Key::new(rule_partition(kind, channel), format!("V#{version:010}"))
-}
-
-/// The finished field report and the one in the making lie side by side.
-pub const FIELD_REPORT: &str = "FIELDREPORT";
-
-pub fn current_report() -> Key {
-    Key::new(FIELD_REPORT, "CURRENT")
-}
-
-pub fn report_in_making() -> Key {
-    Key::new(FIELD_REPORT, "MAKING")
-}
-
-pub fn open_products_partition(report: &ReportId) -> String {
-    format!("{FIELD_REPORT}#{report}")
-}
-
-/// The open products of a field, in the order of their steps.
-pub fn open_products_of(field: Field) -> String {
-    format!("{}#", field.as_str())
-}
-
-pub fn open_products(report: &ReportId, field: Field, step: u32) -> Key {
-    Key::new(open_products_partition(report), format!("{}{step:08}", open_products_of(field)))
-}
-
-/// The versions of the channel's own; those of narrower scopes lie beside them.
-pub const RULE_VERSION: &str = "V#";
-
-/// A version of a rule or schedule that holds for a part of the channel only.
-pub fn scoped_rule(kind: &str, channel: &Channel, scope: &Scope, version: u64) -> Key {
-    let scope = bounded(&scope.to_string());
-    Key::new(rule_partition(kind, channel), format!("S#{scope}#V#{version:010}"))
-}
-
-/// The newest version of each exception of a channel's price rule.
-pub fn override_partition(channel: &Channel) -> String {
-    format!("OVERRIDE#{channel}")
-}
-
-pub fn price_override(channel: &Channel, scope: &Scope) -> Key {
-    Key::new(override_partition(channel), bounded(&scope.to_string()))
-}
-
-pub fn repricing(id: &RepricingId) -> Key {
-    Key::new(format!("REPRICING#{id}"), "REPRICING")
-}
 
 pub const CONNECTIONS: &str = "CONNECTIONS";
 

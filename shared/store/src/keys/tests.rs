@@ -1,5 +1,10 @@
 use app::ports::JobState;
-use domain::ExternalId;
+use domain::{
+    ExternalId,
+    diff::Field,
+    ids::{ReportId, RepricingId},
+    pricing::Scope,
+};
 use insta::assert_snapshot;
 
 use super::*;
