@@ -81,6 +81,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("DELETE", "/v1/price-rules/{channel}/overrides/{scope}", Least(Admin)),
     ("GET", "/v1/fee-schedules/{channel}", Least(Viewer)),
     ("PUT", "/v1/fee-schedules/{channel}", Least(Admin)),
+    ("GET", "/v1/exports", Least(Viewer)),
     ("GET", "/v1/field-report", Least(Viewer)),
     ("POST", "/v1/field-report", Once(Member)),
     ("GET", "/v1/field-report.csv", Least(Viewer)),

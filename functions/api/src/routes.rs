@@ -16,6 +16,7 @@ mod conflicts;
 mod connections;
 mod dashboard;
 mod dead_letters;
+mod export_list;
 mod exports;
 mod fees;
 mod field_mapping;
@@ -57,6 +58,7 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(fees::routes())
         .merge(repricings::routes())
         .merge(preview::routes())
+        .merge(export_list::routes())
         .merge(field_report::routes())
         .merge(field_mapping::routes())
         .merge(plans::routes())

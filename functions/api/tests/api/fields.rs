@@ -138,6 +138,28 @@ async fn the_report_as_csv_reads_back_and_runs_nothing() {
 }
 
 #[tokio::test]
+async fn every_file_that_is_offered_has_an_address_that_answers() {
+    let world = reported().await;
+    let exports = world.get("/v1/exports").await.ok(200);
+    let exports = exports["items"].as_array().unwrap();
+    assert!(exports.iter().any(|export| export["path"] == "/v1/field-report.csv"));
+    for export in exports {
+        for format in export["formats"].as_array().unwrap() {
+            let path = export["path"].as_str().unwrap();
+            let one = if path.ends_with(".csv") {
+                path.to_owned()
+            } else {
+                format!("{path}?format={}", format.as_str().unwrap())
+            };
+            // A workbook is no text: the answer's head is enough.
+            let request = axum::http::Request::get(one).header("authorization", "Bearer viewer");
+            let answer = world.answer(request.body(axum::body::Body::empty()).unwrap()).await;
+            assert_eq!(answer.status().as_u16(), 200, "{export}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_mapping_is_the_channels_own_until_it_is_changed() {
     let world = World::new();
     let path = "/v1/field-mapping/shopee";
