@@ -16,7 +16,7 @@ endif
 
 STACK = $(PYTHON) tests/local/stack.py
 
-.PHONY: help run stop token logs clean demo test check bench
+.PHONY: help run stop token logs clean demo verify test check bench
 
 help: ## the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,6 +38,9 @@ clean: ## stop and forget all local data
 
 demo: ## import both shops, price, push one product, read it back
 	@$(PYTHON) tests/local/flow.py attach
+
+verify: ## check every listing: prices, titles, links (needs a running stack)
+	@$(PYTHON) tests/local/verify.py
 
 test: ## every suite; the last line is the sum
 	@$(PYTHON) tests/run.py

@@ -36,7 +36,10 @@ mod rules;
 mod runs;
 mod sheets;
 mod stock;
+mod title_rules;
+mod titles;
 mod variants;
+mod verification;
 
 /// Every route with its description.
 pub fn all() -> OpenApiRouter<ApiState> {
@@ -61,6 +64,9 @@ pub fn all() -> OpenApiRouter<ApiState> {
         .merge(export_list::routes())
         .merge(field_report::routes())
         .merge(field_mapping::routes())
+        .merge(titles::routes())
+        .merge(title_rules::routes())
+        .merge(verification::routes())
         .merge(plans::routes())
         .merge(runs::routes())
         .merge(conflicts::routes())

@@ -17,3 +17,5 @@ pub mod product;
 pub mod reason;
 pub mod run;
 pub mod sheet;
+pub mod title;
+pub mod verification;

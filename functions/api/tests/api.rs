@@ -36,5 +36,7 @@ mod push;
 mod sheet_files;
 #[path = "api/sheets.rs"]
 mod sheets;
+#[path = "api/titles.rs"]
+mod titles;
 #[path = "api/world.rs"]
 mod world;

@@ -9,6 +9,7 @@ use domain::{
     VariantId,
     plan::{NewOffer, Step, Target, TargetImage},
     pricing::{FeePreset, FeeSchedule},
+    titles::TitleRule,
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -369,6 +370,10 @@ pub trait Marketplaces: Send + Sync {
     /// What a new connection starts with.
     fn preset_fees(&self, channel: &Channel) -> Option<FeeSchedule> {
         self.fee_presets(channel).into_iter().find(|preset| preset.default).map(|preset| preset.schedule)
+    }
+    /// How a channel's titles are made until the seller says otherwise.
+    fn preset_titles(&self, _channel: &Channel) -> Option<TitleRule> {
+        None
     }
 }
 

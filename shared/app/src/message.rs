@@ -3,10 +3,13 @@
 
 use domain::{
     Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, SheetId, ShopId,
+    VerificationId,
     ids::{ReportId, RepricingId},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::ports::VerificationPlace;
 
 /// Wraps every payload with its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +124,14 @@ pub enum PricingMessage {
         /// Counts the pages before this one: a page that comes again is counted once.
         #[serde(default, skip_serializing_if = "is_first")]
         page: u32,
+    },
+    /// One page of a check of the whole catalogue.
+    Verify {
+        verification: VerificationId,
+        /// Counts pages from 0.
+        page: u32,
+        /// Absent when every shop was looked at: sum it up.
+        place: Option<VerificationPlace>,
     },
 }
 

@@ -22,6 +22,7 @@ pub mod repricings;
 pub mod rules;
 pub mod runs;
 pub mod sheets;
+pub mod titles;
 
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
@@ -30,7 +31,8 @@ pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, Store
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{
-    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, Upsert,
+    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, TitleFrom,
+    Upsert,
 };
 pub use matches::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
 pub use operations::{
@@ -49,6 +51,10 @@ pub use runs::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs};
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
     SheetPart, SheetPhase, SheetResult, Sheets,
+};
+pub use titles::{
+    Check, Offence, Tally, TitleOrigin, TitleRules, Verification, VerificationPlace, Verifications,
+    VerifiedPage,
 };
 
 /// A record with the version it was read at. The first version is 1.
@@ -86,6 +92,8 @@ pub struct Ports {
     pub field_mappings: Arc<dyn FieldMappings>,
     pub field_reports: Arc<dyn FieldReports>,
     pub repricings: Arc<dyn Repricings>,
+    pub title_rules: Arc<dyn TitleRules>,
+    pub verifications: Arc<dyn Verifications>,
     pub plans: Arc<dyn Plans>,
     pub runs: Arc<dyn Runs>,
     pub sheets: Arc<dyn Sheets>,

@@ -20,5 +20,7 @@ pub mod session;
 pub mod sheet;
 pub mod target;
 pub mod tell;
+pub mod titles;
 pub mod undo;
+pub mod verify;
 pub mod whatif;

@@ -67,6 +67,7 @@ id!(/** A product of the master catalogue. */ ProductId, "prd", "product_id");
 id!(/** A sellable version of a product. */ VariantId, "var", "variant_id");
 id!(/** A picture of a product, whatever each channel calls its copy. */ ImageId, "img", "image_id");
 id!(/** One pull of one or more shops. */ ImportId, "imp", "import_id");
+id!(/** A check of the whole catalogue. */ VerificationId, "vrf", "verification_id");
 id!(/** An immutable list of changes. */ PlanId, "pln", "plan_id");
 id!(/** A channel's listings being quoted again. */ RepricingId, "rpr", "repricing_id");
 id!(/** A plan being carried out. */ RunId, "run", "run_id");

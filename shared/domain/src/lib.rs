@@ -28,7 +28,9 @@ pub mod titles;
 pub use capabilities::{Capabilities, Limits};
 pub use channel::{Channel, ExternalId, ListingKey, OfferId, ShopId};
 pub use hash::ContentHash;
-pub use ids::{ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, SheetId, VariantId};
+pub use ids::{
+    ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, SheetId, VariantId, VerificationId,
+};
 pub use image_hash::ImageHash;
 pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};

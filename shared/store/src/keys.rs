@@ -16,6 +16,10 @@ pub use rules::{
     FIELD_REPORT, RULE_VERSION, current_report, open_products, open_products_of, open_products_partition,
     override_partition, price_override, report_in_making, repricing, rule, rule_partition, scoped_rule,
 };
+mod verification;
+pub use verification::{
+    TITLE_RISKS, VERIFIED_PAGE, title_risks, verification, verification_partition, verified_page,
+};
 
 /// Parts of the catalogue index, read in parallel at a cold start.
 pub const CATALOGUE_SHARDS: u8 = 8;
@@ -333,6 +337,7 @@ pub enum Newest {
     Audit,
     Notifications,
     Repricings,
+    Verifications,
 }
 
 impl Newest {
@@ -345,6 +350,7 @@ impl Newest {
             Self::Audit => "AUDIT",
             Self::Notifications => "NOTES",
             Self::Repricings => "REPRICINGS",
+            Self::Verifications => "VERIFICATIONS",
         }
     }
 

@@ -31,6 +31,7 @@ mod rules;
 mod runs;
 pub mod schema;
 mod sheets;
+mod titles;
 
 pub use meter::meter;
 

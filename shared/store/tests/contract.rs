@@ -66,6 +66,16 @@ async fn repricings() {
 }
 
 #[tokio::test]
+async fn title_rules() {
+    contract::title_rules(&table::store().await).await;
+}
+
+#[tokio::test]
+async fn verifications() {
+    contract::verifications(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn plans() {
     contract::plans(&table::store().await).await;
 }

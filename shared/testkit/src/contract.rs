@@ -22,6 +22,7 @@ mod products;
 mod rules;
 mod runs;
 mod sheets;
+mod titles;
 
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
@@ -37,6 +38,7 @@ pub use products::products;
 pub use rules::{repricings, rules};
 pub use runs::runs;
 pub use sheets::sheets;
+pub use titles::{title_rules, verifications};
 
 /// A word of lower-case letters and digits that nobody drew before, in this process or another.
 pub fn unique() -> String {

@@ -23,6 +23,7 @@ mod rules;
 mod runs;
 mod session;
 mod sheets;
+mod titles;
 
 pub use clock::{CountingIds, FixedClock};
 pub use mail::{Mail, RecordingMailer};

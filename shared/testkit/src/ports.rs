@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{Marketplace, Marketplaces, Ports, ports::Settings};
-use domain::Channel;
+use domain::{Channel, titles::TitleRule};
 
 use crate::fake::{
     ByteHasher, CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox,
@@ -38,6 +38,16 @@ impl Marketplaces for Channels {
     fn all(&self) -> Vec<Arc<dyn Marketplace>> {
         self.0.clone()
     }
+
+    /// The presets of the real channels of the same name.
+    fn preset_titles(&self, channel: &Channel) -> Option<TitleRule> {
+        let preset = match channel.as_str() {
+            "shopee" => include_str!("../../marketplaces/shopee/titles.json"),
+            "tiktok_shop" => include_str!("../../marketplaces/tiktok_shop/titles.json"),
+            _ => return None,
+        };
+        Some(serde_json::from_str(preset).expect("the presets are rules"))
+    }
 }
 
 /// Ports over fresh fakes and these channels.
@@ -69,6 +79,8 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         field_mappings: memory.clone(),
         field_reports: memory.clone(),
         repricings: memory.clone(),
+        title_rules: memory.clone(),
+        verifications: memory.clone(),
         plans: memory.clone(),
         runs: memory.clone(),
         sheets: memory.clone(),

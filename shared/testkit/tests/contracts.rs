@@ -58,6 +58,13 @@ async fn field_mappings_and_reports_keep_their_contracts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn title_rules_and_verifications_keep_their_contracts() {
+    let memory = Memory::new();
+    contract::title_rules(&memory).await;
+    contract::verifications(&memory).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn plans_keep_their_contract() {
     contract::plans(&Memory::new()).await;
 }

@@ -143,6 +143,8 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         field_mappings: store.clone(),
         field_reports: store.clone(),
         repricings: store.clone(),
+        title_rules: store.clone(),
+        verifications: store.clone(),
         plans: store.clone(),
         runs: store.clone(),
         sheets: store.clone(),

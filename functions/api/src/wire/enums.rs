@@ -88,6 +88,24 @@ mirror! {
 
     Queue of app::ports::QueueName { Import, Sync, Pricing, Notify }
 
+    /// Where a listing's title comes from: it follows the master, was accepted, or was locked by hand.
+    TitleOrigin of app::ports::TitleOrigin { Master, Accepted, Locked }
+
+    /// A part of a title.
+    TitlePart of domain::titles::Part { Kind, Fit, Size, Material, Colour }
+
+    /// Where a keyword stands.
+    TitlePlace of domain::titles::Place { AfterKind, End }
+
+    /// What became of an accepted proposal.
+    AcceptOutcome of app::usecase::titles::Outcome { Accepted, Unchanged, Locked, Stale, NotFound }
+
+    /// Beside what a title stands too near.
+    RiskKind of domain::titles::RiskKind { OwnShop, OtherShop }
+
+    /// What a check of the catalogue asks of every listing.
+    Check of app::ports::Check { Prices, Titles, TitlesDiffer, Mapping }
+
     /// What a list of products is sorted by.
     ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku }
 }

@@ -64,6 +64,31 @@ pub struct Awaiting {
 pub struct Overrides {
     pub title: Option<String>,
     pub description: Option<String>,
+    /// Who wrote `title`.
+    #[serde(default, skip_serializing_if = "TitleFrom::is_hand")]
+    pub title_from: TitleFrom,
+}
+
+/// Where a listing's own title comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TitleFrom {
+    /// A person's own words: locked, nothing is proposed in their place.
+    #[default]
+    Hand,
+    /// A proposal that a person accepted. It stays until another is accepted.
+    Proposal {
+        /// The master's title that it was made from.
+        master: String,
+        /// Of the channel's title rule; 0 for the preset.
+        rule_version: u64,
+    },
+}
+
+impl TitleFrom {
+    pub fn is_hand(&self) -> bool {
+        *self == Self::Hand
+    }
 }
 
 /// The quotes of a listing's offers. Written by pricing alone.

@@ -15,6 +15,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::{
     planning::OWN_SHOP,
     target::{ChannelRules, limits_of},
+    verify,
 };
 use crate::{
     Ports, StoreError, WorkError,
@@ -51,6 +52,10 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
         PricingMessage::Channel { channel, cursor, rule_version, repricing, page: number } => {
             let walk = Walk { id: &envelope.id, channel, rule_version, repricing, number };
             page(ports, walk, cursor).await
+        }
+        PricingMessage::Verify { verification, page, place } => {
+            verify::page(ports, &verification, page, place).await?;
+            Ok(Repriced::default())
         }
     }
 }

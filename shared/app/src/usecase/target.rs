@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
-    ShopId, Variant, VariantId,
+    ShopId, Variant, VariantId, description,
     diff::FieldKey,
     field_mapping::FieldMapping,
     plan::{Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
@@ -115,12 +115,17 @@ pub fn target_of(
     copies: &BTreeMap<ImageId, String>,
 ) -> Target {
     let mut quotes = rules.quotes(product, &state.links, limits);
-    let Overrides { title, description } = &state.overrides;
-    let plain = description.as_deref().unwrap_or(&product.description);
-    let description = if marketplace.plain_description(&observed.description) == plain {
+    let Overrides { title, description, .. } = &state.overrides;
+    let title = title.clone().unwrap_or_else(|| product.title.to_string());
+    let written = description.as_deref().unwrap_or(&product.description);
+    let channel = marketplace.capabilities().name.as_str();
+    let plain = description::fill(written, description::Facts { product, title: &title, channel });
+    let there = marketplace.plain_description(&observed.description);
+    let clean = description::sanitised(&plain);
+    let description = if there == plain || description::sanitised(&there) == clean {
         observed.description.clone()
     } else {
-        marketplace.render_description(plain)
+        marketplace.render_description(&clean)
     };
     let by_reference = !marketplace.capabilities().uploads_images;
     let images = product.images.iter().map(|image| TargetImage {
@@ -134,7 +139,7 @@ pub fn target_of(
     let offer_of: BTreeMap<&VariantId, &OfferId> =
         state.links.iter().map(|(offer, variant)| (variant, offer)).collect();
     let mut target = Target {
-        title: Some(title.clone().unwrap_or_else(|| product.title.to_string())),
+        title: Some(title),
         description: Some(description),
         images: (!product.images.is_empty()).then(|| images.collect()),
         weight: product.weight,

@@ -18,5 +18,7 @@ mod reprice;
 mod schedule;
 mod session;
 mod tell;
+mod titles;
 mod truth;
+mod verify;
 mod world;

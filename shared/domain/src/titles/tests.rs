@@ -18,7 +18,8 @@ fn rules() -> [TitleRule; 2] {
     ]
 }
 
-const LENGTHS: [Range<u32>; 2] = [Range::new(1, 255), Range::new(25, 255)];
+/// What a shop here takes in practice.
+const LENGTHS: [Range<u32>; 2] = [Range::new(5, 120), Range::new(25, 255)];
 
 fn input(master: &str) -> Input {
     Input { master: master.to_owned(), category: Some("Aksesoris Drone".to_owned()), ..Input::default() }

@@ -9,7 +9,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{Marketplace, Marketplaces, ports::Listings};
-use domain::{Capabilities, Channel, pricing::FeePreset};
+use domain::{Capabilities, Channel, pricing::FeePreset, titles::TitleRule};
 use url::Url;
 
 mod build;
@@ -20,6 +20,8 @@ pub struct Entry {
     pub capabilities: fn() -> Capabilities,
     /// What the channel takes of a sale, to start from; the seller edits it.
     pub fee_presets: fn() -> Vec<FeePreset>,
+    /// How its titles are made, to start from; the seller edits it.
+    pub preset_titles: fn() -> TitleRule,
     /// The first word of its settings: `SHOPEE` stands for `SHOPEE_API_BASE`, `SHOPEE_AUTH_BASE` and
     /// `SHOPEE_CALLS_PER_SECOND`. Absent for a channel without a remote.
     pub setting: Option<&'static str>,
@@ -34,18 +36,21 @@ pub const CHANNELS: [Entry; 3] = [
     Entry {
         capabilities: shopee::capabilities,
         fee_presets: shopee::fee_presets,
+        preset_titles: shopee::preset_titles,
         setting: Some("SHOPEE"),
         build: build::shopee,
     },
     Entry {
         capabilities: tiktok_shop::capabilities,
         fee_presets: tiktok_shop::fee_presets,
+        preset_titles: tiktok_shop::preset_titles,
         setting: Some("TIKTOK"),
         build: build::tiktok_shop,
     },
     Entry {
         capabilities: website::capabilities,
         fee_presets: website::fee_presets,
+        preset_titles: website::preset_titles,
         setting: None,
         build: build::website,
     },
@@ -111,6 +116,11 @@ impl Marketplaces for Registry {
 
     fn fee_presets(&self, channel: &Channel) -> Vec<FeePreset> {
         fee_presets(channel)
+    }
+
+    fn preset_titles(&self, channel: &Channel) -> Option<TitleRule> {
+        let entry = CHANNELS.iter().find(|entry| &(entry.capabilities)().channel == channel)?;
+        Some((entry.preset_titles)())
     }
 }
 

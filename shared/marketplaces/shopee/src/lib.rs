@@ -29,6 +29,7 @@ mod media;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod shop;
+mod titles;
 mod webhook;
 mod wire;
 
@@ -37,6 +38,7 @@ pub use config::{AuthLink, Config, PRODUCTION, PRODUCTION_PORTAL};
 pub use fees::fee_presets;
 pub use lost::LostNotices;
 pub use shop::{AttributeField, BrandPage, Promotion, ShippingChannel, ViolationReport};
+pub use titles::preset_titles;
 
 /// The channel's name in SyncStore.
 pub const CHANNEL: &str = "shopee";

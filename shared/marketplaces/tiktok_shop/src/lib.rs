@@ -27,11 +27,13 @@ pub mod fees;
 pub mod mapping;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod titles;
 pub mod webhook;
 pub mod wire;
 
 pub use config::Config;
 pub use fees::fee_presets;
+pub use titles::preset_titles;
 
 /// How many listings one `fetch` takes. The channel gives one a call; this is the slice that a worker does at once.
 const DETAIL_BATCH: usize = 20;

@@ -22,6 +22,7 @@ use domain::{
     OfferId, ShopId, Sku,
     plan::Step,
     pricing::{FeePreset, presets},
+    titles::TitleRule,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -40,6 +41,11 @@ const PAGE: usize = 100;
 /// The web store takes nothing of a sale: what a payment provider takes is for the seller to add.
 pub fn fee_presets() -> Vec<FeePreset> {
     presets(include_str!("fees.json")).unwrap_or_default()
+}
+
+/// The web store shows the master's titles.
+pub fn preset_titles() -> TitleRule {
+    TitleRule::off()
 }
 
 /// The web store. Its listings are records of ours.

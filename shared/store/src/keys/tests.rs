@@ -40,6 +40,7 @@ fn every_key() -> String {
     };
     let sheet_id = SheetId::parse("sht_0199c0ffee").unwrap();
     let image = ImageId::parse("img_0199c0ffee").unwrap();
+    let check = VerificationId::parse("vrf_0199c0ffee").unwrap();
     let note = NotificationId::parse("ntf_0199c0ffee").unwrap();
     let keys = [
         product(&product_id),
@@ -75,6 +76,9 @@ fn every_key() -> String {
         scoped_rule("FEES", &shopee, &Scope::category("Frame").unwrap(), 2),
         price_override(&shopee, &Scope::Product { product: product_id.clone() }),
         repricing(&RepricingId::parse("rpr_0199c0ffee").unwrap()),
+        verification(&check),
+        verified_page(&check, 12),
+        title_risks(&check, 3),
         connection(&shopee),
         lock("refresh#shopee"),
         budget(&shopee, &shop),
@@ -94,6 +98,7 @@ fn every_key() -> String {
         Newest::Audit,
         Newest::Notifications,
         Newest::Repricings,
+        Newest::Verifications,
     ] {
         let mut item = Item::new();
         list.index(&mut item, at(), "the-id");
@@ -141,6 +146,9 @@ fn every_key_keeps_its_shape() {
     FEES#shopee | S#category:frame#V#0000000002
     OVERRIDE#shopee | product:prd_0199c0ffee
     REPRICING#rpr_0199c0ffee | REPRICING
+    VERIFY#vrf_0199c0ffee | VERIFY
+    VERIFY#vrf_0199c0ffee | PAGE#000012
+    VERIFY#vrf_0199c0ffee | RISKS#000003
     CONNECTIONS | shopee
     LOCK#refresh#shopee | LOCK
     BUDGET#shopee#14701711 | BUDGET
@@ -157,6 +165,7 @@ fn every_key_keeps_its_shape() {
     gsi1: AUDIT | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: NOTES | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: REPRICINGS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: VERIFICATIONS | 2026-11-20T01:02:03.500000000Z#the-id
     catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee
     ");
 }

@@ -11,6 +11,7 @@ use super::{
     budget::Budgets, connections::ConnectionTables, fields::FieldTables, imports::ImportTable,
     listings::ListingTables, matches::MatchTables, operations::OperationTables, pictures::PictureTable,
     plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables, sheets::SheetTable,
+    titles::TitleTables,
 };
 
 /// What was written, for tests that count.
@@ -30,6 +31,8 @@ pub enum Kind {
     FieldMapping,
     FieldReport,
     Repricing,
+    TitleRule,
+    Verification,
     Plan,
     Run,
     Job,
@@ -66,6 +69,7 @@ pub(super) struct State {
     pub(super) rules: RuleTables,
     pub(super) fields: FieldTables,
     pub(super) pictures: PictureTable,
+    pub(super) titles: TitleTables,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,
     pub(super) sheets: SheetTable,

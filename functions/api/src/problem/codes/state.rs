@@ -46,6 +46,9 @@ codes! {
     REPRICING_NOT_FOUND = "repricing_not_found", 404, "No such computation",
         "Perhitungan ulang harga ini tidak ada.",
         "There is no such computation of prices.";
+    VERIFICATION_NOT_FOUND = "verification_not_found", 404, "Nothing checked yet",
+        "Katalog belum pernah diperiksa. Mulai dengan POST /v1/verification.",
+        "The catalogue was never checked. Start with POST /v1/verification.";
     NOTIFICATION_NOT_FOUND = "notification_not_found", 404, "No such notification",
         "Pemberitahuan ini tidak ada.",
         "There is no such notification.";

@@ -49,6 +49,30 @@ codes! {
     TITLE_CONTROL_CHARACTER = "title_control_character", 422, "Title has control characters",
         "Judul harus satu baris teks biasa.",
         "A title is one line of plain text.";
+    TITLE_LENGTH = "title_length", 422, "Title length not accepted here",
+        "Panjang judul di luar batas toko ini.",
+        "The title's length is outside what this shop takes.";
+    TITLE_CHOICES = "title_choices", 422, "Name 1 to 200 titles",
+        "Sebutkan 1 sampai 200 judul yang diterima.",
+        "Name 1 to 200 titles to accept.";
+    PART_REPEATED = "part_repeated", 422, "Part named twice",
+        "Setiap bagian judul hanya disebut sekali.",
+        "Each part of a title stands once.";
+    LIST_TOO_LONG = "list_too_long", 422, "List too long",
+        "Daftar ini paling banyak 500 baris.",
+        "A list has at most 500 entries.";
+    PHRASE_MALFORMED = "phrase_malformed", 422, "Word or phrase not accepted",
+        "Kata atau frasa berisi 1 sampai 60 karakter dalam satu baris.",
+        "A word or phrase has 1 to 60 characters on one line.";
+    KEYWORD_BANNED = "keyword_banned", 422, "A promotional claim",
+        "Kata ini klaim promosi atau dilarang, sehingga tidak boleh ada di judul.",
+        "This is a promotional claim or a banned word and cannot stand in a title.";
+    SWAP_NUMBER = "swap_number", 422, "Numbers are never replaced",
+        "Angka dan kode tidak boleh diganti.",
+        "Numbers and codes are never replaced.";
+    PLACEHOLDER_UNKNOWN = "placeholder_unknown", 422, "Unknown placeholder",
+        "Teks memuat isian {…} yang tidak dikenal. Lihat daftarnya di docs/TITLES.md.",
+        "The text names a placeholder {…} that does not exist. docs/TITLES.md lists them.";
     DESCRIPTION_TOO_LONG = "description_too_long", 422, "Description too long",
         "Deskripsi paling panjang 10.000 karakter.",
         "A description has at most 10,000 characters.";

@@ -91,6 +91,9 @@ impl ProductEdit {
             after.title = title;
         }
         if let Some(description) = self.description {
+            if description != before.description {
+                problems.keep(domain::description::check("description", &description));
+            }
             after.description = description;
         }
         if let Some(images) = self.images {

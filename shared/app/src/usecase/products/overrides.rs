@@ -12,7 +12,7 @@ use serde_json::json;
 use super::EditError;
 use crate::{
     StoreError, UseCaseError,
-    ports::{AuditEntry, ListingState, Ports, Versioned},
+    ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
 };
 
 /// An absent field stays as it is; `Some(None)` returns to the master's value or the default owner.
@@ -40,7 +40,10 @@ pub async fn edit_listing(
     let mut problems = Vec::new();
     if let Some(title) = edit.title {
         match title.as_deref().map(Title::parse).transpose() {
-            Ok(title) => after.overrides.title = title.map(String::from),
+            Ok(title) => {
+                after.overrides.title = title.map(String::from);
+                after.overrides.title_from = TitleFrom::Hand;
+            }
             Err(mut problem) => {
                 "overrides.title".clone_into(&mut problem.field);
                 problems.push(problem);
@@ -51,6 +54,11 @@ pub async fn edit_listing(
         if description.as_ref().is_some_and(|text| text.chars().count() > MAX_DESCRIPTION) {
             let problem = format!("a description has at most {MAX_DESCRIPTION} characters");
             problems.push(Invalid::new("overrides.description", "description_too_long", problem));
+        }
+        if let Some(Err(problem)) =
+            description.as_deref().map(|text| domain::description::check("overrides.description", text))
+        {
+            problems.push(problem);
         }
         after.overrides.description = description;
     }

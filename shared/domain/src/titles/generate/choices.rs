@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::matching::lexicon;
+
 use super::{
     super::{
         data::{LISTS, contains, folded_words},
@@ -14,10 +16,10 @@ use super::{
     layout::Layout,
 };
 
-/// The most of each sort that is weighed: 2^7 × 2^4 × 4 sets.
-const KEYWORDS: usize = 7;
-const SWAPS: usize = 4;
-const DROPS: usize = 3;
+/// The most of each sort that is weighed: 2^6 × 2^5 × 7 sets.
+const KEYWORDS: usize = 6;
+const SWAPS: usize = 5;
+const DROPS: usize = 6;
 /// Beyond this many characters buyers see three dots.
 const COMFORTABLE: u32 = 120;
 
@@ -26,8 +28,8 @@ const COMFORTABLE: u32 = 120;
 pub(super) struct Choices {
     pub keywords: Vec<Added>,
     pub swaps: Vec<Swapped>,
-    /// Pieces of small talk, the last first: they go in this order.
-    drops: Vec<(usize, Delta)>,
+    /// Pieces that may go, the last first: they go in this order.
+    drops: Vec<Dropped>,
 }
 
 /// A keyword that suits the product.
@@ -47,8 +49,18 @@ pub(super) struct Swapped {
     pub at: usize,
     pub length: usize,
     pub to: Vec<Word>,
+    /// The earlier in the rule's list, the smaller.
+    cost: u32,
     delta: Delta,
     tokens: BTreeSet<String>,
+}
+
+/// Words that the title can do without.
+#[derive(Debug)]
+struct Dropped {
+    piece: usize,
+    delta: Delta,
+    cost: u32,
 }
 
 /// How a change moves the counts.
@@ -105,7 +117,7 @@ impl Choices {
     }
 
     pub fn drops(&self, pick: &Pick, piece: usize) -> bool {
-        self.drops.iter().take(pick.drops as usize).any(|(dropped, _)| *dropped == piece)
+        self.drops.iter().take(pick.drops as usize).any(|dropped| dropped.piece == piece)
     }
 
     /// Every set of changes with what it does.
@@ -128,13 +140,13 @@ impl Choices {
 
     fn weigh(&self, base: Delta, keywords: u32, swaps: u32, drops: usize) -> Option<Pick> {
         let (mut sum, mut cost) = (base, 0);
-        for (_, delta) in &self.drops[..drops] {
-            sum = sum.plus(*delta);
-            cost += 6;
+        for dropped in &self.drops[..drops] {
+            sum = sum.plus(dropped.delta);
+            cost += dropped.cost;
         }
-        for (at, swap) in self.swaps.iter().enumerate().filter(|(at, _)| swaps >> at & 1 == 1) {
+        for (_, swap) in self.swaps.iter().enumerate().filter(|(at, _)| swaps >> at & 1 == 1) {
             sum = sum.plus(swap.delta);
-            cost += 2 + u32::try_from(at).unwrap_or(0);
+            cost += swap.cost;
         }
         for (at, keyword) in self.keywords.iter().enumerate().filter(|(at, _)| keywords >> at & 1 == 1) {
             if keyword.excludes & keywords != 0 || keyword.excludes_swaps & swaps != 0 {
@@ -242,7 +254,7 @@ fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
         .flat_map(|(piece, kept)| kept.iter().copied().filter(move |at| free(piece, *at)))
         .collect();
     let mut swaps: Vec<Swapped> = Vec::new();
-    for swap in &rule.swaps {
+    for (place, swap) in (0_u32..).zip(&rule.swaps) {
         let (from, to) = (folded_words(&swap.from), words(&swap.to));
         let found = free.iter().copied().find(|at| {
             !from.is_empty()
@@ -281,7 +293,7 @@ fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
             shared: -count(gone),
             length: count(text_of(to.iter()).chars().count()) - count(text_of(own.iter()).chars().count()),
         };
-        swaps.push(Swapped { at, length: from.len(), to, delta, tokens });
+        swaps.push(Swapped { at, length: from.len(), to, cost: 3 + (place / 4).min(5), delta, tokens });
         if swaps.len() == SWAPS {
             break;
         }
@@ -289,18 +301,22 @@ fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
     swaps
 }
 
-fn dropped(layout: &Layout) -> Vec<(usize, Delta)> {
-    let loose =
-        layout.pieces.iter().enumerate().filter(|(at, piece)| piece.loose && *at > 0).map(|(at, _)| at);
-    let mut drops: Vec<(usize, Delta)> = loose
-        .filter_map(|at| {
-            let text = text_of(layout.kept[at].iter().map(|word| &layout.words[*word]));
-            let lost = count(similarity::tokens(&text).len());
-            let length = -count(text.chars().count() + 1);
-            (lost > 0).then_some((at, Delta { tokens: -lost, shared: -lost, length }))
-        })
-        .collect();
-    drops.reverse();
-    drops.truncate(DROPS);
+/// Small talk wherever it stands; behind the last part that tells what is sold, also other words of praise.
+fn dropped(layout: &Layout) -> Vec<Dropped> {
+    let core = layout.pieces.iter().rposition(|piece| piece.part.is_some() || piece.numbered).unwrap_or(0);
+    let praise = |at: usize, piece: &Piece| {
+        let name = |word: &Word| lexicon::is_thing(lexicon::canonical(&word.folded));
+        let capital = |word: &Word| word.text.chars().count() > 1 && !word.text.contains(char::is_lowercase);
+        at > core && !layout.words[piece.words.clone()].iter().any(|word| name(word) || capital(word))
+    };
+    let mut drops = Vec::new();
+    for (at, piece) in layout.pieces.iter().enumerate().skip(1).rev() {
+        let text = text_of(layout.kept[at].iter().map(|word| &layout.words[*word]));
+        let lost = count(similarity::tokens(&text).len());
+        if lost > 0 && (piece.loose || praise(at, piece)) && drops.len() < DROPS {
+            let delta = Delta { tokens: -lost, shared: -lost, length: -count(text.chars().count() + 1) };
+            drops.push(Dropped { piece: at, delta, cost: if piece.loose { 6 } else { 9 } });
+        }
+    }
     drops
 }

@@ -119,7 +119,12 @@ impl Layout {
             });
             match swap {
                 None => out.push((Some(*at), &self.words[*at])),
-                Some((_, swap)) if swap.at == *at => out.extend(swap.to.iter().map(|word| (Some(*at), word))),
+                Some((_, swap)) if swap.at == *at => {
+                    // The last word stands for the last that it replaces, so that a comma behind it stays.
+                    let last = swap.to.len() - 1;
+                    let place = |nth: usize| if nth == last { *at + swap.length - 1 } else { *at };
+                    out.extend(swap.to.iter().enumerate().map(|(nth, word)| (Some(place(nth)), word)));
+                }
                 Some(_) => {}
             }
         }

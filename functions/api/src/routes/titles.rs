@@ -1,0 +1,185 @@
+//! Titles per channel: what is proposed, what a person takes or locks, and which stand too near.
+
+use std::collections::BTreeMap;
+
+use app::{
+    ports::CatalogueQuery,
+    usecase::titles::{self, Asked},
+};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use domain::{ListingKey, ProductId, titles::Risk};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{imports::channels_of, products::channel_of};
+use crate::{
+    ApiState,
+    body::Body,
+    etag,
+    guard::Caller,
+    problem::{Problem, codes::values, not_found},
+    query::{self, Listed, Paging, Params, Segment, Segments},
+    wire::title::{
+        AcceptTitles, AcceptedTitle, AcceptedTitles, ListingTitle, LockTitle, ProductTitles, ProposeTitles,
+        TitleRisk,
+    },
+};
+
+/// Products that one request may name, and proposals that one may accept.
+const MOST: usize = 200;
+
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(titles))
+        .routes(routes!(lock_title, unlock_title))
+        .routes(routes!(propose))
+        .routes(routes!(accept))
+        .routes(routes!(risks))
+}
+
+/// The product's title on each channel: what is there, what it should be, what is proposed and how alike it is.
+#[utoipa::path(get, path = "/v1/products/{id}/titles", tag = "titles", params(("id" = String, Path)),
+    responses((status = 200, body = ProductTitles)))]
+async fn titles(State(state): State<ApiState>, id: Segment) -> Result<Json<ProductTitles>, Problem> {
+    let found = titles::of_product(&state.ports, &id.parse(ProductId::parse)?).await?;
+    Ok(Json(ProductTitles::from(&found)))
+}
+
+/// Locks a listing's title by hand: the words that are sent, or what its title is now. Nothing is proposed there any
+/// more, and the next plan shows it.
+#[utoipa::path(put, path = "/v1/products/{id}/titles/{key}", tag = "titles",
+    params(("id" = String, Path), ("key" = String, Path, description = "`channel:shop:id`"),
+        ("If-Match" = String, Header, example = "\"3\"")),
+    request_body = LockTitle,
+    responses((status = 200, body = ListingTitle, headers(("ETag" = String)))))]
+async fn lock_title(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Segments(id, key): Segments,
+    headers: HeaderMap,
+    Body(lock): Body<LockTitle>,
+) -> Result<Response, Problem> {
+    let (id, key) = (id.parse(ProductId::parse)?, key.parse(ListingKey::parse)?);
+    let expected = etag::required(&headers)?.version();
+    titles::lock(&state.ports, caller.actor(), &id, &key, expected, lock.title.as_deref())
+        .await
+        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+    one(&state, &id, &key).await
+}
+
+/// Returns a listing to the master's title: what was locked or accepted there goes, and titles are proposed again.
+#[utoipa::path(delete, path = "/v1/products/{id}/titles/{key}", tag = "titles",
+    params(("id" = String, Path), ("key" = String, Path), ("If-Match" = String, Header, example = "\"3\"")),
+    responses((status = 200, body = ListingTitle, headers(("ETag" = String)))))]
+async fn unlock_title(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Segments(id, key): Segments,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (id, key) = (id.parse(ProductId::parse)?, key.parse(ListingKey::parse)?);
+    let expected = etag::required(&headers)?.version();
+    titles::unlock(&state.ports, caller.actor(), &id, &key, expected)
+        .await
+        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+    one(&state, &id, &key).await
+}
+
+async fn one(state: &ApiState, id: &ProductId, key: &ListingKey) -> Result<Response, Problem> {
+    let found = titles::of_product(&state.ports, id).await?;
+    let title = found.listings.iter().find(|title| title.key == *key);
+    let title = title.ok_or_else(|| not_found("listing", &key.to_string()))?;
+    Ok(etag::versioned(title.version, ListingTitle::from(title)))
+}
+
+/// Shows what would be proposed for many products, a page at a time. Nothing is stored.
+#[utoipa::path(post, path = "/v1/titles/propose", tag = "titles", request_body = ProposeTitles,
+    responses((status = 200, body = Listed<ProductTitles>)))]
+async fn propose(
+    State(state): State<ApiState>,
+    Body(asked): Body<ProposeTitles>,
+) -> Result<Json<Listed<ProductTitles>>, Problem> {
+    let channels = channels_of(&state, &asked.channels, "channels")?;
+    if asked.products.len() > MOST {
+        return Err(Problem::of(&values::TOO_MANY_NAMED).field("products"));
+    }
+    let mut of = String::new();
+    let wanted = match asked.filter {
+        None if asked.products.is_empty() => {
+            return Err(Problem::of(&values::NOTHING_TO_PLAN).field("products"));
+        }
+        None => {
+            let parse = |(at, id): (usize, &String)| {
+                ProductId::parse(id).map_err(|wrong| Problem::from(wrong).field(format!("products[{at}]")))
+            };
+            Asked::Products(asked.products.iter().enumerate().map(parse).collect::<Result<_, _>>()?)
+        }
+        Some(filter) => {
+            let mut query = CatalogueQuery {
+                text: filter.q.filter(|text| !text.trim().is_empty()),
+                status: filter.status.map(Into::into),
+                channel: match filter.channel {
+                    None => None,
+                    Some(name) => Some(channel_of(&state, &name).map_err(|p| p.field("filter.channel"))?),
+                },
+                category: filter.category,
+                ..CatalogueQuery::default()
+            };
+            // A cursor belongs to its search: with other conditions it would skip products.
+            of = format!("titles {query:?}");
+            query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
+            query.limit = query::limit(asked.limit)?;
+            Asked::Filter(query)
+        }
+    };
+    let found = titles::preview(&state.ports, wanted, &channels).await?;
+    let next = found.next.map(|next| query::wrap_cursor(&of, &next));
+    Ok(Json(Listed { items: found.products.iter().map(ProductTitles::from).collect(), next }))
+}
+
+/// Takes proposals as they were shown. Each becomes its listing's title, which the next plan shows; one that has
+/// changed since, or that somebody locked, is told and left.
+#[utoipa::path(post, path = "/v1/titles/accept", tag = "titles", request_body = AcceptTitles,
+    responses((status = 200, body = AcceptedTitles)))]
+async fn accept(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Body(asked): Body<AcceptTitles>,
+) -> Result<Json<AcceptedTitles>, Problem> {
+    if asked.items.is_empty() || asked.items.len() > MOST {
+        return Err(Problem::of(&values::TITLE_CHOICES).field("items"));
+    }
+    let choices: Vec<_> =
+        asked.items.into_iter().enumerate().map(|(at, item)| item.parse(at)).collect::<Result<_, _>>()?;
+    let done = titles::accept(&state.ports, caller.actor(), &choices).await?;
+    let items: Vec<AcceptedTitle> = done.iter().map(AcceptedTitle::from).collect();
+    let mut counts = BTreeMap::new();
+    for item in &items {
+        *counts.entry(item.outcome).or_insert(0) += 1;
+    }
+    Ok(Json(AcceptedTitles { counts, items }))
+}
+
+/// Titles that stand too near to another of their own shop or of another shop, the worst first, as the last finished
+/// check of the catalogue found them (`POST /v1/verification`).
+#[utoipa::path(get, path = "/v1/titles/risks", tag = "titles", params(Paging),
+    responses((status = 200, body = Listed<TitleRisk>)))]
+async fn risks(
+    State(state): State<ApiState>,
+    Params(paging): Params<Paging>,
+) -> Result<Json<Listed<TitleRisk>>, Problem> {
+    let limit = query::limit(paging.limit)?;
+    let Some(last) = super::verification::last_finished(&state).await? else {
+        return Ok(Json(Listed { items: Vec::new(), next: None }));
+    };
+    let of = format!("risks {}", last.id);
+    // Slices are read whole; the cursor says how many risks were given.
+    let start: usize = match query::unwrap_cursor(&of, paging.cursor.as_deref())? {
+        Some(text) => text.parse().unwrap_or(0),
+        None => 0,
+    };
+    let slices = state.ports.verifications.risks(&last.id, None, 100).await?;
+    let all: Vec<&Risk> = slices.items.iter().flatten().collect();
+    let items = all.iter().skip(start).take(limit).map(|risk| TitleRisk::from(*risk)).collect();
+    let next = (all.len() > start + limit).then(|| query::wrap_cursor(&of, &(start + limit).to_string()));
+    Ok(Json(Listed { items, next }))
+}

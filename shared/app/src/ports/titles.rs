@@ -1,0 +1,167 @@
+//! Title rules, versioned and never overwritten, and the checks of the whole catalogue.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{
+    Channel, ListingKey, OfferId, ProductId, ShopId, VariantId, VerificationId,
+    titles::{Risk, TitleRule, Titled},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Page, Versioned};
+use crate::StoreError;
+
+/// Stored versions count from 1 and stay readable.
+#[async_trait]
+pub trait TitleRules: Send + Sync {
+    async fn title_rule(&self, channel: &Channel) -> Result<Option<Versioned<TitleRule>>, StoreError>;
+
+    /// `expected` is 0 for the first; `Conflict` when another version is the newest.
+    async fn put_title_rule(
+        &self,
+        channel: &Channel,
+        rule: &TitleRule,
+        expected: u64,
+    ) -> Result<Versioned<TitleRule>, StoreError>;
+}
+
+/// What a check of the whole catalogue asks of every listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Every stored quote is what its stored rule and fee versions give, and what the listing's target asks.
+    Prices,
+    /// Every proposed title is within the band of likeness, or says why not.
+    Titles,
+    /// No two channels have the same proposed title.
+    TitlesDiffer,
+    /// Every listing has a product, and every offer a variant.
+    Mapping,
+}
+
+impl Check {
+    pub const ALL: [Self; 4] = [Self::Prices, Self::Titles, Self::TitlesDiffer, Self::Mapping];
+}
+
+/// How many things passed a check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    pub passed: u64,
+    /// Not as wished, with a reason that is known, by reason.
+    pub explained: BTreeMap<String, u64>,
+    pub failed: u64,
+}
+
+/// Something that failed a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offence {
+    pub check: Check,
+    pub listing: ListingKey,
+    #[serde(default)]
+    pub product: Option<ProductId>,
+    #[serde(default)]
+    pub variant: Option<VariantId>,
+    #[serde(default)]
+    pub offer: Option<OfferId>,
+    /// Stable, such as `quote_differs`.
+    pub reason: String,
+    /// What was found and what was expected, for a person.
+    pub details: String,
+}
+
+/// Where a listing's title comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TitleOrigin {
+    /// The listing follows the master's title.
+    Master,
+    /// A proposal that somebody accepted.
+    Accepted,
+    /// Somebody's own words.
+    Locked,
+}
+
+/// A check of every listing of every shop, a page at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    pub id: VerificationId,
+    pub started_by: String,
+    pub started_at: Timestamp,
+    /// Absent while it runs.
+    pub finished_at: Option<Timestamp>,
+    /// Pages looked at so far.
+    pub pages: u32,
+    /// Listings looked at so far.
+    pub listings: u64,
+    pub checks: BTreeMap<Check, Tally>,
+    /// Where the listings' titles come from.
+    #[serde(default)]
+    pub origins: BTreeMap<TitleOrigin, u64>,
+    /// Titles that stand too near to another, in all; counted when it is finished.
+    #[serde(default)]
+    pub risks: u64,
+    /// How many of them are kept to be listed: the worst.
+    #[serde(default)]
+    pub risks_kept: u64,
+}
+
+/// What one page of a verification found. Repeating a page replaces it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifiedPage {
+    pub listings: u64,
+    pub checks: BTreeMap<Check, Tally>,
+    pub origins: BTreeMap<TitleOrigin, u64>,
+    pub offences: Vec<Offence>,
+    /// What the channels show now, for the risks.
+    pub titles: Vec<Titled>,
+    /// By listing, the normalised title that is proposed there: compared over all channels at the end.
+    pub proposed: Vec<(ListingKey, String)>,
+}
+
+/// Where a verification goes on: a shop and the place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationPlace {
+    pub channel: Channel,
+    pub shop: ShopId,
+    pub cursor: Option<String>,
+}
+
+#[async_trait]
+pub trait Verifications: Send + Sync {
+    /// Stores its head, replacing the one that is there.
+    async fn put(&self, verification: &Verification) -> Result<(), StoreError>;
+
+    async fn get(&self, id: &VerificationId) -> Result<Option<Verification>, StoreError>;
+
+    /// The newest first.
+    async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Verification>, StoreError>;
+
+    /// Stores page `number`, replacing what a repeat left there. Kept for 30 days, as what follows from it is.
+    async fn put_page(
+        &self,
+        verification: &Verification,
+        number: u32,
+        page: &VerifiedPage,
+    ) -> Result<(), StoreError>;
+
+    /// The pages in order.
+    async fn pages(
+        &self,
+        id: &VerificationId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<VerifiedPage>, StoreError>;
+
+    /// Stores the risks, the worst first, in slices.
+    async fn put_risks(&self, verification: &Verification, slices: &[Vec<Risk>]) -> Result<(), StoreError>;
+
+    /// The slices of risks in order.
+    async fn risks(
+        &self,
+        id: &VerificationId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Vec<Risk>>, StoreError>;
+}

@@ -1,0 +1,123 @@
+//! A check of the whole catalogue: prices, titles, links. It reads our records only and never asks a channel.
+//!
+//! It goes through every shop a page at a time, one message of the pricing queue for each. A page that comes again
+//! replaces what it left; the sum is made at the end from the pages alone, so that nothing counts twice.
+
+use domain::{Channel, ShopId, VerificationId};
+
+use super::planning::OWN_SHOP;
+use crate::{
+    Ports, StoreError, UseCaseError, WorkError,
+    message::{Envelope, PricingMessage},
+    ports::{Verification, VerificationPlace},
+};
+
+mod look;
+mod prices;
+mod sum;
+
+/// Listings of one page.
+const PAGE: usize = 100;
+
+/// Starts a check. Repeating it with the same `id` finds the one that the first call started.
+pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Verification, UseCaseError> {
+    let verification = match ports.verifications.get(&id).await? {
+        Some(known) => known,
+        None => {
+            let new = Verification {
+                id,
+                started_by: actor.to_owned(),
+                started_at: ports.clock.now(),
+                finished_at: None,
+                pages: 0,
+                listings: 0,
+                checks: Default::default(),
+                origins: Default::default(),
+                risks: 0,
+                risks_kept: 0,
+            };
+            ports.verifications.put(&new).await?;
+            new
+        }
+    };
+    if verification.finished_at.is_none() && verification.pages == 0 {
+        let place = shops(ports).await?.into_iter().next().map(|(channel, shop)| place(channel, shop, None));
+        send(ports, &verification.id, 0, place).await?;
+    }
+    Ok(verification)
+}
+
+/// Looks at one page, or sums up when there is no place left.
+pub async fn page(
+    ports: &Ports,
+    id: &VerificationId,
+    number: u32,
+    place: Option<VerificationPlace>,
+) -> Result<(), WorkError> {
+    let Some(mut verification) = ports.verifications.get(id).await? else {
+        // Its record has run out; there is nothing to add to.
+        tracing::warn!(verification.id = %id, "a page of a check that is no more");
+        return Ok(());
+    };
+    if verification.finished_at.is_some() {
+        return Ok(());
+    }
+    let Some(place) = place else {
+        return sum::up(ports, verification).await;
+    };
+    let rows = ports.listings.of_shop(&place.channel, &place.shop, place.cursor.as_deref(), PAGE).await?;
+    let found = look::at(ports, &place, &rows.items).await?;
+    ports.verifications.put_page(&verification, number, &found).await?;
+    if number == verification.pages {
+        verification.pages += 1;
+        verification.listings += found.listings;
+        ports.verifications.put(&verification).await?;
+    }
+    let next = match rows.next {
+        Some(cursor) => Some(VerificationPlace { cursor: Some(cursor), ..place }),
+        None => after(&shops(ports).await?, &place),
+    };
+    tracing::info!(
+        verification.id = %id, page = number, listings = found.listings, offences = found.offences.len(),
+        "page of the catalogue checked"
+    );
+    // Sent after the writes: a crash repeats this page, it never skips it.
+    send(ports, id, number + 1, next).await?;
+    Ok(())
+}
+
+async fn send(
+    ports: &Ports,
+    id: &VerificationId,
+    page: u32,
+    place: Option<VerificationPlace>,
+) -> Result<(), StoreError> {
+    let message = PricingMessage::Verify { verification: id.clone(), page, place };
+    ports.outbox.pricing(&[Envelope::derived(message)]).await
+}
+
+fn place(channel: Channel, shop: ShopId, cursor: Option<String>) -> VerificationPlace {
+    VerificationPlace { channel, shop, cursor }
+}
+
+fn after(shops: &[(Channel, ShopId)], place_now: &VerificationPlace) -> Option<VerificationPlace> {
+    let now = (&place_now.channel, &place_now.shop);
+    let next = shops.iter().find(|(channel, shop)| (channel, shop) > now)?;
+    Some(place(next.0.clone(), next.1.clone(), None))
+}
+
+/// Every shop, in order: those that are connected, and the seller's own.
+async fn shops(ports: &Ports) -> Result<Vec<(Channel, ShopId)>, StoreError> {
+    let mut shops = Vec::new();
+    for connection in ports.connections.all().await? {
+        let channel = connection.value.channel;
+        shops.extend(connection.value.shops.into_keys().map(|shop| (channel.clone(), shop)));
+    }
+    for marketplace in ports.marketplaces.all().iter().filter(|m| !m.capabilities().remote) {
+        if let Ok(shop) = ShopId::parse(OWN_SHOP) {
+            shops.push((marketplace.capabilities().channel.clone(), shop));
+        }
+    }
+    shops.sort();
+    Ok(shops)
+}

@@ -1,0 +1,120 @@
+//! The end of a check: what all pages say together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ListingKey,
+    titles::{Risk, Titled, risks},
+};
+
+use crate::{
+    Ports, WorkError,
+    ports::{Check, Offence, Tally, Verification, VerifiedPage},
+};
+
+/// Pages read at once.
+const PAGES: usize = 20;
+/// Risks of one stored slice, and how many slices are kept: the worst two thousand.
+const SLICE: usize = 200;
+const SLICES: usize = 10;
+
+pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<(), WorkError> {
+    let mut all = Sum::default();
+    let mut cursor = None;
+    let mut number = 0;
+    loop {
+        let page = ports.verifications.pages(&verification.id, cursor.as_deref(), PAGES).await?;
+        for found in page.items {
+            // The last one is our own, of a try before this one.
+            if number < verification.pages {
+                all.add(found);
+            }
+            number += 1;
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    let ends = all.compare();
+    ports.verifications.put_page(&verification, verification.pages, &ends).await?;
+    all.tally(&ends);
+    let found: Vec<Risk> = risks(&all.titles);
+    let kept: Vec<Vec<Risk>> = found.chunks(SLICE).take(SLICES).map(<[Risk]>::to_vec).collect();
+    ports.verifications.put_risks(&verification, &kept).await?;
+    verification.listings = all.listings;
+    verification.checks = all.checks;
+    verification.origins = all.origins;
+    verification.risks = found.len() as u64;
+    verification.risks_kept = kept.iter().map(|slice| slice.len() as u64).sum();
+    verification.finished_at = Some(ports.clock.now());
+    ports.verifications.put(&verification).await?;
+    let failed: u64 = verification.checks.values().map(|tally| tally.failed).sum();
+    tracing::info!(
+        verification.id = %verification.id, listings = verification.listings, failed,
+        risks = verification.risks, "catalogue checked"
+    );
+    Ok(())
+}
+
+#[derive(Default)]
+struct Sum {
+    listings: u64,
+    checks: BTreeMap<Check, Tally>,
+    origins: BTreeMap<crate::ports::TitleOrigin, u64>,
+    titles: Vec<Titled>,
+    proposed: Vec<(ListingKey, String)>,
+}
+
+impl Sum {
+    fn add(&mut self, page: VerifiedPage) {
+        self.listings += page.listings;
+        self.tally(&page);
+        for (origin, count) in &page.origins {
+            *self.origins.entry(*origin).or_insert(0) += count;
+        }
+        self.titles.extend(page.titles);
+        self.proposed.extend(page.proposed);
+    }
+
+    fn tally(&mut self, page: &VerifiedPage) {
+        for check in Check::ALL {
+            let sum = self.checks.entry(check).or_default();
+            let Some(tally) = page.checks.get(&check) else { continue };
+            sum.passed += tally.passed;
+            sum.failed += tally.failed;
+            for (reason, count) in &tally.explained {
+                *sum.explained.entry(reason.clone()).or_insert(0) += count;
+            }
+        }
+    }
+
+    /// Which proposed titles stand on two channels.
+    fn compare(&self) -> VerifiedPage {
+        let mut by_title: BTreeMap<&str, Vec<&ListingKey>> = BTreeMap::new();
+        for (key, title) in &self.proposed {
+            by_title.entry(title).or_default().push(key);
+        }
+        let mut ends = VerifiedPage::default();
+        for (title, keys) in by_title {
+            let channels: BTreeSet<_> = keys.iter().map(|key| &key.channel).collect();
+            for key in &keys {
+                if channels.len() < 2 {
+                    ends.passed(Check::TitlesDiffer);
+                    continue;
+                }
+                let other = keys.iter().find(|other| other.channel != key.channel);
+                ends.failed(Offence {
+                    check: Check::TitlesDiffer,
+                    listing: (*key).clone(),
+                    product: None,
+                    variant: None,
+                    offer: None,
+                    reason: "equal_title".to_owned(),
+                    details: format!("{title} = {}", other.map_or_else(String::new, ToString::to_string)),
+                });
+            }
+        }
+        ends
+    }
+}

@@ -1,0 +1,130 @@
+//! The check of the whole catalogue.
+
+use app::{
+    ports::{Check, TitleOrigin, Verification},
+    usecase::{reprice, rules, verify},
+};
+use domain::{VerificationId, titles::RiskKind};
+use testkit::{
+    build::a_listing,
+    catalogue::{DEFAULT_SEED, generate},
+};
+
+use crate::world::{World, shopee, tiktok};
+
+async fn run(world: &World) -> Verification {
+    let id = VerificationId::from_unique(&world.ports.ids.unique());
+    let started = verify::start(&world.ports, "owner@example.test", id).await.unwrap();
+    while let Some(message) = world.fakes.outbox.next_pricing() {
+        reprice::handle(&world.ports, message).await.unwrap();
+    }
+    world.ports.verifications.get(&started.id).await.unwrap().unwrap()
+}
+
+async fn priced(world: &World) {
+    for channel in [shopee(), tiktok()] {
+        let rule = domain::pricing::PriceRule {
+            markup: domain::BasisPoints::percent(15),
+            ..domain::pricing::PriceRule::base_prices()
+        };
+        rules::put_price_rule(&world.ports, "owner", &channel, &rule, 0).await.unwrap();
+        let fees = domain::pricing::FeeSchedule::none();
+        rules::put_fee_schedule(&world.ports, "owner", &channel, &domain::pricing::Scope::Channel, &fees, 0)
+            .await
+            .unwrap();
+    }
+    world.price().await;
+}
+
+#[tokio::test]
+async fn the_whole_sandbox_catalogue_passes() {
+    let world = World::connected().await;
+    let catalogue = generate(DEFAULT_SEED, "http://127.0.0.1:1", "http://127.0.0.1:2");
+    // Every eighth: the same kinds of titles, a test that ends soon.
+    for (channel, listings) in [(shopee(), catalogue.shopee), (tiktok(), catalogue.tiktok)] {
+        for listing in listings.into_iter().step_by(8) {
+            world.put(&channel, listing);
+        }
+    }
+    world.import().await;
+    priced(&world).await;
+    let found = run(&world).await;
+    assert!(found.finished_at.is_some());
+    assert!(found.listings > 500, "{}", found.listings);
+    for check in Check::ALL {
+        assert_eq!(found.checks[&check].failed, 0, "{check:?}: {:?}", found.checks[&check]);
+        assert!(found.checks[&check].passed > 500, "{check:?}: {:?}", found.checks[&check]);
+    }
+    let titles = &found.checks[&Check::Titles];
+    let explained: u64 = titles.explained.values().sum();
+    assert!(explained * 10 < titles.passed, "nearly all are in the band: {titles:?}");
+    assert_eq!(found.origins[&TitleOrigin::Master], found.listings);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_counted_and_named() {
+    let world = World::connected().await;
+    for id in ["100", "200"] {
+        let mut listing = a_listing(id);
+        listing.content.title = format!("Dudukan GPS M{id} TPU 95A Drone FPV Ringan");
+        world.put(&shopee(), listing);
+    }
+    world.import().await;
+    priced(&world).await;
+    let clean = run(&world).await;
+    assert!(clean.checks.values().all(|tally| tally.failed == 0), "{:?}", clean.checks);
+    let page =
+        world.ports.listings.of_shop(&shopee(), &crate::world::shop(&shopee()), None, 10).await.unwrap();
+    let key = page.items[0].key.clone();
+    let listing = world.ports.listings.get(&key).await.unwrap().unwrap();
+    // A link is lost, and a stored quote is not what its versions give.
+    let mut state = listing.state.value.clone();
+    let lost = state.links.pop_first().unwrap();
+    world.ports.listings.put_state(&state, listing.state.version).await.unwrap();
+    let key = page.items[1].key.clone();
+    let mut prices = world.ports.listings.get(&key).await.unwrap().unwrap().prices.unwrap();
+    for quote in prices.quotes.values_mut() {
+        if let domain::pricing::QuoteOutcome::Quoted(quote) = quote {
+            quote.price = domain::Rupiah::new(quote.price.get() + 1);
+        }
+    }
+    prices.hash = domain::ContentHash::of(&prices.quotes);
+    world.ports.listings.put_prices(&[prices]).await.unwrap();
+    let found = run(&world).await;
+    assert!(found.checks[&Check::Prices].failed > 0);
+    assert_eq!(found.checks[&Check::Mapping].failed, 1);
+    let pages = world.ports.verifications.pages(&found.id, None, 100).await.unwrap();
+    let offences: Vec<_> = pages.items.iter().flat_map(|page| &page.offences).collect();
+    let mapping = offences.iter().find(|offence| offence.check == Check::Mapping).unwrap();
+    assert_eq!((mapping.reason.as_str(), mapping.offer.as_ref()), ("offer_without_variant", Some(&lost.0)));
+    let price = offences.iter().find(|offence| offence.check == Check::Prices).unwrap();
+    assert_eq!((price.reason.as_str(), &price.listing), ("quote_differs", &key));
+}
+
+#[tokio::test]
+async fn near_titles_are_listed_and_a_repeated_page_counts_once() {
+    let world = World::connected().await;
+    for id in ["100", "200"] {
+        let mut listing = a_listing(id);
+        listing.content.title = "Dudukan GPS M10 TPU 95A Drone FPV".to_owned();
+        world.put(&shopee(), listing);
+    }
+    world.import().await;
+    priced(&world).await;
+    let id = VerificationId::from_unique(&world.ports.ids.unique());
+    verify::start(&world.ports, "owner", id.clone()).await.unwrap();
+    verify::start(&world.ports, "owner", id.clone()).await.unwrap();
+    let mut messages = Vec::new();
+    while let Some(message) = world.fakes.outbox.next_pricing() {
+        reprice::handle(&world.ports, message.clone()).await.unwrap();
+        messages.push(message);
+    }
+    for message in messages {
+        reprice::handle(&world.ports, message).await.unwrap();
+    }
+    let found = world.ports.verifications.get(&id).await.unwrap().unwrap();
+    assert_eq!(found.listings, 2);
+    assert_eq!((found.risks, found.risks_kept), (2, 2));
+    let risks = world.ports.verifications.risks(&id, None, 10).await.unwrap();
+    assert!(risks.items[0].iter().all(|risk| risk.kind == RiskKind::OwnShop && risk.similarity.0 == 10_000));
+}
