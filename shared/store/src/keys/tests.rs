@@ -1,6 +1,6 @@
 use app::ports::JobState;
 use domain::{
-    ExternalId,
+    ExternalId, VerificationId,
     diff::Field,
     ids::{ReportId, RepricingId},
     pricing::Scope,
