@@ -17,7 +17,7 @@ pub use column::Column;
 pub use fault::{FAULTS, Fault};
 pub use money::money;
 pub use number::{centimetres, marked, plain, sku_text, status, whole};
-pub use table::{Grid, GridRow, Heading, Line, Table};
+pub use table::{BadHeadings, Grid, GridRow, Heading, Line, Table};
 pub use write::{headings, rows, shown, shown_of};
 
 /// The most rows of a spreadsheet, headings not counted.

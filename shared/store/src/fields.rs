@@ -94,7 +94,7 @@ impl FieldReports for Store {
         limit: usize,
     ) -> Result<Page<OpenProduct>, StoreError> {
         let steps = Query::prefix(keys::open_products_partition(report), keys::open_products_of(field));
-        let mut place: Place = cursor.map_or_else(|| Ok(Place::default()), |cursor| read_cursor(cursor))?;
+        let mut place: Place = cursor.map_or_else(|| Ok(Place::default()), read_cursor)?;
         let (limit, mut items) = (limit.max(1), Vec::new());
         loop {
             let page = self.page(&steps, place.before.as_deref(), 1).await?;

@@ -1,7 +1,5 @@
 //! The matcher on the sandbox's two shops, where the truth about every pair is known.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::marketplace::FetchedListing;
@@ -29,9 +27,9 @@ fn item(listing: &FetchedListing, pictures: Option<&BTreeMap<String, Scene>>) ->
             .filter_map(|offer| offer.sku.as_ref())
             .map(|sku| Sku::as_str(sku).to_owned())
             .collect(),
-        prices: offers.iter().filter_map(|offer| offer.price).map(|price| price.get()).collect(),
+        prices: offers.iter().filter_map(|offer| offer.price).map(domain::Rupiah::get).collect(),
         variants: offers.iter().map(|offer| offer.option_values.clone()).collect(),
-        grams: content.weight.map(|weight| weight.get()),
+        grams: content.weight.map(domain::Grams::get),
     }
 }
 
@@ -114,7 +112,7 @@ fn the_variants_of_every_pair_meet_their_own() {
                 id: offer.id.to_string(),
                 options: offer.option_values.clone(),
                 sku: offer.sku.as_ref().map(|sku| Sku::as_str(sku).to_owned()),
-                price: offer.price.map(|price| price.get()),
+                price: offer.price.map(domain::Rupiah::get),
             };
             listing.content.offers.iter().map(of).collect()
         };

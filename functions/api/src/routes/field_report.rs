@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     responses((status = 200, body = FieldReportState, headers(("ETag" = String))), (status = 304)))]
 async fn report(State(state): State<ApiState>, headers: HeaderMap) -> Result<Response, Problem> {
     if wants_csv(&headers) {
-        return sheet_of(&newest(&state).await?, &headers);
+        return Ok(sheet_of(&newest(&state).await?, &headers));
     }
     let reports = &state.ports.field_reports;
     let (report, making) = tokio::try_join!(reports.current_report(), reports.report_in_making())?;
@@ -62,7 +62,7 @@ async fn compute(State(state): State<ApiState>, caller: Caller) -> Result<Respon
 #[utoipa::path(get, path = "/v1/field-report.csv", tag = "fields",
     responses((status = 200, body = String, content_type = "text/csv", headers(("ETag" = String))), (status = 304)))]
 async fn sheet(State(state): State<ApiState>, headers: HeaderMap) -> Result<Response, Problem> {
-    sheet_of(&newest(&state).await?, &headers)
+    Ok(sheet_of(&newest(&state).await?, &headers))
 }
 
 /// The products that differ in one field or lack it somewhere, with every listing's whole value as it stands now. A
@@ -99,8 +99,8 @@ async fn newest(state: &ApiState) -> Result<StoredReport, Problem> {
     report.ok_or_else(|| Problem::of(&codes::FIELD_REPORT_NOT_FOUND))
 }
 
-fn sheet_of(report: &StoredReport, headers: &HeaderMap) -> Result<Response, Problem> {
-    Ok(etag::if_changed(headers, &format!("\"{}\"", report.id), || csv::answer(csv::report(report), None)))
+fn sheet_of(report: &StoredReport, headers: &HeaderMap) -> Response {
+    etag::if_changed(headers, &format!("\"{}\"", report.id), || csv::answer(csv::report(report), None))
 }
 
 fn wants_csv(headers: &HeaderMap) -> bool {

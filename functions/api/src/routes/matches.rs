@@ -183,13 +183,14 @@ async fn accept_many(
             Which::Ids(parsed)
         }
         // Rounded up: a score of a thousand that is at least as sure as was asked for.
-        (None, Some(percent)) => match u32::try_from(percent.0.0) {
-            Ok(points @ 0..=10_000) => Which::SuggestedFrom(points.div_ceil(10)),
-            _ => {
+        (None, Some(percent)) => {
+            if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
+                Which::SuggestedFrom(points.div_ceil(10))
+            } else {
                 let problem = "a certainty is 0 to 100 per cent";
                 return Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into());
             }
-        },
+        }
         _ => {
             let problem = "name the matches in ids, or give suggested_from_percent";
             return Err(Invalid::new("ids", "matches_unnamed", problem).into());

@@ -177,7 +177,7 @@ impl MatchSide {
     fn of(key: &domain::ListingKey, listing: Option<&ports::Listing>) -> Self {
         let content = listing.map(|listing| &listing.observed.content);
         let offers = || content.into_iter().flat_map(|content| &content.offers);
-        let prices = || offers().filter_map(|offer| offer.price).map(|price| price.get());
+        let prices = || offers().filter_map(|offer| offer.price).map(domain::Rupiah::get);
         Self {
             key: key.to_string(),
             channel: key.channel.to_string(),

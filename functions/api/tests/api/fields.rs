@@ -9,7 +9,7 @@ use crate::world::{World, shop};
 async fn reported() -> World {
     let world = World::connected().await;
     let mut listing = a_listing("100").with_offers(&[], &[(&[], "MTK-1", 150_000)]);
-    listing.content.title = "=HYPERLINK(\"http://evil\"), \"kutip\"".to_owned();
+    "=HYPERLINK(\"http://evil\"), \"kutip\"".clone_into(&mut listing.content.title);
     world.shopee.put_listing(&shop(), listing);
     world.shopee.put_listing(&shop(), a_listing("101").with_offers(&[], &[(&[], "MTK-2", 90_000)]));
     world.start("/v1/imports", &json!({ "channels": ["shopee"] })).await.ok(202);
@@ -27,7 +27,7 @@ async fn shared() -> World {
     // Channels differ by name alone: the second listing becomes one of TikTok Shop's.
     let key = testkit::build::a_key("tiktok_shop:7494:101");
     let mut content = other.observed.content;
-    content.title = "Judul di kanal lain".to_owned();
+    "Judul di kanal lain".clone_into(&mut content.title);
     world.ports.listings.observe(&[testkit::build::observed(&key, content)]).await.unwrap();
     let mut state = world.ports.listings.get(&key).await.unwrap().unwrap().state;
     state.value.product.clone_from(&listing.state.value.product);
@@ -146,7 +146,7 @@ async fn every_file_that_is_offered_has_an_address_that_answers() {
     for export in exports {
         for format in export["formats"].as_array().unwrap() {
             let path = export["path"].as_str().unwrap();
-            let one = if path.ends_with(".csv") {
+            let one = if path.contains(".csv") {
                 path.to_owned()
             } else {
                 format!("{path}?format={}", format.as_str().unwrap())

@@ -35,11 +35,12 @@ const MOST_WATCHES: usize = 40;
 pub async fn handle(ports: &Ports, envelope: Envelope<SyncMessage>) -> Result<(), WorkError> {
     match envelope.message {
         SyncMessage::Push { run, job, .. } => match Work::load(ports, &run, &job).await? {
-            Some(work) => work.push().await,
+            // Boxed: the futures of a push are large, and every caller would carry them.
+            Some(work) => Box::pin(work.push()).await,
             None => Ok(()),
         },
         SyncMessage::Watch { run, job, .. } => match Work::load(ports, &run, &job).await? {
-            Some(work) => work.watch().await,
+            Some(work) => Box::pin(work.watch()).await,
             None => Ok(()),
         },
         SyncMessage::Observe { listing, reason } => observe::observe(ports, &listing, &reason).await,

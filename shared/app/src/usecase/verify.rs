@@ -3,6 +3,8 @@
 //! It goes through every shop a page at a time, one message of the pricing queue for each. A page that comes again
 //! replaces what it left; the sum is made at the end from the pages alone, so that nothing counts twice.
 
+use std::collections::BTreeMap;
+
 use domain::{Channel, ShopId, VerificationId};
 
 use super::planning::OWN_SHOP;
@@ -21,24 +23,23 @@ const PAGE: usize = 100;
 
 /// Starts a check. Repeating it with the same `id` finds the one that the first call started.
 pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Verification, UseCaseError> {
-    let verification = match ports.verifications.get(&id).await? {
-        Some(known) => known,
-        None => {
-            let new = Verification {
-                id,
-                started_by: actor.to_owned(),
-                started_at: ports.clock.now(),
-                finished_at: None,
-                pages: 0,
-                listings: 0,
-                checks: Default::default(),
-                origins: Default::default(),
-                risks: 0,
-                risks_kept: 0,
-            };
-            ports.verifications.put(&new).await?;
-            new
-        }
+    let verification = if let Some(known) = ports.verifications.get(&id).await? {
+        known
+    } else {
+        let new = Verification {
+            id,
+            started_by: actor.to_owned(),
+            started_at: ports.clock.now(),
+            finished_at: None,
+            pages: 0,
+            listings: 0,
+            checks: BTreeMap::default(),
+            origins: BTreeMap::default(),
+            risks: 0,
+            risks_kept: 0,
+        };
+        ports.verifications.put(&new).await?;
+        new
     };
     if verification.finished_at.is_none() && verification.pages == 0 {
         let place = shops(ports).await?.into_iter().next().map(|(channel, shop)| place(channel, shop, None));

@@ -133,12 +133,11 @@ fn quotes(
     product: &Product,
     limits: Option<&Limits>,
 ) -> BTreeMap<VariantId, QuoteOutcome> {
-    match limits {
-        Some(limits) => rules.quotes(product, &BTreeMap::new(), limits),
-        None => {
-            let one = |variant: &domain::Variant| (variant.id.clone(), rules.quote(product, variant));
-            product.variants.iter().map(one).collect()
-        }
+    if let Some(limits) = limits {
+        rules.quotes(product, &BTreeMap::new(), limits)
+    } else {
+        let one = |variant: &domain::Variant| (variant.id.clone(), rules.quote(product, variant));
+        product.variants.iter().map(one).collect()
     }
 }
 

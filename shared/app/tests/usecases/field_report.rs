@@ -39,7 +39,7 @@ impl World {
         self.ports.field_reports.report_in_making().await.unwrap().map(|making| making.value)
     }
 
-    async fn title_moves(&self, id: &str, title: &str) {
+    fn title_moves(&self, id: &str, title: &str) {
         let id = testkit::build::an_external_id(id);
         self.shopee.edit(&shop(&shopee()), &id, |content| title.clone_into(&mut content.title));
     }
@@ -70,7 +70,7 @@ async fn an_unchanged_catalogue_is_not_reported_again() {
     world.import().await;
     assert_eq!(world.fakes.memory.writes_of(Kind::FieldReport), 0);
     assert_eq!(world.report().await, first);
-    world.title_moves("4", "Judul yang lain sama sekali").await;
+    world.title_moves("4", "Judul yang lain sama sekali");
     world.import().await;
     let second = world.report().await;
     assert_ne!((second.id, second.state), (first.id, first.state), "one listing has moved");
@@ -85,7 +85,7 @@ async fn equal_catalogues_give_equal_states() {
     let second = world.report().await;
     assert_ne!(second.id, first.id);
     assert_eq!((second.state, second.report), (first.state, first.report));
-    assert_eq!(second.replaced, [first.id.clone()]);
+    assert_eq!(second.replaced, std::slice::from_ref(&first.id));
     let left = world.ports.field_reports.open_products(&first.id, Field::Price, None, 10).await.unwrap();
     assert_eq!(left.items, [], "what the first report kept is cleared away");
     let kept = world.ports.field_reports.open_products(&second.id, Field::Price, None, 10).await.unwrap();

@@ -81,7 +81,7 @@ impl Pair {
 }
 
 fn jiff_hour() -> std::time::Duration {
-    std::time::Duration::from_secs(3_600)
+    std::time::Duration::from_hours(1)
 }
 
 fn yes(preview: &Preview) -> AcceptItem {
@@ -125,7 +125,7 @@ async fn a_build_of_what_did_not_move_changes_nothing() {
 async fn what_is_previewed_is_what_is_applied() {
     let pair = Pair::new().await;
     pair.at_the_channel(&pair.ours, |content| {
-        content.description = "Jauh lebih panjang daripada tadi".into()
+        content.description = "Jauh lebih panjang daripada tadi".into();
     })
     .await;
     let preview = pair.preview().await.remove(0);
@@ -147,12 +147,12 @@ async fn what_is_previewed_is_what_is_applied() {
 async fn what_moved_since_the_preview_is_stale_and_nothing_is_written() {
     let pair = Pair::new().await;
     pair.at_the_channel(&pair.ours, |content| {
-        content.description = "Jauh lebih panjang daripada tadi".into()
+        content.description = "Jauh lebih panjang daripada tadi".into();
     })
     .await;
     let preview = pair.preview().await.remove(0);
     pair.at_the_channel(&pair.ours, |content| {
-        content.description = "Dan lagi lebih panjang daripada tadi".into()
+        content.description = "Dan lagi lebih panjang daripada tadi".into();
     })
     .await;
     assert_eq!(pair.accept(yes(&preview)).await, Outcome::Stale);

@@ -117,7 +117,9 @@ async fn a_host_that_gives_nothing_is_not_asked_for_long() {
     let names: Vec<String> = (0..60).map(|n| format!("n{n:02}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     put(&world, "1", &names);
-    names.iter().for_each(|name| world.fakes.pictures.lose(&address(name)));
+    for name in &names {
+        world.fakes.pictures.lose(&address(name));
+    }
     let import = world.import().await;
     assert_eq!((import.phase, counts(&import)[0]), (ImportPhase::Finished, [1, 1, 0, 60]));
     assert!(world.fakes.pictures.fetched().len() < 30, "{}", world.fakes.pictures.fetched().len());

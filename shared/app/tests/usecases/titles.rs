@@ -25,7 +25,7 @@ async fn on_both() -> (World, ProductId, [ListingKey; 2]) {
     let world = World::connected().await;
     let keys = [shopee(), tiktok()].map(|channel| {
         let mut listing = a_listing("100");
-        listing.content.title = MASTER.to_owned();
+        MASTER.clone_into(&mut listing.content.title);
         world.put(&channel, listing)
     });
     world.import().await;

@@ -63,8 +63,8 @@ pub(super) fn shown(field: Field, side: &Side<'_>) -> Option<String> {
         Field::Title => filled(&content.title),
         Field::Description => filled(side.description),
         Field::Images => {
-            let names = content.images.iter().map(|image| image.url.as_ref().unwrap_or(&image.reference));
-            listed(names.cloned().collect())
+            let pictures = content.images.iter().map(|image| image.url.as_ref().unwrap_or(&image.reference));
+            listed(pictures.cloned().collect())
         }
         Field::Weight => content.weight.map(|weight| weight.get().to_string()),
         Field::Dimensions => content.dimensions.map(|size| {

@@ -34,7 +34,7 @@ impl<'a> Work<'a> {
         }
         let order = self.by_pictures();
         if let Some(kept) = self.kept_pictures(&order) {
-            self.remember(field::IMAGES.to_owned(), kept);
+            self.remember(field::IMAGES.to_owned(), Some(kept));
         } else if let Some(first) = order.first() {
             self.unite(first, &order);
         }
@@ -63,21 +63,21 @@ impl<'a> Work<'a> {
     }
 
     /// Where building must leave the pictures alone: the provenance to keep.
-    fn kept_pictures(&self, order: &[&Source<'_>]) -> Option<Option<Provenance>> {
+    fn kept_pictures(&self, order: &[&Source<'_>]) -> Option<Provenance> {
         let current = self.request.current?;
         let person = |rule| Provenance { from: Origin::Person, rule, others: Vec::new() };
         match self.before(field::IMAGES) {
-            Some(before) if before.is_person() => Some(Some(person(before.rule))),
-            Some(before) if order.is_empty() => Some(Some(before.clone())),
+            Some(before) if before.is_person() => Some(person(before.rule)),
+            Some(before) if order.is_empty() => Some(before.clone()),
             Some(before) if before.rule == Rule::Earlier => {
                 let ours = |image: &ProductImage| {
                     order.iter().any(|source| shape::images_of(source).any(|theirs| theirs.id == image.id))
                 };
-                (!current.images.iter().all(ours)).then(|| Some(person(Rule::Earlier)))
+                (!current.images.iter().all(ours)).then(|| person(Rule::Earlier))
             }
             Some(_) => None,
             None if current.images.is_empty() => None,
-            None => Some(Some(person(Rule::Typed))),
+            None => Some(person(Rule::Typed)),
         }
     }
 
@@ -93,14 +93,11 @@ impl<'a> Work<'a> {
             let mut added = 0;
             for image in shape::images_of(source) {
                 let hash = hash_of(source, &image);
-                let Some(near) = nearest(&images, hash) else {
+                match nearest(&images, hash) {
                     // Whether it is there already cannot be told: twice the same picture would be worse than one less.
-                    self.uncompared += 1;
-                    continue;
-                };
-                match near {
-                    Some(at) => images[at].0.copies.extend(image.origin),
-                    None => {
+                    Nearest::Unknown => self.uncompared += 1,
+                    Nearest::Same(at) => images[at].0.copies.extend(image.origin),
+                    Nearest::New => {
                         added += 1;
                         left_out += usize::from(images.len() >= MAX_IMAGES);
                         images.push((image, hash));
@@ -155,15 +152,24 @@ fn hash_of(source: &Source<'_>, image: &ProductImage) -> Option<ImageHash> {
     image.origin.as_ref().and_then(|origin| source.hashes.get(&origin.reference)).copied()
 }
 
-/// The picture that `hash` is a copy of, or that it is none; nothing where that cannot be told.
-fn nearest(images: &[(ProductImage, Option<ImageHash>)], hash: Option<ImageHash>) -> Option<Option<usize>> {
-    let hash = hash?;
+/// What a picture is to those that a master has already.
+enum Nearest {
+    /// A copy of the one at this place.
+    Same(usize),
+    New,
+    /// Cannot be told: a hash is missing.
+    Unknown,
+}
+
+fn nearest(images: &[(ProductImage, Option<ImageHash>)], hash: Option<ImageHash>) -> Nearest {
+    let Some(hash) = hash else { return Nearest::Unknown };
     let mut best: Option<(u32, usize)> = None;
     for (at, (_, other)) in images.iter().enumerate() {
-        let bits = hash.distance((*other)?);
+        let Some(other) = *other else { return Nearest::Unknown };
+        let bits = hash.distance(other);
         if bits <= SAME_PICTURE_BITS && best.is_none_or(|(least, _)| bits < least) {
             best = Some((bits, at));
         }
     }
-    Some(best.map(|(_, at)| at))
+    best.map_or(Nearest::New, |(_, at)| Nearest::Same(at))
 }

@@ -24,6 +24,7 @@ pub struct PriceBook {
 
 impl PriceBook {
     /// Takes of `versions` what is in force on `today`.
+    #[must_use]
     pub fn with_fees(mut self, versions: &[FeeVersion], today: Date) -> Self {
         let scopes: BTreeSet<&Scope> = versions.iter().map(|one| &one.scope).collect();
         for scope in scopes {

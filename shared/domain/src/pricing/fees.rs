@@ -68,6 +68,7 @@ pub enum FeeGroup {
 }
 
 impl FeeGroup {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it may skip by reference")]
     fn is_other(&self) -> bool {
         *self == Self::Other
     }

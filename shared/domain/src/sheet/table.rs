@@ -45,6 +45,13 @@ pub struct Table {
     pub lines: Vec<Line>,
 }
 
+/// Headings that are missing or stand twice, in the row of the headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadHeadings {
+    pub row: u32,
+    pub faults: Vec<(Heading, Fault)>,
+}
+
 /// One row under known headings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -67,7 +74,7 @@ impl Line {
 impl Table {
     /// The sheet under its headings: the first row that holds anything. `None` where no heading is known: a sheet of
     /// notes. Faults are about headings, each with the index of its column.
-    pub fn of(grid: Grid) -> Option<Result<Self, (u32, Vec<(Heading, Fault)>)>> {
+    pub fn of(grid: Grid) -> Option<Result<Self, BadHeadings>> {
         let mut rows = grid.rows.into_iter().skip_while(|row| row.cells.iter().all(Cell::is_blank));
         let first = rows.next()?;
         let (mut headings, mut unknown, mut faults) = (BTreeMap::new(), Vec::new(), Vec::new());
@@ -91,7 +98,7 @@ impl Table {
             faults.push((Heading { index: 0, text: String::new() }, Fault::of("sheet_heading_missing")));
         }
         if !faults.is_empty() {
-            return Some(Err((first.number, faults)));
+            return Some(Err(BadHeadings { row: first.number, faults }));
         }
         let rows: Vec<GridRow> = rows.collect();
         let holds = |heading: &Heading| {

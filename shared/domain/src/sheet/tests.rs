@@ -32,9 +32,9 @@ fn a_column_that_is_not_read_is_named() {
 
 #[test]
 fn wrong_headings_are_told_with_their_columns() {
-    let (row, faults) = Table::of(grid(&[&["SKU", "Stok", "sku"]])).unwrap().unwrap_err();
+    let BadHeadings { row, faults } = Table::of(grid(&[&["SKU", "Stok", "sku"]])).unwrap().unwrap_err();
     assert_eq!((row, faults[0].0.letters(), faults[0].1.code), (1, "C".to_owned(), "sheet_heading_twice"));
-    let (_, faults) = Table::of(grid(&[&["Stok", "Merek"]])).unwrap().unwrap_err();
+    let BadHeadings { faults, .. } = Table::of(grid(&[&["Stok", "Merek"]])).unwrap().unwrap_err();
     assert_eq!(faults[0].1.code, "sheet_heading_missing");
     assert!(Table::of(grid(&[&["Petunjuk"], &["Isi kolom SKU"]])).is_none(), "a sheet of notes is no table");
     assert!(Table::of(grid(&[])).is_none());

@@ -42,7 +42,7 @@ pub fn facts(product: &Product) -> Facts {
     let first = |part: Part| of(part).into_iter().next();
     let mut facts = Facts {
         kind: Some(of(Part::Kind).join(" ")).filter(|kind| !kind.is_empty()).or(product.category.clone()),
-        fit: first(Part::Fit),
+        fit: fit(&words, &pieces),
         sizes: of(Part::Size),
         codes: tokens(title).codes.into_iter().collect(),
         material: first(Part::Material),
@@ -64,6 +64,15 @@ pub fn facts(product: &Product) -> Facts {
         }
     }
     facts
+}
+
+/// What it fits, with the pieces that hang on it.
+fn fit(words: &[Word], pieces: &[Piece]) -> Option<String> {
+    let at = pieces.iter().position(|piece| piece.part == Some(Part::Fit) && !piece.claim)?;
+    let hanging = pieces[at + 1..].iter().take_while(|piece| piece.part.is_none() && !piece.claim);
+    let end = hanging.last().unwrap_or(&pieces[at]).words.end;
+    let said = words[pieces[at].words.start..end].iter().map(|word| word.text.as_str());
+    Some(said.collect::<Vec<_>>().join(" "))
 }
 
 fn said(words: &[Word], pieces: &[Piece], part: Part) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! [`app::ports::Rules`]: versions count from 1 and stay readable.
 
+#![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
+
 use app::{
     StoreError,
     ports::{PriceOverride, Repricing, RepricingCause, RepricingState, Repricings, Rules, Versioned},

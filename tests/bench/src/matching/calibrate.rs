@@ -24,7 +24,7 @@ const RIDGE: (f64, f64) = (10.0, 0.5);
 /// Every pair worth comparing, measured and labelled.
 struct Pairs<'a> {
     matcher: Matcher<'a>,
-    pairs: Vec<(u32, u32)>,
+    rows: Vec<(u32, u32)>,
     features: Vec<Vec<f64>>,
     conflict: Vec<bool>,
     yes: Vec<bool>,
@@ -53,17 +53,17 @@ impl<'a> Pairs<'a> {
                 .map(|(left, right)| (left_parts[left], right_parts[right]))
                 .collect(),
             matcher,
-            pairs,
+            rows: pairs,
         }
     }
 
     fn scored(&self, alike: &[f64]) -> Vec<Scored> {
-        let with = self.pairs.iter().zip(alike);
+        let with = self.rows.iter().zip(alike);
         with.map(|(&(left, right), &alike)| Scored { left, right, alike }).collect()
     }
 
     fn compared(&self) -> Vec<Compared> {
-        let with = self.pairs.iter().zip(&self.conflict);
+        let with = self.rows.iter().zip(&self.conflict);
         with.map(|(&(left, right), &conflict)| Compared { left, right, alike: 0.0, conflict }).collect()
     }
 
@@ -72,7 +72,7 @@ impl<'a> Pairs<'a> {
     fn fit_alike(&self, held: Option<u64>) -> (Vec<f64>, f64) {
         let free = |fold: u64| held != Some(fold);
         let rows: Vec<usize> =
-            (0..self.pairs.len()).filter(|&i| free(self.folds[i].0) || free(self.folds[i].1)).collect();
+            (0..self.rows.len()).filter(|&i| free(self.folds[i].0) || free(self.folds[i].1)).collect();
         let table = Table::new(Features::COUNT, rows.iter().map(|&i| self.features[i].as_slice()));
         let side = |of: &dyn Fn(usize) -> (u32, u64)| -> Vec<Option<usize>> {
             let mut numbers = HashMap::new();
@@ -83,15 +83,15 @@ impl<'a> Pairs<'a> {
             };
             rows.iter().map(|&i| number(i)).collect()
         };
-        let left = side(&|i| (self.pairs[i].0, self.folds[i].0));
-        let right = side(&|i| (self.pairs[i].1, self.folds[i].1));
+        let left = side(&|i| (self.rows[i].0, self.folds[i].0));
+        let right = side(&|i| (self.rows[i].1, self.folds[i].1));
         let yes: Vec<bool> = rows.iter().map(|&i| self.yes[i]).collect();
         fit::choice(&table, [&left, &right], &yes, RIDGE.0)
     }
 
     /// Fits certainty to what rivals say of the candidates of left listings outside fold `held`.
     fn fit_certain(&self, rivalry: &[[f64; RIVALRY.len()]], held: Option<u64>) -> (Vec<f64>, f64) {
-        let rows: Vec<usize> = (0..self.pairs.len()).filter(|&i| held != Some(self.folds[i].0)).collect();
+        let rows: Vec<usize> = (0..self.rows.len()).filter(|&i| held != Some(self.folds[i].0)).collect();
         let table = Table::new(RIVALRY.len(), rows.iter().map(|&i| rivalry[i].as_slice()));
         let yes: Vec<bool> = rows.iter().map(|&i| self.yes[i]).collect();
         fit::logistic(&table, &yes, RIDGE.1)
@@ -104,7 +104,7 @@ impl<'a> Pairs<'a> {
         folds: u64,
         fit: impl Fn(Option<u64>) -> (Vec<f64>, f64),
     ) -> Vec<f64> {
-        let mut out = vec![0.0; self.pairs.len()];
+        let mut out = vec![0.0; self.rows.len()];
         for fold in 0..folds {
             let (weights, bias) = fit(Some(fold));
             for (i, row) in rows.iter().enumerate().filter(|(i, _)| self.folds[*i].0 == fold) {
@@ -128,7 +128,7 @@ impl<'a> Pairs<'a> {
     fn thresholds(&self, certain: &[f64], true_pairs: usize) -> Thresholds {
         let all = Thresholds { auto: f64::MIN, suggested: f64::MIN };
         let yes: HashMap<(u32, u32), bool> =
-            self.pairs.iter().copied().zip(self.yes.iter().copied()).collect();
+            self.rows.iter().copied().zip(self.yes.iter().copied()).collect();
         let mut partners = self.matcher.rank(&self.compared(), certain, all);
         partners.retain(|candidate| candidate.tier != Tier::Review);
         partners.sort_by(|a, b| b.certain.total_cmp(&a.certain));
@@ -177,9 +177,9 @@ fn fit(data: &Data, folds: u64) -> (Calibration, Vec<Score>) {
     let (weights, bias) = pairs.fit_certain(&compete::rivalry(&scored, &competition), None);
     let thresholds = pairs.thresholds(&certain, data.truth.len());
     let candidates = pairs.matcher.rank(&pairs.compared(), &certain, thresholds);
-    let [parts, _] = data.parts("fold", folds);
-    let of_fold = |fold| score::score(&pairs.matcher, &candidates, &data.truth, |left| parts[left] == fold);
-    let scores = (0..folds).map(of_fold).collect();
+    let [fold_of, _] = data.parts("fold", folds);
+    let of_fold = |fold| score::score(&pairs.matcher, &candidates, &data.truth, |left| fold_of[left] == fold);
+    let spread = (0..folds).map(of_fold).collect();
     let calibration = Calibration {
         alike: Linear::named(Features::NAMES, &alike_weights, alike_bias),
         certain: Linear::named(&RIVALRY, &weights, bias),
@@ -188,7 +188,7 @@ fn fit(data: &Data, folds: u64) -> (Calibration, Vec<Score>) {
         figures: BTreeMap::new(),
         ..Calibration::default()
     };
-    (calibration, scores)
+    (calibration, spread)
 }
 
 /// Matches `data` with a finished calibration.

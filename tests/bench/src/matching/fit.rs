@@ -14,14 +14,19 @@ impl Table {
         let count = crate::report::number(rows.clone().count()).max(1.0);
         let mut mean = vec![0.0; width];
         for row in rows.clone() {
-            mean.iter_mut().zip(row).for_each(|(sum, value)| *sum += value / count);
+            for (sum, value) in mean.iter_mut().zip(row) {
+                *sum += value / count;
+            }
         }
         let mut deviation = vec![0.0; width];
         for row in rows.clone() {
-            let parts = deviation.iter_mut().zip(row).zip(&mean);
-            parts.for_each(|((sum, value), mean)| *sum += (value - mean).powi(2) / count);
+            for ((sum, value), mean) in deviation.iter_mut().zip(row).zip(&mean) {
+                *sum += (value - mean).powi(2) / count;
+            }
         }
-        deviation.iter_mut().for_each(|value| *value = value.sqrt().max(1e-9));
+        for value in &mut deviation {
+            *value = value.sqrt().max(1e-9);
+        }
         let mut cells = Vec::new();
         for row in rows {
             cells.extend(
@@ -64,12 +69,12 @@ impl Slope {
         let width = table.width;
         let mut slope = Self { loss, gradient: vec![0.0; width], curvature: vec![0.0; width * width] };
         for ((row, lean), bend) in table.rows().zip(lean).zip(bend) {
-            for i in 0..width {
-                slope.gradient[i] += lean * row[i];
+            for (sum, x) in slope.gradient.iter_mut().zip(row) {
+                *sum += lean * x;
             }
             if *bend > 1e-12 {
-                for i in 0..width {
-                    let scaled = bend * row[i];
+                for (i, x) in row.iter().enumerate() {
+                    let scaled = bend * x;
                     for (cell, x) in slope.curvature[i * width..=i * width + i].iter_mut().zip(row) {
                         *cell += scaled * x;
                     }
@@ -87,10 +92,10 @@ impl Slope {
     /// Keeps weights small: `strength` times the square of each but the bias.
     fn ridge(&mut self, weights: &[f64], strength: f64) {
         let width = weights.len();
-        for i in 0..width {
+        for (i, weight) in weights.iter().enumerate() {
             let strength = if i + 1 == width { 1e-6 } else { strength };
-            self.loss += strength * weights[i] * weights[i];
-            self.gradient[i] += 2.0 * strength * weights[i];
+            self.loss += strength * weight * weight;
+            self.gradient[i] += 2.0 * strength * weight;
             self.curvature[i * width + i] += 2.0 * strength;
         }
     }

@@ -82,6 +82,9 @@ codes! {
     TOO_MANY_IMAGES = "too_many_images", 422, "Too many images",
         "Paling banyak 9 gambar.",
         "At most 9 images.";
+    IMAGE_HASH_MALFORMED = "image_hash_malformed", 422, "Picture hash malformed",
+        "Sidik gambar salah bentuk: 16 angka heksadesimal.",
+        "A picture's hash has 16 hexadecimal digits.";
     IMAGE_URL_MALFORMED = "image_url_malformed", 422, "Image address malformed",
         "Alamat gambar harus http atau https.",
         "An image is an http or https address.";

@@ -62,9 +62,9 @@ pub(super) fn of(evidence: &Evidence, left: &Channel, right: &Channel) -> Vec<Sa
 
 fn image(bits: Option<u32>) -> Option<Said> {
     let (speaks, text, en) = match bits? {
-        0..=SAME => (Speaks::For, "Foto sama", "The same picture"),
-        ..=NEAR => (Speaks::For, "Foto mirip", "A similar picture"),
-        FAR.. => (Speaks::Against, "Foto berbeda", "Different pictures"),
+        bits if bits <= SAME => (Speaks::For, "Foto sama", "The same picture"),
+        bits if bits <= NEAR => (Speaks::For, "Foto mirip", "A similar picture"),
+        bits if bits >= FAR => (Speaks::Against, "Foto berbeda", "Different pictures"),
         _ => return None,
     };
     Some(said("image", speaks, text.to_owned(), en.to_owned()))
@@ -103,8 +103,8 @@ fn price(percent: Option<u32>) -> Option<Said> {
     let percent = percent?;
     let apart = percent.saturating_sub(100);
     Some(match percent {
-        ..=100 => said("price", Speaks::For, "Harga sama".to_owned(), "Equal price".to_owned()),
-        ..=130 => said(
+        0..=100 => said("price", Speaks::For, "Harga sama".to_owned(), "Equal price".to_owned()),
+        101..=130 => said(
             "price",
             Speaks::For,
             format!("Harga hampir sama, selisih {apart} %"),

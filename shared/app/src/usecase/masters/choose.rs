@@ -131,12 +131,11 @@ fn apply(
 
 /// Options and variants are what the channels' own variants hang on: they are edited, not chosen.
 fn is_choosable(product: &Product, name: &str) -> bool {
-    match variant_of(name) {
-        Some(id) => field::OF_VARIANT.contains(&field::bare(name)) && product.variant(&id).is_some(),
-        None => {
-            let known = field::OF_PRODUCT.contains(&name) || field::OF_VARIANT.contains(&name);
-            known && ![field::OPTIONS, field::VARIANTS].contains(&name)
-        }
+    if let Some(id) = variant_of(name) {
+        field::OF_VARIANT.contains(&field::bare(name)) && product.variant(&id).is_some()
+    } else {
+        let known = field::OF_PRODUCT.contains(&name) || field::OF_VARIANT.contains(&name);
+        known && ![field::OPTIONS, field::VARIANTS].contains(&name)
     }
 }
 

@@ -42,12 +42,11 @@ pub async fn put_override(
         return Err(StoreError::Conflict.into());
     }
     let was = before.as_ref().and_then(|before| before.rule.as_ref());
-    let stored = match before.as_ref().filter(|_| was == Some(rule)) {
-        Some(same) => same.clone(),
-        None => {
-            room(ports, channel, expected).await?;
-            ports.rules.put_price_override(channel, scope, Some(rule), expected).await?
-        }
+    let stored = if let Some(same) = before.as_ref().filter(|_| was == Some(rule)) {
+        same.clone()
+    } else {
+        room(ports, channel, expected).await?;
+        ports.rules.put_price_override(channel, scope, Some(rule), expected).await?
     };
     finish(ports, actor, channel, was, stored, expected).await
 }

@@ -114,7 +114,7 @@ fn read(grids: Vec<Grid>) -> Read {
                 read.ignored.extend(table.ignored.iter().map(column));
                 read.tables.push(table);
             }
-            Some(Err((row, faults))) => {
+            Some(Err(domain::sheet::BadHeadings { row, faults })) => {
                 let wrong = faults.into_iter().map(|(heading, fault)| {
                     of_file(&name, row, letters(heading.index), &heading.text, fault)
                 });
@@ -179,12 +179,12 @@ async fn look(
             }
             continue;
         };
-        let drawn = std::cell::Cell::new(0_u32);
+        let count = std::cell::Cell::new(0_u32);
         // Ids follow from the sheet and the product, so that reading the same request again makes the same ones.
         let unique = || {
-            drawn.set(drawn.get() + 1);
-            let parts = [id.as_str(), before.value.id.as_str(), &drawn.get().to_string()];
-            ContentHash::of_parts(&parts).as_str().chars().take(26).collect()
+            count.set(count.get() + 1);
+            let named = [id.as_str(), before.value.id.as_str(), &count.get().to_string()];
+            ContentHash::of_parts(&named).as_str().chars().take(26).collect()
         };
         match compare(tables, &group.lines, &before, &unique) {
             Compared::Unchanged => findings.unchanged += 1,

@@ -36,24 +36,24 @@ fn folded_sku(line: &Line) -> Option<String> {
 
 /// Every line in exactly one group, groups in the order of their first rows.
 pub(super) fn groups(tables: &[Table], claims: &BTreeMap<String, SkuClaim>) -> (Vec<Group>, Vec<Wrong>) {
-    let mut all = Groups { groups: Vec::new(), by_id: BTreeMap::new(), wrongs: Vec::new() };
+    let mut all = Groups { found: Vec::new(), by_id: BTreeMap::new(), wrongs: Vec::new() };
     for (place, table) in tables.iter().enumerate() {
         let mut current = None;
         for (nth, line) in table.lines.iter().enumerate() {
             let at = At { table: place, line: nth };
             let index = all.group_of(table, line, at, current, claims);
-            if let Some(group) = all.groups.get_mut(index) {
+            if let Some(group) = all.found.get_mut(index) {
                 group.lines.push(at);
                 group.title = group.title.take().or_else(|| line.content(Column::Title));
             }
             current = Some(index);
         }
     }
-    (all.groups, all.wrongs)
+    (all.found, all.wrongs)
 }
 
 struct Groups {
-    groups: Vec<Group>,
+    found: Vec<Group>,
     by_id: BTreeMap<ProductId, usize>,
     wrongs: Vec<Wrong>,
 }
@@ -88,7 +88,7 @@ impl Groups {
             };
         }
         let above = current.filter(|index| {
-            let of_group = self.groups.get(*index).and_then(|group| group.title.as_ref());
+            let of_group = self.found.get(*index).and_then(|group| group.title.as_ref());
             title.is_none() || title.as_ref() == of_group
         });
         match (above, owner, title) {
@@ -116,7 +116,7 @@ impl Groups {
     }
 
     fn add(&mut self, product: Option<ProductId>, unclear: bool) -> usize {
-        self.groups.push(Group { product, lines: Vec::new(), unclear, title: None });
-        self.groups.len() - 1
+        self.found.push(Group { product, lines: Vec::new(), unclear, title: None });
+        self.found.len() - 1
     }
 }

@@ -1,5 +1,7 @@
 //! The fields of the product itself: what its rows change of them.
 
+#![expect(clippy::option_option, reason = "absent: as it stands; `Some(None)`: emptied")]
+
 use domain::{
     Product,
     sheet::{Cell, Column, Fault, centimetres, clean, plain, shown, status, whole},

@@ -3,6 +3,8 @@
 //! A row names its variant by id, else by its SKU, else by its option values. A row that names none and says nothing
 //! about a variant is about the product alone. Variants that no row names stay; only the mark removes one.
 
+#![expect(clippy::option_option, reason = "absent: as it stands; `Some(None)`: emptied")]
+
 use domain::{
     Product, Sku, Variant,
     sheet::{Cell, Column, Fault, Line, clean, is_clear_word, marked, money, shown_of, sku_text, whole},

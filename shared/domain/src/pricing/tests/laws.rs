@@ -115,10 +115,11 @@ proptest! {
         base in 1_i64..3_000_000, cost in option::of(1_i64..1_000_000), rule in rules(), fees in schedules(),
     ) {
         let Ok(quote) = quoted(base, cost, &rule, &fees) else { return Ok(()) };
-        fn stored<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
-            serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
-        }
         let again = recompute(&stored(&quote), &stored(&rule), &stored(&fees));
         prop_assert_eq!(again, QuoteOutcome::Quoted(quote));
     }
+}
+
+fn stored<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
