@@ -7,9 +7,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ import settings  # noqa: E402
 import venvs  # noqa: E402
 
 TEMPLATE = "infra/template.yaml"
+WASM = "wasm32-unknown-unknown"
 Count = Callable[[str, int], tuple[int, int]]
 
 
@@ -74,7 +77,7 @@ def suites() -> Iterator[Suite]:
     yield Suite("launcher", "launcher and template", [python, "-m", "unittest", "discover", "-s", "tests/local"], unittest)
     lints = ["--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]
     yield Suite("check", "clippy", ["cargo", "clippy", "--quiet", *lints])
-    wasm = ["-p", "domain", "--target", "wasm32-unknown-unknown"]
+    wasm = ["-p", "domain", "--target", WASM]
     yield Suite("check", "domain on wasm32", ["cargo", "check", "--quiet", "--locked", *wasm])
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
@@ -132,9 +135,20 @@ def shown(part: str) -> str:
     return Path(part).name if part.startswith("/") else part
 
 
+def pinned_toolchain() -> None:
+    """Rustup gives a toolchain that was there before neither the components nor the targets of rust-toolchain.toml."""
+    if shutil.which("rustup") is None:
+        return
+    pinned = tomllib.loads((ROOT / "rust-toolchain.toml").read_text())["toolchain"]
+    for kind, wanted in (("component", pinned["components"]), ("target", [WASM])):
+        if subprocess.run(["rustup", kind, "add", *wanted], cwd=ROOT, stdout=2).returncode:
+            print(f"rustup {kind} add {' '.join(wanted)}: gagal · failed", file=sys.stderr)
+
+
 def main() -> int:
     checks.python_version()
     checks.tools("cargo", "node", "npm")
+    pinned_toolchain()
     chosen = set(sys.argv[1:])
     results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")

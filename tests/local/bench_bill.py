@@ -109,6 +109,7 @@ class Month:
             "reconcile_edits": MONTH["edits that only a reconcile finds"] / flow["reconcile_edits"]["count"],
             "refresh_tokens": self.ticks["refresh_tokens"],
             "health": self.ticks["health"],
+            "fees": self.ticks["fees"],
             "search": MONTH["searches among them"] / flow["search"]["count"],
             "search_cold": MONTH["cold searches"],
         }

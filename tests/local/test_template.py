@@ -25,7 +25,7 @@ ENVIRONMENT = {
     "import": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "IMPORT_DLQ_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL", "HASH_IMAGES"},
     "sync": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "SYNC_DLQ_URL", "NOTIFY_QUEUE_URL"},
     "pricing": {"PRICING_QUEUE_URL", "PRICING_DLQ_URL", "NOTIFY_QUEUE_URL"},
-    "schedule": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "schedule": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
     "notify": {"NOTIFY_QUEUE_URL", "NOTIFY_DLQ_URL", "MAIL_FROM", "MAIL_TO"},
 }
 
@@ -153,7 +153,7 @@ class Template(unittest.TestCase):
 
     def test_schedules_name_their_task(self) -> None:
         inputs = [schedule["Properties"]["Target"]["Input"] for schedule in self.of("AWS::Scheduler::Schedule").values()]
-        tasks = ("refresh_tokens", "reconcile", "health")
+        tasks = ("refresh_tokens", "reconcile", "health", "fees")
         self.assertEqual(sorted(inputs), sorted(f'{{"task":"{task}"}}' for task in tasks))
 
     def test_the_stateful_part_stands_on_its_own(self) -> None:
