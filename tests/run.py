@@ -82,7 +82,7 @@ def suites() -> Iterator[Suite]:
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
-    yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"], said)
+    yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
     for host in ("native", "lambda"):
