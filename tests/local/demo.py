@@ -95,7 +95,7 @@ class Demo:
             print(f"   {channel}: +{markup} %")
 
     def pick(self) -> list[dict]:
-        """One product without variants at 150,000 and one with three or more, both on both channels."""
+        """One product without variants at 150,000 and one with three or more, both on both channels and clear of flags."""
         single = several = None
         for card in self.api.items("/v1/products?channel=tiktok_shop"):
             if not {"shopee", "tiktok_shop"} <= set(card["channels"]):
@@ -106,7 +106,7 @@ class Demo:
             prices = [variant["base_price"] for variant in product["variants"]]
             if not single and len(prices) == 1 and prices[0] == 150_000 and not product["options"] and self.can_push(product):
                 single = product
-            elif not several and len(prices) >= 3 and 150_000 in prices and self.can_push(product):
+            elif not several and len(prices) >= 3 and None not in prices and not product["attention"] and self.can_push(product):
                 several = product
         if not (single and several):
             raise SystemExit("tidak ada produk yang cocok untuk demo · no product fits the demo")
@@ -173,7 +173,13 @@ class Demo:
         offers = listing["observed"]["offers"]
         if not variant["option_values"]:
             return offers[0] if len(offers) == 1 else None
-        return next((offer for offer in offers if offer["sku"] == variant["sku"] and offer["option_values"] == variant["option_values"]), None)
+
+        def same(offer: dict) -> bool:
+            # Hyphens and spaces do not tell two SKUs apart, and such a difference is not pushed.
+            sku, other = ("".join(c for c in text or "" if c.isalnum()).casefold() for text in (offer["sku"], variant["sku"]))
+            return sku == other and offer["option_values"] == variant["option_values"]
+
+        return next((offer for offer in offers if same(offer)), None)
 
     def check_listing(self, product: dict, channel: str, listing: dict) -> None:
         seen, name = listing["observed"], f"{channel} {product['title'][:30]}"
