@@ -106,11 +106,17 @@ class Demo:
             prices = [variant["base_price"] for variant in product["variants"]]
             if not single and len(prices) == 1 and prices[0] == 150_000 and not product["options"] and self.can_push(product):
                 single = product
-            elif not several and len(prices) >= 3 and None not in prices and not product["attention"] and self.can_push(product):
+            elif not several and len(prices) >= 3 and self.is_whole(product) and self.can_push(product):
                 several = product
         if not (single and several):
             raise SystemExit("tidak ada produk yang cocok untuk demo · no product fits the demo")
         return [single, several]
+
+    @staticmethod
+    def is_whole(product: dict) -> bool:
+        """Nothing for a person to look at first: TikTok Shop takes no SKU with spaces, for one."""
+        clear = all(variant["base_price"] and variant["sku"] and " " not in variant["sku"] for variant in product["variants"])
+        return clear and not product["attention"]
 
     def can_push(self, product: dict) -> bool:
         listings = self.api.get(f"/v1/products/{product['id']}/listings")["items"]

@@ -55,6 +55,9 @@ def faults(report: dict) -> tuple[int, int]:
 
 def fresh(host: str, arguments: list[str]) -> int:
     directory = str(ROOT / ".local" / f"test-{host}")
+    if host == "lambda":
+        # An emulated invocation is slow; looking at pictures is shown on the native host.
+        os.environ.setdefault("HASH_IMAGES", "false")
     subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
     try:
         report = json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", host, "--json"))
