@@ -95,7 +95,7 @@ class Demo:
             print(f"   {channel}: +{markup} %")
 
     def pick(self) -> list[dict]:
-        """One product without variants at 150,000 and one with three or more, both on both channels and clear of flags."""
+        """One product without variants and one with three or more, each with an offer at 150,000, both on both channels and clear of flags."""
         single = several = None
         for card in self.api.items("/v1/products?channel=tiktok_shop"):
             if not {"shopee", "tiktok_shop"} <= set(card["channels"]):
@@ -106,7 +106,7 @@ class Demo:
             prices = [variant["base_price"] for variant in product["variants"]]
             if not single and len(prices) == 1 and prices[0] == 150_000 and not product["options"] and self.can_push(product):
                 single = product
-            elif not several and len(prices) >= 3 and self.is_whole(product) and self.can_push(product):
+            elif not several and len(prices) >= 3 and 150_000 in prices and self.is_whole(product) and self.can_push(product):
                 several = product
         if not (single and several):
             raise SystemExit("tidak ada produk yang cocok untuk demo · no product fits the demo")

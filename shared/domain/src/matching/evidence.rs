@@ -77,6 +77,8 @@ pub(super) struct Said {
     pub(super) conflicts: Vec<Conflict>,
 }
 
+/// Prices no further apart than this, in per cent, are close.
+const PRICE_CLOSE: u32 = 130;
 /// Prices further apart than this disagree.
 const PRICE_DISAGREES: u32 = 200;
 
@@ -92,9 +94,10 @@ impl Said {
         let mut conflicts = conflicts(f);
         let price_percent = price_percent(a, b);
         let price = match price_percent {
-            None | Some(131..=PRICE_DISAGREES) => 0.0,
+            None => 0.0,
             Some(..=100) => worth.price_equal,
-            Some(..=130) => worth.price_close,
+            Some(..=PRICE_CLOSE) => worth.price_close,
+            Some(..=PRICE_DISAGREES) => 0.0,
             Some(..=400) => worth.price_far,
             Some(_) => worth.price_very_far,
         };
@@ -107,6 +110,10 @@ impl Said {
             SkuSays::Equal(_) => {
                 if title_disagrees {
                     conflicts.push(Conflict::SkuAlone);
+                }
+                // A ducting is called propeller duct elsewhere: what it is called yields to a code and a price of its own.
+                if price_percent.is_some_and(|p| p <= PRICE_CLOSE) {
+                    conflicts.retain(|conflict| *conflict != Conflict::Thing);
                 }
                 worth.sku_equal
             }

@@ -184,6 +184,17 @@ fn an_equal_sku_links_unless_title_and_price_both_disagree() {
     };
     let reworded = tier("Dudukan Antena Rajawali", "Antenna Mount Rajawali PO", skus);
     assert_eq!(reworded, (Tier::Auto, vec![]));
+    let (ducting, duct) = ("Ducting Garuda PETG untuk Drone FPV", "Propeller Duct Garuda PETG Kokoh");
+    let (unpriced, conflicts) = tier(ducting, duct, |a, b| {
+        skus(a, b);
+        (a.prices, b.prices) = (vec![], vec![]);
+    });
+    assert_eq!((unpriced, conflicts), (Tier::Suggested, vec![Conflict::Thing]));
+    let priced = tier(ducting, duct, |a, b| {
+        skus(a, b);
+        (a.prices, b.prices) = (vec![50_000], vec![55_000]);
+    });
+    assert_eq!(priced, (Tier::Auto, vec![]), "what a thing is called yields to its code and its price");
     let (_, conflicts) = tier("Dudukan Antena Rajawali", "Stiker Helm Kucing", |a, b| {
         skus(a, b);
         (a.prices, b.prices) = (vec![20_000], vec![95_000]);
