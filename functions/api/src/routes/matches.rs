@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
+    UseCaseError,
     ports::{self, Decision, MatchQuery, MatchRecord, Versioned},
     usecase::matches::{self, To, Which},
 };
@@ -111,6 +112,18 @@ async fn tagged(state: &ApiState, record: Versioned<MatchRecord>) -> Result<Resp
     }
 }
 
+/// Which match is decided on, and at which version.
+fn named(id: &Segment, headers: &HeaderMap) -> Result<(MatchId, Option<u64>), Problem> {
+    Ok((id.parse(MatchId::parse)?, etag::required(headers)?.version()))
+}
+
+async fn decided(
+    state: &ApiState,
+    decided: Result<Versioned<MatchRecord>, UseCaseError>,
+) -> Result<Response, Problem> {
+    tagged(state, decided.map_err(|error| Problem::from(error).stale_if_conflict())?).await
+}
+
 /// One match with both listings in short.
 #[utoipa::path(get, path = "/v1/matches/{id}", tag = "matches", params(("id" = String, Path)),
     responses((status = 200, body = Match, headers(("ETag" = String)))))]
@@ -130,9 +143,8 @@ async fn accept(
     id: Segment,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (id, expected) = (id.parse(MatchId::parse)?, etag::required(&headers)?.version());
-    let decided = matches::accept(&state.ports, caller.actor(), &id, expected).await;
-    tagged(&state, decided.map_err(|error| Problem::from(error).stale_if_conflict())?).await
+    let (id, expected) = named(&id, &headers)?;
+    decided(&state, matches::accept(&state.ports, caller.actor(), &id, expected).await).await
 }
 
 /// Says no: the two are never offered again. Those that were linked automatically come apart.
@@ -145,9 +157,8 @@ async fn reject(
     id: Segment,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (id, expected) = (id.parse(MatchId::parse)?, etag::required(&headers)?.version());
-    let decided = matches::reject(&state.ports, caller.actor(), &id, expected).await;
-    tagged(&state, decided.map_err(|error| Problem::from(error).stale_if_conflict())?).await
+    let (id, expected) = named(&id, &headers)?;
+    decided(&state, matches::reject(&state.ports, caller.actor(), &id, expected).await).await
 }
 
 /// Takes a person's decision back, with all that it did and that nobody changed since.
@@ -160,9 +171,8 @@ async fn undo(
     id: Segment,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (id, expected) = (id.parse(MatchId::parse)?, etag::required(&headers)?.version());
-    let decided = matches::undo(&state.ports, caller.actor(), &id, expected).await;
-    tagged(&state, decided.map_err(|error| Problem::from(error).stale_if_conflict())?).await
+    let (id, expected) = named(&id, &headers)?;
+    decided(&state, matches::undo(&state.ports, caller.actor(), &id, expected).await).await
 }
 
 /// Says yes to many, each on its own; what cannot be accepted is named and stops no other.

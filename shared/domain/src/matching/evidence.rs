@@ -94,10 +94,9 @@ impl Said {
         let mut conflicts = conflicts(f);
         let price_percent = price_percent(a, b);
         let price = match price_percent {
-            None => 0.0,
             Some(..=100) => worth.price_equal,
             Some(..=PRICE_CLOSE) => worth.price_close,
-            Some(..=PRICE_DISAGREES) => 0.0,
+            None | Some(..=PRICE_DISAGREES) => 0.0,
             Some(..=400) => worth.price_far,
             Some(_) => worth.price_very_far,
         };

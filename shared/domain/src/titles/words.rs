@@ -92,34 +92,46 @@ fn word(chunk: &str) -> Option<Word> {
 }
 
 fn clean(title: &str) -> String {
-    let composer = ComposingNormalizerBorrowed::new_nfkc();
-    let text = text::unescape(title);
+    let composer = ComposingNormalizerBorrowed::new_nfc();
+    let text: String = text::unescape(title).chars().map(plain).collect();
+    let text = text.replace("''", "\"");
     let mut clean = String::with_capacity(text.len());
     let mut repeats = 0;
-    for c in text.chars() {
-        let plain: String = match c {
-            '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' | '\u{2032}' => "'".to_owned(),
-            '\u{201c}' | '\u{201d}' | '\u{2033}' => "\"".to_owned(),
-            '\u{d7}' => "x".to_owned(),
-            '\u{2010}'..='\u{2015}' => "-".to_owned(),
-            '{' | '}' | '<' | '>' | '\\' | '*' | '_' | '~' | '^' | '=' | '$' | '#' | '@' => " ".to_owned(),
-            c if c.is_ascii_graphic() => c.to_string(),
-            c if "²³¹½¼¾°µ±Ø".contains(c) => c.to_string(),
-            c if is_han(c) => " ".to_owned(),
-            c if c.is_alphanumeric() || is_mark(c) => {
-                composer.normalize(c.encode_utf8(&mut [0; 4])).into_owned()
-            }
-            _ => " ".to_owned(),
-        };
-        for c in plain.chars().filter(|c| !c.is_control()) {
-            // A channel refuses one character ten times in a row; nobody writes a word with four.
-            repeats = if !c.is_ascii_digit() && clean.ends_with(c) { repeats + 1 } else { 0 };
-            if repeats < 3 {
-                clean.push(c);
-            }
+    for c in composer.normalize(&text).chars().filter(|c| !c.is_control()) {
+        let c = if is_kept(c) { c } else { ' ' };
+        // A channel refuses one character ten times in a row; nobody writes a word with four.
+        repeats = if !c.is_ascii_digit() && clean.ends_with(c) { repeats + 1 } else { 0 };
+        if repeats < 3 {
+            clean.push(c);
         }
     }
-    ComposingNormalizerBorrowed::new_nfc().normalize(&clean).replace("''", "\"")
+    composer.normalize(&clean).into_owned()
+}
+
+/// Fancy shapes as plain ones; signs that say something by their shape stay.
+fn plain(c: char) -> String {
+    match c {
+        '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' | '\u{2032}' => "'".to_owned(),
+        '\u{201c}' | '\u{201d}' | '\u{2033}' => "\"".to_owned(),
+        '\u{d7}' => "x".to_owned(),
+        '\u{2010}'..='\u{2015}' => "-".to_owned(),
+        c if c.is_ascii() || SIGNS.contains(c) => c.to_string(),
+        c if c.is_alphanumeric() || is_mark(c) => {
+            ComposingNormalizerBorrowed::new_nfkc().normalize(c.encode_utf8(&mut [0; 4])).into_owned()
+        }
+        _ => " ".to_owned(),
+    }
+}
+
+/// Signs beyond the letters that a title may have.
+const SIGNS: &str = "²³¹½¼¾°µ±Ø";
+
+fn is_kept(c: char) -> bool {
+    match c {
+        '{' | '}' | '<' | '>' | '\\' | '*' | '_' | '~' | '^' | '=' | '$' | '#' | '@' => false,
+        c if c.is_ascii_graphic() || SIGNS.contains(c) => true,
+        c => !is_han(c) && (c.is_alphanumeric() || is_mark(c)),
+    }
 }
 
 /// Letters that a channel here refuses in a title.
