@@ -124,6 +124,8 @@ class Book:
     def save(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(".tmp")
+        # It holds the local passwords.
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps(self.data, indent=2) + "\n")
         draft.replace(self.path)
 

@@ -17,6 +17,7 @@ PORTS = {
     "TIKTOK_SANDBOX_PORT": 8792,
     "LOCALSTACK_PORT": 4577,
 }
+TIKTOK_OWN = "https://open-api.tiktokglobalshop.com"
 # Passed on to the functions when set; each is a parameter of infra/template.yaml.
 PASSED_ON = {
     "SHOPEE_API_BASE": "ShopeeApiBase",
@@ -64,7 +65,7 @@ class Settings:
 
     @property
     def own_shopee(self) -> bool:
-        """Whether the Shopee sandbox is ours to start."""
+        """Whether the Shopee sandbox is ours to start. Where the authorise base is given, the API base is: `from_env` sees to it."""
         return not self.given.get("SHOPEE_API_BASE")
 
     @property
@@ -106,14 +107,32 @@ class Settings:
         return values
 
 
+def somebodys_bases(given: dict[str, str]) -> dict[str, str]:
+    """Whole pairs of bases, so that no part of another server's run ends at the channel's own hosts."""
+    given = dict(given)
+    for channel in ("SHOPEE", "TIKTOK"):
+        api, auth = f"{channel}_API_BASE", f"{channel}_AUTH_BASE"
+        if given.get(auth) and not given.get(api):
+            raise SystemExit(f"{auth} diisi tanpa {api}: isi keduanya · is set without {api}: set both")
+    api = given.get("TIKTOK_API_BASE", "").rstrip("/")
+    # Tokens come from a host of their own there; a stand-in serves both on one.
+    if api and api != TIKTOK_OWN and not given.get("TIKTOK_AUTH_BASE"):
+        given["TIKTOK_AUTH_BASE"] = api
+    return given
+
+
 def from_env(directory: str | None = None) -> Settings:
     """Settings of this call. An empty variable counts as not set, because make passes empty ones."""
     env = {name: value for name, value in os.environ.items() if value}
     where = Path(directory or env.get("LOCAL_DIR", ".local"))
+    cloud = env.get("CLOUD", "ministack")
+    if cloud not in ("ministack", "localstack"):
+        raise SystemExit(f"CLOUD={cloud}: ministack atau localstack · ministack or localstack")
     return Settings(
         dir=where if where.is_absolute() else ROOT / where,
+        # Some shells export HOST as the machine's name.
         host=env.get("HOST", "native") if env.get("HOST") in ("native", "lambda") else "native",
-        cloud=env.get("CLOUD", "ministack"),
+        cloud=cloud,
         ports={name: int(env.get(name, default)) for name, default in PORTS.items()},
-        given={name: env[name] for name in PASSED_ON if name in env},
+        given=somebodys_bases({name: env[name] for name in PASSED_ON if name in env}),
     )

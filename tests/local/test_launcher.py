@@ -145,8 +145,25 @@ class Configuration(unittest.TestCase):
         self.assertEqual(real.parameters()["TiktokApiBase"], real.tiktok_sandbox)
         self.assertEqual(real.parameters()["TiktokAuthBase"], real.tiktok_sandbox)
 
-    def test_a_real_tiktok_keeps_the_production_token_host_unless_told(self) -> None:
-        self.assertNotIn("TiktokAuthBase", self.read(TIKTOK_API_BASE="http://127.0.0.1:9").parameters())
+    def test_a_stand_ins_tokens_are_never_asked_of_the_channels_own_host(self) -> None:
+        stand_in = self.read(TIKTOK_API_BASE="http://127.0.0.1:9").parameters()
+        self.assertEqual(stand_in["TiktokAuthBase"], "http://127.0.0.1:9")
+        real = self.read(TIKTOK_API_BASE="https://open-api.tiktokglobalshop.com")
+        self.assertNotIn("TiktokAuthBase", real.parameters())
+        for half in ("TIKTOK_AUTH_BASE", "SHOPEE_AUTH_BASE"):
+            with self.assertRaises(SystemExit) as refused:
+                self.read(**{half: "http://127.0.0.1:9"})
+            self.assertIn(half, str(refused.exception))
+
+    def test_an_unknown_cloud_is_refused(self) -> None:
+        with self.assertRaises(SystemExit):
+            self.read(CLOUD="localstak")
+
+    def test_what_holds_passwords_is_readable_by_its_owner_alone(self) -> None:
+        place = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        book = procs.Book(place)
+        book.save()
+        self.assertEqual(book.path.stat().st_mode & 0o777, 0o600)
 
     def test_a_stack_on_free_ports_finds_its_ports_again(self) -> None:
         place = Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -46,7 +46,8 @@ impl Deps {
     }
 }
 
-/// Carries out one tick. A failure is answered as one, so that the scheduler tries again and the alarm sees it.
+/// Carries out one tick. Its failure is answered as one, so that the scheduler tries again and the alarm sees it; the
+/// trouble of a single shop stops no other and is told to the seller.
 pub async fn handler(event: LambdaEvent<Tick>, deps: &Deps) -> Result<Ticked, Error> {
     Ok(run(&deps.ports, event.payload.task).await?)
 }

@@ -12,15 +12,16 @@ pub(crate) fn shopee(parts: &Parts<'_>, bases: Bases) -> Built {
 }
 
 pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Built {
-    // Tokens come from a host of their own: with only one of the two set, a local run would ask the real one.
-    if bases.api.is_some() != bases.auth.is_some() {
-        let half = if bases.api.is_some() { "TIKTOK_AUTH_BASE" } else { "TIKTOK_API_BASE" };
-        return Err(RegistryError::Missing { name: half.to_owned() });
-    }
     // A deployment names the channel's own hosts too; that is no stand-in.
     let own = tiktok_shop::Config::parse(None, None)?;
     let api = bases.api.filter(|url| *url != own.api_base);
     let auth = bases.auth.filter(|url| *url != own.auth_base);
+    // Tokens come from a host of their own: with a stand-in for one of the two only, the app's secret would go to the
+    // real one.
+    if api.is_some() != auth.is_some() {
+        let half = if api.is_some() { "TIKTOK_AUTH_BASE" } else { "TIKTOK_API_BASE" };
+        return Err(RegistryError::Missing { name: half.to_owned() });
+    }
     let config = tiktok_shop::Config::parse(api.as_ref().map(Url::as_str), auth.as_ref().map(Url::as_str))?;
     Ok(Arc::new(tiktok_shop::TiktokShop::new(parts.http.clone(), config)))
 }

@@ -171,6 +171,9 @@ mod tests {
     fn a_stand_in_for_half_of_a_channel_is_refused() {
         let half = BTreeMap::from([("TIKTOK", Bases { api: Some(local()), auth: None })]);
         assert_eq!(registry(&half).unwrap_err().to_string(), "the setting TIKTOK_AUTH_BASE is missing");
+        let own = Url::parse("https://auth.tiktok-shops.com").unwrap();
+        let named = BTreeMap::from([("TIKTOK", Bases { api: Some(local()), auth: Some(own) })]);
+        assert_eq!(registry(&named).unwrap_err().to_string(), "the setting TIKTOK_AUTH_BASE is missing");
         let whole = BTreeMap::from([("TIKTOK", Bases { api: Some(local()), auth: Some(local()) })]);
         assert!(registry(&whole).is_ok());
     }
