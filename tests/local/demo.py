@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 
+import pictures
 from client import Api, Refused, fetch, follow
 
 CHANNELS = {"shopee": ("SHOPEE_SANDBOX_URL", 15), "tiktok_shop": ("TIKTOK_SANDBOX_URL", 20)}
@@ -163,7 +164,7 @@ class Demo:
         table(rows)
 
     def fresh(self, listing: dict) -> dict:
-        """The listing as its channel gives it now: from the sandbox's own record where it is ours."""
+        """The listing as the job that pushed it read it back from its channel."""
         job = self.last_job(listing["key"])
         return {**listing, "observed": job["read_back"] if job and job.get("read_back") else listing["observed"]}
 
@@ -196,24 +197,38 @@ class Demo:
         wanted = sorted(tuple(v["option_values"]) for v in product["variants"])
         self.check(f"{name}: varian · variants", wanted, sorted(tuple(o["option_values"]) for o in seen["offers"]))
         if self.sandboxes[channel]:
-            title, images, prices = at_channel(channel, self.sandboxes[channel], listing["external_id"])
-            self.check(f"{name}: judul di kanal · title at the channel", product["title"], title)
-            self.check(f"{name}: gambar di kanal · images at the channel", len(product["images"]), images)
-            self.check(f"{name}: harga di kanal · prices at the channel", sorted(o["price"] for o in seen["offers"]), prices)
+            record = at_channel(channel, self.sandboxes[channel], listing["external_id"])
+            self.check(f"{name}: judul di kanal · title at the channel", product["title"], record["title"])
+            self.check(f"{name}: gambar di kanal · images at the channel", [i["reference"] for i in seen["images"]], record["images"])
+            offers = sorted((tuple(o["option_values"]), o["sku"] or "", o["price"]) for o in seen["offers"])
+            self.check(f"{name}: penawaran di kanal · offers at the channel", offers, record["offers"])
+            # The same pictures in the same order, each shop's own stamp apart.
+            shown = [pictures.same(ours["url"], theirs["url"]) for ours, theirs in zip(product["images"], seen["images"])]
+            self.check(f"{name}: isi gambar · what the images show", [True] * len(product["images"]), shown)
 
     def writes(self) -> dict[str, int]:
         return {channel: fetch(f"{sandbox}/_sandbox/stats")["writes"] for channel, sandbox in self.sandboxes.items() if sandbox}
 
 
-def at_channel(channel: str, sandbox: str, listing: str) -> tuple[str, int, list[int]]:
-    """Title, pictures and prices out of the sandbox's own record, past all of our code that reads a channel."""
+def at_channel(channel: str, sandbox: str, listing: str) -> dict:
+    """A listing out of the sandbox's own record, past all of our code that reads a channel: its title, the names of its
+    pictures in order, and of each offer the option values, the SKU and the price."""
     if channel == "shopee":
         item = fetch(f"{sandbox}/_sandbox/items/{listing}")
-        prices = [model["price"] for model in item["models"]] or [item["price"]]
-        return item["name"], len(item["images"]), sorted(prices)
+
+        def values(model: dict) -> tuple[str, ...]:
+            return tuple(tier["options"][at]["name"] for tier, at in zip(item["tiers"], model["index"]))
+
+        offers = [(values(model), model["sku"], model["price"]) for model in item["models"]] or [((), item["sku"], item["price"])]
+        return {"title": item["name"], "images": item["images"], "offers": sorted(offers)}
     product = fetch(f"{sandbox}/_sandbox/products/{listing}")["product"]
-    prices = [int(sku["price"].get("sale_price") or sku["price"]["tax_exclusive_price"]) for sku in product["skus"]]
-    return product["title"], len(product["main_images"]), sorted(prices)
+
+    def offer(sku: dict) -> tuple[tuple[str, ...], str, int]:
+        price = sku["price"].get("sale_price") or sku["price"]["tax_exclusive_price"]
+        return tuple(option["value_name"] for option in sku.get("sales_attributes") or ()), sku.get("seller_sku") or "", int(price)
+
+    images = [image["uri"] for image in product["main_images"]]
+    return {"title": product["title"], "images": images, "offers": sorted(offer(sku) for sku in product["skus"])}
 
 
 def table(rows: list[tuple]) -> None:

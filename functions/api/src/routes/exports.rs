@@ -59,6 +59,8 @@ pub struct ExportQuery {
     pub status: Option<ProductStatus>,
     /// Listed on this channel.
     pub channel: Option<String>,
+    /// Not listed on this channel: what could be offered there.
+    pub missing_on: Option<String>,
     pub category: Option<String>,
     /// `true`: only products that a person should look at.
     pub attention: Option<bool>,
@@ -79,6 +81,7 @@ async fn products(
         text: asked.q.filter(|text| !text.trim().is_empty()),
         status: asked.status.map(Into::into),
         channel: asked.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
+        missing_on: asked.missing_on.as_deref().map(|name| channel_of(&state, name)).transpose()?,
         category: asked.category,
         attention: asked.attention.unwrap_or(false),
         sort: ProductSort::Title.into(),

@@ -39,6 +39,9 @@ pub fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(undo))
 }
 
+/// Candidates that a person is offered for one listing.
+const CANDIDATES: usize = 5;
+
 /// Which matches.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +55,8 @@ pub struct MatchesQuery {
     pub decision: Option<MatchDecision>,
     /// With a listing of this channel.
     pub channel: Option<String>,
+    /// The best five of this listing, such as `shopee:14701711:2500139861`.
+    pub listing: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 200; 50 when left out.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -78,12 +83,36 @@ async fn list(
         cursor: None,
         limit: 0,
     };
+    if let Some(key) = &asked.listing {
+        let key = ListingKey::parse(key).map_err(|invalid| Problem::from(invalid).field("listing"))?;
+        let items = shown(&state, &best_of(&state, &key, &query).await?).await?;
+        return Ok(Json(Listed { items, next: None }));
+    }
     let of = format!("matches {query:?}");
     query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
     query.limit = query::limit(asked.limit)?;
     let page = state.ports.matches.list(&query).await?;
     let items = shown(&state, &page.items).await?;
     Ok(Json(Listed { items, next: page.next.map(|next| query::wrap_cursor(&of, &next)) }))
+}
+
+/// The surest matches of one listing that fit the other conditions.
+async fn best_of(
+    state: &ApiState,
+    key: &ListingKey,
+    query: &MatchQuery,
+) -> Result<Vec<Versioned<MatchRecord>>, Problem> {
+    let mut rows = state.ports.matches.of_listing(key).await?;
+    rows.retain(|row| {
+        query.tiers.contains(&row.tier)
+            && query.decisions.contains(&row.decision)
+            && query.channel.as_ref().is_none_or(|channel| [&row.left, &row.right].iter().any(|key| &key.channel == channel))
+    });
+    rows.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    let best: Vec<MatchId> = rows.into_iter().take(CANDIDATES).map(|row| row.id).collect();
+    let mut records = state.ports.matches.get_many(&best).await?;
+    records.sort_by_key(|record| best.iter().position(|id| id == &record.value.id));
+    Ok(records)
 }
 
 /// Records beside their listings.

@@ -12,6 +12,10 @@ use super::{MOST_ROWS, Unreadable};
 /// The most sheets that are looked at, and files of the archive.
 const MAX_SHEETS: usize = 20;
 const MAX_PARTS: usize = 1_000;
+/// A text may be shared by a million cells: what it unpacks to says nothing of what its copies take. Excel's own most
+/// for a cell, and all texts together.
+const LONGEST_CELL: usize = 40_000;
+const MOST_TEXT: usize = 48 << 20;
 /// The columns that hold whole numbers; all others are texts, so that Excel leaves codes as they are typed.
 const NUMBERS: [Column; 7] = [
     Column::Weight,
@@ -29,10 +33,10 @@ pub(super) fn read(bytes: &[u8], most: u64) -> Result<Vec<Grid>, Unreadable> {
     measure(bytes, most)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let names: Vec<String> = workbook.sheet_names();
-    let mut left = MOST_ROWS;
+    let (mut left, mut room) = (MOST_ROWS, MOST_TEXT);
     let mut grids = Vec::new();
     for name in names.into_iter().take(MAX_SHEETS) {
-        let rows = rows(&mut workbook, &name, left)?;
+        let rows = rows(&mut workbook, &name, left, &mut room)?;
         left = left.saturating_sub(rows.len());
         grids.push(Grid { name, rows });
     }
@@ -54,15 +58,28 @@ fn measure(bytes: &[u8], most: u64) -> Result<(), Unreadable> {
     Ok(())
 }
 
-fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<Vec<GridRow>, Unreadable> {
+fn rows(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    most: usize,
+    room: &mut usize,
+) -> Result<Vec<GridRow>, Unreadable> {
     // A chart is a sheet without cells.
     let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Ok(Vec::new()) };
     let mut rows: Vec<GridRow> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
         let (row, column) = cell.get_position();
         let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= MAX_COLUMNS {
+            continue;
+        }
+        let length = length(cell.get_value());
+        if length > LONGEST_CELL {
+            return Err(Unreadable::TooLarge);
+        }
+        *room = room.checked_sub(length).ok_or(Unreadable::TooLarge)?;
         let value = of(cell.get_value());
-        if column >= MAX_COLUMNS || value.text.is_empty() {
+        if value.text.is_empty() {
             continue;
         }
         let number = row.saturating_add(1);
@@ -81,6 +98,15 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, most: usize) -> Result<V
         }
     }
     Ok(rows)
+}
+
+/// Bytes of a text before it is copied.
+fn length(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    }
 }
 
 fn of(value: &DataRef<'_>) -> Cell {

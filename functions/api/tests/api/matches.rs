@@ -84,6 +84,10 @@ async fn lists_are_narrowed_by_tier_decision_and_channel() {
     assert_eq!(count("decision=rejected").await, 0);
     assert_eq!(count("channel=tiktok_shop&limit=1").await, 1);
     world.get("/v1/matches?tier=sure").await.problem(400, "query_malformed");
+    assert_eq!(count(&format!("listing={OURS}")).await, 1);
+    assert_eq!(count(&format!("listing={OURS}&decision=rejected")).await, 0);
+    assert_eq!(count("listing=shopee:14701711:999").await, 0);
+    world.get("/v1/matches?listing=somewhere").await.problem(422, "listing_malformed");
     world.get("/v1/matches?channel=lazada").await.problem(422, "channel_unknown");
 
     let title = "Dudukan Kamera GoPro TPU untuk Drone FPV";

@@ -120,6 +120,16 @@ fn what_unpacks_to_too_much_is_refused_before_it_is_kept() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&zeros).unwrap();
     assert_eq!(read_within(&gzip.finish().unwrap(), "x", MOST), Err(Unreadable::TooLarge));
+    // One text, shared by many cells: small in the file, and in the archive.
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let shared = "x".repeat(30_000);
+    for row in 0..2_000 {
+        sheet.write_string(row, 0, shared.as_str()).unwrap();
+    }
+    let shared = workbook.save_to_buffer().unwrap();
+    assert!(shared.len() < 100_000, "the shared text is small: {}", shared.len());
+    assert_eq!(read_within(&shared, "x", MOST), Err(Unreadable::TooLarge));
     // A cell at the far end of the sheet is no reason to make room for all before it.
     let mut workbook = rust_xlsxwriter::Workbook::new();
     workbook.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap().write_string(0, 0, "SKU").unwrap();

@@ -92,6 +92,8 @@ pub struct CatalogueQuery {
     pub text: Option<String>,
     pub status: Option<ProductStatus>,
     pub channel: Option<Channel>,
+    /// Listed on any channel but this one: what could be offered there.
+    pub missing_on: Option<Channel>,
     pub category: Option<String>,
     /// Only products that a person should look at.
     pub attention: bool,

@@ -93,12 +93,14 @@ impl Cards {
         let after = after.as_ref().map(|cursor| cursor.place(query)).transpose()?;
         let wanted = query.text.as_deref().and_then(Wanted::read);
         let channel = query.channel.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
+        let missing = query.missing_on.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
         let limit = query.limit.clamp(1, 200);
 
         let (mut by_status, mut total) = (BTreeMap::new(), 0);
         let mut best: BinaryHeap<Place<'_>> = BinaryHeap::with_capacity(limit + 2);
         for (at, row) in self.rows.iter().enumerate() {
             let fits = channel.is_none_or(|bit| row.channels & bit != 0)
+                && missing.is_none_or(|bit| row.channels & bit == 0)
                 && (!query.attention || !row.card.attention.is_empty())
                 && query
                     .category

@@ -165,6 +165,13 @@ impl Suite<'_> {
         assert!(page.cards.iter().all(|card| card.channels.contains(&channel)));
         let page = self.search(CatalogueQuery { status: Some(ProductStatus::Active), ..query }).await;
         assert_eq!(page.total, 3, "every condition must hold");
+        let query = CatalogueQuery { missing_on: Some(channel.clone()), ..all.clone() };
+        let page = self.search(query).await;
+        assert_eq!(page.total, 2, "the rest of the six");
+        assert!(page.cards.iter().all(|card| !card.channels.contains(&channel)));
+        let nowhere = Channel::parse("nowhere").expect("a valid channel");
+        let page = self.search(CatalogueQuery { missing_on: Some(nowhere), ..all.clone() }).await;
+        assert_eq!(page.total, 6, "no product is on a channel that nobody knows");
         let page = self.search(CatalogueQuery { category: Some(category.clone()), ..all.clone() }).await;
         assert_eq!(page.total, 3);
         let page = self.search(CatalogueQuery { attention: true, ..all }).await;

@@ -90,6 +90,7 @@ fn card(stored: &Versioned<Product>) -> CatalogueCard {
 /// Every condition but the status, which the tabs ignore.
 fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
     query.channel.as_ref().is_none_or(|channel| card.channels.contains(channel))
+        && query.missing_on.as_ref().is_none_or(|channel| !card.channels.contains(channel))
         && query.category.as_ref().is_none_or(|category| card.category.as_ref() == Some(category))
         && (!query.attention || !card.attention.is_empty())
         && query.text.as_ref().is_none_or(|text| says(card, text))

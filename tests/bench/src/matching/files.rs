@@ -125,7 +125,9 @@ fn hash(text: &str) -> Option<u64> {
 /// Whole rupiah, as `150000`, `150.000` or `Rp 150.000`.
 fn rupiah(row: &Row<'_>, text: &str) -> anyhow::Result<i64> {
     let bare = text.trim_start_matches("Rp").trim_start_matches("rp").trim_start_matches('.').trim();
-    let groups: Vec<&str> = bare.split('.').collect();
+    // Spreadsheets and data frames write whole numbers with a tail, or with commas between thousands.
+    let bare = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(".00")).unwrap_or(bare);
+    let groups: Vec<&str> = bare.split(if bare.contains(',') { ',' } else { '.' }).collect();
     let grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);
     let digits = groups.concat();
     let plain = grouped && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -37,10 +37,10 @@ fn the_three_columns_are_enough_and_a_hash_may_be_missing() {
 #[test]
 fn further_columns_stand_in_any_order_and_strange_ones_do_not_matter() {
     let text = "shop,Price, title ,variants,sku,id,grams\n\
-        x,150000|Rp 1.150.000,Frame,\"Hitam,5 inch|Merah,5 inch\",A-1|A-2,1,\n\
+        x,150000|Rp 1.150.000|59000.0,Frame,\"Hitam,5 inch|Merah,5 inch\",A-1|A-2,1,\n\
         y,,Gimbal,,,2,120\n";
     let items = read("further", text).unwrap().items;
-    assert_eq!(items[0].prices, [150_000, 1_150_000]);
+    assert_eq!(items[0].prices, [150_000, 1_150_000, 59_000]);
     assert_eq!(items[0].skus, ["A-1", "A-2"]);
     assert_eq!(items[0].variants, [["Hitam", "5 inch"], ["Merah", "5 inch"]]);
     assert_eq!((items[0].grams, items[1].grams), (None, Some(120)));
