@@ -23,6 +23,7 @@ pub mod openapi;
 pub mod permissions;
 pub mod problem;
 pub mod query;
+mod route;
 mod routes;
 pub mod settings;
 pub mod sheet;
@@ -55,8 +56,7 @@ impl fmt::Debug for ApiState {
 
 /// The whole API as one service: for Lambda, the native host and tests alike.
 pub fn router(state: ApiState) -> Router {
-    let (router, _) = routes::all().split_for_parts();
-    router
+    routes::all::<Router<ApiState>>()
         .route_layer(from_fn_with_state(state.clone(), guard::guard))
         .method_not_allowed_fallback(async || Problem::of(&request::METHOD_NOT_ALLOWED))
         .fallback(async || Problem::of(&request::ROUTE_NOT_FOUND))

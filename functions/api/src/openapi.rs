@@ -1,7 +1,5 @@
 //! The description of the API, generated from the code: what the frontend's types are made of.
 
-use std::sync::OnceLock;
-
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, ResponseBuilder,
     path::{Operation, ParameterBuilder, ParameterIn},
@@ -12,23 +10,25 @@ use utoipa::openapi::{
 use crate::{
     permissions::{Access, access},
     problem::ProblemBody,
+    route::Description,
     routes,
 };
 
-/// The document as it is served and as its snapshot is stored.
-pub fn json() -> &'static str {
-    static DOCUMENT: OnceLock<String> = OnceLock::new();
-    DOCUMENT.get_or_init(|| {
-        // A document that was just built of plain texts and maps always serialises.
-        let mut text = document().to_pretty_json().unwrap_or_default();
-        text.push('\n');
-        text
-    })
+/// The document as it is served: the snapshot of [`document`], which a test holds equal.
+pub const SNAPSHOT: &str = include_str!("../openapi.json");
+
+/// What the snapshot has to be.
+pub fn json() -> String {
+    // A document that was just built of plain texts and maps always serialises.
+    let mut text = document().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The document, with what every operation has in common filled in from the table of permissions.
 pub fn document() -> OpenApi {
-    let (_, mut api) = routes::all().split_for_parts();
+    let Description(described) = routes::all();
+    let (_, mut api) = described.split_for_parts();
     api.merge(base());
     api.info = base().info;
     for (template, item) in &mut api.paths.paths {

@@ -6,9 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
 
-use crate::ApiState;
+use crate::route::Routes;
 
 mod callback;
 mod channels;
@@ -42,8 +41,8 @@ mod variants;
 mod verification;
 
 /// Every route with its description.
-pub fn all() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn all<R: Routes>() -> R {
+    R::new()
         .merge(meta::routes())
         .merge(channels::routes())
         .merge(connections::routes())

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect::Policy};
 
+mod tls;
+
 /// Time for one call, from connecting to the last byte of the answer.
 pub const CALL: Duration = Duration::from_secs(10);
 /// Time for connecting.
@@ -19,6 +21,7 @@ pub(crate) fn builder() -> ClientBuilder {
     Client::builder()
         .timeout(CALL)
         .connect_timeout(CONNECT)
+        .tls_backend_preconfigured(tls::config())
         .user_agent(concat!("syncstore/", env!("CARGO_PKG_VERSION")))
 }
 

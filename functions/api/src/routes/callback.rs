@@ -9,17 +9,17 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
     problem::{Problem, codes::request},
     query::{Segment, known_channel},
+    route::{Routes, routes},
     wire::connection::Connection,
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(callback))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(callback))
 }
 
 /// Finishes an authorisation. Needs no token: the state that we gave the channel protects it. Answers a page, or JSON

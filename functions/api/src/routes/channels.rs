@@ -1,12 +1,16 @@
 //! The channels that exist and what they can do.
 
 use axum::{Json, extract::State};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{ApiState, query::Listed, wire::connection::Channel};
+use crate::{
+    ApiState,
+    query::Listed,
+    route::{Routes, routes},
+    wire::connection::Channel,
+};
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list))
 }
 
 /// Every channel of the registry, connected or not.

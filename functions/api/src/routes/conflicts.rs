@@ -8,18 +8,18 @@ use axum::{Json, extract::State};
 use domain::{ProductId, ProductStatus, diff::Decision};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::products::channel_of;
 use crate::{
     ApiState,
     problem::Problem,
     query::{self, Listed, Params},
+    route::{Routes, routes},
     wire::plan::{Change, Conflict},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list))
 }
 
 /// Where to look.

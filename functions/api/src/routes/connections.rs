@@ -7,7 +7,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -16,11 +15,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::request, not_found},
     query::{Listed, Segment, known_channel},
+    route::{Routes, routes},
     wire::connection::{AuthorizationLink, CheckedShop, Connection, ConnectionTest, Credentials},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(list))
         .routes(routes!(one, disconnect))
         .routes(routes!(credentials))

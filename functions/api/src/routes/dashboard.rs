@@ -6,11 +6,11 @@ use app::ports::{CatalogueQuery, QueueName, RunState as State_};
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
     problem::Problem,
+    route::{Routes, routes},
     wire::{
         connection::Connection,
         enums::{ProductStatus, Queue},
@@ -22,8 +22,8 @@ use crate::{
 /// Dead letters looked at per queue: enough to say "none", "some" or "many".
 const GLANCE: usize = 10;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(dashboard))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(dashboard))
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -5,18 +5,18 @@ use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
     guard::Caller,
     problem::{Problem, codes::state as codes, not_found},
     query::{self, Listed, Params, Segment, Segments},
+    route::{Routes, routes},
     wire::{enums::Queue, operation::DeadLetter},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(redrive)).routes(routes!(discard))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list)).routes(routes!(redrive)).routes(routes!(discard))
 }
 
 /// Which dead letters.

@@ -3,12 +3,15 @@
 use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{ApiState, permissions, query::Listed};
+use crate::{
+    permissions,
+    query::Listed,
+    route::{Routes, routes},
+};
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list))
 }
 
 /// A file that can be asked for.

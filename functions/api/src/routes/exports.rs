@@ -12,13 +12,13 @@ use axum::{
 use domain::sheet::{headings, rows};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::products::channel_of;
 use crate::{
     ApiState,
     problem::{Problem, codes::request},
     query::Params,
+    route::{Routes, routes},
     sheet::{self, Separator},
     wire::enums::{ProductSort, ProductStatus, SheetFormat},
 };
@@ -28,8 +28,8 @@ const LARGEST: usize = 4_400_000;
 /// Smaller files are not worth packing.
 const WORTH_PACKING: usize = 100_000;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(products))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(products))
 }
 
 /// What stands between the cells of a CSV file.

@@ -5,7 +5,6 @@ use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::pricing::Scope;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -14,11 +13,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::state as codes},
     query::{Listed, Params, Segment, known_channel},
+    route::{Routes, routes},
     wire::price::{FeePreset, FeeSchedule, FeeVersion, StoredFeeSchedule},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(fees, save_fees)).routes(routes!(versions)).routes(routes!(presets))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(fees, save_fees)).routes(routes!(versions)).routes(routes!(presets))
 }
 
 /// Whose schedule.

@@ -2,7 +2,6 @@
 
 use app::usecase::field_mapping::{mapping_of, put_mapping};
 use axum::{extract::State, http::HeaderMap, response::Response};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -11,11 +10,12 @@ use crate::{
     guard::Caller,
     problem::Problem,
     query::{Segment, channel_unknown, known_channel},
+    route::{Routes, routes},
     wire::fields::{FieldMapping, StoredFieldMapping},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(mapping, save_mapping))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(mapping, save_mapping))
 }
 
 /// A channel's mapping. While nobody has changed it, it follows from what the channel knows and has version 0.

@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::diff::Field;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
         codes::{state as codes, values},
     },
     query::{self, Listed, Paging, Params, Segment},
+    route::{Routes, routes},
     wire::fields::{Computing, DifferingProduct, FieldReportState},
 };
 
@@ -30,8 +30,8 @@ mod csv;
 /// Products of one page: each may carry whole descriptions, and an answer stays under 6 MB.
 const MOST_PRODUCTS: usize = 50;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(report, compute)).routes(routes!(sheet)).routes(routes!(products))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(report, compute)).routes(routes!(sheet)).routes(routes!(products))
 }
 
 /// The newest report: on how many products the channels have each field, agree, differ, or lack it. Computed after

@@ -8,7 +8,6 @@ use axum::{
     response::Response,
 };
 use domain::{Channel, ImportId};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -18,11 +17,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, not_found},
     query::{self, Listed, Paging, Params, Segment, channel_unknown},
+    route::{Routes, routes},
     wire::import::{Import, NewImport},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list, start)).routes(routes!(one))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list, start)).routes(routes!(one))
 }
 
 /// Starts pulling the listings of these channels' shops. Watch its progress at `Location`.

@@ -3,7 +3,6 @@
 use app::{ports, usecase::products};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ListingKey;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -12,11 +11,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, not_found},
     query::Segment,
+    route::{Routes, routes},
     wire::listing::{Listing, ListingPatch},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(one, edit))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(one, edit))
 }
 
 pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {

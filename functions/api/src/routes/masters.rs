@@ -8,7 +8,6 @@ use app::usecase::{
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{ListingKey, ProductId};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{listings::find as find_listing, products::channel_of};
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::values},
     query::{self, Segment},
+    route::{Routes, routes},
     wire::{
         listing::Listing,
         master::{
@@ -31,12 +31,8 @@ use crate::{
 /// Products that one request may name.
 const MOST_NAMED: usize = 200;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
-        .routes(routes!(preview))
-        .routes(routes!(accept))
-        .routes(routes!(choose))
-        .routes(routes!(keep))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(preview)).routes(routes!(accept)).routes(routes!(choose)).routes(routes!(keep))
 }
 
 /// What building masters of their listings again would change, field by field, with the source and the rule. Nothing is

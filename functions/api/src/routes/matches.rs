@@ -11,7 +11,6 @@ use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{Invalid, ListingKey, MatchId, ProductId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::products::channel_of;
 use crate::{
@@ -21,14 +20,15 @@ use crate::{
     guard::Caller,
     problem::{Problem, not_found},
     query::{self, Listed, Params, Segment},
+    route::{Routes, routes},
     wire::{
         enums::{MatchDecision, Tier},
         matching::{AcceptMatches, AcceptedMatches, LinkListing, LinkedListing, Match, UnlinkListing},
     },
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(list))
         .routes(routes!(accept_many))
         .routes(routes!(link))
@@ -106,7 +106,10 @@ async fn best_of(
     rows.retain(|row| {
         query.tiers.contains(&row.tier)
             && query.decisions.contains(&row.decision)
-            && query.channel.as_ref().is_none_or(|channel| [&row.left, &row.right].iter().any(|key| &key.channel == channel))
+            && query
+                .channel
+                .as_ref()
+                .is_none_or(|channel| [&row.left, &row.right].iter().any(|key| &key.channel == channel))
     });
     rows.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     let best: Vec<MatchId> = rows.into_iter().take(CANDIDATES).map(|row| row.id).collect();

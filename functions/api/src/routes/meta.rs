@@ -7,12 +7,16 @@ use axum::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{ApiState, guard::Caller, openapi, wire::enums::Role};
+use crate::{
+    guard::Caller,
+    openapi,
+    route::{Routes, routes},
+    wire::enums::Role,
+};
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(me)).routes(routes!(document))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(health)).routes(routes!(me)).routes(routes!(document))
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -48,5 +52,5 @@ async fn me(caller: Caller) -> Json<Me> {
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object))
 )]
 async fn document() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], openapi::json()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], openapi::SNAPSHOT).into_response()
 }

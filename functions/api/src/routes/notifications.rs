@@ -4,17 +4,17 @@ use axum::{Json, extract::State, http::StatusCode};
 use domain::ids::NotificationId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
     problem::{Problem, not_found},
     query::{self, Listed, Paging, Params, Segment},
+    route::{Routes, routes},
     wire::operation::{AuditEntry, Notification},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(audit))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(audit))
 }
 
 /// The newest notifications first.

@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Channel, pricing::Scope};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -17,11 +16,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::state as codes},
     query::{self, Listed, Paging, Params, Segment, Segments, known_channel},
+    route::{Routes, routes},
     wire::price::{PriceOverride, PriceRule},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one, save, remove))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list)).routes(routes!(one, save, remove))
 }
 
 /// The exceptions of a channel's price rule, in the order of their scopes.

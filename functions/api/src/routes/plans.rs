@@ -6,7 +6,6 @@ use app::{
 };
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use domain::{BasisPoints, Invalid, PlanId, ProductId, Sku};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{imports::channels_of, located, products::channel_of};
 use crate::{
@@ -15,14 +14,15 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment},
+    route::{Routes, routes},
     wire::plan::{NewPlan, Plan, PlanEntry},
 };
 
 /// How many products or SKUs one request may name.
 const MOST_NAMED: usize = 1_000;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(one)).routes(routes!(entries))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list, make)).routes(routes!(one)).routes(routes!(entries))
 }
 
 /// Makes a plan of everything that would change. Nothing is sent to any channel.

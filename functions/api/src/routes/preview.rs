@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use app::usecase::whatif::{self, Change, Question};
 use axum::{Json, extract::State};
 use domain::{Invalid, Sku, pricing::Scope};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
     body::Body,
     problem::{Problem, codes::values},
     query,
+    route::{Routes, routes},
     wire::preview::{Preview, PreviewRequest},
 };
 
 /// How many examples an answer shows unless asked for more.
 const EXAMPLES: usize = 20;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(preview))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(preview))
 }
 
 /// Who would change, by how much, who would fall under the floor, and what a month's sales would earn. The change is a

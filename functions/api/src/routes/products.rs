@@ -13,7 +13,6 @@ use axum::{
 use domain::{Channel, ProductId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -24,6 +23,7 @@ use crate::{
     idempotency::Idempotent,
     problem::Problem,
     query::{self, Listed, Paging, Params, Segment, channel_unknown},
+    route::{Routes, routes},
     wire::{
         enums::{Order, ProductSort, ProductStatus},
         listing::Listing,
@@ -32,8 +32,8 @@ use crate::{
     },
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(list, create))
         .routes(routes!(one, edit, archive))
         .routes(routes!(listings))

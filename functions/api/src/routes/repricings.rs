@@ -2,17 +2,17 @@
 
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::ids::RepricingId;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState, etag,
     problem::{Problem, not_found},
     query::{self, Listed, Paging, Params, Segment},
+    route::{Routes, routes},
     wire::price::Repricing,
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list)).routes(routes!(one))
 }
 
 /// The newest computations of prices first.

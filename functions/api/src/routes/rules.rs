@@ -2,7 +2,6 @@
 
 use app::usecase::rules;
 use axum::{extract::State, http::HeaderMap, response::Response};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -11,11 +10,12 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::state as codes},
     query::{Segment, known_channel},
+    route::{Routes, routes},
     wire::price::{PriceRule, StoredPriceRule},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(rule, save_rule))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(rule, save_rule))
 }
 
 /// How a channel's prices come from the base price.

@@ -16,7 +16,6 @@ use axum::{
 use domain::{ContentHash, JobId, PlanId, RunId};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -26,6 +25,7 @@ use crate::{
     guard::Caller,
     problem::{Problem, not_found},
     query::{self, Listed, Paging, Params, Segment, Segments},
+    route::{Routes, routes},
     wire::{
         enums::{JobState, WaveMode},
         plan::Plan,
@@ -33,8 +33,8 @@ use crate::{
     },
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(list, start))
         .routes(routes!(one))
         .routes(routes!(jobs))

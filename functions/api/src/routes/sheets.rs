@@ -4,14 +4,13 @@ use app::usecase;
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{DefaultBodyLimit, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use domain::SheetId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -22,14 +21,15 @@ use crate::{
     idempotency::Idempotent,
     problem::{Problem, codes::request, not_found},
     query::{self, Listed, Paging, Params, Segment},
+    route::{Routes, routes},
     sheet,
     wire::sheet::{ApplySheet, SheetEntry, SheetError, SheetImport},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(sheets, upload_sheet))
-        .layer(DefaultBodyLimit::max(sheet::MAX_FILE))
+        .bodies(sheet::MAX_FILE)
         .routes(routes!(sheet_of))
         .routes(routes!(sheet_entries))
         .routes(routes!(sheet_errors))

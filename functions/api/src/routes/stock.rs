@@ -10,7 +10,6 @@ use axum::{Json, extract::State};
 use domain::{Product, ProductId, Sku, VariantId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -21,10 +20,11 @@ use crate::{
         codes::{request, values},
     },
     query::Params,
+    route::{Routes, routes},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(of_product)).routes(routes!(adjust))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(of_product)).routes(routes!(adjust))
 }
 
 /// Whose stock: a product, or the product of a SKU.

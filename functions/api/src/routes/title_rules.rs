@@ -2,7 +2,6 @@
 
 use app::usecase::titles;
 use axum::{extract::State, http::HeaderMap, response::Response};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -11,11 +10,12 @@ use crate::{
     guard::Caller,
     problem::Problem,
     query::{Segment, known_channel},
+    route::{Routes, routes},
     wire::title::{StoredTitleRule, TitleRule},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(rule, save))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(rule, save))
 }
 
 /// A channel's title rule: the preset, with version 0, until somebody saves one.

@@ -8,7 +8,6 @@ use app::{
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{ListingKey, ProductId, titles::Risk};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{imports::channels_of, products::channel_of};
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
     guard::Caller,
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment, Segments},
+    route::{Routes, routes},
     wire::title::{
         AcceptTitles, AcceptedTitle, AcceptedTitles, ListingTitle, LockTitle, ProductTitles, ProposeTitles,
         TitleRisk,
@@ -27,8 +27,8 @@ use crate::{
 /// Products that one request may name, and proposals that one may accept.
 const MOST: usize = 200;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new()
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new()
         .routes(routes!(titles))
         .routes(routes!(lock_title, unlock_title))
         .routes(routes!(propose))

@@ -3,7 +3,6 @@
 use app::usecase::products;
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ProductId;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -12,11 +11,12 @@ use crate::{
     guard::Caller,
     problem::Problem,
     query::{Segment, Segments},
+    route::{Routes, routes},
     wire::product::{Product, Variant, VariantList, VariantPatch},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(edit))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(list)).routes(routes!(edit))
 }
 
 /// The variants of a product; the `ETag` is the product's.

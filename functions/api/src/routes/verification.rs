@@ -10,7 +10,6 @@ use axum::{
 use domain::VerificationId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::located;
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
     idempotency::Idempotent,
     problem::{Problem, codes::state as codes},
     query::{self, Listed, Params},
+    route::{Routes, routes},
     wire::{
         enums::Check,
         verification::{Offence, Verification},
@@ -28,8 +28,8 @@ use crate::{
 /// Pages of a check that one answer looks through for rows that failed.
 const PAGES: usize = 20;
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(last, start)).routes(routes!(rows))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(last, start)).routes(routes!(rows))
 }
 
 /// The newest check with its progress; 304 when nothing moved.

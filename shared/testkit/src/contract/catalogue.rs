@@ -1,7 +1,7 @@
 //! [`app::ports::Catalogue`]: search by words, prefixes and SKU, filters, sorting, stable pages, totals and tabs.
 
 use app::ports::{Catalogue, CataloguePage, CatalogueQuery, CatalogueSort, Products, Versioned};
-use domain::{Product, ProductId, ProductStatus};
+use domain::{Channel, Product, ProductId, ProductStatus};
 use jiff::SignedDuration;
 
 use super::{moment, own_channel, unique};
