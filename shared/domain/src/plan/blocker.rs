@@ -27,6 +27,8 @@ pub enum Blocker {
         moved: BasisPoints,
         guard: BasisPoints,
     },
+    /// The channel does not say what the offer costs now, so nobody can tell how far the price would move.
+    UnknownCurrentPrice,
     /// A running promotion holds the price.
     PriceLocked,
     /// The dearest variant would cost more than `most` times the cheapest.
@@ -151,6 +153,9 @@ impl Blocker {
                     "Harga berubah {moved} ({from} menjadi {to}), melebihi batas aman {guard}. Periksa, lalu naikkan batas bila benar."
                 )
             }
+            Self::UnknownCurrentPrice => {
+                "Harga sekarang di kanal tidak diketahui, jadi besar perubahannya tidak bisa diperiksa. Isi harganya di kanal, lalu impor lagi.".into()
+            }
             Self::PriceLocked => {
                 "Harga dikunci oleh promosi yang sedang berjalan. Coba lagi setelah promosi selesai.".into()
             }
@@ -211,6 +216,9 @@ impl Blocker {
                 format!(
                     "The price moves by {moved} ({from} to {to}), more than the guard of {guard}. Check it, then raise the guard if it is right."
                 )
+            }
+            Self::UnknownCurrentPrice => {
+                "The channel does not say what the offer costs now, so how far the price moves cannot be checked. Enter a price at the channel, then import again.".into()
             }
             Self::PriceLocked => "A running promotion holds the price. Try again when it is over.".into(),
             Self::PriceSpread { min, max, most } => {

@@ -84,8 +84,11 @@ fn price_blocker(input: &PlanInput<'_>, offer: &Offer, price: Rupiah) -> Option<
         let limit = input.limits.price;
         return Some(Blocker::PriceOutOfRange { price, min: limit.min, max: limit.max });
     }
-    let from = offer.price?;
-    let moved = price.move_from(from)?;
+    // Without a price to compare with the guard would let every move through.
+    let known = offer.price.filter(|from| *from > Rupiah::ZERO);
+    let Some((from, moved)) = known.and_then(|from| Some((from, price.move_from(from)?))) else {
+        return Some(Blocker::UnknownCurrentPrice);
+    };
     (moved > input.guard).then_some(Blocker::PriceMove { from, to: price, moved, guard: input.guard })
 }
 

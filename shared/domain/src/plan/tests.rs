@@ -144,6 +144,20 @@ fn fifteen_percent_more_is_pushed_and_thirty_one_is_stopped_by_the_guard() {
 }
 
 #[test]
+fn a_price_without_a_known_one_to_move_from_is_stopped_and_a_new_offers_is_not() {
+    for current in [None, Some(Rupiah::ZERO)] {
+        let mut shop = observed(&[100_000]);
+        shop.offers[0].price = current;
+        let planned = plan(&target(&[100_000]), &shop);
+        assert_eq!(planned.changes[0].blocked, Some(Blocker::UnknownCurrentPrice));
+        assert!(planned.is_empty());
+    }
+    let mut wish = target(&[100_000, 110_000]);
+    wish.offers[1].offer = None;
+    assert_eq!(plan(&wish, &observed(&[100_000])).pushed().count(), 1);
+}
+
+#[test]
 fn variants_more_than_seven_times_apart_stop_every_price_of_the_listing() {
     let planned = plan(&target(&[10_000, 71_000]), &observed(&[10_000, 70_000]));
     assert!(matches!(planned.changes[0].blocked, Some(Blocker::PriceSpread { most: 7, .. })));
