@@ -22,7 +22,7 @@ use domain::{Channel, ContentHash, ImageId, ListingKey, ProductId, ShopId};
 
 use crate::{
     Store, body,
-    db::{Expr, Item, Query, Write, flag, n, s, text},
+    db::{Expr, Item, Query, Write, flag, n, number, s, text},
     keys,
 };
 
@@ -155,7 +155,7 @@ fn assemble(key: &ListingKey, items: &[&Item]) -> Result<Option<Listing>, StoreE
     let (Some(state), Some(observed)) = (part("STATE"), part("OBSERVED")) else { return Ok(None) };
     let listing = Listing {
         state: state::read_state(state)?,
-        observed: body::unpack(observed)?,
+        observed: read_observed(observed)?,
         prices: part("PRICES").map(|item| body::unpack(item)).transpose()?,
     };
     if &listing.state.value.key == key {
@@ -163,6 +163,15 @@ fn assemble(key: &ListingKey, items: &[&Item]) -> Result<Option<Listing>, StoreE
     } else {
         Err(body::unreadable(state, "another listing's state"))
     }
+}
+
+/// The time beside the body is the later one: it moves without the content.
+fn read_observed(item: &Item) -> Result<Observed, StoreError> {
+    let mut observed: Observed = body::unpack(item)?;
+    let beside = number(item, "updated").filter(|at| *at > 0);
+    let beside = beside.and_then(|at| jiff::Timestamp::from_nanosecond(at).ok());
+    observed.updated_at = observed.updated_at.max(beside);
+    Ok(observed)
 }
 
 /// The row of a listing in its shop.
@@ -201,6 +210,7 @@ fn observed_item(observed: &Observed) -> Result<Item, StoreError> {
     item.insert("hash".to_owned(), s(observed.hash.as_str()));
     item.insert("seen".to_owned(), n(observed.seen_at.as_nanosecond()));
     item.insert("status".to_owned(), body::pack(&observed.content.status)?);
+    item.insert("updated".to_owned(), n(observed.updated_at.map_or(0, jiff::Timestamp::as_nanosecond)));
     item.insert(body::BODY.to_owned(), body::pack(observed)?);
     Ok(item)
 }

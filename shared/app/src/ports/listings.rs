@@ -122,7 +122,7 @@ pub struct ListingRow {
 pub enum Upsert {
     Created,
     Changed,
-    /// Nothing was written.
+    /// Nothing was written, or the channel's later time alone.
     Unchanged,
 }
 
@@ -153,7 +153,7 @@ pub trait Listings: Send + Sync {
         limit: usize,
     ) -> Result<Page<ListingKey>, StoreError>;
 
-    /// Stores what was observed; writes nothing where the hash is the stored one. A listing seen for the first time
+    /// Stores what was observed; where the hash is the stored one it writes nothing but a later `updated_at`. A listing seen for the first time
     /// gets a state with [`domain::diff::base_of`] as its base; one that was gone is back. Answers in the order of
     /// `observed`.
     async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError>;

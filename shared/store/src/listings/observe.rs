@@ -12,7 +12,7 @@ use domain::{ListingStatus, diff::base_of, plan::Owners};
 use super::{observed_item, row, state::state_item};
 use crate::{
     Store, body,
-    db::{Expr, Item, Write, flag, n, number, text},
+    db::{Expr, Item, Write, flag, n, number, s, text},
     keys,
 };
 
@@ -24,6 +24,8 @@ struct Before {
     hash: String,
     /// When it was read from the channel, in epoch nanoseconds.
     seen: i128,
+    /// The channel's time of the change that we hold, in epoch nanoseconds; 0 where it told none.
+    updated: i128,
     status: ListingStatus,
     gone: bool,
 }
@@ -77,12 +79,15 @@ impl Store {
         observed: impl Iterator<Item = &'a Observed>,
     ) -> Result<HashMap<String, Before>, StoreError> {
         let wanted = observed.map(|seen| keys::observed(&seen.key));
-        let items = self.read_many(wanted, Some("#pk, #sk, #hash, #seen, #status, #gone")).await?;
+        let items = self.read_many(wanted, Some("#pk, #sk, #hash, #seen, #updated, #status, #gone")).await?;
         let read = |item: &Item| {
             let missing = |name: &str| body::unreadable(item, &format!("{name} is missing"));
+            let seen = number(item, "seen").ok_or_else(|| missing("seen"))?;
             let before = Before {
                 hash: text(item, "hash").ok_or_else(|| missing("hash"))?.to_owned(),
-                seen: number(item, "seen").ok_or_else(|| missing("seen"))?,
+                seen,
+                // An item of an older version does not say; what it holds is not from after it was read.
+                updated: number(item, "updated").unwrap_or(seen),
                 status: body::unpack_from(item, "status")?,
                 gone: flag(item, "gone"),
             };
@@ -98,15 +103,23 @@ fn decide(before: Option<&Before>, seen: &Observed) -> Result<(Upsert, Vec<Write
     let differs = before.hash != seen.hash.as_str();
     let seen_at = seen.seen_at.as_nanosecond();
     // A page that was fetched before a push and stored after it must not bring back the old state.
-    if (!differs && !before.gone) || before.seen > seen_at {
+    if before.seen > seen_at {
         return Ok((Upsert::Unchanged, Vec::new()));
+    }
+    let later = seen.updated_at.map(jiff::Timestamp::as_nanosecond).filter(|at| *at > before.updated);
+    if !differs && !before.gone {
+        return Ok((Upsert::Unchanged, later.map(|at| touched(seen, at)).into_iter().collect()));
     }
     let mut writes = Vec::new();
     if differs {
         let newest = Expr::new("#seen <= :now").value(":now", n(seen_at));
         writes.push(Write::put(observed_item(seen)?).when(newest));
     } else {
-        writes.push(Write::update(keys::observed(&seen.key), Expr::new("REMOVE #gone")).when(Expr::exists()));
+        let mut change = Expr::new("REMOVE #gone");
+        if let Some(at) = later {
+            change = Expr::new("SET #updated = :at REMOVE #gone").value(":at", n(at));
+        }
+        writes.push(Write::update(keys::observed(&seen.key), change).when(Expr::exists()));
     }
     if before.gone || before.status != seen.content.status {
         let change = Expr::new("SET #channel_status = :status, #gone = :no ADD #version :one")
@@ -120,6 +133,12 @@ fn decide(before: Option<&Before>, seen: &Observed) -> Result<(Upsert, Vec<Write
         writes.push(back.when(Expr::exists()));
     }
     Ok((Upsert::Changed, writes))
+}
+
+/// The channel changed something that is no content of ours, or took an edit that buyers do not see yet.
+fn touched(seen: &Observed, at: i128) -> Write {
+    let same = Expr::new("#hash = :hash").value(":hash", s(seen.hash.as_str()));
+    Write::update(keys::observed(&seen.key), Expr::new("SET #updated = :at").value(":at", n(at))).when(same)
 }
 
 fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {

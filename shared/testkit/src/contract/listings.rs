@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
-    ports::{ListingPrices, ListingState, Listings, Overrides, Upsert, Versioned},
+    ports::{ListingPrices, ListingState, Listings, Observed, Overrides, Upsert, Versioned},
 };
 use domain::{
     Channel, ContentHash, ImageId, ListingKey, ListingStatus, ProductId, ShopId, VariantId,
@@ -20,6 +20,7 @@ use crate::build::{ListingVerbs as _, a_content, an_external_id, an_offer_id, ob
 pub async fn listings(listings: &dyn Listings) {
     a_first_sight_makes_a_state(listings).await;
     an_unchanged_listing_is_not_written(listings).await;
+    a_later_change_of_the_same_content_moves_the_time_alone(listings).await;
     a_listing_that_was_gone_is_back(listings).await;
     a_stale_state_conflicts(listings).await;
     prices_are_written_only_when_they_differ(listings).await;
@@ -90,6 +91,37 @@ async fn an_unchanged_listing_is_not_written(listings: &dyn Listings) {
     let moved = read(listings, &keys[1]).await;
     assert_eq!(moved.observed, changed);
     assert_eq!(moved.state.value.base, base_of(&first[1].content), "an observation does not move the base");
+}
+
+async fn a_later_change_of_the_same_content_moves_the_time_alone(listings: &dyn Listings) {
+    let key = own_key();
+    let first = observed(&key, a_content());
+    listings.observe(std::slice::from_ref(&first)).await.expect("a listing can be observed");
+    let mut touched = first.clone();
+    touched.seen_at += jiff::SignedDuration::from_mins(10);
+    touched.updated_at = first.updated_at.map(|at| at + jiff::SignedDuration::from_mins(5));
+    assert_eq!(listings.observe(std::slice::from_ref(&touched)).await, Ok(vec![Upsert::Unchanged]));
+    let stored = read(listings, &key).await;
+    let expected = Observed { updated_at: touched.updated_at, ..first.clone() };
+    assert_eq!(
+        (&stored.observed, stored.state.version),
+        (&expected, 1),
+        "nothing but the channel's time moved"
+    );
+
+    let timeless = Observed { updated_at: None, ..touched.clone() };
+    for earlier in [first, timeless] {
+        let earlier = Observed { seen_at: touched.seen_at, ..earlier };
+        assert_eq!(listings.observe(&[earlier]).await, Ok(vec![Upsert::Unchanged]));
+        assert_eq!(read(listings, &key).await.observed, expected, "the time never goes back");
+    }
+    let changed = Observed {
+        updated_at: touched.updated_at.map(|at| at + jiff::SignedDuration::from_mins(1)),
+        seen_at: touched.seen_at + jiff::SignedDuration::from_mins(1),
+        ..observed(&key, a_content().with_title("Dudukan Kamera Baru untuk Drone FPV"))
+    };
+    assert_eq!(listings.observe(std::slice::from_ref(&changed)).await, Ok(vec![Upsert::Changed]));
+    assert_eq!(read(listings, &key).await.observed, changed);
 }
 
 async fn a_listing_that_was_gone_is_back(listings: &dyn Listings) {

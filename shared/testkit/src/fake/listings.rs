@@ -63,6 +63,14 @@ impl State {
         };
         let same = self.listings.observed.get(&seen.key).is_some_and(|stored| stored.hash == seen.hash);
         let row_moved = known.value.gone || known.value.channel_status != seen.content.status;
+        let later =
+            self.listings.observed.get(&seen.key).is_some_and(|stored| seen.updated_at > stored.updated_at);
+        if same && later {
+            self.write(Kind::Observed)?;
+            if let Some(stored) = self.listings.observed.get_mut(&seen.key) {
+                stored.updated_at = seen.updated_at;
+            }
+        }
         if same && !row_moved {
             return Ok(Upsert::Unchanged);
         }
