@@ -118,6 +118,24 @@ pub struct FetchedListing {
     pub content: ListingContent,
     /// The channel's own time of the last change.
     pub updated_at: Option<Timestamp>,
+    /// How the channel's audit of the last edit stands, where it tells. No part of the content: what buyers see is the
+    /// same whatever it says.
+    pub audit: Option<Audit>,
+}
+
+/// What a channel's audit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    pub verdict: AuditVerdict,
+    /// Why it refused, in the channel's own words.
+    pub reasons: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditVerdict {
+    Waiting,
+    Passed,
+    Refused,
 }
 
 /// What a step did.

@@ -161,7 +161,7 @@ pub fn an_offer() -> Offer {
 
 /// A listing as a channel gives it.
 pub fn a_listing(id: &str) -> FetchedListing {
-    FetchedListing { id: an_external_id(id), content: a_content(), updated_at: Some(a_moment()) }
+    FetchedListing { id: an_external_id(id), content: a_content(), updated_at: Some(a_moment()), audit: None }
 }
 
 /// An observation of `content` under `key`.

@@ -62,7 +62,7 @@ pub(crate) fn listing(item: Item, models: Option<&Models>) -> Result<FetchedList
         options,
         offers,
     };
-    Ok(FetchedListing { id, content, updated_at })
+    Ok(FetchedListing { id, content, updated_at, audit: None })
 }
 
 pub(crate) fn external_id(id: i64) -> Result<ExternalId, ChannelError> {

@@ -52,7 +52,12 @@ pub fn listing(product: &Product) -> Result<FetchedListing, ChannelError> {
         options: axes.iter().map(|axis| axis.name.clone()).collect(),
         offers,
     };
-    Ok(FetchedListing { id, content, updated_at: product.update_time.and_then(moment) })
+    Ok(FetchedListing {
+        id,
+        content,
+        updated_at: product.update_time.and_then(moment),
+        audit: status::audit(product),
+    })
 }
 
 /// A row of the search, unless the product is deleted everywhere.

@@ -84,6 +84,7 @@ impl Website {
             id: listing.observed.key.external_id,
             content: listing.observed.content,
             updated_at: listing.observed.updated_at,
+            audit: None,
         });
         Ok(fetched.filter(|listing| listing.content.status != ListingStatus::Deleted).collect())
     }

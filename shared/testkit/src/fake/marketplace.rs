@@ -7,7 +7,7 @@ use std::{
 
 use app::{
     ChannelError,
-    marketplace::{FetchedListing, ShopSession},
+    marketplace::{Audit, AuditVerdict, FetchedListing, ShopSession},
 };
 use domain::{
     Capabilities, Channel, ExternalId, Limits, ListingContent, ListingStatus, OfferId, Rupiah, ShopId,
@@ -165,13 +165,21 @@ impl FakeMarketplace {
         let Some(edit) = state.under_audit.remove(&(shop.clone(), id.clone())) else { return false };
         if let Some(listing) = state.shops.get_mut(shop).and_then(|listings| listings.get_mut(id)) {
             listing.content = listing.content.applied(&Step::Content(edit));
+            listing.audit = Some(Audit { verdict: AuditVerdict::Passed, reasons: Vec::new() });
         }
         true
     }
 
-    /// The audit refuses the waiting edit: the listing stays as it was. `false` when none waits.
-    pub fn refuse_audit(&self, shop: &ShopId, id: &ExternalId) -> bool {
-        self.state().under_audit.remove(&(shop.clone(), id.clone())).is_some()
+    /// The audit refuses the waiting edit for `reason`: buyers go on seeing the listing as it was. `false` when none
+    /// waits.
+    pub fn refuse_audit(&self, shop: &ShopId, id: &ExternalId, reason: &str) -> bool {
+        let mut state = self.state();
+        let waited = state.under_audit.remove(&(shop.clone(), id.clone())).is_some();
+        let listing = state.shops.get_mut(shop).and_then(|listings| listings.get_mut(id));
+        if let Some(listing) = listing.filter(|_| waited) {
+            listing.audit = Some(Audit { verdict: AuditVerdict::Refused, reasons: vec![reason.to_owned()] });
+        }
+        waited
     }
 
     /// The next call of this kind goes wrong. Several are kept in order.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::state::{Item, Model, State, Tier, TierOption};
 
 pub(super) fn add(state: &mut State, listing: FetchedListing, now: i64) {
-    let FetchedListing { id, content, updated_at } = listing;
+    let FetchedListing { id, content, updated_at, .. } = listing;
     let id = number(state, id.as_str());
     let updated = updated_at.map_or(now, jiff::Timestamp::as_second);
     for image in content.images.iter().chain(content.offers.iter().filter_map(|offer| offer.image.as_ref())) {

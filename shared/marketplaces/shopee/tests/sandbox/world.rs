@@ -239,6 +239,7 @@ pub fn catalogue() -> Vec<FetchedListing> {
         ],
         ..content("Mount kamera")
     };
-    let listing = |text: &str, content| FetchedListing { id: id(text), content, updated_at: None };
+    let listing =
+        |text: &str, content| FetchedListing { id: id(text), content, updated_at: None, audit: None };
     vec![listing(SINGLE, single), listing(COLOURS, colours)]
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use app::marketplace::{Audit, AuditVerdict};
 use domain::ListingStatus;
 
 use crate::wire::product::Product;
@@ -61,6 +62,26 @@ pub fn is_auditing(product: &Product) -> bool {
     product.audit.as_ref().is_some_and(|audit| audit.status == "AUDITING")
 }
 
+/// How the audit of the last edit stands. A product that is in Tokopedia only has none to show.
+pub fn audit(product: &Product) -> Option<Audit> {
+    let verdict = match product.audit.as_ref()?.status.as_str() {
+        // Approved in itself, and waiting for the seller's papers.
+        "AUDITING" | "PRE_APPROVED" => AuditVerdict::Waiting,
+        "APPROVED" => AuditVerdict::Passed,
+        "FAILED" => AuditVerdict::Refused,
+        _ => return None,
+    };
+    let mut reasons: Vec<String> = Vec::new();
+    if verdict == AuditVerdict::Refused {
+        for reason in product.audit_failed_reasons.iter().flat_map(|failure| &failure.reasons) {
+            if !reasons.contains(reason) {
+                reasons.push(reason.clone());
+            }
+        }
+    }
+    Some(Audit { verdict, reasons })
+}
+
 /// What `listing_platforms` has to say so that no storefront is lost. The default of the channel is TikTok Shop
 /// alone, which is also what a listing without storefronts gets.
 pub fn platforms(storefronts: &[String]) -> Vec<String> {
@@ -96,7 +117,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::wire::product::PlatformStatus;
+    use crate::wire::product::{self as wire, AuditFailure, PlatformStatus};
 
     fn product(own: Option<&str>, tokopedia: Option<&str>) -> Product {
         let other =
@@ -142,6 +163,26 @@ mod tests {
         assert_eq!(standing(&shop).status, ListingStatus::Refused);
         shop.product_status = Some("ACTIVATE".to_owned());
         assert_eq!(standing(&shop).status, ListingStatus::Live);
+    }
+
+    #[test]
+    fn the_audits_verdict_and_reasons_are_told_beside_the_status() {
+        let mut shop = product(Some("FAILED"), None);
+        assert_eq!(audit(&shop), None);
+        let failure =
+            |reason: &str| AuditFailure { reasons: vec![reason.to_owned()], listing_platform: None };
+        shop.audit_failed_reasons = vec![failure("prohibited word"), failure("prohibited word")];
+        for (word, verdict) in [
+            ("AUDITING", AuditVerdict::Waiting),
+            ("PRE_APPROVED", AuditVerdict::Waiting),
+            ("APPROVED", AuditVerdict::Passed),
+        ] {
+            shop.audit = Some(wire::Audit { status: word.to_owned() });
+            assert_eq!(audit(&shop), Some(Audit { verdict, reasons: vec![] }), "{word}");
+        }
+        shop.audit = Some(wire::Audit { status: "FAILED".to_owned() });
+        let reasons = vec!["prohibited word".to_owned()];
+        assert_eq!(audit(&shop), Some(Audit { verdict: AuditVerdict::Refused, reasons }));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use app::marketplace::AuditVerdict;
 use domain::{
     ListingStatus, Rupiah,
     plan::{ContentEdit, Step},
@@ -43,6 +44,11 @@ async fn a_refused_edit_silently_leaves_the_old_version() {
     bench.clock.forward(DELAY);
     let after = bench.content(&id(1)).await;
     assert_eq!((after.title, after.status), (before.title, ListingStatus::Live));
+    let audit = bench.fetched(&id(1)).await.audit.unwrap();
+    assert_eq!(
+        (audit.verdict, audit.reasons),
+        (AuditVerdict::Refused, vec!["violate listing rules".to_owned()])
+    );
     let raw = bench.get(&format!("_sandbox/products/{}", id(1))).await;
     assert_eq!(raw["product"]["audit"]["status"], "FAILED");
 }

@@ -164,8 +164,12 @@ impl Bench {
     }
 
     pub async fn content(&self, id: &ExternalId) -> ListingContent {
+        self.fetched(id).await.content
+    }
+
+    pub async fn fetched(&self, id: &ExternalId) -> FetchedListing {
         let mut found = self.client.fetch(&self.session, std::slice::from_ref(id)).await.unwrap();
-        found.remove(0).content
+        found.remove(0)
     }
 }
 
@@ -267,5 +271,6 @@ pub fn listing(number: u64, prices: &[i64]) -> FetchedListing {
             offers: offers.collect(),
         },
         updated_at: Timestamp::from_second(NOW - 10_000 + i64::try_from(number).unwrap()).ok(),
+        audit: None,
     }
 }

@@ -3,9 +3,9 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListedItem, ListingPage,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
-        Warehouse,
+        AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category, FetchedListing,
+        ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession,
+        ShopTokens, StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -192,7 +192,8 @@ impl Marketplace for FakeMarketplace {
                 let offer_id = if plain { OfferId::only() } else { state.draw_offer() };
                 content.offers.push(step::offer_of(offer, offer_id));
             }
-            let listing = FetchedListing { id: id.clone(), content, updated_at: Some(session.now()) };
+            let listing =
+                FetchedListing { id: id.clone(), content, updated_at: Some(session.now()), audit: None };
             state.shops.entry(shop.clone()).or_default().insert(id.clone(), listing);
             state.created.insert(key, id.clone());
             Ok(id)
@@ -286,10 +287,13 @@ impl FakeMarketplace {
             Step::Visibility { .. } => Verb::Visibility,
         };
         self.call(session, verb, Some(listing), |state, shop| {
-            state.editable(shop, listing)?;
+            let audits = state.audits;
+            let edited = state.editable(shop, listing)?;
             if let Step::Content(edit) = part
-                && state.audits
+                && audits
             {
+                edited.updated_at = Some(session.now());
+                edited.audit = Some(Audit { verdict: AuditVerdict::Waiting, reasons: Vec::new() });
                 state.under_audit.insert((shop.clone(), listing.clone()), edit.clone());
                 return Ok(StepOutcome { audited: true, ..StepOutcome::default() });
             }
