@@ -4,7 +4,7 @@
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
-    Ports,
+    Ports, WorkError,
     message::{Envelope, SyncMessage},
     ports::QueueName,
     usecase::push,
@@ -12,7 +12,7 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Limits, deadline},
+    batch::{Batch, Delivery, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
@@ -53,12 +53,27 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<SyncMessage>, _| push::handle(&deps.ports, envelope);
+    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
     Ok(deps.batch.run(event.payload, until, work).await)
+}
+
+/// A message that is given up takes its job along, so that the job fails where people see it and its run ends.
+async fn work(ports: &Ports, envelope: Envelope<SyncMessage>, delivery: Delivery) -> Result<(), WorkError> {
+    let message = envelope.message.clone();
+    let result = push::handle(ports, envelope).await;
+    if let Err(error) = &result
+        && (delivery.last || matches!(error, WorkError::Fail { .. }))
+    {
+        push::give_up(ports, &message, error).await?;
+    }
+    result
 }
 
 #[cfg(test)]
 mod tests {
+    use app::ports::{JobState, RunState};
+    use testkit::build::{a_key, a_run_of_one};
+
     use super::*;
 
     const SETTINGS: [&str; 7] = [
@@ -85,6 +100,21 @@ mod tests {
                 ConfigError::Missing { name: name.to_owned() }
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_message_that_cannot_be_done_takes_its_job_along() {
+        let (ports, _) = testkit::ports([]);
+        let listing = a_key("shopee:1:2");
+        let (run, job) = a_run_of_one(&listing);
+        ports.runs.create(&run, std::slice::from_ref(&job)).await.unwrap();
+        let message = SyncMessage::Push { run: run.id.clone(), job: job.id.clone(), listing };
+        let envelope = Envelope { v: 1, id: "1".to_owned(), message };
+        let worked = work(&ports, envelope, Delivery { number: 1, last: false }).await;
+        assert!(matches!(worked, Err(WorkError::Fail { .. })), "{worked:?}");
+        let ended = ports.runs.job(&run.id, &job.id).await.unwrap().unwrap().value;
+        assert_eq!((ended.state, ended.failure.unwrap().code.as_str()), (JobState::Failed, "plan_missing"));
+        assert_eq!(ports.runs.get(&run.id).await.unwrap().unwrap().value.state, RunState::Finished);
     }
 
     #[test]

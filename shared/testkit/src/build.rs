@@ -15,6 +15,9 @@ use jiff::Timestamp;
 
 use crate::FixedClock;
 
+mod run;
+pub use run::a_run_of_one;
+
 /// The moment at which [`FixedClock`] starts.
 pub fn a_moment() -> Timestamp {
     Timestamp::from_second(FixedClock::START).expect("a constant within range")

@@ -1,6 +1,6 @@
 //! A channel's error as the seller reads it: what happened, and what to do about it.
 
-use super::ChannelError;
+use super::{ChannelError, WorkError};
 
 /// A sentence or two in both languages of the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,33 @@ impl ChannelError {
             Self::Store(_) => Told::new(
                 "Penyimpanan SyncStore sendiri sedang bermasalah. Ulangi nanti; tidak ada data yang hilang.",
                 "SyncStore's own storage has a problem. Repeat later; no data is lost.",
+            ),
+        }
+    }
+}
+
+impl WorkError {
+    /// For a person whose job ended with it.
+    pub fn told(&self) -> Told {
+        match self {
+            Self::Retry { reason, .. } => Told::new(
+                format!(
+                    "Tugas ini dihentikan setelah terlalu banyak percobaan ({reason}). Ulangi: SyncStore melihat dulu \
+                     apa yang sudah ada dan hanya mengirim sisanya."
+                ),
+                format!(
+                    "The job was given up after too many tries ({reason}). Repeat it: SyncStore looks first at what is \
+                     there and sends only the rest."
+                ),
+            ),
+            Self::Fail { code, reason } => Told::new(
+                format!(
+                    "Tugas ini tidak bisa dikerjakan: data yang dibutuhkannya tidak ada atau tidak terbaca ({reason}; \
+                     {code}). Buat rencana baru."
+                ),
+                format!(
+                    "The job cannot be done: what it needs is missing or unreadable ({reason}; {code}). Make a new plan."
+                ),
             ),
         }
     }

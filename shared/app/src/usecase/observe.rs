@@ -31,14 +31,14 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     let observed = Observed {
         key: key.clone(),
         hash: fetched.content.content_hash(),
-        content: fetched.content,
+        content: fetched.content.clone(),
         updated_at: fetched.updated_at,
         seen_at: ports.clock.now(),
     };
     let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
     let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
     if let Some(awaiting) = &listing.state.value.awaiting {
-        audit_moved(ports, awaiting, &observed.content).await?;
+        audit_moved(ports, awaiting, &fetched).await?;
     }
     if upsert.first() == Some(&Upsert::Changed) {
         tracing::info!(listing.id = %key, reason, "listing changed on its channel");

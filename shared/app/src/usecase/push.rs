@@ -1,30 +1,35 @@
 //! One job: look, keep a snapshot, push, read back, agree.
 //!
 //! The order is what makes a crash harmless. The snapshot and the state `Pushing` are stored before the first write;
-//! a message that comes again finds `Pushing`, looks at the channel, and sends only what is still missing. Nothing is
-//! called a success before the channel itself returned it.
+//! a message that comes again finds `Pushing`, looks at the channel, and sends only what is still missing — unless the
+//! plan or the channel has moved on since, which may be days later when a person repeats a failed job. Nothing is called
+//! a success before the channel itself returned it.
 
 use domain::{
     ExternalId, ImageId, ListingContent, ListingKey,
-    diff::{Change, Field, Owner, base_of},
+    diff::{Change, Field, FieldKey, Owner, base_of},
     plan::{Owners, PlanInput, PlannedListing, Target, TargetImage, plan_listing, removals, steps},
 };
 
 use super::{
     field_mapping::mapping_of,
-    observe, planning, session,
+    observe, planning, run, session,
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
 use crate::{
     ChannelError, Marketplace, StoreError, WorkError,
-    marketplace::{ShopSession, StepOutcome},
+    marketplace::{FetchedListing, ShopSession, StepOutcome},
     message::{Envelope, SyncMessage},
-    ports::{Awaiting, Job, JobState, Listing, Plan, PlanEntry, Ports, RunState, Versioned},
+    ports::{
+        Awaiting, Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned,
+    },
 };
 
 mod ending;
+mod given_up;
 mod shown;
-use shown::is_shown;
+pub use given_up::give_up;
+use shown::{is_shown, is_untouched};
 
 /// Failed tries after which a job is given up; waiting for a call budget does not count.
 const MOST_ATTEMPTS: usize = 6;
@@ -63,18 +68,20 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     async fn load(
         ports: &'a Ports,
-        run: &domain::RunId,
+        run_id: &domain::RunId,
         id: &domain::JobId,
     ) -> Result<Option<Work<'a>>, WorkError> {
         let lost = |what: &str| WorkError::Fail {
             code: format!("{what}_missing"),
             reason: format!("no {what} for {id}"),
         };
-        let job = ports.runs.job(run, id).await?.ok_or_else(|| lost("job"))?;
+        let job = ports.runs.job(run_id, id).await?.ok_or_else(|| lost("job"))?;
         if job.value.state.is_final() {
+            // Whoever stored this end may have died before the run took notice of it.
+            run::settle(ports, run_id).await?;
             return Ok(None);
         }
-        let run = ports.runs.get(run).await?.ok_or_else(|| lost("run"))?;
+        let run = ports.runs.get(run_id).await?.ok_or_else(|| lost("run"))?;
         let plan = ports.plans.get(&job.value.plan).await?.ok_or_else(|| lost("plan"))?;
         let mut entry = ports
             .plans
@@ -109,9 +116,8 @@ impl<'a> Work<'a> {
         match (self.run_state, self.job.value.state) {
             (RunState::Cancelled, JobState::Queued) => return self.finish(JobState::Dropped, None).await,
             // Resuming a paused run sends the message again; so does approving a wave.
-            (RunState::Paused, JobState::Queued) | (_, JobState::Waiting | JobState::Accepted) => {
-                return Ok(());
-            }
+            (RunState::Paused, JobState::Queued) | (_, JobState::Waiting) => return Ok(()),
+            (_, JobState::Accepted) => return Ok(run::settle(self.ports, &self.job.value.run).await?),
             _ => {}
         }
         match self.carry_out().await {
@@ -132,21 +138,25 @@ impl<'a> Work<'a> {
                 )
                 .await?);
         };
-        if self.job.value.state == JobState::Queued {
-            let now = self.replan(&live).await?;
+        let remaining = self.remaining(&live.content);
+        let begun = self.job.value.snapshot.clone().filter(|_| self.job.value.state == JobState::Pushing);
+        if let Some(before) = begun {
+            if !remaining.is_empty() && !self.still_approved(&before, &live.content).await? {
+                return Ok(self.stop_halfway(&live).await?);
+            }
+        } else {
+            let now = self.replan(&live.content, &self.listing.state.value).await?;
             if now.hash != self.job.value.hash {
                 // Already there: nothing to send, and nothing that was not approved.
-                let done = self.remaining(&live).pushed().next().is_none();
-                let state = if done { JobState::Unchanged } else { JobState::Stale };
+                let state = if remaining.is_empty() { JobState::Unchanged } else { JobState::Stale };
                 return Ok(self.settle_as(state, &live).await?);
             }
-            self.job.value.snapshot = Some(live.clone());
+            self.job.value.snapshot = Some(live.content.clone());
             self.store(JobState::Pushing).await?;
         }
         let mut outcome = StepOutcome::default();
-        let remaining = self.remaining(&live);
         if !remaining.is_empty() {
-            outcome = self.send(&session, &live, &remaining).await?;
+            outcome = self.send(&session, &live.content, &remaining).await?;
         }
         let Some(after) = self.read_back(&session, &live, &remaining).await? else {
             return Err(ChannelError::NotFound { what: "the listing".to_owned() }.into());
@@ -155,36 +165,64 @@ impl<'a> Work<'a> {
     }
 
     /// The channel's own state, now. A listing of the own store may not exist yet.
-    async fn look(&self, session: &dyn ShopSession) -> Result<Option<ListingContent>, ChannelError> {
+    async fn look(&self, session: &dyn ShopSession) -> Result<Option<FetchedListing>, ChannelError> {
         if !self.marketplace.capabilities().remote {
-            return Ok(Some(self.listing.observed.content.clone()));
+            let Observed { content, updated_at, .. } = self.listing.observed.clone();
+            return Ok(Some(FetchedListing { id: self.id().clone(), content, updated_at, audit: None }));
         }
         let found = self.marketplace.fetch(session, std::slice::from_ref(self.id())).await?;
-        Ok(found.into_iter().find(|listing| &listing.id == self.id()).map(|listing| listing.content))
+        Ok(found.into_iter().find(|listing| &listing.id == self.id()))
     }
 
     async fn read_back(
         &self,
         session: &dyn ShopSession,
-        before: &ListingContent,
+        before: &FetchedListing,
         sent: &PlannedListing,
-    ) -> Result<Option<ListingContent>, ChannelError> {
+    ) -> Result<Option<FetchedListing>, ChannelError> {
         if self.marketplace.capabilities().remote {
             return self.look(session).await;
         }
         // The own store is our table: what was applied is what it says.
-        Ok(Some(
-            steps(sent, &self.entry.target)
-                .iter()
-                .fold(before.clone(), |content, step| content.applied(step)),
-        ))
+        let steps = steps(sent, &self.entry.target);
+        let content = steps.iter().fold(before.content.clone(), |content, step| content.applied(step));
+        let updated_at = if steps.is_empty() { before.updated_at } else { Some(self.ports.clock.now()) };
+        Ok(Some(FetchedListing { content, updated_at, ..before.clone() }))
     }
 
-    /// The plan of this listing, made again from the state of this moment.
-    async fn replan(&self, live: &ListingContent) -> Result<PlannedListing, WorkError> {
+    /// Whether a push that has begun may go on: everything that its plan was made of is as it was, and the channel shows
+    /// in every approved field what it showed `before` or what was approved. Anything else is somebody's later will, such
+    /// as a newer plan's price.
+    async fn still_approved(
+        &self,
+        before: &ListingContent,
+        live: &ListingContent,
+    ) -> Result<bool, WorkError> {
+        let marketplace = self.marketplace.as_ref();
+        let moved = self.entry.planned.pushed().any(|change| {
+            !is_shown(marketplace, change, live, &self.entry.target)
+                && !is_untouched(marketplace, change, before, live)
+        });
+        if moved {
+            return Ok(false);
+        }
+        let mut state = self.listing.state.value.clone();
+        // What this push itself has added and agreed on so far was not there when it was planned.
+        state.links.retain(|offer, _| live.offer(offer).is_none() || before.offer(offer).is_some());
+        let base = base_of(before);
+        for change in self.entry.planned.pushed() {
+            let key = FieldKey { field: change.field, offer: change.offer.clone() };
+            if let Some(hash) = base.get(&key) {
+                state.base.insert(key, hash.clone());
+            }
+        }
+        Ok(self.replan(before, &state).await?.hash == self.job.value.hash)
+    }
+
+    /// The plan of this listing against `live`, made again from what holds at this moment.
+    async fn replan(&self, live: &ListingContent, state: &ListingState) -> Result<PlannedListing, WorkError> {
         let key = &self.job.value.listing;
         let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
-        let state = &self.listing.state.value;
         if self.plan.undoes.is_some() {
             return Ok(plan_listing(PlanInput {
                 key,
@@ -299,7 +337,7 @@ async fn name_images(ports: &Ports, key: &ListingKey, target: &mut Target) -> Re
 pub(super) async fn audit_moved(
     ports: &Ports,
     awaiting: &Awaiting,
-    live: &ListingContent,
+    live: &FetchedListing,
 ) -> Result<(), WorkError> {
     match Work::load(ports, &awaiting.run, &awaiting.job).await? {
         Some(mut work) if work.job.value.state == JobState::Accepted => work.judge_audit(live, false).await,

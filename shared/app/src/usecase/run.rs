@@ -57,7 +57,7 @@ pub async fn start(
         Err(error) => return Err(error.into()),
     }
     let stored = get(ports, &run.id).await?;
-    send_queued(ports, &stored.value, "start").await?;
+    send_in(ports, &run.id, JobState::Queued, "start").await?;
     audit(ports, actor, "run.start", &run.id, serde_json::json!({"plan": plan_id, "jobs": jobs.len()}))
         .await?;
     Ok(stored)
@@ -142,7 +142,7 @@ pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned
         run.wave = next;
     })
     .await?;
-    send_queued(ports, &run.value, &format!("wave{next}")).await?;
+    send_in(ports, id, JobState::Queued, &format!("wave{next}")).await?;
     audit(ports, actor, "run.approve", id, serde_json::json!({"wave": next})).await?;
     Ok(run)
 }
@@ -158,8 +158,8 @@ pub async fn pause(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<R
 /// Goes on after [`pause`].
 pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     expect_state(ports, id, &[RunState::Paused]).await?;
-    let run = move_to(ports, id, |run| run.state = RunState::Running).await?;
-    send_queued(ports, &run.value, &ports.ids.unique()).await?;
+    move_to(ports, id, |run| run.state = RunState::Running).await?;
+    send_in(ports, id, JobState::Queued, &ports.ids.unique()).await?;
     audit(ports, actor, "run.resume", id, serde_json::Value::Null).await?;
     settle(ports, id).await?;
     get(ports, id).await
@@ -187,27 +187,39 @@ pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
     get(ports, id).await
 }
 
-/// Queues the failed jobs again, and sends the messages of queued ones anew.
+/// Starts the failed jobs again, and sends the messages of all that have not ended anew: theirs may be lost.
 pub async fn retry(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    let run =
-        expect_state(ports, id, &[RunState::Running, RunState::AwaitingApproval, RunState::Finished]).await?;
-    let failed = jobs_in(ports, id, JobState::Failed).await?;
-    for job in &failed {
+    expect_state(ports, id, &[RunState::Running, RunState::AwaitingApproval, RunState::Finished]).await?;
+    let (mut turned, mut trouble) = (0, None);
+    for job in jobs_in(ports, id, JobState::Failed).await? {
         // With a snapshot the job had started: it goes on from there, so that undo still knows what was before.
         let state = if job.value.snapshot.is_some() { JobState::Pushing } else { JobState::Queued };
-        let again = Job { state, failure: None, attempts: Vec::new(), ..job.value.clone() };
-        ports.runs.put_job(&again, JobState::Failed, job.version).await?;
+        let again = Job { state, failure: None, attempts: Vec::new(), ..job.value };
+        match ports.runs.put_job(&again, JobState::Failed, job.version).await {
+            Ok(_) => turned += 1,
+            // Somebody else started it again in this moment.
+            Err(StoreError::Conflict) => {}
+            // What was started so far is sent before the error is told: nobody else would send it.
+            Err(error) => {
+                trouble = Some(error);
+                break;
+            }
+        }
     }
-    let resumed = move_to(ports, id, |run| {
+    move_to(ports, id, |run| {
         run.state = RunState::Running;
         run.finished_at = None;
     })
     .await?;
-    send(ports, &run.value.id, failed.iter().map(|job| &job.value), &ports.ids.unique()).await?;
-    send_queued(ports, &resumed.value, &ports.ids.unique()).await?;
-    audit(ports, actor, "run.retry", id, serde_json::json!({"jobs": failed.len()})).await?;
+    for state in [JobState::Pushing, JobState::Queued] {
+        send_in(ports, id, state, &ports.ids.unique()).await?;
+    }
+    audit(ports, actor, "run.retry", id, serde_json::json!({"jobs": turned})).await?;
     settle(ports, id).await?;
-    get(ports, id).await
+    match trouble {
+        Some(error) => Err(error.into()),
+        None => get(ports, id).await,
+    }
 }
 
 /// Ends the wave or the run when no job of it is at work any more. Called after every job.
@@ -303,27 +315,16 @@ async fn jobs_in(ports: &Ports, id: &RunId, state: JobState) -> Result<Vec<Versi
     }
 }
 
-async fn send_queued(ports: &Ports, run: &Run, occasion: &str) -> Result<(), StoreError> {
-    let jobs = jobs_in(ports, &run.id, JobState::Queued).await?;
-    send(ports, &run.id, jobs.iter().map(|job| &job.value), occasion).await
-}
-
-/// `occasion` keeps the queue from taking a message that is sent again on purpose for a repeat.
-async fn send<'a>(
-    ports: &Ports,
-    run: &RunId,
-    jobs: impl Iterator<Item = &'a Job>,
-    occasion: &str,
-) -> Result<(), StoreError> {
-    let messages: Vec<Envelope<SyncMessage>> = jobs
+/// Sends the jobs in `state`. `occasion` keeps the queue from taking a message that is sent again on purpose for a
+/// repeat.
+async fn send_in(ports: &Ports, run: &RunId, state: JobState, occasion: &str) -> Result<(), StoreError> {
+    let messages: Vec<Envelope<SyncMessage>> = jobs_in(ports, run, state)
+        .await?
+        .into_iter()
         .map(|job| Envelope {
             v: 1,
-            id: format!("{}-{occasion}", job.id),
-            message: SyncMessage::Push {
-                run: run.clone(),
-                job: job.id.clone(),
-                listing: job.listing.clone(),
-            },
+            id: format!("{}-{occasion}", job.value.id),
+            message: SyncMessage::Push { run: run.clone(), job: job.value.id, listing: job.value.listing },
         })
         .collect();
     if messages.is_empty() { Ok(()) } else { ports.outbox.sync(&messages).await }

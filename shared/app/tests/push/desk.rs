@@ -4,10 +4,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app::{
     Ports, WorkError,
-    marketplace::{FetchedListing, ShopTokens},
+    marketplace::{FetchedListing, ShopInfo, ShopTokens},
     message::{Envelope, SyncMessage},
     ports::{
-        Connection, ConnectionSecret, ConnectionState, Job, ListingState, NewMaster, Plan, Run, Versioned,
+        ConnectedShop, Connection, ConnectionSecret, ConnectionState, Job, ListingState, NewMaster, Plan,
+        Run, Versioned,
     },
     usecase::{
         planning::{PlanRequest, make_plan},
@@ -110,8 +111,12 @@ impl Desk {
                 .await
                 .unwrap();
         }
-        let fetched =
-            FetchedListing { id: key.external_id.clone(), content: content.clone(), updated_at: None };
+        let fetched = FetchedListing {
+            id: key.external_id.clone(),
+            content: content.clone(),
+            updated_at: None,
+            audit: None,
+        };
         self.shopee.put_listing(&self.shop, fetched);
         self.ports.listings.observe(&[observed(&key, content)]).await.unwrap();
         let Versioned { value, version } = self.ports.listings.get(&key).await.unwrap().unwrap().state;
@@ -121,6 +126,36 @@ impl Desk {
         let master = NewMaster { product: product.clone(), listings: vec![state] };
         assert_eq!(self.ports.products.create_masters(&[master]).await.unwrap(), [true]);
         product
+    }
+
+    /// The product as somebody edits it later.
+    pub async fn edited(&self, product: &Product, edit: impl FnOnce(&mut Product)) {
+        let stored = self.ports.products.get(&product.id).await.unwrap().unwrap();
+        let mut product = stored.value;
+        edit(&mut product);
+        self.ports.products.put(&product, stored.version, &[]).await.unwrap();
+    }
+
+    pub async fn base_price(&self, product: &Product, price: i64) {
+        self.edited(product, |product| product.variants[0].base_price = Some(rupiah(price))).await;
+    }
+
+    /// The shop as the schedule knows it, asked a moment ago what changed there.
+    pub async fn shop_record(&self) {
+        let stored = self.ports.connections.get(&self.channel).await.unwrap().unwrap();
+        let (mut connection, now) = (stored.value, self.fakes.clock_now());
+        let info = ShopInfo { name: None, region: None, authorization_expires_at: None, limits: None };
+        let record = ConnectedShop {
+            info,
+            access_expires_at: now + Duration::from_hours(24),
+            refresh_expires_at: None,
+            last_refresh_at: now,
+            checked_at: None,
+            reconciled_at: Some(now),
+            refused: None,
+        };
+        connection.shops.insert(self.shop.clone(), record);
+        self.ports.connections.put(&connection, stored.version).await.unwrap();
     }
 
     pub fn key(&self, id: &str) -> ListingKey {

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a desk that cannot be set up has failed its test")]
 
+mod audits;
 mod desk;
+mod lost;
+mod repeated;
 
 use std::time::Duration;
 

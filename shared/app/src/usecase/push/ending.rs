@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    ListingContent,
+    ListingStatus,
     diff::{FieldKey, base_of},
 };
 
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     ChannelError, StoreError, WorkError,
     error::Told,
-    marketplace::StepOutcome,
+    marketplace::{Audit, AuditVerdict, FetchedListing, StepOutcome},
     message::{Envelope, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
     usecase::run::settle,
@@ -24,10 +24,10 @@ impl Work<'_> {
     /// Success only when the channel shows every approved change; else the audit is awaited or the job tried again.
     pub(super) async fn agree_or_wait(
         &mut self,
-        after: &ListingContent,
+        after: &FetchedListing,
         outcome: &StepOutcome,
     ) -> Result<(), Stop> {
-        let differs = self.remaining(after);
+        let differs = self.remaining(&after.content);
         let Some(first) = differs.changes.first() else {
             self.job.value.attempts.push(self.attempt("", ""));
             return Ok(self.settle_as(JobState::Succeeded, after).await?);
@@ -39,14 +39,14 @@ impl Work<'_> {
         let field = first.field.as_str();
         let error =
             ChannelError::Unavailable { reason: format!("the channel does not show the new {field} yet") };
-        self.job.value.read_back = Some(after.clone());
+        self.job.value.read_back = Some(after.content.clone());
         Err(error.into())
     }
 
-    pub(super) async fn accept(&mut self, after: &ListingContent) -> Result<(), WorkError> {
+    pub(super) async fn accept(&mut self, after: &FetchedListing) -> Result<(), WorkError> {
         let awaiting = Awaiting { run: self.job.value.run.clone(), job: self.job.value.id.clone() };
         self.remember(after, Some(awaiting)).await?;
-        self.job.value.read_back = Some(after.clone());
+        self.job.value.read_back = Some(after.content.clone());
         let message = SyncMessage::Watch {
             run: self.job.value.run.clone(),
             job: self.job.value.id.clone(),
@@ -60,8 +60,15 @@ impl Work<'_> {
 
     /// Looks whether an audited edit is live. The message comes back, ever more slowly, until it is or is refused.
     pub(super) async fn watch(mut self) -> Result<(), WorkError> {
-        if self.job.value.state != JobState::Accepted {
-            return Ok(());
+        match self.job.value.state {
+            JobState::Accepted => {}
+            // The watch is sent before the push has stored its end. Were it let go now, nothing would watch: the push
+            // that comes again sends the same watch, which the queue drops as a repeat.
+            JobState::Pushing => {
+                let reason = "the push has not ended yet".to_owned();
+                return Err(WorkError::Retry { after: Some(Duration::from_secs(5)), reason });
+            }
+            _ => return Ok(()),
         }
         let session = self.session().await?;
         let Some(live) = self.look(&session).await? else {
@@ -76,19 +83,18 @@ impl Work<'_> {
         self.judge_audit(&live, true).await
     }
 
-    pub(super) async fn judge_audit(&mut self, live: &ListingContent, again: bool) -> Result<(), WorkError> {
-        if self.remaining(live).changes.is_empty() {
+    pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {
+        if self.remaining(&live.content).changes.is_empty() {
             return self.settle_as(JobState::Succeeded, live).await;
         }
         let looks = self.job.value.attempts.len();
-        if live.status == domain::ListingStatus::Refused {
-            return self
-                .fail(
-                    "audit_refused",
-                    "Kanal menolak perubahan ini setelah pemeriksaan.",
-                    "The channel refused the edit after its audit.",
-                )
-                .await;
+        // A refused edit of a live listing leaves the listing live: there only the audit's own verdict tells.
+        let refused = live.audit.as_ref().filter(|audit| audit.verdict == AuditVerdict::Refused);
+        if refused.is_some() || live.content.status == ListingStatus::Refused {
+            let Told { text, text_en } = refusal(refused);
+            self.remember(live, None).await?;
+            self.job.value.read_back = Some(live.content.clone());
+            return self.fail("audit_refused", &text, &text_en).await;
         }
         if !again || looks >= MOST_WATCHES {
             return Ok(());
@@ -142,7 +148,7 @@ impl Work<'_> {
     pub(super) async fn settle_as(
         &mut self,
         state: JobState,
-        live: &ListingContent,
+        live: &FetchedListing,
     ) -> Result<(), WorkError> {
         if state == JobState::Stale {
             let text = "Data berubah sejak rencana disetujui; tidak ada yang dikirim. Buat rencana baru.";
@@ -153,8 +159,19 @@ impl Work<'_> {
             return self.fail_as_stale(text, text_en).await;
         }
         self.remember(live, None).await?;
-        self.job.value.read_back = Some(live.clone());
+        self.job.value.read_back = Some(live.content.clone());
         self.finish_as(state).await
+    }
+
+    /// The end of a push that had begun and may not go on: what it did write is remembered, so that the next plan does
+    /// not take it for somebody else's edit.
+    pub(super) async fn stop_halfway(&mut self, live: &FetchedListing) -> Result<(), WorkError> {
+        let other = |awaiting: &Awaiting| awaiting.job != self.job.value.id;
+        let awaiting = self.listing.state.value.awaiting.clone().filter(other);
+        self.remember(live, awaiting).await?;
+        let text = "Data atau listing berubah sejak pengiriman ini dimulai; sisanya tidak dikirim. Buat rencana baru.";
+        let text_en = "The data or the listing changed since this push began; the rest was not pushed. Make a new plan.";
+        self.fail_as_stale(text, text_en).await
     }
 
     pub(super) async fn fail_as_stale(&mut self, text: &str, text_en: &str) -> Result<(), WorkError> {
@@ -163,12 +180,13 @@ impl Work<'_> {
         self.finish_as(JobState::Stale).await
     }
 
-    pub(super) fn observed(&self, content: &ListingContent) -> Observed {
+    pub(super) fn observed(&self, live: &FetchedListing) -> Observed {
         Observed {
             key: self.job.value.listing.clone(),
-            hash: content.content_hash(),
-            content: content.clone(),
-            updated_at: None,
+            hash: live.content.content_hash(),
+            content: live.content.clone(),
+            // By it the reconcile knows the change as ours.
+            updated_at: live.updated_at,
             seen_at: self.ports.clock.now(),
         }
     }
@@ -176,10 +194,11 @@ impl Work<'_> {
     /// Stores what the channel shows, and agrees on every approved field that it shows as wanted.
     pub(super) async fn remember(
         &self,
-        live: &ListingContent,
+        live: &FetchedListing,
         awaiting: Option<Awaiting>,
     ) -> Result<(), WorkError> {
         self.ports.listings.observe(&[self.observed(live)]).await?;
+        let live = &live.content;
         let agreed = base_of(live);
         for _ in 0..5 {
             let Some(listing) = self.ports.listings.get(&self.job.value.listing).await? else {
@@ -228,5 +247,19 @@ impl Work<'_> {
         self.store(state).await?;
         settle(self.ports, &self.job.value.run).await?;
         Ok(())
+    }
+}
+
+/// What the seller is told of an edit that the channel's audit refused.
+fn refusal(audit: Option<&Audit>) -> Told {
+    let reasons = audit.map(|audit| audit.reasons.join("; ")).filter(|reasons| !reasons.is_empty());
+    let said = reasons.map_or_else(|| ".".to_owned(), |reasons| format!(": \"{reasons}\"."));
+    Told {
+        text: format!(
+            "Kanal menolak perubahan ini setelah pemeriksaan{said} Perbaiki teks atau gambarnya, lalu buat rencana baru."
+        ),
+        text_en: format!(
+            "The channel refused the edit after its audit{said} Mend the text or the images, then make a new plan."
+        ),
     }
 }

@@ -41,6 +41,28 @@ pub(super) fn is_shown(
     }
 }
 
+/// Whether `live` still says in the field of `change` what `before` said.
+pub(super) fn is_untouched(
+    marketplace: &dyn Marketplace,
+    change: &Change,
+    before: &ListingContent,
+    live: &ListingContent,
+) -> bool {
+    match (change.field, &change.offer) {
+        // A variant that is there already is not added again and one that is gone not removed: neither is overwritten.
+        (Field::Variants, _) => true,
+        (Field::Description, _) => {
+            marketplace.plain_description(&live.description)
+                == marketplace.plain_description(&before.description)
+        }
+        (field, Some(offer)) => {
+            let said = |content: &ListingContent| content.offer(offer).map(|o| offer_value(o, field).hash());
+            said(live) == said(before)
+        }
+        (field, None) => observed_value(live, field).hash() == observed_value(before, field).hash(),
+    }
+}
+
 /// Links offers that sell variants without one yet, by their option values.
 pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &ListingContent, target: &Target) {
     let linked: Vec<VariantId> = links.values().cloned().collect();

@@ -1,0 +1,42 @@
+//! A job whose message is given up fails where people see it, so that its run ends.
+
+use crate::{
+    Ports, StoreError, WorkError,
+    error::Told,
+    message::SyncMessage,
+    ports::{Attempt, Job, JobState, runs::Failure},
+    usecase::run::settle,
+};
+
+/// Ends the job of a push that goes to the dead letters because of `error`. The host of the queue calls this before.
+/// A watch only looks: its job stays accepted, and the channel's own push or the reconcile tells how the audit went.
+pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) -> Result<(), StoreError> {
+    let SyncMessage::Push { run, job: id, .. } = message else { return Ok(()) };
+    for _ in 0..5 {
+        let Some(job) = ports.runs.job(run, id).await? else { return Ok(()) };
+        let before = job.value.state;
+        if !matches!(before, JobState::Queued | JobState::Pushing) {
+            return settle(ports, run).await;
+        }
+        let (failure, attempt) = ended(ports, error);
+        let mut failed = Job { state: JobState::Failed, failure: Some(failure), ..job.value };
+        failed.attempts.push(attempt);
+        match ports.runs.put_job(&failed, before, job.version).await {
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error),
+            Ok(_) => return settle(ports, run).await,
+        }
+    }
+    Err(StoreError::Conflict)
+}
+
+fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
+    let (code, reason) = match error {
+        WorkError::Retry { reason, .. } => ("retries_exhausted", reason),
+        WorkError::Fail { code, reason } => (code.as_str(), reason),
+    };
+    let Told { text, text_en } = error.told();
+    let code = code.to_owned();
+    let attempt = Attempt { at: ports.clock.now(), code: code.clone(), reason: reason.clone(), calls: 0 };
+    (Failure { code, text, text_en }, attempt)
+}

@@ -1,0 +1,37 @@
+//! A run for those who only need that there is one.
+
+use app::ports::{Job, JobState, Run, RunCounts, RunState};
+use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
+
+use super::a_moment;
+
+/// A run with one job, which is queued. Its plan exists nowhere.
+pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
+    let (id, plan) = (RunId::derived(&["run"]), PlanId::derived(&["plan"]));
+    let job = Job {
+        id: JobId::derived(&[id.as_str(), &listing.to_string()]),
+        run: id.clone(),
+        plan: plan.clone(),
+        listing: listing.clone(),
+        wave: 0,
+        state: JobState::Queued,
+        hash: ContentHash::of("job"),
+        snapshot: None,
+        read_back: None,
+        attempts: Vec::new(),
+        failure: None,
+    };
+    let run = Run {
+        id,
+        plan,
+        plan_hash: ContentHash::of("plan"),
+        state: RunState::Running,
+        waves: vec![1],
+        wave: 0,
+        counts: RunCounts([(JobState::Queued, 1)].into()),
+        started_at: a_moment(),
+        finished_at: None,
+        started_by: "owner".to_owned(),
+    };
+    (run, job)
+}
