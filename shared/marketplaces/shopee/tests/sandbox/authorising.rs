@@ -66,6 +66,16 @@ async fn a_refresh_gives_a_new_pair_and_kills_the_old_refresh_token() {
 }
 
 #[tokio::test]
+async fn a_refresh_whose_answer_is_lost_is_sent_once() {
+    let world = World::start().await;
+    let old = world.session.access().await.unwrap();
+    world.fault("access_token/get", "html", 1).await;
+    let lost = world.shopee.refresh(&old.credentials, &old.shop, &old.tokens, now()).await.unwrap_err();
+    assert!(matches!(lost, ChannelError::OutcomeUnknown { .. }), "{lost:?}");
+    assert_eq!(world.calls("auth/access_token/get").await, 1, "a refresh token works once");
+}
+
+#[tokio::test]
 async fn a_refused_token_is_renewed_once_and_the_call_repeated() {
     let world = World::start().await;
     world.fault("get_shop_info", "token_revoked", 1).await;
