@@ -4,7 +4,7 @@ use app::{
     ChannelError,
     marketplace::{NewListing, ShopSession},
 };
-use domain::{ExternalId, ListingStatus, Sku, plan::NewOffer};
+use domain::{ExternalId, ListingContent, ListingStatus, Sku, plan::NewOffer};
 
 use crate::{
     Shopee, check,
@@ -27,7 +27,7 @@ impl Shopee {
         let found = self.search_sku(session, &[own_sku.as_str()]).await?;
         let is_new = found.is_none();
         let id = match found {
-            Some(id) => id,
+            Some(id) => self.first_try(session, &id, listing, &own_sku).await?,
             None => self.add_item(session, listing, &own_sku).await?,
         };
         let item = write::item_number(&id)?;
@@ -41,6 +41,28 @@ impl Shopee {
             self.set_visibility(session, item, true).await?;
         }
         Ok(id)
+    }
+
+    /// The listing that has our SKU, where it is what an earlier try of ours made: the same words and place, and
+    /// either still hidden or already sold as asked. Any other belongs to somebody else, and would be put on sale
+    /// with what was meant for ours.
+    async fn first_try(
+        &self,
+        session: &dyn ShopSession,
+        id: &ExternalId,
+        listing: &NewListing,
+        own_sku: &Sku,
+    ) -> Result<ExternalId, ChannelError> {
+        let there = self.fetch_all(session, std::slice::from_ref(id)).await?;
+        let Some(there) = there.into_iter().find(|there| &there.id == id) else {
+            let reason = format!("the listing {id} was found by its SKU and is not there");
+            return Err(ChannelError::Unavailable { reason });
+        };
+        if is_ours(&there.content, listing) {
+            Ok(there.id)
+        } else {
+            Err(taken(id, &there.content.title, own_sku))
+        }
     }
 
     async fn add_item(
@@ -79,12 +101,13 @@ impl Shopee {
         match self.call::<edit::AddedItem>(session, call).await {
             Ok(reply) => mapping::external_id(reply.value.item_id.0),
             // Perhaps it was made: our own SKU tells. Otherwise the caller decides when to look again.
-            Err(ChannelError::OutcomeUnknown { reason }) => self
-                .search_sku(session, &[own_sku.as_str()])
-                .await
-                .ok()
-                .flatten()
-                .ok_or(ChannelError::OutcomeUnknown { reason }),
+            Err(ChannelError::OutcomeUnknown { reason }) => {
+                let lost = ChannelError::OutcomeUnknown { reason };
+                match self.search_sku(session, &[own_sku.as_str()]).await {
+                    Ok(Some(id)) => self.first_try(session, &id, listing, own_sku).await.map_err(|_| lost),
+                    _ => Err(lost),
+                }
+            }
             Err(error) => Err(error),
         }
     }
@@ -123,7 +146,8 @@ impl Shopee {
         let there = self.models(session, item).await?;
         if !there.model.is_empty() {
             let axes = tiers::of(&there);
-            return if offers.iter().all(|offer| has(&there, &axes, offer)) { Ok(()) } else { Err(taken()) };
+            let whole = offers.iter().all(|offer| has(&there, &axes, offer));
+            return if whole { Ok(()) } else { Err(taken(item, &content.title, &own_sku(listing))) };
         }
         let axes = tiers::fresh(&content.options, offers.iter().map(|offer| offer.option_values.as_slice()));
         let locations = self.stock_locations(session).await?;
@@ -171,13 +195,39 @@ fn own_sku(listing: &NewListing) -> Sku {
     })
 }
 
+/// Whether a listing is what an earlier try made. Blanks are the channel's to arrange.
+fn is_ours(there: &ListingContent, wish: &NewListing) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let content = &wish.content;
+    let says_the_same = words(&there.title) == words(&content.title)
+        && words(&there.description) == words(&content.description)
+        && category(there) == category(content);
+    // A try that died early has no variations yet.
+    let unfinished = there.status == ListingStatus::Unlisted && there.options.is_empty();
+    let unfinished = unfinished && !content.options.is_empty();
+    says_the_same && (unfinished || sells_the_same(there, wish))
+}
+
+fn sells_the_same(there: &ListingContent, wish: &NewListing) -> bool {
+    let single = there.options.is_empty();
+    // The SKU of a single item is what it was found by, and is the key of the attempt where its offer has none.
+    let sku = |sku: Option<&Sku>| sku.filter(|_| !single).map(Sku::folded);
+    let sorted = |mut offers: Vec<_>| {
+        offers.sort();
+        offers
+    };
+    let theirs = there.offers.iter().map(|offer| (sku(offer.sku.as_ref()), offer.price)).collect();
+    let ours = wish.offers.iter().map(|offer| (sku(offer.sku.as_ref()), Some(offer.price))).collect();
+    there.options == wish.content.options && sorted(theirs) == sorted(ours)
+}
+
 /// What was found by our SKU is somebody else's listing: making a second one with that SKU would be the duplicate
 /// that nobody wants, and changing the first one is not what was asked for.
-fn taken() -> ChannelError {
+fn taken(id: impl std::fmt::Display, title: &str, sku: &Sku) -> ChannelError {
     ChannelError::Rejected {
         code: "sku_taken".to_owned(),
         field: Some("sku".to_owned()),
-        reason: "another listing of the shop has this SKU and other variants".to_owned(),
+        reason: format!("the shop's listing {id} \"{title}\" has the SKU {sku} and is another one"),
     }
 }
 

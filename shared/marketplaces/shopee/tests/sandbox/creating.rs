@@ -1,4 +1,7 @@
-use app::{ChannelError, Marketplace, marketplace::NewListing};
+use app::{
+    ChannelError, Marketplace,
+    marketplace::{FetchedListing, NewListing},
+};
 use domain::{ListingContent, ListingStatus, Rupiah};
 
 use crate::world::*;
@@ -91,6 +94,25 @@ async fn a_sku_that_another_listing_has_is_a_refusal_and_no_duplicate() {
     let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
     assert!(matches!(&error, ChannelError::Rejected { code, .. } if code == "sku_taken"), "{error:?}");
     assert_eq!(world.calls("product/add_item").await, 1);
+}
+
+#[tokio::test]
+async fn a_hidden_listing_of_somebody_else_is_named_and_not_put_on_sale() {
+    let world = World::start().await;
+    let wish = single();
+    let stranger = ListingContent {
+        status: ListingStatus::Unlisted,
+        offers: vec![sold("0", "MTK-ANT", &[], 45_000)],
+        ..content("Antena lama, jangan dijual")
+    };
+    let id = id("1009");
+    world.sandbox.seed(vec![FetchedListing { id: id.clone(), content: stranger, updated_at: None }]);
+    let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
+    let ChannelError::Rejected { code, reason, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(code, "sku_taken");
+    assert!(reason.contains("1009") && reason.contains("Antena lama"), "{reason}");
+    assert_eq!(world.content(id.as_str()).await.status, ListingStatus::Unlisted);
+    assert_eq!(world.ask("stats").await["writes"], 0);
 }
 
 #[tokio::test]
