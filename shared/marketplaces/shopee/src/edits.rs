@@ -16,6 +16,7 @@ use crate::{
     wire::{edit, envelope::Nothing},
 };
 
+mod parcels;
 mod variants;
 pub(crate) use variants::new_model;
 
@@ -121,7 +122,12 @@ impl Shopee {
         }
         for chunk in models.chunks(OFFERS_PER_CALL) {
             let model = chunk.iter().map(|(offer, sku)| {
-                Ok(edit::ModelSku { model_id: model_number(offer)?, model_sku: sku.as_str().to_owned() })
+                Ok(edit::ModelEdit {
+                    model_id: model_number(offer)?,
+                    model_sku: sku.as_str().to_owned(),
+                    weight: None,
+                    dimension: None,
+                })
             });
             let model = model.collect::<Result<_, ChannelError>>()?;
             let body = edit::UpdateModels { item_id: item, model };
@@ -144,9 +150,16 @@ impl Shopee {
         if let Some(description) = &content.description {
             self.describe(session, item, description, &mut body).await?;
         }
+        let own = self.own_parcels(session, item, before, content).await?;
         let call = Call::post("/api/v2/product/update_item", Effect::Set, &body)?;
-        let warning = done(self.call::<Nothing>(session, call).await?, "update_item", "listing")?;
-        Ok(StepOutcome { warnings: warning.into_iter().collect(), ..StepOutcome::default() })
+        let answer = self.call::<Nothing>(session, call).await;
+        // A lost answer may hide an edit that was made: the models get back what they had in either case.
+        if !matches!(answer, Ok(_) | Err(ChannelError::OutcomeUnknown { .. })) {
+            return answer.map(|_| StepOutcome::default());
+        }
+        let mut warnings = self.give_back(session, item, &own).await?;
+        warnings.extend(done(answer?, "update_item", "listing")?);
+        Ok(StepOutcome { warnings, ..StepOutcome::default() })
     }
 
     /// A description with pictures in it keeps them behind the new text; only the channel knows which those are.

@@ -153,11 +153,11 @@ fn filled(text: String) -> Option<String> {
 }
 
 /// Zero, empty and unreadable weights are none.
-fn weight(kilograms: &Decimal) -> Option<Grams> {
+pub(crate) fn weight(kilograms: &Decimal) -> Option<Grams> {
     Grams::from_kilograms(&kilograms.0).ok()
 }
 
-fn dimensions(wire: &Dimension) -> Option<Dimensions> {
+pub(crate) fn dimensions(wire: &Dimension) -> Option<Dimensions> {
     let length = |text: &Decimal| Length::from_centimetres(&text.0).ok();
     Some(Dimensions {
         length: length(&wire.package_length)?,

@@ -3,7 +3,7 @@
 use domain::Rupiah;
 use serde::{Deserialize, Serialize};
 
-use super::loose::{Int, Number, or_default};
+use super::loose::{Int, Number, or_default, string};
 
 #[derive(Debug, Serialize)]
 pub struct PriceUpdate {
@@ -128,7 +128,7 @@ pub struct Images {
     pub image_id_list: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Dimension {
     pub package_height: u32,
     pub package_length: u32,
@@ -233,13 +233,17 @@ pub struct NewModel {
 #[derive(Debug, Serialize)]
 pub struct UpdateModels {
     pub item_id: u64,
-    pub model: Vec<ModelSku>,
+    pub model: Vec<ModelEdit>,
 }
 
-#[derive(Debug, Serialize)]
-pub struct ModelSku {
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelEdit {
     pub model_id: u64,
     pub model_sku: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dimension: Option<Dimension>,
 }
 
 /// The answer of `add_item`.
@@ -258,15 +262,15 @@ pub struct UploadedImages {
 
 #[derive(Debug, Deserialize)]
 pub struct UploadedEntry {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub error: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub message: String,
     pub image_info: Option<UploadedImage>,
 }
 
 #[derive(Debug, Deserialize)]
 pub struct UploadedImage {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub image_id: String,
 }

@@ -2,15 +2,14 @@
 
 use serde::Deserialize;
 
-use super::loose::{Amount, Decimal, Flag, Int, or_default};
+use super::loose::{Amount, Decimal, Flag, Int, or_default, string};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ItemList {
     #[serde(default, deserialize_with = "or_default")]
     pub item: Vec<ListedItem>,
     pub total_count: Option<Int>,
-    #[serde(default)]
-    pub has_next_page: Flag,
+    pub has_next_page: Option<Flag>,
     /// Absent on the last page.
     pub next_offset: Option<Int>,
 }
@@ -39,14 +38,14 @@ pub struct Item {
     pub item_id: Int,
     #[serde(default)]
     pub category_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub item_name: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub description: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub description_type: String,
     pub description_info: Option<DescriptionInfo>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub item_sku: String,
     #[serde(default)]
     pub update_time: Int,
@@ -65,7 +64,7 @@ pub struct Item {
     #[serde(default, deserialize_with = "or_default")]
     pub logistic_info: Vec<Logistic>,
     pub pre_order: Option<PreOrder>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub item_status: String,
     #[serde(default)]
     pub has_model: Flag,
@@ -85,23 +84,23 @@ pub struct ExtendedDescription {
 
 #[derive(Debug, Deserialize)]
 pub struct DescriptionField {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub text: String,
     pub image_info: Option<ImageInfo>,
 }
 
 #[derive(Debug, Deserialize)]
 pub struct ImageInfo {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub image_id: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub image_url: String,
 }
 
 #[derive(Debug, Deserialize)]
 pub struct Attribute {
     pub attribute_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub original_attribute_name: String,
     #[serde(default, deserialize_with = "or_default")]
     pub attribute_value_list: Vec<AttributeValue>,
@@ -111,9 +110,9 @@ pub struct Attribute {
 pub struct AttributeValue {
     #[serde(default)]
     pub value_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub original_value_name: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub value_unit: String,
 }
 
@@ -164,7 +163,7 @@ pub struct Dimension {
 #[derive(Debug, Deserialize)]
 pub struct Logistic {
     pub logistic_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub logistic_name: String,
     #[serde(default)]
     pub enabled: Flag,
@@ -182,7 +181,7 @@ pub struct PreOrder {
 pub struct Brand {
     #[serde(default)]
     pub brand_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub original_brand_name: String,
 }
 
@@ -199,7 +198,7 @@ pub struct Models {
 
 #[derive(Debug, Deserialize)]
 pub struct Tier {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub name: String,
     #[serde(default, deserialize_with = "or_default")]
     pub option_list: Vec<TierOption>,
@@ -207,7 +206,7 @@ pub struct Tier {
 
 #[derive(Debug, Deserialize)]
 pub struct TierOption {
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub option: String,
     pub image: Option<ImageInfo>,
 }
@@ -216,7 +215,7 @@ pub struct TierOption {
 pub struct StandardTier {
     #[serde(default)]
     pub variation_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub variation_name: String,
     #[serde(default)]
     pub variation_group_id: Int,
@@ -228,9 +227,9 @@ pub struct StandardTier {
 pub struct StandardOption {
     #[serde(default)]
     pub variation_option_id: Int,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub variation_option_name: String,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub image_id: String,
 }
 
@@ -239,11 +238,12 @@ pub struct Model {
     pub model_id: Int,
     #[serde(default, deserialize_with = "or_default")]
     pub tier_index: Vec<Int>,
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "string")]
     pub model_sku: String,
     #[serde(default, deserialize_with = "or_default")]
     pub price_info: Vec<PriceInfo>,
     pub stock_info_v2: Option<StockInfo>,
     #[serde(default)]
     pub weight: Decimal,
+    pub dimension: Option<Dimension>,
 }

@@ -20,6 +20,11 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
     }
 }
 
+/// A text that may arrive as a number or as `null`; use with `#[serde(default)]`.
+pub fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer)
+}
+
 /// Reads a field that may be `null` or absent as its default; use with `#[serde(default)]`.
 pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,

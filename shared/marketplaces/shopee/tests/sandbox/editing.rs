@@ -102,6 +102,29 @@ async fn skus_are_set_on_the_item_or_on_its_models() {
 }
 
 #[tokio::test]
+async fn a_new_weight_of_the_listing_leaves_the_variants_their_own() {
+    let kinds = [None, Some("server_error"), Some("drop_after"), Some("drop_before"), Some("rate_limit")];
+    for fault in kinds {
+        let world = World::start().await;
+        let mut heavy = catalogue().remove(1);
+        heavy.id = id("1008");
+        heavy.content.offers[0].weight = Some(Grams::parse(300).unwrap());
+        world.sandbox.seed(vec![heavy]);
+        let own = world.content("1008").await.offers[0].id.clone();
+        if let Some(kind) = fault {
+            world.fault("update_model", kind, 1).await;
+        }
+        let edit = ContentEdit { weight: Some(Grams::parse(400).unwrap()), ..ContentEdit::default() };
+        apply(&world, "1008", Step::Content(edit)).await.unwrap();
+        let read = world.content("1008").await;
+        assert_eq!(read.weight, Some(Grams::parse(400).unwrap()), "{fault:?}");
+        let weights: Vec<_> = read.offers.iter().map(|offer| offer.weight).collect();
+        assert_eq!(weights, [Some(Grams::parse(300).unwrap()), None, None], "{fault:?}");
+        assert_eq!((&read.offers[0].id, &read.offers[0].sku), (&own, &Sku::parse("MTK-CAM-R").ok()));
+    }
+}
+
+#[tokio::test]
 async fn content_is_edited_field_by_field() {
     let world = World::start().await;
     let before = world.content(SINGLE).await;
