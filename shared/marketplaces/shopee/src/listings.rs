@@ -53,6 +53,12 @@ impl Shopee {
                 cursor = narrower;
                 continue;
             }
+            // Nothing listed is `total_count: 0`; an answer without either field says nothing at all.
+            if reply.item.is_empty() && total.is_none() && reply.has_next_page.is_none() {
+                let reason = "the list of items says nothing".to_owned();
+                return Err(ChannelError::Unavailable { reason });
+            }
+            let next_offset = next_offset(&cursor, &reply)?;
             let listings = reply
                 .item
                 .iter()
@@ -61,9 +67,6 @@ impl Shopee {
                     Ok(ListedItem { id, updated_at: item.update_time.time() })
                 })
                 .collect::<Result<Vec<_>, ChannelError>>()?;
-            let told = reply.next_offset.and_then(|offset| usize::try_from(offset.0).ok());
-            // The last page has no `next_offset`; a page that promises more without one is followed by the next.
-            let next_offset = reply.has_next_page.0.then(|| told.unwrap_or(cursor.offset + PAGE));
             // A window knows its own count only, not the shop's.
             let total = total.filter(|_| cursor.is_whole());
             return Ok(ListingPage {
@@ -120,9 +123,7 @@ impl Shopee {
         }
         let call = Call::get("/api/v2/product/get_item_base_info", vec![("item_id_list", ids.join(","))]);
         match self.call::<BaseInfo>(session, call).await {
-            Ok(reply) => {
-                Ok(reply.value.item_list.into_iter().filter(|item| !mapping::is_gone(item)).collect())
-            }
+            Ok(reply) => asked_for(&ids, reply.value.item_list),
             Err(ChannelError::NotFound { .. }) => Ok(Vec::new()),
             Err(error) => Err(error),
         }
@@ -166,6 +167,47 @@ impl Shopee {
         }
         Ok(None)
     }
+}
+
+/// Where the next page begins. The walk has to get on, or it would never end: an empty page that promises more is in
+/// no document, and neither is an offset that stands still.
+fn next_offset(cursor: &Cursor, page: &ItemList) -> Result<Option<usize>, ChannelError> {
+    if !page.has_next_page.is_some_and(|more| more.0) {
+        return Ok(None);
+    }
+    let stuck =
+        |problem: String| Err(ChannelError::Unexpected { reason: format!("get_item_list {problem}") });
+    let offset = cursor.offset;
+    if page.item.is_empty() {
+        return stuck(format!("promises more items behind an empty page at offset {offset}"));
+    }
+    // The last page has no `next_offset`; a page that promises more without one is followed by the next.
+    let told = page.next_offset.and_then(|next| usize::try_from(next.0).ok()).filter(|next| *next > 0);
+    let next = told.unwrap_or(offset + PAGE);
+    if next <= offset {
+        return stuck(format!("goes on at offset {next} after offset {offset}"));
+    }
+    let total = page.total_count.and_then(|total| usize::try_from(total.0).ok()).filter(|total| *total > 0);
+    // Items that are made while the shop is read may add some pages.
+    match total {
+        Some(total) if next > total + total / 2 + 20 * PAGE => {
+            stuck(format!("goes on at offset {next} although it counts {total} items"))
+        }
+        _ => Ok(Some(next)),
+    }
+}
+
+/// Without the deleted ones. An answer that lacks what was asked for and brings something else is about other items:
+/// it says nothing about the ones that are missing.
+fn asked_for(ids: &[&str], items: Vec<Item>) -> Result<Vec<Item>, ChannelError> {
+    let came = items.len();
+    let asked: Vec<Item> =
+        items.into_iter().filter(|item| ids.contains(&item.item_id.0.to_string().as_str())).collect();
+    if asked.len() < ids.len() && asked.len() < came {
+        let reason = "get_item_base_info answers with other items than those asked for".to_owned();
+        return Err(ChannelError::Unavailable { reason });
+    }
+    Ok(asked.into_iter().filter(|item| !mapping::is_gone(item)).collect())
 }
 
 fn list_call(cursor: &Cursor) -> Call {

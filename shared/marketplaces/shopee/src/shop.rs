@@ -72,6 +72,11 @@ impl Shopee {
     pub(crate) async fn read_shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         let call = Call::get("/api/v2/shop/get_shop_info", Vec::new()).flat();
         let info = self.call::<shop::ShopInfo>(session, call).await?.value;
+        if info.shop_name.0.trim().is_empty() && info.region.0.trim().is_empty() {
+            // Flat answers have no `response` whose absence would tell.
+            let reason = "get_shop_info names no shop".to_owned();
+            return Err(ChannelError::Unavailable { reason });
+        }
         let limits = match self.read_limits(session, None).await {
             Ok(limits) => Some(limits),
             Err(ChannelError::Rejected { .. }) => None,
@@ -165,7 +170,7 @@ impl Shopee {
         ];
         let call = Call::get("/api/v2/product/get_brand_list", query);
         let page = self.call::<Brands>(session, call).await?.value;
-        let told = page.next_offset.and_then(|offset| u64::try_from(offset.0).ok());
+        let told = page.next_offset.and_then(|next| u64::try_from(next.0).ok()).filter(|next| *next > offset);
         Ok(BrandPage {
             mandatory: page.is_mandatory.0,
             next_offset: page.has_next_page.0.then(|| told.unwrap_or(offset + 100)),

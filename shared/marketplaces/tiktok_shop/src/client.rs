@@ -1,6 +1,7 @@
 //! The calls: signed, sent, and read.
 
 pub mod account;
+mod body;
 pub mod catalogue;
 pub(crate) mod create;
 pub(crate) mod edits;

@@ -104,9 +104,9 @@ impl Marketplace for TiktokShop {
         credentials: &AppCredentials,
         _shop: &ShopId,
         tokens: &ShopTokens,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<ShopTokens, ChannelError> {
-        self.refreshed(credentials, tokens).await
+        self.refreshed(credentials, tokens, now).await
     }
 
     async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {

@@ -17,10 +17,11 @@ pub mod tolerant;
 /// What every answer is wrapped in. `code` decides, not the HTTP status.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Envelope {
+    #[serde(deserialize_with = "tolerant::code")]
     pub code: i64,
     #[serde(default, deserialize_with = "tolerant::text")]
     pub message: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "tolerant::optional_text")]
     pub request_id: Option<String>,
     #[serde(default)]
     pub data: Value,
@@ -36,11 +37,18 @@ pub struct Remarks {
     pub warnings: Vec<Warning>,
 }
 
+/// An object with a `message` in the pages; a bare text is read as well.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(from = "Value")]
 pub struct Warning {
-    #[serde(deserialize_with = "tolerant::text")]
     pub message: String,
+}
+
+impl From<Value> for Warning {
+    fn from(value: Value) -> Self {
+        let message = value.get("message").unwrap_or(&value);
+        Self { message: message.as_str().map_or_else(|| message.to_string(), str::to_owned) }
+    }
 }
 
 /// One failure inside an answer that succeeded as a whole.

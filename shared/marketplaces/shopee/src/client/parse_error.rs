@@ -68,12 +68,15 @@ pub(super) fn read<T: DeserializeOwned>(
     let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
         return Err(not_an_envelope(call, status, retry_after));
     };
+    if !envelope.is_the_channels() && status < 400 {
+        return Err(lost(call, format!("HTTP {status} with JSON that is not an answer of the channel")));
+    }
     let response = envelope.response.as_ref().map(|raw| raw.get());
     // Refusals of parts come with success and with an error alike.
     let failures = response.and_then(|raw| serde_json::from_str::<Failures>(raw).ok()).unwrap_or_default();
     let failures = failures.failure_list;
     if envelope.is_error() {
-        let original = envelope.error.0.trim();
+        let original = envelope.error();
         let code = normalised(original);
         let reasons: Vec<&str> = failures.iter().map(|failure| failure.failed_reason.0.trim()).collect();
         let text = if reasons.iter().any(|reason| !reason.is_empty()) {
@@ -91,7 +94,7 @@ pub(super) fn read<T: DeserializeOwned>(
     if status == 429 {
         return Err(Verdict::Throttled(retry_after));
     }
-    if status >= 500 {
+    if status >= 500 || (300..400).contains(&status) {
         return Err(lost(call, format!("HTTP {status}")));
     }
     if status >= 400 {
@@ -101,10 +104,15 @@ pub(super) fn read<T: DeserializeOwned>(
     if let Some(warning) = &warning {
         tracing::warn!(shopee.path = call.path, shopee.warning = warning, "the channel remarks");
     }
-    let value = if call.flat {
-        serde_json::from_slice(&body)
-    } else {
-        serde_json::from_str(response.unwrap_or("{}"))
+    let value = match response {
+        _ if call.flat => serde_json::from_slice(&body),
+        Some(response) => serde_json::from_str(response),
+        // No documented read is without one: "there is nothing" would be said by an empty list inside it.
+        None if call.effect == Effect::Read => {
+            return Err(lost(call, format!("HTTP {status} without a response")));
+        }
+        // Writes that answer nothing more leave it out (`delete_item`, `update_model`).
+        None => serde_json::from_str("{}"),
     };
     match value {
         Ok(value) => Ok(Reply { value, warning, failures }),
@@ -136,7 +144,8 @@ fn lost(call: &Call, reason: String) -> Verdict {
 fn not_an_envelope(call: &Call, status: u16, retry_after: Option<Duration>) -> Verdict {
     match status {
         429 => Verdict::Throttled(retry_after),
-        200..=299 | 500.. => lost(call, format!("HTTP {status} without a readable body")),
+        // A redirect that was not followed leads to some other server's page, as a broken edge does.
+        200..=399 | 408 | 500.. => lost(call, format!("HTTP {status} without a readable body")),
         _ => unexpected(format!("HTTP {status} without a readable body")),
     }
 }

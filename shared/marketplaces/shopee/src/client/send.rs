@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use reqwest::{Method, header, multipart};
 use url::Url;
 
 use super::{Call, Payload};
 use crate::Shopee;
+
+/// Far above the largest documented answer, which is 50 items with their descriptions.
+const LARGEST: usize = 8 * 1024 * 1024;
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// What came back, before anyone looked into it.
 #[derive(Debug)]
@@ -50,12 +54,26 @@ impl Shopee {
             .headers()
             .get(header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.trim().parse().ok())
-            .map(Duration::from_secs);
-        match response.bytes().await {
-            Ok(body) => Answer::Whole { status, retry_after, body },
+            // A nonsense of years would stop the shop for as long.
+            .map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT));
+        match whole_body(response).await {
+            Ok(Some(body)) => Answer::Whole { status, retry_after, body },
+            Ok(None) => Answer::Lost { reason: "the answer is larger than any of the channel's" },
             Err(error) => Answer::Lost { reason: why(&error) },
         }
     }
+}
+
+/// Nothing when the body is larger than [`LARGEST`]: a few hundred megabytes would end the worker.
+async fn whole_body(mut response: reqwest::Response) -> Result<Option<Bytes>, reqwest::Error> {
+    let mut body = BytesMut::new();
+    while let Some(part) = response.chunk().await? {
+        if body.len() + part.len() > LARGEST {
+            return Ok(None);
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(Some(body.freeze()))
 }
 
 fn why(error: &reqwest::Error) -> &'static str {

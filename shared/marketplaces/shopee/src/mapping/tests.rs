@@ -23,7 +23,10 @@ fn models() -> Models {
 #[test]
 fn a_page_without_items_or_a_next_offset_is_the_last() {
     let page: ItemList = response(include_str!("../../fixtures/get_item_list.last_page.json"));
-    assert_eq!((page.item.len(), page.has_next_page.0, page.next_offset), (1, false, None));
+    assert_eq!(
+        (page.item.len(), page.has_next_page.is_some_and(|more| more.0), page.next_offset),
+        (1, false, None)
+    );
     let page: ItemList = response(include_str!("../../fixtures/get_item_list.empty.json"));
     assert!(page.item.is_empty());
 }

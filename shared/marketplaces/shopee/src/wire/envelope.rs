@@ -1,14 +1,15 @@
 //! What is around every answer.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::loose::{Int, Text, or_default};
 
 #[derive(Debug, Deserialize)]
 pub struct Envelope {
-    #[serde(default)]
-    pub error: Text,
+    /// Every documented answer has it; one without it is some other server's.
+    #[serde(default, deserialize_with = "present")]
+    error: Option<Text>,
     #[serde(default)]
     pub message: Text,
     /// The authorise pages and a few others say `msg`.
@@ -24,9 +25,19 @@ pub struct Envelope {
 }
 
 impl Envelope {
+    /// The channel's word for what went wrong; empty where nothing did.
+    pub fn error(&self) -> &str {
+        self.error.as_ref().map_or("", |error| error.0.trim())
+    }
+
     /// Success is an empty `error`; the documents' samples also show `-` and a blank.
     pub fn is_error(&self) -> bool {
-        !matches!(self.error.0.trim(), "" | "-")
+        !matches!(self.error(), "" | "-")
+    }
+
+    /// It has something of what an answer of the channel has.
+    pub fn is_the_channels(&self) -> bool {
+        self.error.is_some() || self.response.is_some()
     }
 
     pub fn text(&self) -> &str {
@@ -44,6 +55,11 @@ impl Envelope {
         let text = text.trim();
         (!matches!(text, "" | "-" | "null" | "[]" | "{}")).then(|| text.to_owned())
     }
+}
+
+/// `null` is there, absent is not.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
+    Text::deserialize(deserializer).map(Some)
 }
 
 /// The refusals inside an answer. They come with an empty `error`, and together with one.

@@ -93,6 +93,77 @@ async fn calls_above_the_shops_budget_are_refused() {
     assert_eq!(world.ask("stats").await["throttled"], refused);
 }
 
+/// A server that gives every call this answer, whatever it is.
+async fn somebody_else(status: u16, body: impl Into<String>) -> shopee::Shopee {
+    let body = body.into();
+    let answer = move || {
+        let status = axum::http::StatusCode::from_u16(status).unwrap();
+        std::future::ready((status, [("location", "https://example.com/")], body.clone()))
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = url::Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(answer)).await });
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    shopee::Shopee::new(http, shopee::Config::new(base, None))
+}
+
+#[tokio::test]
+async fn what_is_no_answer_of_the_channel_never_says_that_a_listing_is_gone() {
+    let world = World::start().await;
+    let large = format!(r#"{{"error":"","response":{{"item_list":[]}},"x":"{}"}}"#, "x".repeat(9 << 20));
+    let other = r#"{"error":"","response":{"item_list":[{"item_id":5,"item_status":"NORMAL"}]}}"#;
+    let answers = [
+        (200, r#"{"status":"maintenance"}"#),
+        (200, r#"{"error":"","message":"","response":null}"#),
+        (200, r#"{"error":""}"#),
+        (200, "<html>maintenance</html>"),
+        (204, ""),
+        (302, ""),
+        (200, other),
+        (200, &large),
+    ];
+    let asked = answers.map(async |(status, body)| {
+        let shown = &body[..body.len().min(80)];
+        let there = somebody_else(status, body).await;
+        let error = there.fetch(&world.session, &[id(SINGLE)]).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{status} {shown}: {error:?}");
+        let error = there.list(&world.session, None, None).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{status} {shown}: {error:?}");
+    });
+    futures::future::join_all(asked).await;
+    let nothing_but_a_status = somebody_else(200, r#"{"status":"maintenance"}"#).await;
+    let error = nothing_but_a_status.delete(&world.session, &id(SINGLE)).await.unwrap_err();
+    assert!(matches!(error, ChannelError::OutcomeUnknown { .. }), "{error:?}");
+    let error = nothing_but_a_status.shop_info(&world.session).await.unwrap_err();
+    assert!(matches!(error, ChannelError::Unavailable { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_list_that_does_not_get_on_is_given_up() {
+    let world = World::start().await;
+    let page = |fields: &str| {
+        let item = r#"{"item_id":"5","item_status":"SOMETHING_NEW","update_time":"1608128470"}"#;
+        format!(r#"{{"error":"","response":{{"item":[{item}],"has_next_page":"true",{fields}}}}}"#)
+    };
+    for (cursor, fields) in [
+        (Some("100~"), r#""total_count":"900","next_offset":"100""#),
+        (Some("100~"), r#""next_offset":50"#),
+        (Some("9000~"), r#""total_count":5,"next_offset":9100"#),
+    ] {
+        let there = somebody_else(200, page(fields)).await;
+        let error = there.list(&world.session, cursor, None).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unexpected { .. }), "{fields}: {error:?}");
+        assert!(error.to_string().contains("offset"), "{error}");
+    }
+    let empty = r#"{"error":"","response":{"item":[],"total_count":9,"has_next_page":true}}"#;
+    let error = somebody_else(200, empty).await.list(&world.session, None, None).await.unwrap_err();
+    assert!(matches!(error, ChannelError::Unexpected { .. }), "{error:?}");
+    // Numbers as texts, an unknown status, and no offset of the next page are read.
+    let there = somebody_else(200, page(r#""total_count":"900""#)).await;
+    let read = there.list(&world.session, None, None).await.unwrap();
+    assert_eq!((read.listings.len(), read.total, read.next.is_some()), (1, Some(900), true));
+}
+
 #[tokio::test]
 async fn nothing_answers_is_unavailable_for_reads_and_writes() {
     let world = World::start().await;

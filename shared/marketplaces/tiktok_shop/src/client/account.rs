@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
+    body::whole_body,
     parse_error::{Refusal, parse_error},
     send::Call,
 };
@@ -70,7 +71,7 @@ impl TiktokShop {
         }
         let refresh_token = tokens.refresh_token.clone().filter(|token| !token.is_empty());
         let refresh_token = refresh_token.ok_or_else(|| unexpected("no refresh token was given"))?;
-        let fresh = shop_tokens(&tokens, refresh_token, 0)?;
+        let fresh = shop_tokens(&tokens, refresh_token, 0, now)?;
         let shops = self.shops(credentials, &fresh, now).await?;
         let shops = shops.into_iter().map(|shop| {
             let reason = || unexpected(format!("a shop id that is none: {:?}", shop.id));
@@ -90,12 +91,13 @@ impl TiktokShop {
         &self,
         credentials: &AppCredentials,
         tokens: &ShopTokens,
+        now: Timestamp,
     ) -> Result<ShopTokens, ChannelError> {
         let old = tokens.refresh_token.expose_secret();
         let answer =
             self.tokens(credentials, TOKEN_REFRESH, "refresh_token", [("refresh_token", old)]).await?;
         let refresh_token = answer.refresh_token.clone().unwrap_or_else(|| old.to_owned());
-        let fresh = shop_tokens(&answer, refresh_token, tokens.generation + 1)?;
+        let fresh = shop_tokens(&answer, refresh_token, tokens.generation + 1, now)?;
         let refresh_expires_at = fresh.refresh_expires_at.or(tokens.refresh_expires_at);
         Ok(ShopTokens { cipher: tokens.cipher.clone(), refresh_expires_at, ..fresh })
     }
@@ -157,12 +159,14 @@ impl TiktokShop {
         };
         let answer = self.http.get(url).send().await.map_err(lost)?;
         let status = answer.status().as_u16();
-        let body = answer.bytes().await.map_err(lost)?;
+        let body = whole_body(answer).await.map_err(lost)?.unwrap_or_default();
         let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
-            let reason = format!("the auth host's answer is not JSON, with HTTP status {status}");
+            let reason = format!("the auth host's answer is not the channel's, with HTTP status {status}");
             return Err(match status {
                 429 => ChannelError::RateLimited { retry_after: super::parse_error::SLOW_DOWN },
-                500.. => ChannelError::Unavailable { reason },
+                // The grant may be used up.
+                200..=299 => ChannelError::OutcomeUnknown { reason },
+                300..=399 | 408 | 500.. => ChannelError::Unavailable { reason },
                 _ => ChannelError::Unexpected { reason },
             });
         };
@@ -172,16 +176,43 @@ impl TiktokShop {
                 .filter(|text| text.len() > 3)
                 .fold(envelope.message.clone(), |message, secret| message.replace(secret, "***"));
             return Err(match parse_error(status, envelope.code, &hidden) {
-                // A refused grant has codes that no page lists: whatever is not passing is an authorisation problem.
                 Refusal::Final(ChannelError::Rejected { code, reason, .. }) => {
-                    ChannelError::Unauthorized { reason: format!("{reason} ({code})") }
+                    let reason = format!("{reason} ({code})");
+                    if refuses_the_grant(status, envelope.code, &hidden) {
+                        ChannelError::Unauthorized { reason }
+                    } else {
+                        ChannelError::Unavailable { reason }
+                    }
                 }
                 refusal => refusal.give_up(),
             });
         }
         // The parser's words are left out: they may quote what it read.
-        serde_json::from_value(envelope.data).map_err(|_| unexpected("the tokens cannot be read"))
+        serde_json::from_value(envelope.data)
+            .ok()
+            .filter(|tokens: &Tokens| !tokens.access_token.is_empty())
+            // The grant may be used up: the caller decides whether to ask once more.
+            .ok_or_else(|| ChannelError::OutcomeUnknown { reason: "the tokens cannot be read".to_owned() })
     }
+}
+
+/// Whether the host refuses what it was given, so that a person has to authorise again. The page lists one code only;
+/// the others are known by their family, their HTTP status or their words. Any other refusal says nothing about the
+/// grant, and taking it for one would throw a healthy shop out.
+fn refuses_the_grant(status: u16, code: i64, message: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "auth_code",
+        "auth code",
+        "authorization code",
+        "refresh_token",
+        "refresh token",
+        "app_secret",
+        "revoked",
+    ];
+    let message = message.to_ascii_lowercase();
+    (36_004_000..=36_004_999).contains(&code)
+        || matches!(status, 400 | 401 | 403)
+        || WORDS.iter().any(|word| message.contains(word))
 }
 
 /// `code=null&error=auth_denied` is what a seller who declines sends back.
@@ -200,9 +231,21 @@ fn code_of(callback: &BTreeMap<String, String>) -> Result<&str, ChannelError> {
     }
 }
 
-/// Both times are absolute seconds although their names say otherwise.
-fn shop_tokens(tokens: &Tokens, refresh_token: String, generation: u64) -> Result<ShopTokens, ChannelError> {
-    let access_expires_at = moment(tokens.access_token_expire_in);
+/// Below this a time is no moment but a life span, as the names say; the channel itself gives moments.
+const MOMENT: i64 = 1_000_000_000;
+
+/// Both times are absolute seconds although their names say otherwise. Stand-ins that believe the names are understood.
+fn shop_tokens(
+    tokens: &Tokens,
+    refresh_token: String,
+    generation: u64,
+    now: Timestamp,
+) -> Result<ShopTokens, ChannelError> {
+    let expiry = |seconds: i64| {
+        let ahead = if (1..MOMENT).contains(&seconds) { now.as_second() } else { 0 };
+        moment(ahead + seconds)
+    };
+    let access_expires_at = expiry(tokens.access_token_expire_in);
     if tokens.access_token.is_empty() {
         return Err(unexpected("no access token was given"));
     }
@@ -210,7 +253,7 @@ fn shop_tokens(tokens: &Tokens, refresh_token: String, generation: u64) -> Resul
         access_token: SecretString::from(tokens.access_token.clone()),
         refresh_token: SecretString::from(refresh_token),
         access_expires_at: access_expires_at.ok_or_else(|| unexpected("the token has no time of expiry"))?,
-        refresh_expires_at: tokens.refresh_token_expire_in.and_then(moment),
+        refresh_expires_at: tokens.refresh_token_expire_in.and_then(expiry),
         cipher: None,
         generation,
     })
@@ -234,6 +277,20 @@ mod tests {
     }
 
     #[test]
+    fn only_what_speaks_of_the_grant_asks_a_person_to_authorise_again() {
+        for (status, code, message) in [
+            (200, 36_004_004, "code used"),
+            (200, 36_004_009, "?"),
+            (401, 99, "?"),
+            (200, 99, "Refresh token is invalid or expired"),
+        ] {
+            assert!(refuses_the_grant(status, code, message), "{status} {code} {message}");
+        }
+        assert!(!refuses_the_grant(200, 99, "system maintenance, come back later"));
+        assert!(!refuses_the_grant(404, 36_009_009, "unknown path"));
+    }
+
+    #[test]
     fn times_of_expiry_are_absolute() {
         let answer = Tokens {
             access_token: "TTP_a".to_owned(),
@@ -241,8 +298,12 @@ mod tests {
             refresh_token_expire_in: Some(1_691_487_031),
             ..Tokens::default()
         };
-        let tokens = shop_tokens(&answer, "TTP_r".to_owned(), 4).unwrap();
+        let now = Timestamp::from_second(1_660_000_000).unwrap();
+        let tokens = shop_tokens(&answer, "TTP_r".to_owned(), 4, now).unwrap();
         assert_eq!(tokens.access_expires_at.as_second(), 1_660_556_783);
         assert_eq!(tokens.refresh_expires_at.map(Timestamp::as_second), Some(1_691_487_031));
+        let span = Tokens { access_token_expire_in: 604_800, ..answer };
+        let tokens = shop_tokens(&span, "TTP_r".to_owned(), 4, now).unwrap();
+        assert_eq!(tokens.access_expires_at.as_second(), 1_660_604_800);
     }
 }

@@ -39,7 +39,10 @@ impl TiktokShop {
             // With one storefront refused the listing still exists on the other.
             Some(id) => mapping::external_id(&id),
             None => Err(parse_partial(&answer.errors)
-                .unwrap_or_else(|| mapping::unexpected("a created product without an id"))),
+                // It may be there: the idempotency key finds it.
+                .unwrap_or_else(|| ChannelError::OutcomeUnknown {
+                    reason: "a created product without an id".to_owned(),
+                })),
         }
     }
 
@@ -123,7 +126,8 @@ impl TiktokShop {
         let call = Call::upload(UPLOAD, bytes, file_name, mime, "MAIN_IMAGE").without_cipher();
         let uploaded: UploadedImage = self.call(session, &call).await?.data;
         if uploaded.uri.is_empty() {
-            return Err(mapping::unexpected("an uploaded picture without a uri"));
+            // A second copy hurts nobody.
+            return Err(ChannelError::Unavailable { reason: "an uploaded picture without a uri".to_owned() });
         }
         Ok(uploaded.uri)
     }

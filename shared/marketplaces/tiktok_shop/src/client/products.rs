@@ -63,7 +63,7 @@ impl TiktokShop {
         for product in &page.products {
             listings.extend(mapping::listed(product)?);
         }
-        let next = cursor.next(page.next_page_token);
+        let next = cursor.after(&page)?;
         Ok(ListingPage { listings, next: next.map(|cursor| cursor.to_string()), total })
     }
 
@@ -107,8 +107,10 @@ impl TiktokShop {
     ) -> Result<Product, ChannelError> {
         let call = Call::get(format!("/product/202309/products/{id}"));
         let product: Product = self.call(session, &call).await?.data;
-        if product.id.is_empty() {
-            return Err(ChannelError::NotFound { what: format!("the listing {id}") });
+        // What is gone is told by a code. An answer about nothing, or about another product, tells nothing.
+        if product.id != id.as_str() {
+            let reason = format!("the answer about the listing {id} is not about it");
+            return Err(ChannelError::Unavailable { reason });
         }
         Ok(product)
     }
@@ -124,8 +126,9 @@ impl TiktokShop {
         if !status::is_auditing(&live) {
             return Ok(live);
         }
-        let call =
-            Call::get(format!("/product/202309/products/{id}")).query("return_under_review_version", "true");
+        let call = Call::get(format!("/product/202309/products/{id}"))
+            .query("return_under_review_version", "true")
+            .may_be_empty();
         match self.call::<Product>(session, &call).await {
             Ok(answer) if !answer.data.skus.is_empty() => Ok(answer.data),
             Ok(_) => Ok(live),

@@ -18,11 +18,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
+    body::whole_body,
     parse_error::{Refusal, SLOW_DOWN, parse_error, parse_partial},
     sign::sign,
 };
 use crate::{TiktokShop, config::endpoint, mapping::unexpected, wire};
 
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const TOKEN_HEADER: &str = "x-tts-access-token";
 
 /// What a lost answer means.
@@ -60,11 +62,13 @@ pub(crate) struct Call {
     cipher: bool,
     effect: Effect,
     keeps_errors: bool,
+    may_be_empty: bool,
 }
 
 impl Call {
     fn new(method: Method, path: String, body: Body, effect: Effect) -> Self {
-        Self { method, path, query: Vec::new(), body, cipher: true, effect, keeps_errors: false }
+        let (query, cipher, keeps_errors, may_be_empty) = (Vec::new(), true, false, false);
+        Self { method, path, query, body, cipher, effect, keeps_errors, may_be_empty }
     }
 
     pub fn get(path: impl Into<String>) -> Self {
@@ -105,6 +109,12 @@ impl Call {
     /// For a write that must not happen twice.
     pub fn once(mut self) -> Self {
         self.effect = Effect::Once;
+        self
+    }
+
+    /// For a read that may answer that there is nothing by leaving `data` out.
+    pub fn may_be_empty(mut self) -> Self {
+        self.may_be_empty = true;
         self
     }
 
@@ -176,7 +186,8 @@ impl TiktokShop {
         let answer = request.send().await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
         let status = answer.status();
         let retry_after = retry_after(&answer);
-        let body = answer.bytes().await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
+        let body = whole_body(answer).await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
+        let Some(body) = body else { return Err(unreadable(call.effect, status, retry_after)) };
         let envelope = serde_json::from_slice::<wire::Envelope>(&body);
         tracing::debug!(
             http.method = %call.method,
@@ -189,6 +200,7 @@ impl TiktokShop {
         );
         match envelope {
             Ok(envelope) if envelope.code == 0 && status.is_success() => Ok(envelope.data),
+            Ok(envelope) if envelope.code == 0 => Err(unreadable(call.effect, status, retry_after)),
             Ok(envelope) => {
                 let message = match &envelope.request_id {
                     Some(id) => format!("{} [request {id}]", envelope.message),
@@ -244,8 +256,9 @@ impl TiktokShop {
 }
 
 fn retry_after(answer: &reqwest::Response) -> Option<Duration> {
-    let seconds = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    let seconds: u64 = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    // A nonsense of years would stop the shop for as long.
+    Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
 }
 
 /// Transport failed. Where no connection came about nothing was sent; otherwise a write may have happened.
@@ -279,9 +292,11 @@ fn open_end(effect: Effect, refusal: Refusal, retry_after: Option<Duration>) -> 
     }
 }
 
-/// An answer that is no envelope: a page of some proxy, or cut short.
+/// An answer that is no envelope: a page of some proxy, a redirect to one, cut short, or larger than any of the
+/// channel's.
 fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>) -> Refusal {
-    let reason = format!("an answer that is not JSON, with HTTP status {}", status.as_u16());
+    let reason = format!("an answer that is not the channel's, with HTTP status {}", status.as_u16());
+    let passing = status.is_success() || status.is_redirection() || status == StatusCode::REQUEST_TIMEOUT;
     Refusal::Final(match status {
         StatusCode::TOO_MANY_REQUESTS => {
             ChannelError::RateLimited { retry_after: retry_after.unwrap_or(SLOW_DOWN) }
@@ -289,14 +304,26 @@ fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>)
         StatusCode::SERVICE_UNAVAILABLE => ChannelError::Unavailable { reason },
         _ if effect == Effect::Once => ChannelError::OutcomeUnknown { reason },
         _ if status.is_server_error() => ChannelError::Unavailable { reason },
-        _ if status.is_success() && effect == Effect::Write => ChannelError::OutcomeUnknown { reason },
+        _ if passing && effect == Effect::Read => ChannelError::Unavailable { reason },
+        _ if passing => ChannelError::OutcomeUnknown { reason },
         _ => ChannelError::Unexpected { reason },
     })
 }
 
 fn read<T: DeserializeOwned>(data: Value, call: &Call) -> Result<Answer<T>, ChannelError> {
+    if data.is_null() && call.effect == Effect::Read && !call.may_be_empty {
+        // No documented read is without data: "there is nothing" would be said by an empty list inside it.
+        let reason = format!("{}: an answer without data", call.path);
+        return Err(ChannelError::Unavailable { reason });
+    }
     let data = if data.is_null() { Value::Object(serde_json::Map::new()) } else { data };
-    let strange = |problem: serde_json::Error| unexpected(format!("{}: {problem}", call.path));
+    // A write that was answered with success is done, whatever else the answer says: look rather than give up.
+    let strange = |problem: serde_json::Error| match call.effect {
+        Effect::Read => unexpected(format!("{}: {problem}", call.path)),
+        Effect::Write | Effect::Once => {
+            ChannelError::OutcomeUnknown { reason: format!("{}: {problem}", call.path) }
+        }
+    };
     let remarks = if data.is_object() {
         wire::Remarks::deserialize(&data).map_err(strange)?
     } else {

@@ -43,10 +43,11 @@ pub fn weight(weight: &product::Weight) -> Result<Option<Grams>, ChannelError> {
     if is_nothing(value) {
         return Ok(None);
     }
-    let grams = match weight.unit.as_str() {
-        "KILOGRAM" => Grams::from_kilograms(value).ok(),
+    // A weight without a unit is in the market's own.
+    let grams = match weight.unit.trim().to_ascii_uppercase().as_str() {
+        "KILOGRAM" | "KG" | "" => Grams::from_kilograms(value).ok(),
         // A gram is a thousandth of a kilogram: shifting the point reuses the one parser that never uses a float.
-        "GRAM" => {
+        "GRAM" | "G" => {
             value.split_once('.').map_or(value, |(whole, _)| whole).parse().ok().and_then(|grams: u32| {
                 let part =
                     value.split_once('.').is_some_and(|(_, part)| part.bytes().any(|digit| digit != b'0'));
@@ -69,7 +70,9 @@ pub fn dimensions(size: &product::Dimensions) -> Result<Option<Dimensions>, Chan
     if sides.iter().any(|side| is_nothing(side.trim())) {
         return Ok(None);
     }
-    let centimetres = |text: &str| Length::from_centimetres(text).ok().filter(|_| size.unit == "CENTIMETER");
+    let unit = size.unit.trim().to_ascii_uppercase();
+    let known = matches!(unit.as_str(), "CENTIMETER" | "CM" | "");
+    let centimetres = |text: &str| Length::from_centimetres(text).ok().filter(|_| known);
     let (Some(length), Some(width), Some(height)) =
         (centimetres(&size.length), centimetres(&size.width), centimetres(&size.height))
     else {

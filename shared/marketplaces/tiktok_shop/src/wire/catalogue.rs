@@ -23,6 +23,7 @@ pub struct Category {
     pub parent_id: Option<String>,
     #[serde(alias = "name", deserialize_with = "tolerant::text")]
     pub local_name: String,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_leaf: bool,
     #[serde(deserialize_with = "tolerant::list")]
     pub permission_statuses: Vec<String>,
@@ -40,6 +41,7 @@ pub struct CategoryRules {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Rule {
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_required: bool,
 }
 
@@ -61,9 +63,11 @@ pub struct Attribute {
     #[serde(rename = "type", deserialize_with = "tolerant::text")]
     pub kind: String,
     /// The page spells it `is_requried`; clients have also seen it spelt right.
-    #[serde(alias = "is_requried")]
+    #[serde(alias = "is_requried", deserialize_with = "tolerant::flag")]
     pub is_required: bool,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_customizable: bool,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_multiple_selection: bool,
     #[serde(deserialize_with = "tolerant::list")]
     pub values: Vec<super::product::AttributeValue>,
@@ -98,6 +102,7 @@ pub struct Warehouse {
     /// `SALES_WAREHOUSE` or `RETURN_WAREHOUSE`; one place that is both has two ids.
     #[serde(rename = "type", deserialize_with = "tolerant::text")]
     pub kind: String,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_default: bool,
 }
 
@@ -121,6 +126,7 @@ pub struct Prerequisites {
 pub struct Prerequisite {
     #[serde(deserialize_with = "tolerant::text")]
     pub check_item: String,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_failed: bool,
     #[serde(deserialize_with = "tolerant::list")]
     pub fail_reasons: Vec<String>,

@@ -62,6 +62,7 @@ pub struct CategoryLink {
     pub id: String,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub local_name: Option<String>,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_leaf: bool,
 }
 
@@ -142,6 +143,7 @@ pub struct DeliveryOption {
     pub id: String,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub name: Option<String>,
+    #[serde(deserialize_with = "tolerant::flag")]
     pub is_available: bool,
 }
 

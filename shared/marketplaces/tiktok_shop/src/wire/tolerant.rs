@@ -30,10 +30,30 @@ pub fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Op
         Value::Null => Ok(None),
         Value::String(text) if text.trim().is_empty() => Ok(None),
         Value::String(text) => text.trim().parse().map(Some).map_err(D::Error::custom),
+        // `5.0` is 5, read from its digits.
         Value::Number(number) => {
-            number.as_i64().map(Some).ok_or_else(|| D::Error::custom("expected a whole number"))
+            let text = number.to_string();
+            let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+            let whole = part.bytes().all(|digit| digit == b'0').then(|| whole.parse().ok()).flatten();
+            whole.map(Some).ok_or_else(|| D::Error::custom("expected a whole number"))
         }
         other => Err(D::Error::custom(format!("expected a whole number, found {other}"))),
+    }
+}
+
+/// A whole number that has to be there.
+pub fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    optional_integer(deserializer)?.ok_or_else(|| D::Error::custom("expected a whole number"))
+}
+
+/// A flag, also as a text or a number. `null` is no.
+pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(false),
+        Value::Bool(flag) => Ok(flag),
+        Value::String(text) => Ok(matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "1" | "yes")),
+        Value::Number(number) => Ok(number.as_i64() == Some(1)),
+        other => Err(D::Error::custom(format!("expected a flag, found {other}"))),
     }
 }
 
@@ -63,6 +83,8 @@ mod tests {
         at: Option<i64>,
         #[serde(default, deserialize_with = "list")]
         kinds: Vec<String>,
+        #[serde(default, deserialize_with = "flag")]
+        leaf: bool,
     }
 
     #[test]
@@ -71,6 +93,18 @@ mod tests {
             serde_json::from_str(r#"{"id":1729592969712207008,"at":"1644412885","kinds":null}"#).unwrap();
         assert_eq!((sample.id.as_str(), sample.at), ("1729592969712207008", Some(1_644_412_885)));
         assert!(sample.kinds.is_empty());
+    }
+
+    #[test]
+    fn flags_and_counts_are_read_in_every_spelling() {
+        for (json, leaf) in
+            [("true", true), ("\"true\"", true), ("1", true), ("null", false), ("\"\"", false)]
+        {
+            let json = format!(r#"{{"id":"1","at":5.0,"leaf":{json}}}"#);
+            let sample: Sample = serde_json::from_str(&json).unwrap();
+            assert_eq!((sample.leaf, sample.at), (leaf, Some(5)), "{json}");
+        }
+        assert!(serde_json::from_str::<Sample>(r#"{"id":"1","at":5.5}"#).is_err());
     }
 
     #[test]

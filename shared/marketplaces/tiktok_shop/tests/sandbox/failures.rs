@@ -126,3 +126,86 @@ async fn a_host_that_is_not_there_was_never_written_to() {
     let error = client.apply(&bench.session, &id(1), &before, &step).await.unwrap_err();
     assert!(matches!(error, ChannelError::Unavailable { .. }), "{error:?}");
 }
+
+/// A server that gives every call this answer, whatever it is.
+async fn somebody_else(status: u16, body: impl Into<String>) -> tiktok_shop::TiktokShop {
+    let body = body.into();
+    let answer = move || {
+        let status = axum::http::StatusCode::from_u16(status).unwrap();
+        std::future::ready((status, [("location", "https://example.com/")], body.clone()))
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(answer)).await });
+    let config = tiktok_shop::Config::parse(Some(&base), Some(&base)).unwrap();
+    tiktok_shop::TiktokShop::new(crate::harness::http(), config)
+}
+
+fn price_step() -> Step {
+    Step::Prices { offers: vec![(offer_id(1, 0), Rupiah::new(180_000))] }
+}
+
+#[tokio::test]
+async fn what_is_no_answer_of_the_channel_never_says_that_a_listing_is_gone() {
+    let bench = bench().await;
+    let large = format!(r#"{{"code":0,"data":{{}},"x":"{}"}}"#, "x".repeat(9 << 20));
+    for (status, body) in [
+        (200, r#"{"status":"maintenance"}"#),
+        (200, r#"{"code":0,"message":"Success","data":null}"#),
+        (200, r#"{"code":"0","message":"Success"}"#),
+        (200, "<html>maintenance</html>"),
+        (204, ""),
+        (302, r#"{"code":0,"data":{}}"#),
+        (200, &large),
+    ] {
+        let shown = &body[..body.len().min(80)];
+        let there = somebody_else(status, body).await;
+        let error = there.list(&bench.session, None, None).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{status} {shown}: {error:?}");
+        let error = there.fetch(&bench.session, &[id(1)]).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{status} {shown}: {error:?}");
+    }
+    for product in ["{}", r#"{"id":""}"#, r#"{"id":"1729592969712009999"}"#] {
+        let there = somebody_else(200, format!(r#"{{"code":0,"data":{product}}}"#)).await;
+        let error = there.fetch(&bench.session, &[id(1)]).await.unwrap_err();
+        assert!(matches!(error, ChannelError::Unavailable { .. }), "{product}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_succeeded_unreadably_is_looked_for_and_not_given_up() {
+    let bench = bench().await;
+    let before = listing(1, &[150_000]).content;
+    for body in [
+        r#"{"status":"maintenance"}"#,
+        r#"{"code":0,"data":{"errors":["something new"]}}"#,
+        r#"{"code":0,"data":{"errors":[{"code":"X","message":"?"}]}}"#,
+    ] {
+        let there = somebody_else(200, body).await;
+        let error = there.apply(&bench.session, &id(1), &before, &price_step()).await.unwrap_err();
+        assert!(matches!(error, ChannelError::OutcomeUnknown { .. }), "{body}: {error:?}");
+    }
+    // Prices are documented to answer with nothing.
+    for body in [r#"{"code":0,"data":null}"#, r#"{"code":"0","request_id":7,"data":{"warnings":["slow"]}}"#] {
+        let there = somebody_else(200, body).await;
+        there.apply(&bench.session, &id(1), &before, &price_step()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_search_that_does_not_get_on_is_given_up() {
+    let bench = bench().await;
+    let product = format!(r#"{{"id":"{}","status":"SOMETHING_NEW"}}"#, id(1));
+    let page = |products: &str| {
+        format!(
+            r#"{{"code":0,"data":{{"total_count":"9","next_page_token":"abc","products":[{products}]}}}}"#
+        )
+    };
+    let there = somebody_else(200, page(&product)).await;
+    let first = there.list(&bench.session, None, None).await.unwrap();
+    assert_eq!((first.listings.len(), first.total), (1, Some(9)));
+    let error = there.list(&bench.session, first.next.as_deref(), None).await.unwrap_err();
+    assert!(matches!(&error, ChannelError::Unexpected { reason } if reason.contains("token")), "{error:?}");
+    let error = somebody_else(200, page("")).await.list(&bench.session, None, None).await.unwrap_err();
+    assert!(matches!(&error, ChannelError::Unexpected { reason } if reason.contains("empty")), "{error:?}");
+}

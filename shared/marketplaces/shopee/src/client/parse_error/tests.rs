@@ -28,7 +28,18 @@ fn error(effect: Effect, status: u16, body: &str) -> ChannelError {
 #[case::null("{\"error\":null,\"response\":null}")]
 fn an_empty_error_is_success(#[case] body: &str) {
     let answer = Answer::Whole { status: 200, retry_after: None, body: Bytes::from(body.to_owned()) };
-    assert!(read::<Nothing>(&call(Effect::Read), answer, Timestamp::UNIX_EPOCH).is_ok());
+    assert!(read::<Nothing>(&call(Effect::Set), answer, Timestamp::UNIX_EPOCH).is_ok());
+}
+
+#[rstest]
+#[case::of_another_server("{\"status\":\"maintenance\"}", "channel_outcome_unknown")]
+#[case::without_a_response("{\"error\":\"\",\"message\":\"\"}", "")]
+#[case::null("{\"error\":\"\",\"response\":null}", "")]
+fn a_read_without_a_response_is_no_answer(#[case] body: &str, #[case] of_a_write: &str) {
+    assert_eq!(error(Effect::Read, 200, body).code(), "channel_unavailable");
+    let answer = Answer::Whole { status: 200, retry_after: None, body: Bytes::from(body.to_owned()) };
+    let written = read::<Nothing>(&call(Effect::Set), answer, Timestamp::UNIX_EPOCH);
+    assert_eq!(written.map_or_else(|verdict| verdict.into_error().code(), |_| ""), of_a_write);
 }
 
 #[rstest]
@@ -71,9 +82,14 @@ fn the_days_quota_comes_back_at_midnight_in_utc_plus_8() {
 #[case::set(Effect::Set, "channel_outcome_unknown")]
 #[case::make(Effect::Make, "channel_outcome_unknown")]
 fn a_broken_edge_loses_the_outcome_of_writes_only(#[case] effect: Effect, #[case] expected: &str) {
-    for (status, body) in
-        [(502, "<html>bad gateway</html>"), (200, ""), (500, "{\"error\":\"\"}"), (200, "{")]
-    {
+    for (status, body) in [
+        (502, "<html>bad gateway</html>"),
+        (200, ""),
+        (204, ""),
+        (302, "<html>moved</html>"),
+        (500, "{\"error\":\"\"}"),
+        (200, "{"),
+    ] {
         assert_eq!(error(effect, status, body).code(), expected, "{status} {body}");
     }
 }

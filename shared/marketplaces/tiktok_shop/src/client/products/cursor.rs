@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use app::ChannelError;
+
+use crate::{mapping::unexpected, wire::product::SearchPage};
+
 /// No product is older: the channel opened in 2021.
 const FIRST_SECOND: i64 = 1_609_459_200;
 
@@ -51,8 +55,21 @@ impl Cursor {
         Some(Self { spans, token: None, whole: false })
     }
 
+    /// Where to go on after `page`. The walk has to get on, or it would never end: an empty page that promises more
+    /// is in no document, and neither is a token that comes again.
+    pub fn after(self, page: &SearchPage) -> Result<Option<Self>, ChannelError> {
+        let token = page.next_page_token.clone();
+        if token.is_some() && token == self.token {
+            return Err(unexpected("the search of products answers with the page token that it was given"));
+        }
+        if token.is_some() && page.products.is_empty() {
+            return Err(unexpected("the search of products promises more behind an empty page"));
+        }
+        Ok(self.next(token))
+    }
+
     /// Where to go on after a page.
-    pub fn next(self, token: Option<String>) -> Option<Self> {
+    fn next(self, token: Option<String>) -> Option<Self> {
         match token {
             Some(token) => Some(Self { token: Some(token), ..self }),
             None if self.spans.len() > 1 => {
