@@ -89,11 +89,13 @@ async fn answer(request: &Request, deps: &Deps) -> StatusCode {
         status
     };
     match receive(&deps.ports, &channel, &headers(request.headers()), body).await {
-        Ok(Received::Accepted | Received::Duplicate) => {
+        // What is signed and cannot be read is kept, counted and logged. A refusal would only make the channel repeat
+        // it, and after enough of them stop its pushes altogether.
+        Ok(Received::Accepted | Received::Duplicate | Received::Malformed) => {
             StatusCode::from_u16(marketplace.acknowledgement()).unwrap_or(StatusCode::OK)
         }
         Ok(why @ (Received::Forged | Received::NotConnected)) => refused(StatusCode::UNAUTHORIZED, why),
-        Ok(why @ (Received::Stale | Received::Malformed)) => refused(StatusCode::BAD_REQUEST, why),
+        Ok(why @ Received::Stale) => refused(StatusCode::BAD_REQUEST, why),
         Err(UseCaseError::NotFound { .. }) => StatusCode::NOT_FOUND,
         Err(error) => {
             tracing::error!(channel = %channel, %error, "a push could not be taken");

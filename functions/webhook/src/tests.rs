@@ -99,6 +99,30 @@ async fn what_nobody_signed_or_is_too_old_is_refused_and_not_queued() {
 }
 
 #[tokio::test]
+async fn what_is_signed_and_unreadable_is_acknowledged_and_kept() {
+    let (deps, fakes) = connected().await;
+    let body = b"{\"code\":";
+    let unreadable = || {
+        let mut unreadable = request("POST", "/webhooks/shopee", body);
+        for (name, value) in FakeMarketplace::signature(&credentials(), body) {
+            let name = http::HeaderName::try_from(name).unwrap();
+            unreadable.headers_mut().insert(name, value.parse().unwrap());
+        }
+        unreadable
+    };
+    let acknowledged = FakeMarketplace::shopee().acknowledgement();
+    for _ in 0..2 {
+        assert_eq!(status(&deps, unreadable()).await, acknowledged);
+    }
+    let counts = deps.ports.events.counts(&shopee()).await.unwrap();
+    assert_eq!(counts, [("malformed".to_owned(), 1)]);
+    assert!(fakes.outbox.drain_sync().is_empty());
+    let mut short = unreadable();
+    *short.body_mut() = Body::Binary(body[..4].to_vec());
+    assert_eq!(status(&deps, short).await, 401, "cut short on the way");
+}
+
+#[tokio::test]
 async fn a_channel_that_is_not_connected_could_not_have_signed() {
     let (deps, fakes) = connected().await;
     fakes.memory.delete(&shopee()).await.unwrap();

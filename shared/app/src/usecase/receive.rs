@@ -32,7 +32,7 @@ pub enum Received {
     Forged,
     /// Signed, and older than the window allows.
     Stale,
-    /// Signed, and not as documented: kept and counted.
+    /// Signed, and not as documented: kept and counted. Sending it again would not make it readable.
     Malformed,
     /// Nobody could have signed it: the channel has no credentials here.
     NotConnected,
@@ -60,7 +60,11 @@ pub async fn receive(
             tracing::warn!(channel = %channel, problem, "a signed push cannot be read");
             let id = ContentHash::of_bytes(body).short().to_string();
             if ports.events.first_seen(channel, &id, now).await? {
-                keep(ports, channel, "malformed", &id, body, now).await?;
+                let kept = keep(ports, channel, "malformed", &id, body, now).await;
+                if kept.is_err() {
+                    ports.events.forget(channel, &id).await?;
+                }
+                kept?;
             }
             return Ok(Received::Malformed);
         }

@@ -43,7 +43,12 @@ impl FakeMarketplace {
     ) -> (BTreeMap<String, String>, Vec<u8>) {
         let body = Body { id: id.to_owned(), shop: shop.cloned(), sent_at, event: event.clone() };
         let body = serde_json::to_vec(&body).expect("a push is plain data");
-        (BTreeMap::from([(SIGNATURE.to_owned(), sign(credentials, &body))]), body)
+        (Self::signature(credentials, &body), body)
+    }
+
+    /// The headers by which `body` is believed, whatever it says.
+    pub fn signature(credentials: &AppCredentials, body: &[u8]) -> BTreeMap<String, String> {
+        BTreeMap::from([(SIGNATURE.to_owned(), sign(credentials, body))])
     }
 
     pub(super) fn read(credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
