@@ -81,6 +81,17 @@ impl Imports for Store {
         Ok(self.read(keys::import_mark(id, channel, shop, name)).await?.is_some())
     }
 
+    async fn listed_on(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        page: u32,
+    ) -> Result<Vec<ExternalId>, StoreError> {
+        let mark = self.read(keys::import_mark(id, channel, shop, &format!("list-{page}"))).await?;
+        mark.as_ref().map_or_else(|| Ok(Vec::new()), body::unpack)
+    }
+
     async fn listed(
         &self,
         id: &ImportId,
@@ -188,6 +199,8 @@ fn increments(
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
+        // Said once, when the import was made.
+        accepts_gone: false,
         ..import.clone()
     };
     mark.count(&mut zero, channel, shop);

@@ -34,7 +34,11 @@ async fn start(
     Body(new): Body<NewImport>,
 ) -> Result<Response, Problem> {
     let channels = channels_of(&state, &new.channels, "channels")?;
-    let import = import::start(&state.ports, caller.actor(), &channels).await?;
+    let import = if new.accept_gone {
+        import::start_accepting_gone(&state.ports, caller.actor(), &channels).await?
+    } else {
+        import::start(&state.ports, caller.actor(), &channels).await?
+    };
     Ok(located(StatusCode::ACCEPTED, &format!("/v1/imports/{}", import.id), Import::from(&import)))
 }
 

@@ -13,6 +13,10 @@ use super::enums::ImportPhase;
 pub struct NewImport {
     #[schema(example = json!(["shopee", "tiktok_shop"]))]
     pub channels: Vec<String>,
+    /// Listings that a shop does not list any more are gone, however many they are. Otherwise a shop that lists
+    /// nothing, or lacks more than half of its listings, loses none of them and the seller is asked.
+    #[serde(default)]
+    pub accept_gone: bool,
 }
 
 /// One pull of one or more shops.
@@ -47,7 +51,7 @@ pub struct ShopProgress {
     /// As the shop tells, where it does.
     pub total: Option<u64>,
     pub pages: u64,
-    /// Listings named by the list pages.
+    /// Listings named by the list pages, each once.
     pub found: u64,
     /// Slices of details that were asked for and that are done.
     pub slices: u64,

@@ -36,6 +36,9 @@ pub struct Import {
     pub matches_suggested: u64,
     #[serde(default)]
     pub matches_review: u64,
+    /// Listings that are not listed any more are gone, however many they are: the seller said so.
+    #[serde(default)]
+    pub accepts_gone: bool,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     /// Why it failed, for a person.
@@ -51,7 +54,7 @@ pub struct ShopProgress {
     /// As the shop tells, where it does.
     pub total: Option<u64>,
     pub pages: u64,
-    /// Listings named by the list pages.
+    /// Listings named by the list pages, each once.
     pub found: u64,
     /// Slices of details that were asked for and that are done.
     pub slices: u64,
@@ -164,6 +167,14 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         name: &str,
     ) -> Result<bool, StoreError>;
+    /// The names that one list page of a shop brought; none where it was not read.
+    async fn listed_on(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        page: u32,
+    ) -> Result<Vec<ExternalId>, StoreError>;
     /// All names that the list pages of a shop brought.
     async fn listed(
         &self,

@@ -14,6 +14,9 @@
 //!   nothing, so a repeat costs time only.
 //! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](super::build).
 //!
+//! - *What is not listed any more is believed only so far*: a shop that lists nothing, or lacks most of what it had, is
+//!   more likely ill than emptied. Then nothing is called gone and the seller is asked; see [`settle`].
+//!
 //! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`] and no others; only
 //! listings that seem to have vanished are asked for once more before they are called gone.
 
@@ -36,7 +39,7 @@ mod settle;
 mod start;
 
 pub use end::give_up;
-pub use start::{start, start_changed};
+pub use start::{start, start_accepting_gone, start_changed};
 
 /// How the slices of an import of changes are named.
 const CHANGES: &str = "since-";
@@ -70,7 +73,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
     }
     let handled = match message {
         ImportMessage::List { page, cursor, changed_since, .. } => {
-            list::handle(ports, &at, page, cursor, changed_since).await
+            list::handle(ports, &import, &at, page, (cursor, changed_since)).await
         }
         ImportMessage::Details { slice, listings, .. } => details::handle(ports, &at, slice, listings).await,
         ImportMessage::Pictures { slice, listings, .. } => {

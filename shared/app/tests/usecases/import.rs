@@ -188,6 +188,85 @@ async fn a_listing_that_left_the_shop_is_gone_and_one_that_only_slipped_a_page_i
     assert_eq!(counts(&world.import().await, &shopee()), [7, 0, 1, 6, 0], "it is back");
 }
 
+fn emptied(world: &World, names: impl IntoIterator<Item = u32>) {
+    for name in names {
+        world.shopee.remove(&shop(&shopee()), &an_external_id(&name.to_string()));
+    }
+}
+
+async fn import_accepting_gone(world: &World) -> Import {
+    let started = import::start_accepting_gone(&world.ports, "owner", &[shopee()]).await.unwrap();
+    world.work().await.unwrap();
+    world.ports.imports.get(&started.id).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn a_shop_that_lists_nothing_loses_nothing_until_the_seller_says_so() {
+    let world = World::connected().await;
+    stocked(&world);
+    world.import().await;
+    emptied(&world, 1..=7);
+    world.shopee.forget_journal();
+
+    let import = world.import().await;
+    assert_eq!((import.phase, counts(&import, &shopee())), (ImportPhase::Finished, [0, 0, 0, 0, 0]));
+    assert_eq!(world.shopee.calls_of(Verb::Fetch), 0);
+    assert!(world.told().await.contains(&"listings_missing".to_owned()));
+
+    let import = import_accepting_gone(&world).await;
+    assert_eq!(counts(&import, &shopee()), [0, 0, 0, 0, 7]);
+    assert_eq!(counts(&world.import().await, &shopee()), [0, 0, 0, 0, 0], "nothing is asked twice");
+}
+
+#[tokio::test]
+async fn a_shop_that_lacks_most_of_its_listings_is_asked_about_and_one_that_lacks_some_is_not() {
+    let world = World::connected().await;
+    for n in 1..=50 {
+        world.put(&shopee(), a_listing(&n.to_string()));
+    }
+    world.import().await;
+    emptied(&world, 1..=20);
+    assert_eq!(counts(&world.import().await, &shopee())[4], 20);
+    assert!(!world.told().await.contains(&"listings_missing".to_owned()));
+
+    emptied(&world, 21..=41);
+    assert_eq!(counts(&world.import().await, &shopee())[4], 0, "21 of 30");
+    assert!(world.told().await.contains(&"listings_missing".to_owned()));
+    assert_eq!(counts(&import_accepting_gone(&world).await, &shopee())[4], 21);
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_fails_the_import_and_calls_nothing_gone() {
+    let world = World::connected().await;
+    stocked(&world);
+    world.import().await;
+    emptied(&world, [7]);
+    world.shopee.list_in_circles();
+    let started = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let failed = world.work().await.unwrap_err();
+    assert!(matches!(failed, WorkError::Fail { ref code, .. } if code == "listing_pages_broken"), "{failed}");
+    let import = world.ports.imports.get(&started.id).await.unwrap().unwrap();
+    assert_eq!((import.phase, counts(&import, &shopee())), (ImportPhase::Failed, [6, 0, 0, 6, 0]));
+    assert!(import.failure.unwrap().contains("Tidak ada listing yang ditandai hilang"));
+}
+
+#[tokio::test]
+async fn a_listing_that_two_pages_name_is_counted_and_pulled_once() {
+    let world = World::connected().await;
+    for n in 2..=7 {
+        world.put(&shopee(), a_listing(&n.to_string()));
+    }
+    let started = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let first = world.fakes.outbox.next_import().unwrap();
+    import::handle(&world.ports, first).await.unwrap();
+    // One that comes before all others moves the last of the first page onto the second.
+    world.put(&shopee(), a_listing("1"));
+    world.work().await.unwrap();
+    let import = world.ports.imports.get(&started.id).await.unwrap().unwrap();
+    assert_eq!(counts(&import, &shopee()), [6, 6, 0, 0, 0]);
+    assert_eq!(world.shopee.calls_of(Verb::Fetch), 4, "2 and 3, 4; 5 and 6; 7");
+}
+
 #[tokio::test]
 async fn a_listing_that_cannot_be_read_does_not_stop_the_others() {
     let world = World::connected().await;

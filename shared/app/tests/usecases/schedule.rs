@@ -126,6 +126,22 @@ async fn a_listing_made_in_the_shop_is_imported_with_what_changed_and_nothing_is
 }
 
 #[tokio::test]
+async fn a_list_of_changes_without_an_end_is_given_up_and_told_once_a_day() {
+    let world = World::connected().await;
+    for id in ["1", "2", "3", "4"] {
+        world.edited(&shopee(), id, 100_000);
+    }
+    world.import().await;
+    world.shopee.list_in_circles();
+    for _ in 0..2 {
+        assert_eq!(world.tick(Task::Reconcile).await.problems.len(), 1);
+        world.fakes.clock.advance(Duration::from_mins(5));
+    }
+    let told = world.told().await;
+    assert_eq!(told.iter().filter(|kind| *kind == "changes_unreadable").count(), 1, "{told:?}");
+}
+
+#[tokio::test]
 async fn health_is_told_when_it_turns_and_not_every_day() {
     let world = World::connected().await;
     for _ in 0..2 {

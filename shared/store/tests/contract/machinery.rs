@@ -67,6 +67,7 @@ async fn steps_of_all_workers_are_counted_once_each() {
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
+        accepts_gone: false,
         started_at: a_moment(),
         finished_at: None,
         failure: None,

@@ -28,6 +28,7 @@ fn an_import(started_at: Timestamp) -> (Import, Channel, ShopId) {
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
+        accepts_gone: true,
         started_at,
         finished_at: None,
         failure: None,
@@ -103,6 +104,8 @@ async fn a_step_counts_once(imports: &dyn Imports) {
     assert!(stored.shops[0].is_pulled());
     assert_eq!(stored.shops[0].total, Some(150), "a page that does not tell leaves the total");
 
+    assert_eq!(imports.listed_on(id, &channel, &shop, 1).await, Ok(names(100, 50)), "one page's names");
+    assert_eq!(imports.listed_on(id, &channel, &shop, 2).await, Ok(Vec::new()));
     let mut listed = imports.listed(id, &channel, &shop).await.expect("names can be read");
     listed.sort();
     assert_eq!(listed, names(0, 150), "all names of all pages, once");

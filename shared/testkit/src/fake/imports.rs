@@ -80,6 +80,17 @@ impl Imports for Memory {
         Ok(self.state().imports.marks.contains(&key))
     }
 
+    async fn listed_on(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        page: u32,
+    ) -> Result<Vec<ExternalId>, StoreError> {
+        let key = (id.clone(), channel.clone(), shop.clone(), format!("list-{page}"));
+        Ok(self.state().imports.listed.get(&key).cloned().unwrap_or_default())
+    }
+
     async fn listed(
         &self,
         id: &ImportId,

@@ -39,6 +39,7 @@ struct State {
     /// Listings by the caller's own key.
     created: BTreeMap<(ShopId, String), ExternalId>,
     audits: bool,
+    circles: bool,
     next_id: u64,
     journal: Journal,
     codes: BTreeMap<String, Vec<ShopId>>,
@@ -157,6 +158,11 @@ impl FakeMarketplace {
     /// Whether text and picture edits wait for an audit from now on.
     pub fn audit_edits(&self, audits: bool) {
         self.state().audits = audits;
+    }
+
+    /// Behind the last list page comes the first one again, for ever.
+    pub fn list_in_circles(&self) {
+        self.state().circles = true;
     }
 
     /// The audit lets the waiting edit of a listing through; `false` when none waits.

@@ -70,6 +70,7 @@ async fn import(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Resu
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
+        accepts_gone: false,
         started_at: ports.clock.now(),
         finished_at: None,
         failure: None,

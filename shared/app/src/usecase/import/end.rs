@@ -161,6 +161,14 @@ fn words(code: &str, at: &At, reason: &str) -> (String, String) {
                 "Import failed: shop {shop} on {channel} is not connected. Connect it, then import again."
             ),
         ),
+        "listing_pages_broken" => (
+            format!(
+                "Impor gagal: {channel} (toko {shop}) tidak memberi daftar listing sampai selesai: {reason}. Tidak ada listing yang ditandai hilang. Coba impor lagi nanti; kalau tetap begini, {channel} sendiri sedang bermasalah."
+            ),
+            format!(
+                "Import failed: {channel} (shop {shop}) does not list its listings to the end: {reason}. No listing was marked as gone. Import again later; if it stays so, {channel} itself has trouble."
+            ),
+        ),
         "retries_exhausted" => (
             format!(
                 "Impor gagal: {channel} (toko {shop}) tidak menjawab setelah beberapa percobaan: {reason}. Coba impor lagi nanti."

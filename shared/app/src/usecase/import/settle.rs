@@ -7,8 +7,9 @@ use domain::{ExternalId, ListingStatus};
 use super::{At, details, is_pulled, matching};
 use crate::{
     Ports, StoreError, WorkError,
+    message::Severity,
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, Versioned},
-    usecase::session,
+    usecase::{session, tell},
 };
 
 /// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).
@@ -70,29 +71,62 @@ async fn gone_of_all(ports: &Ports, import: &Import) -> Result<(), WorkError> {
         if at.is_marked(ports, "gone").await? {
             continue;
         }
-        let count = gone_of(ports, &at).await?;
+        let count = gone_of(ports, import, &at).await?;
         at.mark(ports, &PageMark::Gone { count }).await?;
     }
     Ok(())
 }
 
+/// Fewer vanished listings than this are never too many to believe.
+const FEW: usize = 20;
+
+/// A shop that lists nothing, or suddenly lacks more than half of what it had.
+fn is_implausible(listed: usize, known: usize, vanished: usize) -> bool {
+    listed == 0 || (vanished > FEW && vanished * 2 > known)
+}
+
+async fn tell_missing(ports: &Ports, at: &At, vanished: usize, known: usize) -> Result<(), StoreError> {
+    let (channel, shop) = (&at.channel, &at.shop);
+    tracing::warn!(channel = %channel, shop = %shop, vanished, known, "too many listings vanished to believe it");
+    let message = tell::message(
+        "listings_missing",
+        &format!("{}/{channel}/{shop}", at.import),
+        Severity::Warning,
+        format!(
+            "{vanished} dari {known} listing toko {shop} tidak lagi ada dalam daftar {channel}. Ini terlalu banyak untuk langsung dipercaya, jadi tidak ada yang ditandai hilang. Periksa tokonya dan impor lagi; kalau memang sudah dihapus, impor lagi dengan accept_gone."
+        ),
+        format!(
+            "{vanished} of the {known} listings of shop {shop} are not listed by {channel} any more. That is too many to believe at once, so none was marked as gone. Look at the shop and import again; if they were really removed, import again with accept_gone."
+        ),
+    );
+    ports.outbox.notify(&[message]).await
+}
+
 /// Known listings that no list page named. A page can slip a listing when others are deleted while the shop is being
 /// listed, so each is asked for once more before it is called gone.
-async fn gone_of(ports: &Ports, at: &At) -> Result<u64, WorkError> {
+async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkError> {
     let listed: BTreeSet<ExternalId> =
         ports.imports.listed(&at.import, &at.channel, &at.shop).await?.into_iter().collect();
-    let mut vanished = Vec::new();
+    let (mut vanished, mut known) = (Vec::new(), 0);
     let mut cursor = None;
     loop {
         let page = ports.listings.of_shop(&at.channel, &at.shop, cursor.as_deref(), 500).await?;
-        vanished
-            .extend(page.items.into_iter().filter(|row| !row.gone && !listed.contains(&row.key.external_id)));
+        for row in page.items.into_iter().filter(|row| !row.gone) {
+            known += 1;
+            if !listed.contains(&row.key.external_id) {
+                vanished.push(row);
+            }
+        }
         match page.next {
             Some(next) => cursor = Some(next),
             None => break,
         }
     }
     if vanished.is_empty() {
+        return Ok(0);
+    }
+    if !import.accepts_gone && is_implausible(listed.len(), known, vanished.len()) {
+        tell_missing(ports, at, vanished.len(), known).await?;
         return Ok(0);
     }
     let marketplace = at.marketplace(ports)?;

@@ -19,6 +19,25 @@ const LOST_AFTER: SignedDuration = SignedDuration::from_hours(6);
 
 /// Starts pulling every connected shop of `channels`.
 pub async fn start(ports: &Ports, actor: &str, channels: &[Channel]) -> Result<Import, UseCaseError> {
+    start_all(ports, actor, channels, false).await
+}
+
+/// The same, and what the shops do not list any more is gone, however much it is: for a seller who emptied a shop and
+/// was asked about it.
+pub async fn start_accepting_gone(
+    ports: &Ports,
+    actor: &str,
+    channels: &[Channel],
+) -> Result<Import, UseCaseError> {
+    start_all(ports, actor, channels, true).await
+}
+
+async fn start_all(
+    ports: &Ports,
+    actor: &str,
+    channels: &[Channel],
+    accepts_gone: bool,
+) -> Result<Import, UseCaseError> {
     if channels.is_empty() {
         return Err(Invalid::new("channels", "channels_empty", "name at least one channel").into());
     }
@@ -26,7 +45,7 @@ pub async fn start(ports: &Ports, actor: &str, channels: &[Channel]) -> Result<I
     for channel in channels.iter().collect::<BTreeSet<_>>() {
         shops.extend(shops_of(ports, channel).await?.into_iter().map(|shop| (channel.clone(), shop)));
     }
-    begin(ports, actor, shops, None).await
+    begin(ports, actor, shops, None, accepts_gone).await
 }
 
 /// Starts a small import of what changed in one shop since `since`: what the reconcile does when it finds more than a
@@ -38,7 +57,7 @@ pub async fn start_changed(
     shop: &ShopId,
     since: Timestamp,
 ) -> Result<Import, UseCaseError> {
-    begin(ports, actor, vec![(channel.clone(), shop.clone())], Some(since)).await
+    begin(ports, actor, vec![(channel.clone(), shop.clone())], Some(since), false).await
 }
 
 async fn begin(
@@ -46,10 +65,11 @@ async fn begin(
     actor: &str,
     shops: Vec<(Channel, ShopId)>,
     since: Option<Timestamp>,
+    accepts_gone: bool,
 ) -> Result<Import, UseCaseError> {
     // Two people who press the button at once must not start two imports of one shop.
     let lease = Lease::take(ports, "imports").await?;
-    let started = begin_alone(ports, actor, &shops, since).await;
+    let started = begin_alone(ports, actor, &shops, since, accepts_gone).await;
     lease.release().await;
     started
 }
@@ -59,6 +79,7 @@ async fn begin_alone(
     actor: &str,
     shops: &[(Channel, ShopId)],
     since: Option<Timestamp>,
+    accepts_gone: bool,
 ) -> Result<Import, UseCaseError> {
     refuse_running(ports, shops).await?;
     let import = Import {
@@ -70,6 +91,7 @@ async fn begin_alone(
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
+        accepts_gone,
         started_at: ports.clock.now(),
         finished_at: None,
         failure: None,
@@ -116,7 +138,9 @@ async fn audit(
             actor: actor.to_owned(),
             action: "import.start".to_owned(),
             subject: import.id.to_string(),
-            details: json!({ "shops": shops, "changed_since": since }),
+            details: json!({
+                "shops": shops, "changed_since": since, "accepts_gone": import.accepts_gone,
+            }),
         })
         .await
 }

@@ -3,7 +3,7 @@
 //! A quiet day costs one list call a shop and no write. The time from which changes are asked for moves only when
 //! something was found or when the window has grown long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ContentHash, ListingKey};
 use jiff::{SignedDuration, Timestamp};
@@ -12,8 +12,8 @@ use super::{Due, Ticked, connected};
 use crate::{
     ChannelError, Ports, StoreError, UseCaseError,
     marketplace::{ListedItem, key_of},
-    message::{Envelope, SyncMessage},
-    usecase::{connect::record, import, session},
+    message::{Envelope, Severity, SyncMessage},
+    usecase::{connect::record, import, session, tell},
 };
 
 /// Asked for again before the last time, because a channel's clock and index lag.
@@ -24,6 +24,8 @@ const FIRST_WINDOW: SignedDuration = SignedDuration::from_hours(24);
 const LONGEST_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Up to this many changed listings are looked at one by one; more are an import.
 const FEW: usize = 50;
+/// Pages of changes that we have seen already; a shop has fewer, and a list that never ends has more.
+const MOST_PAGES: usize = 2_000;
 
 pub(super) async fn reconcile(ports: &Ports) -> Result<Ticked, StoreError> {
     let mut ticked = Ticked::default();
@@ -31,10 +33,33 @@ pub(super) async fn reconcile(ports: &Ports) -> Result<Ticked, StoreError> {
         ticked.shops += 1;
         match reconcile_one(ports, &due).await {
             Ok(acted) => ticked.acted += u64::from(acted),
-            Err(error) => ticked.problem(&due.channel, &due.shop, &error),
+            Err(error) => {
+                if let UseCaseError::Channel(ChannelError::Unexpected { reason }) = &error {
+                    tell_unreadable(ports, &due, reason).await?;
+                }
+                ticked.problem(&due.channel, &due.shop, &error);
+            }
         }
     }
     Ok(ticked)
+}
+
+/// Once a day: what the channel answers is in no document, and asking again next hour may not help.
+async fn tell_unreadable(ports: &Ports, due: &Due, reason: &str) -> Result<(), StoreError> {
+    let Due { channel, name, shop, .. } = due;
+    let day = ports.clock.now().strftime("%Y-%m-%d").to_string();
+    let message = tell::message(
+        "changes_unreadable",
+        &format!("{channel}/{shop}/{day}"),
+        Severity::Warning,
+        format!(
+            "Perubahan di {name} (toko {shop}) tidak dapat diperiksa: {reason}. SyncStore mencoba lagi sendiri; kalau tetap begini, impor toko ini."
+        ),
+        format!(
+            "The changes on {name} (shop {shop}) cannot be looked for: {reason}. SyncStore tries again by itself; if it stays so, import the shop."
+        ),
+    );
+    tell::once(ports, message).await
 }
 
 async fn reconcile_one(ports: &Ports, due: &Due) -> Result<bool, UseCaseError> {
@@ -85,7 +110,7 @@ async fn changed_since(ports: &Ports, due: &Due, since: Timestamp) -> Result<Cha
     let marketplace = ports.marketplaces.get(&due.channel).ok_or(ChannelError::NotConnected)?;
     let session = session::open(ports, &due.channel, &due.shop).await?;
     let mut few = Vec::new();
-    let mut cursor = None;
+    let (mut cursor, mut seen) = (None, BTreeSet::new());
     loop {
         let page = marketplace.list(&session, cursor.as_deref(), Some(since)).await?;
         let (unseen, stranger) = unseen(ports, due, page.listings).await?;
@@ -94,7 +119,11 @@ async fn changed_since(ports: &Ports, due: &Due, since: Timestamp) -> Result<Cha
             return Ok(Changed::Many);
         }
         match page.next {
-            Some(next) => cursor = Some(next),
+            Some(next) if seen.len() < MOST_PAGES && seen.insert(next.clone()) => cursor = Some(next),
+            Some(_) => {
+                let reason = format!("the list of changes has no end after {} pages", seen.len() + 1);
+                return Err(ChannelError::Unexpected { reason });
+            }
             None => break,
         }
     }

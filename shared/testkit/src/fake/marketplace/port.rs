@@ -94,7 +94,8 @@ impl Marketplace for FakeMarketplace {
                 .collect();
             let total = Some(all.len() as u64);
             let end = (start + size).min(all.len());
-            let next = (end < all.len()).then(|| end.to_string());
+            let behind = state.circles.then(|| "0".to_owned());
+            let next = if end < all.len() { Some(end.to_string()) } else { behind };
             let listings = all.get(start..end).unwrap_or_default().to_vec();
             Ok(ListingPage { listings, next, total })
         })
