@@ -34,6 +34,7 @@ mod repricings;
 mod rules;
 mod runs;
 mod sheets;
+mod sku_rules;
 mod stock;
 mod title_rules;
 mod titles;
@@ -55,6 +56,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(listings::routes())
         .merge(masters::routes())
         .merge(matches::routes())
+        .merge(sku_rules::routes())
         .merge(rules::routes())
         .merge(overrides::routes())
         .merge(fees::routes())

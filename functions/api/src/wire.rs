@@ -17,5 +17,6 @@ pub mod product;
 pub mod reason;
 pub mod run;
 pub mod sheet;
+pub mod sku_rules;
 pub mod title;
 pub mod verification;

@@ -36,6 +36,8 @@ mod push;
 mod sheet_files;
 #[path = "api/sheets.rs"]
 mod sheets;
+#[path = "api/sku_rules.rs"]
+mod sku_rules;
 #[path = "api/titles.rs"]
 mod titles;
 #[path = "api/world.rs"]

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod imports;
 pub mod listings;
 pub mod matches;
+pub mod matching;
 pub mod operations;
 pub mod outside;
 pub mod pictures;
@@ -35,6 +36,7 @@ pub use listings::{
     Upsert,
 };
 pub use matches::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
+pub use matching::MatchingRules;
 pub use operations::{
     Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
     Notifications, QueueName, StoredResponse,
@@ -87,6 +89,7 @@ pub struct Ports {
     pub catalogue: Arc<dyn Catalogue>,
     pub listings: Arc<dyn Listings>,
     pub matches: Arc<dyn Matches>,
+    pub matching_rules: Arc<dyn MatchingRules>,
     pub imports: Arc<dyn Imports>,
     pub rules: Arc<dyn Rules>,
     pub field_mappings: Arc<dyn FieldMappings>,

@@ -18,6 +18,7 @@ pub mod run;
 pub mod schedule;
 pub mod session;
 pub mod sheet;
+pub mod sku_rules;
 pub mod target;
 pub mod tell;
 pub mod titles;

@@ -10,7 +10,7 @@
 //! | description | the longer one, white space aside | `longer_text` |
 //! | images | those of the listing with the most, then what others add; never one picture twice | `union` |
 //! | pre-order | the longer promise: a parcel that is early harms nobody | `longer_promise` |
-//! | options, variants | those of the listing with the most variants, then what others add | `most_variants` |
+//! | options, variants | those of the listing with the most variants, then what others add; an offer is a variant's where option values, SKU and base price leave no doubt | `most_variants` |
 //! | base price | what the channels' price rules made their prices of: one base that explains all of them (`agree`), else the newer edit's, with a warning | `newer_edit` |
 //! | stock, cost | nothing: stock stays with each shop until a person sets it, for a copied number would be pushed over later sales | |
 //!
@@ -26,7 +26,7 @@ use jiff::Timestamp;
 
 use crate::{
     ContentHash, ImageHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, ProductStatus,
-    Title, VariantId, diff::Field, pricing::PriceBook,
+    Title, VariantId, diff::Field, matching::SkuRules, pricing::PriceBook,
 };
 
 mod fields;
@@ -44,7 +44,7 @@ mod variants;
 mod tests;
 
 pub use flags::{OWNED_FLAGS, field_of, flag};
-pub use images::SAME_PICTURE_BITS;
+pub use images::{SAME_PICTURE_BITS, withholds_images};
 pub use part::{Changed, changed, part};
 pub use price::Pricing;
 pub use provenance::{Origin, Provenance, Rule, Said, field, variant_of};
@@ -79,6 +79,8 @@ pub struct Request<'a> {
     pub sources: &'a [Source<'a>],
     /// Folded SKUs that other products own.
     pub taken: &'a BTreeSet<String>,
+    /// What the seller says is to be overlooked in SKUs, when variants are told apart.
+    pub sku_rules: &'a SkuRules,
     pub now: Timestamp,
 }
 
@@ -90,7 +92,7 @@ pub struct Proposal {
     pub links: BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>,
     /// Fields in which a listing says more than a product can hold: pushing ours would cut theirs.
     pub keeps: BTreeMap<ListingKey, BTreeSet<Field>>,
-    /// Pictures of other sources that could not be compared, and so were not added.
+    /// Pictures of other sources that could not be compared, and so were not added; flagged too.
     pub uncompared: usize,
 }
 

@@ -21,6 +21,7 @@ pub mod keys;
 mod listings;
 mod locks;
 mod matches;
+mod matching;
 pub mod meter;
 mod notifications;
 mod pictures;

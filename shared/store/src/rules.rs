@@ -149,8 +149,14 @@ impl Store {
         kind: &str,
         channel: &Channel,
     ) -> Result<Option<Versioned<T>>, StoreError> {
-        let versions = Query::prefix(keys::rule_partition(kind, channel), keys::RULE_VERSION).newest_first();
-        let page = self.page(&versions, None, 1).await?;
+        self.newest_of(Query::prefix(keys::rule_partition(kind, channel), keys::RULE_VERSION)).await
+    }
+
+    pub(crate) async fn newest_of<T: DeserializeOwned>(
+        &self,
+        versions: Query,
+    ) -> Result<Option<Versioned<T>>, StoreError> {
+        let page = self.page(&versions.newest_first(), None, 1).await?;
         let read = |item| Ok(Versioned { value: body::unpack(item)?, version: version(item)? });
         page.items.first().map(read).transpose()
     }
@@ -175,7 +181,7 @@ impl Store {
     }
 
     /// Versions have no gaps: the new one must be free and the one before it must be there.
-    async fn put_versioned<T: Serialize + Clone + Sync>(
+    pub(crate) async fn put_versioned<T: Serialize + Clone + Sync>(
         &self,
         key: impl Fn(u64) -> Key + Send,
         scope: Option<&Scope>,

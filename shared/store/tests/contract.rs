@@ -51,6 +51,11 @@ async fn rules() {
 }
 
 #[tokio::test]
+async fn matching_rules() {
+    contract::matching_rules(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn field_mappings() {
     contract::field_mappings(&table::store().await).await;
 }

@@ -35,7 +35,7 @@ pub use operations::{audit, budget, dead_letters, events, idempotency, notificat
 pub use pictures::image_hashes;
 pub use plans::plans;
 pub use products::products;
-pub use rules::{repricings, rules};
+pub use rules::{matching_rules, repricings, rules};
 pub use runs::runs;
 pub use sheets::sheets;
 pub use titles::{title_rules, verifications};

@@ -74,6 +74,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         catalogue: memory.clone(),
         listings: memory.clone(),
         matches: memory.clone(),
+        matching_rules: memory.clone(),
         imports: memory.clone(),
         rules: memory.clone(),
         field_mappings: memory.clone(),

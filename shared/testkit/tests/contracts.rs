@@ -42,6 +42,9 @@ async fn imports_keep_their_contract() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_keep_their_contract() {
     contract::rules(&Memory::new()).await;
+    let memory = Memory::new();
+    contract::matching_rules(&memory).await;
+    contract::matching_rules(&memory).await;
 }
 
 #[tokio::test]

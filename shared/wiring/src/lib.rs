@@ -138,6 +138,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         catalogue: store.clone(),
         listings,
         matches: store.clone(),
+        matching_rules: store.clone(),
         imports: store.clone(),
         rules: store.clone(),
         field_mappings: store.clone(),

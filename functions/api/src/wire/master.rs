@@ -254,8 +254,8 @@ fn warning(code: &str) -> MasterWarning {
             ("Gambar lebih dari 9; sisanya tidak dipakai.", "More than 9 pictures; the rest are left out.")
         }
         "images_not_compared" => (
-            "Gambar toko lain belum bisa dibandingkan, jadi tidak digabung.",
-            "Pictures of another shop could not be compared yet and are not joined in.",
+            "Gambar toko lain belum bisa dibandingkan, jadi tidak digabung; toko itu tetap memakai gambarnya sendiri.",
+            "Pictures of another shop could not be compared yet and are not joined in; that shop keeps its own.",
         ),
         "options_unclear" => {
             ("Pilihan varian di toko tidak jelas.", "The shop's variant options are unclear.")
@@ -282,8 +282,8 @@ fn warning(code: &str) -> MasterWarning {
         ),
         "variants_differ" => ("Varian tidak sama di semua toko.", "The shops do not have the same variants."),
         "variants_unsure" => (
-            "Ada varian yang mirip tetapi belum pasti sama.",
-            "A variant resembles another without being surely the same.",
+            "Ada varian yang mirip (pilihan, SKU, atau harga) tetapi belum pasti sama, jadi tidak dihubungkan.",
+            "A variant resembles another (options, SKU or price) without being surely the same, so they are not linked.",
         ),
         "variant_added" => ("Ada varian baru.", "A variant is added."),
         "offer_unlinked" => (

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
     ShopId, Variant, VariantId, description,
-    diff::FieldKey,
+    diff::{Field, FieldKey, Owner},
     field_mapping::FieldMapping,
+    master::withholds_images,
     plan::{Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
     pricing::{FeeSchedule, NoPrice, PriceBook, PriceRule, QuoteOutcome, Scope, listing_quotes},
 };
@@ -128,6 +129,10 @@ pub fn target_of(
         marketplace.render_description(&clean)
     };
     let by_reference = !marketplace.capabilities().uploads_images;
+    // The seller's own store only repeats the master; a person who gave the pictures to the master has decided.
+    let withheld = marketplace.capabilities().remote
+        && withholds_images(product, &state.key)
+        && state.owners.0.get(&Field::Images) != Some(&Owner::Master);
     let images = product.images.iter().map(|image| TargetImage {
         id: image.id.clone(),
         url: image.url.clone(),
@@ -141,7 +146,7 @@ pub fn target_of(
     let mut target = Target {
         title: Some(title),
         description: Some(description),
-        images: (!product.images.is_empty()).then(|| images.collect()),
+        images: (!product.images.is_empty() && !withheld).then(|| images.collect()),
         weight: product.weight,
         dimensions: product.dimensions,
         pre_order: Some(product.pre_order),
@@ -200,7 +205,7 @@ pub struct Planning<'a> {
     pub marketplace: &'a dyn Marketplace,
     pub rules: &'a ChannelRules,
     pub limits: &'a Limits,
-    pub fields: Option<&'a BTreeSet<domain::diff::Field>>,
+    pub fields: Option<&'a BTreeSet<Field>>,
     /// The channel's own: which fields are planned at all, and who decides those that the listing says nothing about.
     pub mapping: &'a Versioned<FieldMapping>,
     /// The largest price move that the person allowed; absent for the rules' own.

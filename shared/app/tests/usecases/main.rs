@@ -17,6 +17,7 @@ mod receive;
 mod reprice;
 mod schedule;
 mod session;
+mod sku_rules;
 mod tell;
 mod titles;
 mod truth;

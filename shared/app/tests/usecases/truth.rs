@@ -7,6 +7,7 @@ use domain::{
     ImageHash, ListingKey, Product, ProductId, ShopId,
     diff::Field,
     master::{Proposal, Request, Source, build, field, flag},
+    matching::SkuRules,
 };
 use testkit::catalogue::{DEFAULT_SEED, SeedCatalogue, TruePair, generate};
 
@@ -77,7 +78,9 @@ fn build_of(ours: &FetchedListing, theirs: &FetchedListing) -> Proposal {
         .collect();
     let id = ProductId::derived(&[ours.id.as_str()]);
     let now = jiff::Timestamp::UNIX_EPOCH;
-    build(&Request { id: &id, current: None, sources: &sources, taken: &taken, now }).unwrap()
+    let sku_rules = SkuRules::default();
+    build(&Request { id: &id, current: None, sources: &sources, taken: &taken, sku_rules: &sku_rules, now })
+        .unwrap()
 }
 
 #[test]
@@ -95,6 +98,37 @@ fn every_offer_of_a_true_pair_finds_its_twin() {
         assert_eq!(built.product().attention.contains(flag::VARIANTS_DIFFER), lost);
         assert_eq!(built.product().variants.len(), built.pair.variants.len());
     }
+}
+
+#[test]
+fn skus_that_moved_to_other_variants_mislead_nobody() {
+    let mut catalogue = generate(DEFAULT_SEED, "http://127.0.0.1:8791", "http://127.0.0.1:8792");
+    for listing in &mut catalogue.tiktok {
+        let offers = &mut listing.content.offers;
+        let mut skus: Vec<_> = offers.iter().map(|offer| offer.sku.clone()).collect();
+        skus.rotate_left(1);
+        for (offer, sku) in offers.iter_mut().zip(skus) {
+            offer.sku = sku;
+        }
+    }
+    let mut varied = 0;
+    for built in all(&catalogue).iter().filter(|built| built.pair.variants.len() > 1) {
+        varied += 1;
+        let mut links = built.proposal.links.iter();
+        let (ours, theirs) = (links.next().unwrap().1, links.next().unwrap().1);
+        for twins in &built.pair.variants {
+            let (one, other) = (twins.shopee.as_ref(), twins.tiktok.as_ref());
+            if let (Some(one), Some(other)) = (one, other) {
+                assert_eq!(ours[one], theirs[other], "{}", built.product().title);
+            } else {
+                // What one shop lacks is nothing that it has.
+                let alone = one.map(|one| &ours[one]).or(other.map(|other| &theirs[other])).unwrap();
+                let elsewhere = if one.is_some() { theirs } else { ours };
+                assert!(elsewhere.values().all(|variant| variant != alone), "{}", built.product().title);
+            }
+        }
+    }
+    assert!(varied > 20, "{varied}");
 }
 
 #[test]

@@ -12,6 +12,9 @@ pub mod flag {
     pub const DESCRIPTION_CUT: &str = "description_cut";
     /// Pictures whose address is unknown could not be taken.
     pub const IMAGES_MISSING: &str = "images_missing";
+    /// Pictures of another shop could not be compared, so that the product may lack them: that shop keeps its own
+    /// pictures while the flag stands.
+    pub const IMAGES_NOT_COMPARED: &str = "images_not_compared";
     /// There were more pictures than a product holds.
     pub const IMAGES_LEFT_OUT: &str = "images_left_out";
     /// The channel's option values do not tell its offers apart.
@@ -35,10 +38,11 @@ pub mod flag {
 }
 
 /// Every flag that building raises and takes away; all others are somebody else's.
-pub const OWNED_FLAGS: [&str; 15] = [
+pub const OWNED_FLAGS: [&str; 16] = [
     flag::TITLE_ADAPTED,
     flag::DESCRIPTION_CUT,
     flag::IMAGES_MISSING,
+    flag::IMAGES_NOT_COMPARED,
     flag::IMAGES_LEFT_OUT,
     flag::OPTIONS_UNCLEAR,
     flag::SKU_MISSING,
@@ -59,7 +63,7 @@ pub fn field_of(flag: &str) -> Option<&'static str> {
     Some(match flag {
         flag::TITLE_ADAPTED => field::TITLE,
         flag::DESCRIPTION_CUT => field::DESCRIPTION,
-        flag::IMAGES_MISSING | flag::IMAGES_LEFT_OUT => field::IMAGES,
+        flag::IMAGES_MISSING | flag::IMAGES_NOT_COMPARED | flag::IMAGES_LEFT_OUT => field::IMAGES,
         flag::OPTIONS_UNCLEAR => field::OPTIONS,
         flag::SKU_MISSING | flag::SKU_DUPLICATE | flag::SKU_DIFFERS => field::SKU,
         flag::BASE_PRICE_MISSING | flag::BASE_PRICE_INEXACT | flag::BASE_PRICE_DIFFERS => field::BASE_PRICE,

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Origin, Provenance, Rule, Said, Source, Work, field, flag, shape};
 use crate::{
-    ImageHash, ImageId, ListingKey, ProductImage,
+    ImageHash, ImageId, ListingKey, Product, ProductImage,
     diff::Field,
     product::{ImageOrigin, MAX_IMAGES},
 };
@@ -90,12 +90,12 @@ impl<'a> Work<'a> {
             .collect();
         let (mut others, mut left_out) = (Vec::new(), images.len().saturating_sub(MAX_IMAGES));
         for source in order.iter().skip(1) {
-            let mut added = 0;
+            let (mut added, mut uncompared) = (0, Vec::new());
             for image in shape::images_of(source) {
                 let hash = hash_of(source, &image);
                 match nearest(&images, hash) {
                     // Whether it is there already cannot be told: twice the same picture would be worse than one less.
-                    Nearest::Unknown => self.uncompared += 1,
+                    Nearest::Unknown => uncompared.extend(image.origin.map(|origin| origin.reference)),
                     Nearest::Same(at) => images[at].0.copies.extend(image.origin),
                     Nearest::New => {
                         added += 1;
@@ -103,6 +103,11 @@ impl<'a> Work<'a> {
                         images.push((image, hash));
                     }
                 }
+            }
+            if !uncompared.is_empty() {
+                self.uncompared += uncompared.len();
+                self.raised
+                    .raise(flag::IMAGES_NOT_COMPARED, format!("{} {}", source.key, uncompared.join(" ")));
             }
             others.push(Said::new(source.key, &format!("{} (+{added})", count(source))));
         }
@@ -140,6 +145,13 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Whether the shop of `key` keeps its own pictures for now: some of another shop could not be compared with those of
+/// `product`, which would replace them. Over with the flag: a build that can compare takes it away, or a person does.
+pub fn withholds_images(product: &Product, key: &ListingKey) -> bool {
+    let from = product.sources.get(field::IMAGES).and_then(|provenance| provenance.from.listing());
+    product.attention.contains(flag::IMAGES_NOT_COMPARED) && from.is_some_and(|from| from != key)
+}
+
 fn is_of(origin: &ImageOrigin, key: &ListingKey) -> bool {
     origin.channel == key.channel && origin.shop == key.shop
 }
@@ -164,12 +176,21 @@ enum Nearest {
 fn nearest(images: &[(ProductImage, Option<ImageHash>)], hash: Option<ImageHash>) -> Nearest {
     let Some(hash) = hash else { return Nearest::Unknown };
     let mut best: Option<(u32, usize)> = None;
+    let mut unknown = false;
     for (at, (_, other)) in images.iter().enumerate() {
-        let Some(other) = *other else { return Nearest::Unknown };
+        let Some(other) = *other else {
+            unknown = true;
+            continue;
+        };
         let bits = hash.distance(other);
         if bits <= SAME_PICTURE_BITS && best.is_none_or(|(least, _)| bits < least) {
             best = Some((bits, at));
         }
     }
-    best.map_or(Nearest::New, |(_, at)| Nearest::Same(at))
+    match best {
+        Some((_, at)) => Nearest::Same(at),
+        // It may be the one without a hash.
+        None if unknown => Nearest::Unknown,
+        None => Nearest::New,
+    }
 }

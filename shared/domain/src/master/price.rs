@@ -6,16 +6,25 @@
 use std::cmp::Ordering;
 
 use crate::{
-    Rupiah,
-    pricing::{FeeSchedule, PriceRule, QuoteOutcome, quote},
+    Product, Rupiah, VariantId,
+    pricing::{FeeSchedule, PriceBook, PriceRule, QuoteOutcome, quote},
 };
 
 /// How a channel makes its prices.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pricing<'a> {
     pub rule: &'a PriceRule,
     /// For rules that look at what the channel takes; absent where none is stored.
     pub fees: Option<&'a FeeSchedule>,
+}
+
+impl<'a> Pricing<'a> {
+    /// How the channel of `book` makes the price of a variant, by the narrowest exception that can be known; nothing
+    /// where it has no rule for it.
+    pub fn of(book: &'a PriceBook, product: Option<&Product>, variant: Option<&VariantId>) -> Option<Self> {
+        let rule = book.rule_for(product, variant)?.value;
+        Some(Self { rule, fees: book.fees_for(product).map(|fees| fees.value) })
+    }
 }
 
 /// Base prices that lie side by side, both ends included.

@@ -10,6 +10,7 @@ use crate::{
 use jiff::Timestamp;
 
 mod laws;
+mod pairing;
 
 /// A source that owns what [`Source`] borrows.
 #[derive(Debug, Clone)]
@@ -95,8 +96,9 @@ fn pictures(shop: &mut Shop, pictures: &[(&str, Option<u64>)]) {
 fn build_of(shops: &[Shop], current: Option<&Product>) -> Result<Proposal, Invalid> {
     let sources: Vec<Source<'_>> = shops.iter().map(Shop::source).collect();
     let id = ProductId::derived(&["test"]);
-    let taken = BTreeSet::new();
-    build(&Request { id: &id, current, sources: &sources, taken: &taken, now: Timestamp::UNIX_EPOCH })
+    let (taken, sku_rules) = (BTreeSet::new(), SkuRules::default());
+    let now = Timestamp::UNIX_EPOCH;
+    build(&Request { id: &id, current, sources: &sources, taken: &taken, sku_rules: &sku_rules, now })
 }
 
 fn master(shops: &[Shop]) -> Product {

@@ -6,11 +6,9 @@ use std::{
 };
 
 use super::{Origin, Provenance, Rule, Said, Source, Work, field, flag, images::Copies, shape};
-use crate::{
-    Invalid, ListingKey, Offer, Sku, Variant, VariantId,
-    matching::offers::{Because, Offered, match_offers},
-};
+use crate::{Invalid, ListingKey, Offer, Variant, VariantId};
 
+mod pair;
 mod values;
 
 /// A variant in the making: its offer in each source that has one, the newest edit first.
@@ -20,13 +18,6 @@ struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// It is written with this folded SKU somewhere.
-    fn is_written(&self, folded: &str) -> bool {
-        let ours = self.variant.sku.iter();
-        let theirs = self.offers.iter().filter_map(|(_, offer)| offer.sku.as_ref());
-        ours.chain(theirs).any(|sku| sku.folded() == folded)
-    }
-
     fn is_sold_by(&self, key: &ListingKey) -> bool {
         self.offers.iter().any(|(source, _)| source.key == key)
     }
@@ -104,8 +95,7 @@ impl<'a> Work<'a> {
     fn place(&mut self, source: &'a Source<'a>, slots: &mut Vec<Slot<'a>>) -> Result<(), Invalid> {
         let first = slots.is_empty();
         let rest = link_known(source, slots);
-        let rest = Self::link_by_sku(source, rest, slots);
-        let rest = self.link_by_words(source, rest, slots);
+        let rest = self.link_sure(source, rest, slots);
         let keeps_its_variants = self
             .before(field::VARIANTS)
             .is_some_and(|before| before.is_person() && before.rule == Rule::Typed);
@@ -160,75 +150,17 @@ impl<'a> Work<'a> {
         Slot { variant, offers: vec![(source, offer)] }
     }
 
-    /// A SKU is the seller's own word for a variant: it links whatever the options are called there.
-    fn link_by_sku(source: &'a Source<'a>, offers: Vec<&'a Offer>, slots: &mut [Slot<'a>]) -> Vec<&'a Offer> {
-        let mut rest = Vec::new();
-        for offer in offers {
-            let folded = offer.sku.as_ref().map(Sku::folded);
-            let slot = folded.as_ref().and_then(|sku| slots.iter_mut().find(|slot| slot.is_written(sku)));
-            match slot {
-                Some(slot) if !slot.is_sold_by(source.key) => slot.offers.push((source, offer)),
-                // Twice in one shop, or nowhere yet.
-                _ => rest.push(offer),
-            }
-        }
-        rest
-    }
-
-    /// The listings are known to be one product: an offer with the same options is the same variant, also where its own
-    /// SKU is missing or written differently.
-    fn link_by_words(
-        &self,
-        source: &'a Source<'a>,
-        offers: Vec<&'a Offer>,
-        slots: &mut [Slot<'a>],
-    ) -> Vec<&'a Offer> {
-        if slots.is_empty() || offers.is_empty() || source.content.options.len() != self.product.options.len()
-        {
-            return offers;
-        }
-        let alone = slots.len() == 1 && source.content.offers.len() == 1;
-        let left: Vec<Offered> = slots
-            .iter()
-            .filter(|slot| !slot.is_sold_by(source.key))
-            .map(|slot| {
-                offered(slot.variant.id.as_str(), &slot.variant.option_values, slot.variant.sku.as_ref())
-            })
-            .collect();
-        let right: Vec<Offered> = offers
-            .iter()
-            .map(|offer| offered(offer.id.as_str(), &offer.option_values, offer.sku.as_ref()))
-            .collect();
-        let mut rest = offers;
-        for link in match_offers(&left, &right) {
-            // One that only resembles is a variant of its own, and is said below.
-            if !link.because.is_sure() || (link.because == Because::Only && !alone) {
-                continue;
-            }
-            let slot = slots.iter_mut().find(|slot| slot.variant.id.as_str() == link.left);
-            let offer = rest.iter().position(|offer| offer.id.as_str() == link.right);
-            if let (Some(slot), Some(at)) = (slot, offer) {
-                slot.offers.push((source, rest.remove(at)));
-            }
-        }
-        rest
-    }
-
     /// Variants that a shop lacks, and offers there that resemble one of them.
-    fn compare_shops(&mut self, slots: &[Slot<'_>]) {
+    fn compare_shops(&mut self, slots: &[Slot<'a>]) {
         for source in self.sources.clone() {
-            let lacking = |slot: &&Slot<'_>| !slot.offers.is_empty() && !slot.is_sold_by(source.key);
-            let lacking: Vec<&Slot<'_>> = slots.iter().filter(lacking).collect();
+            let lacking = |slot: &&Slot<'a>| !slot.offers.is_empty() && !slot.is_sold_by(source.key);
+            let lacking: Vec<&Slot<'a>> = slots.iter().filter(lacking).collect();
             for slot in &lacking {
                 self.raised.raise(flag::VARIANTS_DIFFER, format!("{} {}", source.key, slot.variant.id));
             }
-            let alone = |slot: &&Slot<'_>| slot.offers.len() == 1 && slot.is_sold_by(source.key);
-            let read = |slot: &Slot<'_>| {
-                offered(slot.variant.id.as_str(), &slot.variant.option_values, slot.variant.sku.as_ref())
-            };
-            let theirs: Vec<Offered> = lacking.into_iter().map(read).collect();
-            let ours: Vec<Offered> = slots.iter().filter(alone).map(read).collect();
-            for link in match_offers(&theirs, &ours) {
+            let alone = |slot: &&Slot<'a>| slot.offers.len() == 1 && slot.is_sold_by(source.key);
+            let theirs: Vec<&Slot<'a>> = slots.iter().filter(alone).collect();
+            for link in self.pairs(&lacking, &theirs) {
                 self.raised.raise(flag::VARIANTS_UNSURE, format!("{} {}", link.left, link.right));
             }
         }
@@ -247,10 +179,6 @@ fn link_known<'a>(source: &'a Source<'a>, slots: &mut [Slot<'a>]) -> Vec<&'a Off
         }
     }
     rest
-}
-
-fn offered(id: &str, values: &[String], sku: Option<&Sku>) -> Offered {
-    Offered { id: id.to_owned(), options: values.to_vec(), sku: sku.map(Sku::to_string), price: None }
 }
 
 fn same_words(one: &[String], other: &[String]) -> bool {

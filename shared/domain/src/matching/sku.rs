@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Item;
+use crate::Invalid;
 
 /// What to overlook in SKUs, as the seller says it. Case, spaces and signs never count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,44 @@ pub enum SkuSays {
 }
 
 impl SkuRules {
+    /// The most beginnings, endings or replacements.
+    pub const MAX: usize = 50;
+    /// The longest of them, in characters.
+    pub const LENGTH: usize = 20;
+
+    /// Few and short, each with something that is compared: an affix of signs only would say nothing.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let counts = [("prefixes", self.prefixes.len()), ("suffixes", self.suffixes.len())];
+        for (field, count) in counts.into_iter().chain([("replace", self.replace.len())]) {
+            if count > Self::MAX {
+                let problem = format!("at most {} of them", Self::MAX);
+                return Err(Invalid::new(field, "sku_rules_too_many", problem));
+            }
+        }
+        let is_text =
+            |text: &str| text.chars().count() <= Self::LENGTH && !text.chars().any(char::is_control);
+        let malformed = |at: String| {
+            let problem = format!("up to {} characters, one of them a letter or digit", Self::LENGTH);
+            Err(Invalid::new(at, "sku_rule_malformed", problem))
+        };
+        for (field, affixes) in [("prefixes", &self.prefixes), ("suffixes", &self.suffixes)] {
+            for (index, affix) in affixes.iter().enumerate() {
+                if !is_text(affix) || folded(affix).is_empty() {
+                    return malformed(format!("{field}[{index}]"));
+                }
+            }
+        }
+        for (index, (from, to)) in self.replace.iter().enumerate() {
+            if from.is_empty() || !is_text(from) {
+                return malformed(format!("replace[{index}].from"));
+            }
+            if !is_text(to) {
+                return malformed(format!("replace[{index}].to"));
+            }
+        }
+        Ok(())
+    }
+
     /// A SKU as it is compared: without signs, case, and the affixes that the rules name; nothing where no letter or
     /// digit is left.
     pub fn code(&self, sku: &str) -> Option<String> {
@@ -153,6 +192,30 @@ mod tests {
         assert_eq!(say(&[item(&["arm 5_a"])], &[item(&["TT-ARM-5A-new"])], &rules), equal);
         assert_eq!(say(&[item(&["ARM-5A"])], &[item(&["ARM-5B"])], &rules), SkuSays::Different);
         assert_eq!(say(&[item(&[])], &[item(&["ARM-5B"])], &rules), SkuSays::Nothing);
+    }
+
+    #[test]
+    fn rules_are_few_and_short_and_say_something() {
+        let affixes = |affixes: &[&str]| affixes.iter().map(|affix| (*affix).to_owned()).collect::<Vec<_>>();
+        let prefixes = |given: &[&str]| SkuRules { prefixes: affixes(given), ..SkuRules::default() };
+        assert_eq!(prefixes(&["TT-", "(MTK)"]).check(), Ok(()));
+        let refused = |rules: SkuRules| rules.check().map_err(|refused| (refused.field, refused.code));
+        let malformed = |at: &str| Err((at.to_owned(), "sku_rule_malformed"));
+        assert_eq!(refused(prefixes(&["TT-", "--"])), malformed("prefixes[1]"));
+        let long = "X".repeat(21);
+        assert_eq!(
+            refused(SkuRules { suffixes: affixes(&[&long]), ..SkuRules::default() }),
+            malformed("suffixes[0]")
+        );
+        let replace = |from: &str, to: &str| SkuRules {
+            replace: vec![(from.to_owned(), to.to_owned())],
+            ..SkuRules::default()
+        };
+        assert_eq!(replace("#", "").check(), Ok(()));
+        assert_eq!(refused(replace("", "x")), malformed("replace[0].from"));
+        assert_eq!(refused(replace("x", "a\nb")), malformed("replace[0].to"));
+        let many = SkuRules { suffixes: vec!["A".to_owned(); 51], ..SkuRules::default() };
+        assert_eq!(refused(many), Err(("suffixes".to_owned(), "sku_rules_too_many")));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     Chosen, FeeSchedule, FeeVersion, Item, PriceRule, QuoteOutcome, Scope, fold_category, in_force,
     quote_item,
 };
-use crate::{BasisPoints, Product, Variant, plan::DEFAULT_GUARD};
+use crate::{BasisPoints, Product, Variant, VariantId, plan::DEFAULT_GUARD};
 
 /// A value with the version it is stored under.
 pub type Stored<T> = (T, u64);
@@ -37,11 +37,25 @@ impl PriceBook {
 
     /// The most specific rule for a variant: its own, its product's, its category's, the channel's.
     pub fn rule_of(&self, product: &Product, variant: &Variant) -> Option<Chosen<'_, PriceRule>> {
+        self.rule_for(Some(product), Some(&variant.id))
+    }
+
+    /// The most specific rule of those whose scope is known.
+    pub fn rule_for(
+        &self,
+        product: Option<&Product>,
+        variant: Option<&VariantId>,
+    ) -> Option<Chosen<'_, PriceRule>> {
         let one = |scope: &Scope| self.rules.get_key_value(scope).map(chosen);
         // Most channels have one rule for everything.
-        if self.rules.len() > 1 {
-            let found = one(&Scope::Variant { product: product.id.clone(), variant: variant.id.clone() })
-                .or_else(|| one(&Scope::Product { product: product.id.clone() }))
+        if self.rules.len() > 1
+            && let Some(product) = product
+        {
+            let id = &product.id;
+            let own = variant
+                .and_then(|variant| one(&Scope::Variant { product: id.clone(), variant: variant.clone() }));
+            let found = own
+                .or_else(|| one(&Scope::Product { product: id.clone() }))
                 .or_else(|| one(&category_of(product)?));
             if found.is_some() {
                 return found;
@@ -52,8 +66,14 @@ impl PriceBook {
 
     /// The schedule for a product: its category's, or the channel's.
     pub fn fees_of(&self, product: &Product) -> Option<Chosen<'_, FeeSchedule>> {
+        self.fees_for(Some(product))
+    }
+
+    /// The same where the product may not be known.
+    pub fn fees_for(&self, product: Option<&Product>) -> Option<Chosen<'_, FeeSchedule>> {
         let one = |scope: &Scope| self.fees.get_key_value(scope).map(chosen);
-        let own = if self.fees.len() > 1 { category_of(product).and_then(|scope| one(&scope)) } else { None };
+        let category = || product.and_then(category_of).and_then(|scope| one(&scope));
+        let own = if self.fees.len() > 1 { category() } else { None };
         own.or_else(|| one(&Scope::Channel))
     }
 

@@ -18,6 +18,13 @@ pub fn rule(kind: &str, channel: &Channel, version: u64) -> Key {
     Key::new(rule_partition(kind, channel), format!("V#{version:010}"))
 }
 
+/// What is overlooked in SKUs, for all channels.
+pub const SKU_RULES: &str = "SKURULES";
+
+pub fn sku_rules(version: u64) -> Key {
+    Key::new(SKU_RULES, format!("{RULE_VERSION}{version:010}"))
+}
+
 /// The finished field report and the one in the making lie side by side.
 pub const FIELD_REPORT: &str = "FIELDREPORT";
 

@@ -70,6 +70,7 @@ fn every_key() -> String {
         sheet_results(&sheet_id, 7),
         rule("PRICE", &shopee, 3),
         rule("MAPPING", &shopee, 2),
+        sku_rules(2),
         current_report(),
         report_in_making(),
         open_products(&ReportId::parse("rep_0199c0ffee").unwrap(), Field::Price, 12),
@@ -141,6 +142,7 @@ fn every_key_keeps_its_shape() {
     PRICE#shopee | V#0000000003
     MAPPING#shopee | V#0000000002
     FIELDREPORT | CURRENT
+    SKURULES | V#0000000002
     FIELDREPORT | MAKING
     FIELDREPORT#rep_0199c0ffee | price#00000012
     FEES#shopee | S#category:frame#V#0000000002

@@ -1,14 +1,17 @@
-//! [`app::ports::Rules`]: versions count from 1 and stay readable.
+//! [`app::ports::Rules`] and [`app::ports::MatchingRules`]: versions count from 1 and stay readable.
 
 #![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
 
 use app::{
     StoreError,
-    ports::{PriceOverride, Repricing, RepricingCause, RepricingState, Repricings, Rules, Versioned},
+    ports::{
+        MatchingRules, PriceOverride, Repricing, RepricingCause, RepricingState, Repricings, Rules, Versioned,
+    },
 };
 use domain::{
     BasisPoints, ProductId, Rupiah,
     ids::RepricingId,
+    matching::SkuRules,
     pricing::{Fee, FeeGroup, FeeKind, FeeSchedule, FeeVersion, PriceRule, Rounding, Scope},
 };
 
@@ -173,4 +176,20 @@ pub async fn repricings(repricings: &dyn Repricings) {
     let recent = repricings.recent(None, 10).await.unwrap().items;
     let ours: Vec<_> = recent.into_iter().filter(|one| one.channel == repricing.channel).collect();
     assert_eq!(ours, [newer, further]);
+}
+
+/// There is one record, so the contract goes on from the version that is there.
+pub async fn matching_rules(rules: &dyn MatchingRules) {
+    let before = rules.sku_rules().await.unwrap().map_or(0, |stored| stored.version);
+    let replace = vec![("O".to_owned(), "0".to_owned())];
+    let mut wanted = SkuRules { prefixes: vec!["TT-".to_owned()], replace, ..SkuRules::default() };
+    assert_eq!(rules.put_sku_rules(&wanted, before + 1).await, Err(StoreError::Conflict));
+    let first = Versioned { value: wanted.clone(), version: before + 1 };
+    assert_eq!(rules.put_sku_rules(&wanted, before).await, Ok(first.clone()));
+    assert_eq!(rules.sku_rules().await, Ok(Some(first)));
+    wanted.suffixes.push("-NEW".to_owned());
+    assert_eq!(rules.put_sku_rules(&wanted, before).await, Err(StoreError::Conflict));
+    let second = Versioned { value: wanted.clone(), version: before + 2 };
+    assert_eq!(rules.put_sku_rules(&wanted, before + 1).await, Ok(second.clone()));
+    assert_eq!(rules.sku_rules().await, Ok(Some(second)));
 }

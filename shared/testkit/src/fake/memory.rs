@@ -29,6 +29,7 @@ pub enum Kind {
     Rule,
     Fees,
     FieldMapping,
+    SkuRules,
     FieldReport,
     Repricing,
     TitleRule,

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Page, PriceOverride, Repricing, Repricings, Rules, Versioned},
+    ports::{MatchingRules, Page, PriceOverride, Repricing, Repricings, Rules, Versioned},
 };
 use async_trait::async_trait;
 use domain::{
     Channel,
     ids::RepricingId,
+    matching::SkuRules,
     pricing::{FeeSchedule, FeeVersion, PriceRule, Scope},
 };
 
@@ -22,6 +23,8 @@ pub(super) struct RuleTables {
     overrides: Scoped<Option<PriceRule>>,
     category_fees: Scoped<FeeSchedule>,
     repricings: BTreeMap<RepricingId, Versioned<Repricing>>,
+    /// The versions from 1.
+    skus: Vec<SkuRules>,
 }
 
 /// By channel and scope, the versions from 1.
@@ -44,6 +47,29 @@ fn put<T: Clone>(history: &mut History<T>, channel: &Channel, value: &T) -> Vers
     let versions = history.entry(channel.clone()).or_default();
     versions.push(value.clone());
     Versioned { value: value.clone(), version: versions.len() as u64 }
+}
+
+#[async_trait]
+impl MatchingRules for Memory {
+    async fn sku_rules(&self) -> Result<Option<Versioned<SkuRules>>, StoreError> {
+        let state = self.state();
+        let version = state.rules.skus.len() as u64;
+        Ok(state.rules.skus.last().map(|rules| Versioned { value: rules.clone(), version }))
+    }
+
+    async fn put_sku_rules(
+        &self,
+        rules: &SkuRules,
+        expected: u64,
+    ) -> Result<Versioned<SkuRules>, StoreError> {
+        let mut state = self.state();
+        if state.rules.skus.len() as u64 != expected {
+            return Err(StoreError::Conflict);
+        }
+        state.write(Kind::SkuRules)?;
+        state.rules.skus.push(rules.clone());
+        Ok(Versioned { value: rules.clone(), version: expected + 1 })
+    }
 }
 
 #[async_trait]

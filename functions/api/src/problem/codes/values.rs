@@ -142,6 +142,12 @@ codes! {
     TOO_MANY_OPTIONS = "too_many_options", 422, "Too many options",
         "Paling banyak 3 jenis pilihan.",
         "At most 3 options.";
+    SKU_RULE_MALFORMED = "sku_rule_malformed", 422, "SKU rule malformed",
+        "Awalan, akhiran, dan pengganti SKU paling banyak 20 karakter. Awalan dan akhiran perlu huruf atau angka.",
+        "A SKU rule has at most 20 characters. A prefix or suffix needs a letter or digit.";
+    SKU_RULES_TOO_MANY = "sku_rules_too_many", 422, "Too many SKU rules",
+        "Paling banyak 50 awalan, 50 akhiran, dan 50 pengganti.",
+        "At most 50 prefixes, 50 suffixes and 50 replacements.";
     OPTION_MALFORMED = "option_malformed", 422, "Option not accepted",
         "Pilihan adalah 1 sampai 50 karakter dalam satu baris.",
         "An option is 1 to 50 characters on one line.";

@@ -6,6 +6,7 @@ use domain::{
     Channel, ImageHash, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
     master::{self, Proposal, Request, Source},
+    matching::SkuRules,
     pricing::PriceBook,
 };
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use super::Claims;
 use crate::{
     Ports, StoreError,
     ports::{Listing, ListingState, Versioned},
-    usecase::target::ChannelRules,
+    usecase::{sku_rules::sku_rules, target::ChannelRules},
 };
 
 /// Fields in which a listing may keep a value that is nobody else's.
@@ -25,6 +26,7 @@ const KEPT: [Field; 6] =
 #[derive(Debug)]
 pub(crate) struct Context {
     prices: BTreeMap<Channel, PriceBook>,
+    sku_rules: SkuRules,
     pub now: Timestamp,
 }
 
@@ -35,7 +37,8 @@ impl Context {
             let channel = &marketplace.capabilities().channel;
             prices.insert(channel.clone(), ChannelRules::load(ports, channel).await?.book);
         }
-        Ok(Self { prices, now: ports.clock.now() })
+        let sku_rules = sku_rules(ports).await?.value;
+        Ok(Self { prices, sku_rules, now: ports.clock.now() })
     }
 }
 
@@ -152,7 +155,8 @@ pub(crate) fn build(
     let taken: BTreeSet<String> =
         claims.values().filter(|claim| &claim.product != id).map(|claim| claim.sku.clone()).collect();
     let sources: Vec<Source<'_>> = sources.iter().map(|source| source.source(context)).collect();
-    master::build(&Request { id, current, sources: &sources, taken: &taken, now: context.now })
+    let sku_rules = &context.sku_rules;
+    master::build(&Request { id, current, sources: &sources, taken: &taken, sku_rules, now: context.now })
 }
 
 /// Who owns the SKUs that these listings write.

@@ -2,7 +2,9 @@
 
 use domain::{
     ListingKey,
-    matching::{Candidate, Evidence, Item, Matcher, Settings, Settled, Side, Tier, evidence::Point},
+    matching::{
+        Candidate, Evidence, Item, Matcher, Settings, Settled, Side, SkuRules, Tier, evidence::Point,
+    },
 };
 
 use super::shelf::Shelf;
@@ -61,10 +63,11 @@ pub(super) async fn find(
     left: Shelf,
     right: Shelf,
     settled: Settled,
+    rules: SkuRules,
     wanted: impl Fn(&Shelf, &Shelf, &[Pair]) -> Vec<bool> + Send + 'static,
 ) -> Result<(Shelf, Shelf, Vec<Offer>), WorkError> {
     let work = move || {
-        let offers = compare(&left, &right, &settled, wanted);
+        let offers = compare(&left, &right, &settled, rules, wanted);
         (left, right, offers)
     };
     tokio::task::spawn_blocking(work).await.map_err(|problem| WorkError::Fail {
@@ -86,9 +89,11 @@ fn compare(
     left: &Shelf,
     right: &Shelf,
     settled: &Settled,
+    sku_rules: SkuRules,
     wanted: impl Fn(&Shelf, &Shelf, &[Pair]) -> Vec<bool>,
 ) -> Vec<Offer> {
-    let matcher = Matcher::new(&left.items, &right.items, settled, &Settings::default());
+    let settings = Settings { sku_rules, ..Settings::default() };
+    let matcher = Matcher::new(&left.items, &right.items, settled, &settings);
     let mut near = matcher.near(Side::Left, 0..left.items.len());
     near.extend(matcher.near(Side::Right, 0..right.items.len()));
     let compared = matcher.compare(&matcher.join(near));

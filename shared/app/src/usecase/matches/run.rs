@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Ports, StoreError, WorkError,
     ports::{Decision, MatchRecord, MatchRow, Versioned},
+    usecase::sku_rules::sku_rules,
 };
 
 /// Certainty moves a little with every listing that is added anywhere; less than this, in a thousand, is no news.
@@ -34,7 +35,8 @@ pub async fn match_shops(ports: &Ports, by: &str, one: &Shop, other: &Shop) -> R
     let settled = found::settled(rows.values());
     let linked = linked(rows.values());
     let wanted = move |left: &Shelf, right: &Shelf, pairs: &[Pair]| wanted(left, right, &linked, pairs);
-    let (left, right, offers) = found::find(left, right, settled, wanted).await?;
+    let rules = sku_rules(ports).await?.value;
+    let (left, right, offers) = found::find(left, right, settled, rules, wanted).await?;
     let change = Change::between(&left, &right, &rows, offers);
     change.write(ports, by).await?;
     tracing::info!(

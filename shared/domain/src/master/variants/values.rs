@@ -8,7 +8,7 @@ use crate::{
     diff::Field,
     master::{
         pick::{Say, Standing, decide, newer, says},
-        price::{Bases, Pricing},
+        price::Bases,
     },
 };
 
@@ -108,12 +108,7 @@ impl<'a> Work<'a> {
     fn base_price(&mut self, slot: &Slot<'a>) -> Option<Rupiah> {
         let name = field::of(field::BASE_PRICE, &slot.variant.id);
         let says = self.said(&name, slot, Field::Price, |source, offer| {
-            // The rule that holds for this very variant, as it does when its price is computed.
-            let pricing = source.prices.and_then(|book| {
-                let rule = book.rule_of(&self.product, &slot.variant)?.value;
-                Some(Pricing { rule, fees: book.fees_of(&self.product).map(|fees| fees.value) })
-            });
-            Some((Bases::of(offer.price?, pricing)?, String::new()))
+            Some((self.bases_of(source, offer, &slot.variant)?, String::new()))
         });
         for say in says.iter().filter(|say| !say.value.exact) {
             self.raised.raise(flag::BASE_PRICE_INEXACT, format!("{} {}", say.key, slot.variant.id));

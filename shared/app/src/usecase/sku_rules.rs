@@ -1,0 +1,45 @@
+//! What is overlooked in SKUs when listings and their variants are compared: nothing until the seller saves rules. Each
+//! save is a new version.
+
+use domain::matching::SkuRules;
+use serde_json::json;
+
+use crate::{
+    StoreError, UseCaseError,
+    ports::{AuditEntry, Ports, Versioned},
+};
+
+/// The stored rules, else none as version 0.
+pub async fn sku_rules(ports: &Ports) -> Result<Versioned<SkuRules>, StoreError> {
+    let stored = ports.matching_rules.sku_rules().await?;
+    Ok(stored.unwrap_or_else(|| Versioned { value: SkuRules::default(), version: 0 }))
+}
+
+/// Stores the rules as a new version. `expected` is 0 for the first. They hold from the next import and the next build
+/// of a master; what is linked stays linked.
+pub async fn put_sku_rules(
+    ports: &Ports,
+    actor: &str,
+    rules: &SkuRules,
+    expected: u64,
+) -> Result<Versioned<SkuRules>, UseCaseError> {
+    rules.check()?;
+    let before = sku_rules(ports).await?;
+    if before.version != expected {
+        return Err(StoreError::Conflict.into());
+    }
+    if &before.value == rules {
+        return Ok(before);
+    }
+    let stored = ports.matching_rules.put_sku_rules(rules, expected).await?;
+    let entry = AuditEntry {
+        id: ports.ids.unique(),
+        at: ports.clock.now(),
+        actor: actor.to_owned(),
+        action: "sku_rules.put".to_owned(),
+        subject: "sku_rules".to_owned(),
+        details: json!({ "from": before.value, "to": rules, "version": stored.version }),
+    };
+    ports.audit.append(&entry).await?;
+    Ok(stored)
+}
