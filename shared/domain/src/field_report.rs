@@ -10,7 +10,7 @@
 //! | title | case, accents, punctuation and spaces are folded away |
 //! | description | it is plain text and runs of white space are one space |
 //! | images | order is ignored: by hash where every picture of both has one, else by the channel's own names, else by how many there are |
-//! | price | each variant's price is led back through its channel's price rule: some base price gives both |
+//! | price | each variant's price is led back through its channel's price rule, exceptions and fees included, as masters do: some base price gives both. A fixed price says nothing of its base and is *incomparable* |
 //! | stock, pre-order, visibility | nothing: the number or state itself |
 //! | SKU | case and spaces are folded away, variant by variant |
 //! | variants | the same linked variants, with option values folded as titles are; the names of the axes do not count |
@@ -27,7 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, ImageHash, ListingContent, ListingKey, OfferId, VariantId, diff::Field, pricing::PriceRule,
+    Channel, ImageHash, ListingContent, ListingKey, OfferId, Product, VariantId, diff::Field,
+    pricing::PriceBook,
 };
 
 mod base;
@@ -54,8 +55,10 @@ pub struct Side<'a> {
     pub description: &'a str,
     /// Which variant each offer sells, where that is known; other offers are known by their option values.
     pub links: &'a BTreeMap<OfferId, VariantId>,
-    /// What the channel makes prices with; without it a price is its own base.
-    pub rule: Option<&'a PriceRule>,
+    /// What the channel makes prices with; without a rule a price is its own base.
+    pub prices: Option<&'a PriceBook>,
+    /// The product, for exceptions of the price rule; absent where the listing belongs to none.
+    pub product: Option<&'a Product>,
     /// Perceptual hashes of pictures by the channel's reference; those that are not known are missing.
     pub hashes: &'a BTreeMap<String, ImageHash>,
 }

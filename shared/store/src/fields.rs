@@ -9,6 +9,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{Channel, diff::Field, field_mapping::FieldMapping, ids::ReportId};
+use jiff::Timestamp;
 
 use crate::{
     Store, body,
@@ -46,6 +47,16 @@ impl FieldMappings for Store {
 impl FieldReports for Store {
     async fn current_report(&self) -> Result<Option<StoredReport>, StoreError> {
         self.read(keys::current_report()).await?.as_ref().map(body::unpack).transpose()
+    }
+
+    async fn report_moved_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(keys::report_moved()).await?.as_ref().map(body::unpack).transpose()
+    }
+
+    async fn report_moved(&self, at: Timestamp) -> Result<(), StoreError> {
+        let mut item = keys::report_moved().into_item();
+        item.insert(body::BODY.to_owned(), body::pack(&at)?);
+        self.write(Write::put(item)).await?.or_conflict()
     }
 
     async fn report_in_making(&self) -> Result<Option<Versioned<ReportInMaking>>, StoreError> {

@@ -14,8 +14,8 @@ use crate::db::Item;
 mod rules;
 pub use rules::{
     FIELD_REPORT, RULE_VERSION, SKU_RULES, current_report, open_products, open_products_of,
-    open_products_partition, override_partition, price_override, report_in_making, repricing, rule,
-    rule_partition, scoped_rule, sku_rules,
+    open_products_partition, override_partition, price_override, report_in_making, report_moved, repricing,
+    rule, rule_partition, scoped_rule, sku_rules,
 };
 mod verification;
 pub use verification::{

@@ -2,7 +2,7 @@
 
 use app::{
     ports::StoredReport,
-    usecase::field_report::{differing, request},
+    usecase::field_report::{differing, is_outdated, request},
 };
 use axum::{
     Json,
@@ -35,7 +35,8 @@ pub(crate) fn routes<R: Routes>() -> R {
 }
 
 /// The newest report: on how many products the channels have each field, agree, differ, or lack it. Computed after
-/// every import that changed something; 304 when nothing moved. With `Accept: text/csv` as a table.
+/// every import that changed something; `outdated` where a decision or a price rule came since. 304 when nothing moved.
+/// With `Accept: text/csv` as a table.
 #[utoipa::path(get, path = "/v1/field-report", tag = "fields",
     responses((status = 200, body = FieldReportState, headers(("ETag" = String))), (status = 304)))]
 async fn report(State(state): State<ApiState>, headers: HeaderMap) -> Result<Response, Problem> {
@@ -47,7 +48,11 @@ async fn report(State(state): State<ApiState>, headers: HeaderMap) -> Result<Res
     if report.is_none() && making.is_none() {
         return Err(Problem::of(&codes::FIELD_REPORT_NOT_FOUND));
     }
-    Ok(etag::hashed_or_304(&headers, FieldReportState::of(report.as_ref(), making.as_ref())))
+    let outdated = match &report {
+        Some(report) => is_outdated(&state.ports, report).await?,
+        None => false,
+    };
+    Ok(etag::hashed_or_304(&headers, FieldReportState::of(report.as_ref(), making.as_ref(), outdated)))
 }
 
 /// Computes the report anew in the background; one that is being computed already goes on.

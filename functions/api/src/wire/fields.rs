@@ -19,6 +19,9 @@ pub struct FieldReportState {
     /// Absent while the first one is being computed.
     pub report: Option<FieldReport>,
     pub computing: Option<Computing>,
+    /// Since the report was started a match was decided, or a price rule or fee was saved or began: what it says of links
+    /// and prices may be old. Ask for another one.
+    pub outdated: bool,
 }
 
 /// How far a report is.
@@ -168,10 +171,15 @@ pub struct MappedField {
 }
 
 impl FieldReportState {
-    pub fn of(report: Option<&StoredReport>, making: Option<&Versioned<ReportInMaking>>) -> Self {
+    pub fn of(
+        report: Option<&StoredReport>,
+        making: Option<&Versioned<ReportInMaking>>,
+        outdated: bool,
+    ) -> Self {
         Self {
             report: report.map(FieldReport::from),
             computing: making.map(|making| Computing::from(&making.value)),
+            outdated,
         }
     }
 }

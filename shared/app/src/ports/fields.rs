@@ -20,8 +20,11 @@ use crate::StoreError;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredReport {
     pub id: ReportId,
+    /// Absent in reports of earlier versions.
+    #[serde(default)]
+    pub started_at: Option<Timestamp>,
     pub computed_at: Timestamp,
-    /// Names what it was computed from: every listing's content, its product, and the price rules. Equal states give
+    /// Names what it was computed from: every listing's content, its product, the price rules and the fees. Equal states give
     /// equal reports.
     pub state: ContentHash,
     /// Listings that were looked at; those that are gone from their shop do not count.
@@ -62,6 +65,12 @@ pub struct OpenProduct {
 pub trait FieldReports: Send + Sync {
     /// The newest finished report.
     async fn current_report(&self) -> Result<Option<StoredReport>, StoreError>;
+
+    /// When something moved last that no report may have counted; absent where nothing ever did.
+    async fn report_moved_at(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Notes that something moved. The last one to write counts.
+    async fn report_moved(&self, at: Timestamp) -> Result<(), StoreError>;
 
     /// The report in the making.
     async fn report_in_making(&self) -> Result<Option<Versioned<ReportInMaking>>, StoreError>;

@@ -13,7 +13,6 @@ use domain::{
     diff::Field,
     field_report::{FieldReport, Group, Side},
     ids::ReportId,
-    pricing::PriceRule,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
@@ -92,6 +91,20 @@ pub(super) async fn restart(ports: &Ports) -> Result<ReportInMaking, StoreError>
     Ok(making)
 }
 
+/// Notes that something moved that a report is made of: what listings are one product, how prices are made. A report
+/// that was started before is outdated until somebody, or the next import that changes something, starts another:
+/// deciding a hundred matches one by one must not read the catalogue a hundred times.
+pub(crate) async fn moved(ports: &Ports) -> Result<(), StoreError> {
+    ports.field_reports.report_moved(ports.clock.now()).await
+}
+
+/// Whether something moved since `report` was started.
+pub async fn is_outdated(ports: &Ports, report: &StoredReport) -> Result<bool, StoreError> {
+    let moved = ports.field_reports.report_moved_at().await?;
+    let started = report.started_at.unwrap_or(report.computed_at);
+    Ok(moved.is_some_and(|moved| moved > started))
+}
+
 /// Handles one message: the `step` of `report`.
 pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), WorkError> {
     let Some(Versioned { value: making, version }) = ports.field_reports.report_in_making().await? else {
@@ -168,6 +181,7 @@ async fn count(
     let mut known = Known::load(ports, &making.shops).await?;
     let groups = groups_of(ports, &known, &page.items).await?;
     known.look_at(ports, &groups).await?;
+    known.read_products(ports, &groups).await?;
     let mut open: BTreeMap<Field, Vec<OpenProduct>> = BTreeMap::new();
     let mut state = vec![making.state.to_string()];
     for (product, listings) in &groups {
@@ -182,6 +196,8 @@ async fn count(
                 listing.observed.hash.to_string(),
                 linked.to_owned(),
             ]);
+            // A category may have a price rule of its own.
+            state.extend(known.product_of(listing).and_then(|product| product.category.clone()));
         }
         for (field, verdict) in known.counted(&mut making.report, product.as_ref(), listings) {
             if let Some(product) = product.clone() {
@@ -190,7 +206,7 @@ async fn count(
         }
     }
     if making.step == 0 {
-        state.extend(known.rules.iter().map(|(channel, rule)| format!("{channel} {}", rule.version)));
+        state.extend(known.versions());
     }
     making.state = ContentHash::of_parts(&state.iter().map(String::as_str).collect::<Vec<_>>());
     if !open.is_empty() {
@@ -210,6 +226,7 @@ async fn count(
 async fn finish(ports: &Ports, making: ReportInMaking, version: u64) -> Result<(), WorkError> {
     let report = StoredReport {
         id: making.id,
+        started_at: Some(making.started_at),
         computed_at: ports.clock.now(),
         state: making.state,
         listings: making.listings,
@@ -232,9 +249,6 @@ async fn finish(ports: &Ports, making: ReportInMaking, version: u64) -> Result<(
     Ok(())
 }
 
-/// A price rule of every channel that has one.
-pub(super) type Rules = BTreeMap<Channel, Versioned<PriceRule>>;
-
 /// What a listing's side of a group is made of.
 fn side<'a>(listing: &'a Listing, description: &'a str, known: &'a Known) -> Side<'a> {
     Side {
@@ -242,7 +256,8 @@ fn side<'a>(listing: &'a Listing, description: &'a str, known: &'a Known) -> Sid
         content: &listing.observed.content,
         description,
         links: &listing.state.value.links,
-        rule: known.rules.get(&listing.observed.key.channel).map(|rule| &rule.value),
+        prices: known.prices.get(&listing.observed.key.channel),
+        product: known.product_of(listing),
         hashes: known.hashes_of(listing),
     }
 }

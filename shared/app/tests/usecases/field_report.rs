@@ -2,11 +2,17 @@ use app::{
     message::{Envelope, ImportMessage},
     ports::{ReportInMaking, StoredReport},
     usecase::{
-        field_report::{differing, request},
-        import,
+        field_report::{differing, is_outdated, request},
+        import, matches, rules,
     },
 };
-use domain::{diff::Field, field_report::Verdict, ids::ReportId};
+use domain::{
+    BasisPoints, Rupiah,
+    diff::Field,
+    field_report::Verdict,
+    ids::ReportId,
+    pricing::{Fee, FeeGroup, FeeKind, FeeSchedule, NetTarget, PriceRule, QuoteOutcome, Scope, quote},
+};
 use testkit::{
     Kind,
     build::{ListingVerbs, a_listing},
@@ -163,7 +169,7 @@ async fn a_product_that_agrees_by_now_is_shown_as_it_is() {
     let stored = world.report().await;
     let id = testkit::build::an_external_id("172");
     world.tiktok.edit(&shop(&tiktok()), &id, |content| {
-        content.offers[0].price = Some(domain::Rupiah::new(100_000));
+        content.offers[0].price = Some(Rupiah::new(100_000));
     });
     let key = domain::ListingKey::new(tiktok(), shop(&tiktok()), id);
     app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
@@ -173,6 +179,86 @@ async fn a_product_that_agrees_by_now_is_shown_as_it_is() {
     assert!(
         now.contains(&(Verdict::Differ, Verdict::Agree)) && now.contains(&(Verdict::Differ, Verdict::Differ))
     );
+}
+
+#[tokio::test]
+async fn prices_are_led_back_by_fees_and_exceptions_as_masters_lead_them_back() {
+    let world = World::connected().await;
+    let commission = Fee {
+        name: "Komisi".into(),
+        kind: FeeKind::Percent { rate: BasisPoints::percent(8), cap: None },
+        enabled: true,
+        group: FeeGroup::Commission,
+    };
+    let fees = FeeSchedule { fees: vec![commission], ..FeeSchedule::none() };
+    let (net, twenty) = (PriceRule::of_net(NetTarget::Base), PriceRule::of_markup(BasisPoints::percent(20)));
+    for (channel, rule, fees) in [(shopee(), &net, &fees), (tiktok(), &twenty, &FeeSchedule::none())] {
+        rules::put_price_rule(&world.ports, ACTOR, &channel, rule, 0).await.unwrap();
+        rules::put_fee_schedule(&world.ports, ACTOR, &channel, &Scope::Channel, fees, 0).await.unwrap();
+    }
+    let base = Some(Rupiah::new(100_000));
+    let QuoteOutcome::Quoted(kept) = quote(base, None, Some((&net, 1)), Some((&fees, 1))) else {
+        panic!("the base has a price")
+    };
+    let offers = |price| [(&[] as &[&str], "MTK-1", price)];
+    let ours = world.put(&shopee(), a_listing("1").with_offers(&[], &offers(kept.price.get())));
+    let theirs = world.put(&tiktok(), a_listing("171").with_offers(&[], &offers(120_000)));
+    world.import().await;
+    let price = |report: StoredReport| {
+        let price = &report.report.fields[&Field::Price];
+        (price.agree, price.differ)
+    };
+    assert_eq!(price(world.report().await), (1, 0), "Rp100.000 gives {} and Rp120.000", kept.price);
+
+    // The product has a rule of its own on one channel: the price there follows it.
+    let product = world.ports.listings.get(&ours).await.unwrap().unwrap().state.value.product.unwrap();
+    let (scope, double) = (Scope::Product { product }, PriceRule::of_markup(BasisPoints::percent(100)));
+    rules::put_override(&world.ports, ACTOR, &tiktok(), &scope, &double, 0).await.unwrap();
+    world.tiktok.edit(&shop(&tiktok()), &theirs.external_id, |content| {
+        content.offers[0].price = Some(Rupiah::new(200_000));
+    });
+    world.import().await;
+    let report = world.report().await;
+    assert_eq!(price(report.clone()), (1, 0));
+    world.tiktok.edit(&shop(&tiktok()), &theirs.external_id, |content| {
+        content.offers[0].price = Some(Rupiah::new(120_000));
+    });
+    world.import().await;
+    let report = world.report().await;
+    assert_eq!(price(report.clone()), (0, 1), "Rp120.000 there would be Rp60.000");
+    let page = differing(&world.ports, &report, Field::Price, None, 9).await.unwrap();
+    assert_eq!(page.items[0].finding.verdict, Some(Verdict::Differ), "the products read again agree with it");
+}
+
+#[tokio::test]
+async fn a_report_is_outdated_once_a_decision_or_a_rule_comes_after_it() {
+    let world = World::imported().await;
+    let outdated = async || {
+        world.fakes.clock.advance(std::time::Duration::from_secs(1));
+        is_outdated(&world.ports, &world.report().await).await.unwrap()
+    };
+    assert!(!outdated().await);
+    let rule = PriceRule::of_markup(BasisPoints::percent(15));
+    rules::put_price_rule(&world.ports, ACTOR, &shopee(), &rule, 0).await.unwrap();
+    assert!(outdated().await, "prices are led back by another rule");
+    let again = async || {
+        request(&world.ports, ACTOR).await.unwrap();
+        world.work().await.unwrap();
+    };
+    again().await;
+    assert!(!outdated().await);
+    let key = domain::ListingKey::new(shopee(), shop(&shopee()), testkit::build::an_external_id("1"));
+    matches::unlink(&world.ports, ACTOR, &key).await.unwrap();
+    assert!(outdated().await, "two listings are two products now");
+    again().await;
+    assert!(!outdated().await);
+    world.import().await;
+    assert!(!outdated().await, "an import that changed nothing leaves it as it is");
+    // One that was stored before it said when it was started.
+    let mut json = serde_json::to_value(world.report().await).unwrap();
+    json.as_object_mut().unwrap().remove("started_at");
+    let earlier: StoredReport = serde_json::from_value(json).unwrap();
+    assert!(!is_outdated(&world.ports, &earlier).await.unwrap());
 }
 
 #[test]

@@ -1,46 +1,32 @@
-//! The base prices that stand behind a channel's price.
+//! Whether two prices were made of one base price.
 
-use std::cmp::Ordering;
-
+use super::{Side, Verdict};
 use crate::{
-    Rupiah,
-    capabilities::Range,
-    pricing::{FeeSchedule, PriceRule, QuoteOutcome, quote},
+    Offer, Rupiah,
+    master::price::{Bases, Pricing},
 };
 
-/// Every base price that the rule turns into `price`; rounding makes it a range. Where no base gives the price, the
-/// two bases around it: it was typed by hand, and nearer cannot be told. Without a rule the price itself. Absent for
-/// a price that nothing can cost.
-pub(super) fn bases_of(price: Rupiah, rule: Option<&PriceRule>) -> Option<Range<Rupiah>> {
-    Rupiah::price(price.get()).ok()?;
-    let Some(rule) = rule else { return Some(Range::new(price, price)) };
-    // Floors and ceilings say whether a price may be asked, not what it was made of.
-    let rule = PriceRule { minimum_margin: None, ceiling: None, ..rule.clone() };
-    let highest = last(|base| compare(base, &rule, price) != Ordering::Greater);
-    let below = last(|base| compare(base, &rule, price) == Ordering::Less);
-    let (low, high) = if below < highest { (below + 1, highest) } else { (highest, highest + 1) };
-    Some(Range::new(Rupiah::new(low), Rupiah::new(high)))
-}
-
-/// How the channel price of `base` compares to `price`. Prices grow with their base, so this can be searched.
-fn compare(base: i64, rule: &PriceRule, price: Rupiah) -> Ordering {
-    let base = Rupiah::new(base);
-    match quote(Some(base), None, Some((rule, 0)), Some((&FeeSchedule::none(), 0))) {
-        QuoteOutcome::Quoted(quote) => quote.price.cmp(&price),
-        // Out of range: nothing is left of it, or it is above every price.
-        QuoteOutcome::Refused { .. } => {
-            let marked_up = base.percent(rule.markup).and_then(|extra| base.checked_add(extra));
-            if marked_up.is_some_and(|marked| marked <= price) { Ordering::Less } else { Ordering::Greater }
-        }
+/// Compares two prices by the base prices that stand behind them, as masters are built by them: each channel's rule
+/// with its exceptions and fees. A price that says nothing of its base, such as one that a rule fixes, cannot be
+/// compared.
+pub(super) fn compare(
+    (a, x, one): (&Side<'_>, &Offer, Rupiah),
+    (b, y, other): (&Side<'_>, &Offer, Rupiah),
+) -> Verdict {
+    let (left, right) = (pricing_of(a, x), pricing_of(b, y));
+    if one == other && left == right {
+        return Verdict::Agree;
+    }
+    let is_price = |price: Rupiah| Rupiah::price(price.get()).is_ok();
+    match (Bases::of(one, left), Bases::of(other, right)) {
+        (Some(one), Some(other)) if one.and(other).is_some() => Verdict::Agree,
+        (Some(_), Some(_)) => Verdict::Differ,
+        _ if is_price(one) && is_price(other) => Verdict::Incomparable,
+        _ => Verdict::Differ,
     }
 }
 
-/// The largest base price for which `holds`, which holds up to some base and for none above; 0 where it holds nowhere.
-fn last(holds: impl Fn(i64) -> bool) -> i64 {
-    let (mut low, mut high) = (0, Rupiah::MAX_PRICE.get());
-    while low < high {
-        let middle = high - (high - low) / 2;
-        if holds(middle) { low = middle } else { high = middle - 1 }
-    }
-    low
+/// How the channel made the price of an offer; without a rule prices are base prices.
+fn pricing_of<'a>(side: &Side<'a>, offer: &Offer) -> Option<Pricing<'a>> {
+    Pricing::of(side.prices?, side.product, side.links.get(&offer.id))
 }

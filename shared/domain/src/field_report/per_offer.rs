@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Side, Verdict,
-    base::bases_of,
+    Side, Verdict, base,
     compare::{Compared, has as has_field},
     tally::VariantCounts,
     value::folded,
 };
-use crate::{ListingContent, Offer, Rupiah, diff::Field};
+use crate::{ListingContent, Offer, diff::Field};
 
 /// Compares `a` with `b` variant by variant. The verdict is of the whole listing; the counts are of its variants.
 pub(super) fn compare(field: Field, a: &Side<'_>, b: &Side<'_>) -> (Compared, VariantCounts) {
@@ -109,7 +108,7 @@ fn one_variant(field: Field, (a, x): (&Side<'_>, &Offer), (b, y): (&Side<'_>, &O
         Field::Variants => (of(label(x) == label(y)), x.option_values == y.option_values),
         Field::Stock => both(x.stock, y.stock, |one, other| of(one == other)),
         Field::Sku => both(x.sku.as_ref(), y.sku.as_ref(), |one, other| of(one.folded() == other.folded())),
-        Field::Price => both(x.price, y.price, |one, other| of(same_base((a, one), (b, other)))),
+        Field::Price => both(x.price, y.price, |one, other| base::compare((a, x, one), (b, y, other))),
         _ => (Verdict::Absent, true),
     }
 }
@@ -123,16 +122,5 @@ fn both<T: PartialEq + Copy>(
         (Some(one), Some(other)) => (compare(one, other), one == other),
         (None, None) => (Verdict::Absent, true),
         _ => (Verdict::Lacking, false),
-    }
-}
-
-/// Whether some base price gives both prices, each through its channel's rule.
-fn same_base((a, one): (&Side<'_>, Rupiah), (b, other): (&Side<'_>, Rupiah)) -> bool {
-    if a.rule == b.rule && one == other {
-        return true;
-    }
-    match (bases_of(one, a.rule), bases_of(other, b.rule)) {
-        (Some(one), Some(other)) => one.min <= other.max && other.min <= one.max,
-        _ => false,
     }
 }

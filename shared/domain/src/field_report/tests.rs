@@ -5,7 +5,7 @@ use crate::{
     BasisPoints, ListingImage, ListingStatus, Offer, PreOrderDays, Rupiah, Sku,
     listing::{Attribute, AttributeValue, Named},
     measure::{Dimensions, Grams, Length},
-    pricing::Rounding,
+    pricing::{Method, PriceRule, Rounding, Scope},
 };
 
 mod laws;
@@ -17,13 +17,13 @@ struct Listed {
     content: ListingContent,
     links: BTreeMap<OfferId, VariantId>,
     hashes: BTreeMap<String, ImageHash>,
-    rule: Option<PriceRule>,
+    prices: PriceBook,
 }
 
 impl Listed {
     fn on(channel: &str, id: &str, content: ListingContent) -> Self {
         let key = ListingKey::parse(&format!("{channel}:1:{id}")).unwrap();
-        Self { key, content, links: BTreeMap::new(), hashes: BTreeMap::new(), rule: None }
+        Self { key, content, links: BTreeMap::new(), hashes: BTreeMap::new(), prices: PriceBook::default() }
     }
 
     fn side(&self) -> Side<'_> {
@@ -32,7 +32,8 @@ impl Listed {
             content: &self.content,
             description: &self.content.description,
             links: &self.links,
-            rule: self.rule.as_ref(),
+            prices: Some(&self.prices),
+            product: None,
             hashes: &self.hashes,
         }
     }
@@ -168,7 +169,7 @@ fn prices_are_compared_by_the_base_behind_them_and_as_they_stand() {
         let mut sides = [Listed::on("shopee", "1", content()), Listed::on("tiktok_shop", "2", content())];
         for (side, (price, rule)) in sides.iter_mut().zip([(one, left), (other, right)]) {
             side.content.offers[0].price = Some(Rupiah::new(price));
-            side.rule = rule;
+            side.prices.rules = rule.map(|rule| (Scope::Channel, (rule, 1))).into_iter().collect();
         }
         let found = look(Field::Price, &sides);
         (found.verdict.unwrap(), found.identical)
@@ -179,6 +180,9 @@ fn prices_are_compared_by_the_base_behind_them_and_as_they_stand() {
     // 150,000 plus 10 % is 165,000; every base from 149,091 gives it.
     assert_eq!(verdict(172_500, 165_000, Some(fifteen.clone()), Some(ten.clone())), (Verdict::Agree, false));
     assert_eq!(verdict(172_500, 166_000, Some(fifteen), Some(ten.clone())), (Verdict::Differ, false));
+    let fixed =
+        PriceRule { method: Method::Fixed { price: Rupiah::new(99_000) }, ..PriceRule::base_prices() };
+    assert_eq!(verdict(99_000, 150_000, Some(fixed), None), (Verdict::Incomparable, false));
     // No base gives a price that is not rounded; the same on both sides is still the same.
     assert_eq!(verdict(165_500, 165_500, Some(ten.clone()), Some(ten)), (Verdict::Agree, true));
 }

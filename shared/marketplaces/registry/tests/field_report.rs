@@ -96,7 +96,8 @@ impl World {
             content: &read.listing.content,
             description: &read.description,
             links: &read.links,
-            rule: None,
+            prices: None,
+            product: None,
             hashes: &NO_HASHES,
         }
     }

@@ -36,6 +36,11 @@ pub fn report_in_making() -> Key {
     Key::new(FIELD_REPORT, "MAKING")
 }
 
+/// When something that reports are made of moved last.
+pub fn report_moved() -> Key {
+    Key::new(FIELD_REPORT, "MOVED")
+}
+
 pub fn open_products_partition(report: &ReportId) -> String {
     format!("{FIELD_REPORT}#{report}")
 }

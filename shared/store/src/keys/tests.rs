@@ -73,6 +73,7 @@ fn every_key() -> String {
         sku_rules(2),
         current_report(),
         report_in_making(),
+        report_moved(),
         open_products(&ReportId::parse("rep_0199c0ffee").unwrap(), Field::Price, 12),
         scoped_rule("FEES", &shopee, &Scope::category("Frame").unwrap(), 2),
         price_override(&shopee, &Scope::Product { product: product_id.clone() }),
@@ -141,9 +142,10 @@ fn every_key_keeps_its_shape() {
     SHEET#sht_0199c0ffee | RESULT#000007
     PRICE#shopee | V#0000000003
     MAPPING#shopee | V#0000000002
-    FIELDREPORT | CURRENT
     SKURULES | V#0000000002
+    FIELDREPORT | CURRENT
     FIELDREPORT | MAKING
+    FIELDREPORT | MOVED
     FIELDREPORT#rep_0199c0ffee | price#00000012
     FEES#shopee | S#category:frame#V#0000000002
     OVERRIDE#shopee | product:prd_0199c0ffee

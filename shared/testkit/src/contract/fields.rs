@@ -46,6 +46,7 @@ pub async fn field_mappings(mappings: &dyn FieldMappings) {
 /// The whole contract of reports. There is one current report: nobody else may compute one meanwhile.
 pub async fn field_reports(reports: &dyn FieldReports) {
     one_report_is_made_at_a_time(reports).await;
+    what_moved_is_noted(reports).await;
     open_products_are_read_in_pages(reports).await;
 }
 
@@ -71,6 +72,7 @@ fn making(id: &ReportId) -> ReportInMaking {
 fn finished(making: &ReportInMaking) -> StoredReport {
     StoredReport {
         id: making.id.clone(),
+        started_at: Some(making.started_at),
         computed_at: moment(),
         state: making.state.clone(),
         listings: making.listings,
@@ -105,6 +107,13 @@ async fn one_report_is_made_at_a_time(reports: &dyn FieldReports) {
     assert_eq!(reports.drop_report_in_making(1).await, Ok(()));
     assert_eq!(reports.report_in_making().await, Ok(None));
     assert_eq!(reports.current_report().await, Ok(Some(finished(&later))), "a dropped one changes nothing");
+}
+
+async fn what_moved_is_noted(reports: &dyn FieldReports) {
+    for at in [moment(), moment() + jiff::SignedDuration::from_secs(1)] {
+        reports.report_moved(at).await.expect("a moment is noted");
+        assert_eq!(reports.report_moved_at().await, Ok(Some(at)));
+    }
 }
 
 async fn open_products_are_read_in_pages(reports: &dyn FieldReports) {

@@ -8,6 +8,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{Channel, diff::Field, field_mapping::FieldMapping, ids::ReportId};
+use jiff::Timestamp;
 
 use super::memory::{Kind, Memory, bad_cursor};
 
@@ -17,6 +18,7 @@ pub(super) struct FieldTables {
     mappings: BTreeMap<Channel, Vec<FieldMapping>>,
     current: Option<StoredReport>,
     making: Option<Versioned<ReportInMaking>>,
+    moved: Option<Timestamp>,
     open: BTreeMap<(ReportId, Field, u32), Vec<OpenProduct>>,
 }
 
@@ -68,6 +70,17 @@ impl FieldMappings for Memory {
 impl FieldReports for Memory {
     async fn current_report(&self) -> Result<Option<StoredReport>, StoreError> {
         Ok(self.state().fields.current.clone())
+    }
+
+    async fn report_moved_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.state().fields.moved)
+    }
+
+    async fn report_moved(&self, at: Timestamp) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::FieldReport)?;
+        state.fields.moved = Some(at);
+        Ok(())
     }
 
     async fn report_in_making(&self) -> Result<Option<Versioned<ReportInMaking>>, StoreError> {

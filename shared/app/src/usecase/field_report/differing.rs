@@ -46,6 +46,9 @@ pub async fn differing(
     if field == Field::Images {
         known.look_at(ports, &found).await?;
     }
+    if field == Field::Price {
+        known.read_products(ports, &found).await?;
+    }
     let items = page.items.iter().zip(&found).filter_map(|(open, (_, all))| one(&known, field, open, all));
     Ok(Page { items: items.collect(), next: page.next })
 }

@@ -3,25 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ImageHash, ListingKey, ProductId, ShopId,
+    Channel, ImageHash, ListingKey, Product, ProductId, ShopId,
     diff::Field,
     field_report::{FieldReport, Verdict},
+    pricing::PriceBook,
 };
 
-use super::{Rules, group, with_keys};
+use super::{group, with_keys};
 use crate::{
     Ports, StoreError,
     marketplace::Marketplaces,
     ports::{Listing, ListingRow},
+    usecase::target::ChannelRules,
 };
 
 /// What is known beside the listings.
 pub(super) struct Known {
-    pub rules: Rules,
+    /// How each channel makes its prices.
+    pub prices: BTreeMap<Channel, PriceBook>,
     /// In order, so that a key's shop is found in it.
     pub shops: Vec<(Channel, ShopId)>,
     /// What the shops' pictures look like, by the channel's reference, as far as [`Known::look_at`] was told.
     hashes: BTreeMap<(Channel, ShopId), BTreeMap<String, ImageHash>>,
+    /// Products in several shops, as far as [`Known::read_products`] was told: exceptions of price rules name them.
+    products: BTreeMap<ProductId, Product>,
     marketplaces: std::sync::Arc<dyn Marketplaces>,
 }
 
@@ -30,15 +35,16 @@ pub(super) type Found = (Option<ProductId>, Vec<Listing>);
 
 impl Known {
     pub async fn load(ports: &Ports, shops: &[(Channel, ShopId)]) -> Result<Self, StoreError> {
-        let mut rules = Rules::new();
+        let mut prices = BTreeMap::new();
         for (channel, _) in shops {
-            if let Some(rule) = ports.rules.price_rule(channel).await? {
-                rules.insert(channel.clone(), rule);
+            if !prices.contains_key(channel) {
+                prices.insert(channel.clone(), ChannelRules::load(ports, channel).await?.book);
             }
         }
         let mut shops = shops.to_vec();
         shops.sort();
-        Ok(Self { rules, shops, hashes: BTreeMap::new(), marketplaces: ports.marketplaces.clone() })
+        let (hashes, products) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { prices, shops, hashes, products, marketplaces: ports.marketplaces.clone() })
     }
 
     /// The description as plain text, whatever its channel makes of it.
@@ -66,6 +72,34 @@ impl Known {
             self.hashes.insert(shop, hashes.collect());
         }
         Ok(())
+    }
+
+    /// Reads the products that are in several shops; nobody else's prices are compared.
+    pub async fn read_products(&mut self, ports: &Ports, groups: &[Found]) -> Result<(), StoreError> {
+        let several = groups.iter().filter(|(_, listings)| listings.len() > 1);
+        let ids: Vec<ProductId> = several.filter_map(|(product, _)| product.clone()).collect();
+        for chunk in ids.chunks(100) {
+            let read = ports.products.get_many(chunk).await?;
+            self.products.extend(read.into_iter().map(|read| (read.value.id.clone(), read.value)));
+        }
+        Ok(())
+    }
+
+    /// The product of a listing, where it was read.
+    pub fn product_of(&self, listing: &Listing) -> Option<&Product> {
+        self.products.get(listing.state.value.product.as_ref()?)
+    }
+
+    /// Every rule and schedule that prices are led back by, by scope and version.
+    pub fn versions(&self) -> Vec<String> {
+        let mut versions = Vec::new();
+        for (channel, book) in &self.prices {
+            let rules = book.rules.iter().map(|(scope, (_, version))| format!("{channel} {scope} {version}"));
+            let fees =
+                book.fees.iter().map(|(scope, (_, version))| format!("{channel} fees {scope} {version}"));
+            versions.extend(rules.chain(fees));
+        }
+        versions
     }
 
     /// What the pictures of a listing's shop look like.

@@ -11,6 +11,7 @@ use crate::{
     Ports, StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, Decision, MatchRecord, Settlement, Versioned},
+    usecase::field_report,
 };
 
 type Decided = Result<Versioned<MatchRecord>, UseCaseError>;
@@ -119,6 +120,9 @@ pub(super) async fn write(
     let Moves { products: changed, listings, merger } = moves;
     let settlement = Settlement { matches: matches.clone(), products: changed, listings, merger };
     ports.matches.settle(&settlement).await?;
+    if let Err(error) = field_report::moved(ports).await {
+        tracing::warn!(%error, "the field report does not say that it is outdated");
+    }
     let now = ports.clock.now();
     let entry = |action: &str, subject: String, details| AuditEntry {
         id: ports.ids.unique(),

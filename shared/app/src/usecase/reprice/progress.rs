@@ -7,6 +7,7 @@ use crate::{
     Ports, StoreError,
     message::{Envelope, PricingMessage},
     ports::{CatalogueQuery, Repricing, RepricingCause, RepricingState},
+    usecase::field_report,
 };
 
 /// Records that a channel's listings are about to be quoted again, and sends the first page. `id` names the reason: the
@@ -40,6 +41,8 @@ pub async fn begin(
             return Ok(false);
         }
     }
+    // Prices are led back by another rule from now on.
+    field_report::moved(ports).await?;
     let message = PricingMessage::Channel {
         channel: channel.clone(),
         cursor: None,
