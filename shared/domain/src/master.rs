@@ -45,7 +45,7 @@ mod tests;
 
 pub use flags::{OWNED_FLAGS, field_of, flag};
 pub use images::{SAME_PICTURE_BITS, withholds_images};
-pub use part::{Changed, changed, part};
+pub use part::{Changed, changed, is_part, part};
 pub use price::Pricing;
 pub use provenance::{Origin, Provenance, Rule, Said, field, variant_of};
 pub use typed::{follow, mark_typed};

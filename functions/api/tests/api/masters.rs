@@ -45,6 +45,11 @@ async fn a_preview_is_accepted_by_its_hash_and_only_once() {
     assert_eq!(one["warnings"][0]["code"], "images_missing");
     assert!(one["warnings"][0]["text"].as_str().unwrap().contains("gambar"));
     let yes = json!({ "items": [{ "product_id": one["product_id"], "hash": one["hash"] }] });
+    let unknown = json!({ "items": [{
+        "product_id": one["product_id"], "hash": one["hash"], "fields": ["titel"],
+    }] });
+    let problem = world.start("/v1/masters/accept", &unknown).await.problem(422, "master_field_unknown");
+    assert_eq!(problem["field"], "items[0].fields");
     let wrong = json!({ "items": [{ "product_id": one["product_id"], "hash": "0000" }] });
     let stale = world.start("/v1/masters/accept", &wrong).await.ok(200);
     assert_eq!((&stale["items"][0]["outcome"], &stale["applied"]), (&json!("stale"), &json!(0)));

@@ -242,6 +242,58 @@ async fn only_the_named_fields_are_taken_and_a_listing_keeps_its_own_value() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_no_field_is_refused_and_one_that_changes_nothing_is_told_so() {
+    let pair = Pair::new().await;
+    pair.at_the_channel(&pair.theirs, |content| content.title = "Judul TikTok baru".into()).await;
+    let preview = pair.preview().await.remove(0);
+    let (_, version) = pair.product().await;
+    let named = |name: &str| AcceptItem { fields: Some(BTreeSet::from([name.to_owned()])), ..yes(&preview) };
+    for name in ["titel", "colour/var_0199c0ffee", "sku/x", "sku/var_0199c0ffee", "attention"] {
+        let refused = masters::accept(&pair.world.ports, OWNER, &[yes(&preview), named(name)]).await;
+        let Err(app::UseCaseError::Invalid(refused)) = refused else { panic!("{name} was taken") };
+        assert_eq!((refused.field.as_str(), refused.code), ("items[1].fields", "master_field_unknown"));
+    }
+    for name in ["brand", "sku", "variants"] {
+        assert_eq!(pair.accept(named(name)).await, Outcome::Unchanged { version }, "{name}");
+    }
+    assert_eq!(pair.product().await.1, version, "nothing was written");
+    assert!(matches!(pair.accept(named("title")).await, Outcome::Applied { .. }));
+}
+
+#[tokio::test]
+async fn one_of_the_added_variants_is_taken_by_its_own_name() {
+    let world = World::connected().await;
+    let listing = |colours: &[&str]| {
+        let offers: Vec<(Vec<&str>, String, i64)> =
+            colours.iter().map(|colour| (vec![*colour], format!("A-{colour}"), 50_000)).collect();
+        let offers: Vec<(&[&str], &str, i64)> =
+            offers.iter().map(|(values, sku, price)| (values.as_slice(), sku.as_str(), *price)).collect();
+        a_listing("1").with_offers(&["Warna"], &offers)
+    };
+    let key = world.put(&shopee(), listing(&["Hitam"]));
+    world.import().await;
+    let all = listing(&["Hitam", "Merah", "Biru"]).content.offers;
+    world.channel(&key.channel).edit(&key.shop, &key.external_id, |content| content.offers = all);
+    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    let product = world.ports.listings.get(&key).await.unwrap().unwrap().state.value.product.unwrap();
+    let which = Which { products: vec![product.clone()], ..Which::default() };
+    let preview = masters::preview(&world.ports, &which).await.unwrap().items.remove(0);
+    let names: Vec<&str> = preview.changes.iter().map(|change| change.name.as_str()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let item = AcceptItem { fields: Some(BTreeSet::from([names[0].to_owned()])), ..yes(&preview) };
+    let done = masters::accept(&world.ports, OWNER, &[item]).await.unwrap();
+    assert!(matches!(done[0].outcome, Outcome::Applied { .. }), "{done:?}");
+    let stored = world.ports.products.get(&product).await.unwrap().unwrap().value;
+    assert_eq!(stored.variants.len(), 2);
+    assert!(names[0].ends_with(stored.variants[1].id.as_str()));
+    assert_eq!(stored.variants[1].base_price, Some(rupiah(50_000)));
+    let links = world.ports.listings.get(&key).await.unwrap().unwrap().state.value.links;
+    assert_eq!(links.len(), 2, "the offer of the other variant has none yet");
+    let rest = masters::preview(&world.ports, &which).await.unwrap().items.remove(0);
+    assert_eq!(rest.changes.iter().map(|change| change.name.as_str()).collect::<Vec<_>>(), [names[1]]);
+}
+
+#[tokio::test]
 async fn a_listing_keeps_what_it_says_before_the_master_moves() {
     let pair = Pair::new().await;
     let fields = BTreeSet::from([Field::Title, Field::Description]);

@@ -42,8 +42,18 @@ pub fn changed(before: &Product, after: &Product) -> Vec<Changed> {
     found
 }
 
+/// Whether `name` names something that [`part`] can take: a field of the product, a field of its variants for all or
+/// for one, a variant. `after` is where the variants are known; without it any id passes.
+pub fn is_part(name: &str, after: Option<&Product>) -> bool {
+    let Some((field, id)) = name.split_once('/') else {
+        return field::OF_PRODUCT.contains(&name) || field::OF_VARIANT.contains(&name);
+    };
+    let known = |id: VariantId| after.is_none_or(|after| after.variant(&id).is_some());
+    (field == field::VARIANTS || field::OF_VARIANT.contains(&field)) && VariantId::parse(id).is_ok_and(known)
+}
+
 /// `before` with the named fields of `after`, where they came from, and the flags about them. A field kept per variant
-/// may be named for one variant or for all.
+/// may be named for one variant or for all, and so may variants that are added.
 pub fn part(before: &Product, after: &Product, names: &BTreeSet<String>) -> Product {
     let mut made = before.clone();
     let wanted = |name: &str| names.contains(name) || names.contains(field::bare(name));
@@ -58,12 +68,13 @@ pub fn part(before: &Product, after: &Product, names: &BTreeSet<String>) -> Prod
             field::DIMENSIONS => made.dimensions = after.dimensions,
             field::PRE_ORDER => made.pre_order = after.pre_order,
             field::OPTIONS => made.options.clone_from(&after.options),
-            _ => {
-                let added = after.variants.iter().filter(|variant| before.variant(&variant.id).is_none());
-                made.variants.extend(added.cloned());
-            }
+            // Variants are taken one by one.
+            _ => {}
         }
     }
+    let is_wanted = |id: &VariantId| wanted(&field::of(field::VARIANTS, id));
+    let added = after.variants.iter().filter(|variant| before.variant(&variant.id).is_none());
+    made.variants.extend(added.filter(|variant| is_wanted(&variant.id)).cloned());
     let standing: BTreeSet<VariantId> = before.variants.iter().map(|variant| variant.id.clone()).collect();
     for variant in made.variants.iter_mut().filter(|variant| standing.contains(&variant.id)) {
         let Some(theirs) = after.variant(&variant.id) else { continue };
@@ -77,8 +88,8 @@ pub fn part(before: &Product, after: &Product, names: &BTreeSet<String>) -> Prod
         }
     }
     for (name, provenance) in &after.sources {
-        let is_new = variant_of(name).is_some_and(|id| !standing.contains(&id));
-        if if is_new { names.contains(field::VARIANTS) } else { wanted(name) } {
+        let new = variant_of(name).filter(|id| !standing.contains(id));
+        if new.map_or_else(|| wanted(name), |id| is_wanted(&id)) {
             made.sources.insert(name.clone(), provenance.clone());
         }
     }

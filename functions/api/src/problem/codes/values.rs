@@ -232,6 +232,9 @@ codes! {
     SOURCE_FIELD_UNKNOWN = "source_field_unknown", 422, "No such field of a product",
         "Kolom ini tidak bisa dipilihkan sumbernya.",
         "No source can be chosen for this field.";
+    MASTER_FIELD_UNKNOWN = "master_field_unknown", 422, "No such field in the preview",
+        "Tinjauan tidak punya kolom ini. Pakai nama kolom dari /v1/masters/preview.",
+        "The preview has no such field. Use the names of fields from /v1/masters/preview.";
     SOURCE_SILENT = "source_silent", 422, "The source says nothing",
         "Listing itu tidak punya nilai untuk kolom ini, atau bukan listing produk ini.",
         "That listing has no value for this field, or is not the product's.";

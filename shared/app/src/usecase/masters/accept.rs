@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ListingKey, Product, ProductId,
     diff::Field,
-    master::{Proposal, field, part},
+    master::{Proposal, field, is_part, part},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
@@ -27,7 +27,7 @@ pub struct AcceptItem {
     pub product: ProductId,
     /// Of the preview, as it was told.
     pub hash: String,
-    /// Take these fields only, named as in [`Product::sources`]; absent for all.
+    /// Take these fields only, named as in the preview; absent for all.
     pub fields: Option<BTreeSet<String>>,
     /// By listing: fields that it keeps as they are there, whatever the master says.
     pub keep: BTreeMap<ListingKey, BTreeSet<Field>>,
@@ -69,6 +69,7 @@ pub async fn accept(ports: &Ports, actor: &str, items: &[AcceptItem]) -> Result<
         .into_iter()
         .map(|one| (one.before.value.id.clone(), one))
         .collect();
+    check_fields(items, &proposed)?;
     // A product that is named twice is applied once and stale the second time.
     let mut work: Vec<(AcceptItem, Option<Proposed>)> = Vec::with_capacity(items.len());
     for item in items {
@@ -91,6 +92,24 @@ pub async fn accept(ports: &Ports, actor: &str, items: &[AcceptItem]) -> Result<
         .await?;
     price(ports, &done).await?;
     Ok(done)
+}
+
+/// A field that is no field is refused before anything is written: taking nothing must not look like a yes.
+fn check_fields(
+    items: &[AcceptItem],
+    proposed: &BTreeMap<ProductId, Proposed>,
+) -> Result<(), domain::Invalid> {
+    for (index, item) in items.iter().enumerate() {
+        // What moved since the preview is told as stale: only then may a variant be gone.
+        let known = proposed.get(&item.product).filter(|one| one.hash().as_str() == item.hash);
+        let built = known.and_then(|one| one.built.as_ref().ok()).map(|built| &built.product);
+        let names = item.fields.iter().flatten();
+        for name in names.filter(|name| !is_part(name, built)) {
+            let (at, problem) = (format!("items[{index}].fields"), format!("a preview has no field {name}"));
+            return Err(domain::Invalid::new(at, "master_field_unknown", problem));
+        }
+    }
+    Ok(())
 }
 
 /// Applies what building changes on one page of products wherever nobody needs to look; says where somebody does.
@@ -139,8 +158,12 @@ async fn apply(
         return Ok(Outcome::Refused { code: problem.code, reason: problem.to_string() });
     }
     // New links lead to new variants: they come and go with them.
-    let with_links = fields.is_none_or(|fields| fields.contains(field::VARIANTS));
+    let with_links =
+        fields.is_none_or(|fields| fields.iter().any(|name| field::bare(name) == field::VARIANTS));
     let mut states = if with_links { proposed.states() } else { Vec::new() };
+    for state in &mut states {
+        state.value.links.retain(|_, variant| product.variant(variant).is_some());
+    }
     for (key, fields) in kept {
         let Some(source) = proposed.sources.iter().find(|source| source.key() == key) else {
             let reason = format!("{key} is not a listing of this product");
@@ -155,7 +178,16 @@ async fn apply(
         }
         states.push(state);
     }
+    let moved = |state: &Versioned<ListingState>| {
+        let here = proposed.sources.iter().find(|source| source.key() == &state.value.key);
+        here.is_none_or(|source| &source.listing.state != state)
+    };
+    states.retain(moved);
     let states: Vec<Versioned<ListingState>> = states;
+    let is_as_before = Product { updated_at: before.value.updated_at, ..product.clone() } == before.value;
+    if is_as_before && states.is_empty() {
+        return Ok(Outcome::Unchanged { version: before.version });
+    }
     match ports.products.put(&product, before.version, &states).await {
         Ok(stored) => {
             let mut details = differences(&before.value, &stored.value);
