@@ -71,6 +71,11 @@ impl Field {
         }
     }
 
+    /// Only read from channels: no target asks for it, so that nobody but the channel can decide it.
+    pub const fn is_read_only(self) -> bool {
+        matches!(self.default_owner(), Owner::Channel)
+    }
+
     /// The stable word for it, as in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

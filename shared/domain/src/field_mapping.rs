@@ -38,7 +38,8 @@ impl FieldMapping {
         Self(capabilities.fields.iter().map(field).collect())
     }
 
-    /// A mapping names only fields that the channel knows, each under the channel's own name or not at all.
+    /// A mapping names only fields that the channel knows, each under the channel's own name or not at all. A field that
+    /// is never planned is the channel's: another owner would promise what nobody does.
     pub fn check(&self, capabilities: &Capabilities) -> Result<(), Invalid> {
         for (field, mapped) in &self.0 {
             let at = format!("fields.{}", field.as_str());
@@ -49,6 +50,10 @@ impl FieldMapping {
             if mapped.channel_field.as_ref().is_some_and(|name| name != known) {
                 let problem = format!("{} calls this field {known}", capabilities.name);
                 return Err(Invalid::new(format!("{at}.channel_field"), "channel_field_unknown", problem));
+            }
+            if field.is_read_only() && mapped.owner != Owner::Channel {
+                let problem = "this field is only read from the channel";
+                return Err(Invalid::new(format!("{at}.owner"), "owner_without_effect", problem));
             }
         }
         Ok(())
@@ -127,6 +132,16 @@ mod tests {
             (wrong.code, wrong.field.as_str()),
             ("channel_field_unknown", "fields.title.channel_field")
         );
+    }
+
+    #[test]
+    fn a_field_that_is_never_pushed_has_no_other_owner_than_the_channel() {
+        let mut mapping = FieldMapping::default_of(&shop());
+        for owner in [Owner::Master, Owner::Ask] {
+            mapping.0.get_mut(&Field::Brand).unwrap().owner = owner;
+            let wrong = mapping.check(&shop()).unwrap_err();
+            assert_eq!((wrong.code, wrong.field.as_str()), ("owner_without_effect", "fields.brand.owner"));
+        }
     }
 
     #[test]

@@ -151,6 +151,8 @@ pub struct StoredFieldMapping {
     pub known: BTreeMap<Field, String>,
     /// Fields that the channel has and that nothing is mapped to.
     pub unmapped: Vec<Field>,
+    /// Fields of the channel that are read and compared in reports, and never pushed: their owner is the channel.
+    pub read_only: Vec<Field>,
 }
 
 /// A whole mapping. A field that is left out is not mapped.
@@ -177,9 +179,9 @@ impl FieldReportState {
         outdated: bool,
     ) -> Self {
         Self {
+            outdated,
             report: report.map(FieldReport::from),
             computing: making.map(|making| Computing::from(&making.value)),
-            outdated,
         }
     }
 }
@@ -302,6 +304,12 @@ impl StoredFieldMapping {
             fields: stored.value.0.iter().map(mapped).collect(),
             known: known.map(|(field, name)| ((*field).into(), name.clone())).collect(),
             unmapped: stored.value.unmapped(capabilities).into_iter().map(Field::from).collect(),
+            read_only: capabilities
+                .fields
+                .keys()
+                .filter(|field| field.is_read_only())
+                .map(|field| (*field).into())
+                .collect(),
         }
     }
 }

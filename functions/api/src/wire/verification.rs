@@ -48,7 +48,9 @@ pub struct VerificationCheck {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Offence {
     pub check: Check,
-    pub listing: String,
+    /// `channel:shop:id`; absent for what is wrong with a channel as a whole, such as a field that is not mapped.
+    pub listing: Option<String>,
+    pub channel: Option<String>,
     pub product_id: Option<String>,
     pub variant_id: Option<String>,
     pub offer: Option<String>,
@@ -99,9 +101,11 @@ impl From<&ports::Verification> for Verification {
 
 impl From<&ports::Offence> for Offence {
     fn from(offence: &ports::Offence) -> Self {
+        let channel = offence.listing.as_ref().map(|key| &key.channel).or(offence.channel.as_ref());
         Self {
             check: offence.check.into(),
-            listing: offence.listing.to_string(),
+            listing: offence.listing.as_ref().map(ToString::to_string),
+            channel: channel.map(ToString::to_string),
             product_id: offence.product.as_ref().map(ToString::to_string),
             variant_id: offence.variant.as_ref().map(ToString::to_string),
             offer: offence.offer.as_ref().map(ToString::to_string),

@@ -183,6 +183,11 @@ async fn a_mapping_is_the_channels_own_until_it_is_changed() {
     let wrong = json!({ "fields": { "title": { "channel_field": "nama", "owner": "master" } } });
     let problem = world.edit("PUT", path, "\"1\"", &wrong).await.problem(422, "channel_field_unknown");
     assert_eq!(problem["field"], "fields.title.channel_field");
+    let mut wrong = body.clone();
+    wrong["fields"]["brand"]["owner"] = json!("master");
+    let problem = world.edit("PUT", path, "\"1\"", &wrong).await.problem(422, "owner_without_effect");
+    assert_eq!(problem["field"], "fields.brand.owner");
+    assert_eq!(saved["read_only"][0], "category");
     world.get("/v1/field-mapping/blibli").await.problem(404, "channel_unknown");
     let audit = world.get("/v1/audit?subject=shopee").await.ok(200);
     assert_eq!(audit["items"][0]["action"], "field_mapping.put");
@@ -217,7 +222,7 @@ async fn a_plan_made_before_the_mapping_changed_is_stale() {
     let (plan, run) = make().await;
     assert_eq!(plan["changes"], 1);
     let path = carry_out(&run).await;
-    save("\"0\"", &|fields| fields["brand"]["owner"] = json!("ask")).await;
+    save("\"0\"", &|fields| fields["description"]["owner"] = json!("ask")).await;
     assert_eq!(counts(&path).await, json!({ "stale": 1 }));
     // A price that nothing is mapped to is not planned, one that the channel decides is not pushed.
     save("\"1\"", &|fields| fields["price"]["channel_field"] = Value::Null).await;

@@ -37,7 +37,7 @@ pub enum Check {
     Titles,
     /// No two channels have the same proposed title.
     TitlesDiffer,
-    /// Every listing has a product, and every offer a variant.
+    /// Every listing has a product, every offer a variant, and every field of a channel a field of the master.
     Mapping,
 }
 
@@ -58,7 +58,12 @@ pub struct Tally {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offence {
     pub check: Check,
-    pub listing: ListingKey,
+    /// Absent for what is wrong with a channel as a whole.
+    #[serde(default)]
+    pub listing: Option<ListingKey>,
+    /// Given where there is no listing to name it.
+    #[serde(default)]
+    pub channel: Option<Channel>,
     #[serde(default)]
     pub product: Option<ProductId>,
     #[serde(default)]

@@ -1,10 +1,13 @@
 //! The check of the whole catalogue.
 
 use app::{
-    ports::{Check, TitleOrigin, Verification},
-    usecase::{reprice, rules, verify},
+    ports::{Check, Offence, TitleOrigin, Verification},
+    usecase::{
+        field_mapping::{mapping_of, put_mapping},
+        reprice, rules, verify,
+    },
 };
-use domain::{VerificationId, titles::RiskKind};
+use domain::{VerificationId, diff::Field, titles::RiskKind};
 use testkit::{
     build::a_listing,
     catalogue::{DEFAULT_SEED, generate},
@@ -98,7 +101,30 @@ async fn what_is_wrong_is_counted_and_named() {
     let mapping = offences.iter().find(|offence| offence.check == Check::Mapping).unwrap();
     assert_eq!((mapping.reason.as_str(), mapping.offer.as_ref()), ("offer_without_variant", Some(&lost.0)));
     let price = offences.iter().find(|offence| offence.check == Check::Prices).unwrap();
-    assert_eq!((price.reason.as_str(), &price.listing), ("quote_differs", &key));
+    assert_eq!((price.reason.as_str(), &price.listing), ("quote_differs", &Some(key)));
+}
+
+#[tokio::test]
+async fn a_field_of_a_channel_that_nothing_is_mapped_to_fails() {
+    let world = World::connected().await;
+    world.put(&shopee(), a_listing("100"));
+    world.import().await;
+    priced(&world).await;
+    let capabilities = app::Marketplace::capabilities(world.shopee.as_ref()).clone();
+    let mut mapping = mapping_of(&world.ports, &capabilities).await.unwrap().value;
+    mapping.0.get_mut(&Field::Stock).unwrap().channel_field = None;
+    put_mapping(&world.ports, "admin", &shopee(), &mapping, 0).await.unwrap();
+    let found = run(&world).await;
+    assert_eq!(found.checks[&Check::Mapping].failed, 1);
+    let pages = world.ports.verifications.pages(&found.id, None, 100).await.unwrap();
+    let offences: Vec<_> = pages.items.iter().flat_map(|page| &page.offences).collect();
+    assert_eq!(offences.len(), 1);
+    assert_eq!((offences[0].reason.as_str(), &offences[0].listing), ("field_unmapped", &None));
+    assert_eq!((&offences[0].channel, offences[0].details.as_str()), (&Some(shopee()), "shopee: stock"));
+    // As it was stored while every offence had a listing.
+    let earlier = r#"{"check":"mapping","listing":"shopee:1:2","reason":"variant_missing","details":""}"#;
+    let earlier: Offence = serde_json::from_str(earlier).unwrap();
+    assert_eq!(earlier.listing.unwrap().to_string(), "shopee:1:2");
 }
 
 #[tokio::test]

@@ -57,7 +57,8 @@ fn found(count: u64) -> VerifiedPage {
     let key = ListingKey::new(own_channel(), own_shop(), id);
     let offence = Offence {
         check: Check::Mapping,
-        listing: key.clone(),
+        listing: Some(key.clone()),
+        channel: None,
         product: None,
         variant: None,
         offer: None,

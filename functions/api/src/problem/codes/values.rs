@@ -19,6 +19,9 @@ codes! {
     CHANNEL_FIELD_UNKNOWN = "channel_field_unknown", 422, "Not the channel's name",
         "Nama kolom kanal ini salah. Nama yang benar ada di \"known\".",
         "The channel calls this field another name, which is in \"known\".";
+    OWNER_WITHOUT_EFFECT = "owner_without_effect", 422, "Only read from the channel",
+        "Kolom ini hanya dibaca dari kanal dan tidak pernah dikirim, jadi pemiliknya selalu kanal.",
+        "This field is only read from the channel and never pushed, so its owner is the channel.";
     CHANNELS_EMPTY = "channels_empty", 422, "No channel named",
         "Sebutkan paling sedikit satu kanal.",
         "Name at least one channel.";
@@ -139,15 +142,15 @@ codes! {
     SKU_UNKNOWN = "sku_unknown", 422, "Unknown SKU",
         "Tidak ada produk dengan SKU ini.",
         "No product has this SKU.";
-    TOO_MANY_OPTIONS = "too_many_options", 422, "Too many options",
-        "Paling banyak 3 jenis pilihan.",
-        "At most 3 options.";
     SKU_RULE_MALFORMED = "sku_rule_malformed", 422, "SKU rule malformed",
         "Awalan, akhiran, dan pengganti SKU paling banyak 20 karakter. Awalan dan akhiran perlu huruf atau angka.",
         "A SKU rule has at most 20 characters. A prefix or suffix needs a letter or digit.";
     SKU_RULES_TOO_MANY = "sku_rules_too_many", 422, "Too many SKU rules",
         "Paling banyak 50 awalan, 50 akhiran, dan 50 pengganti.",
         "At most 50 prefixes, 50 suffixes and 50 replacements.";
+    TOO_MANY_OPTIONS = "too_many_options", 422, "Too many options",
+        "Paling banyak 3 jenis pilihan.",
+        "At most 3 options.";
     OPTION_MALFORMED = "option_malformed", 422, "Option not accepted",
         "Pilihan adalah 1 sampai 50 karakter dalam satu baris.",
         "An option is 1 to 50 characters on one line.";
@@ -229,12 +232,12 @@ codes! {
     NOTHING_NAMED = "nothing_named", 422, "Nothing named",
         "Sebutkan produk atau filternya.",
         "Name products or a filter.";
-    SOURCE_FIELD_UNKNOWN = "source_field_unknown", 422, "No such field of a product",
-        "Kolom ini tidak bisa dipilihkan sumbernya.",
-        "No source can be chosen for this field.";
     MASTER_FIELD_UNKNOWN = "master_field_unknown", 422, "No such field in the preview",
         "Tinjauan tidak punya kolom ini. Pakai nama kolom dari /v1/masters/preview.",
         "The preview has no such field. Use the names of fields from /v1/masters/preview.";
+    SOURCE_FIELD_UNKNOWN = "source_field_unknown", 422, "No such field of a product",
+        "Kolom ini tidak bisa dipilihkan sumbernya.",
+        "No source can be chosen for this field.";
     SOURCE_SILENT = "source_silent", 422, "The source says nothing",
         "Listing itu tidak punya nilai untuk kolom ini, atau bukan listing produk ini.",
         "That listing has no value for this field, or is not the product's.";

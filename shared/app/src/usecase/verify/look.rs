@@ -96,7 +96,8 @@ impl VerifiedPage {
 pub(super) fn offence(check: Check, listing: &Listing, reason: &str, details: String) -> Offence {
     Offence {
         check,
-        listing: listing.state.value.key.clone(),
+        listing: Some(listing.state.value.key.clone()),
+        channel: None,
         product: listing.state.value.product.clone(),
         variant: None,
         offer: None,

@@ -8,8 +8,9 @@ use domain::{
 };
 
 use crate::{
-    Ports, WorkError,
+    Ports, StoreError, WorkError,
     ports::{Check, Offence, Tally, Verification, VerifiedPage},
+    usecase::field_mapping::unmapped_fields,
 };
 
 /// Pages read at once.
@@ -36,7 +37,8 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
             None => break,
         }
     }
-    let ends = all.compare();
+    let mut ends = all.compare();
+    gaps(ports, &mut ends).await?;
     ports.verifications.put_page(&verification, verification.pages, &ends).await?;
     all.tally(&ends);
     let found: Vec<Risk> = risks(&all.titles);
@@ -54,6 +56,23 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
         verification.id = %verification.id, listings = verification.listings, failed,
         risks = verification.risks, "catalogue checked"
     );
+    Ok(())
+}
+
+/// Fields that a channel knows and that nothing of the master stands for.
+async fn gaps(ports: &Ports, ends: &mut VerifiedPage) -> Result<(), StoreError> {
+    for (channel, field) in unmapped_fields(ports).await? {
+        ends.failed(Offence {
+            check: Check::Mapping,
+            listing: None,
+            product: None,
+            variant: None,
+            offer: None,
+            reason: "field_unmapped".to_owned(),
+            details: format!("{channel}: {}", field.as_str()),
+            channel: Some(channel),
+        });
+    }
     Ok(())
 }
 
@@ -106,7 +125,8 @@ impl Sum {
                 let other = keys.iter().find(|other| other.channel != key.channel);
                 ends.failed(Offence {
                     check: Check::TitlesDiffer,
-                    listing: (*key).clone(),
+                    listing: Some((*key).clone()),
+                    channel: None,
                     product: None,
                     variant: None,
                     offer: None,
