@@ -103,8 +103,8 @@ fn check_fields(
         // What moved since the preview is told as stale: only then may a variant be gone.
         let known = proposed.get(&item.product).filter(|one| one.hash().as_str() == item.hash);
         let built = known.and_then(|one| one.built.as_ref().ok()).map(|built| &built.product);
-        let names = item.fields.iter().flatten();
-        for name in names.filter(|name| !is_part(name, built)) {
+        let mut names = item.fields.iter().flatten();
+        if let Some(name) = names.find(|name| !is_part(name, built)) {
             let (at, problem) = (format!("items[{index}].fields"), format!("a preview has no field {name}"));
             return Err(domain::Invalid::new(at, "master_field_unknown", problem));
         }
