@@ -1,6 +1,10 @@
 //! One SDK configuration for all AWS clients of a process.
 
-use std::{error::Error, time::Duration};
+use std::{
+    error::Error,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use app::StoreError;
 use aws_config::{BehaviorVersion, SdkConfig, timeout::TimeoutConfig};
@@ -17,6 +21,15 @@ pub async fn sdk_config() -> SdkConfig {
         .operation_attempt_timeout(ATTEMPT)
         .build();
     aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).load().await
+}
+
+/// A client that is made when it is first used: most invocations send nothing and read no secret, and each client has
+/// its own list of the world's endpoints to read.
+pub(crate) type Late<C> = Arc<LazyLock<C, Box<dyn FnOnce() -> C + Send>>>;
+
+pub(crate) fn late<C: 'static>(config: &SdkConfig, make: fn(&SdkConfig) -> C) -> Late<C> {
+    let config = config.clone();
+    Arc::new(LazyLock::new(Box::new(move || make(&config))))
 }
 
 /// What a caller of a port learns of a failed call. Codes and messages only: the SDK's own report would carry the

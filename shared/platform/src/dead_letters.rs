@@ -17,7 +17,12 @@ use aws_sdk_sqs::{
 };
 use jiff::Timestamp;
 
-use crate::{aws, config::QueueUrls, ids::TimeOrderedIds, queues::name};
+use crate::{
+    aws::{self, Late, late},
+    config::QueueUrls,
+    ids::TimeOrderedIds,
+    queues::name,
+};
 
 /// The message attribute in which a consumer says why it gave a message up.
 pub const REASON: &str = "reason";
@@ -29,14 +34,14 @@ const FAR: usize = 1000;
 /// The dead letters of the queues that the function has both addresses of.
 #[derive(Debug, Clone)]
 pub struct SqsDeadLetters {
-    client: Client,
+    client: Late<Client>,
     queues: QueueUrls,
     dead: QueueUrls,
 }
 
 impl SqsDeadLetters {
     pub fn new(config: &SdkConfig, queues: QueueUrls, dead: QueueUrls) -> Self {
-        Self { client: Client::new(config), queues, dead }
+        Self { client: late(config, Client::new), queues, dead }
     }
 
     /// Takes up to `limit` letters, or as many as it takes until `wanted` is among them.

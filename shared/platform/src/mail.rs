@@ -8,19 +8,22 @@ use aws_sdk_sesv2::{
     types::{Body, Content, Destination, EmailContent, Message},
 };
 
-use crate::{aws, config::Mail};
+use crate::{
+    aws::{self, Late, late},
+    config::Mail,
+};
 
 /// Sends plain-text mail from and to the addresses of the deployment.
 #[derive(Debug, Clone)]
 pub struct SesMailer {
-    client: Client,
+    client: Late<Client>,
     mail: Option<Mail>,
 }
 
 impl SesMailer {
     /// Without addresses nothing is sent, which is a choice of the deployment and no failure.
     pub fn new(config: &SdkConfig, mail: Option<Mail>) -> Self {
-        Self { client: Client::new(config), mail }
+        Self { client: late(config, Client::new), mail }
     }
 }
 

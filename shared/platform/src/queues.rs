@@ -12,7 +12,10 @@ use domain::ContentHash;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
-use crate::{aws, config::QueueUrls};
+use crate::{
+    aws::{self, Late, late},
+    config::QueueUrls,
+};
 
 /// Messages of one call.
 const PACK: usize = 10;
@@ -26,7 +29,7 @@ const LONGEST_NAME: usize = 128;
 /// Sends to the queues that the function has an address of.
 #[derive(Debug, Clone)]
 pub struct SqsOutbox {
-    client: Client,
+    client: Late<Client>,
     urls: QueueUrls,
 }
 
@@ -40,7 +43,7 @@ struct Parcel {
 
 impl SqsOutbox {
     pub fn new(config: &SdkConfig, urls: QueueUrls) -> Self {
-        Self { client: Client::new(config), urls }
+        Self { client: late(config, Client::new), urls }
     }
 
     async fn send<M: Serialize + Sync>(

@@ -25,7 +25,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use crate::aws;
+use crate::aws::{self, Late, late};
 
 /// How long an entry is believed without asking again; a token that was refreshed elsewhere is fetched `fresh`.
 const BELIEVED: Duration = Duration::from_mins(1);
@@ -35,7 +35,7 @@ const ABSENCE_BELIEVED: Duration = Duration::from_secs(5);
 /// One secret per channel, named `{prefix}{channel}`.
 #[derive(Debug)]
 pub struct SecretsManager {
-    client: Client,
+    client: Late<Client>,
     prefix: String,
     cache: Mutex<BTreeMap<Channel, Cached>>,
 }
@@ -49,7 +49,7 @@ struct Cached {
 impl SecretsManager {
     /// `prefix` is the setting `SECRET_PREFIX`, such as `syncstore/prod/`.
     pub fn new(config: &SdkConfig, prefix: impl Into<String>) -> Self {
-        Self { client: Client::new(config), prefix: prefix.into(), cache: Mutex::default() }
+        Self { client: late(config, Client::new), prefix: prefix.into(), cache: Mutex::default() }
     }
 
     fn id(&self, channel: &Channel) -> String {

@@ -1,11 +1,12 @@
 //! Logs: one JSON object a line on standard output. See `docs/LOGGING.md` for the fields and for what is never logged.
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::Level;
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::config::{ConfigError, Env};
 
 /// Crates that would log requests, headers or bodies when asked for more than warnings.
-const QUIET: [&str; 14] = [
+const QUIET: [&str; 16] = [
     "aws_config",
     "aws_runtime",
     "aws_sdk_dynamodb",
@@ -20,24 +21,24 @@ const QUIET: [&str; 14] = [
     "h2",
     "hyper",
     "reqwest",
+    "rustls",
+    "tower",
 ];
 
 /// Starts logging at `LOG_LEVEL` (`info` when it is not set). Calling it again in one process changes nothing.
 pub fn start(env: &Env) -> Result<(), ConfigError> {
-    let level: tracing::Level = env.parsed_or("LOG_LEVEL", tracing::Level::INFO)?;
+    let level: Level = env.parsed_or("LOG_LEVEL", Level::INFO)?;
     let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false);
     // A second start finds the first one's subscriber in place, which is what it wants.
-    let _ = tracing_subscriber::registry().with(EnvFilter::new(directives(level))).with(lines).try_init();
+    let _ = tracing_subscriber::registry().with(targets(level)).with(lines).try_init();
     Ok(())
 }
 
 /// Our own crates at `level`; the clients below them never above a warning, whatever `level` is.
-fn directives(level: tracing::Level) -> String {
-    let ours = level.as_str().to_ascii_lowercase();
-    let quiet = if level < tracing::Level::WARN { "error" } else { "warn" };
-    QUIET.iter().fold(format!("{ours},lambda_runtime=info,rustls={quiet},tower={quiet}"), |all, name| {
-        format!("{all},{name}={quiet}")
-    })
+fn targets(level: Level) -> Targets {
+    let quiet = if level < Level::WARN { Level::ERROR } else { Level::WARN };
+    let below = QUIET.iter().map(|name| (*name, quiet));
+    Targets::new().with_default(level).with_target("lambda_runtime", Level::INFO).with_targets(below)
 }
 
 #[cfg(test)]
@@ -52,9 +53,11 @@ mod tests {
 
     #[test]
     fn clients_stay_quiet_at_trace() {
-        let all = directives(tracing::Level::TRACE);
-        assert!(all.starts_with("trace,"));
-        assert!(all.contains("aws_smithy_runtime=warn") && all.contains("hyper=warn"));
-        assert!(directives(tracing::Level::ERROR).contains("hyper=error"));
+        let all = targets(Level::TRACE);
+        assert!(all.would_enable("shopee::client", &Level::TRACE));
+        for client in ["aws_smithy_runtime::client", "hyper", "rustls"] {
+            assert!(all.would_enable(client, &Level::WARN) && !all.would_enable(client, &Level::INFO));
+        }
+        assert!(!targets(Level::ERROR).would_enable("hyper", &Level::WARN));
     }
 }

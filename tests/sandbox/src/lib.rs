@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Parser;
 use std::path::PathBuf;
 use tokio::{net::TcpListener, task::JoinSet};
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
 use url::Url;
 
 pub mod keep;
@@ -52,8 +52,8 @@ pub struct Options {
 
 /// Logs to the standard error, one line per event.
 pub fn log(level: &str) {
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let level = level.parse().unwrap_or(Level::INFO);
+    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
 }
 
 /// Serves until the process is asked to end, and keeps the shops.

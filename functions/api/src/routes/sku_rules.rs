@@ -2,7 +2,6 @@
 
 use app::usecase::sku_rules::{put_sku_rules, sku_rules};
 use axum::{extract::State, http::HeaderMap, response::Response};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     ApiState,
@@ -10,11 +9,12 @@ use crate::{
     etag::{self, Expected},
     guard::Caller,
     problem::Problem,
+    route::{Routes, routes},
     wire::sku_rules::{SkuRules, StoredSkuRules},
 };
 
-pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(rules, save))
+pub(crate) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(rules, save))
 }
 
 /// What is overlooked in SKUs: nothing, with version 0, until somebody saves rules.

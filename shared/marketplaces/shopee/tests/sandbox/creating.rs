@@ -106,7 +106,12 @@ async fn a_hidden_listing_of_somebody_else_is_named_and_not_put_on_sale() {
         ..content("Antena lama, jangan dijual")
     };
     let id = id("1009");
-    world.sandbox.seed(vec![FetchedListing { id: id.clone(), content: stranger, updated_at: None }]);
+    world.sandbox.seed(vec![FetchedListing {
+        id: id.clone(),
+        content: stranger,
+        updated_at: None,
+        audit: None,
+    }]);
     let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
     let ChannelError::Rejected { code, reason, .. } = &error else { panic!("{error:?}") };
     assert_eq!(code, "sku_taken");
