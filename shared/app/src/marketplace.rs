@@ -18,6 +18,10 @@ use url::Url;
 
 use crate::ChannelError;
 
+mod fetched;
+
+pub use fetched::{Audit, AuditVerdict, FetchedListing, ListedItem, ListingPage};
+
 /// What a seller types in once to connect a channel. Kept in the secret store only.
 #[derive(Debug, Clone)]
 pub struct AppCredentials {
@@ -93,49 +97,6 @@ pub trait ShopSession: Send + Sync {
 
     /// The time by the session's clock, for signatures.
     fn now(&self) -> Timestamp;
-}
-
-/// One page of listing names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListingPage {
-    pub listings: Vec<ListedItem>,
-    /// Opaque; absent on the last page.
-    pub next: Option<String>,
-    /// How many the shop has in all, where it tells.
-    pub total: Option<u64>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListedItem {
-    pub id: ExternalId,
-    pub updated_at: Option<Timestamp>,
-}
-
-/// A listing as the channel gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchedListing {
-    pub id: ExternalId,
-    pub content: ListingContent,
-    /// The channel's own time of the last change.
-    pub updated_at: Option<Timestamp>,
-    /// How the channel's audit of the last edit stands, where it tells. No part of the content: what buyers see is the
-    /// same whatever it says.
-    pub audit: Option<Audit>,
-}
-
-/// What a channel's audit says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Audit {
-    pub verdict: AuditVerdict,
-    /// Why it refused, in the channel's own words.
-    pub reasons: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditVerdict {
-    Waiting,
-    Passed,
-    Refused,
 }
 
 /// What a step did.
