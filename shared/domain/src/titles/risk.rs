@@ -16,8 +16,6 @@ use super::similarity::{Similarity, tokens};
 pub const NEAR: Similarity = Similarity(8_000);
 /// The most titles that one title is compared with; so many near ones are a template, and the worst of them will do.
 const COMPARED: usize = 500;
-/// The most once a near one is known in both places.
-const ENOUGH: usize = 48;
 
 /// A title that stands in a shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +59,8 @@ pub struct Risk {
 /// only above the band of [`Similarity`].
 pub fn risks(titles: &[Titled]) -> Vec<Risk> {
     let field = Field::of(titles);
-    let mut risks: Vec<Risk> =
-        field.nodes.iter().enumerate().flat_map(|(at, _)| field.risks_of(at)).collect();
+    let mut seen = vec![usize::MAX; field.nodes.len()];
+    let mut risks: Vec<Risk> = (0..field.nodes.len()).flat_map(|at| field.risks_of(at, &mut seen)).collect();
     risks.sort_by(|a, b| {
         b.similarity.cmp(&a.similarity).then(a.kind.cmp(&b.kind)).then_with(|| a.id.cmp(&b.id))
     });
@@ -123,9 +121,9 @@ impl<'a> Field<'a> {
         Self { titles, nodes, index, equal }
     }
 
-    fn risks_of(&self, at: usize) -> Vec<Risk> {
+    fn risks_of(&self, at: usize, seen: &mut [usize]) -> Vec<Risk> {
         let node = &self.nodes[at];
-        let near = self.near(at);
+        let near = self.near(at, seen);
         let mut risks = Vec::new();
         for titled in &node.titles {
             // Its equals in the same shop come before everything else.
@@ -183,8 +181,8 @@ impl<'a> Field<'a> {
         self.nodes[node as usize].titles.iter().find(same).copied().unwrap_or_else(|| self.first(node))
     }
 
-    /// The nearest node of the same shop and of another.
-    fn near(&self, at: usize) -> Near {
+    /// The nearest node of the same shop and of another. `seen` says for which node each was last looked at.
+    fn near(&self, at: usize, seen: &mut [usize]) -> Near {
         let node = &self.nodes[at];
         let mut near = Near::default();
         for other in self.equal.get(&node.tokens).into_iter().flatten() {
@@ -194,9 +192,9 @@ impl<'a> Field<'a> {
                 near.keep(false, Similarity(10_000), *other);
             }
         }
-        let (mut seen, mut compared) = (std::collections::HashSet::new(), 0);
+        let mut compared = 0;
         for other in first_tokens(&node.tokens).iter().filter_map(|token| self.index.get(token)).flatten() {
-            if *other as usize == at || !seen.insert(*other) {
+            if *other as usize == at || std::mem::replace(&mut seen[*other as usize], at) == at {
                 continue;
             }
             let theirs = &self.nodes[*other as usize];
@@ -207,7 +205,7 @@ impl<'a> Field<'a> {
                 continue;
             }
             compared += 1;
-            if compared > COMPARED || (compared > ENOUGH && near.own.is_some() && near.other.is_some()) {
+            if compared > COMPARED {
                 break;
             }
             let shared = shared(&node.tokens, &theirs.tokens);

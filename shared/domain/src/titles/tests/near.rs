@@ -56,11 +56,11 @@ fn two_titles_of_one_product_within_the_band_are_no_risk() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn the_index_finds_what_comparing_everything_finds(
-        titles in proptest::collection::vec((proptest::collection::vec(0..14_u8, 1..9), 0..3_u8), 2..40)
+        titles in proptest::collection::vec((proptest::collection::vec(0..14_u8, 1..9), 0..3_u8), 2..160)
     ) {
         let titles: Vec<Titled> = titles
             .iter()
@@ -83,6 +83,19 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_worst_is_found_behind_a_hundred_near_ones() {
+    let shared = "k1 k2 k3 k4 k5 k6 k7 k8 k9";
+    let mut titles: Vec<Titled> = (0..120)
+        .map(|at| titled(at, if at % 2 == 0 { "a" } else { "b" }, None, &format!("{shared} x{at}")))
+        .collect();
+    titles.push(titled(200, "b", None, shared));
+    titles.push(titled(201, "a", None, &format!("{shared} w")));
+    let found = risks(&titles);
+    let worst = found.iter().find(|risk| risk.kind == OtherShop && risk.id == "a:000201").unwrap();
+    assert_eq!((worst.other.as_str(), worst.similarity), ("b:000200", Similarity(9_473)));
 }
 
 #[test]
