@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
-    ports::{CatalogueQuery, Listing},
+    ports::{CatalogueQuery, Listing, TitleFrom},
     usecase::{
         masters::{self, AcceptItem, Choice, Outcome, Preview, Which},
         products::{self, EditError, ProductEdit, VariantEdit},
@@ -302,6 +302,20 @@ async fn a_listing_keeps_what_it_says_before_the_master_moves() {
     assert_eq!(kept.value.overrides.description.as_deref(), Some("Panjang sekali"));
     let again = masters::keep(&pair.world.ports, OWNER, &pair.ours, None, &fields).await.unwrap();
     assert_eq!(again, kept, "nothing to write");
+}
+
+#[tokio::test]
+async fn a_title_that_is_kept_is_locked() {
+    let pair = Pair::new().await;
+    let mut state = pair.listing(&pair.ours).await.state;
+    state.value.overrides.title = Some("Usulan".to_owned());
+    let from = TitleFrom::Proposal { master: "Judul TikTok".to_owned(), rule_version: 1 };
+    state.value.overrides.title_from = from;
+    pair.world.ports.listings.put_state(&state.value, state.version).await.unwrap();
+    let fields = BTreeSet::from([Field::Title]);
+    let kept = masters::keep(&pair.world.ports, OWNER, &pair.ours, None, &fields).await.unwrap();
+    assert_eq!(kept.value.overrides.title.as_deref(), Some("Judul Shopee"));
+    assert!(kept.value.overrides.title_from.is_hand(), "no proposal takes its place");
 }
 
 #[tokio::test]

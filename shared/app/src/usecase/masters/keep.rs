@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     StoreError, UseCaseError,
-    ports::{AuditEntry, ListingState, Ports, Versioned},
+    ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
     usecase::build::sources::Gathered,
 };
 
@@ -58,6 +58,8 @@ pub(super) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Fi
     match field {
         Field::Title if Title::parse(&listing.listing.observed.content.title).is_ok() => {
             state.overrides.title = Some(listing.listing.observed.content.title.trim().to_owned());
+            // A person said so: no proposal takes its place.
+            state.overrides.title_from = TitleFrom::Hand;
         }
         Field::Description if listing.plain().chars().count() <= MAX_DESCRIPTION => {
             state.overrides.description = Some(listing.plain().to_owned());
