@@ -35,7 +35,7 @@ pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, TitleFrom,
     Upsert,
 };
-pub use matches::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
+pub use matches::{Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
 pub use matching::MatchingRules;
 pub use operations::{
     Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,

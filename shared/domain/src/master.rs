@@ -31,6 +31,7 @@ use crate::{
 
 mod fields;
 mod flags;
+mod forget;
 mod images;
 mod part;
 mod pick;
@@ -44,11 +45,12 @@ mod variants;
 mod tests;
 
 pub use flags::{OWNED_FLAGS, field_of, flag};
+pub use forget::forget;
 pub use images::{SAME_PICTURE_BITS, withholds_images};
 pub use part::{Changed, changed, is_part, part};
 pub use price::Pricing;
 pub use provenance::{Origin, Provenance, Rule, Said, field, variant_of};
-pub use typed::{follow, mark_typed};
+pub use typed::{follow, is_typed, mark_typed};
 
 /// A listing of the product, with what is known about it.
 #[derive(Debug, Clone, Copy)]

@@ -193,7 +193,7 @@ async fn reject(
     decided(&state, matches::reject(&state.ports, caller.actor(), &id, expected).await).await
 }
 
-/// Takes a person's decision back, with all that it did and that nobody changed since.
+/// Takes a person's last decision back, with all that it did and that nobody changed since.
 #[utoipa::path(post, path = "/v1/matches/{id}/undo", tag = "matches",
     params(("id" = String, Path), ("If-Match" = String, Header, example = "\"3\"")),
     responses((status = 200, body = Match, headers(("ETag" = String)))))]
@@ -215,8 +215,9 @@ async fn accept_many(
     caller: Caller,
     Body(asked): Body<AcceptMatches>,
 ) -> Result<Json<AcceptedMatches>, Problem> {
+    let mut of = String::new();
     let which = match (asked.ids, asked.suggested_from_percent) {
-        (Some(ids), None) if !ids.is_empty() => {
+        (Some(ids), None) if !ids.is_empty() && asked.cursor.is_none() => {
             let mut parsed = Vec::new();
             for (index, id) in ids.iter().enumerate() {
                 let id = MatchId::parse(id);
@@ -227,7 +228,10 @@ async fn accept_many(
         // Rounded up: a score of a thousand that is at least as sure as was asked for.
         (None, Some(percent)) => {
             if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
-                Which::SuggestedFrom(points.div_ceil(10))
+                let score = points.div_ceil(10);
+                of = format!("matches suggested from {score}");
+                let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
+                Which::SuggestedFrom { score, cursor }
             } else {
                 let problem = "a certainty is 0 to 100 per cent";
                 return Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into());
@@ -238,7 +242,8 @@ async fn accept_many(
             return Err(Invalid::new("ids", "matches_unnamed", problem).into());
         }
     };
-    let done = matches::accept_many(&state.ports, caller.actor(), &which).await?;
+    let mut done = matches::accept_many(&state.ports, caller.actor(), &which).await?;
+    done.next = done.next.map(|next| query::wrap_cursor(&of, &next));
     Ok(Json(done.into()))
 }
 

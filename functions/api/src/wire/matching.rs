@@ -77,13 +77,16 @@ pub struct MatchSide {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptMatches {
-    /// At most 100 are decided by one request.
+    /// At most 100 are decided by one request, and fewer where its time is over: those without a result were not.
     #[serde(default)]
     pub ids: Option<Vec<String>>,
     /// Open matches of the tier `suggested` that are at least this sure, 0 to 100.
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub suggested_from_percent: Option<Percent>,
+    /// `next` of the answer before, to go on behind it; for suggested ones only.
+    #[serde(default)]
+    pub cursor: Option<String>,
 }
 
 /// What became of many yeses.
@@ -94,6 +97,8 @@ pub struct AcceptedMatches {
     pub results: Vec<AcceptedMatch>,
     /// There are more than one request decides: ask again with a new key.
     pub more: bool,
+    /// The `cursor` of that request, where suggested matches were asked for.
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -158,7 +163,10 @@ impl Match {
                 .as_ref()
                 .map_or_else(Vec::new, |said| words::of(said, &value.left.channel, &value.right.channel)),
             decision: value.decision.into(),
-            before: value.before.map(Into::into),
+            before: value
+                .decision
+                .is_by_person()
+                .then(|| value.before.unwrap_or(ports::Decision::Open).into()),
             decided_by: value.decided_by.clone(),
             decided_at: value.decided_at,
             found_at: value.found_at,
@@ -221,6 +229,6 @@ impl From<matches::AcceptedMany> for AcceptedMatches {
         };
         let results: Vec<AcceptedMatch> = done.results.into_iter().map(result).collect();
         let accepted = results.iter().filter(|result| result.accepted).count();
-        Self { accepted, failed: results.len() - accepted, results, more: done.more }
+        Self { accepted, failed: results.len() - accepted, results, more: done.more, next: done.next }
     }
 }

@@ -154,15 +154,15 @@ async fn many_are_accepted_with_a_result_for_each() {
 async fn a_listing_is_linked_and_unlinked_by_hand() {
     let world = unlike().await;
     let body = json!({ "listing": THEIRS, "to_listing": OURS });
-    let linked = world.post("/v1/matches/link", &body).await.ok(200);
+    let linked = world.start("/v1/matches/link", &body).await.ok(200);
     assert_eq!(linked["matches"][0]["decision"], "linked_by_hand");
     let listing = world.get(&format!("/v1/listings/{THEIRS}")).await.ok(200);
     assert_eq!(listing["product_id"], linked["product_id"]);
-    let unlinked = world.post("/v1/matches/unlink", &json!({ "listing": THEIRS })).await.ok(200);
+    let unlinked = world.start("/v1/matches/unlink", &json!({ "listing": THEIRS })).await.ok(200);
     assert_ne!(unlinked["product_id"], linked["product_id"]);
-    world.post("/v1/matches/unlink", &json!({ "listing": THEIRS })).await.problem(409, "listing_alone");
+    world.start("/v1/matches/unlink", &json!({ "listing": THEIRS })).await.problem(409, "listing_alone");
     let body = json!({ "listing": THEIRS, "to_product": linked["product_id"] });
-    assert_eq!(world.post("/v1/matches/link", &body).await.ok(200)["product_id"], linked["product_id"]);
+    assert_eq!(world.start("/v1/matches/link", &body).await.ok(200)["product_id"], linked["product_id"]);
 
     for (body, status, code) in [
         (json!({ "listing": THEIRS }), 422, "matches_unnamed"),
@@ -171,6 +171,6 @@ async fn a_listing_is_linked_and_unlinked_by_hand() {
         (json!({ "listing": OURS, "to_listing": "shopee:14701711:2" }), 409, "match_same_shop"),
         (json!({ "listing": OURS, "to_product": "prd_0199c0ffee00" }), 404, "product_not_found"),
     ] {
-        world.post("/v1/matches/link", &body).await.problem(status, code);
+        world.start("/v1/matches/link", &body).await.problem(status, code);
     }
 }

@@ -83,9 +83,13 @@ pub struct MatchRecord {
     #[serde(default)]
     pub evidence: Option<Evidence>,
     pub decision: Decision,
-    /// What the decision was before a person changed it: where an undo leads.
+    /// What the decision was before a person changed it: where an undo leads. A person's decision without it leads to
+    /// [`Decision::Open`].
     #[serde(default)]
     pub before: Option<Decision>,
+    /// What was decided before, the latest last: the last is `before`. Records of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Who decided, and when; the import for what was linked automatically.
     #[serde(default)]
     pub decided_by: Option<String>,
@@ -93,6 +97,16 @@ pub struct MatchRecord {
     pub decided_at: Option<Timestamp>,
     /// When the pair was offered first.
     pub found_at: Timestamp,
+}
+
+/// A decision that another one replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub decision: Decision,
+    #[serde(default)]
+    pub by: Option<String>,
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 impl MatchRecord {
@@ -175,8 +189,11 @@ pub struct Merger {
     /// The product that took the listings, before and after.
     pub before: Product,
     pub after: Product,
-    /// The listings that moved, with the variants that their offers sold before.
+    /// The listings of the emptied product, with the variants that their offers sold before.
     pub moved: BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>,
+    /// Listings that were not in their shops any more and gave up their place in the product that took the others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub detached: BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>,
 }
 
 /// Everything that one decision changes. Versions are those that the records were read at, 0 for what is new.

@@ -12,7 +12,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
-    ports::{Listing, NewMaster, SkuClaim, Versioned},
+    ports::{Listing, ListingState, NewMaster, SkuClaim, Versioned},
     usecase::tell,
 };
 
@@ -22,7 +22,7 @@ mod moved;
 mod rule;
 pub(crate) mod sources;
 
-pub(crate) use moved::{alone, joined, own_ids};
+pub(crate) use moved::{alone, channels_with, joined, own_ids, withdrawn, without};
 use rule::{Belongs, Partners};
 use sources::{Context, Gathered};
 
@@ -88,6 +88,8 @@ struct Round<'a> {
     products: BTreeMap<ProductId, Versioned<Product>>,
     /// In which shops each product is listed.
     shops: BTreeMap<ProductId, BTreeSet<(Channel, ShopId)>>,
+    /// Listings of each product that are not in their shops any more.
+    gone: BTreeMap<ProductId, Vec<Versioned<ListingState>>>,
     /// Product ids that cannot be given to a new master.
     used: BTreeSet<ProductId>,
     masters: Vec<NewMaster>,
@@ -124,15 +126,22 @@ impl<'a> Round<'a> {
             let read = ports.products.get_many(chunk).await?;
             products.extend(read.into_iter().map(|product| (product.value.id.clone(), product)));
         }
-        let shops = stream::iter(joined)
+        let held: Vec<(ProductId, Vec<Versioned<ListingState>>)> = stream::iter(joined)
             .map(|product| async move {
                 let keys = ports.listings.of_product(&product).await?;
-                let shops = keys.into_iter().map(|key| (key.channel, key.shop)).collect();
-                Ok::<_, StoreError>((product, shops))
+                let listings = ports.listings.get_many(&keys).await?;
+                Ok::<_, StoreError>((product, listings.into_iter().map(|listing| listing.state).collect()))
             })
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;
+        let (mut shops, mut gone) = (BTreeMap::new(), BTreeMap::new());
+        for (product, mut states) in held {
+            states.retain(|state| state.value.product.as_ref() == Some(&product));
+            let (lost, there): (Vec<_>, Vec<_>) = states.into_iter().partition(|state| state.value.gone);
+            shops.insert(product.clone(), there.into_iter().map(|state| shop_of(&state.value.key)).collect());
+            gone.insert(product, lost);
+        }
         let used = products.keys().cloned().collect();
         Ok(Round {
             ports,
@@ -142,6 +151,7 @@ impl<'a> Round<'a> {
             claims,
             products,
             shops,
+            gone,
             used,
             masters: vec![],
             again: vec![],
@@ -196,15 +206,25 @@ impl<'a> Round<'a> {
     /// `None` when the listing cannot join, `false` when somebody else wrote first.
     async fn joined(&mut self, id: &ProductId, listing: &Listing) -> Result<Option<bool>, WorkError> {
         let key = &listing.observed.key;
-        let here = (key.channel.clone(), key.shop.clone());
+        let here = shop_of(key);
         let Some(product) = self.products.get(id) else { return Ok(None) };
         if self.shops.get(id).is_some_and(|shops| shops.contains(&here)) {
             return Ok(None);
         }
         let joined = join::join(self.ports, self.context, &product.value, listing, &self.claims).await?;
-        let Some((joined, states)) = joined else { return Ok(None) };
+        let Some((joined, mut states)) = joined else { return Ok(None) };
+        // What was deleted in the shop gives its place to what stands there now.
+        let gone = self.gone.get(id).into_iter().flatten();
+        states.extend(gone.filter(|state| shop_of(&state.value.key) == here).cloned().map(|mut state| {
+            state.value.product = None;
+            state.value.links.clear();
+            state
+        }));
         match self.ports.products.put(&joined, product.version, &states).await {
             Ok(stored) => {
+                if let Some(gone) = self.gone.get_mut(id) {
+                    gone.retain(|state| shop_of(&state.value.key) != here);
+                }
                 self.shops.entry(id.clone()).or_default().insert(here);
                 self.products.insert(id.clone(), stored);
                 Ok(Some(true))
@@ -233,6 +253,10 @@ impl<'a> Round<'a> {
         self.masters.push(master);
         Ok(())
     }
+}
+
+fn shop_of(key: &ListingKey) -> (Channel, ShopId) {
+    (key.channel.clone(), key.shop.clone())
 }
 
 /// No product can hold the listing: it stays as it is in its shop, and the seller hears of it once.

@@ -8,12 +8,15 @@ use std::collections::BTreeSet;
 
 use domain::{Channel, ShopId};
 
-use crate::{Ports, StoreError};
+use crate::{Ports, StoreError, UseCaseError};
 
 mod bulk;
+mod carry;
 mod decide;
 mod found;
+mod held;
 mod link;
+mod part;
 mod revert;
 mod run;
 mod shelf;
@@ -27,6 +30,10 @@ pub use run::match_shops;
 
 /// A shop with its channel.
 pub type Shop = (Channel, ShopId);
+
+fn refused<T>(code: &'static str, reason: String) -> Result<T, UseCaseError> {
+    Err(UseCaseError::Refused { code, reason })
+}
 
 /// The connected shops of all channels that list by themselves.
 pub(super) async fn shops(ports: &Ports) -> Result<BTreeSet<Shop>, StoreError> {

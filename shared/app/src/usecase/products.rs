@@ -241,24 +241,30 @@ async fn change(
     Err(StoreError::Conflict.into())
 }
 
-/// The states of listings that sell a variant which is no more, without those links.
+/// The states of listings that sell a variant which is no more, without those links. A product that is one of its own
+/// again comes back to the seller's own store.
 pub(super) async fn broken_links(
     ports: &Ports,
     before: &Product,
     after: &Product,
 ) -> Result<Vec<Versioned<ListingState>>, StoreError> {
+    let mut states = Vec::new();
+    if before.merged_into.is_some() && after.merged_into.is_none() {
+        states = super::build::withdrawn(ports, &before.id).await?;
+    }
     let gone: BTreeSet<&VariantId> =
         before.variants.iter().map(|v| &v.id).filter(|id| after.variant(id).is_none()).collect();
     if gone.is_empty() {
-        return Ok(Vec::new());
+        return Ok(states);
     }
     let keys = ports.listings.of_product(&before.id).await?;
-    let mut states = Vec::new();
     for listing in ports.listings.get_many(&keys).await? {
-        let mut state = listing.state;
+        let back = states.iter().position(|state| state.value.key == listing.observed.key);
+        let is_back = back.is_some();
+        let mut state = back.map_or(listing.state, |at| states.remove(at));
         let links = state.value.links.len();
         state.value.links.retain(|_, variant| !gone.contains(variant));
-        if state.value.links.len() != links {
+        if is_back || state.value.links.len() != links {
             states.push(state);
         }
     }

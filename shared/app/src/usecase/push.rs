@@ -167,6 +167,10 @@ impl<'a> Work<'a> {
     /// The channel's own state, now. A listing of the own store may not exist yet.
     async fn look(&self, session: &dyn ShopSession) -> Result<Option<FetchedListing>, ChannelError> {
         if !self.marketplace.capabilities().remote {
+            // A merger may have taken it out of the store since the plan was made.
+            if self.listing.state.value.gone {
+                return Ok(None);
+            }
             let Observed { content, updated_at, .. } = self.listing.observed.clone();
             return Ok(Some(FetchedListing { id: self.id().clone(), content, updated_at, audit: None }));
         }

@@ -50,6 +50,18 @@ pub fn mark_typed(before: &Product, after: &mut Product) {
     after.sources.retain(|name, _| variant_of(name).is_none_or(|id| kept.contains(&id)));
 }
 
+/// Whether a person decides the field `name`, so that building leaves it alone. `says` whether it has a value.
+pub fn is_typed(product: &Product, name: &str, says: bool) -> bool {
+    let whole = match name.split_once('/') {
+        None => None,
+        Some((field::BASE_PRICE, _)) => product.sources.get(field::BASE_PRICE),
+        Some(_) => product.sources.get(field::VARIANTS),
+    };
+    // Earlier versions kept one entry for all variants.
+    let earlier = whole.is_some_and(|whole| whole.rule == Rule::Earlier && !whole.is_person());
+    product.sources.get(name).map_or(says && !earlier, Provenance::is_person)
+}
+
 /// Hands `name` to `listing` for good (`chosen`), or back to the rules, for which any listing of the product will do. The
 /// value follows with the next build. A field kept per variant is named for one of them, or bare for all.
 pub fn follow(product: &mut Product, name: &str, listing: &ListingKey, chosen: bool) {

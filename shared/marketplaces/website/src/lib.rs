@@ -76,16 +76,17 @@ impl Website {
         ListingKey::new(self.channel().clone(), self.shop.clone(), id.clone())
     }
 
-    /// What the table holds of these, without what was deleted.
+    /// What the table holds of these, without what was deleted or withdrawn.
     async fn read(&self, ids: &[ExternalId]) -> Result<Vec<FetchedListing>, StoreError> {
         let keys: Vec<ListingKey> = ids.iter().map(|id| self.key(id)).collect();
         let found = self.listings.get_many(&keys).await?;
-        let fetched = found.into_iter().map(|listing| FetchedListing {
-            id: listing.observed.key.external_id,
-            content: listing.observed.content,
-            updated_at: listing.observed.updated_at,
-            audit: None,
-        });
+        let fetched =
+            found.into_iter().filter(|listing| !listing.state.value.gone).map(|listing| FetchedListing {
+                id: listing.observed.key.external_id,
+                content: listing.observed.content,
+                updated_at: listing.observed.updated_at,
+                audit: None,
+            });
         Ok(fetched.filter(|listing| listing.content.status != ListingStatus::Deleted).collect())
     }
 

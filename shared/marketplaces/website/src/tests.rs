@@ -119,6 +119,20 @@ async fn a_listing_is_found_by_its_sku_and_a_deleted_one_is_not() {
 }
 
 #[tokio::test]
+async fn a_listing_that_a_merger_withdrew_is_not_in_the_store() {
+    let (memory, (_, session)) = (Arc::new(Memory::new()), website());
+    let website = Website::new(memory.clone());
+    let id = website.create(&session, &frame()).await.unwrap();
+    let mut state = memory.get(&website.key(&id)).await.unwrap().unwrap().state;
+    state.value.gone = true;
+    memory.put_state(&state.value, state.version).await.unwrap();
+    assert!(website.fetch(&session, std::slice::from_ref(&id)).await.unwrap().is_empty());
+    let sku = [Sku::parse("frame-7").unwrap()];
+    assert_eq!(website.find_by_sku(&session, &sku).await.unwrap(), None);
+    assert!(website.list(&session, None, None).await.unwrap().listings.is_empty());
+}
+
+#[tokio::test]
 async fn variants_can_go_but_not_the_last_one() {
     let (website, session) = website();
     let id = website.create(&session, &frame()).await.unwrap();

@@ -57,6 +57,7 @@ impl Shops {
             evidence: Some(some_evidence()),
             decision: Decision::Open,
             before: None,
+            earlier: Vec::new(),
             decided_by: None,
             decided_at: None,
             found_at: moment(),
@@ -256,8 +257,13 @@ impl Two {
         let mut state = listings.get(&record.value.right).await.expect("read").expect("there").state;
         let moved = BTreeMap::from([(record.value.right.clone(), state.value.links.clone())]);
         state.value.product = Some(into.value.id.clone());
-        let merger =
-            Merger { emptied: self.products[1].value.clone(), before, after: into.value.clone(), moved };
+        let merger = Merger {
+            emptied: self.products[1].value.clone(),
+            before,
+            after: into.value.clone(),
+            moved,
+            detached: BTreeMap::new(),
+        };
         Settlement {
             matches: vec![record],
             products: vec![into, emptied],

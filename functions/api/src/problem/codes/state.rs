@@ -79,6 +79,15 @@ codes! {
     MATCH_WITHOUT_PRODUCT = "match_without_product", 409, "No product yet",
         "Kedua listing belum punya produk. Jalankan impor lagi.",
         "Neither listing has a product yet. Import again.";
+    MATCH_PRICE_EXCEPTIONS = "match_price_exceptions", 409, "Price exceptions would be lost",
+        "Produk yang akan dikosongkan punya pengecualian harga sendiri. Buat ulang pengecualian itu pada produk yang tetap, hapus dari produk ini, lalu coba lagi.",
+        "The product that would be emptied has price exceptions of its own. Make them again for the product that stays, remove them here, and try again.";
+    MATCH_OWN_STORE = "match_own_store", 409, "Listing of the own store",
+        "Listing di toko web sendiri selalu mengikuti produknya dan tidak bisa dipindah.",
+        "A listing of the own web store always follows its product and cannot be moved.";
+    MATCH_LISTING_GONE = "match_listing_gone", 409, "Listing is gone",
+        "Listing ini sudah tidak ada di tokonya. Jalankan impor lagi.",
+        "This listing is not in its shop any more. Import again.";
     LISTING_ALONE = "listing_alone", 409, "Nothing to unlink",
         "Listing ini tidak digabung dengan listing lain.",
         "This listing is not joined with any other.";

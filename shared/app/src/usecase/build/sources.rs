@@ -43,7 +43,7 @@ impl Context {
 }
 
 /// A listing as a source of its master.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Gathered {
     pub listing: Listing,
     plain: String,
@@ -104,15 +104,17 @@ impl Gathered {
 /// only repeats what the master says.
 pub(crate) async fn of_product(ports: &Ports, product: &ProductId) -> Result<Vec<Gathered>, StoreError> {
     let keys = ports.listings.of_product(product).await?;
-    let remote = |key: &ListingKey| {
-        ports.marketplaces.get(&key.channel).is_none_or(|market| market.capabilities().remote)
-    };
-    let keys: Vec<ListingKey> = keys.into_iter().filter(remote).collect();
+    let keys: Vec<ListingKey> = keys.into_iter().filter(|key| is_remote(ports, key)).collect();
     let mut listings = ports.listings.get_many(&keys).await?;
     // The index may still name a listing that has just left.
     listings
         .retain(|listing| !listing.state.value.gone && listing.state.value.product.as_ref() == Some(product));
     Ok(listings.into_iter().map(|listing| Gathered::of(ports, listing)).collect())
+}
+
+/// The listing is another party's word, not the seller's own store repeating ours.
+pub(crate) fn is_remote(ports: &Ports, key: &ListingKey) -> bool {
+    ports.marketplaces.get(&key.channel).is_none_or(|market| market.capabilities().remote)
 }
 
 /// Adds what is known of the pictures: only pictures of several listings need to be told apart.

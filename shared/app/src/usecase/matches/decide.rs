@@ -1,24 +1,35 @@
 //! A person's yes, no and second thought.
 
-use domain::{ListingKey, MatchId};
+use std::collections::BTreeSet;
+
+use domain::{ListingKey, MatchId, ProductId};
 use serde_json::json;
 
 use super::{
-    shelf,
+    held::find,
+    part::part,
+    refused, shelf,
     unite::{self, Moves},
 };
 use crate::{
     Ports, StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Decision, MatchRecord, Settlement, Versioned},
+    ports::{AuditEntry, Decision, Earlier, MatchRecord, Settlement, Versioned},
     usecase::field_report,
 };
+
+/// The most decisions on one pair that can be undone one after the other.
+const STEPS_BACK: usize = 10;
 
 type Decided = Result<Versioned<MatchRecord>, UseCaseError>;
 
 /// Says yes: the two listings are one product.
 pub async fn accept(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64>) -> Decided {
-    let record = find(ports, id, expected).await?;
+    let record = read(ports, id).await?;
+    if is_repeated(&record, actor, expected, record.value.decision == Decision::Accepted) {
+        return again(ports, record).await;
+    }
+    refuse_stale(&record, expected)?;
     refuse_decided(&record.value)?;
     let moves = unite::unite(ports, &record.value.left, &record.value.right).await?;
     settle(ports, actor, "match.accept", record, Decision::Accepted, moves).await
@@ -26,17 +37,28 @@ pub async fn accept(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u
 
 /// Says no: the two are never offered or linked again. Those that were linked unasked come apart.
 pub async fn reject(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64>) -> Decided {
-    let record = find(ports, id, expected).await?;
+    let record = read(ports, id).await?;
+    let said_no = matches!(record.value.decision, Decision::Rejected | Decision::UnlinkedByHand);
+    if is_repeated(&record, actor, expected, said_no) {
+        return again(ports, record).await;
+    }
+    refuse_stale(&record, expected)?;
     refuse_decided(&record.value)?;
     let (moves, were_one) = parted(ports, &record.value).await?;
     let decision = if were_one { Decision::UnlinkedByHand } else { Decision::Rejected };
     settle(ports, actor, "match.reject", record, decision, moves).await
 }
 
-/// Takes a decision back, with everything that it did and that nobody changed since.
+/// Takes a decision back, with everything that it did and that nobody changed since. What was before it holds again, as
+/// if the person had never decided.
 pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64>) -> Decided {
-    let record = find(ports, id, expected).await?;
+    let record = read(ports, id).await?;
     let value = &record.value;
+    // Only a client that names the version before can have been the one that undid it.
+    if !value.decision.is_by_person() && expected.is_some_and(|expected| expected + 1 == record.version) {
+        return again(ports, record).await;
+    }
+    refuse_stale(&record, expected)?;
     if !value.decision.is_by_person() {
         return refused("match_not_decided", format!("nobody has decided {id}"));
     }
@@ -46,11 +68,10 @@ pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64
         (false, true) => unite::unite(ports, &value.left, &value.right).await?,
         _ => Moves::default(),
     };
-    settle(ports, actor, "match.undo", record, back, moves).await
-}
-
-fn refused<T>(code: &'static str, reason: String) -> Result<T, UseCaseError> {
-    Err(UseCaseError::Refused { code, reason })
+    let mut next = record;
+    undone(&mut next.value, ports);
+    write(ports, actor, "match.undo", vec![next.clone()], moves).await?;
+    Ok(Versioned { version: next.version + 1, value: next.value })
 }
 
 fn refuse_decided(record: &MatchRecord) -> Result<(), UseCaseError> {
@@ -60,18 +81,40 @@ fn refuse_decided(record: &MatchRecord) -> Result<(), UseCaseError> {
     Ok(())
 }
 
-async fn find(ports: &Ports, id: &MatchId, expected: Option<u64>) -> Decided {
-    let missing = || UseCaseError::NotFound { what: "match", id: id.to_string() };
-    let record = ports.matches.get(id).await?.ok_or_else(missing)?;
+fn refuse_stale(record: &Versioned<MatchRecord>, expected: Option<u64>) -> Result<(), StoreError> {
     if expected.is_some_and(|expected| expected != record.version) {
-        return Err(StoreError::Conflict.into());
+        Err(StoreError::Conflict)
+    } else {
+        Ok(())
     }
+}
+
+/// The same was said before, `held` says: by anybody, as far as the caller knows, or by this caller a moment ago.
+fn is_repeated(record: &Versioned<MatchRecord>, actor: &str, expected: Option<u64>, held: bool) -> bool {
+    let mine = record.value.decided_by.as_deref() == Some(actor);
+    held && expected
+        .is_none_or(|expected| expected == record.version || (mine && expected + 1 == record.version))
+}
+
+/// A decision that is repeated changes nothing; it still asks for new prices, so that repeating one whose second half was
+/// lost mends it.
+async fn again(ports: &Ports, record: Versioned<MatchRecord>) -> Decided {
+    let keys = [record.value.left.clone(), record.value.right.clone()];
+    let listings = ports.listings.get_many(&keys).await?;
+    let products: BTreeSet<ProductId> =
+        listings.into_iter().filter_map(|listing| listing.state.value.product).collect();
+    price(ports, products).await?;
     Ok(record)
+}
+
+async fn read(ports: &Ports, id: &MatchId) -> Decided {
+    let missing = || UseCaseError::NotFound { what: "match", id: id.to_string() };
+    ports.matches.get(id).await?.ok_or_else(missing)
 }
 
 /// What takes the two apart, where they are one product.
 async fn parted(ports: &Ports, record: &MatchRecord) -> Result<(Moves, bool), UseCaseError> {
-    let (left, right) = (unite::find(ports, &record.left).await?, unite::find(ports, &record.right).await?);
+    let (left, right) = (find(ports, &record.left).await?, find(ports, &record.right).await?);
     let product = &left.state.value.product;
     if product.is_none() || product != &right.state.value.product {
         return Ok((Moves::default(), false));
@@ -80,12 +123,18 @@ async fn parted(ports: &Ports, record: &MatchRecord) -> Result<(Moves, bool), Us
     // The product stays with the listing that it was made of.
     let founded =
         |key: &ListingKey| crate::usecase::build::own_ids(key).any(|id| Some(&id) == product.as_ref());
-    let leaving = if founded(&record.right) && !founded(&record.left) { &left } else { &right };
-    Ok((unite::part(ports, leaving, merger).await?, true))
+    let leaving = match (left.state.value.gone, right.state.value.gone) {
+        // What is not in its shop any more makes no product.
+        (true, false) => &left,
+        (false, true) => &right,
+        _ if founded(&record.right) && !founded(&record.left) => &left,
+        _ => &right,
+    };
+    Ok((part(ports, leaving, merger).await?, true))
 }
 
 /// Writes a decision with what it moves, and tells pricing, the audit and the queue of candidates.
-pub(super) async fn settle(
+async fn settle(
     ports: &Ports,
     actor: &str,
     action: &str,
@@ -93,19 +142,38 @@ pub(super) async fn settle(
     decision: Decision,
     moves: Moves,
 ) -> Decided {
-    let mut next = record.clone();
+    let mut next = record;
     decided(&mut next.value, decision, actor, ports);
     write(ports, actor, action, vec![next.clone()], moves).await?;
     Ok(Versioned { version: next.version + 1, value: next.value })
 }
 
-/// Notes the decision on the record. An undo leads back and forgets where from.
+/// Notes a person's decision on the record, with what an undo leads back to.
 pub(super) fn decided(record: &mut MatchRecord, decision: Decision, actor: &str, ports: &Ports) {
-    record.before = decision.is_by_person().then_some(record.decision);
+    if let (Some(before), true) = (record.before, record.earlier.is_empty()) {
+        record.earlier.push(Earlier { decision: before, by: None, at: None });
+    }
+    let (by, at) = (record.decided_by.take(), record.decided_at);
+    record.earlier.push(Earlier { decision: record.decision, by, at });
+    let over = record.earlier.len().saturating_sub(STEPS_BACK);
+    record.earlier.drain(..over);
+    record.before = Some(record.decision);
     record.decision = decision;
-    let open = decision == Decision::Open;
-    record.decided_by = (!open).then(|| actor.to_owned());
-    record.decided_at = (!open).then(|| ports.clock.now());
+    record.decided_by = Some(actor.to_owned());
+    record.decided_at = Some(ports.clock.now());
+}
+
+/// The record as it was before the last decision.
+fn undone(record: &mut MatchRecord, ports: &Ports) {
+    let back = record.earlier.pop();
+    record.decision = back.as_ref().map(|back| back.decision).or(record.before).unwrap_or(Decision::Open);
+    record.before = record.earlier.last().map(|earlier| earlier.decision);
+    let (by, at) = back.map_or((None, None), |back| (back.by, back.at));
+    (record.decided_by, record.decided_at) = match record.decision {
+        Decision::Open => (None, None),
+        // Earlier versions kept no moment.
+        _ => (by, Some(at.unwrap_or_else(|| ports.clock.now()))),
+    };
 }
 
 pub(super) async fn write(
@@ -116,8 +184,10 @@ pub(super) async fn write(
     moves: Moves,
 ) -> Result<(), UseCaseError> {
     moves.check_room(matches.len())?;
-    let (told, products) = (moves.told(), moves.products.clone());
-    let Moves { products: changed, listings, merger } = moves;
+    let told = moves.told();
+    let products = moves.products.iter().filter(|product| product.value.merged_into.is_none());
+    let products: Vec<ProductId> = products.map(|product| product.value.id.clone()).collect();
+    let Moves { products: changed, listings, merger, .. } = moves;
     let settlement = Settlement { matches: matches.clone(), products: changed, listings, merger };
     ports.matches.settle(&settlement).await?;
     if let Err(error) = field_report::moved(ports).await {
@@ -140,18 +210,7 @@ pub(super) async fn write(
     for (product, details) in told {
         ports.audit.append(&entry(action, product.to_string(), details)).await?;
     }
-    let messages: Vec<Envelope<PricingMessage>> = products
-        .into_iter()
-        .filter(|product| product.value.merged_into.is_none())
-        .map(|product| Envelope {
-            v: 1,
-            id: ports.ids.unique(),
-            message: PricingMessage::Product { product: product.value.id },
-        })
-        .collect();
-    if !messages.is_empty() {
-        ports.outbox.pricing(&messages).await?;
-    }
+    price(ports, products).await?;
     for record in &matches {
         // The decision stands; what is left of the queue goes with the next matching.
         if let Err(error) = withdraw_rivals(ports, &record.value).await {
@@ -159,6 +218,19 @@ pub(super) async fn write(
         }
     }
     Ok(())
+}
+
+/// Asks for the prices of `products`.
+pub(super) async fn price(
+    ports: &Ports,
+    products: impl IntoIterator<Item = ProductId>,
+) -> Result<(), StoreError> {
+    let message = |product| {
+        let message = PricingMessage::Product { product };
+        Envelope { v: 1, id: ports.ids.unique(), message }
+    };
+    let messages: Vec<Envelope<PricingMessage>> = products.into_iter().map(message).collect();
+    if messages.is_empty() { Ok(()) } else { ports.outbox.pricing(&messages).await }
 }
 
 /// What else was offered for two listings that have found each other is no question any more. Should the yes be taken

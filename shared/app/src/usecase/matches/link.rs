@@ -1,8 +1,15 @@
 //! Linking and unlinking by hand: what the matcher did not see, or saw wrongly.
 
+use std::collections::BTreeSet;
+
 use domain::{ListingKey, MatchId, ProductId, matching::Tier};
 
-use super::{decide, unite};
+use super::{
+    decide,
+    held::{self, Held, check_movable, find},
+    part, refused,
+    unite::{self, Moves},
+};
 use crate::{
     Ports, UseCaseError,
     ports::{Decision, Listing, MatchRecord, Versioned},
@@ -27,24 +34,28 @@ pub struct Linked {
     pub matches: Vec<Versioned<MatchRecord>>,
 }
 
-/// Says that a listing is the same product as another, or belongs to a product.
+/// Says that a listing is the same product as another, or belongs to a product. What is so already stays as it is.
 pub async fn link(ports: &Ports, actor: &str, key: &ListingKey, to: &To) -> Result<Linked, UseCaseError> {
-    let listing = unite::find(ports, key).await?;
+    let listing = find(ports, key).await?;
+    check_movable(ports, &listing)?;
     let (moves, others) = match to {
         To::Listing(other) if other.channel == key.channel && other.shop == key.shop => {
             return refused("match_same_shop", format!("{key} and {other} are listings of one shop"));
         }
         To::Listing(other) => {
-            unite::find(ports, other).await?;
+            check_movable(ports, &find(ports, other).await?)?;
             (unite::unite(ports, key, other).await?, vec![other.clone()])
         }
         To::Product(product) => {
-            let held = unite::Held::read(ports, product).await?;
-            if listing.state.value.product.as_ref() == Some(product) {
-                return refused("match_decided", format!("{key} belongs to {product} already"));
-            }
-            let others: Vec<ListingKey> = held.listings.iter().map(|l| l.observed.key.clone()).collect();
-            (unite::join(ports, &listing, &held).await?, others)
+            let held = Held::read(ports, product).await?;
+            let others = held.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
+            let moves = if listing.state.value.product.as_ref() == Some(product) {
+                Moves::default()
+            } else {
+                let special = held::with_exceptions(ports).await?;
+                unite::join(ports, &listing, &held, &special).await?
+            };
+            (moves, others.collect())
         }
     };
     let product = match moves.products.first() {
@@ -57,35 +68,62 @@ pub async fn link(ports: &Ports, actor: &str, key: &ListingKey, to: &To) -> Resu
             .clone()
             .ok_or_else(|| UseCaseError::NotFound { what: "product", id: key.to_string() })?,
     };
-    let matches = records(ports, actor, key, others, Decision::LinkedByHand).await?;
-    decide::write(ports, actor, "match.link", matches.clone(), moves).await?;
-    Ok(Linked { product, matches: written(matches) })
+    let records = records(ports, actor, key, others, Decision::LinkedByHand).await?;
+    if moves.is_empty() {
+        // The first try may have died before prices were asked for.
+        decide::price(ports, [product.clone()]).await?;
+    }
+    let matches = write(ports, actor, "match.link", records, moves).await?;
+    Ok(Linked { product, matches })
 }
 
 /// Takes a listing out of its product: it gets the product again that it once had, or one of its own.
 pub async fn unlink(ports: &Ports, actor: &str, key: &ListingKey) -> Result<Linked, UseCaseError> {
-    let listing = unite::find(ports, key).await?;
+    let listing = find(ports, key).await?;
+    check_movable(ports, &listing)?;
     let Some(product) = &listing.state.value.product else {
         return refused("listing_alone", format!("{key} belongs to no product"));
     };
-    let keys = ports.listings.of_product(product).await?;
-    let others: Vec<ListingKey> = keys.into_iter().filter(|other| other != key).collect();
+    let held = Held::read(ports, product).await?;
+    let others = held.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
+    let others: Vec<ListingKey> = others.collect();
     let merger = merger_of(ports, &listing).await?;
-    let moves = unite::part(ports, &listing, merger).await?;
+    let moves = match part::part(ports, &listing, merger).await {
+        Err(refused @ UseCaseError::Refused { code: "listing_alone", .. }) => {
+            // The first try may have died before prices were asked for.
+            decide::price(ports, parted_from(ports, key).await?).await?;
+            return Err(refused);
+        }
+        moves => moves?,
+    };
     let mine = moves.listings.iter().find(|state| &state.value.key == key);
     let Some(product) = mine.and_then(|state| state.value.product.clone()) else {
         return refused("listing_alone", format!("{key} has its product to itself"));
     };
     // Listings that leave with it stay with it.
-    let leaving: Vec<&ListingKey> = moves.listings.iter().map(|state| &state.value.key).collect();
-    let others = others.into_iter().filter(|other| !leaving.contains(&other)).collect();
-    let matches = records(ports, actor, key, others, Decision::UnlinkedByHand).await?;
-    decide::write(ports, actor, "match.unlink", matches.clone(), moves).await?;
-    Ok(Linked { product, matches: written(matches) })
+    let leaves = |other: &ListingKey| {
+        let state = moves.listings.iter().find(|state| &state.value.key == other);
+        state.is_some_and(|state| state.value.product.as_ref() == Some(&product))
+    };
+    let others = others.into_iter().filter(|other| !leaves(other)).collect();
+    let records = records(ports, actor, key, others, Decision::UnlinkedByHand).await?;
+    let matches = write(ports, actor, "match.unlink", records, moves).await?;
+    Ok(Linked { product, matches })
 }
 
-fn refused<T>(code: &'static str, reason: String) -> Result<T, UseCaseError> {
-    Err(UseCaseError::Refused { code, reason })
+/// The products of a listing and of those that a person took it apart from.
+async fn parted_from(ports: &Ports, key: &ListingKey) -> Result<BTreeSet<ProductId>, UseCaseError> {
+    let rows = ports.matches.of_listing(key).await?.into_iter();
+    let mut keys: Vec<ListingKey> = rows
+        .filter(|row| row.decision == Decision::UnlinkedByHand)
+        .map(|row| row.other(key).clone())
+        .collect();
+    if keys.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    keys.push(key.clone());
+    let listings = ports.listings.get_many(&keys).await?;
+    Ok(listings.into_iter().filter_map(|listing| listing.state.value.product).collect())
 }
 
 /// How things stood before this listing alone was merged into its product.
@@ -103,14 +141,21 @@ async fn merger_of(ports: &Ports, listing: &Listing) -> Result<Option<crate::por
     Ok(None)
 }
 
-/// The records of the pairs of `key` with `others`, decided.
+/// A record as it stands, and as it is to be.
+struct Decided {
+    record: Versioned<MatchRecord>,
+    is_new: bool,
+}
+
+/// The records of the pairs of `key` with `others`, decided. One on which a person said so before stays as it is: an undo
+/// leads where it led.
 async fn records(
     ports: &Ports,
     actor: &str,
     key: &ListingKey,
     mut others: Vec<ListingKey>,
     decision: Decision,
-) -> Result<Vec<Versioned<MatchRecord>>, UseCaseError> {
+) -> Result<Vec<Decided>, UseCaseError> {
     others.retain(|other| other.channel != key.channel);
     if others.len() > OTHERS {
         return refused("match_too_large", format!("the product has more than {OTHERS} other listings"));
@@ -121,10 +166,39 @@ async fn records(
     for (other, id) in others.iter().zip(ids) {
         let stored = known.iter().find(|record| record.value.id == id).cloned();
         let mut record = stored.unwrap_or_else(|| named(ports, id, key, other));
-        decide::decided(&mut record.value, decision, actor, ports);
-        records.push(record);
+        let said = record.value.decision;
+        let is_new = !said.is_by_person() || said.is_linked() != decision.is_linked();
+        if is_new {
+            decide::decided(&mut record.value, decision, actor, ports);
+        }
+        records.push(Decided { record, is_new });
     }
     Ok(records)
+}
+
+/// Writes what is new. Where products move, their records go with them: the first keeps how things stood before.
+async fn write(
+    ports: &Ports,
+    actor: &str,
+    action: &str,
+    records: Vec<Decided>,
+    moves: Moves,
+) -> Result<Vec<Versioned<MatchRecord>>, UseCaseError> {
+    let acts = !moves.is_empty();
+    let mut matches = Vec::new();
+    let mut all = Vec::new();
+    for Decided { record, is_new } in records {
+        if is_new || acts {
+            matches.push(record.clone());
+            all.push(Versioned { version: record.version + 1, value: record.value });
+        } else {
+            all.push(record);
+        }
+    }
+    if acts || !matches.is_empty() {
+        decide::write(ports, actor, action, matches, moves).await?;
+    }
+    Ok(all)
 }
 
 /// The record of a pair that a person named and the matcher never offered.
@@ -141,13 +215,10 @@ fn named(ports: &Ports, id: MatchId, a: &ListingKey, b: &ListingKey) -> Versione
         evidence: None,
         decision: Decision::Open,
         before: None,
+        earlier: Vec::new(),
         decided_by: None,
         decided_at: None,
         found_at: ports.clock.now(),
     };
     Versioned { value, version: 0 }
-}
-
-fn written(records: Vec<Versioned<MatchRecord>>) -> Vec<Versioned<MatchRecord>> {
-    records.into_iter().map(|record| Versioned { version: record.version + 1, value: record.value }).collect()
 }

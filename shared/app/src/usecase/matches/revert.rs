@@ -15,6 +15,13 @@ pub(super) fn revert(
     sold: &BTreeSet<&VariantId>,
 ) -> Product {
     let mut reverted: Product = three_way(before, after, now);
+    reverted.sources = three_way(&before.sources, &after.sources, &now.sources);
+    reverted.flagged = three_way(&before.flagged, &after.flagged, &now.flagged);
+    let came = after.attention.difference(&before.attention);
+    let gone = before.attention.difference(&after.attention);
+    reverted.attention =
+        now.attention.iter().filter(|flag| !came.clone().any(|one| &one == flag)).cloned().collect();
+    reverted.attention.extend(gone.cloned());
     reverted.variants = variants(before, after, now, sold);
     if reverted.check().is_ok() {
         reverted

@@ -32,8 +32,9 @@ pub async fn match_shops(ports: &Ports, by: &str, one: &Shop, other: &Shop) -> R
         rows.extend(read.into_iter().map(|row| (row.id.clone(), row)));
     }
     let (left, right) = (Shelf::read(ports, one).await?, Shelf::read(ports, other).await?);
-    let settled = found::settled(rows.values());
-    let linked = linked(rows.values());
+    // What was deleted at its channel holds no partner back: its successor may be offered in its place.
+    let there = || rows.values().filter(|row| left.has(&row.left) && right.has(&row.right));
+    let (settled, linked) = (found::settled(there()), linked(there()));
     let wanted = move |left: &Shelf, right: &Shelf, pairs: &[Pair]| wanted(left, right, &linked, pairs);
     let rules = sku_rules(ports).await?.value;
     let (left, right, offers) = found::find(left, right, settled, rules, wanted).await?;
@@ -155,6 +156,7 @@ impl Change {
                         evidence: Some(offer.evidence.clone()),
                         decision: *decision,
                         before: None,
+                        earlier: Vec::new(),
                         decided_by: linked.then(|| by.to_owned()),
                         decided_at: linked.then_some(now),
                         found_at: before.get(&id).map_or(now, |before| before.found_at),
@@ -186,6 +188,7 @@ fn is_as_before(row: &MatchRow, offer: &Offer) -> bool {
         evidence: Some(offer.evidence.clone()),
         decision: row.decision,
         before: None,
+        earlier: Vec::new(),
         decided_by: None,
         decided_at: None,
         found_at: jiff::Timestamp::UNIX_EPOCH,

@@ -57,6 +57,10 @@ impl Shelf {
         self.items.push(item);
     }
 
+    pub(super) fn has(&self, key: &ListingKey) -> bool {
+        self.listings.contains_key(&key.to_string())
+    }
+
     pub(super) fn product(&self, key: &ListingKey) -> Option<&ProductId> {
         self.listings.get(&key.to_string())?.1.as_ref()
     }

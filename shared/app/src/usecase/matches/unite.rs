@@ -1,15 +1,23 @@
-//! Two listings become one product, and come apart again: what changes, before anything is written.
+//! Two listings become one product: what changes, before anything is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingKey, Product, ProductId, ProductStatus, ShopId, VariantId};
+use domain::{ListingKey, Product, ProductId, ProductStatus, VariantId};
+use serde_json::{Map, Value, json};
 
-use super::revert::revert;
+use super::{
+    carry::{Carry, Links},
+    held::{self, Held, check_movable, find, shops},
+    refused,
+};
 use crate::{
-    Ports, StoreError, UseCaseError,
+    Ports, UseCaseError,
     ports::{Listing, ListingState, Merger, Versioned, matches::SETTLEMENT_ROOM},
     usecase::build,
 };
+
+/// A merger took the product out of the seller's own store: its next plan there puts it back.
+pub(super) const OWN_STORE_WITHDRAWN: &str = "own_store_withdrawn";
 
 /// What a decision does to products and listings.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,48 +25,21 @@ pub(super) struct Moves {
     pub products: Vec<Versioned<Product>>,
     pub listings: Vec<Versioned<ListingState>>,
     pub merger: Option<Merger>,
+    /// Those of the products that are stored, as they stand.
+    pub before: Vec<Product>,
+    /// What a person typed on an emptied product and the other does not say now, by field.
+    pub left_out: Map<String, Value>,
 }
 
-fn refused<T>(code: &'static str, reason: String) -> Result<T, UseCaseError> {
-    Err(UseCaseError::Refused { code, reason })
-}
-
-/// A listing that must exist.
-pub(super) async fn find(ports: &Ports, key: &ListingKey) -> Result<Listing, UseCaseError> {
-    let missing = || UseCaseError::NotFound { what: "listing", id: key.to_string() };
-    ports.listings.get(key).await?.ok_or_else(missing)
-}
-
-/// A product with its listings.
-pub(super) struct Held {
-    pub product: Versioned<Product>,
-    pub listings: Vec<Listing>,
-}
-
-impl Held {
-    pub(super) async fn read(ports: &Ports, id: &ProductId) -> Result<Self, UseCaseError> {
-        let product = crate::usecase::products::find(ports, id).await?;
-        let keys = ports.listings.of_product(id).await?;
-        let mut listings = ports.listings.get_many(&keys).await?;
-        listings.retain(|listing| listing.state.value.product.as_ref() == Some(id));
-        listings.sort_by(|a, b| a.observed.key.cmp(&b.observed.key));
-        Ok(Self { product, listings })
-    }
-
-    fn shops(&self) -> BTreeSet<(&Channel, &ShopId)> {
-        self.listings
-            .iter()
-            .map(|listing| (&listing.observed.key.channel, &listing.observed.key.shop))
-            .collect()
-    }
-
-    fn is_active(&self) -> bool {
-        self.product.value.status == ProductStatus::Active
-    }
-}
-
-/// Puts `listing` into a product. `None` of the product's listings may be of the same shop.
-pub(super) async fn join(ports: &Ports, listing: &Listing, into: &Held) -> Result<Moves, UseCaseError> {
+/// Puts `listing`, and all that is in its product, into another product. `None` of the product's listings may be of the
+/// same shop. `special` are the products with price exceptions of their own.
+pub(super) async fn join(
+    ports: &Ports,
+    listing: &Listing,
+    into: &Held,
+    special: &BTreeSet<ProductId>,
+) -> Result<Moves, UseCaseError> {
+    check_movable(ports, listing)?;
     let emptied = match &listing.state.value.product {
         Some(product) => Some(Held::read(ports, product).await?),
         None => None,
@@ -75,49 +56,113 @@ pub(super) async fn join(ports: &Ports, listing: &Listing, into: &Held) -> Resul
         }
     }
     let given_up = emptied.as_ref().map(|emptied| &emptied.product.value.id);
-    let built = build::joined(ports, &into.product.value, &moving, given_up).await?;
-    let Some((after, listings)) = built else {
+    if let Some(emptied) = given_up.filter(|id| special.contains(*id)) {
+        return refused("match_price_exceptions", format!("{emptied} has price exceptions of its own"));
+    }
+    let before = &into.product.value;
+    let carry = emptied.as_ref().map(|emptied| Carry {
+        from: &emptied.product.value,
+        into: Some(before),
+        links: links_of(&moving),
+        whole: true,
+    });
+    let mut left_out = Map::new();
+    let built = build::joined(ports, before, &moving, given_up, |proposal| {
+        carry.as_ref().and_then(|carry| carry.apply(proposal, &mut left_out))
+    })
+    .await?;
+    let Some((mut after, mut listings)) = built else {
         return refused(
             "match_does_not_fit",
-            format!("the variants of {} do not fit into {}", listing.observed.key, into.product.value.id),
+            format!("the variants of {} do not fit into {}", listing.observed.key, before.id),
         );
     };
-    let now = ports.clock.now();
-    let mut moves = Moves {
-        products: vec![Versioned { value: after.clone(), version: into.product.version }],
-        listings,
-        merger: None,
-    };
-    if let Some(Held { product: before, listings }) = emptied {
-        let links_of = |l: &Listing| (l.observed.key.clone(), l.state.value.links.clone());
-        moves.merger = Some(Merger {
-            emptied: before.value.clone(),
-            before: into.product.value.clone(),
-            after,
-            moved: listings.iter().map(links_of).collect(),
+    // What was deleted in the shop gives its place to what stands there now.
+    let taken = shops(&moving);
+    let replaced: Vec<&Listing> = into
+        .gone
+        .iter()
+        .filter(|gone| taken.contains(&(&gone.observed.key.channel, &gone.observed.key.shop)))
+        .collect();
+    listings.extend(replaced.iter().map(|gone| loose(gone)));
+    let Some(emptied) = emptied else {
+        return Ok(Moves {
+            products: vec![Versioned { value: after, version: into.product.version }],
+            listings,
+            before: vec![before.clone()],
+            ..Moves::default()
         });
-        let value = Product {
-            status: ProductStatus::Archived,
-            merged_into: Some(into.product.value.id.clone()),
-            channels: BTreeSet::new(),
-            updated_at: now,
-            ..before.value
-        };
-        moves.products.push(Versioned { value, version: before.version });
+    };
+    listings.extend(emptied.gone.iter().map(loose));
+    for own in &emptied.own {
+        // Buyers would see one thing twice.
+        let mut state = own.state.clone();
+        state.value.gone = true;
+        listings.push(state);
+        let stays = |there: &Listing| there.observed.key.channel == own.observed.key.channel;
+        if !into.own.iter().any(stays) {
+            after.attention.insert(OWN_STORE_WITHDRAWN.to_owned());
+        }
     }
-    Ok(moves)
+    let value = Product {
+        status: ProductStatus::Archived,
+        merged_into: Some(before.id.clone()),
+        channels: BTreeSet::new(),
+        updated_at: ports.clock.now(),
+        ..emptied.product.value.clone()
+    };
+    let merger = Merger {
+        emptied: emptied.product.value.clone(),
+        before: before.clone(),
+        after: after.clone(),
+        moved: links_of(emptied.listings.iter().chain(&emptied.gone)),
+        detached: links_of(replaced),
+    };
+    Ok(Moves {
+        products: vec![
+            Versioned { value: after, version: into.product.version },
+            Versioned { value, version: emptied.product.version },
+        ],
+        listings,
+        merger: Some(merger),
+        before: vec![before.clone(), emptied.product.value],
+        left_out,
+    })
 }
 
-/// Makes two listings one product. The product with more listings takes the other's; of equal ones the older.
+/// The listing's state in no product at all.
+pub(super) fn loose(listing: &Listing) -> Versioned<ListingState> {
+    let mut state = listing.state.clone();
+    state.value.product = None;
+    state.value.links.clear();
+    state
+}
+
+fn links_of<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Links {
+    let links = listings.into_iter().map(|l| (l.observed.key.clone(), l.state.value.links.clone()));
+    links.collect()
+}
+
+/// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings, and
+/// of equal ones the older.
 pub(super) async fn unite(ports: &Ports, a: &ListingKey, b: &ListingKey) -> Result<Moves, UseCaseError> {
     let (one, other) = (find(ports, a).await?, find(ports, b).await?);
     let products = (&one.state.value.product, &other.state.value.product);
+    if let (Some(first), Some(second)) = products
+        && first == second
+    {
+        return Ok(Moves::default());
+    }
+    check_movable(ports, &one)?;
+    check_movable(ports, &other)?;
+    let special = held::with_exceptions(ports).await?;
     let (listing, into) = match products {
-        (Some(first), Some(second)) if first == second => return Ok(Moves::default()),
         (Some(first), Some(second)) => {
             let (first, second) = (Held::read(ports, first).await?, Held::read(ports, second).await?);
             let rank = |held: &Held| {
-                (!held.is_active(), usize::MAX - held.listings.len(), held.product.value.created_at)
+                let product = &held.product.value;
+                let listings = usize::MAX - held.listings.len();
+                (!held.is_active(), !special.contains(&product.id), listings, product.created_at)
             };
             if rank(&first) <= rank(&second) { (other, first) } else { (one, second) }
         }
@@ -130,135 +175,17 @@ pub(super) async fn unite(ports: &Ports, a: &ListingKey, b: &ListingKey) -> Resu
             );
         }
     };
-    join(ports, &listing, &into).await
-}
-
-/// Takes a listing out of its product again: into the product that it came from where there is one, else into one of
-/// its own.
-pub(super) async fn part(
-    ports: &Ports,
-    listing: &Listing,
-    merger: Option<Merger>,
-) -> Result<Moves, UseCaseError> {
-    let Some(product) = &listing.state.value.product else { return Ok(Moves::default()) };
-    let from = Held::read(ports, product).await?;
-    if let Some(merger) = merger.filter(|merger| &merger.before.id == product)
-        && let Some(moves) = unmerge(ports, &from, &merger).await?
-    {
-        return Ok(moves);
-    }
-    let key = &listing.observed.key;
-    let rest: Vec<&Listing> = from.listings.iter().filter(|other| &other.observed.key != key).collect();
-    if rest.is_empty() {
-        return refused("listing_alone", format!("{key} has its product to itself"));
-    }
-    let now = ports.clock.now();
-    let mut left = from.product.value.clone();
-    // Variants that came with the listing go with it, unless another listing sells them too.
-    let sold: BTreeSet<&VariantId> = rest.iter().flat_map(|other| other.state.value.links.values()).collect();
-    let came: BTreeSet<VariantId> = listing
-        .observed
-        .content
-        .offers
-        .iter()
-        .map(|offer| VariantId::derived(&[left.id.as_str(), &key.to_string(), offer.id.as_str()]))
-        .collect();
-    let founded = build::own_ids(key).any(|id| id == left.id);
-    if !founded && left.variants.iter().any(|v| !came.contains(&v.id) || sold.contains(&v.id)) {
-        left.variants.retain(|variant| !came.contains(&variant.id) || sold.contains(&variant.id));
-    }
-    left.channels = rest.iter().map(|other| other.observed.key.channel.clone()).collect();
-    left.updated_at = now;
-    let owned: BTreeSet<String> = left.owned_skus().map(|(_, sku)| sku.folded()).collect();
-    let mut moves = Moves {
-        products: vec![Versioned { value: left, version: from.product.version }],
-        ..Moves::default()
-    };
-    let restored = came_from(ports, key, product).await?;
-    let version = restored.as_ref().map_or(0, |restored| restored.version);
-    let built = match restored {
-        Some(Versioned { value, .. }) => {
-            let value = Product { status: ProductStatus::Active, merged_into: None, ..value };
-            build::joined(ports, &value, std::slice::from_ref(listing), Some(product)).await?
-        }
-        None => build::alone(ports, listing, product, &owned).await?,
-    };
-    let Some((mut own, listings)) = built else {
-        return refused("match_does_not_fit", format!("{key} cannot be a product of its own"));
-    };
-    leave_skus(&mut own, &owned);
-    moves.products.push(Versioned { value: own, version });
-    moves.listings = listings;
-    Ok(moves)
-}
-
-/// The product that the listing once had and that was merged into `now`.
-async fn came_from(
-    ports: &Ports,
-    key: &ListingKey,
-    now: &ProductId,
-) -> Result<Option<Versioned<Product>>, StoreError> {
-    let ids: Vec<ProductId> = build::own_ids(key).collect();
-    let mut known = ports.products.get_many(&ids).await?;
-    known.retain(|product| product.value.merged_into.as_ref() == Some(now));
-    Ok(known.pop())
-}
-
-/// Both products as they were, but for what changed since. Nothing when the emptied product went elsewhere.
-async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<Moves>, UseCaseError> {
-    let Some(emptied) = ports.products.get(&merger.emptied.id).await? else { return Ok(None) };
-    if emptied.value.merged_into.as_ref() != Some(&from.product.value.id) {
-        return Ok(None);
-    }
-    let now = ports.clock.now();
-    let (back, rest): (Vec<&Listing>, Vec<&Listing>) =
-        from.listings.iter().partition(|listing| merger.moved.contains_key(&listing.observed.key));
-    if back.is_empty() || rest.is_empty() {
-        return Ok(None);
-    }
-    let sold: BTreeSet<&VariantId> = rest.iter().flat_map(|other| other.state.value.links.values()).collect();
-    let mut left = revert(&merger.before, &merger.after, &from.product.value, &sold);
-    left.channels = rest.iter().map(|other| other.observed.key.channel.clone()).collect();
-    left.updated_at = now;
-    let owned: BTreeSet<String> = left.owned_skus().map(|(_, sku)| sku.folded()).collect();
-    let mut restored = Product {
-        status: merger.emptied.status,
-        merged_into: None,
-        channels: back.iter().map(|listing| listing.observed.key.channel.clone()).collect(),
-        updated_at: now,
-        ..emptied.value
-    };
-    leave_skus(&mut restored, &owned);
-    let listings = back.into_iter().map(|listing| {
-        let mut state = listing.state.clone();
-        let links = merger.moved.get(&state.value.key).cloned().unwrap_or_default();
-        state.value.links = links.into_iter().filter(|(_, v)| restored.variant(v).is_some()).collect();
-        state.value.product = Some(restored.id.clone());
-        state
-    });
-    let listings = listings.collect();
-    let products = vec![
-        Versioned { value: left, version: from.product.version },
-        Versioned { value: restored, version: emptied.version },
-    ];
-    Ok(Some(Moves { products, listings, merger: None }))
-}
-
-/// A SKU that the other product keeps stays there.
-fn leave_skus(product: &mut Product, kept: &BTreeSet<String>) {
-    for variant in &mut product.variants {
-        if variant.sku.as_ref().is_some_and(|sku| kept.contains(&sku.folded())) {
-            variant.sku = None;
-            product.attention.insert("sku_duplicate".to_owned());
-        }
-    }
+    join(ports, &listing, &into, &special).await
 }
 
 impl Moves {
+    pub(super) fn is_empty(&self) -> bool {
+        self.products.is_empty() && self.listings.is_empty()
+    }
+
     /// Refuses what does not fit into one transaction together with `matches` records.
     pub(super) fn check_room(&self, matches: usize) -> Result<(), UseCaseError> {
-        let skus: usize = self.products.iter().map(|product| product.value.variants.len()).sum();
-        let room = self.products.len() + skus + 4 * self.listings.len() + 5 * matches + 1;
+        let room = self.products.len() + self.claims() + 4 * self.listings.len() + 5 * matches + 1;
         if room <= SETTLEMENT_ROOM {
             return Ok(());
         }
@@ -268,8 +195,16 @@ impl Moves {
         )
     }
 
+    /// SKUs that pass from one variant to another, or that nobody owns any more.
+    fn claims(&self) -> usize {
+        let after = owners(self.products.iter().map(|product| &product.value));
+        let before = owners(&self.before);
+        let taken = after.iter().filter(|(sku, owner)| before.get(*sku) != Some(owner)).count();
+        taken + before.keys().filter(|sku| !after.contains_key(*sku)).count()
+    }
+
     /// By product: where its listings went, for its history.
-    pub(super) fn told(&self) -> BTreeMap<ProductId, serde_json::Value> {
+    pub(super) fn told(&self) -> BTreeMap<ProductId, Value> {
         let listings: Vec<(String, String)> = self
             .listings
             .iter()
@@ -278,11 +213,24 @@ impl Moves {
             })
             .collect();
         let told = self.products.iter().map(|product| {
-            let details = serde_json::json!({
+            let mut details = json!({
                 "listings": listings, "status": product.value.status, "merged_into": product.value.merged_into,
             });
+            if !self.left_out.is_empty() {
+                details["left_out"] = Value::Object(self.left_out.clone());
+            }
             (product.value.id.clone(), details)
         });
         told.collect()
     }
+}
+
+/// Who owns which folded SKU, and how it is spelled there.
+fn owners<'a>(
+    products: impl IntoIterator<Item = &'a Product>,
+) -> BTreeMap<String, (&'a ProductId, &'a VariantId, &'a str)> {
+    let owned = products.into_iter().flat_map(|product| {
+        product.owned_skus().map(|(variant, sku)| (sku.folded(), (&product.id, &variant.id, sku.as_str())))
+    });
+    owned.collect()
 }

@@ -1,0 +1,83 @@
+//! A listing that leaves its product takes its word with it.
+
+use std::collections::BTreeSet;
+
+use super::{Origin, Provenance, Rule, field, provenance::variant_of};
+use crate::{ListingKey, Product, Variant};
+
+/// `product` without what the listings `leaving` decided, ready to be built of the others. What a person typed stays. A
+/// title stays until the build finds another. `heir` names the options and variants from now on.
+pub fn forget(product: &Product, leaving: &BTreeSet<ListingKey>, heir: Option<&ListingKey>) -> Product {
+    let mut left = product.clone();
+    let said: Vec<(String, Rule)> = product
+        .sources
+        .iter()
+        .filter(|(_, provenance)| provenance.from.listing().is_some_and(|key| leaving.contains(key)))
+        .map(|(name, provenance)| (name.clone(), provenance.rule))
+        .collect();
+    for (name, rule) in said {
+        let named = [field::OPTIONS, field::VARIANTS].contains(&name.as_str());
+        // Earlier versions kept one entry for what all variants say.
+        if !named || rule == Rule::Earlier {
+            empty(&mut left, product, &name);
+        }
+        let entry = match heir {
+            Some(heir) if named => Some(Provenance {
+                from: Origin::Listing(heir.clone()),
+                rule: Rule::MostVariants,
+                others: Vec::new(),
+            }),
+            _ if named => None,
+            // Not a person's, so that the build decides.
+            _ => left.sources.remove(&name).map(|before| Provenance {
+                rule: Rule::NewerEdit,
+                others: Vec::new(),
+                ..before
+            }),
+        };
+        match entry {
+            Some(entry) => left.sources.insert(name, entry),
+            None => left.sources.remove(&name),
+        };
+    }
+    left
+}
+
+fn empty(left: &mut Product, before: &Product, name: &str) {
+    let of = variant_of(name);
+    let mut variants: Vec<&mut Variant> = left.variants.iter_mut().collect();
+    if let Some(id) = &of {
+        variants.retain(|variant| &variant.id == id);
+    } else {
+        // The entry of all variants counts for those that have none of their own.
+        let own =
+            |field: &str, variant: &Variant| before.sources.contains_key(&field::of(field, &variant.id));
+        let words = |variant: &Variant| {
+            [field::SKU, field::WEIGHT, field::IMAGE].iter().any(|field| own(field, variant))
+        };
+        variants.retain(|variant| match name {
+            field::BASE_PRICE => !own(field::BASE_PRICE, variant),
+            field::VARIANTS => !words(variant),
+            _ => false,
+        });
+    }
+    match (field::bare(name), of.is_some()) {
+        (field::DESCRIPTION, _) => left.description.clear(),
+        (field::IMAGES, _) => left.images.clear(),
+        (field::CATEGORY, _) => left.category = None,
+        (field::BRAND, _) => left.brand = None,
+        (field::DIMENSIONS, _) => left.dimensions = None,
+        (field::PRE_ORDER, _) => left.pre_order = None,
+        (field::WEIGHT, false) => left.weight = None,
+        (field::WEIGHT, true) => variants.into_iter().for_each(|variant| variant.weight = None),
+        (field::SKU, _) => variants.into_iter().for_each(|variant| variant.sku = None),
+        (field::BASE_PRICE, _) => variants.into_iter().for_each(|variant| variant.base_price = None),
+        (field::IMAGE, _) => variants.into_iter().for_each(|variant| variant.image = None),
+        (field::VARIANTS, _) => {
+            for variant in variants {
+                (variant.sku, variant.weight, variant.image) = (None, None, None);
+            }
+        }
+        _ => {}
+    }
+}
