@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
-    Channel, ContentHash, ListingKey, MatchId, OfferId, Product, ShopId, VariantId,
+    Channel, ContentHash, ListingKey, MatchId, OfferId, Product, ProductId, ShopId, VariantId,
     matching::{Evidence, Tier},
 };
 use jiff::Timestamp;
@@ -107,6 +107,9 @@ pub struct Earlier {
     pub by: Option<String>,
     #[serde(default)]
     pub at: Option<Timestamp>,
+    /// The product that both were in, where the next decision took them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductId>,
 }
 
 impl MatchRecord {

@@ -31,7 +31,7 @@ pub async fn accept(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u
     }
     refuse_stale(&record, expected)?;
     refuse_decided(&record.value)?;
-    let moves = unite::unite(ports, &record.value.left, &record.value.right).await?;
+    let moves = unite::unite(ports, &record.value.left, &record.value.right, None).await?;
     settle(ports, actor, "match.accept", record, Decision::Accepted, moves).await
 }
 
@@ -65,7 +65,10 @@ pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64
     let back = value.before.unwrap_or(Decision::Open);
     let moves = match (value.decision.is_linked(), back.is_linked()) {
         (true, false) => parted(ports, value).await?.0,
-        (false, true) => unite::unite(ports, &value.left, &value.right).await?,
+        (false, true) => {
+            let stays = value.earlier.last().and_then(|earlier| earlier.product.as_ref());
+            unite::unite(ports, &value.left, &value.right, stays).await?
+        }
         _ => Moves::default(),
     };
     let mut next = record;
@@ -143,18 +146,25 @@ async fn settle(
     moves: Moves,
 ) -> Decided {
     let mut next = record;
-    decided(&mut next.value, decision, actor, ports);
+    let stays = moves.products.first().filter(|_| !decision.is_linked()).map(|stays| &stays.value.id);
+    decided(&mut next.value, decision, actor, ports, stays);
     write(ports, actor, action, vec![next.clone()], moves).await?;
     Ok(Versioned { version: next.version + 1, value: next.value })
 }
 
-/// Notes a person's decision on the record, with what an undo leads back to.
-pub(super) fn decided(record: &mut MatchRecord, decision: Decision, actor: &str, ports: &Ports) {
+/// Notes a person's decision on the record, with what an undo leads back to. `stays` is the product that both were in.
+pub(super) fn decided(
+    record: &mut MatchRecord,
+    decision: Decision,
+    actor: &str,
+    ports: &Ports,
+    stays: Option<&ProductId>,
+) {
     if let (Some(before), true) = (record.before, record.earlier.is_empty()) {
-        record.earlier.push(Earlier { decision: before, by: None, at: None });
+        record.earlier.push(Earlier { decision: before, by: None, at: None, product: None });
     }
     let (by, at) = (record.decided_by.take(), record.decided_at);
-    record.earlier.push(Earlier { decision: record.decision, by, at });
+    record.earlier.push(Earlier { decision: record.decision, by, at, product: stays.cloned() });
     let over = record.earlier.len().saturating_sub(STEPS_BACK);
     record.earlier.drain(..over);
     record.before = Some(record.decision);

@@ -44,7 +44,7 @@ pub async fn link(ports: &Ports, actor: &str, key: &ListingKey, to: &To) -> Resu
         }
         To::Listing(other) => {
             check_movable(ports, &find(ports, other).await?)?;
-            (unite::unite(ports, key, other).await?, vec![other.clone()])
+            (unite::unite(ports, key, other, None).await?, vec![other.clone()])
         }
         To::Product(product) => {
             let held = Held::read(ports, product).await?;
@@ -68,7 +68,7 @@ pub async fn link(ports: &Ports, actor: &str, key: &ListingKey, to: &To) -> Resu
             .clone()
             .ok_or_else(|| UseCaseError::NotFound { what: "product", id: key.to_string() })?,
     };
-    let records = records(ports, actor, key, others, Decision::LinkedByHand).await?;
+    let records = records(ports, actor, key, others, Decision::LinkedByHand, None).await?;
     if moves.is_empty() {
         // The first try may have died before prices were asked for.
         decide::price(ports, [product.clone()]).await?;
@@ -106,7 +106,8 @@ pub async fn unlink(ports: &Ports, actor: &str, key: &ListingKey) -> Result<Link
         state.is_some_and(|state| state.value.product.as_ref() == Some(&product))
     };
     let others = others.into_iter().filter(|other| !leaves(other)).collect();
-    let records = records(ports, actor, key, others, Decision::UnlinkedByHand).await?;
+    let stays = moves.products.first().map(|stays| stays.value.id.clone());
+    let records = records(ports, actor, key, others, Decision::UnlinkedByHand, stays.as_ref()).await?;
     let matches = write(ports, actor, "match.unlink", records, moves).await?;
     Ok(Linked { product, matches })
 }
@@ -155,6 +156,7 @@ async fn records(
     key: &ListingKey,
     mut others: Vec<ListingKey>,
     decision: Decision,
+    stays: Option<&ProductId>,
 ) -> Result<Vec<Decided>, UseCaseError> {
     others.retain(|other| other.channel != key.channel);
     if others.len() > OTHERS {
@@ -169,7 +171,7 @@ async fn records(
         let said = record.value.decision;
         let is_new = !said.is_by_person() || said.is_linked() != decision.is_linked();
         if is_new {
-            decide::decided(&mut record.value, decision, actor, ports);
+            decide::decided(&mut record.value, decision, actor, ports, stays);
         }
         records.push(Decided { record, is_new });
     }

@@ -144,8 +144,13 @@ fn links_of<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Links {
 }
 
 /// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings, and
-/// of equal ones the older.
-pub(super) async fn unite(ports: &Ports, a: &ListingKey, b: &ListingKey) -> Result<Moves, UseCaseError> {
+/// of equal ones the older; before all of them the product `stays`, which the two were in before.
+pub(super) async fn unite(
+    ports: &Ports,
+    a: &ListingKey,
+    b: &ListingKey,
+    stays: Option<&ProductId>,
+) -> Result<Moves, UseCaseError> {
     let (one, other) = (find(ports, a).await?, find(ports, b).await?);
     let products = (&one.state.value.product, &other.state.value.product);
     if let (Some(first), Some(second)) = products
@@ -162,7 +167,8 @@ pub(super) async fn unite(ports: &Ports, a: &ListingKey, b: &ListingKey) -> Resu
             let rank = |held: &Held| {
                 let product = &held.product.value;
                 let listings = usize::MAX - held.listings.len();
-                (!held.is_active(), !special.contains(&product.id), listings, product.created_at)
+                let own = (stays != Some(&product.id), !held.is_active(), !special.contains(&product.id));
+                (own, listings, product.created_at, product.id.clone())
             };
             if rank(&first) <= rank(&second) { (other, first) } else { (one, second) }
         }
