@@ -4,7 +4,8 @@
     python3 tests/oracle/prices.py 20261120 500  another seed, so many cases
 
 Standard library only. Nothing here is taken from the Rust: amounts are integers and exact fractions, a net price is
-solved piece by piece in closed form and then tried upwards rupiah by rupiah.
+solved piece by piece in closed form and then tried upwards rupiah by rupiah. Every fifth case is a small channel with
+rules and dated schedules for several scopes: which of them hold is decided here too.
 """
 
 import json
@@ -123,7 +124,7 @@ def quote(case: dict) -> tuple[int, int, list[int]]:
     fees = [fee for fee in schedule["fees"] if fee["enabled"]]
     method = rule.get("method", {"kind": "markup"})
     least = None
-    if rule["minimum_margin"] is not None:
+    if rule["minimum_margin"] is not None and rule["minimum_margin"] > -10_000:
         if cost is None:
             raise Refused("cost_missing")
         least = cost + share(cost, rule["minimum_margin"])
@@ -181,19 +182,27 @@ def a_method(dice: random.Random) -> dict | None:
     return {"kind": "keep_net", "target": target}
 
 
-def a_case(dice: random.Random) -> dict:
-    size = dice.choice([2_000, 200_000, 200_000, 3_000_000, MOST])
-    base = None if dice.random() < 0.01 else dice.randrange(1, size)
+def a_rule(dice: random.Random) -> dict:
     rule = {
         "markup": dice.choice([0, 1_500, 2_000, dice.randrange(-9_999, 20_000)]),
         "rounding": a_rounding(dice),
-        "minimum_margin": dice.randrange(5_000) if dice.random() < 0.3 else None,
+        "minimum_margin": dice.choice([-10_000, -2_000, dice.randrange(5_000), dice.randrange(5_000)]) if dice.random() < 0.3 else None,
         "ceiling": dice.randrange(1, 4_000_000) if dice.random() < 0.1 else None,
         "guard": 3_000,
     }
     if method := a_method(dice):
         rule["method"] = method
-    fees = {"fees": [a_fee(dice) for _ in range(dice.randrange(7))], "source": "oracle", "valid_from": "2026-01-01"}
+    return rule
+
+
+def some_fees(dice: random.Random, valid_from: str) -> dict:
+    return {"fees": [a_fee(dice) for _ in range(dice.randrange(7))], "source": "oracle", "valid_from": valid_from}
+
+
+def a_case(dice: random.Random) -> dict:
+    size = dice.choice([2_000, 200_000, 200_000, 3_000_000, MOST])
+    base = None if dice.random() < 0.01 else dice.randrange(1, size)
+    rule, fees = a_rule(dice), some_fees(dice, "2026-01-01")
     return {
         "base": base,
         "cost": None if dice.random() < 0.2 else dice.randrange(1, max(2, size // 2)),
@@ -202,8 +211,73 @@ def a_case(dice: random.Random) -> dict:
     }
 
 
+# ---------------------------------------------------------------- books
+
+PRODUCT, VARIANT = "prd_0199c0ffee00", "var_0199c0ffee00"
+OTHERS = ["category:motor", "product:prd_0199c0ffee11", f"variant:{PRODUCT}:var_0199c0ffee11"]
+
+
+def a_book(dice: random.Random) -> dict:
+    """A small channel: rules and dated schedules for some scopes, among them some of other products."""
+    own = ["channel", "category:frame fpv", f"product:{PRODUCT}", f"variant:{PRODUCT}:{VARIANT}"]
+    scopes = [scope for scope in own if dice.random() < 0.5] + [scope for scope in OTHERS if dice.random() < 0.2]
+    case = a_case(dice)
+    rules = [{"scope": scope, "version": dice.randrange(1, 9), "rule": a_rule(dice)} for scope in scopes]
+    schedules = []
+    for scope in ["channel", "category:frame fpv", "category:motor"]:
+        for version in range(1, dice.choice([1, 2, 2, 3, 5])):
+            day = f"2026-{dice.randrange(10, 13)}-{dice.choice([1, 15, 20, 28]):02}"
+            schedules.append({"scope": scope, "version": version, "schedule": some_fees(dice, day)})
+    dice.shuffle(schedules)
+    category = dice.choice([None, "Frame FPV", "  frame   fpv ", "FRAME FPV", "Motor", "lain"])
+    today = f"2026-{dice.randrange(10, 13)}-{dice.choice([1, 14, 15, 16, 20, 28]):02}"
+    place = {"product": PRODUCT, "variant": VARIANT, "category": category, "today": today}
+    return {"base": case["base"], "cost": case["cost"], **place, "rules": rules, "schedules": schedules}
+
+
+def scopes_of(case: dict) -> list[str]:
+    """Where a rule for the variant may stand, the nearest first."""
+    category = " ".join((case["category"] or "").lower().split())
+    near = [f"variant:{PRODUCT}:{VARIANT}", f"product:{PRODUCT}"]
+    return [*near, *([f"category:{category}"] if category else []), "channel"]
+
+
+def chosen(case: dict) -> tuple[dict, tuple | None, tuple | None]:
+    """The case with the one rule and the one schedule that hold, and where they stand."""
+    rule = schedule = rule_at = fees_at = None
+    for scope in scopes_of(case):
+        for stored in (stored for stored in case["rules"] if stored["scope"] == scope):
+            if rule is None:
+                rule, rule_at = dict(stored["rule"]), (scope, stored["version"])
+            elif rule["minimum_margin"] is None:
+                rule["minimum_margin"] = stored["rule"]["minimum_margin"]
+    for scope in scopes_of(case):
+        begun = [s for s in case["schedules"] if s["scope"] == scope and s["schedule"]["valid_from"] <= case["today"]]
+        if begun and schedule is None:
+            latest = max(begun, key=lambda s: (s["schedule"]["valid_from"], s["version"]))
+            schedule, fees_at = latest["schedule"], (scope, latest["version"])
+    return {"base": case["base"], "cost": case["cost"], "rule": rule, "fees": schedule}, rule_at, fees_at
+
+
+def stands(found: dict, of: str) -> tuple:
+    scope = found.get(f"{of}_scope", {"level": "channel"})
+    ids = [scope[part] for part in ("category", "product", "variant") if part in scope]
+    return ":".join([scope["level"], *ids]), found[f"{of}_version"]
+
+
+def book_agrees(case: dict, found: dict) -> str | None:
+    plain, rule_at, fees_at = chosen(case)
+    if problem := agrees(plain, found):
+        return problem
+    if found["outcome"] != "quoted" or (stands(found, "rule"), stands(found, "fee")) == (rule_at, fees_at):
+        return None
+    return f"expected the rule {rule_at} and the fees {fees_at}"
+
+
 def agrees(case: dict, found: dict) -> str | None:
     """What is wrong, if anything is."""
+    if "rules" in case:
+        return book_agrees(case, found)
     try:
         price, kept, fees = quote(case)
     except Refused as refused:
@@ -220,7 +294,8 @@ def main() -> int:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 20261120
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     dice = random.Random(seed)
-    cases = [a_case(dice) for _ in range(count)]
+    # Every fifth asks a whole channel's book which rule and which schedule hold.
+    cases = [a_book(dice) if nth % 5 == 0 else a_case(dice) for nth in range(count)]
     lines = "".join(json.dumps(case) + "\n" for case in cases)
     command = ["cargo", "run", "--quiet", "--locked", "-p", "domain", "--example", "quotes"]
     done = subprocess.run(command, cwd=ROOT, input=lines, stdout=subprocess.PIPE, text=True, check=True)

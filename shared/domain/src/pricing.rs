@@ -19,7 +19,7 @@ mod rule;
 mod scope;
 
 pub use book::{PriceBook, Stored};
-pub use compute::{Item, quote, quote_item};
+pub use compute::{Item, NO_FLOOR, quote, quote_item};
 pub use fees::{Fee, FeeGroup, FeeKind, FeeSchedule, FeeVersion, in_force, keeps_of};
 pub use listing::listing_quotes;
 pub use net::QUANTITIES;

@@ -17,7 +17,10 @@ use crate::{
     problem::{Problem, codes::state as codes},
     query::{self, Listed, Paging, Params, Segment, Segments, known_channel},
     route::{Routes, routes},
-    wire::price::{PriceOverride, PriceRule},
+    wire::{
+        number::Percent,
+        price::{PriceOverride, PriceRule},
+    },
 };
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -70,9 +73,10 @@ async fn save(
     caller: Caller,
     path: Segments,
     headers: HeaderMap,
-    Body(rule): Body<PriceRule>,
+    Body(mut rule): Body<PriceRule>,
 ) -> Result<Response, Problem> {
     let (channel, scope) = place(&state, &path)?;
+    guarded(&state, &channel, &mut rule).await?;
     let first = headers.get(axum::http::header::IF_NONE_MATCH).is_some();
     let expected = match etag::required_or_first(&headers)? {
         // A removed exception is none for the person, and still counts.
@@ -109,6 +113,19 @@ async fn remove(
         .await
         .map_err(|error| Problem::from(error).stale_if_conflict())?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// An exception that names no guard takes the channel's.
+pub(super) async fn guarded(
+    state: &ApiState,
+    channel: &Channel,
+    rule: &mut PriceRule,
+) -> Result<(), Problem> {
+    if rule.guard_percent.is_none() {
+        let wider = state.ports.rules.price_rule(channel).await?;
+        rule.guard_percent = wider.map(|wider| Percent(wider.value.guard));
+    }
+    Ok(())
 }
 
 fn place(state: &ApiState, Segments(channel, scope): &Segments) -> Result<(Channel, Scope), Problem> {

@@ -28,9 +28,14 @@ pub(crate) fn routes<R: Routes>() -> R {
     responses((status = 200, body = Preview)))]
 async fn preview(
     State(state): State<ApiState>,
-    Body(asked): Body<PreviewRequest>,
+    Body(mut asked): Body<PreviewRequest>,
 ) -> Result<Json<Preview>, Problem> {
     let channel = super::products::channel_of(&state, &asked.channel)?;
+    if let Some(rule) =
+        asked.rule.as_mut().filter(|_| asked.scope.as_deref().is_some_and(|scope| scope != "channel"))
+    {
+        super::overrides::guarded(&state, &channel, rule).await?;
+    }
     let question = question(asked)?;
     let found = whatif::what_if(&state.ports, &channel, &question).await?;
     Ok(Json(Preview::from(&found)))

@@ -46,22 +46,23 @@ impl PriceBook {
         product: Option<&Product>,
         variant: Option<&VariantId>,
     ) -> Option<Chosen<'_, PriceRule>> {
-        let one = |scope: &Scope| self.rules.get_key_value(scope).map(chosen);
+        self.rules_of(product, variant).next()
+    }
+
+    /// Every rule that a variant falls under, the most specific first; of those whose scope is known.
+    fn rules_of(
+        &self,
+        product: Option<&Product>,
+        variant: Option<&VariantId>,
+    ) -> impl Iterator<Item = Chosen<'_, PriceRule>> {
         // Most channels have one rule for everything.
-        if self.rules.len() > 1
-            && let Some(product) = product
-        {
+        let narrow = product.filter(|_| has_narrower(&self.rules)).map(|product| {
             let id = &product.id;
-            let own = variant
-                .and_then(|variant| one(&Scope::Variant { product: id.clone(), variant: variant.clone() }));
-            let found = own
-                .or_else(|| one(&Scope::Product { product: id.clone() }))
-                .or_else(|| one(&category_of(product)?));
-            if found.is_some() {
-                return found;
-            }
-        }
-        one(&Scope::Channel)
+            let own = variant.map(|variant| Scope::Variant { product: id.clone(), variant: variant.clone() });
+            [own, Some(Scope::Product { product: id.clone() }), category_of(product)]
+        });
+        let scopes = narrow.into_iter().flatten().flatten().chain([Scope::Channel]);
+        scopes.filter_map(|scope| self.rules.get_key_value(&scope).map(chosen))
     }
 
     /// The schedule for a product: its category's, or the channel's.
@@ -73,14 +74,18 @@ impl PriceBook {
     pub fn fees_for(&self, product: Option<&Product>) -> Option<Chosen<'_, FeeSchedule>> {
         let one = |scope: &Scope| self.fees.get_key_value(scope).map(chosen);
         let category = || product.and_then(category_of).and_then(|scope| one(&scope));
-        let own = if self.fees.len() > 1 { category() } else { None };
+        let own = if has_narrower(&self.fees) { category() } else { None };
         own.or_else(|| one(&Scope::Channel))
     }
 
     /// The price of `variant`, or why there is none.
     pub fn quote(&self, product: &Product, variant: &Variant) -> QuoteOutcome {
-        let item = Item { base: variant.base_price, cost: variant.cost };
-        quote_item(item, self.rule_of(product, variant), self.fees_of(product))
+        let mut rules = self.rules_of(Some(product), Some(&variant.id));
+        let rule = rules.next();
+        // A narrower rule that says nothing of the floor leaves the wider one's standing.
+        let margin = rules.find_map(|wider| wider.value.minimum_margin);
+        let item = Item { base: variant.base_price, cost: variant.cost, margin };
+        quote_item(item, rule, self.fees_of(product))
     }
 
     /// The largest price move of one push of `product`: the least of its variants' rules, so that no variant moves
@@ -89,6 +94,11 @@ impl PriceBook {
         let rules = product.variants.iter().filter_map(|variant| self.rule_of(product, variant));
         rules.map(|rule| rule.value.guard).min().unwrap_or(DEFAULT_GUARD)
     }
+}
+
+/// Whether anything is stored for less than the whole channel, which is first in the order of scopes.
+fn has_narrower<T>(stored: &BTreeMap<Scope, T>) -> bool {
+    stored.last_key_value().is_some_and(|(scope, _)| !scope.is_channel())
 }
 
 fn chosen<'a, T>((scope, (value, version)): (&'a Scope, &'a Stored<T>)) -> Chosen<'a, T> {

@@ -6,11 +6,16 @@ use super::{
 };
 use crate::{BasisPoints, Rupiah};
 
+/// As a least margin: there is no floor, and no cost is asked for. Lifts the floor of a wider rule.
+pub const NO_FLOOR: BasisPoints = BasisPoints(-10_000);
+
 /// The prices of the variant that is quoted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Item {
     pub base: Option<Rupiah>,
     pub cost: Option<Rupiah>,
+    /// The least margin that a wider rule asks for; it holds where the rule that applies names none.
+    pub margin: Option<BasisPoints>,
 }
 
 /// Quotes one variant by the channel's own rule and schedule. Pure: the same input gives the same rupiah for ever, and
@@ -23,7 +28,7 @@ pub fn quote(
 ) -> QuoteOutcome {
     let rule = rule.map(|(value, version)| Chosen { value, version, scope: &Scope::Channel });
     let fees = fees.map(|(value, version)| Chosen { value, version, scope: &Scope::Channel });
-    quote_item(Item { base, cost }, rule, fees)
+    quote_item(Item { base, cost, margin: None }, rule, fees)
 }
 
 /// Quotes one variant by the rule and the schedule that apply to it.
@@ -47,7 +52,9 @@ fn try_quote(
     let chosen = rule.ok_or(NoPrice::RuleMissing)?;
     let schedule = fees.ok_or(NoPrice::FeeScheduleMissing)?;
     let (rule, fees) = (chosen.value, schedule.value);
-    let floor = rule.minimum_margin.map(|margin| on_cost(item, margin)).transpose()?;
+    let inherited = if rule.minimum_margin.is_some() { None } else { item.margin };
+    let margin = rule.minimum_margin.or(inherited).filter(|margin| *margin > NO_FLOOR);
+    let floor = margin.map(|margin| on_cost(item, margin)).transpose()?;
     let mut steps = vec![step("base", base)];
     let price = match rule.method {
         Method::Markup => {
@@ -96,6 +103,7 @@ fn try_quote(
         rule_scope: chosen.scope.clone(),
         fee_scope: schedule.scope.clone(),
         cost: item.cost,
+        inherited_margin: inherited,
         steps,
         fees: taken,
         keeps,

@@ -23,6 +23,10 @@ pub struct Quote {
     /// What one piece costs the seller, where that was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Rupiah>,
+    /// The least margin that a wider rule asked for, where the rule that applied names none. Kept here because the quote
+    /// names one rule only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherited_margin: Option<BasisPoints>,
     pub steps: Vec<QuoteStep>,
     /// Of an order of one item.
     pub fees: Vec<FeeTaken>,

@@ -13,7 +13,7 @@ pub fn recompute(stored: &Quote, rule: &PriceRule, fees: &FeeSchedule) -> QuoteO
         rule
     };
     quote_item(
-        Item { base: Some(stored.base), cost: stored.cost },
+        Item { base: Some(stored.base), cost: stored.cost, margin: stored.inherited_margin },
         Some(Chosen { value: rule, version: stored.rule_version, scope: &stored.rule_scope }),
         Some(Chosen { value: fees, version: stored.fee_version, scope: &stored.fee_scope }),
     )

@@ -15,7 +15,8 @@ pub struct PriceRule {
     pub method: Method,
     #[serde(default)]
     pub rounding: Rounding,
-    /// The least the seller keeps above cost, after fees; without a cost nothing is priced where this is set.
+    /// The least the seller keeps above cost, after fees; without a cost nothing is priced where this is set. Where it is
+    /// absent the next wider rule's holds; [`super::NO_FLOOR`] says that there is none.
     #[serde(default)]
     pub minimum_margin: Option<BasisPoints>,
     #[serde(default)]

@@ -40,6 +40,10 @@ pub struct Quoted {
     /// The profit on the cost, rounded down: what a rule's minimum margin is compared to.
     #[schema(value_type = Option<f64>)]
     pub margin_percent: Option<Percent>,
+    /// The minimum margin of a wider rule, where the rule that applied names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    pub inherited_margin_percent: Option<Percent>,
 }
 
 /// The price after one step: `base`; `markup`, or `target` and `net`, or `fixed`; `rounding`; and `floor` where rounding
@@ -91,6 +95,7 @@ impl From<&QuoteOutcome> for Quote {
                 cost: quote.cost.map(domain::Rupiah::get),
                 profit: quote.profit().map(domain::Rupiah::get),
                 margin_percent: quote.margin().map(Percent),
+                inherited_margin_percent: quote.inherited_margin.map(Percent),
             }),
             QuoteOutcome::Refused { reason } => {
                 let (text, text_en) = no_price(*reason);

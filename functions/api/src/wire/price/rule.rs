@@ -40,7 +40,8 @@ pub struct PriceRule {
     /// The last three digits of a price rounded by `charm`, such as 900.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charm_ending: Option<u16>,
-    /// The least the seller keeps above cost, after fees. Rounding never goes under it.
+    /// The least the seller keeps above cost, after fees. Rounding never goes under it. An exception that leaves it out
+    /// keeps the next wider rule's; -20 allows a loss of 20 % of the cost, -100 lifts the floor.
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub minimum_margin_percent: Option<Percent>,
@@ -48,10 +49,11 @@ pub struct PriceRule {
     #[serde(default)]
     #[schema(value_type = Option<i64>)]
     pub ceiling: Option<Rupiah>,
-    /// The largest price move of one push; 30 when left out.
-    #[serde(default = "default_guard")]
+    /// The largest price move of one push. When left out: for an exception what the channel's rule says as it is saved,
+    /// else 30.
+    #[serde(default)]
     #[schema(value_type = f64, example = 30)]
-    pub guard_percent: Percent,
+    pub guard_percent: Option<Percent>,
 }
 
 /// Where a price comes from before it is rounded: base plus a mark-up; the least price at which the seller keeps the
@@ -120,10 +122,6 @@ fn missing(field: &str) -> Invalid {
     Invalid::new(field, "field_missing", format!("such a rule needs `{field}`"))
 }
 
-fn default_guard() -> Percent {
-    Percent(domain::plan::DEFAULT_GUARD)
-}
-
 impl From<&pricing::PriceRule> for PriceRule {
     fn from(rule: &pricing::PriceRule) -> Self {
         let (method, net_of, net_margin, fixed_price) = match rule.method {
@@ -147,7 +145,7 @@ impl From<&pricing::PriceRule> for PriceRule {
             charm_ending,
             minimum_margin_percent: rule.minimum_margin.map(Percent),
             ceiling: rule.ceiling,
-            guard_percent: Percent(rule.guard),
+            guard_percent: Some(Percent(rule.guard)),
         }
     }
 }
@@ -182,7 +180,7 @@ impl TryFrom<PriceRule> for pricing::PriceRule {
             rounding: rounding_of(&rule)?,
             minimum_margin: rule.minimum_margin_percent.map(|percent| percent.0),
             ceiling: rule.ceiling,
-            guard: rule.guard_percent.0,
+            guard: rule.guard_percent.map_or(domain::plan::DEFAULT_GUARD, |percent| percent.0),
         })
     }
 }

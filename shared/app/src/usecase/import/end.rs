@@ -20,8 +20,8 @@ pub(super) async fn finished(ports: &Ports, import: &Import) -> Result<(), WorkE
         let mut messages = Vec::new();
         for channel in channels_of(ports, import) {
             // Without a rule there is no price to compute; storing the rule sends this message itself.
-            if let Some(rule) = ports.rules.price_rule(&channel).await? {
-                let message = PricingMessage::channel(channel, rule.version);
+            if let Some(version) = rule_of(ports, &channel).await? {
+                let message = PricingMessage::channel(channel, version);
                 // Named after the import: an equal message of an earlier import must not swallow it.
                 messages
                     .push(Envelope { id: format!("{}-pricing", import.id), ..Envelope::derived(message) });
@@ -57,6 +57,15 @@ async fn report_again(ports: &Ports, import: &Import) -> Result<(), WorkError> {
         field_report::restart(ports).await?;
     }
     Ok(())
+}
+
+/// The version of the channel's rule; 0 where it has exceptions alone.
+async fn rule_of(ports: &Ports, channel: &Channel) -> Result<Option<u64>, StoreError> {
+    if let Some(rule) = ports.rules.price_rule(channel).await? {
+        return Ok(Some(rule.version));
+    }
+    let exceptions = ports.rules.price_overrides(channel).await?;
+    Ok(exceptions.iter().any(|one| one.rule.is_some()).then_some(0))
 }
 
 /// The import's channels, and those that are priced without being imported: the seller's own store.

@@ -2,7 +2,7 @@
 
 use domain::{
     BasisPoints, Invalid, Rupiah,
-    pricing::{Fee, FeeKind, FeeSchedule, Method, NetTarget, PriceRule, Rounding},
+    pricing::{Fee, FeeKind, FeeSchedule, Method, NO_FLOOR, NetTarget, PriceRule, Rounding},
 };
 
 /// What holds for every price rule.
@@ -10,7 +10,7 @@ pub fn check_rule(rule: &PriceRule) -> Result<(), Invalid> {
     percent("markup_percent", rule.markup, BasisPoints(-9_999), BasisPoints::percent(1_000))?;
     percent("guard_percent", rule.guard, BasisPoints(1), BasisPoints::percent(1_000))?;
     if let Some(margin) = rule.minimum_margin {
-        percent("minimum_margin_percent", margin, BasisPoints::ZERO, BasisPoints::percent(1_000))?;
+        percent("minimum_margin_percent", margin, NO_FLOOR, BasisPoints::percent(1_000))?;
     }
     if let Some(ceiling) = rule.ceiling {
         price("ceiling", ceiling)?;

@@ -76,6 +76,62 @@ fn the_most_specific_rule_wins() {
 }
 
 #[test]
+fn a_lone_exception_and_a_lone_category_schedule_hold_without_the_channels_own() {
+    let product = product(Some("Frame"), vec![variant("a", 100_000)]);
+    let a = &product.variants[0];
+    let frame = Scope::category("frame").unwrap();
+    let narrow = [
+        frame.clone(),
+        Scope::Product { product: product.id.clone() },
+        Scope::Variant { product: product.id.clone(), variant: a.id.clone() },
+    ];
+    for scope in narrow {
+        let mut book = PriceBook::default();
+        book.rules.insert(scope.clone(), (PriceRule::of_markup(BasisPoints::percent(20)), 1));
+        book.fees.insert(frame.clone(), (schedule(vec![percent("komisi", 1_000, None)]), 1));
+        let QuoteOutcome::Quoted(quote) = book.quote(&product, a) else { panic!("{scope}: no price") };
+        assert_eq!((quote.price, quote.keeps), (rp(120_000), rp(108_000)), "{scope}");
+        assert_eq!((&quote.rule_scope, &quote.fee_scope), (&scope, &frame));
+    }
+    let mut other = PriceBook::default();
+    other.rules.insert(Scope::category("motor").unwrap(), (PriceRule::base_prices(), 1));
+    assert_eq!(other.quote(&product, a), QuoteOutcome::Refused { reason: NoPrice::RuleMissing });
+}
+
+#[test]
+fn a_narrower_rule_without_a_floor_keeps_the_wider_ones_and_its_quote_recomputes_from_itself() {
+    let mut product = product(Some("Frame"), vec![variant("a", 100_000)]);
+    product.variants[0].cost = Some(rp(80_000));
+    let fixed = |price| PriceRule { method: Method::Fixed { price: rp(price) }, ..PriceRule::base_prices() };
+    let mut book = PriceBook::default();
+    book.fees.insert(Scope::Channel, (schedule(vec![]), 1));
+    let least = |percent| PriceRule { minimum_margin: Some(BasisPoints::percent(percent)), ..fixed(100_000) };
+    book.rules.insert(Scope::Channel, (least(20), 1));
+    let own = Scope::Product { product: product.id.clone() };
+    let quote = |book: &PriceBook, product: &Product| book.quote(product, &product.variants[0]);
+    book.rules.insert(own.clone(), (fixed(95_000), 1));
+    let under = QuoteOutcome::Refused { reason: NoPrice::UnderFloor };
+    assert_eq!(quote(&book, &product), under, "96,000 is the channel's floor");
+
+    book.rules.insert(own.clone(), (fixed(96_000), 2));
+    let QuoteOutcome::Quoted(stored) = quote(&book, &product) else { panic!("no price") };
+    assert_eq!(stored.inherited_margin, Some(BasisPoints::percent(20)));
+    let again = recompute(&stored, &fixed(96_000), &schedule(vec![]));
+    assert_eq!(again, QuoteOutcome::Quoted(stored), "whatever became of the channel's rule");
+
+    // The category's stands nearer than the channel's.
+    book.rules.insert(Scope::category("frame").unwrap(), (least(30), 1));
+    assert_eq!(quote(&book, &product), under);
+    for (percent, price) in [(-10, 72_000), (-100, 1_000)] {
+        let clearance = PriceRule { minimum_margin: Some(BasisPoints::percent(percent)), ..fixed(price) };
+        book.rules.insert(own.clone(), (clearance, 3));
+        assert_eq!(quote(&book, &product).price(), Some(rp(price)), "its own {percent} % holds");
+    }
+    product.variants[0].cost = None;
+    assert_eq!(quote(&book, &product).price(), Some(rp(1_000)), "a lifted floor asks for no cost");
+}
+
+#[test]
 fn the_narrowest_guard_of_a_products_variants_holds_for_its_push() {
     let product = product(None, vec![variant("a", 1), variant("b", 1)]);
     let mut book = PriceBook::default();

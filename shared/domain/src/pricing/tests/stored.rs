@@ -38,7 +38,7 @@ fn a_quote_names_the_level_whose_rule_applied() {
     let rule = PriceRule::base_prices();
     let fees = schedule(vec![]);
     let outcome = quote_item(
-        Item { base: Some(rp(5)), cost: None },
+        Item { base: Some(rp(5)), cost: None, margin: None },
         Some(Chosen { value: &rule, version: 2, scope: &scope }),
         Some(Chosen { value: &fees, version: 1, scope: &Scope::Channel }),
     );
