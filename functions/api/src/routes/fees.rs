@@ -1,7 +1,12 @@
 //! Fee schedules: of a channel or a category there, in versions, with presets to start from.
 
 use app::{ports::Versioned, usecase::rules};
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use domain::pricing::Scope;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -57,7 +62,7 @@ async fn fees(
     let stored = Versioned { value: newest.schedule.clone(), version: newest.version };
     let today = rules::today(&state.ports);
     let body = StoredFeeSchedule::of(&channel, &scope, &stored, &versions, today, None);
-    Ok(etag::versioned_or_304(&headers, stored.version, body))
+    Ok(etag::tagged_or_304(&headers, &etag::dated(body.version, body.in_force_version), body))
 }
 
 /// Saves a fee schedule as a new version. Offers are quoted again now, or on its day where `valid_from` lies ahead. To
@@ -92,7 +97,8 @@ async fn save_fees(
     let repricing = saved.repricing.map(|id| id.to_string());
     let today = rules::today(&state.ports);
     let body = StoredFeeSchedule::of(&channel, &scope, &saved.stored, &versions, today, repricing);
-    Ok(etag::versioned(saved.stored.version, body))
+    let tag = etag::dated(body.version, body.in_force_version);
+    Ok(etag::with_tag(Json(body).into_response(), &tag))
 }
 
 /// Every version of the channel's schedules and of its categories', each past, in force or planned.

@@ -3,7 +3,7 @@
 use domain::{
     Channel, Invalid,
     ids::RepricingId,
-    pricing::{FeeSchedule, FeeVersion, PriceRule, Scope},
+    pricing::{FeeSchedule, FeeVersion, PriceRule, Scope, in_force},
 };
 use jiff::{civil::Date, tz::TimeZone};
 use serde_json::json;
@@ -75,6 +75,7 @@ pub async fn put_fee_schedule(
     if before.as_ref().map_or(0, |before| before.version) != expected {
         return Err(StoreError::Conflict.into());
     }
+    never_superseded(&versions, scope, schedule, today(ports))?;
     let stored = match (before.clone().filter(|before| &before.schedule == schedule), scope) {
         (Some(same), _) => Versioned { value: same.schedule, version: same.version },
         (None, Scope::Channel) => ports.rules.put_fee_schedule(channel, schedule, expected).await?,
@@ -105,6 +106,25 @@ pub async fn put_fee_schedule(
     };
     follow(ports, &id, channel, RepricingCause::FeeSchedule, stored.version).await?;
     Ok(Saved { stored, repricing: Some(id) })
+}
+
+/// Refuses a schedule that would never hold, because one with a later day holds already.
+pub(super) fn never_superseded(
+    versions: &[FeeVersion],
+    scope: &Scope,
+    schedule: &FeeSchedule,
+    today: Date,
+) -> Result<(), Invalid> {
+    let day = |schedule: &FeeSchedule| schedule.valid_from.parse::<Date>().ok();
+    let Some(now) = in_force(versions, scope, today) else { return Ok(()) };
+    if day(schedule) >= day(&now.schedule) {
+        return Ok(());
+    }
+    let problem = format!(
+        "version {} holds since {}; use that day to correct it, or a later one such as {today}",
+        now.version, now.schedule.valid_from
+    );
+    Err(Invalid::new("valid_from", "superseded", problem))
 }
 
 /// The newest version of one scope's schedule, whether or not it has begun.

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     Channel, Limits, Product, ProductId, ProductStatus, VariantId,
-    pricing::{FeeSchedule, PriceRule, QuoteOutcome, Scope},
+    pricing::{FeeSchedule, FeeVersion, PriceRule, QuoteOutcome, Scope, in_force},
 };
 use jiff::civil::Date;
 
 use super::{
-    rules::{check_rule, check_schedule},
+    rules::{check_rule, check_schedule, never_superseded, newest_fees, today},
     target::{ChannelRules, limits_of},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub struct Change {
     /// Where the rule or the schedule would hold.
     pub scope: Scope,
     pub rule: Option<PriceRule>,
-    /// Tried as it holds from its day on.
+    /// Tried as it holds from its day on, or on the day `on` where that is given.
     pub fees: Option<FeeSchedule>,
     /// Removes the scope's exception.
     pub removes: bool,
@@ -100,8 +100,12 @@ pub async fn what_if(ports: &Ports, channel: &Channel, question: &Question) -> R
 }
 
 /// The rules as they would be.
-async fn with_change(ports: &Ports, channel: &Channel, change: &Change) -> Result<ChannelRules, StoreError> {
-    let day = change.on.unwrap_or_else(|| super::rules::today(ports));
+async fn with_change(
+    ports: &Ports,
+    channel: &Channel,
+    change: &Change,
+) -> Result<ChannelRules, UseCaseError> {
+    let day = change.on.unwrap_or_else(|| today(ports));
     let mut rules = ChannelRules::load_on(ports, channel, day).await?;
     let book = &mut rules.book;
     if change.removes {
@@ -112,8 +116,16 @@ async fn with_change(ports: &Ports, channel: &Channel, change: &Change) -> Resul
         book.rules.insert(change.scope.clone(), (rule.clone(), version));
     }
     if let Some(fees) = &change.fees {
-        let version = book.fees.get(&change.scope).map_or(1, |(_, version)| version + 1);
-        book.fees.insert(change.scope.clone(), (fees.clone(), version));
+        let mut versions = ports.rules.fee_versions(channel).await?;
+        never_superseded(&versions, &change.scope, fees, today(ports))
+            .map_err(|invalid| invalid.within("fees"))?;
+        let version = newest_fees(&versions, &change.scope).map_or(1, |newest| newest.version + 1);
+        versions.push(FeeVersion { scope: change.scope.clone(), version, schedule: fees.clone() });
+        // What is planned may give way to something else until the day that is asked for.
+        let day = change.on.or_else(|| fees.valid_from.parse().ok()).map_or(day, |from: Date| from.max(day));
+        if let Some(found) = in_force(&versions, &change.scope, day) {
+            book.fees.insert(change.scope.clone(), (found.schedule.clone(), found.version));
+        }
     }
     Ok(rules)
 }

@@ -175,6 +175,9 @@ codes! {
     DATE_MALFORMED = "date_malformed", 422, "Date malformed",
         "Tanggal ditulis seperti 2026-01-31.",
         "A date is written such as 2026-01-31.";
+    SUPERSEDED = "superseded", 422, "Superseded",
+        "Jadwal biaya ini tidak akan pernah berlaku: yang mulai lebih baru sudah berlaku. Pakai tanggal yang sama atau sesudahnya.",
+        "This fee schedule would never hold: one that began later already does. Use its day or a later one.";
     SOURCE_MISSING = "source_missing", 422, "Source missing",
         "Sebutkan dari mana angka biaya ini.",
         "Say where the fees' numbers come from.";

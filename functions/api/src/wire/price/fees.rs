@@ -160,7 +160,7 @@ pub struct StoredFeeSchedule {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     pub schedule: FeeSchedule,
-    /// Also the `ETag`; every quote names the version it was made with.
+    /// Every quote names the version it was made with. The `ETag` begins with it: `"7.5"` is version 7 while 5 holds.
     pub version: u64,
     pub state: FeeState,
     /// The version that holds today, where one does.
