@@ -30,7 +30,7 @@ pub struct Config {
 impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         let wiring = wiring::Config::from_env(env)?
-            .sending(env, &[QueueName::Sync, QueueName::Notify])?
+            .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?
             .channels(env)?;
         Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Sync)? })
     }
@@ -76,9 +76,10 @@ mod tests {
 
     use super::*;
 
-    const SETTINGS: [&str; 7] = [
+    const SETTINGS: [&str; 8] = [
         "TABLE_NAME",
         "SYNC_QUEUE_URL",
+        "PRICING_QUEUE_URL",
         "NOTIFY_QUEUE_URL",
         "SYNC_DLQ_URL",
         "SECRET_PREFIX",

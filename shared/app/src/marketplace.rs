@@ -150,6 +150,10 @@ pub enum Event {
         listing: ExternalId,
         reason: String,
     },
+    /// A promotion began, ended or has other contents: prices that one held may be free.
+    PromotionChanged {
+        listing: Option<ExternalId>,
+    },
     ShopAuthorized {
         shops: Vec<ShopId>,
     },

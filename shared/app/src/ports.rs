@@ -32,8 +32,8 @@ pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, Store
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{
-    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, TitleFrom,
-    Upsert,
+    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PriceLock,
+    TitleFrom, Upsert,
 };
 pub use matches::{Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
 pub use matching::MatchingRules;

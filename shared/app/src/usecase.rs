@@ -5,6 +5,7 @@ pub mod connect;
 pub mod field_mapping;
 pub mod field_report;
 pub mod import;
+pub mod locks;
 pub mod masters;
 pub mod matches;
 pub mod observe;

@@ -57,6 +57,9 @@ impl From<ChannelError> for Problem {
                     None => problem,
                 }
             }
+            ChannelError::PriceLocked { reason } => {
+                problem.field("price").english(format!("A promotion holds the price: {reason}."))
+            }
             ChannelError::Invalid(invalid) => problem.field(invalid.field).english(invalid.problem),
             ChannelError::Unavailable { reason } => problem.retry_after(30).caused_by(reason),
             ChannelError::OutcomeUnknown { reason } | ChannelError::Unexpected { reason } => {

@@ -1,6 +1,9 @@
 //! One listing, and the seller's exceptions for it.
 
-use app::{ports, usecase::products};
+use app::{
+    ports,
+    usecase::{locks, products},
+};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ListingKey;
 
@@ -21,7 +24,9 @@ pub(crate) fn routes<R: Routes>() -> R {
 
 pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {
     let listing = state.ports.listings.get(key).await?;
-    listing.ok_or_else(|| not_found("listing", &key.to_string()))
+    let mut listing = listing.ok_or_else(|| not_found("listing", &key.to_string()))?;
+    locks::mark(&state.ports, std::slice::from_mut(&mut listing)).await?;
+    Ok(listing)
 }
 
 /// One listing: what the channel says, links, exceptions and prices. The `ETag` is of what a person edits.

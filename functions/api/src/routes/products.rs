@@ -2,7 +2,10 @@
 
 use app::{
     ports::CatalogueQuery,
-    usecase::products::{self, ProductEdit},
+    usecase::{
+        locks,
+        products::{self, ProductEdit},
+    },
 };
 use axum::{
     Extension, Json,
@@ -186,6 +189,7 @@ async fn listings(State(state): State<ApiState>, id: Segment) -> Result<Response
     let keys = state.ports.listings.of_product(&id).await?;
     let mut found = state.ports.listings.get_many(&keys).await?;
     found.sort_by(|a, b| a.state.value.key.cmp(&b.state.value.key));
+    locks::mark(&state.ports, &mut found).await?;
     Ok(Json(Listed { items: found.iter().map(Listing::from).collect(), next: None }).into_response())
 }
 

@@ -52,6 +52,16 @@ impl ChannelError {
                     ),
                 )
             }
+            Self::PriceLocked { reason } => Told::new(
+                format!(
+                    "Promosi di kanal menahan harga listing ini: \"{reason}\". Harganya tidak diubah; buat rencana baru \
+                     setelah promosi selesai."
+                ),
+                format!(
+                    "A promotion on the channel holds this listing's price: \"{reason}\". The price was not changed; make a \
+                     new plan when the promotion is over."
+                ),
+            ),
             Self::Invalid(invalid) => Told::new(
                 format!(
                     "Kolom {} melewati batas kanal ini ({}). Perbaiki nilainya, lalu buat rencana baru; tidak ada \

@@ -60,6 +60,9 @@ pub struct ConnectedShop {
     /// The generation of tokens that the channel refused for good: asking with them again cannot help.
     #[serde(default)]
     pub refused: Option<u64>,
+    /// When the shop's promotions last changed: locks of prices that were met before say nothing any more.
+    #[serde(default)]
+    pub promotions_changed_at: Option<Timestamp>,
 }
 
 #[async_trait]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
-    Channel, ContentHash, ListingContent, ListingKey, ListingStatus, OfferId, ProductId, ShopId, VariantId,
-    diff::FieldKey, plan::Owners, pricing::QuoteOutcome,
+    Channel, ContentHash, ListingContent, ListingKey, ListingStatus, OfferId, ProductId, Rupiah, ShopId,
+    VariantId, diff::FieldKey, plan::Owners, pricing::QuoteOutcome,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,18 @@ pub struct ListingState {
     /// The job whose edit the channel is auditing.
     #[serde(default)]
     pub awaiting: Option<Awaiting>,
+    /// Where the channel says nothing of promotions, a lock is known from its refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_lock: Option<PriceLock>,
+}
+
+/// A refusal to change prices of a listing, because a promotion holds them. It is believed while they read as they did
+/// then, and for a few days: see [`crate::usecase::locks`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceLock {
+    pub met_at: Timestamp,
+    /// The prices that could not be changed.
+    pub offers: BTreeMap<OfferId, Option<Rupiah>>,
 }
 
 /// A push that the channel took and has not shown yet.

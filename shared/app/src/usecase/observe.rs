@@ -7,6 +7,7 @@ use domain::{
 
 use super::{
     field_mapping::mapping_of,
+    locks,
     push::audit_moved,
     session,
     target::{ChannelRules, Planning, foreign_images, limits_of},
@@ -96,6 +97,7 @@ async fn tell_drift(
         fields: None,
         mapping: &mapping,
         guard: None,
+        locks_since: locks::believed_since(ports, &key.channel, &key.shop).await?,
     };
     let (planned, _) = planning.plan(&product.value, state, content, &copies);
     let base = base_of(content);

@@ -11,6 +11,7 @@ use domain::{
 
 use super::{
     field_mapping::mapping_of,
+    locks,
     target::{ChannelRules, Planning, blank, foreign_images, limits_of},
 };
 use crate::{
@@ -212,6 +213,7 @@ pub(super) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
         channel_status: content.status,
         gone: false,
         awaiting: None,
+        price_lock: None,
     };
     let hash = content.content_hash();
     let observed = Observed { key, content, hash, updated_at: None, seen_at: ports.clock.now() };
@@ -288,6 +290,7 @@ async fn plan_listings(
             fields: request.fields.as_ref(),
             mapping: &mapping,
             guard: request.guard,
+            locks_since: locks::believed_since(ports, &channel, &shop).await?,
         };
         entries
             .extend(listings.iter().filter_map(|listing| plan_entry(&planning, products, listing, &copies)));

@@ -8,12 +8,12 @@
 use domain::{
     ExternalId, ImageId, ListingContent, ListingKey,
     diff::{Change, Field, FieldKey, Owner, base_of},
-    plan::{Owners, PlanInput, PlannedListing, Target, TargetImage, plan_listing, removals, steps},
+    plan::{Owners, PlanInput, PlannedListing, Step, Target, TargetImage, plan_listing, removals, steps},
 };
 
 use super::{
     field_mapping::mapping_of,
-    observe, planning, run, session,
+    locks, observe, planning, run, session,
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
 use crate::{
@@ -27,6 +27,7 @@ use crate::{
 
 mod ending;
 mod given_up;
+mod held;
 mod shown;
 pub use given_up::give_up;
 use shown::{is_shown, is_untouched};
@@ -155,6 +156,7 @@ impl<'a> Work<'a> {
             self.store(JobState::Pushing).await?;
         }
         let mut outcome = StepOutcome::default();
+        let remaining = self.awaited(&live.content);
         if !remaining.is_empty() {
             outcome = self.send(&session, &live.content, &remaining).await?;
         }
@@ -213,6 +215,9 @@ impl<'a> Work<'a> {
         let mut state = self.listing.state.value.clone();
         // What this push itself has added and agreed on so far was not there when it was planned.
         state.links.retain(|offer, _| live.offer(offer).is_none() || before.offer(offer).is_some());
+        if self.refusal().is_some() {
+            state.price_lock = None;
+        }
         let base = base_of(before);
         for change in self.entry.planned.pushed() {
             let key = FieldKey { field: change.field, offer: change.offer.clone() };
@@ -257,6 +262,7 @@ impl<'a> Work<'a> {
             fields: fields.as_ref(),
             mapping: &mapping,
             guard: Some(self.entry.guard),
+            locks_since: locks::believed_since(self.ports, &key.channel, &key.shop).await?,
         };
         Ok(planning.plan(&product, state, live, &copies).0)
     }
@@ -282,7 +288,13 @@ impl<'a> Work<'a> {
         let (mut outcome, mut current) = (StepOutcome::default(), live.clone());
         for step in steps(remaining, &self.entry.target) {
             self.calls += self.marketplace.calls(&step);
-            let done = self.marketplace.apply(session, self.id(), &current, &step).await?;
+            let done = match self.marketplace.apply(session, self.id(), &current, &step).await {
+                Err(ChannelError::PriceLocked { reason }) if matches!(step, Step::Prices { .. }) => {
+                    self.hold_prices(&reason);
+                    continue;
+                }
+                done => done?,
+            };
             current = current.applied(&step);
             merge(&mut outcome, done);
         }

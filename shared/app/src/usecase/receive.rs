@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::{Channel, ContentHash, ExternalId, ListingKey, ShopId};
 use jiff::Timestamp;
 
-use super::{connect::record, tell};
+use super::{connect::record, locks, tell};
 use crate::{
     Ports, StoreError, UseCaseError,
     marketplace::{Event, Notice, NoticeError, RawNotice},
@@ -114,6 +114,14 @@ impl Push<'_> {
             Event::ListingViolation { listing, reason } => {
                 self.look_at(listing).await?;
                 self.tell_violation(listing, reason).await
+            }
+            Event::PromotionChanged { listing } => {
+                let Some(shop) = self.shop() else { return self.keep().await };
+                locks::promotions_changed(self.ports, self.channel, shop).await?;
+                match listing {
+                    Some(listing) => self.look_at(listing).await,
+                    None => Ok(()),
+                }
             }
             Event::ShopDeauthorized { shops, reason } => {
                 for shop in self.ours(shops) {

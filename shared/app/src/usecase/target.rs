@@ -17,7 +17,7 @@ use crate::{
     ports::{ListingState, Overrides, Ports, Versioned},
 };
 
-use super::rules;
+use super::{locks, rules};
 
 /// A channel's stored price rules and the fee schedules in force, as quotes need them.
 #[derive(Debug, Clone, Default)]
@@ -46,10 +46,9 @@ impl ChannelRules {
         book.rules.extend(rule.map(|rule| (Scope::Channel, (rule.value, rule.version))));
         let live = overrides.into_iter().filter_map(|one| Some((one.scope, (one.rule?, one.version))));
         book.rules.extend(live);
-        if ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote) {
-            // Nobody takes a share in the seller's own store: without a rule of its own it takes base prices.
-            book.rules.entry(Scope::Channel).or_insert_with(|| (PriceRule::base_prices(), 0));
-            book.fees.entry(Scope::Channel).or_insert_with(|| (FeeSchedule::none(), 0));
+        if let Some((rule, fees)) = unsaved(ports, channel) {
+            book.rules.entry(Scope::Channel).or_insert((rule, UNSAVED));
+            book.fees.entry(Scope::Channel).or_insert((fees, UNSAVED));
         }
         Ok(Self { book })
     }
@@ -75,6 +74,16 @@ impl ChannelRules {
         let listed: BTreeSet<&VariantId> = links.values().collect();
         listing_quotes(quotes, |variant| listed.is_empty() || listed.contains(variant), limits)
     }
+}
+
+/// The version of a rule or a schedule that nobody saved.
+pub(super) const UNSAVED: u64 = 0;
+
+/// What holds under [`UNSAVED`] where nothing was saved. Nobody takes a share in the seller's own store: without a rule
+/// of its own it takes base prices. Quotes go on naming that version after a rule was saved that changes no figure.
+pub(super) fn unsaved(ports: &Ports, channel: &Channel) -> Option<(PriceRule, FeeSchedule)> {
+    let own = ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote);
+    own.then(|| (PriceRule::base_prices(), FeeSchedule::none()))
 }
 
 /// The limits of a shop: its own where it told them, else the channel's documented ones.
@@ -210,6 +219,8 @@ pub struct Planning<'a> {
     pub mapping: &'a Versioned<FieldMapping>,
     /// The largest price move that the person allowed; absent for the rules' own.
     pub guard: Option<domain::BasisPoints>,
+    /// Refusals since then say that a promotion still holds a listing's prices.
+    pub locks_since: jiff::Timestamp,
 }
 
 impl std::fmt::Debug for dyn Marketplace + '_ {
@@ -227,6 +238,8 @@ impl Planning<'_> {
         observed: &ListingContent,
         copies: &BTreeMap<ImageId, String>,
     ) -> (PlannedListing, Target) {
+        let marked = locks::marked(state, observed, self.locks_since);
+        let observed = marked.as_ref().unwrap_or(observed);
         let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
         let planned = self.against(&state.key, product, &target, observed, &state.base, &state.owners);
         (planned, target)

@@ -153,6 +153,7 @@ impl Desk {
             checked_at: None,
             reconciled_at: Some(now),
             refused: None,
+            promotions_changed_at: None,
         };
         connection.shops.insert(self.shop.clone(), record);
         self.ports.connections.put(&connection, stored.version).await.unwrap();

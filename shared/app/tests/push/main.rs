@@ -4,6 +4,7 @@
 
 mod audits;
 mod desk;
+mod held;
 mod lost;
 mod repeated;
 

@@ -237,6 +237,7 @@ async fn stored(world: &World) -> (Ports, Fakes) {
             checked_at: None,
             reconciled_at: None,
             refused: None,
+            promotions_changed_at: None,
         };
         let connection = Connection {
             channel: channel(name),

@@ -98,7 +98,7 @@ fn offer(product: &Product, sku: &WireSku, axes: &[skus::Axis]) -> Result<Offer,
         stock: (!sku.inventory.is_empty()).then(|| u32::try_from(stock).unwrap_or(u32::MAX)),
         weight: sku.sku_weight.as_ref().map(amount::weight).transpose()?.flatten(),
         image: image.filter(|image| !image.uri.is_empty()).map(self::image),
-        // Get Product does not tell of promotions: a locked price shows when it is refused (12019045, 12052038).
+        // Get Product does not tell of promotions: a lock shows when a price is refused, and is kept with the listing.
         price_locked: false,
     })
 }

@@ -164,6 +164,7 @@ impl Sandbox {
             .route("/_sandbox/stats", get(control::stats))
             .route("/_sandbox/faults", post(control::add_fault).delete(control::clear_faults))
             .route("/_sandbox/edit", post(control::edit))
+            .route("/_sandbox/promotions", post(control::promotion))
             .route("/_sandbox/push", post(control::push))
             .route("/_sandbox/products/{id}", get(control::product))
             .route("/_sandbox/images/{*id}", get(control::image))

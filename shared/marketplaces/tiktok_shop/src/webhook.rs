@@ -73,7 +73,7 @@ fn text_at(data: &Value, key: &str) -> Option<String> {
 }
 
 fn event(kind: i64, data: Value, shop: Option<&ShopId>) -> Result<Event, NoticeError> {
-    let concerns = matches!(kind, 5 | 6 | 7 | 15 | 16 | 18 | 27 | 37 | 38 | 39 | INVENTORY);
+    let concerns = matches!(kind, 5 | 6 | 7 | 15 | 16 | 18 | 27 | 37 | 38 | 39 | 63 | INVENTORY);
     if !concerns {
         return Ok(if known(kind).is_some() { Event::Other } else { Event::Unknown });
     }
@@ -92,12 +92,13 @@ fn event(kind: i64, data: Value, shop: Option<&ShopId>) -> Result<Event, NoticeE
         }
         _ => {}
     }
+    if matches!(kind, 39 | 63) {
+        // Whatever happened to a promotion: it names products only sometimes, and frees or holds prices of several.
+        let listing = data.product_id.as_deref().and_then(|id| ExternalId::parse(id).ok());
+        return Ok(Event::PromotionChanged { listing });
+    }
     let Some(product) = data.product_id.as_deref() else {
-        // A promotion (39) names products only sometimes; what it did to prices is found when looking at them.
-        return match kind {
-            39 => Ok(Event::Other),
-            _ => Err(NoticeError::Malformed("the push names no product".to_owned())),
-        };
+        return Err(NoticeError::Malformed("the push names no product".to_owned()));
     };
     let listing =
         ExternalId::parse(product).map_err(|problem| NoticeError::Malformed(problem.to_string()))?;

@@ -152,6 +152,7 @@ fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
         channel_status: seen.content.status,
         gone: false,
         awaiting: None,
+        price_lock: None,
     };
     Ok(vec![
         Write::put(observed_item(seen)?).when(Expr::absent()),

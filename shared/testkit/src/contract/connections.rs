@@ -77,6 +77,7 @@ fn a_connected_shop() -> ConnectedShop {
         checked_at: Some(moment()),
         reconciled_at: None,
         refused: Some(3),
+        promotions_changed_at: Some(moment()),
     }
 }
 

@@ -72,6 +72,8 @@ pub enum Fault {
         field: Option<String>,
         reason: String,
     },
+    /// A promotion holds the price.
+    PriceLocked,
     /// The access token is refused; a fresh one works.
     TokenRefused,
 }
@@ -95,6 +97,9 @@ impl Fault {
                 ChannelError::OutcomeUnknown { reason: "the connection was closed".to_owned() }
             }
             Self::Rejected { code, field, reason } => ChannelError::Rejected { code, field, reason },
+            Self::PriceLocked => {
+                ChannelError::PriceLocked { reason: "the listing is in a promotion".to_owned() }
+            }
             Self::TokenRefused => {
                 ChannelError::Unauthorized { reason: "the access token is refused".to_owned() }
             }

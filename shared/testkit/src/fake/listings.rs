@@ -56,6 +56,7 @@ impl State {
                 channel_status: seen.content.status,
                 gone: false,
                 awaiting: None,
+                price_lock: None,
             };
             self.listings.states.insert(seen.key.clone(), Versioned { value: state, version: 1 });
             self.listings.observed.insert(seen.key.clone(), seen.clone());

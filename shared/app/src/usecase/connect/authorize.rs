@@ -159,6 +159,7 @@ fn show(connection: &mut Connection, shops: &[AuthorizedShop], now: Timestamp) {
             checked_at: old.and_then(|old| old.checked_at),
             reconciled_at: old.and_then(|old| old.reconciled_at),
             refused: None,
+            promotions_changed_at: old.and_then(|old| old.promotions_changed_at),
         };
         connection.shops.insert(shop.shop.clone(), connected);
     }

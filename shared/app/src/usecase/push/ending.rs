@@ -15,7 +15,7 @@ use crate::{
     ChannelError, StoreError, WorkError,
     error::Told,
     marketplace::{Audit, AuditVerdict, FetchedListing, StepOutcome},
-    message::{Envelope, SyncMessage},
+    message::{Envelope, PricingMessage, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
     usecase::run::settle,
 };
@@ -27,10 +27,10 @@ impl Work<'_> {
         after: &FetchedListing,
         outcome: &StepOutcome,
     ) -> Result<(), Stop> {
-        let differs = self.remaining(&after.content);
+        let differs = self.awaited(&after.content);
         let Some(first) = differs.changes.first() else {
             self.job.value.attempts.push(self.attempt("", ""));
-            return Ok(self.settle_as(JobState::Succeeded, after).await?);
+            return Ok(self.agree(after).await?);
         };
         if outcome.audited {
             self.job.value.attempts.push(self.attempt("", "accepted"));
@@ -84,8 +84,8 @@ impl Work<'_> {
     }
 
     pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {
-        if self.remaining(&live.content).changes.is_empty() {
-            return self.settle_as(JobState::Succeeded, live).await;
+        if self.awaited(&live.content).changes.is_empty() {
+            return self.agree(live).await;
         }
         let looks = self.job.value.attempts.len();
         // A refused edit of a live listing leaves the listing live: there only the audit's own verdict tells.
@@ -209,6 +209,7 @@ impl Work<'_> {
             value.product.get_or_insert_with(|| self.entry.planned.product.clone());
             value.awaiting.clone_from(&awaiting);
             value.channel_status = live.status;
+            value.price_lock = self.price_lock(value.price_lock.take(), live);
             link_added(&mut value.links, live, &self.entry.target);
             for change in self
                 .entry
@@ -224,15 +225,24 @@ impl Work<'_> {
             for (key, hash) in &agreed {
                 value.base.entry(key.clone()).or_insert_with(|| hash.clone());
             }
-            if value == before {
-                return Ok(());
+            let unquoted = listing.prices.is_none() || value.links != before.links;
+            if value != before {
+                match self.ports.listings.put_state(&value, version).await {
+                    Err(StoreError::Conflict) => continue,
+                    written => written?,
+                };
             }
-            match self.ports.listings.put_state(&value, version).await {
-                Err(StoreError::Conflict) => {}
-                written => return Ok(written.map(|_| ())?),
-            }
+            return if unquoted { self.have_quoted().await } else { Ok(()) };
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// Has the product quoted: the push made this listing, or offers of it, and no rule or product changed that would.
+    /// A listing without quotes asks again at its next push, so that a crash before this message loses nothing.
+    async fn have_quoted(&self) -> Result<(), WorkError> {
+        let message = PricingMessage::Product { product: self.entry.planned.product.clone() };
+        let id = self.ports.ids.unique();
+        Ok(self.ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?)
     }
 
     pub(super) async fn store(&mut self, state: JobState) -> Result<(), WorkError> {

@@ -192,7 +192,11 @@ fn judge(
     if status >= 500 && !codes::is_known(code) {
         return lost(call, format!("HTTP {status}: {}", reason()));
     }
-    let field = codes::field_of(code, &lower).or(call.about).map(str::to_owned);
+    let field = codes::field_of(code, &lower).or(call.about);
+    if codes::is_price_locked(code, field, &lower) {
+        return Verdict::Final(ChannelError::PriceLocked { reason: reason() });
+    }
+    let field = field.map(str::to_owned);
     Verdict::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
 }
 
@@ -201,6 +205,9 @@ pub(crate) fn partial(code: &str, text: &str, about: &'static str) -> ChannelErr
     let lower = text.to_ascii_lowercase();
     if codes::is_passing(code, code, &lower) {
         return ChannelError::Unavailable { reason: shortened(text) };
+    }
+    if codes::is_price_locked(code, Some(about), &lower) {
+        return ChannelError::PriceLocked { reason: shortened(text) };
     }
     let field = codes::field_of(code, &lower).unwrap_or(about).to_owned();
     ChannelError::Rejected { code: code.to_owned(), field: Some(field), reason: shortened(text) }

@@ -47,23 +47,19 @@ async fn prices_that_the_channel_would_refuse_are_never_sent() {
 }
 
 #[tokio::test]
-async fn a_price_that_a_promotion_holds_is_a_refusal_about_the_price() {
+async fn a_price_that_a_promotion_holds_is_told_as_locked() {
     let world = World::start().await;
     world.tell("promotions", json!({ "item_id": 1002, "model_id": 2001, "price": 80_000 })).await;
     let both = [("2001", 90_000), ("2002", 110_000)].map(|(id, price)| (offer(id), Rupiah::new(price)));
     // One part taken, one refused: success with a failure list.
     let error = apply(&world, COLOURS, Step::Prices { offers: both.to_vec() }).await.unwrap_err();
-    let ChannelError::Rejected { field, reason, .. } = &error else { panic!("{error:?}") };
-    assert_eq!(field.as_deref(), Some("price"));
+    let ChannelError::PriceLocked { reason } = &error else { panic!("{error:?}") };
     assert!(reason.contains("2001") && reason.contains("locked"), "{reason}");
     assert_eq!(world.content(COLOURS).await.offers[1].price, Some(Rupiah::new(110_000)));
     // All refused: an error with a failure list.
     let alone = Step::Prices { offers: vec![(offer("2001"), Rupiah::new(90_000))] };
     let error = apply(&world, COLOURS, alone).await.unwrap_err();
-    assert!(
-        matches!(&error, ChannelError::Rejected { field: Some(field), .. } if field == "price"),
-        "{error:?}"
-    );
+    assert_eq!(error.code(), "price_locked", "{error:?}");
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
         12_052_553 | 12_052_556 | 12_052_557 => {
             ChannelError::NotFound { what: format!("the offer: {}", reason()) }
         }
+        12_019_045 | 12_052_038 => ChannelError::PriceLocked { reason: reason() },
         _ if status == 429 => ChannelError::RateLimited { retry_after: SLOW_DOWN },
         _ if status >= 500 => ChannelError::Unavailable { reason: reason() },
         _ => ChannelError::Rejected {
@@ -110,8 +111,7 @@ fn field_of(code: i64) -> Option<&'static str> {
         12_052_028 | 12_052_300..=12_052_306 => "images",
         12_019_011 | 12_052_006 | 12_052_181 => "weight",
         12_019_060 | 12_052_003..=12_052_005 | 12_052_116 => "dimensions",
-        12_052_012 | 12_052_038 | 12_052_073 | 12_052_084 | 12_052_092 | 12_052_570 | 12_052_571
-        | 12_019_045 => "price",
+        12_052_012 | 12_052_073 | 12_052_084 | 12_052_092 | 12_052_570 | 12_052_571 => "price",
         12_019_022
         | 12_019_024
         | 12_019_028
@@ -177,6 +177,8 @@ mod tests {
     #[case(401, 105_002, "channel_unauthorized")]
     #[case(200, 105_005, "channel_unauthorized")]
     #[case(200, 12_052_032, "channel_not_found")]
+    #[case(200, 12_019_045, "price_locked")]
+    #[case(200, 12_052_038, "price_locked")]
     #[case(200, 12_052_051, "channel_rejected")]
     #[case(200, 99_999_999, "channel_rejected")]
     fn a_code_says_what_the_caller_can_do(#[case] status: u16, #[case] code: i64, #[case] expected: &str) {
@@ -185,7 +187,7 @@ mod tests {
 
     #[rstest]
     #[case(12_052_051, "title")]
-    #[case(12_019_045, "price")]
+    #[case(12_052_073, "price")]
     #[case(12_019_028, "stock")]
     #[case(12_019_100, "pre_order")]
     #[case(12_052_304, "images")]

@@ -167,6 +167,29 @@ fn by_hand(document: &mut Value, edit: &Edit, now: i64) -> Vec<Push> {
     pushes
 }
 
+/// A promotion that holds a product's price, or its end.
+#[derive(Debug, Deserialize)]
+pub struct Promotion {
+    product_id: String,
+    #[serde(default)]
+    ended: bool,
+}
+
+/// Get Product does not show it; a change of the price is refused while it runs.
+pub async fn promotion(Shared(sandbox): Shop, body: Bytes) -> Response {
+    let promotion: Promotion = match serde_json::from_slice(&body) {
+        Ok(promotion) => promotion,
+        Err(problem) => return bad(&problem),
+    };
+    let promoted = &mut sandbox.lock().state.promoted;
+    if promotion.ended {
+        promoted.remove(&promotion.product_id);
+    } else {
+        promoted.insert(promotion.product_id);
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
 /// A push of any kind.
 #[derive(Debug, Deserialize)]
 pub struct Pushed {

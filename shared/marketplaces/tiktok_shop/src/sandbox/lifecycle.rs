@@ -11,6 +11,7 @@ use super::{
 };
 
 const WRONG_STATUS: i64 = 12_052_901;
+const PRICE_LOCKED: i64 = 12_052_038;
 
 /// Changes a SKU in the live product and in the version that waits for its audit.
 fn change_sku(desk: &mut Desk<'_>, product: &str, sku_id: &Value, change: impl Fn(&mut Value)) {
@@ -55,6 +56,9 @@ pub fn prices(desk: &mut Desk<'_>, ask: &Ask) -> Reply {
         if let Err(reply) = check::price(&sku["price"]) {
             return reply;
         }
+    }
+    if desk.state.promoted.contains(&ask.id) {
+        return Reply::fail(PRICE_LOCKED, "The product is in a promotion, its price cannot be changed");
     }
     for sku in skus {
         let price = check::shown_price(&sku["price"]);

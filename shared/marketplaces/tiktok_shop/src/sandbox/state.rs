@@ -25,6 +25,9 @@ pub struct State {
     /// Ids of option axes and their values, by name.
     pub attributes: BTreeMap<String, String>,
     pub brands: BTreeMap<String, String>,
+    /// Products in a running promotion: their prices are held.
+    #[serde(default)]
+    pub promoted: BTreeSet<String>,
     counter: u64,
 }
 

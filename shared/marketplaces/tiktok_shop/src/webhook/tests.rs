@@ -102,7 +102,6 @@ fn a_push_is_believed_for_a_day(#[case] age: i64, #[case] believed: bool) {
 #[case(18, r#"{"product_id":"1729592969712207008","previous_category_id":"1","current_category_id":"2"}"#)]
 #[case(27, r#"{"product_id":"1729592969712207008","sku_id":"1","current_inventory_status":"OUT_OF_STOCK"}"#)]
 #[case(38, r#"{"product_id":"1729592969712207008","sku_id":"1"}"#)]
-#[case(39, r#"{"product_id":"1729592969712207008","activity_id":"1","status":"ONGOING"}"#)]
 #[case(5, r#"{"product_id":1729592969712207008,"status":"PRODUCT_STATUS_CHANGED","suspended_reason":""}"#)]
 #[case(37, r#"{"product_id":1729592969712207008,"audit":{"status":"APPROVED","pre_approved_reason":"KYC_PENDING"},"integrated_platform_statuses":{"platform":"TOKOPEDIA","status":"APPROVED"}}"#)]
 #[case(68, r#"{"event_id":"u","product_id":"1729592969712207008","sku_id":"1","occurred_at":"2026-04-02T09:28:34.979101552Z"}"#)]
@@ -158,9 +157,17 @@ fn the_inventory_push_is_read_without_an_envelope() {
 }
 
 #[test]
+fn a_promotion_that_changed_may_name_a_product_or_none() {
+    let none = Event::PromotionChanged { listing: None };
+    assert_eq!(received(39, r#"{"activity_id":"5","status":"EXPIRED"}"#).event, none);
+    assert_eq!(received(63, r#"{"activity_id":"5"}"#).event, none);
+    let data = r#"{"product_id":"1729592969712207008","activity_id":"1","status":"ONGOING"}"#;
+    assert_eq!(received(39, data).event, Event::PromotionChanged { listing: Some(listing()) });
+}
+
+#[test]
 fn known_pushes_of_no_concern_are_kept_apart_from_unknown_ones() {
     assert_eq!(received(1, r#"{"order_id":"5"}"#).event, Event::Other);
-    assert_eq!(received(39, r#"{"activity_id":"5"}"#).event, Event::Other);
     assert_eq!(received(9, r#"{"audit":"strange"}"#).event, Event::Unknown);
     assert_eq!(received(4711, "[]").event, Event::Unknown);
 }

@@ -40,6 +40,20 @@ async fn a_failed_price_write_says_what_can_be_done_and_may_be_repeated(
 }
 
 #[tokio::test]
+async fn a_price_that_a_promotion_holds_is_told_as_locked_until_it_ends() {
+    let bench = bench().await;
+    bench.sandbox.seed(vec![listing(1, &[150_000])]);
+    let product = id(1).to_string();
+    bench.post("_sandbox/promotions", serde_json::json!({ "product_id": product })).await;
+    let error = push_price(&bench, 180_000).await.unwrap_err();
+    assert_eq!((error.code(), error.is_retryable()), ("price_locked", false));
+    assert_eq!(price(&bench).await, 150_000);
+    bench.post("_sandbox/promotions", serde_json::json!({ "product_id": product, "ended": true })).await;
+    push_price(&bench, 180_000).await.unwrap();
+    assert_eq!(price(&bench).await, 180_000);
+}
+
+#[tokio::test]
 async fn a_lost_answer_to_a_read_is_only_unavailability() {
     let bench = bench().await;
     for kind in ["drop_before", "drop_after"] {

@@ -63,6 +63,7 @@ impl FakeMarketplace {
         let kind = match &body.event {
             Event::ListingChanged { .. } => "listing_changed",
             Event::ListingViolation { .. } => "listing_violation",
+            Event::PromotionChanged { .. } => "promotion_changed",
             Event::ShopAuthorized { .. } => "shop_authorized",
             Event::ShopDeauthorized { .. } => "shop_deauthorized",
             Event::AuthorizationExpiring { .. } => "authorization_expiring",

@@ -63,6 +63,22 @@ pub(super) fn is_not_found(code: &str, lower: &str) -> bool {
                 .any(|text| lower.contains(text)))
 }
 
+/// A promotion holds the price. Some endpoints say it in words alone, about the price that was sent.
+const PRICE_LOCKED: &[&str] = &[
+    "error_cannt_edit_price_in_promotion",
+    "error_in_item_promotion_item_price_lock",
+    "error_cannot_update_price_in_promotion",
+    "error_slash_price_not_lowest",
+    "error_slash_price_models_diff",
+    "error_related_product_in_promotion",
+];
+
+pub(super) fn is_price_locked(code: &str, about: Option<&str>, lower: &str) -> bool {
+    // Refused parts come as one text: each of them must say it.
+    let told = || lower.split("; ").all(|part| part.contains("promotion"));
+    PRICE_LOCKED.contains(&code) || (about == Some("price") && told())
+}
+
 /// What a refusal is about, in our words.
 pub(super) fn field_of(code: &str, lower: &str) -> Option<&'static str> {
     FIELDS
@@ -73,7 +89,7 @@ pub(super) fn field_of(code: &str, lower: &str) -> Option<&'static str> {
 }
 
 pub(super) fn is_known(code: &str) -> bool {
-    FIELDS.iter().any(|(_, codes)| codes.contains(&code))
+    PRICE_LOCKED.contains(&code) || FIELDS.iter().any(|(_, codes)| codes.contains(&code))
 }
 
 const FIELDS: &[(&str, &[&str])] = &[
@@ -90,12 +106,6 @@ const FIELDS: &[(&str, &[&str])] = &[
             "error_invalid_price_for_logistic",
             "error_edit_item_price_for_item_has_model",
             "error_update_price_fail",
-            "error_cannt_edit_price_in_promotion",
-            "error_in_item_promotion_item_price_lock",
-            "error_cannot_update_price_in_promotion",
-            "error_slash_price_not_lowest",
-            "error_slash_price_models_diff",
-            "error_related_product_in_promotion",
         ],
     ),
     (

@@ -1,0 +1,84 @@
+//! Prices that a promotion holds, on channels that tell of it only by refusing.
+//!
+//! A refusal is remembered with the listing and believed until something says otherwise: the prices there moved, the
+//! channel told that the shop's promotions changed, a price went through, or [`BELIEVED`] has passed.
+
+use std::collections::BTreeMap;
+
+use domain::{Channel, ListingContent, Offer, ShopId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::connect::record;
+use crate::{
+    Ports, StoreError,
+    ports::{Listing, ListingState},
+};
+
+/// A push that tells of a promotion's end may be lost: after this long a price is tried again.
+const BELIEVED: SignedDuration = SignedDuration::from_hours(72);
+
+/// From when on a lock of this shop is believed.
+pub async fn believed_since(
+    ports: &Ports,
+    channel: &Channel,
+    shop: &ShopId,
+) -> Result<Timestamp, StoreError> {
+    let long_ago = ports.clock.now() - BELIEVED;
+    let connection = ports.connections.get(channel).await?;
+    let changed = connection.and_then(|connection| connection.value.shops.get(shop)?.promotions_changed_at);
+    Ok(changed.map_or(long_ago, |changed| changed.max(long_ago)))
+}
+
+/// `content` with the prices marked that are held as far as is known; `None` where there is none.
+pub(super) fn marked(
+    state: &ListingState,
+    content: &ListingContent,
+    believed_since: Timestamp,
+) -> Option<ListingContent> {
+    let lock = state.price_lock.as_ref().filter(|lock| lock.met_at > believed_since)?;
+    let holds = |offer: &Offer| lock.offers.get(&offer.id) == Some(&offer.price);
+    if !content.offers.iter().any(holds) {
+        return None;
+    }
+    let mut marked = content.clone();
+    for offer in marked.offers.iter_mut().filter(|offer| holds(offer)) {
+        offer.price_locked = true;
+    }
+    Some(marked)
+}
+
+/// Marks the held prices in what was observed, for a person to see.
+pub async fn mark(ports: &Ports, listings: &mut [Listing]) -> Result<(), StoreError> {
+    let mut since: BTreeMap<(Channel, ShopId), Timestamp> = BTreeMap::new();
+    for listing in listings.iter_mut().filter(|listing| listing.state.value.price_lock.is_some()) {
+        let state = &listing.state.value;
+        let place = (state.key.channel.clone(), state.key.shop.clone());
+        let since = match since.get(&place) {
+            Some(known) => *known,
+            None => {
+                let asked = believed_since(ports, &place.0, &place.1).await?;
+                *since.entry(place).or_insert(asked)
+            }
+        };
+        if let Some(content) = marked(state, &listing.observed.content, since) {
+            listing.observed.content = content;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets every lock of the shop: its promotions are others now.
+pub(super) async fn promotions_changed(
+    ports: &Ports,
+    channel: &Channel,
+    shop: &ShopId,
+) -> Result<(), StoreError> {
+    let now = ports.clock.now();
+    record::amend(ports, channel, |connection| {
+        if let Some(shop) = connection.shops.get_mut(shop) {
+            shop.promotions_changed_at = Some(now);
+        }
+    })
+    .await?;
+    Ok(())
+}
