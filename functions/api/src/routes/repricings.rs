@@ -24,7 +24,9 @@ async fn list(
 ) -> Result<Json<Listed<Repricing>>, Problem> {
     let cursor = query::unwrap_cursor("repricings", paging.cursor.as_deref())?;
     let page = state.ports.repricings.recent(cursor.as_deref(), query::limit(paging.limit)?).await?;
-    Ok(Json(Listed::of("repricings", page)))
+    let now = state.ports.clock.now();
+    let items = page.items.iter().map(|repricing| Repricing::of(repricing, now)).collect();
+    Ok(Json(Listed { items, next: page.next.map(|next| query::wrap_cursor("repricings", &next)) }))
 }
 
 /// One computation of prices with its progress; 304 when nothing moved.
@@ -34,5 +36,5 @@ async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> 
     let id = id.parse(RepricingId::parse)?;
     let stored = state.ports.repricings.get(&id).await?;
     let stored = stored.ok_or_else(|| not_found("repricing", id.as_str()))?;
-    Ok(etag::hashed_or_304(&headers, Repricing::from(&stored.value)))
+    Ok(etag::hashed_or_304(&headers, Repricing::of(&stored.value, state.ports.clock.now())))
 }

@@ -38,7 +38,7 @@ pub(crate) fn routes<R: Routes>() -> R {
 async fn last(State(state): State<ApiState>, headers: HeaderMap) -> Result<Response, Problem> {
     let newest = state.ports.verifications.recent(None, 1).await?.items.into_iter().next();
     let newest = newest.ok_or_else(|| Problem::of(&codes::VERIFICATION_NOT_FOUND))?;
-    Ok(etag::hashed_or_304(&headers, Verification::from(&newest)))
+    Ok(etag::hashed_or_304(&headers, Verification::of(&newest, state.ports.clock.now())))
 }
 
 /// Starts a check of every listing of every shop. It reads our records only and asks no channel.
@@ -51,7 +51,7 @@ async fn start(
 ) -> Result<Response, Problem> {
     let id = VerificationId::derived(&["verification", &request.name]);
     let started = verify::start(&state.ports, caller.actor(), id).await?;
-    Ok(located(StatusCode::ACCEPTED, "/v1/verification", Verification::from(&started)))
+    Ok(located(StatusCode::ACCEPTED, "/v1/verification", Verification::of(&started, state.ports.clock.now())))
 }
 
 /// Which rows of a check.

@@ -21,6 +21,8 @@ pub struct Verification {
     /// Absent while it runs.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished_at: Option<Timestamp>,
+    /// It does not go on by itself: a page of it lies in the dead letters of the pricing queue, to be sent again.
+    pub stalled: bool,
     /// Listings looked at so far.
     pub listings: u64,
     /// Counted when it is finished.
@@ -70,8 +72,8 @@ fn words(check: ports::Check) -> (&'static str, &'static str) {
     }
 }
 
-impl From<&ports::Verification> for Verification {
-    fn from(verification: &ports::Verification) -> Self {
+impl Verification {
+    pub fn of(verification: &ports::Verification, now: Timestamp) -> Self {
         let line = |(check, tally): (&ports::Check, &ports::Tally)| {
             let (text, text_en) = words(*check);
             VerificationCheck {
@@ -91,6 +93,7 @@ impl From<&ports::Verification> for Verification {
             started_by: verification.started_by.clone(),
             started_at: verification.started_at,
             finished_at: verification.finished_at,
+            stalled: verification.is_stalled(now),
             listings: verification.listings,
             checks: verification.checks.iter().map(line).collect(),
             titles: verification.origins.iter().map(|(origin, count)| ((*origin).into(), *count)).collect(),

@@ -103,6 +103,7 @@ async fn an_exception_is_saved_listed_and_removed() {
     let saved = reply.ok(200);
     assert_eq!((&saved["scope"], &saved["level"]), (&json!("category:frame fpv"), &json!("category")));
     assert_eq!(saved["rule"]["net_of"], "base");
+    assert_eq!(saved["rule"]["guard_percent"], 30);
     let repricing = format!("/v1/repricings/{}", saved["repricing_id"].as_str().unwrap());
     assert_eq!(world.get(&repricing).await.ok(200)["cause"], "price_override");
     world.edit("PUT", path, "\"0\"", &rule).await.problem(412, "version_stale");
@@ -114,6 +115,14 @@ async fn an_exception_is_saved_listed_and_removed() {
     let first = [("if-none-match", "*")];
     let again = world.call("PUT", path, &first, Some(&rule.to_string())).await;
     assert_eq!(again.etag(), "\"3\"", "versions keep counting");
+    let channel = json!({ "markup_percent": 10, "guard_percent": 12 });
+    world.edit("PUT", "/v1/price-rules/shopee", "\"0\"", &channel).await.ok(200);
+    let lifted = json!({ "method": "fixed", "fixed_price": 9_000, "minimum_margin_percent": -100 });
+    let saved = world.edit("PUT", path, "\"3\"", &lifted).await.ok(200);
+    assert_eq!(saved["rule"]["guard_percent"], 12, "the channel's guard, where the exception names none");
+    assert_eq!(saved["rule"]["minimum_margin_percent"], -100);
+    let deeper = json!({ "markup_percent": 1, "minimum_margin_percent": -101 });
+    world.edit("PUT", path, "\"4\"", &deeper).await.problem(422, "percent_out_of_range");
     let wrong = "/v1/price-rules/shopee/overrides/shop%3A1";
     world.edit("PUT", wrong, "\"0\"", &rule).await.problem(422, "scope_malformed");
     let unknown = "/v1/price-rules/shopee/overrides/product%3Aprd_0199c0ffee00";
@@ -169,6 +178,10 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     let mut stored = world.ports.products.get(&id).await.unwrap().unwrap();
     stored.value.channels.insert(domain::Channel::parse("shopee").unwrap());
     world.ports.products.put(&stored.value, stored.version, &[]).await.unwrap();
+    let early = fees(1, "2025-12-31");
+    world.edit("PUT", path, "\"2\"", &early).await.problem(422, "superseded");
+    let tried = json!({ "channel": "shopee", "fees": early });
+    world.post("/v1/price-rules/preview", &tried).await.problem(422, "superseded");
     let asked = json!({ "channel": "shopee", "on": "2026-12-01", "sold": { "A": 3, "B": 1 } });
     let preview = world.post("/v1/price-rules/preview", &asked).await.ok(200);
     // 90,000 of 0.9 is 100,000; of 0.8 it is 112,500: + 12.5 %.
@@ -180,4 +193,21 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     assert_eq!(preview["month"], json!({ "pieces": 3, "unpriced": 0, "before": 270_000, "after": 270_000 }));
     let nothing = json!({ "channel": "shopee" });
     world.post("/v1/price-rules/preview", &nothing).await.problem(422, "nothing_to_preview");
+
+    // What is tried for the end of November has given way by December.
+    let mut between = json!({ "channel": "shopee", "fees": fees(50, "2026-11-25"), "on": "2026-12-01" });
+    let preview = world.post("/v1/price-rules/preview", &between).await.ok(200);
+    assert_eq!(preview["examples"][0]["to"]["price"], 112_500);
+    between.as_object_mut().unwrap().remove("on");
+    let preview = world.post("/v1/price-rules/preview", &between).await.ok(200);
+    assert_eq!(preview["examples"][0]["to"]["price"], 180_000);
+
+    let tag = world.get(path).await.etag().to_owned();
+    let known = [("if-none-match", tag.as_str())];
+    assert_eq!(world.call("GET", path, &known, None).await.status, 304);
+    world.fakes.clock.set("2026-11-30T17:10:00Z".parse().unwrap());
+    let begun = world.call("GET", path, &known, None).await;
+    let now = begun.etag().to_owned();
+    assert_eq!(begun.ok(200)["state"], "in_force", "the same version says something else after midnight");
+    world.edit("PUT", path, &now, &fees(25, "2026-12-01")).await.ok(200);
 }

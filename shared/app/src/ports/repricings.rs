@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{Channel, ids::RepricingId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, Versioned};
@@ -29,8 +29,26 @@ pub struct Repricing {
     #[serde(default)]
     pub products: Option<u64>,
     pub started_at: Timestamp,
+    /// When the last page was done; absent before the first.
+    #[serde(default)]
+    pub moved_on_at: Option<Timestamp>,
     #[serde(default)]
     pub finished_at: Option<Timestamp>,
+}
+
+impl Repricing {
+    /// Whether it will not go on by itself: a page was delivered as often as it may be, and lies in the dead letters.
+    pub fn is_stalled(&self, now: Timestamp) -> bool {
+        self.finished_at.is_none() && is_overdue(self.moved_on_at.unwrap_or(self.started_at), now)
+    }
+}
+
+/// The pricing queue gives a page up after five deliveries, six minutes apart.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(40);
+
+/// Whether the page that should have followed `since` was given up.
+pub(super) fn is_overdue(since: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(since) > GIVEN_UP_AFTER
 }
 
 /// What had the listings quoted again.

@@ -31,7 +31,8 @@ pub trait TitleRules: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
-    /// Every stored quote is what its stored rule and fee versions give, and what the listing's target asks.
+    /// Every stored quote is what its stored rule and fee versions give, reads as the listing's target, and is what the
+    /// channel shows; `pending` explains those that wait for a push.
     Prices,
     /// Every proposed title is within the band of likeness, or says why not.
     Titles,
@@ -96,6 +97,9 @@ pub struct Verification {
     pub started_at: Timestamp,
     /// Absent while it runs.
     pub finished_at: Option<Timestamp>,
+    /// When the last page was done; absent before the first.
+    #[serde(default)]
+    pub moved_on_at: Option<Timestamp>,
     /// Pages looked at so far.
     pub pages: u32,
     /// Listings looked at so far.
@@ -110,6 +114,14 @@ pub struct Verification {
     /// How many of them are kept to be listed: the worst.
     #[serde(default)]
     pub risks_kept: u64,
+}
+
+impl Verification {
+    /// Whether it will not go on by itself: a page of it was given up.
+    pub fn is_stalled(&self, now: Timestamp) -> bool {
+        let since = self.moved_on_at.unwrap_or(self.started_at);
+        self.finished_at.is_none() && super::repricings::is_overdue(since, now)
+    }
 }
 
 /// What one page of a verification found. Repeating a page replaces it.

@@ -168,6 +168,10 @@ async fn products_by_id<'a>(
 }
 
 /// Quotes every variant of each listing's product on the listing's channel, and writes what changed.
+///
+/// Other messages do the same at the same time, each with what it read. Whoever wrote looks again whether that still
+/// holds: quotes of older rules or of an older product never stay, because either their writer finds them old and
+/// does its page again, or the change came after the look and its own message writes later.
 async fn listings(
     ports: &Ports,
     products: &BTreeMap<ProductId, Product>,
@@ -175,6 +179,7 @@ async fn listings(
 ) -> Result<Repriced, WorkError> {
     let mut rules: BTreeMap<(Channel, ShopId), (ChannelRules, Limits)> = BTreeMap::new();
     let mut repriced = Repriced::default();
+    let (mut by_rules, mut by_products) = (BTreeSet::new(), BTreeSet::new());
     for chunk in keys.chunks(BATCH) {
         let (mut changed, mut moved) = (Vec::new(), Vec::new());
         for listing in ports.listings.get_many(chunk).await? {
@@ -196,6 +201,8 @@ async fn listings(
                         != listing.prices.as_ref().map_or_else(Vec::new, |p| prices(&p.quotes)),
                 );
                 changed.push(new);
+                by_rules.insert(place);
+                by_products.insert(product.id.clone());
             }
         }
         if !changed.is_empty() {
@@ -205,7 +212,46 @@ async fn listings(
                 written.iter().zip(moved).filter(|(written, moved)| **written && *moved).count() as u64;
         }
     }
+    rules.retain(|place, _| by_rules.contains(place));
+    let products: BTreeMap<&ProductId, &Product> =
+        products.iter().filter(|(id, _)| by_products.contains(*id)).collect();
+    if moved_meanwhile(ports, &rules, &products).await? {
+        let reason = "a rule, a fee schedule or a product changed while listings were quoted by it";
+        return Err(WorkError::Retry {
+            after: Some(std::time::Duration::from_secs(1)),
+            reason: reason.into(),
+        });
+    }
     Ok(repriced)
+}
+
+/// Whether quotes that were just written are by now made of something else. Asked once for each page that wrote.
+async fn moved_meanwhile(
+    ports: &Ports,
+    rules: &BTreeMap<(Channel, ShopId), (ChannelRules, Limits)>,
+    products: &BTreeMap<&ProductId, &Product>,
+) -> Result<bool, StoreError> {
+    let by_channel: BTreeMap<&Channel, &ChannelRules> =
+        rules.iter().map(|((channel, _), (rules, _))| (channel, rules)).collect();
+    for (channel, used) in by_channel {
+        if ChannelRules::load(ports, channel).await?.book != used.book {
+            return Ok(true);
+        }
+    }
+    let now = products_by_id(ports, products.keys().copied()).await?;
+    let differs =
+        |(id, used): (&&ProductId, &&Product)| now.get(*id).is_none_or(|now| !asks_alike(now, used));
+    Ok(products.iter().any(differs))
+}
+
+/// Whether both lead to the same quotes: a title or a stock that moved does not count.
+fn asks_alike(one: &Product, two: &Product) -> bool {
+    let of = |product: &Product| {
+        let prices =
+            product.variants.iter().map(|variant| (variant.id.clone(), variant.base_price, variant.cost));
+        (product.category.clone(), product.merged_into.clone(), prices.collect::<Vec<_>>())
+    };
+    of(one) == of(two)
 }
 
 /// The prices alone: what a push could have to change.

@@ -31,6 +31,7 @@ pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Ver
             started_by: actor.to_owned(),
             started_at: ports.clock.now(),
             finished_at: None,
+            moved_on_at: None,
             pages: 0,
             listings: 0,
             checks: BTreeMap::default(),
@@ -71,6 +72,7 @@ pub async fn page(
     ports.verifications.put_page(&verification, number, &found).await?;
     if number == verification.pages {
         verification.pages += 1;
+        verification.moved_on_at = Some(ports.clock.now());
         verification.listings += found.listings;
         ports.verifications.put(&verification).await?;
     }

@@ -169,6 +169,19 @@ async fn a_message_that_comes_again_is_counted_once() {
 }
 
 #[tokio::test]
+async fn a_repricing_whose_page_was_given_up_is_stalled() {
+    let (world, _) = world().await;
+    let id = world.save_rule(&markup(16), 1).await;
+    let started = world.repricing(id.clone()).await;
+    assert!(!started.is_stalled(world.ports.clock.now()));
+    world.fakes.clock.advance(std::time::Duration::from_mins(41));
+    assert!(started.is_stalled(world.ports.clock.now()));
+    // A person sends the dead letter again.
+    world.price().await;
+    assert!(!world.repricing(id).await.is_stalled(world.ports.clock.now()));
+}
+
+#[tokio::test]
 async fn a_price_outside_the_channels_limits_is_none() {
     let (world, keys) = world().await;
     world

@@ -1,5 +1,12 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use app::{
+    Ports, StoreError, WorkError,
     message::{Envelope, PricingMessage},
+    ports::{Connection, Connections, Versioned},
     usecase::{reprice, rules},
 };
 use domain::{
@@ -103,6 +110,90 @@ async fn without_a_rule_nothing_is_written_and_without_fees_the_reason_is() {
     world.import().await;
     assert_eq!(world.price().await, 1, "an import has its new listings priced");
     assert_eq!(world.quote(&key).await, Some(QuoteOutcome::Refused { reason: NoPrice::FeeScheduleMissing }));
+}
+
+/// Somebody changes the rule and the product while a page is under way: after it read both, before it writes.
+struct Meddling {
+    inner: Arc<dyn Connections>,
+    ports: Ports,
+    what: Meddle,
+    done: AtomicBool,
+}
+
+enum Meddle {
+    Rule(PriceRule),
+    Product(Box<domain::Product>),
+}
+
+#[async_trait::async_trait]
+impl Connections for Meddling {
+    async fn get(&self, channel: &Channel) -> Result<Option<Versioned<Connection>>, StoreError> {
+        if !self.done.swap(true, Ordering::Relaxed) {
+            match &self.what {
+                Meddle::Rule(rule) => {
+                    self.ports.rules.put_price_rule(channel, rule, 1).await?;
+                }
+                Meddle::Product(product) => {
+                    let stored = self.ports.products.get(&product.id).await?.unwrap();
+                    self.ports.products.put(product, stored.version, &[]).await?;
+                }
+            }
+        }
+        self.inner.get(channel).await
+    }
+
+    async fn all(&self) -> Result<Vec<Versioned<Connection>>, StoreError> {
+        self.inner.all().await
+    }
+
+    async fn put(&self, connection: &Connection, expected: u64) -> Result<Versioned<Connection>, StoreError> {
+        self.inner.put(connection, expected).await
+    }
+
+    async fn delete(&self, channel: &Channel) -> Result<(), StoreError> {
+        self.inner.delete(channel).await
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_older_rules_or_of_an_older_product_is_done_again() {
+    for by_rule in [true, false] {
+        let mut world = World::connected().await;
+        let key = world.put(&shopee(), a_listing("1").with_price(100_000));
+        world.import().await;
+        world.fees(&shopee()).await;
+        rules::put_price_rule(&world.ports, "owner", &shopee(), &rule(10), 0).await.unwrap();
+        while world.fakes.outbox.next_pricing().is_some() {}
+        let id = world.ports.listings.get(&key).await.unwrap().unwrap().state.value.product.unwrap();
+        let mut product = world.ports.products.get(&id).await.unwrap().unwrap().value;
+        product.variants[0].base_price = Some(Rupiah::new(200_000));
+        let what = if by_rule { Meddle::Rule(rule(20)) } else { Meddle::Product(Box::new(product)) };
+        let (inner, ports) = (world.ports.connections.clone(), world.ports.clone());
+        world.ports.connections = Arc::new(Meddling { inner, ports, what, done: AtomicBool::new(false) });
+
+        let message = Envelope::derived(PricingMessage::Product { product: id });
+        let first = reprice::handle(&world.ports, message.clone()).await;
+        assert!(matches!(first, Err(WorkError::Retry { .. })), "{first:?}");
+        let again = reprice::handle(&world.ports, message).await.unwrap();
+        assert_eq!(again.written, 1);
+        let now = if by_rule { 120_000 } else { 220_000 };
+        assert_eq!(price(world.quote(&key).await), Rupiah::new(now));
+    }
+}
+
+#[tokio::test]
+async fn new_listings_are_priced_where_a_category_alone_has_a_rule() {
+    let world = World::connected().await;
+    world.fees(&shopee()).await;
+    let scope = Scope::category("Frame").unwrap();
+    rules::put_override(&world.ports, "owner", &shopee(), &scope, &rule(10), 0).await.unwrap();
+    world.price().await;
+    let mut listing = a_listing("1").with_price(100_000);
+    listing.content.category = Some(domain::listing::Named { id: "100".into(), name: Some("Frame".into()) });
+    let key = world.put(&shopee(), listing);
+    world.import().await;
+    assert_eq!(world.price().await, 1);
+    assert_eq!(price(world.quote(&key).await), Rupiah::new(110_000));
 }
 
 #[tokio::test]

@@ -8,10 +8,14 @@ use app::{
     ports::{Connection, Import},
     usecase::{
         connect::{CredentialsInput, finish_authorization, save_credentials, start_authorization},
-        import, reprice, tell,
+        import,
+        planning::{PlanRequest, make_plan, own_key},
+        push, reprice,
+        run::{self, Waves},
+        tell,
     },
 };
-use domain::{Channel, ListingKey, ShopId};
+use domain::{Channel, ListingKey, ProductId, ShopId};
 use testkit::{FakeMarketplace, Fakes, build::a_shop};
 use url::Url;
 
@@ -133,6 +137,22 @@ impl World {
             written += reprice::handle(&self.ports, message).await.unwrap().written;
         }
         written
+    }
+
+    /// Pushes `product` to the seller's own store; returns its listing there.
+    pub async fn in_own_store(&self, product: &ProductId) -> ListingKey {
+        let channel = Channel::parse("website").unwrap();
+        let request = PlanRequest {
+            products: vec![product.clone()],
+            channels: vec![channel.clone()],
+            ..PlanRequest::default()
+        };
+        let plan = make_plan(&self.ports, "owner@example.test", request).await.unwrap();
+        run::start(&self.ports, "owner@example.test", &plan.id, &plan.hash, Waves::Single).await.unwrap();
+        while let Some(message) = self.fakes.outbox.next_sync() {
+            push::handle(&self.ports, message).await.unwrap();
+        }
+        own_key(&channel, product).unwrap()
     }
 
     /// Handles every notification; returns the kinds that were told.

@@ -156,6 +156,7 @@ pub async fn repricings(repricings: &dyn Repricings) {
         moved: 0,
         products: Some(40),
         started_at: "2026-11-20T01:00:00Z".parse().unwrap(),
+        moved_on_at: None,
         finished_at: None,
     };
     assert_eq!(repricings.get(&repricing.id).await, Ok(None));

@@ -42,6 +42,7 @@ fn verification() -> Verification {
         id: VerificationId::from_unique(&unique()),
         started_by: "owner@example.test".to_owned(),
         started_at: moment(),
+        moved_on_at: None,
         finished_at: None,
         pages: 0,
         listings: 0,

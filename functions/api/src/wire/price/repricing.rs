@@ -28,10 +28,12 @@ pub struct Repricing {
     pub started_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub finished_at: Option<Timestamp>,
+    /// It does not go on by itself: a page of it lies in the dead letters of the pricing queue, to be sent again.
+    pub stalled: bool,
 }
 
-impl From<&ports::Repricing> for Repricing {
-    fn from(repricing: &ports::Repricing) -> Self {
+impl Repricing {
+    pub fn of(repricing: &ports::Repricing, now: Timestamp) -> Self {
         Self {
             id: repricing.id.to_string(),
             channel: repricing.channel.to_string(),
@@ -44,6 +46,7 @@ impl From<&ports::Repricing> for Repricing {
             moved: repricing.moved,
             started_at: repricing.started_at,
             finished_at: repricing.finished_at,
+            stalled: repricing.is_stalled(now),
         }
     }
 }

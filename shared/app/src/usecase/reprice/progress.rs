@@ -32,6 +32,7 @@ pub async fn begin(
         moved: 0,
         products,
         started_at: ports.clock.now(),
+        moved_on_at: None,
         finished_at: None,
     };
     if !ports.repricings.create(&repricing).await? {
@@ -78,6 +79,7 @@ pub(super) async fn count(
     repricing.written += done.written;
     repricing.moved += done.moved;
     repricing.state = if last { RepricingState::Finished } else { RepricingState::Running };
+    repricing.moved_on_at = Some(ports.clock.now());
     repricing.finished_at = last.then(|| ports.clock.now());
     match ports.repricings.put(&repricing, stored.version).await {
         // A repeat of the same page was quicker.

@@ -57,8 +57,12 @@ pub(super) async fn at(
         page.found.listings += 1;
         page.mapping(listing, product);
         page.title(listing, product);
-        if let Some(product) = product {
-            prices.check(ports, listing, product, &mut page.found).await?;
+        match (product, &mut prices) {
+            (Some(product), Some(prices)) => {
+                prices.check(ports, listing, product, &mut page.found).await?;
+            }
+            (Some(_), None) => page.found.explained(Check::Prices, "channel_unknown"),
+            (None, _) => {}
         }
     }
     Ok(page.found)

@@ -11,29 +11,27 @@ use super::look::offence;
 use crate::{
     Ports, StoreError,
     ports::{Check, Listing, Offence, VerificationPlace, VerifiedPage},
-    usecase::target::{ChannelRules, limits_of},
+    usecase::target::{ChannelRules, UNSAVED, limits_of, unsaved},
 };
 
 /// The rules of one shop: those in force, and the older versions that quotes were made by.
 pub(super) struct Prices {
     channel: Channel,
     now: ChannelRules,
-    limits: Option<Limits>,
+    limits: Limits,
     rules: BTreeMap<(Scope, u64), Option<PriceRule>>,
     fees: BTreeMap<(Scope, u64), FeeSchedule>,
 }
 
 impl Prices {
-    pub async fn load(ports: &Ports, place: &VerificationPlace) -> Result<Self, StoreError> {
+    /// `None` where the channel is not built in: nothing is priced there.
+    pub async fn load(ports: &Ports, place: &VerificationPlace) -> Result<Option<Self>, StoreError> {
         let channel = place.channel.clone();
+        let Some(marketplace) = ports.marketplaces.get(&channel) else { return Ok(None) };
+        let limits = limits_of(ports, marketplace.as_ref(), &place.shop).await?;
         let now = ChannelRules::load(ports, &channel).await?;
-        let limits = match ports.marketplaces.get(&channel) {
-            Some(marketplace) => Some(limits_of(ports, marketplace.as_ref(), &place.shop).await?),
-            None => None,
-        };
-        // What is not stored, because nobody saved it yet, is known by its version all the same.
         let rules = now.book.rules.iter();
-        let rules =
+        let mut rules: BTreeMap<(Scope, u64), Option<PriceRule>> =
             rules.map(|(scope, (rule, version))| ((scope.clone(), *version), Some(rule.clone()))).collect();
         let fees = now.book.fees.iter();
         let mut fees: BTreeMap<(Scope, u64), FeeSchedule> =
@@ -41,7 +39,11 @@ impl Prices {
         for known in ports.rules.fee_versions(&channel).await? {
             fees.insert((known.scope, known.version), known.schedule);
         }
-        Ok(Self { channel, now, limits, rules, fees })
+        if let Some((rule, schedule)) = unsaved(ports, &channel) {
+            rules.insert((Scope::Channel, UNSAVED), Some(rule));
+            fees.insert((Scope::Channel, UNSAVED), schedule);
+        }
+        Ok(Some(Self { channel, now, limits, rules, fees }))
     }
 
     /// Checks every variant that the listing sells.
@@ -52,10 +54,9 @@ impl Prices {
         product: &Product,
         found: &mut VerifiedPage,
     ) -> Result<(), StoreError> {
-        let Some(limits) = &self.limits else { return Ok(()) };
         let links = &listing.state.value.links;
         // The target of a plan asks exactly this.
-        let targets = self.now.quotes(product, links, limits);
+        let targets = self.now.quotes(product, links, &self.limits);
         for variant in product.variants.iter().filter(|variant| links.values().any(|id| *id == variant.id)) {
             if let Some(target) = targets.get(&variant.id) {
                 self.check_one(ports, listing, variant, target, found).await?;
@@ -82,10 +83,15 @@ impl Prices {
                 let again = self.recompute(ports, quoted).await?;
                 if again.as_ref() != Some(stored) {
                     found.failed(failed("quote_differs", &told(stored), again.as_ref().unwrap_or(target)));
-                } else if target.price() == stored.price() {
+                } else if target.price() != stored.price() {
+                    found.failed(failed("target_differs", &told(stored), target));
+                } else if !stored.same_figures(target) {
+                    // The price stands, but what the seller is told to keep of it is of older rules or fees.
+                    found.failed(failed("figures_differ", &told(stored), target));
+                } else if shows(listing, variant, quoted) {
                     found.passed(Check::Prices);
                 } else {
-                    found.failed(failed("target_differs", &told(stored), target));
+                    found.explained(Check::Prices, "pending");
                 }
             }
             // Where there is nothing to compute, nothing is stored.
@@ -116,10 +122,17 @@ impl Prices {
     }
 }
 
+/// Whether every offer that sells `variant` asks the quoted price on its channel already.
+fn shows(listing: &Listing, variant: &Variant, quoted: &Quote) -> bool {
+    let sold = |offer: &&domain::Offer| listing.state.value.links.get(&offer.id) == Some(&variant.id);
+    listing.observed.content.offers.iter().filter(sold).all(|offer| offer.price == Some(quoted.price))
+}
+
 fn told(outcome: &QuoteOutcome) -> String {
     match outcome {
         QuoteOutcome::Quoted(quote) => {
-            format!("{} (rule {}, fees {})", quote.price, quote.rule_version, quote.fee_version)
+            let Quote { price, keeps, rule_version, fee_version, .. } = quote;
+            format!("{price}, keeps {keeps} (rule {rule_version}, fees {fee_version})")
         }
         QuoteOutcome::Refused { reason } => reason.as_str().to_owned(),
     }
