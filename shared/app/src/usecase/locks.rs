@@ -53,12 +53,11 @@ pub async fn mark(ports: &Ports, listings: &mut [Listing]) -> Result<(), StoreEr
     for listing in listings.iter_mut().filter(|listing| listing.state.value.price_lock.is_some()) {
         let state = &listing.state.value;
         let place = (state.key.channel.clone(), state.key.shop.clone());
-        let since = match since.get(&place) {
-            Some(known) => *known,
-            None => {
-                let asked = believed_since(ports, &place.0, &place.1).await?;
-                *since.entry(place).or_insert(asked)
-            }
+        let since = if let Some(known) = since.get(&place) {
+            *known
+        } else {
+            let asked = believed_since(ports, &place.0, &place.1).await?;
+            *since.entry(place).or_insert(asked)
         };
         if let Some(content) = marked(state, &listing.observed.content, since) {
             listing.observed.content = content;

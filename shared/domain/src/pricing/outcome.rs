@@ -76,6 +76,7 @@ impl Quote {
 /// A price, or the reason why there is none. Without a price nothing is pushed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly every outcome is a quote")]
 pub enum QuoteOutcome {
     Quoted(Quote),
     Refused { reason: NoPrice },
