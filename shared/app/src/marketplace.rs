@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, Channel, ExternalId, ImageId, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
-    VariantId,
+    Capabilities, Channel, ExternalId, ImageId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId,
+    Sku, VariantId,
     plan::{NewOffer, Step, Target, TargetImage},
     pricing::{FeePreset, FeeSchedule},
     titles::TitleRule,
@@ -331,6 +331,11 @@ pub trait Marketplace: Send + Sync {
     /// Rounds what we want to what the channel can keep, so that a read-back can be equal: whole centimetres where it
     /// keeps no parts.
     fn fit(&self, _target: &mut Target) {}
+
+    /// What the channel refuses in a title beside its length, as `Invalid` of the field `title`.
+    fn check_title(&self, _title: &str) -> Result<(), Invalid> {
+        Ok(())
+    }
 
     /// The HTTP status of the empty answer by which this channel knows that a push has arrived.
     fn acknowledgement(&self) -> u16 {

@@ -18,7 +18,9 @@ mod blocker;
 pub use blocker::Blocker;
 mod offers;
 mod step;
+mod warning;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
+pub use warning::Warning;
 
 /// The largest price move of one push, unless the seller set another: 30 %.
 pub const DEFAULT_GUARD: BasisPoints = BasisPoints::percent(30);
@@ -117,6 +119,8 @@ pub struct PlanInput<'a> {
     /// The version of the channel's field mapping; 0 while nobody changed it. Part of the hash, so that a plan made
     /// before a change of the mapping is stale.
     pub mapping: u64,
+    /// Why the title may not be pushed, where more than its length is against it.
+    pub title: Option<&'a Blocker>,
 }
 
 /// What will happen to one listing.
@@ -245,6 +249,9 @@ fn listing_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) {
             for change in &mut changes[before..] {
                 if let Some(blocker) = Blocker::of_value(field, &change.to, input.limits) {
                     block(change, blocker);
+                }
+                if let (Field::Title, Some(blocker)) = (field, input.title) {
+                    block(change, blocker.clone());
                 }
             }
         }

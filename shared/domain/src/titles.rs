@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod audit;
 mod data;
 mod explanation;
 mod facts;
@@ -23,6 +24,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use audit::{Fault, audit, numbers_changed, proves};
 pub use explanation::Explanation;
 pub use facts::{Facts, facts};
 pub use generate::{Input, propose, propose_all};
@@ -47,7 +49,7 @@ impl Proposal {
         self.similarity.is_some_and(Similarity::in_band)
     }
 
-    /// Within the band, or with the reason why not.
+    /// Within the band, or with a reason why not.
     pub fn is_sound(&self) -> bool {
         self.in_band() || self.explanations.iter().any(Explanation::excuses)
     }

@@ -131,7 +131,7 @@ async fn propose(
             Asked::Filter(query)
         }
     };
-    let found = titles::preview(&state.ports, wanted, &channels).await?;
+    let found = titles::preview(&state.ports, wanted, &channels, asked.outdated).await?;
     let next = found.next.map(|next| query::wrap_cursor(&of, &next));
     Ok(Json(Listed { items: found.products.iter().map(ProductTitles::from).collect(), next }))
 }

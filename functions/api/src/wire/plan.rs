@@ -66,6 +66,8 @@ pub struct Plan {
     pub blocked: u64,
     /// Fields that changed on both sides.
     pub conflicts: u64,
+    /// What to look at although nothing is in the way; each listing's `warnings` say what.
+    pub warnings: u64,
     /// Calls to the channels, read-backs included.
     pub calls: u64,
     /// What the calls take at the shops' call budgets.
@@ -91,6 +93,7 @@ impl From<&ports::Plan> for Plan {
             changes: plan.changes,
             blocked: plan.blocked,
             conflicts: plan.conflicts,
+            warnings: plan.warnings,
             calls: plan.calls,
             seconds: plan.seconds,
             fields: plan.fields.as_ref().map(|fields| fields.iter().map(|field| (*field).into()).collect()),
@@ -116,6 +119,18 @@ pub struct PlanEntry {
     /// Offers on the channel that no variant stands behind; they are left alone.
     pub unlinked: Vec<String>,
     pub calls: u32,
+    /// What to look at although nothing is in the way.
+    pub warnings: Vec<PlanWarning>,
+}
+
+/// Something to look at before a push.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlanWarning {
+    /// As in `docs/ERRORS.md`.
+    pub code: String,
+    /// In Bahasa Indonesia.
+    pub text: String,
+    pub text_en: String,
 }
 
 /// One field: from → to.
@@ -222,6 +237,15 @@ impl From<&domain::plan::Blocker> for Blocked {
     }
 }
 
+impl From<&domain::plan::Warning> for PlanWarning {
+    fn from(warning: &domain::plan::Warning) -> Self {
+        let code = match warning {
+            domain::plan::Warning::TitleOutdated { .. } => "title_outdated",
+        };
+        Self { code: code.to_owned(), text: warning.indonesian(), text_en: warning.english() }
+    }
+}
+
 impl From<&diff::Change> for Change {
     fn from(change: &diff::Change) -> Self {
         Self {
@@ -248,6 +272,7 @@ impl From<&ports::PlanEntry> for PlanEntry {
             changes: planned.changes.iter().map(Change::from).collect(),
             unlinked: planned.unlinked.iter().map(ToString::to_string).collect(),
             calls: entry.calls,
+            warnings: entry.warnings.iter().map(PlanWarning::from).collect(),
         }
     }
 }

@@ -105,6 +105,8 @@ pub struct ListingTitle {
     /// Of the target to the master's title, 0 to 1.
     pub target_similarity: f64,
     pub proposal: TitleProposal,
+    /// The product's listings on other channels that would have the same title.
+    pub equal_to: Vec<String>,
     /// 0: the preset.
     pub rule_version: u64,
     /// Characters that the shop takes.
@@ -147,6 +149,9 @@ pub struct ProposeTitles {
     /// Empty for every channel.
     #[serde(default)]
     pub channels: Vec<String>,
+    /// Only accepted titles whose master or rule has changed since; a page may then hold fewer products.
+    #[serde(default)]
+    pub outdated: bool,
     /// With `filter`: `next` of the page before.
     #[serde(default)]
     pub cursor: Option<String>,
@@ -283,6 +288,7 @@ impl From<&titles::ListingTitle> for ListingTitle {
             outdated: title.outdated,
             target_similarity: share(title.target_similarity),
             proposal: TitleProposal::of(&title.proposal, &title.target),
+            equal_to: title.equal_to.iter().map(ToString::to_string).collect(),
             rule_version: title.rule_version,
             min_length: title.length.min,
             max_length: title.length.max,
@@ -292,13 +298,10 @@ impl From<&titles::ListingTitle> for ListingTitle {
 
 impl TitleProposal {
     fn of(proposal: &model::Proposal, target: &str) -> Self {
-        let explanation = |why: &model::Explanation| {
-            let json = serde_json::to_value(why).unwrap_or_default();
-            TitleExplanation {
-                code: json["code"].as_str().unwrap_or("explained").to_owned(),
-                text: why.indonesian(),
-                text_en: why.english(),
-            }
+        let explanation = |why: &model::Explanation| TitleExplanation {
+            code: why.code().to_owned(),
+            text: why.indonesian(),
+            text_en: why.english(),
         };
         let missing = |from: &str, to: &str| {
             let there = model::tokens(to);

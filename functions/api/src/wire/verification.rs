@@ -29,6 +29,8 @@ pub struct Verification {
     pub checks: Vec<VerificationCheck>,
     /// How many listings follow the master's title, have an accepted one, or a locked one.
     pub titles: BTreeMap<TitleOrigin, u64>,
+    /// Accepted titles whose master or rule has changed since.
+    pub titles_outdated: u64,
     /// Titles that stand too near to another; `/v1/titles/risks` lists the worst.
     pub title_risks: u64,
 }
@@ -64,9 +66,10 @@ pub struct Offence {
 fn words(check: ports::Check) -> (&'static str, &'static str) {
     match check {
         ports::Check::Prices => ("Harga sama dengan rinciannya", "Prices equal their quotes"),
-        ports::Check::Titles => {
-            ("Judul 70–80 % mirip induk, atau ada alasannya", "Titles in band, or explained")
-        }
+        ports::Check::Titles => (
+            "Judul sesuai induk dan 70–80 % mirip, atau ada alasannya",
+            "Titles true to the master, in band or explained",
+        ),
         ports::Check::TitlesDiffer => ("Judul tidak sama antar kanal", "No equal titles across channels"),
         ports::Check::Mapping => ("Tidak ada pemetaan kosong", "No null mapping"),
     }
@@ -97,6 +100,7 @@ impl Verification {
             listings: verification.listings,
             checks: verification.checks.iter().map(line).collect(),
             titles: verification.origins.iter().map(|(origin, count)| ((*origin).into(), *count)).collect(),
+            titles_outdated: verification.outdated,
             title_risks: verification.risks,
         }
     }

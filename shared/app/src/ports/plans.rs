@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     BasisPoints, ContentHash, ListingKey, PlanId, RunId,
     diff::Field,
-    plan::{PlannedListing, Target},
+    plan::{PlannedListing, Target, Warning},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct Plan {
     /// Changes that differ and will not be pushed, each with its reason in the entry.
     pub blocked: u64,
     pub conflicts: u64,
+    /// What a person should know although nothing is in the way.
+    #[serde(default)]
+    pub warnings: u64,
     /// Write calls, read-backs included.
     pub calls: u64,
     /// What the calls take at the shops' call budgets, rounded up to whole seconds.
@@ -49,6 +52,8 @@ pub struct PlanEntry {
     pub calls: u32,
     /// The largest price move that was let through here.
     pub guard: BasisPoints,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 #[async_trait]

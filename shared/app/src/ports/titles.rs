@@ -34,9 +34,9 @@ pub enum Check {
     /// Every stored quote is what its stored rule and fee versions give, reads as the listing's target, and is what the
     /// channel shows; `pending` explains those that wait for a push.
     Prices,
-    /// Every proposed title is within the band of likeness, or says why not.
+    /// Every proposed, accepted and locked title may stand for its master; a proposal outside the band truly says why.
     Titles,
-    /// No two channels have the same proposed title.
+    /// No two channels have the same title where one was accepted or locked, nor the same proposal.
     TitlesDiffer,
     /// Every listing has a product, every offer a variant, and every field of a channel a field of the master.
     Mapping,
@@ -108,6 +108,9 @@ pub struct Verification {
     /// Where the listings' titles come from.
     #[serde(default)]
     pub origins: BTreeMap<TitleOrigin, u64>,
+    /// Accepted titles whose master or rule has changed since.
+    #[serde(default)]
+    pub outdated: u64,
     /// Titles that stand too near to another, in all; counted when it is finished.
     #[serde(default)]
     pub risks: u64,
@@ -130,10 +133,14 @@ pub struct VerifiedPage {
     pub listings: u64,
     pub checks: BTreeMap<Check, Tally>,
     pub origins: BTreeMap<TitleOrigin, u64>,
+    /// Accepted titles whose master or rule has changed since.
+    #[serde(default)]
+    pub outdated: u64,
     pub offences: Vec<Offence>,
     /// What the channels show now, for the risks.
     pub titles: Vec<Titled>,
-    /// By listing, the normalised title that is proposed there: compared over all channels at the end.
+    /// By listing, the normalised title that was accepted or locked, else the proposed one: compared over all channels
+    /// at the end.
     pub proposed: Vec<(ListingKey, String)>,
 }
 

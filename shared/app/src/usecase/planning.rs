@@ -101,6 +101,7 @@ pub(super) fn summarise(ports: &Ports, actor: &str, request: &PlanRequest, entri
         changes,
         blocked,
         conflicts,
+        warnings: entries.iter().map(|entry| entry.warnings.len() as u64).sum(),
         calls: per_shop.values().sum(),
         // Shops work side by side: the slowest one decides.
         seconds: per_shop.iter().map(seconds).max().unwrap_or(0),
@@ -327,7 +328,8 @@ fn plan_entry(
     let product = products.get(state.product.as_ref()?)?;
     let (planned, target) = planning.plan(product, state, &listing.observed.content, copies);
     let calls = calls_of(planning.marketplace, &planned, &target);
-    Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product) })
+    let warnings = planning.warnings(product, state);
+    Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings })
 }
 
 /// Every call that carrying out `planned` makes: a look before, uploads, writes, and the read-back.

@@ -245,6 +245,7 @@ impl<'a> Work<'a> {
                 guard: self.entry.guard,
                 // An undo restores what the run changed, whoever decides the field today.
                 mapping: 0,
+                title: None,
             }));
         }
         let missing =

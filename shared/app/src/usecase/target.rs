@@ -3,18 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
-    ShopId, Variant, VariantId, description,
-    diff::{Field, FieldKey, Owner},
+    Channel, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product, ShopId, Variant,
+    VariantId, description,
+    diff::{Field, Owner},
     field_mapping::FieldMapping,
     master::withholds_images,
-    plan::{Owners, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
+    plan::{
+        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning,
+        plan_listing,
+    },
     pricing::{FeeSchedule, NoPrice, PriceBook, PriceRule, QuoteOutcome, Scope, listing_quotes},
+    titles::{numbers_changed, same},
 };
 
 use crate::{
     Marketplace, StoreError,
-    ports::{ListingState, Overrides, Ports, Versioned},
+    ports::{ListingState, Overrides, Ports, TitleFrom, Versioned},
 };
 
 use super::{locks, rules};
@@ -241,37 +245,57 @@ impl Planning<'_> {
         let marked = locks::marked(state, observed, self.locks_since);
         let observed = marked.as_ref().unwrap_or(observed);
         let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
-        let planned = self.against(&state.key, product, &target, observed, &state.base, &state.owners);
+        let mapping = &self.mapping.value;
+        let fields = mapping.planned(self.marketplace.capabilities(), self.fields);
+        let blocker = self.title_blocker(product, state, &target);
+        let planned = plan_listing(PlanInput {
+            key: &state.key,
+            product: &product.id,
+            target: &target,
+            observed,
+            base: &state.base,
+            owners: &state.owners.above(&mapping.owners()),
+            limits: self.limits,
+            fields: fields.as_ref(),
+            guard: self.guard_of(product),
+            mapping: self.mapping.version,
+            title: blocker.as_ref(),
+        });
         (planned, target)
+    }
+
+    /// What a person should know of a plan although nothing of it is in the way.
+    pub fn warnings(&self, product: &Product, state: &ListingState) -> Vec<Warning> {
+        let fields = self.mapping.value.planned(self.marketplace.capabilities(), self.fields);
+        let planned = fields.is_none_or(|fields| fields.contains(&domain::diff::Field::Title));
+        let then = accepted_for(product, state).filter(|_| planned);
+        then.into_iter()
+            .map(|then| Warning::TitleOutdated { then: then.to_owned(), now: product.title.to_string() })
+            .collect()
+    }
+
+    /// Why the title may not be pushed: the channel refuses it, or it was accepted for other numbers.
+    fn title_blocker(&self, product: &Product, state: &ListingState, target: &Target) -> Option<Blocker> {
+        let refused = target.title.as_deref().and_then(|title| self.marketplace.check_title(title).err());
+        if let Some(refused) = refused {
+            return Some(Blocker::TitleRefused { reason: refused.code.to_owned() });
+        }
+        let words = numbers_changed(accepted_for(product, state)?, product.title.as_str());
+        (!words.is_empty()).then_some(Blocker::TitleOutdated { words })
     }
 
     /// The largest price move of one push of `product`.
     pub fn guard_of(&self, product: &Product) -> domain::BasisPoints {
         self.guard.unwrap_or_else(|| self.rules.book.guard(product))
     }
+}
 
-    fn against(
-        &self,
-        key: &ListingKey,
-        product: &Product,
-        target: &Target,
-        observed: &ListingContent,
-        base: &BTreeMap<FieldKey, ContentHash>,
-        owners: &Owners,
-    ) -> PlannedListing {
-        let mapping = &self.mapping.value;
-        let fields = mapping.planned(self.marketplace.capabilities(), self.fields);
-        plan_listing(PlanInput {
-            key,
-            product: &product.id,
-            target,
-            observed,
-            base,
-            owners: &owners.above(&mapping.owners()),
-            limits: self.limits,
-            fields: fields.as_ref(),
-            guard: self.guard_of(product),
-            mapping: self.mapping.version,
-        })
+/// The master's title for which the listing's was accepted, when the product has another one now.
+fn accepted_for<'a>(product: &Product, state: &'a ListingState) -> Option<&'a str> {
+    match (&state.overrides.title, &state.overrides.title_from) {
+        (Some(_), TitleFrom::Proposal { master, .. }) if !same(master, product.title.as_str()) => {
+            Some(master)
+        }
+        _ => None,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::{
     Channel, ListingKey, Product, ProductId, ShopId,
     capabilities::Range,
-    titles::{Explanation, Facts, Input, Proposal, Similarity, TitleRule, facts, propose},
+    titles::{Explanation, Facts, Input, Proposal, Similarity, TitleRule, facts, propose, same},
 };
 
 use super::products;
@@ -19,6 +19,7 @@ use crate::{
 
 mod decide;
 mod rules;
+pub(crate) use decide::may_stand;
 pub use decide::{Accepted, Choice, Outcome, accept, lock, unlock};
 pub use rules::{put_rule, rule};
 
@@ -42,6 +43,10 @@ pub struct ListingTitle {
     pub target_similarity: Similarity,
     /// Characters that the shop takes.
     pub length: Range<u32>,
+    /// The product's listings on other channels whose target is the same title.
+    pub equal_to: Vec<ListingKey>,
+    /// The product has other listings, whose titles cannot be proposed here.
+    pub has_others: bool,
 }
 
 /// The titles of a product.
@@ -84,8 +89,13 @@ impl Titling {
         told.or_else(|| self.rules.iter().find(|(channel, ..)| *channel == key.channel).map(|(_, _, l)| *l))
     }
 
+    /// How titles are made on `channel`.
+    pub fn rule(&self, channel: &Channel) -> Option<&TitleRule> {
+        self.rules.iter().find(|(known, ..)| known == channel).map(|(_, rule, _)| &rule.value)
+    }
+
     /// The titles of `product` on all its listings, in the order of the channels. No two proposals are the same, and
-    /// none is a title that somebody locked or that follows the master.
+    /// none is what another listing has for its title, be it accepted, locked or the master's.
     pub fn of(&self, product: &Product, listings: &[Listing]) -> Vec<ListingTitle> {
         let place = |key: &ListingKey| self.rules.iter().position(|(channel, ..)| *channel == key.channel);
         let mut known: Vec<(usize, &Listing)> = listings
@@ -95,19 +105,17 @@ impl Titling {
             .collect();
         known.sort_by(|a, b| (a.0, &a.1.state.value.key).cmp(&(b.0, &b.1.state.value.key)));
         let input = Input::of(product);
-        let mut taken: Vec<String> = known
+        let targets: Vec<(&ListingKey, String)> = known
             .iter()
-            .filter(|(at, listing)| {
-                !self.rules[*at].1.value.enabled || origin(&listing.state.value) == TitleOrigin::Locked
-            })
-            .map(|(_, listing)| target(product, &listing.state.value))
+            .map(|(_, listing)| (&listing.state.value.key, target(product, &listing.state.value)))
             .collect();
-        let mut titles = Vec::new();
+        let (mut proposed, mut titles) = (Vec::new(), Vec::new());
         for (at, listing) in known {
             let (_, rule, documented) = &self.rules[at];
             let state = &listing.state.value;
             let length = self.length(&state.key).unwrap_or(*documented);
             let (origin, target) = (origin(state), target(product, state));
+            let others = targets.iter().filter(|(key, _)| **key != state.key);
             let proposal = if origin == TitleOrigin::Locked {
                 Proposal {
                     similarity: Some(Similarity::of(&input.master, &target)),
@@ -115,9 +123,14 @@ impl Titling {
                     explanations: vec![Explanation::Locked],
                 }
             } else {
+                let taken: Vec<String> =
+                    others.clone().map(|(_, title)| title).chain(&proposed).cloned().collect();
                 propose(&input, &rule.value, length, &taken)
             };
-            taken.extend(proposal.title.clone());
+            proposed.extend(proposal.title.clone());
+            let equal = |other: &&(&ListingKey, String)| {
+                other.0.channel != state.key.channel && same(&other.1, &target)
+            };
             titles.push(ListingTitle {
                 key: state.key.clone(),
                 version: listing.state.version,
@@ -126,6 +139,8 @@ impl Titling {
                     && rule.value.enabled
                     && proposal.title.as_ref() != Some(&target),
                 target_similarity: Similarity::of(&input.master, &target),
+                has_others: targets.len() > 1,
+                equal_to: others.filter(equal).map(|(key, _)| (*key).clone()).collect(),
                 target,
                 origin,
                 proposal,
@@ -187,8 +202,14 @@ pub struct Proposed {
     pub next: Option<String>,
 }
 
-/// What would be proposed for many products. Nothing is stored. `channels` empty means every channel.
-pub async fn preview(ports: &Ports, asked: Asked, channels: &[Channel]) -> Result<Proposed, UseCaseError> {
+/// What would be proposed for many products. Nothing is stored. `channels` empty means every channel; `outdated` leaves
+/// only accepted titles whose master or rule has changed since.
+pub async fn preview(
+    ports: &Ports,
+    asked: Asked,
+    channels: &[Channel],
+    outdated: bool,
+) -> Result<Proposed, UseCaseError> {
     let (ids, next) = match asked {
         Asked::Products(ids) => (ids, None),
         Asked::Filter(query) => {
@@ -217,7 +238,9 @@ pub async fn preview(ports: &Ports, asked: Asked, channels: &[Channel]) -> Resul
         products.extend(futures::future::try_join_all(some).await?);
     }
     for product in &mut products {
-        product.listings.retain(|title| channels.is_empty() || channels.contains(&title.key.channel));
+        product.listings.retain(|title| {
+            (channels.is_empty() || channels.contains(&title.key.channel)) && (title.outdated || !outdated)
+        });
     }
     products.retain(|product| !product.listings.is_empty());
     Ok(Proposed { products, next })

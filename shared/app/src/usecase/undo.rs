@@ -67,7 +67,7 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
         blocked: Some(Blocker::ChangedSince),
         ..change.clone()
     }));
-    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE }))
+    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings: Vec::new() }))
 }
 
 /// The prices go back to where they were, however far that is.
@@ -138,6 +138,7 @@ fn restore(
         fields: None,
         guard: ANY_MOVE,
         mapping: 0,
+        title: None,
     });
     // Prices that were refused are shown by a plan; an undo restores only what the run changed.
     planned.changes.retain(|change| !matches!(change.blocked, Some(Blocker::NoPrice { .. })));

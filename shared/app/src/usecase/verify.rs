@@ -17,6 +17,7 @@ use crate::{
 mod look;
 mod prices;
 mod sum;
+mod title;
 
 /// Listings of one page.
 const PAGE: usize = 100;
@@ -36,6 +37,7 @@ pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Ver
             listings: 0,
             checks: BTreeMap::default(),
             origins: BTreeMap::default(),
+            outdated: 0,
             risks: 0,
             risks_kept: 0,
         };

@@ -4,14 +4,15 @@ use app::{
     StoreError,
     ports::{TitleFrom, TitleOrigin},
     usecase::{
-        planning::{PlanRequest, look},
-        products::{self, ProductEdit},
+        planning::{PlanRequest, look, make_plan},
+        products::{self, EditError, ListingEdit, ProductEdit},
         titles::{self, Choice, ListingTitle, Outcome, accept, lock, of_product, put_rule, rule, unlock},
     },
 };
 use domain::{
     ListingKey, ProductId,
     diff::Field,
+    plan::Blocker,
     titles::{Similarity, same},
 };
 use testkit::{Kind, build::a_listing};
@@ -106,6 +107,9 @@ async fn a_new_master_title_is_proposed_again_and_pushed_only_when_it_is_taken()
     let edit = ProductEdit { title: Some(new.clone()), ..ProductEdit::default() };
     products::edit(&world.ports, "m", &product, None, edit).await.unwrap();
     let after = titles_of(&world, &product).await;
+    let asked = || titles::Asked::Products(vec![product.clone()]);
+    let old = titles::preview(&world.ports, asked(), &[], true).await.unwrap();
+    assert_eq!(old.products[0].listings.len(), 1, "only the accepted one is outdated");
     assert!(after[0].outdated, "the accepted one is told to be old");
     assert_eq!(after[0].target, before[0].proposal.title.clone().unwrap(), "and still holds");
     assert!(after[0].proposal.title.as_ref().unwrap().contains("30 derajat"));
@@ -119,6 +123,71 @@ async fn a_new_master_title_is_proposed_again_and_pushed_only_when_it_is_taken()
     let taken = accept(&world.ports, "m", &[choice(&after[0])]).await.unwrap();
     assert_eq!(taken[0].outcome, Outcome::Accepted);
     assert!(!titles_of(&world, &product).await[0].outdated);
+}
+
+#[tokio::test]
+async fn a_plan_says_that_an_accepted_title_is_old_and_holds_back_other_numbers() {
+    let (world, product, keys) = on_both().await;
+    let before = titles_of(&world, &product).await;
+    accept(&world.ports, "m", &[choice(&before[0])]).await.unwrap();
+    let fields = Some([Field::Title].into());
+    let request = PlanRequest { products: vec![product.clone()], fields, ..PlanRequest::default() };
+    let rename = async |title: &str| {
+        let edit = ProductEdit { title: Some(title.to_owned()), ..ProductEdit::default() };
+        products::edit(&world.ports, "m", &product, None, edit).await.unwrap();
+        let entries = look(&world.ports, &request).await.unwrap();
+        entries.into_iter().find(|entry| entry.planned.key == keys[0]).unwrap()
+    };
+    let title = |entry: &app::ports::PlanEntry| {
+        entry.planned.changes.iter().find(|change| change.field == Field::Title).unwrap().clone()
+    };
+    let same = rename(&MASTER.to_uppercase()).await;
+    assert!(same.warnings.is_empty() && title(&same).is_pushed(), "other letters are no other title");
+    let words = rename(&MASTER.replace("Dudukan", "Penyangga")).await;
+    assert_eq!(words.warnings.len(), 1);
+    assert!(title(&words).is_pushed(), "the same numbers: a person is only told");
+    let numbers = rename(&MASTER.replace("25 derajat", "30 derajat")).await;
+    assert_eq!(numbers.warnings.len(), 1);
+    let blocked = title(&numbers).blocked.unwrap();
+    let words = ["25 derajat".to_owned(), "30 derajat".to_owned()].to_vec();
+    assert_eq!(blocked, Blocker::TitleOutdated { words });
+    let plan = make_plan(&world.ports, "m", request.clone()).await.unwrap();
+    assert_eq!((plan.warnings, plan.blocked), (1, 1));
+}
+
+#[tokio::test]
+async fn what_a_channel_refuses_in_a_title_is_said_before_a_run() {
+    let (world, product, keys) = on_both().await;
+    let bad = format!("{MASTER} 🔥");
+    let error = lock(&world.ports, "m", &product, &keys[0], None, Some(&bad)).await.unwrap_err();
+    assert!(format!("{error:?}").contains("title_emoji"), "{error:?}");
+    for (title, code) in [(bad.as_str(), "title_emoji"), ("Pendek", "title_length")] {
+        let edit = ListingEdit { title: Some(Some(title.to_owned())), ..ListingEdit::default() };
+        let error = products::edit_listing(&world.ports, "m", &keys[1], None, edit).await.unwrap_err();
+        let EditError::Invalid(problems) = error else { panic!("{error:?}") };
+        assert_eq!((problems[0].field.as_str(), problems[0].code), ("overrides.title", code));
+    }
+    let edit = ProductEdit { title: Some(bad), ..ProductEdit::default() };
+    products::edit(&world.ports, "m", &product, None, edit).await.unwrap();
+    let request = PlanRequest { products: vec![product.clone()], ..PlanRequest::default() };
+    for entry in look(&world.ports, &request).await.unwrap() {
+        let change = entry.planned.changes.iter().find(|change| change.field == Field::Title).unwrap();
+        assert_eq!(change.blocked, Some(Blocker::TitleRefused { reason: "title_emoji".to_owned() }));
+    }
+}
+
+#[tokio::test]
+async fn two_channels_are_not_given_one_title() {
+    let (world, product, keys) = on_both().await;
+    let offered = titles_of(&world, &product).await[0].proposal.title.clone().unwrap();
+    lock(&world.ports, "m", &product, &keys[0], None, Some(&offered)).await.unwrap();
+    let error = lock(&world.ports, "m", &product, &keys[1], None, Some(&offered.to_uppercase())).await;
+    assert!(format!("{error:?}").contains("title_taken"), "{error:?}");
+    // The master's words may be locked where others follow the master; it is said that they are equal.
+    unlock(&world.ports, "m", &product, &keys[0], None).await.unwrap();
+    lock(&world.ports, "m", &product, &keys[1], None, None).await.unwrap();
+    let titles = titles_of(&world, &product).await;
+    assert_eq!((&titles[0].equal_to[..], &titles[1].equal_to[..]), (&keys[1..], &keys[..1]));
 }
 
 #[tokio::test]
@@ -167,7 +236,7 @@ async fn a_preview_of_many_products_writes_nothing() {
     let (world, product, _) = on_both().await;
     world.fakes.memory.forget_writes();
     let query = app::ports::CatalogueQuery { limit: 10, ..Default::default() };
-    let page = titles::preview(&world.ports, titles::Asked::Filter(query), &[tiktok()]).await.unwrap();
+    let page = titles::preview(&world.ports, titles::Asked::Filter(query), &[tiktok()], false).await.unwrap();
     assert_eq!(page.products.len(), 1);
     assert_eq!((&page.products[0].product, page.products[0].listings.len()), (&product, 1));
     assert_eq!(page.products[0].facts.material.as_deref(), Some("Bahan TPU 95A"));

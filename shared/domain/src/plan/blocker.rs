@@ -43,6 +43,14 @@ pub enum Blocker {
         min: u32,
         max: u32,
     },
+    /// The channel refuses the title for more than its length; `reason` is the channel's check, such as `title_emoji`.
+    TitleRefused {
+        reason: String,
+    },
+    /// The title was accepted for a master's title with other numbers: these.
+    TitleOutdated {
+        words: Vec<String>,
+    },
     /// The description names a placeholder that does not exist, or that the product has nothing for.
     Placeholder {
         name: String,
@@ -167,6 +175,13 @@ impl Blocker {
             Self::TextLength { field, length, min, max } => {
                 format!("{} {length} karakter; kanal menerima {min} sampai {max}.", word(*field))
             }
+            Self::TitleRefused { reason } => {
+                format!("Kanal menolak judul ini: {}.", refused(reason).0)
+            }
+            Self::TitleOutdated { words } => format!(
+                "Judul ini diterima sebelum angka di judul induk berubah ({}). Terima usulan baru atau kembalikan ke judul induk.",
+                words.join(", ")
+            ),
             Self::Placeholder { name, known: false } => {
                 format!("Deskripsi memuat {{{name}}} yang tidak dikenal. Perbaiki deskripsinya.")
             }
@@ -229,6 +244,13 @@ impl Blocker {
             Self::TextLength { field, length, min, max } => {
                 format!("The {} has {length} characters; the channel accepts {min} to {max}.", field.as_str())
             }
+            Self::TitleRefused { reason } => {
+                format!("The channel refuses this title: {}.", refused(reason).1)
+            }
+            Self::TitleOutdated { words } => format!(
+                "This title was accepted before numbers of the master's title changed ({}). Take the new proposal, or return to the master's title.",
+                words.join(", ")
+            ),
             Self::Placeholder { name, known: false } => {
                 format!("The description names {{{name}}}, which does not exist. Mend the description.")
             }
@@ -267,6 +289,28 @@ impl Blocker {
             }
             Self::ChangedSince => "The channel changed this value after the push; it is left alone.".into(),
         }
+    }
+}
+
+/// What a channel has against a title, in Bahasa Indonesia and in English.
+fn refused(reason: &str) -> (&'static str, &'static str) {
+    match reason {
+        "title_emoji" => ("emoji tidak boleh ada di judul", "it takes no emoji in a title"),
+        "title_chinese" => {
+            ("aksara Tionghoa tidak boleh ada di judul", "it takes no Chinese characters in a title")
+        }
+        "title_html" => (
+            "kode HTML seperti &amp; tidak boleh ada di judul",
+            "it takes no HTML escapes such as &amp; in a title",
+        ),
+        "title_symbols" => ("judul tidak boleh hanya simbol", "a title cannot be made of symbols alone"),
+        "title_repeats" => {
+            ("satu karakter diulang lebih dari 9 kali", "one character is repeated more than 9 times")
+        }
+        "title_control_character" => {
+            ("judul harus satu baris teks biasa", "a title is one line of plain text")
+        }
+        _ => ("perbaiki judulnya", "mend the title"),
     }
 }
 

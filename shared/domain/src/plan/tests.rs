@@ -103,6 +103,7 @@ fn plan_under(mapping: u64, target: &Target, observed: &ListingContent) -> Plann
         fields: None,
         guard: DEFAULT_GUARD,
         mapping,
+        title: None,
     })
 }
 

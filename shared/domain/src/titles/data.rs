@@ -14,7 +14,11 @@ pub(super) struct Lists {
     pub claims: Vec<String>,
     /// Words that mean nothing without the next one.
     pub prefixes: BTreeSet<String>,
-    /// Those of them that say what a thing fits.
+    /// Those of them that say something by themselves, too.
+    pub alone: BTreeSet<String>,
+    /// Sizes in words, and what is sold before it is there: never left out.
+    pub sizes: BTreeSet<String>,
+    /// Those of the prefixes that say what a thing fits.
     pub fits: BTreeSet<String>,
     /// Words that join their neighbours.
     pub joints: BTreeSet<String>,
@@ -76,11 +80,19 @@ mod tests {
     fn the_lists_are_folded_and_there() {
         let lists: Lists = serde_json::from_str(include_str!("words.json")).unwrap();
         assert!(lists.claims.len() > 50);
-        for list in [&lists.prefixes, &lists.fits, &lists.joints, &lists.measures, &lists.materials] {
+        for list in [
+            &lists.prefixes,
+            &lists.alone,
+            &lists.sizes,
+            &lists.fits,
+            &lists.joints,
+            &lists.measures,
+            &lists.materials,
+        ] {
             assert!(!list.is_empty());
             assert!(list.iter().all(|word| word.to_lowercase() == *word), "{list:?}");
         }
-        assert!(lists.fits.is_subset(&lists.prefixes));
+        assert!(lists.fits.is_subset(&lists.prefixes) && lists.alone.is_subset(&lists.prefixes));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum Explanation {
     ClaimsRemoved { words: Vec<String> },
     /// A claim with a number, such as `diskon 50%`: the number may not be lost and the claim may not stay.
     ClaimWithNumber { words: Vec<String> },
+    /// A sign at a number that no channel takes, such as `≤250g`: without it the number says something else.
+    NumberUnclear { words: Vec<String> },
     /// The channel's lists hold nothing that suits this product.
     NothingToChange,
     /// Nothing is left of the title that a channel would take.
@@ -29,9 +31,27 @@ pub enum Explanation {
 }
 
 impl Explanation {
-    /// Whether it excuses a likeness outside the band.
+    /// Whether it can excuse a likeness outside the band; [`super::proves`] says whether it is true. That claims were
+    /// taken out excuses nothing by itself.
     pub fn excuses(&self) -> bool {
-        !matches!(self, Self::SwitchedOff)
+        !matches!(self, Self::SwitchedOff | Self::ClaimsRemoved { .. })
+    }
+
+    /// The stable word for it, as in JSON.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ShortTitle { .. } => "short_title",
+            Self::MinimumLength { .. } => "minimum_length",
+            Self::MaximumLength { .. } => "maximum_length",
+            Self::ClaimsRemoved { .. } => "claims_removed",
+            Self::ClaimWithNumber { .. } => "claim_with_number",
+            Self::NumberUnclear { .. } => "number_unclear",
+            Self::NothingToChange => "nothing_to_change",
+            Self::NothingLeft => "nothing_left",
+            Self::TakenElsewhere => "taken_elsewhere",
+            Self::Locked => "locked",
+            Self::SwitchedOff => "switched_off",
+        }
     }
 
     /// For the seller, in Bahasa Indonesia.
@@ -49,6 +69,10 @@ impl Explanation {
             Self::ClaimsRemoved { words } => format!("Kata promosi dihapus: {}.", words.join(", ")),
             Self::ClaimWithNumber { words } => format!(
                 "Judul induk memuat promosi dengan angka ({}). Hapus dari judul induk dulu.",
+                words.join(", ")
+            ),
+            Self::NumberUnclear { words } => format!(
+                "Angka di judul induk ditulis dengan tanda yang tidak diterima kanal ({}). Tulis dengan kata, misalnya \"maks 250 g\".",
                 words.join(", ")
             ),
             Self::NothingToChange => {
@@ -81,6 +105,10 @@ impl Explanation {
             }
             Self::ClaimWithNumber { words } => format!(
                 "The master's title carries a promotion with a number ({}). Take it out of the master first.",
+                words.join(", ")
+            ),
+            Self::NumberUnclear { words } => format!(
+                "The master's title writes numbers with signs that a channel does not take ({}). Write them with words, such as \"max 250 g\".",
                 words.join(", ")
             ),
             Self::NothingToChange => {

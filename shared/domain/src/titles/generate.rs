@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Explanation, Proposal, Similarity, TitleRule, data, similarity};
+use super::{Explanation, Proposal, Similarity, TitleRule, audit, data, proves, similarity};
 use crate::{Product, capabilities::Range};
 
 mod check;
@@ -54,6 +54,10 @@ pub fn propose(input: &Input, rule: &TitleRule, length: Range<u32>, taken: &[Str
     }
     if layout.is_empty() {
         return none(vec![Explanation::NothingLeft]);
+    }
+    let unclear = audit::unlike(&input.master, &layout.cleaned);
+    if !unclear.is_empty() {
+        return none(vec![Explanation::NumberUnclear { words: unclear }]);
     }
     let choices = Choices::of(input, rule, &layout);
     let search = Search { input, rule, length, taken, banned: &banned, layout: &layout, choices: &choices };
@@ -128,13 +132,14 @@ impl Search<'_> {
                 break;
             }
         }
-        let why = self.why(master.len(), &missed);
-        match nearest {
+        let mut proposal = match nearest {
             Some((likeness, title)) => {
-                Proposal { title: Some(title), similarity: Some(likeness), explanations: vec![why] }
+                Proposal { title: Some(title), similarity: Some(likeness), explanations: Vec::new() }
             }
-            None => none(vec![why]),
-        }
+            None => none(Vec::new()),
+        };
+        proposal.explanations.push(self.why(master.len(), &missed, &proposal));
+        proposal
     }
 
     fn holds(&self, title: &str, likeness: Similarity, missed: &mut Missed) -> bool {
@@ -148,23 +153,28 @@ impl Search<'_> {
             missed.taken = true;
             return false;
         }
-        check::keeps_everything(&self.layout.cleaned, title)
+        check::keeps_everything(&self.layout.cleaned, &self.layout.claimless, title)
             && check::repeats_nothing(title, &self.layout.exempt)
             && !check::claims(title, self.banned)
+            // The master as it was typed: what cleaning altered would be lost in both texts above.
+            && audit::kept(&self.input.master, title, &self.rule.banned)
     }
 
-    fn why(&self, words: usize, missed: &Missed) -> Explanation {
-        if missed.short {
-            Explanation::MinimumLength { min: self.length.min }
-        } else if missed.long {
-            Explanation::MaximumLength { max: self.length.max }
-        } else if missed.taken {
-            Explanation::TakenElsewhere
-        } else if words <= 4 && !self.choices.is_empty() {
-            Explanation::ShortTitle { words: u32::try_from(words).unwrap_or(u32::MAX) }
-        } else {
-            Explanation::NothingToChange
-        }
+    /// The first reason that is true.
+    fn why(&self, words: usize, missed: &Missed, found: &Proposal) -> Explanation {
+        let words = u32::try_from(words).unwrap_or(u32::MAX);
+        let some = !self.choices.is_empty();
+        let reasons = [
+            (missed.short, Explanation::MinimumLength { min: self.length.min }),
+            (missed.long, Explanation::MaximumLength { max: self.length.max }),
+            (missed.taken && some, Explanation::TakenElsewhere),
+            (some, Explanation::ShortTitle { words }),
+        ];
+        let others = !self.taken.is_empty();
+        let is_true =
+            |why: &Explanation| proves(why, &self.input.master, found, self.rule, self.length, others);
+        let mut reasons = reasons.into_iter().filter(|(may, _)| *may).map(|(_, why)| why);
+        reasons.find(is_true).unwrap_or(Explanation::NothingToChange)
     }
 
     /// Every set of changes, the likeliest to be wished first.

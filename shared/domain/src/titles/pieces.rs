@@ -34,13 +34,30 @@ pub(super) fn pieces(words: &[Word], banned: &[Vec<String>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> =
         ranges.into_iter().map(|range| piece(words, range, banned, shouting)).collect();
     mark_kind(words, &mut pieces);
+    mark_bound(words, &mut pieces);
     pieces
+}
+
+/// What hangs on what the thing fits is its name, and a prefix before a claim belongs to what follows the claim.
+fn mark_bound(words: &[Word], pieces: &mut [Piece]) {
+    let mut fit = false;
+    for at in 0..pieces.len() {
+        let own = &pieces[at];
+        let hangs = fit && own.part.is_none() && words[own.words.start].mark.is_none();
+        let leads = pieces.get(at + 1).is_some_and(|next| next.claim)
+            && own.words.len() == 1
+            && LISTS.prefixes.contains(&words[own.words.start].folded);
+        fit = own.part == Some(Part::Fit) || (hangs && !own.claim);
+        pieces[at].loose &= !hangs && !leads;
+    }
 }
 
 fn piece(words: &[Word], range: Range<usize>, banned: &[Vec<String>], shouting: bool) -> Piece {
     let own = &words[range.clone()];
     let folded: Vec<&str> = own.iter().map(|word| word.folded.as_str()).collect();
-    let numbered = own.iter().any(Word::has_digit);
+    // The share of a claim, `100% Original`, is no number of the thing.
+    let share = |at: usize| folded[at] == "100%" && claim_at(&folded[at + 1..], banned).is_some();
+    let numbered = own.iter().enumerate().any(|(at, word)| word.has_digit() && !share(at));
     let claim = (0..folded.len()).any(|at| claim_at(&folded[at..], banned).is_some());
     let colour = |word: &str| matches!(lexicon::class(lexicon::canonical(word)), Some((Class::Colour, _)));
     let part = if LISTS.fits.contains(folded[0]) && own.len() > 1 {
@@ -65,8 +82,15 @@ fn piece(words: &[Word], range: Range<usize>, banned: &[Vec<String>], shouting: 
         !shouting && word.text.chars().count() > 1 && word.text.chars().all(|c| !c.is_lowercase())
     };
     let prefix = |word: &Word| LISTS.prefixes.contains(&word.folded);
+    let telling = |at: usize| {
+        let name = lexicon::canonical(folded[at]);
+        lexicon::class(name).is_some()
+            || [folded[at], name].iter().any(|word| LISTS.sizes.contains(*word))
+            || (folded[at] == "pre" && folded.get(at + 1) == Some(&"order"))
+    };
     let loose = part.is_none()
         && !numbered
+        && !(0..own.len()).any(telling)
         && own.iter().any(small)
         && own.iter().all(|word| (small(word) || prefix(word)) && !capital(word));
     Piece { words: range, part, claim, loose, numbered }
@@ -173,17 +197,34 @@ fn is_claimed_number(words: &[Word], at: usize) -> bool {
         )
 }
 
-/// A word that needs the next one takes the whole group behind it.
+/// A word that needs the next one takes the whole group behind it. Before a claim it goes with the claim, as a joint and
+/// `100%` do, unless it has something to say of what follows: `Garansi Resmi 1 tahun`.
 fn join_prefixes(words: &[Word], groups: &mut Vec<Range<usize>>, banned: &[Vec<String>]) {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    let is_claim =
+        |range: &Range<usize>| range.clone().any(|at| claim_at(&folded[at..range.end], banned).is_some());
     for at in (0..groups.len().saturating_sub(1)).rev() {
         let (own, next) = (groups[at].clone(), groups[at + 1].clone());
-        let is_claim = |range: &Range<usize>| claim_at(&folded[range.clone()], banned).is_some();
-        let opens = own.len() == 1 && LISTS.prefixes.contains(folded[own.start]);
+        let word = folded[own.start];
+        let single = own.len() == 1;
+        let opens = single && LISTS.prefixes.contains(word);
         // `bonus baut` is a claim as a whole; a claim is never pulled into something that stays.
-        let leads = matches!(folded[own.start], "bonus" | "gratis" | "hadiah");
+        let leads = matches!(word, "bonus" | "gratis" | "hadiah");
         let bound = words[own.end - 1].close.is_empty() && words[next.start].mark.is_none();
-        if opens && bound && !is_claim(&next) && (!is_claim(&own) || leads) {
+        let joins = if is_claim(&next) {
+            let material = own.start > 0 && LISTS.materials.contains(folded[own.start - 1]);
+            let says = groups.get(at + 2).is_some_and(|behind| match word {
+                "bahan" | "material" => LISTS.materials.contains(folded[behind.start]),
+                "garansi" => is_quantity(&words[behind.clone()]),
+                _ => false,
+            });
+            (opens && !LISTS.alone.contains(word) && !says)
+                || (single && LISTS.joints.contains(word))
+                || (single && word == "100%" && !material)
+        } else {
+            opens && (!is_claim(&own) || leads)
+        };
+        if bound && joins {
             groups[at].end = next.end;
             groups.remove(at + 1);
         }

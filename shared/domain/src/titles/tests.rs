@@ -6,6 +6,7 @@ use super::*;
 use crate::capabilities::Range;
 
 mod examples;
+mod kept;
 mod laws;
 mod near;
 

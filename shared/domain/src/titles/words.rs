@@ -72,7 +72,7 @@ pub(super) fn words(title: &str) -> Vec<Word> {
 
 /// Takes the punctuation off a chunk between spaces.
 fn word(chunk: &str) -> Option<Word> {
-    let core = chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && !"&+°".contains(c));
+    let core = chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && !"&+°±".contains(c));
     let before = &chunk[..chunk.len() - core.len()];
     let open = before.chars().rfind(|c| matches!(c, '(' | '[')).map_or(String::new(), String::from);
     let mut end = core.trim_end_matches(|c: char| !c.is_alphanumeric() && !"&+°%".contains(c)).len();
@@ -95,17 +95,34 @@ fn clean(title: &str) -> String {
     let composer = ComposingNormalizerBorrowed::new_nfc();
     let text: String = text::unescape(title).chars().map(plain).collect();
     let text = text.replace("''", "\"");
+    let text: Vec<char> = composer.normalize(&text).chars().collect();
     let mut clean = String::with_capacity(text.len());
     let mut repeats = 0;
-    for c in composer.normalize(&text).chars().filter(|c| !c.is_control()) {
-        let c = if is_kept(c) { c } else { ' ' };
-        // A channel refuses one character ten times in a row; nobody writes a word with four.
-        repeats = if !c.is_ascii_digit() && clean.ends_with(c) { repeats + 1 } else { 0 };
-        if repeats < 3 {
+    for (at, c) in text.iter().enumerate() {
+        let c = if is_kept(*c) { *c } else { between_digits(&text, at).unwrap_or(' ') };
+        // A channel refuses one character ten times in a row.
+        repeats = if clean.ends_with(c) { repeats + 1 } else { 0 };
+        if repeats < LONGEST_RUN {
             clean.push(c);
         }
     }
     composer.normalize(&clean).into_owned()
+}
+
+/// The longest run of one character that every channel takes.
+const LONGEST_RUN: usize = 9;
+
+/// What a sign between two digits says: `30*30` is `30x30`, `5~6S` is `5-6S`.
+fn between_digits(text: &[char], at: usize) -> Option<char> {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    let direct = at > 0 && digit(text.get(at - 1)) && digit(text.get(at + 1));
+    let spaced = digit(text[..at].iter().rfind(|c| !c.is_whitespace()))
+        && digit(text[at + 1..].iter().find(|c| !c.is_whitespace()));
+    match text[at] {
+        '*' if spaced => Some('x'),
+        '~' if direct => Some('-'),
+        _ => None,
+    }
 }
 
 /// Fancy shapes as plain ones; signs that say something by their shape stay.
@@ -115,6 +132,14 @@ fn plain(c: char) -> String {
         '\u{201c}' | '\u{201d}' | '\u{2033}' => "\"".to_owned(),
         '\u{d7}' => "x".to_owned(),
         '\u{2010}'..='\u{2015}' => "-".to_owned(),
+        '\u{ba}' | '\u{2da}' => "°".to_owned(),
+        c if c.is_control() => (if c.is_whitespace() { " " } else { "" }).to_owned(),
+        // One sign for a unit, such as `㎜` and `℃`.
+        '\u{2103}' | '\u{2109}' | '\u{3371}'..='\u{33df}' => {
+            let unit =
+                ComposingNormalizerBorrowed::new_nfkc().normalize(c.encode_utf8(&mut [0; 4])).into_owned();
+            if unit.contains(char::is_numeric) { " ".to_owned() } else { unit }
+        }
         c if c.is_ascii() || SIGNS.contains(c) => c.to_string(),
         c if c.is_alphanumeric() || is_mark(c) => {
             ComposingNormalizerBorrowed::new_nfkc().normalize(c.encode_utf8(&mut [0; 4])).into_owned()
@@ -130,7 +155,7 @@ fn is_kept(c: char) -> bool {
     match c {
         '{' | '}' | '<' | '>' | '\\' | '*' | '_' | '~' | '^' | '=' | '$' | '#' | '@' => false,
         c if c.is_ascii_graphic() || SIGNS.contains(c) => true,
-        c => !is_han(c) && (c.is_alphanumeric() || is_mark(c)),
+        c => !is_han(c) && !is_picture(c) && (c.is_alphanumeric() || is_mark(c)),
     }
 }
 
@@ -139,24 +164,37 @@ fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x2e80..=0x2fdf | 0x3000..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
+/// Letters in boxes, which are shown as pictures.
+fn is_picture(c: char) -> bool {
+    matches!(u32::from(c), 0x1_f000..=0x1_faff)
+}
+
 fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36f)
 }
 
+/// A word of a title that is made: with the first and the last word of the master that it stands for, or none.
+pub(super) type Placed<'a> = (Option<(usize, usize)>, &'a Word);
+
+/// The words as they were read.
+pub(super) fn rejoined(words: &[Word]) -> String {
+    join(&words.iter().enumerate().map(|(at, word)| (Some((at, at)), word)).collect::<Vec<_>>())
+}
+
 /// The words as a title. Punctuation stays where its neighbours stayed; brackets that lost their partner go.
-pub(super) fn join(words: &[(Option<usize>, &Word)]) -> String {
+pub(super) fn join(words: &[Placed<'_>]) -> String {
     let balanced = is_balanced(words);
     let mut title = String::new();
-    for (nth, (index, word)) in words.iter().enumerate() {
+    for (nth, (place, word)) in words.iter().enumerate() {
         let follows = |at: usize, then: usize| {
-            let of = |at: usize| words.get(at).and_then(|(index, _)| *index);
-            of(at).zip(of(then)).is_some_and(|(one, two)| one + 1 == two)
+            let of = |at: usize| words.get(at).and_then(|(place, _)| *place);
+            of(at).zip(of(then)).is_some_and(|((_, last), (first, _))| last + 1 == first)
         };
         if nth > 0 {
             title.push(' ');
             // A dash also holds behind a keyword, which ends what stood before it.
             let holds = |mark: &char| follows(nth - 1, nth) || (*mark != '/' && words[nth - 1].0.is_none());
-            if let Some(mark) = word.mark.filter(|mark| index.is_some() && holds(mark)) {
+            if let Some(mark) = word.mark.filter(|mark| place.is_some() && holds(mark)) {
                 title.push(mark);
                 title.push(' ');
             }
@@ -176,7 +214,7 @@ pub(super) fn join(words: &[(Option<usize>, &Word)]) -> String {
 }
 
 /// Every bracket has its partner of the same kind, and none stands within another.
-fn is_balanced(words: &[(Option<usize>, &Word)]) -> bool {
+fn is_balanced(words: &[Placed<'_>]) -> bool {
     let mut open = None;
     for (_, word) in words {
         if let Some(bracket) = word.open.chars().next()
@@ -199,8 +237,7 @@ mod tests {
     use super::*;
 
     fn round(title: &str) -> String {
-        let words = words(title);
-        join(&words.iter().enumerate().map(|(at, word)| (Some(at), word)).collect::<Vec<_>>())
+        rejoined(&words(title))
     }
 
     #[test]
@@ -209,7 +246,14 @@ mod tests {
         assert_eq!(round("<b>Mount</b> &amp; Baut\u{7}"), "b Mount b & Baut");
         assert_eq!(round("𝐏𝐫𝐨𝐩𝐬 5″ — 20×30 cm"), "Props 5\" - 20x30 cm");
         assert_eq!(round("手机壳 Case HP"), "Case HP");
-        assert_eq!(round("Mantappppppppppppp 1000000"), "Mantappp 1000000");
+        assert_eq!(round("Mantappppppppppppp AAAA 1000000"), "Mantappppppppp AAAA 1000000");
+        assert_eq!(round("Kabel 2 m\nHitam"), "Kabel 2 m Hitam");
+    }
+
+    #[test]
+    fn signs_that_belong_to_a_number_stay_with_it() {
+        assert_eq!(round("30*30 mm M3*10 20 * 25 cm"), "30x30 mm M3x10 20 x 25 cm");
+        assert_eq!(round("5~6S 60℃ 60ºC 3㎜ ±5mm"), "5-6S 60°C 60°C 3mm ±5mm");
     }
 
     #[test]

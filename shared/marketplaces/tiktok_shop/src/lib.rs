@@ -15,7 +15,7 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, Channel, ExternalId, Limits, ListingContent, OfferId, ShopId, Sku,
+    Capabilities, Channel, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku,
     plan::{Step, Target},
 };
 use jiff::Timestamp;
@@ -210,6 +210,10 @@ impl Marketplace for TiktokShop {
 
     fn plain_description(&self, observed: &str) -> String {
         mapping::html::to_plain(observed)
+    }
+
+    fn check_title(&self, title: &str) -> Result<(), Invalid> {
+        mapping::check::title_text(title)
     }
 
     fn fit(&self, target: &mut Target) {

@@ -4,7 +4,7 @@ use app::ports::{Plan, PlanEntry, Plans};
 use domain::{
     Channel, ContentHash, ListingKey, PlanId, ProductId, Rupiah, ShopId,
     diff::{Change, Decision, Field, Value},
-    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, plan_hash},
+    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, Warning, plan_hash},
 };
 use jiff::SignedDuration;
 
@@ -43,7 +43,9 @@ pub(super) fn an_entry(channel: &Channel, shop: &ShopId, number: usize) -> PlanE
         unlinked: vec![an_offer_id("9")],
     };
     let target = Target { title: Some(format!("Judul nomor {number}")), ..Target::default() };
-    PlanEntry { planned, target, guard: DEFAULT_GUARD, calls: 2 }
+    let warnings =
+        vec![Warning::TitleOutdated { then: "Judul 5 inch".to_owned(), now: "Judul 7 inch".to_owned() }];
+    PlanEntry { planned, target, guard: DEFAULT_GUARD, calls: 2, warnings }
 }
 
 fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
@@ -55,6 +57,7 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
         changes: entries.len() as u64,
         blocked: entries.len() as u64,
         conflicts: 0,
+        warnings: entries.len() as u64,
         calls: 2 * entries.len() as u64,
         seconds: 1,
         fields: Some(vec![Field::Price]),

@@ -48,6 +48,7 @@ fn verification() -> Verification {
         listings: 0,
         checks: BTreeMap::new(),
         origins: BTreeMap::new(),
+        outdated: 0,
         risks: 0,
         risks_kept: 0,
     }
@@ -72,6 +73,7 @@ fn found(count: u64) -> VerifiedPage {
         listings: count,
         checks: BTreeMap::from([(Check::Titles, tally)]),
         origins: BTreeMap::from([(TitleOrigin::Master, count)]),
+        outdated: count,
         offences: vec![offence],
         titles: vec![Titled {
             id: key.to_string(),

@@ -55,6 +55,24 @@ codes! {
     TITLE_LENGTH = "title_length", 422, "Title length not accepted here",
         "Panjang judul di luar batas toko ini.",
         "The title's length is outside what this shop takes.";
+    TITLE_TAKEN = "title_taken", 422, "Another channel has this title",
+        "Kanal lain sudah memakai judul ini untuk produk yang sama. Pilih kata lain.",
+        "Another channel has this title for the same product. Choose other words.";
+    TITLE_EMOJI = "title_emoji", 422, "No emoji in titles here",
+        "Kanal ini tidak menerima emoji di judul.",
+        "This channel takes no emoji in a title.";
+    TITLE_CHINESE = "title_chinese", 422, "No Chinese characters in titles here",
+        "Kanal ini tidak menerima aksara Tionghoa di judul.",
+        "This channel takes no Chinese characters in a title.";
+    TITLE_HTML = "title_html", 422, "No HTML escapes in titles here",
+        "Kanal ini tidak menerima kode HTML seperti &amp; di judul.",
+        "This channel takes no HTML escapes such as &amp; in a title.";
+    TITLE_SYMBOLS = "title_symbols", 422, "Symbols alone are no title",
+        "Judul tidak boleh hanya berisi simbol.",
+        "A title cannot be made of symbols alone.";
+    TITLE_REPEATS = "title_repeats", 422, "One character too often",
+        "Satu karakter paling banyak 9 kali berturut-turut di judul.",
+        "A title repeats one character at most 9 times in a row.";
     TITLE_CHOICES = "title_choices", 422, "Name 1 to 200 titles",
         "Sebutkan 1 sampai 200 judul yang diterima.",
         "Name 1 to 200 titles to accept.";

@@ -13,6 +13,7 @@ use super::EditError;
 use crate::{
     StoreError, UseCaseError,
     ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
+    usecase::titles::may_stand,
 };
 
 /// An absent field stays as it is; `Some(None)` returns to the master's value or the default owner.
@@ -21,6 +22,11 @@ pub struct ListingEdit {
     pub title: Option<Option<String>>,
     pub description: Option<Option<String>>,
     pub owners: BTreeMap<Field, Option<Owner>>,
+}
+
+fn of_overrides(mut problem: Invalid) -> Invalid {
+    "overrides.title".clone_into(&mut problem.field);
+    problem
 }
 
 /// Edits the exceptions of a listing whose state was read at `expected`.
@@ -44,10 +50,15 @@ pub async fn edit_listing(
                 after.overrides.title = title.map(String::from);
                 after.overrides.title_from = TitleFrom::Hand;
             }
-            Err(mut problem) => {
-                "overrides.title".clone_into(&mut problem.field);
-                problems.push(problem);
-            }
+            Err(problem) => problems.push(of_overrides(problem)),
+        }
+    }
+    if let Some(title) = &after.overrides.title
+        && after.overrides.title != before.value.overrides.title
+    {
+        match may_stand(ports, key, title).await {
+            Err(EditError::Invalid(found)) => problems.extend(found.into_iter().map(of_overrides)),
+            other => other?,
         }
     }
     if let Some(description) = edit.description {

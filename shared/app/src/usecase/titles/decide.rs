@@ -1,13 +1,13 @@
 //! What a person decides about titles: take a proposal, lock words of their own, or return to the master's.
 
-use domain::{Invalid, ListingKey, ProductId, Title, capabilities::Range};
+use domain::{Invalid, ListingKey, ProductId, Title, titles::same};
 use serde_json::json;
 
 use super::{Titling, of_product};
 use crate::{
     Ports, StoreError, UseCaseError,
     ports::{AuditEntry, Listing, ListingState, TitleFrom, TitleOrigin, Versioned},
-    usecase::products::EditError,
+    usecase::{products::EditError, target::limits_of},
 };
 
 /// A proposal that a person saw and wants.
@@ -101,11 +101,19 @@ pub async fn lock(
     title: Option<&str>,
 ) -> Result<Versioned<ListingState>, EditError> {
     let listing = listing_of(ports, product, key, expected).await?;
-    let shown = of_product(ports, product).await?.listings.into_iter().find(|title| title.key == *key);
-    let shown = shown.ok_or_else(|| UseCaseError::NotFound { what: "listing", id: key.to_string() })?;
-    let title = title.map_or(shown.target, str::to_owned);
-    let title = Title::parse(&title)?.to_string();
-    fits(&title, shown.length)?;
+    let shown = of_product(ports, product).await?.listings;
+    let own = shown.iter().find(|title| title.key == *key);
+    let own = own.ok_or_else(|| UseCaseError::NotFound { what: "listing", id: key.to_string() })?;
+    let title = Title::parse(title.unwrap_or(&own.target))?.to_string();
+    may_stand(ports, key, &title).await?;
+    // The master's words stand on many channels until somebody decides; what was decided may not stand twice.
+    let twin = shown.iter().find(|other| {
+        other.key.channel != key.channel && other.origin != TitleOrigin::Master && same(&other.target, &title)
+    });
+    if let Some(twin) = twin {
+        let problem = format!("{} has this title", twin.key);
+        return Err(Invalid::new("title", "title_taken", problem).into());
+    }
     let mut after = listing.state.value.clone();
     after.overrides.title = Some(title);
     after.overrides.title_from = TitleFrom::Hand;
@@ -144,13 +152,16 @@ async fn listing_of(
     Ok(listing)
 }
 
-fn fits(title: &str, length: Range<u32>) -> Result<(), Invalid> {
+/// Whether the shop of `key` takes `title`: its length, and what the channel refuses in a title.
+pub(crate) async fn may_stand(ports: &Ports, key: &ListingKey, title: &str) -> Result<(), EditError> {
+    let Some(marketplace) = ports.marketplaces.get(&key.channel) else { return Ok(()) };
+    let length = limits_of(ports, marketplace.as_ref(), &key.shop).await?.title;
     let characters = u32::try_from(title.chars().count()).unwrap_or(u32::MAX);
-    if length.contains(&characters) {
-        return Ok(());
+    if !length.contains(&characters) {
+        let problem = format!("{characters} characters; this shop takes {} to {}", length.min, length.max);
+        return Err(Invalid::new("title", "title_length", problem).into());
     }
-    let problem = format!("{characters} characters; this shop takes {} to {}", length.min, length.max);
-    Err(Invalid::new("title", "title_length", problem))
+    Ok(marketplace.check_title(title)?)
 }
 
 async fn store(

@@ -8,10 +8,10 @@ use domain::{
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::prices::Prices;
+use super::{prices::Prices, title};
 use crate::{
     Ports, StoreError,
-    ports::{Check, Listing, ListingRow, Offence, VerificationPlace, VerifiedPage},
+    ports::{Check, Listing, ListingRow, Offence, TitleOrigin, VerificationPlace, VerifiedPage},
     usecase::titles::{ListingTitle, Titling},
 };
 
@@ -50,7 +50,7 @@ pub(super) async fn at(
         titles.extend(titling.of(product, &listings).into_iter().map(|title| (title.key.clone(), title)));
     }
     let mut prices = Prices::load(ports, place).await?;
-    let mut page = Page { found: VerifiedPage::default(), titles: &titles };
+    let mut page = Page { found: VerifiedPage::default(), titles: &titles, titling: &titling };
     for key in &own {
         let Some(listing) = listings.get(key) else { continue };
         let product = listing.state.value.product.as_ref().and_then(|id| products.get(id));
@@ -112,6 +112,7 @@ pub(super) fn offence(check: Check, listing: &Listing, reason: &str, details: St
 
 struct Page<'a> {
     found: VerifiedPage,
+    titling: &'a Titling,
     titles: &'a BTreeMap<ListingKey, ListingTitle>,
 }
 
@@ -148,38 +149,41 @@ impl Page<'_> {
         }
     }
 
-    /// The proposed title is in the band or says why not.
+    /// What is proposed and what was decided for the listing.
     fn title(&mut self, listing: &Listing, product: Option<&Product>) {
         let (Some(product), Some(title)) = (product, self.titles.get(&listing.state.value.key)) else {
             return;
         };
+        let Some(rule) = self.titling.rule(&title.key.channel) else { return };
         *self.found.origins.entry(title.origin).or_insert(0) += 1;
+        self.found.outdated += u64::from(title.outdated);
         self.found.titles.push(Titled {
             id: title.key.to_string(),
             shop: format!("{}:{}", title.key.channel, title.key.shop),
             product: Some(product.id.to_string()),
             title: title.current.clone(),
         });
-        let proposal = &title.proposal;
-        if proposal.in_band() {
-            self.found.passed(Check::Titles);
-        } else if let Some(why) = proposal.explanations.first() {
-            self.found.explained(Check::Titles, &code(why));
-        } else {
-            let details = format!("{} → {}", product.title, proposal.title.as_deref().unwrap_or("-"));
-            self.found.failed(offence(Check::Titles, listing, "outside_band", details));
+        title::check(&mut self.found, listing, product, title, rule);
+        let decided = title.origin != TitleOrigin::Master;
+        // Those that were decided are compared at the end, with all channels at hand. A listing that follows the
+        // master is not among them.
+        if !title.equal_to.is_empty() {
+            let following = |key: &&ListingKey| {
+                self.titles.get(*key).is_some_and(|other| other.origin == TitleOrigin::Master)
+            };
+            if !decided {
+                self.found.explained(Check::TitlesDiffer, "not_decided");
+            } else if let Some(other) = title.equal_to.iter().find(following) {
+                let details = format!("{} = {other}", normalised(&title.target));
+                self.found.failed(offence(Check::TitlesDiffer, listing, "equal_title", details));
+            }
         }
-        // Compared at the end, with all channels at hand.
-        if let Some(proposed) = &proposal.title {
-            self.found.proposed.push((title.key.clone(), normalised(proposed)));
+        let compared = if decided { Some(&title.target) } else { title.proposal.title.as_ref() };
+        if let Some(compared) = compared {
+            self.found.proposed.push((title.key.clone(), normalised(compared)));
         } else {
-            let why = proposal.explanations.first().map_or_else(String::new, code);
-            self.found.explained(Check::TitlesDiffer, &why);
+            let why = title.proposal.explanations.first().map_or("explained", Explanation::code);
+            self.found.explained(Check::TitlesDiffer, why);
         }
     }
-}
-
-fn code(why: &Explanation) -> String {
-    let json = serde_json::to_value(why).unwrap_or_default();
-    json.get("code").and_then(|code| code.as_str()).unwrap_or("explained").to_owned()
 }

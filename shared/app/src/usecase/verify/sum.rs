@@ -47,6 +47,7 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
     verification.listings = all.listings;
     verification.checks = all.checks;
     verification.origins = all.origins;
+    verification.outdated = all.outdated;
     verification.risks = found.len() as u64;
     verification.risks_kept = kept.iter().map(|slice| slice.len() as u64).sum();
     verification.finished_at = Some(ports.clock.now());
@@ -81,6 +82,7 @@ struct Sum {
     listings: u64,
     checks: BTreeMap<Check, Tally>,
     origins: BTreeMap<crate::ports::TitleOrigin, u64>,
+    outdated: u64,
     titles: Vec<Titled>,
     proposed: Vec<(ListingKey, String)>,
 }
@@ -92,6 +94,7 @@ impl Sum {
         for (origin, count) in &page.origins {
             *self.origins.entry(*origin).or_insert(0) += count;
         }
+        self.outdated += page.outdated;
         self.titles.extend(page.titles);
         self.proposed.extend(page.proposed);
     }
@@ -108,7 +111,7 @@ impl Sum {
         }
     }
 
-    /// Which proposed titles stand on two channels.
+    /// Which titles stand on two channels: those that were decided, and what is proposed where nothing was.
     fn compare(&self) -> VerifiedPage {
         let mut by_title: BTreeMap<&str, Vec<&ListingKey>> = BTreeMap::new();
         for (key, title) in &self.proposed {

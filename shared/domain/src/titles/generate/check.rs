@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{data, words};
 use crate::matching::tokens::tokens;
 
-/// Whether `title` has every code, number and unit of `master`, unaltered and as often, and measures nothing else.
-pub(super) fn keeps_everything(master: &str, title: &str) -> bool {
-    let (before, after) = (tokens(master), tokens(title));
+/// Whether `title` has every code, number and unit of `owned`, unaltered and as often, and measures nothing else.
+/// `owned` is `master` without its claims; numbers stand side by side only where they do in `master`.
+pub(super) fn keeps_everything(master: &str, owned: &str, title: &str) -> bool {
+    let (before, after) = (tokens(owned), tokens(title));
     let numbers = numbered(title);
     before.quantities == after.quantities
         && before.codes.is_subset(&after.codes)
         && before.numbers.is_subset(&after.numbers)
         && before.families.is_subset(&after.families)
         && pairs(title).is_subset(&pairs(master))
-        && numbered(master).iter().all(|(word, count)| numbers.get(word) == Some(count))
+        && numbered(owned).iter().all(|(word, count)| numbers.get(word) == Some(count))
 }
 
 /// Neighbours that end and begin with a digit: `9 3D` reads as another number.

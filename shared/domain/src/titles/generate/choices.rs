@@ -20,6 +20,8 @@ use super::{
 const KEYWORDS: usize = 6;
 const SWAPS: usize = 5;
 const DROPS: usize = 6;
+/// What leaving a piece out costs: more than a few keywords.
+const DROP: u32 = 24;
 /// Beyond this many characters buyers see three dots.
 const COMFORTABLE: u32 = 120;
 
@@ -203,8 +205,9 @@ fn added(input: &Input, rule: &TitleRule, layout: &Layout) -> Vec<Added> {
             let tokens = tokens_of(&words);
             let clean = !tokens.is_empty() && !super::check::claims(&text, &[]);
             let same = |known: &Added| tokens_of(&known.words) == tokens;
-            let repeated = super::check::repeats_nothing(&text, &[]);
-            if clean && repeated && tokens.is_disjoint(&layout.tokens) && !added.iter().any(same) {
+            let repeated = super::check::repeats_nothing(&text, &[]) && !says_thrice(&words, layout);
+            let placed = keyword.place == Place::End || layout.has_kind();
+            if clean && placed && repeated && tokens.is_disjoint(&layout.tokens) && !added.iter().any(same) {
                 let delta =
                     Delta { tokens: count(tokens.len()), shared: 0, length: count(text.chars().count() + 1) };
                 added.push(Added { words, place: keyword.place, delta, excludes: 0, excludes_swaps: 0 });
@@ -218,26 +221,42 @@ fn added(input: &Input, rule: &TitleRule, layout: &Layout) -> Vec<Added> {
     added
 }
 
+/// Whether the keyword would be the third word for one thing: `Pelindung … Guard Protector`.
+fn says_thrice(keyword: &[Word], layout: &Layout) -> bool {
+    let said = layout.kept.iter().flatten().map(|at| &layout.words[*at]);
+    let names: Vec<&str> = said.chain(keyword).map(|word| lexicon::canonical(&word.folded)).collect();
+    let often = |word: &Word| {
+        let name = lexicon::canonical(&word.folded);
+        names.iter().filter(|other| **other == name).count() > 2
+    };
+    keyword.iter().any(often)
+}
+
 /// Words of a text for comparing, also those that a hyphen joins.
 fn plain_words(text: &str) -> Vec<String> {
     let words = folded_words(&text.replace(['-', '/', '(', ')', ','], " "));
     words.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect()
 }
 
-/// A keyword with its names filled in; without the ones that this product has nothing for.
-fn texts(text: &str, input: &Input) -> Vec<String> {
-    let mut text = text.to_owned();
+/// A keyword with its names filled in; without the ones that this product has nothing for, or whose names would bring a
+/// number into the title that the master does not have.
+fn texts(keyword: &str, input: &Input) -> Vec<String> {
+    let mut text = keyword.to_owned();
     for (name, value) in [("{category}", &input.category), ("{brand}", &input.brand)] {
         if text.contains(name) {
             let Some(value) = value else { return Vec::new() };
             text = text.replace(name, value);
         }
     }
-    if !text.contains("{option}") {
-        return vec![text];
-    }
     let several = input.options.iter().filter(|(_, values)| values.len() > 1);
-    several.map(|(name, _)| text.replace("{option}", name)).collect()
+    let mut texts: Vec<String> = if text.contains("{option}") {
+        several.map(|(name, _)| text.replace("{option}", name)).collect()
+    } else {
+        vec![text]
+    };
+    let numbers = |text: &str| text.chars().filter(|c| c.is_numeric()).count();
+    texts.retain(|text| numbers(text) == numbers(keyword));
+    texts
 }
 
 fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
@@ -301,21 +320,15 @@ fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
     swaps
 }
 
-/// Small talk wherever it stands; behind the last part that tells what is sold, also other words of praise.
+/// Small talk, wherever it stands. Other words may be names.
 fn dropped(layout: &Layout) -> Vec<Dropped> {
-    let core = layout.pieces.iter().rposition(|piece| piece.part.is_some() || piece.numbered).unwrap_or(0);
-    let praise = |at: usize, piece: &Piece| {
-        let name = |word: &Word| lexicon::is_thing(lexicon::canonical(&word.folded));
-        let capital = |word: &Word| word.text.chars().count() > 1 && !word.text.contains(char::is_lowercase);
-        at > core && !layout.words[piece.words.clone()].iter().any(|word| name(word) || capital(word))
-    };
     let mut drops = Vec::new();
     for (at, piece) in layout.pieces.iter().enumerate().skip(1).rev() {
         let text = text_of(layout.kept[at].iter().map(|word| &layout.words[*word]));
         let lost = count(similarity::tokens(&text).len());
-        if lost > 0 && (piece.loose || praise(at, piece)) && drops.len() < DROPS {
+        if lost > 0 && piece.loose && drops.len() < DROPS {
             let delta = Delta { tokens: -lost, shared: -lost, length: -count(text.chars().count() + 1) };
-            drops.push(Dropped { piece: at, delta, cost: if piece.loose { 6 } else { 9 } });
+            drops.push(Dropped { piece: at, delta, cost: DROP });
         }
     }
     drops

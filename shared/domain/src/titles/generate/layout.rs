@@ -8,10 +8,11 @@ use super::{
         pieces::{Piece, pieces},
         rule::{Part, Place},
         similarity,
-        words::{Word, join, words},
+        words::{Placed, Word, join, rejoined, words},
     },
     choices::{Choices, Pick},
 };
+use crate::matching::lexicon;
 
 /// A master title taken apart, without claims and repeated words.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Layout {
     pub length: u32,
     /// The master as it was read, for comparing.
     pub cleaned: String,
+    /// The same without its claims.
+    pub claimless: String,
     /// Folded words that may stand twice, because they belong to numbers.
     pub exempt: Vec<String>,
     claims: Vec<Piece>,
@@ -35,10 +38,15 @@ pub(super) struct Layout {
 impl Layout {
     pub fn of(master: &str, banned: &[Vec<String>]) -> Self {
         let words = words(master);
-        let cleaned = join(&words.iter().enumerate().map(|(at, word)| (Some(at), word)).collect::<Vec<_>>());
+        let cleaned = rejoined(&words);
         let (claims, pieces): (Vec<Piece>, Vec<Piece>) =
             pieces(&words, banned).into_iter().partition(|piece| piece.claim);
         let kept = without_repeats(&words, &pieces);
+        let unclaimed: Vec<Placed<'_>> = pieces
+            .iter()
+            .flat_map(|piece| piece.words.clone().map(|at| (Some((at, at)), &words[at])))
+            .collect();
+        let claimless = join(&unclaimed);
         let exempt = pieces
             .iter()
             .filter(|piece| piece.numbered)
@@ -53,6 +61,7 @@ impl Layout {
             pieces,
             kept,
             cleaned,
+            claimless,
             exempt,
             claims,
         }
@@ -76,6 +85,12 @@ impl Layout {
         self.claims.iter().any(|claim| claim.numbered)
     }
 
+    /// The kind has two words or more. Behind a single one the words that follow it are wanted more than a keyword.
+    pub fn has_kind(&self) -> bool {
+        let kind = self.pieces.iter().zip(&self.kept).filter(|(piece, _)| piece.part == Some(Part::Kind));
+        kind.map(|(_, kept)| kept.len()).sum::<usize>() > 1
+    }
+
     /// The title that `pick` makes, in the order of `pattern`.
     pub fn text(&self, pattern: &[Part], pick: &Pick, choices: &Choices) -> String {
         let blocks = self.blocks(pattern);
@@ -83,46 +98,52 @@ impl Layout {
             let chosen = choices.keywords.iter().enumerate().filter(|(at, _)| pick.keywords >> at & 1 == 1);
             chosen.filter(move |(_, keyword)| keyword.place == place).flat_map(|(_, keyword)| &keyword.words)
         };
-        // Behind a kind of one word the words that follow it are wanted more than a keyword.
-        let kind = self.pieces.iter().zip(&self.kept).filter(|(piece, _)| piece.part == Some(Part::Kind));
-        let has_kind = kind.map(|(_, kept)| kept.len()).sum::<usize>() > 1;
-        let end = self.end(&blocks);
-        let mut out: Vec<(Option<usize>, &Word)> = Vec::new();
-        for (nth, at) in blocks.iter().enumerate() {
+        let behind = self.behind_kind(&blocks);
+        let pieces = blocks.concat();
+        let end = self.end(&pieces);
+        let behind = behind.filter(|behind| *behind < end).unwrap_or(end);
+        let mut out: Vec<Placed<'_>> = Vec::new();
+        for (nth, at) in pieces.iter().enumerate() {
             if !choices.drops(pick, *at) {
                 self.put(*at, pick, choices, &mut out);
             }
-            let is_kind = |at: &usize| self.pieces[*at].part == Some(Part::Kind);
-            if has_kind && is_kind(at) && !blocks.get(nth + 1).is_some_and(is_kind) {
+            if nth + 1 == behind {
                 out.extend(keywords(Place::AfterKind).map(|word| (None, word)));
             }
             if nth + 1 == end {
-                if !has_kind {
-                    out.extend(keywords(Place::AfterKind).map(|word| (None, word)));
-                }
                 out.extend(keywords(Place::End).map(|word| (None, word)));
             }
         }
         join(&out)
     }
 
-    fn put<'a>(
-        &'a self,
-        piece: usize,
-        pick: &Pick,
-        choices: &'a Choices,
-        out: &mut Vec<(Option<usize>, &'a Word)>,
-    ) {
+    /// How many pieces stand before keywords for the kind: all of its block, or the kind alone where a name with a number
+    /// follows it at once (`Tali Baterai Strap LiPo 4S 650`).
+    fn behind_kind(&self, blocks: &[Vec<usize>]) -> Option<usize> {
+        let is_kind = |at: &usize| self.pieces[*at].part == Some(Part::Kind);
+        let nth = blocks.iter().rposition(|block| block.iter().any(is_kind))?;
+        let block = &blocks[nth];
+        let kind = block.iter().rposition(is_kind)? + 1;
+        let named = block.get(kind).is_some_and(|at| self.pieces[*at].numbered);
+        let before: usize = blocks[..nth].iter().map(Vec::len).sum();
+        Some(before + if named { kind } else { block.len() })
+    }
+
+    fn put<'a>(&'a self, piece: usize, pick: &Pick, choices: &'a Choices, out: &mut Vec<Placed<'a>>) {
         for at in &self.kept[piece] {
             let swap = choices.swaps.iter().enumerate().find(|(nth, swap)| {
                 pick.swaps >> nth & 1 == 1 && (swap.at..swap.at + swap.length).contains(at)
             });
             match swap {
-                None => out.push((Some(*at), &self.words[*at])),
+                None => out.push((Some((*at, *at)), &self.words[*at])),
                 Some((_, swap)) if swap.at == *at => {
-                    // The last word stands for the last that it replaces, so that a comma behind it stays.
-                    let last = swap.to.len() - 1;
-                    let place = |nth: usize| if nth == last { *at + swap.length - 1 } else { *at };
+                    // The first and the last word stand for those that they replace, so that a dash before and a
+                    // comma behind them stay.
+                    let (first, last) = (*at, *at + swap.length - 1);
+                    let ends = swap.to.len() - 1;
+                    let place = |nth: usize| {
+                        (if nth == 0 { first } else { last }, if nth == ends { last } else { first })
+                    };
                     out.extend(swap.to.iter().enumerate().map(|(nth, word)| (Some(place(nth)), word)));
                 }
                 Some(_) => {}
@@ -132,7 +153,7 @@ impl Layout {
 
     /// The pieces in the order of `pattern`: only parts that it names change places, each with what hangs on it, and
     /// nothing crosses a dash.
-    fn blocks(&self, pattern: &[Part]) -> Vec<usize> {
+    fn blocks(&self, pattern: &[Part]) -> Vec<Vec<usize>> {
         let mut blocks: Vec<(Option<Part>, bool, Vec<usize>)> = Vec::new();
         let mut tail = false;
         for (at, piece) in self.pieces.iter().enumerate() {
@@ -143,6 +164,14 @@ impl Layout {
                 _ => blocks.push((piece.part, tail, vec![at])),
             }
         }
+        // A thing that is named behind its size or its material would lose its place.
+        let thing = |at: &usize| {
+            let own = &self.words[self.pieces[*at].words.clone()];
+            own.iter().any(|word| lexicon::is_thing(lexicon::canonical(&word.folded)))
+        };
+        let apart = |part: &Option<Part>| matches!(part, Some(Part::Size | Part::Material | Part::Colour));
+        let split = blocks.iter().any(|(part, _, pieces)| apart(part) && pieces[1..].iter().any(thing));
+        let pattern: &[Part] = if split { &[] } else { pattern };
         let rank = |part: &Option<Part>| part.and_then(|part| pattern.iter().position(|p| *p == part));
         let places: Vec<usize> =
             (0..blocks.len()).filter(|at| !blocks[*at].1 && rank(&blocks[*at].0).is_some()).collect();
@@ -152,7 +181,7 @@ impl Layout {
         for (place, from) in places.iter().zip(sorted) {
             order[*place] = from;
         }
-        order.into_iter().flat_map(|at| blocks[at].2.clone()).collect()
+        order.into_iter().map(|at| blocks[at].2.clone()).collect()
     }
 
     /// Whether `piece` belongs to the block of `part` before it: words without a part, more of the kind, and the size of

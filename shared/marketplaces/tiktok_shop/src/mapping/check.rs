@@ -52,10 +52,15 @@ pub fn content(edit: &ContentEdit) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// 25 to 255 characters; no emoji, control characters, HTML escapes, Chinese, long runs, nor symbols alone.
+/// 25 to 255 characters of what [`title_text`] lets through.
 pub fn title(title: &str) -> Result<(), Invalid> {
-    let invalid = |code, problem: &str| Err(Invalid::new("title", code, problem));
     within("title", title.chars().count(), limits().title)?;
+    title_text(title)
+}
+
+/// No emoji, control characters, HTML escapes, Chinese, long runs, nor symbols alone. The length is the shop's matter.
+pub fn title_text(title: &str) -> Result<(), Invalid> {
+    let invalid = |code, problem: &str| Err(Invalid::new("title", code, problem));
     if title.chars().any(char::is_control) {
         return invalid("title_control_character", "a title is one line of text");
     }

@@ -37,24 +37,54 @@ pub fn to_html(plain: &str) -> String {
     html
 }
 
-/// The text that a buyer reads in `html`: paragraphs, lines and list points; pictures and looks are dropped.
+/// The text that a buyer reads in `html`: paragraphs, lines and list points; pictures, looks, comments and scripts are
+/// dropped.
 pub fn to_plain(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         words(&rest[..start], &mut plain);
-        let Some(end) = rest[start..].find('>').map(|end| start + end) else {
-            words(&rest[start..], &mut plain);
-            return tidy(&plain);
-        };
-        tag(&rest[start + 1..end], &mut plain);
+        rest = &rest[start..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+            continue;
+        }
+        let Some(end) = end_of_tag(rest) else { break };
+        let name = tag(&rest[1..end], &mut plain);
         rest = &rest[end + 1..];
+        if matches!(name.as_str(), "script" | "style") {
+            // What stands in it is no text, whatever it looks like.
+            let close = format!("</{name}");
+            let close = rest.to_ascii_lowercase().find(&close);
+            rest = close.map_or("", |close| &rest[close..]);
+        }
     }
     words(rest, &mut plain);
     tidy(&plain)
 }
 
-fn tag(tag: &str, plain: &mut String) {
+/// Where the tag at the start of `html` ends: at the first `>` outside quotes, or at the first where a quote is open.
+fn end_of_tag(html: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut last = '<';
+    for (at, c) in html.char_indices() {
+        match quote {
+            Some(open) if open == c => quote = None,
+            Some(_) => {}
+            None if c == '>' => return Some(at),
+            // Only a value is quoted: an apostrophe in running text opens nothing.
+            None if matches!(c, '"' | '\'') && last == '=' => quote = Some(c),
+            None => {}
+        }
+        if !c.is_whitespace() {
+            last = c;
+        }
+    }
+    html.find('>')
+}
+
+/// Writes what a tag does to the text; returns the name of one that opens.
+fn tag(tag: &str, plain: &mut String) -> String {
     let closing = tag.starts_with('/');
     let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
@@ -63,8 +93,10 @@ fn tag(tag: &str, plain: &mut String) {
         "li" if !closing => plain.push_str("\n- "),
         "br" => plain.push('\n'),
         "tr" if closing => plain.push('\n'),
+        "td" | "th" if !plain.ends_with([' ', '\n']) => plain.push(' '),
         _ => {}
     }
+    if closing { String::new() } else { name }
 }
 
 /// Running text: line ends in the source are only spaces, as in any HTML.
@@ -161,6 +193,24 @@ mod tests {
     fn a_description_of_the_channels_own_editor_is_read_as_a_buyer_sees_it() {
         let html = "<p>Please compare <b>above</b>&nbsp;size.</p>\n<ul> \n  <li>M-Size</li>\n  <li>XL &amp; L</li>\n</ul> \n<img src=\"https://p16/x.jpeg\" width=\"600\" height=\"600\"/>\n";
         assert_eq!(to_plain(html), "Please compare above size.\n\n- M-Size\n- XL & L");
+    }
+
+    #[test]
+    fn cells_stand_apart_and_what_is_no_text_is_left_out() {
+        assert_eq!(
+            to_plain("<table><tr><th>Berat</th><td>50g</td></tr><tr><td>Bahan</td><td>TPU</td></tr></table>"),
+            "Berat 50g\nBahan TPU"
+        );
+        assert_eq!(to_plain("Satu<img alt=\"a > b\" src='x>y'> dua"), "Satu dua");
+        assert_eq!(
+            to_plain("<style>p > a { color: red }</style>Satu<SCRIPT>if (a<b) {}</Script > dua"),
+            "Satu dua"
+        );
+        assert_eq!(to_plain("Satu<!-- <p>tidak > dibaca</p> --> dua"), "Satu dua");
+        assert_eq!(
+            to_plain("<b>Tom's \"5\" inch</b> <i class=\"x>tanpa akhir"),
+            "Tom's \"5\" inch tanpa akhir"
+        );
     }
 
     #[test]

@@ -229,6 +229,14 @@ impl Marketplace for FakeMarketplace {
         .await
     }
 
+    /// As channels do that show no emoji.
+    fn check_title(&self, title: &str) -> Result<(), Invalid> {
+        match title.chars().find(|c| u32::from(*c) >= 0x1_f000) {
+            Some(_) => Err(Invalid::new("title", "title_emoji", "this channel takes no emoji in a title")),
+            None => Ok(()),
+        }
+    }
+
     async fn limits(
         &self,
         session: &dyn ShopSession,

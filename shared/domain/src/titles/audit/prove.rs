@@ -1,0 +1,69 @@
+//! Whether an explanation is true, computed from the texts again.
+
+use super::{
+    super::{Explanation, Proposal, Similarity, TitleRule, similarity},
+    read,
+};
+use crate::capabilities::Range;
+
+/// Whether `why` is a true reason for a proposal that is outside the band or has no title. `others` says that the
+/// product stands in other shops, too.
+pub fn proves(
+    why: &Explanation,
+    raw_master: &str,
+    proposal: &Proposal,
+    rule: &TitleRule,
+    length: Range<u32>,
+    others: bool,
+) -> bool {
+    let taken_here = |c: &char| !is_east_asian(*c);
+    // Spelt as a title is: what a channel takes of `30*30` is `30x30`, which is another word.
+    let claimless: String = read::respelt(&read::claimless(raw_master, &rule.banned).join(" "))
+        .chars()
+        .filter(taken_here)
+        .collect();
+    let characters = |text: &str| u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
+    // Nothing that a channel takes can be as near as the band asks.
+    let far = Similarity::of(raw_master, &claimless) < Similarity::LEAST;
+    match why {
+        Explanation::ShortTitle { words } => {
+            let count = similarity::tokens(raw_master).len();
+            count <= 4 && u32::try_from(count) == Ok(*words)
+        }
+        Explanation::MinimumLength { min } => *min == length.min && characters(&claimless) < *min,
+        // The words that the band needs are half of the master's again.
+        Explanation::MaximumLength { max } => {
+            *max == length.max && u64::from(characters(raw_master)) * 3 > u64::from(*max) * 2
+        }
+        // What was taken out moves the likeness; it excuses only where nothing else could help.
+        Explanation::ClaimsRemoved { .. } => far,
+        Explanation::NothingToChange => {
+            far || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
+                || proposal.title.as_deref().is_some_and(|title| overshoots(raw_master, title))
+        }
+        Explanation::ClaimWithNumber { .. } => {
+            proposal.title.is_none()
+                && read::claim(raw_master, &rule.banned).is_some()
+                && raw_master.contains(char::is_numeric)
+        }
+        Explanation::NumberUnclear { words } => proposal.title.is_none() && !words.is_empty(),
+        Explanation::NothingLeft => {
+            proposal.title.is_none() && !claimless.chars().any(|c| c.is_ascii_alphanumeric())
+        }
+        Explanation::TakenElsewhere => others,
+        // Neither says anything about a likeness.
+        Explanation::Locked | Explanation::SwitchedOff => false,
+    }
+}
+
+/// What was added alone carried the title out of the band: the list has no shorter words.
+fn overshoots(raw_master: &str, title: &str) -> bool {
+    let (master, title) = (similarity::tokens(raw_master), similarity::tokens(title));
+    let shared = master.intersection(&title).count();
+    shared < title.len() && Similarity::from_counts(shared, shared + master.len()) >= Similarity::LEAST
+}
+
+/// Letters that no title may have here.
+fn is_east_asian(c: char) -> bool {
+    matches!(u32::from(c), 0x2e80..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
