@@ -81,7 +81,7 @@ async fn with_titles(titles: [(&str, TitleFrom); 2]) -> (Verification, Vec<(Chec
     let world = World::connected().await;
     for (channel, (title, from)) in [shopee(), tiktok()].into_iter().zip(titles) {
         let mut listing = a_listing("100");
-        listing.content.title = "Dudukan Kamera 25 derajat TPU 95A Drone FPV".to_owned();
+        "Dudukan Kamera 25 derajat TPU 95A Drone FPV".clone_into(&mut listing.content.title);
         let key = world.put(&channel, listing);
         world.import().await;
         let state = world.ports.listings.get(&key).await.unwrap().unwrap().state;

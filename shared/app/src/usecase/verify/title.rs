@@ -50,12 +50,11 @@ fn proposal(
         let is_true = |why: &&domain::titles::Explanation| {
             proves(why, master, proposal, rule, title.length, title.has_others)
         };
-        match proposal.explanations.iter().find(is_true) {
-            Some(why) => found.explained(Check::Titles, why.code()),
-            None => {
-                let details = format!("{master} → {told}");
-                found.failed(offence(Check::Titles, listing, "outside_band", details));
-            }
+        if let Some(why) = proposal.explanations.iter().find(is_true) {
+            found.explained(Check::Titles, why.code());
+        } else {
+            let details = format!("{master} → {told}");
+            found.failed(offence(Check::Titles, listing, "outside_band", details));
         }
     }
 }
