@@ -54,7 +54,10 @@ impl World {
                 .with_capabilities(|can| can.detail_batch = details),
         );
         let tiktok = Arc::new(FakeMarketplace::tiktok_shop().with_page_size(page));
-        let own = Arc::new(FakeMarketplace::new("website").with_capabilities(|can| can.remote = false));
+        let own = Arc::new(FakeMarketplace::new("website").with_capabilities(|can| {
+            can.remote = false;
+            can.uploads_images = false;
+        }));
         let channels: [Arc<dyn Marketplace>; 3] = [shopee.clone(), tiktok.clone(), own];
         let (mut ports, fakes) = testkit::ports(channels);
         // The clock stands still, so slots are only ever further away: a pace that no test can use up.
