@@ -70,11 +70,10 @@ fn end_of_tag(html: &str) -> Option<usize> {
     for (at, c) in html.char_indices() {
         match quote {
             Some(open) if open == c => quote = None,
-            Some(_) => {}
             None if c == '>' => return Some(at),
             // Only a value is quoted: an apostrophe in running text opens nothing.
             None if matches!(c, '"' | '\'') && last == '=' => quote = Some(c),
-            None => {}
+            _ => {}
         }
         if !c.is_whitespace() {
             last = c;
