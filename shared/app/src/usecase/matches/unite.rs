@@ -151,6 +151,8 @@ pub(super) async fn unite(
     b: &ListingKey,
     stays: Option<&ProductId>,
 ) -> Result<Moves, UseCaseError> {
+    // Whichever is named first: the same product stays.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let (one, other) = (find(ports, a).await?, find(ports, b).await?);
     let products = (&one.state.value.product, &other.state.value.product);
     if let (Some(first), Some(second)) = products
@@ -168,7 +170,7 @@ pub(super) async fn unite(
                 let product = &held.product.value;
                 let listings = usize::MAX - held.listings.len();
                 let own = (stays != Some(&product.id), !held.is_active(), !special.contains(&product.id));
-                (own, listings, product.created_at, product.id.clone())
+                (own, listings, product.created_at)
             };
             if rank(&first) <= rank(&second) { (other, first) } else { (one, second) }
         }
