@@ -144,7 +144,11 @@ impl Shops {
         for listing in self.world.ports.listings.get_many(&self.keys().await).await.unwrap() {
             let state = listing.state.value;
             let product = match &state.product {
-                Some(id) => Some(said(&self.world.ports.products.get(id).await.unwrap().unwrap().value)),
+                Some(id) => {
+                    let product = self.world.ports.products.get(id).await.unwrap().unwrap().value;
+                    // Of two shops that agree, a product that was built again may name the other one.
+                    Some(Product { sources: BTreeMap::new(), ..said(&product) })
+                }
                 None => None,
             };
             picture.insert(state.key, (product, state.links));
