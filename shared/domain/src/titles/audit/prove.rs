@@ -1,5 +1,7 @@
 //! Whether an explanation is true, computed from the texts again.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{Explanation, Proposal, Similarity, TitleRule, similarity},
     read,
@@ -24,7 +26,8 @@ pub fn proves(
         .collect();
     let characters = |text: &str| u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
     // Nothing that a channel takes can be as near as the band asks.
-    let far = Similarity::of(raw_master, &claimless) < Similarity::LEAST;
+    let far = Similarity::of(raw_master, &claimless) < Similarity::LEAST
+        || is_far_without_claims(raw_master, proposal, rule);
     match why {
         Explanation::ShortTitle { words } => {
             let count = similarity::tokens(raw_master).len();
@@ -54,6 +57,19 @@ pub fn proves(
         // Neither says anything about a likeness.
         Explanation::Locked | Explanation::SwitchedOff => false,
     }
+}
+
+/// What the proposal says it took out, each with a claim in it (`ukuran gratis`), leaves too little of the master.
+fn is_far_without_claims(raw_master: &str, proposal: &Proposal, rule: &TitleRule) -> bool {
+    let taken_out = proposal.explanations.iter().filter_map(|why| match why {
+        Explanation::ClaimsRemoved { words } => Some(words),
+        _ => None,
+    });
+    let claims = taken_out.flatten().filter(|phrase| read::claim(phrase, &rule.banned).is_some());
+    let gone: BTreeSet<String> = claims.flat_map(|phrase| similarity::tokens(phrase)).collect();
+    let master = similarity::tokens(raw_master);
+    let rest = master.difference(&gone).count();
+    Similarity::from_counts(rest, rest + master.len()) < Similarity::LEAST
 }
 
 /// What was added alone carried the title out of the band: the list has no shorter words.

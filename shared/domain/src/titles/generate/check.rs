@@ -11,6 +11,8 @@ pub(super) fn keeps_everything(master: &str, owned: &str, title: &str) -> bool {
     let (before, after) = (tokens(owned), tokens(title));
     let numbers = numbered(title);
     before.quantities == after.quantities
+        // A claim that went may have stood between a number and a unit: `m² original mm`.
+        && after.quantities.is_subset(&tokens(master).quantities)
         && before.codes.is_subset(&after.codes)
         && before.numbers.is_subset(&after.numbers)
         && before.families.is_subset(&after.families)
