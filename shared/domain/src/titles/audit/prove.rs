@@ -41,7 +41,9 @@ pub fn proves(
         // What was taken out moves the likeness; it excuses only where nothing else could help.
         Explanation::ClaimsRemoved { .. } => far,
         Explanation::NothingToChange => {
-            far || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
+            // Of so few words one more or less already leaves the band.
+            far || similarity::tokens(raw_master).len() <= 4
+                || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
                 || proposal.title.as_deref().is_some_and(|title| overshoots(raw_master, title))
         }
         Explanation::ClaimWithNumber { .. } => {
