@@ -99,7 +99,12 @@ fn clean(title: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut repeats = 0;
     for (at, c) in text.iter().enumerate() {
-        let c = if is_kept(*c) { *c } else { between_digits(&text, at).unwrap_or(' ') };
+        let c = match c {
+            // Only behind a digit a quotation mark says something: inches.
+            '"' if !clean.ends_with(|c: char| c.is_ascii_digit()) => ' ',
+            c if is_kept(*c) => *c,
+            _ => between_digits(&text, at).unwrap_or(' '),
+        };
         // A channel refuses one character ten times in a row.
         repeats = if clean.ends_with(c) { repeats + 1 } else { 0 };
         if repeats < LONGEST_RUN {

@@ -56,7 +56,7 @@ fn two_titles_of_one_product_within_the_band_are_no_risk() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn the_index_finds_what_comparing_everything_finds(
