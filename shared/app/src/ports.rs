@@ -35,7 +35,9 @@ pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PriceLock,
     TitleFrom, Upsert,
 };
-pub use matches::{Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Settlement};
+pub use matches::{
+    Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Place, Settlement, Standing,
+};
 pub use matching::MatchingRules;
 pub use operations::{
     Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,

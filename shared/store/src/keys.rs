@@ -160,6 +160,11 @@ pub fn merger(id: &MatchId) -> Key {
     Key::new(format!("MATCH#{id}"), "MERGER")
 }
 
+/// How things stood before and after a decision.
+pub fn standing(id: &MatchId) -> Key {
+    Key::new(format!("MATCH#{id}"), "STANDING")
+}
+
 /// The matches of a shop's listings, in short: each match stands in the partitions of both its shops.
 pub fn match_rows(channel: &Channel, shop: &ShopId) -> String {
     format!("MATCHES#{channel}#{shop}")

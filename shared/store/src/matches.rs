@@ -6,7 +6,9 @@
 
 use app::{
     StoreError,
-    ports::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Page, Settlement, Versioned},
+    ports::{
+        Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Page, Settlement, Standing, Versioned,
+    },
 };
 use async_trait::async_trait;
 use domain::{Channel, ListingKey, MatchId, ShopId, matching::Tier};
@@ -107,7 +109,8 @@ impl Matches for Store {
             let rows = [(&row.left, &row.right), (&row.right, &row.left)]
                 .map(|(own, other)| Write::delete(keys::match_row(own, other, open)));
             let [left, right] = rows;
-            vec![gone, left, right, Write::delete(keys::merger(&row.id))]
+            let kept = [keys::merger(&row.id), keys::standing(&row.id)].map(Write::delete);
+            [gone, left, right].into_iter().chain(kept).collect()
         };
         let outcomes = self.write_groups(rows.iter().map(group).collect()).await?;
         Ok(outcomes.iter().map(crate::db::Outcome::is_written).collect())
@@ -119,6 +122,10 @@ impl Matches for Store {
 
     async fn merger(&self, id: &MatchId) -> Result<Option<Merger>, StoreError> {
         self.read(keys::merger(id)).await?.as_ref().map(body::unpack).transpose()
+    }
+
+    async fn standing(&self, id: &MatchId) -> Result<Option<Standing>, StoreError> {
+        self.read(keys::standing(id)).await?.as_ref().map(body::unpack).transpose()
     }
 }
 

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::{
     Channel, ContentHash, ListingKey, MatchId, OfferId, Product, ProductId, ShopId, VariantId,
     matching::{Evidence, Tier},
+    plan::Owners,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -199,6 +200,52 @@ pub struct Merger {
     pub detached: BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>,
 }
 
+/// How things stood before a decision and right after it. While they still stand so, an undo restores them whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The version of the match record that holds the decision.
+    pub decided: u64,
+    /// The products that the decision changed, as they were; those that it made are not among them.
+    pub before: Vec<Product>,
+    /// All products that it changed or made, at the versions that it gave them.
+    pub after: BTreeMap<ProductId, u64>,
+    /// The listings that it moved.
+    pub moved: BTreeMap<ListingKey, Moved>,
+}
+
+/// Where a decision found a listing and where it put it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub from: Place,
+    pub to: Place,
+}
+
+/// A listing's place among the products.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub product: Option<ProductId>,
+    #[serde(default)]
+    pub links: BTreeMap<OfferId, VariantId>,
+    #[serde(default)]
+    pub owners: Owners,
+    #[serde(default)]
+    pub gone: bool,
+}
+
+impl Place {
+    pub fn of(state: &ListingState) -> Self {
+        let ListingState { product, links, owners, gone, .. } = state.clone();
+        Self { product, links, owners, gone }
+    }
+
+    /// `state`, there.
+    #[must_use]
+    pub fn with(self, state: ListingState) -> ListingState {
+        let Self { product, links, owners, gone } = self;
+        ListingState { product, links, owners, gone, ..state }
+    }
+}
+
 /// Everything that one decision changes. Versions are those that the records were read at, 0 for what is new.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settlement {
@@ -207,6 +254,8 @@ pub struct Settlement {
     pub listings: Vec<Versioned<ListingState>>,
     /// Kept under the first of `matches`, in place of what was kept there.
     pub merger: Option<Merger>,
+    /// As `merger`.
+    pub standing: Option<Standing>,
 }
 
 /// The most records that a [`Settlement`] surely fits into: products and their SKUs, four for each listing and each
@@ -248,4 +297,7 @@ pub trait Matches: Send + Sync {
 
     /// What was kept with a match when it was settled.
     async fn merger(&self, id: &MatchId) -> Result<Option<Merger>, StoreError>;
+
+    /// As [`Matches::merger`]: how things stood around the last decision that moved something.
+    async fn standing(&self, id: &MatchId) -> Result<Option<Standing>, StoreError>;
 }

@@ -20,6 +20,7 @@ mod part;
 mod revert;
 mod run;
 mod shelf;
+mod standing;
 mod unite;
 
 pub use bulk::{AcceptedMany, MOST, Which, accept_many};

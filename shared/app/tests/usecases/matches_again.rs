@@ -5,11 +5,18 @@ use std::{sync::Mutex, time::Duration};
 use app::{
     StoreError,
     ports::{Clock, Decision, MatchRecord, Versioned},
-    usecase::matches::{self, To, Which},
+    usecase::{
+        matches::{self, To, Which},
+        products::{self, ProductEdit},
+    },
 };
-use domain::{MatchId, matching::Tier};
+use domain::{MatchId, ProductStatus, matching::Tier};
+use testkit::build::{ListingVerbs, a_listing};
 
-use crate::matches::{Two, code};
+use crate::{
+    matches::{Two, code, said},
+    world::shopee,
+};
 
 #[tokio::test]
 async fn each_undo_goes_one_decision_back_until_nobody_has_decided() {
@@ -172,4 +179,47 @@ async fn many_yeses_stop_before_the_answer_is_too_late() {
     let ids = (0..40).map(|nth| hopeless(nth).value.id).collect();
     let done = matches::accept_many(&two.world.ports, "rina", &Which::Ids(ids)).await.unwrap();
     assert!(done.more && done.next.is_none() && done.results.len() < 5);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_at_once_stands_as_it_stood_word_for_word() {
+    let two = Two::alike().await;
+    let ports = &two.world.ports;
+    let (before, links) =
+        (two.product(&two.ours).await.value, two.listing(&two.theirs).await.state.value.links);
+    let apart = matches::unlink(ports, "rina", &two.theirs).await.unwrap();
+    matches::undo(ports, "rina", &apart.matches[0].value.id, None).await.unwrap();
+    assert_eq!(said(&two.product(&two.ours).await.value), said(&before), "its provenance, too");
+    assert_eq!(two.listing(&two.theirs).await.state.value.links, links);
+    let made = ports.products.get(&apart.product).await.unwrap().unwrap().value;
+    assert_eq!((made.status, made.merged_into), (ProductStatus::Archived, Some(before.id.clone())));
+
+    // What a person wrote meanwhile is not undone with it.
+    let apart = matches::unlink(ports, "rina", &two.theirs).await.unwrap();
+    let edit = ProductEdit { title: Some("Dudukan baru".to_owned()), ..ProductEdit::default() };
+    products::edit(ports, "rina", &before.id, None, edit).await.unwrap();
+    matches::undo(ports, "rina", &apart.matches[0].value.id, None).await.unwrap();
+    assert!(two.are_one().await);
+    assert_eq!(two.product(&two.ours).await.value.title.as_str(), "Dudukan baru");
+}
+
+#[tokio::test]
+async fn a_sku_that_found_another_owner_meanwhile_stays_there() {
+    let two = Two::unlike().await;
+    let ports = &two.world.ports;
+    let theirs = two.product(&two.theirs).await.value;
+    let linked = matches::link(ports, "rina", &two.ours, &To::Listing(two.theirs.clone())).await.unwrap();
+    assert_eq!(two.product(&two.ours).await.value.owned_skus().count(), 1, "the other SKU was given up");
+    let given_up = if linked.product == theirs.id { "MTK-1" } else { "BAG-9" };
+    let third = two.world.put(&shopee(), a_listing("9").with_title("Kabel Antena Pendek").with_sku(given_up));
+    two.world.import().await;
+    let owner = two.product(&third).await.value;
+    assert_eq!(owner.owned_skus().next().unwrap().1.as_str(), given_up);
+
+    matches::undo(ports, "rina", &linked.matches[0].value.id, None).await.unwrap();
+    let parted = [two.product(&two.ours).await.value, two.product(&two.theirs).await.value];
+    let without = parted.iter().find(|product| product.id != linked.product).unwrap();
+    assert_eq!(without.owned_skus().count(), 0);
+    assert!(without.attention.contains("sku_duplicate"), "{:?}", without.attention);
+    assert_eq!(said(&two.product(&third).await.value), said(&owner));
 }

@@ -146,8 +146,7 @@ impl Shops {
             let product = match &state.product {
                 Some(id) => {
                     let product = self.world.ports.products.get(id).await.unwrap().unwrap().value;
-                    // Of two shops that agree, a product that was built again may name the other one.
-                    Some(Product { sources: BTreeMap::new(), ..said(&product) })
+                    Some(said(&product))
                 }
                 None => None,
             };

@@ -55,6 +55,7 @@ fn every_key() -> String {
         image_look(&shopee, &shop, "id-11134207-7r98o-a1"),
         match_record(&MatchId::parse("mat_0199c0ffee").unwrap()),
         merger(&MatchId::parse("mat_0199c0ffee").unwrap()),
+        standing(&MatchId::parse("mat_0199c0ffee").unwrap()),
         match_row(&key, &listing("tiktok_shop:749:1729"), true),
         match_row(&key, &listing("tiktok_shop:749:1729"), false),
         import(&import_id),

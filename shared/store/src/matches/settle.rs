@@ -4,6 +4,7 @@ use app::{
     StoreError,
     ports::{Settlement, matches::SETTLEMENT_ROOM},
 };
+use serde::Serialize;
 
 use crate::{
     Store, body,
@@ -27,10 +28,13 @@ impl Store {
             for record in &settlement.matches {
                 writes.extend(self.record_writes(record)?);
             }
-            if let (Some(first), Some(merger)) = (settlement.matches.first(), &settlement.merger) {
-                let mut item = keys::merger(&first.value.id).into_item();
-                item.insert(body::BODY.to_owned(), body::pack(merger)?);
-                writes.push(Write::put(item));
+            if let Some(first) = settlement.matches.first() {
+                let id = &first.value.id;
+                let merger = settlement.merger.as_ref().map(|m| kept(keys::merger(id), m));
+                let standing = settlement.standing.as_ref().map(|s| kept(keys::standing(id), s));
+                for write in [merger, standing].into_iter().flatten() {
+                    writes.push(write?);
+                }
             }
             if writes.len() > SETTLEMENT_ROOM {
                 let problem = format!("{} records would have to change at once", writes.len());
@@ -50,4 +54,10 @@ impl Store {
         }
         Err(StoreError::Conflict)
     }
+}
+
+fn kept<T: Serialize>(key: Key, what: &T) -> Result<Write, StoreError> {
+    let mut item = key.into_item();
+    item.insert(body::BODY.to_owned(), body::pack(what)?);
+    Ok(Write::put(item))
 }

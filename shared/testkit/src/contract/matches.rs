@@ -6,7 +6,8 @@ use app::{
     StoreError,
     ports::{
         Decision::{self, Open, Rejected},
-        Listings, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Products, Settlement, Versioned,
+        Listings, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Place, Products, Settlement,
+        Standing, Versioned,
     },
 };
 use domain::{
@@ -264,11 +265,19 @@ impl Two {
             moved,
             detached: BTreeMap::new(),
         };
+        let from = Place { product: Some(emptied.value.id.clone()), ..Place::of(&state.value) };
+        let standing = Standing {
+            decided: record.version + 1,
+            before: self.products.iter().map(|product| product.value.clone()).collect(),
+            after: [&into, &emptied].map(|p| (p.value.id.clone(), p.version + 1)).into(),
+            moved: BTreeMap::from([(state.value.key.clone(), Moved { from, to: Place::of(&state.value) })]),
+        };
         Settlement {
             matches: vec![record],
             products: vec![into, emptied],
             listings: vec![state],
             merger: Some(merger),
+            standing: Some(standing),
         }
     }
 }
@@ -285,6 +294,7 @@ async fn a_decision_moves_its_products_and_listings(
     let stored = put_again(matches, &two.record).await;
     assert_eq!((stored.value.decision, stored.version), (Decision::Accepted, 2));
     assert_eq!(matches.merger(id).await, Ok(wanted.merger.clone()), "what it was before is kept");
+    assert_eq!(matches.standing(id).await, Ok(wanted.standing.clone()), "and how all stood");
     for product in &wanted.products {
         let stored = products.get(&product.value.id).await.expect("read").expect("there");
         assert_eq!((&stored.value, stored.version), (&product.value, product.version + 1));

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
-    ports::{Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Page, Settlement, Versioned},
+    ports::{
+        Decision, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Page, Settlement, Standing, Versioned,
+    },
 };
 use async_trait::async_trait;
 use domain::{Channel, ListingKey, MatchId, Product, ProductId, ShopId, matching::Tier};
@@ -18,6 +20,7 @@ use super::{
 pub(super) struct MatchTables {
     by_id: BTreeMap<MatchId, Versioned<MatchRecord>>,
     mergers: BTreeMap<MatchId, Merger>,
+    standings: BTreeMap<MatchId, Standing>,
 }
 
 impl MatchTables {
@@ -154,6 +157,7 @@ impl Matches for Memory {
                 state.write(Kind::Match)?;
                 state.matches.by_id.remove(&row.id);
                 state.matches.mergers.remove(&row.id);
+                state.matches.standings.remove(&row.id);
             }
             removed.push(unmoved);
         }
@@ -194,10 +198,17 @@ impl Matches for Memory {
         if let (Some(first), Some(merger)) = (settlement.matches.first(), &settlement.merger) {
             state.matches.mergers.insert(first.value.id.clone(), merger.clone());
         }
+        if let (Some(first), Some(standing)) = (settlement.matches.first(), &settlement.standing) {
+            state.matches.standings.insert(first.value.id.clone(), standing.clone());
+        }
         Ok(())
     }
 
     async fn merger(&self, id: &MatchId) -> Result<Option<Merger>, StoreError> {
         Ok(self.state().matches.mergers.get(id).cloned())
+    }
+
+    async fn standing(&self, id: &MatchId) -> Result<Option<Standing>, StoreError> {
+        Ok(self.state().matches.standings.get(id).cloned())
     }
 }

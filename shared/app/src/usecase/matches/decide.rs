@@ -8,13 +8,13 @@ use serde_json::json;
 use super::{
     held::find,
     part::part,
-    refused, shelf,
+    refused, shelf, standing,
     unite::{self, Moves},
 };
 use crate::{
     Ports, StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Decision, Earlier, MatchRecord, Settlement, Versioned},
+    ports::{AuditEntry, Decision, Earlier, MatchRecord, Settlement, Standing, Versioned},
     usecase::field_report,
 };
 
@@ -63,7 +63,9 @@ pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64
         return refused("match_not_decided", format!("nobody has decided {id}"));
     }
     let back = value.before.unwrap_or(Decision::Open);
+    let whole = standing::restored(ports, &record).await?;
     let moves = match (value.decision.is_linked(), back.is_linked()) {
+        _ if whole.is_some() => whole.unwrap_or_default(),
         (true, false) => parted(ports, value).await?.0,
         (false, true) => {
             let stays = value.earlier.last().and_then(|earlier| earlier.product.as_ref());
@@ -73,7 +75,7 @@ pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64
     };
     let mut next = record;
     undone(&mut next.value, ports);
-    write(ports, actor, "match.undo", vec![next.clone()], moves).await?;
+    put(ports, actor, "match.undo", vec![next.clone()], moves, None).await?;
     Ok(Versioned { version: next.version + 1, value: next.value })
 }
 
@@ -186,6 +188,7 @@ fn undone(record: &mut MatchRecord, ports: &Ports) {
     };
 }
 
+/// Writes decided records with what they move, and how all stood before.
 pub(super) async fn write(
     ports: &Ports,
     actor: &str,
@@ -193,12 +196,27 @@ pub(super) async fn write(
     matches: Vec<Versioned<MatchRecord>>,
     moves: Moves,
 ) -> Result<(), UseCaseError> {
+    let standing = match matches.first() {
+        Some(first) => standing::around(ports, first.version + 1, &moves).await?,
+        None => None,
+    };
+    put(ports, actor, action, matches, moves, standing).await
+}
+
+async fn put(
+    ports: &Ports,
+    actor: &str,
+    action: &str,
+    matches: Vec<Versioned<MatchRecord>>,
+    moves: Moves,
+    standing: Option<Standing>,
+) -> Result<(), UseCaseError> {
     moves.check_room(matches.len())?;
     let told = moves.told();
     let products = moves.products.iter().filter(|product| product.value.merged_into.is_none());
     let products: Vec<ProductId> = products.map(|product| product.value.id.clone()).collect();
     let Moves { products: changed, listings, merger, .. } = moves;
-    let settlement = Settlement { matches: matches.clone(), products: changed, listings, merger };
+    let settlement = Settlement { matches: matches.clone(), products: changed, listings, merger, standing };
     ports.matches.settle(&settlement).await?;
     if let Err(error) = field_report::moved(ports).await {
         tracing::warn!(%error, "the field report does not say that it is outdated");

@@ -170,7 +170,6 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
         let rest: Vec<Listing> = rest.into_iter().cloned().collect();
         (left, listings) = kept(ports, &left, &rest, &leaving).await?;
     }
-    let owned: BTreeSet<String> = left.owned_skus().map(|(_, sku)| sku.folded()).collect();
     let mut restored = Product {
         status: merger.emptied.status,
         merged_into: None,
@@ -178,9 +177,13 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
         updated_at: now,
         ..emptied.value.clone()
     };
-    restored.channels = build::channels_with(ports, &restored, back.iter().chain(&lost).copied());
-    leave_skus(&mut restored, &owned);
     let theirs = detached.iter().filter(|listing| merger.moved.contains_key(&listing.observed.key));
+    let with = back.iter().chain(&lost).copied().chain(theirs.clone());
+    restored.channels = build::channels_with(ports, &restored, with);
+    let mut owned = owned_elsewhere(ports, &[&left, &restored]).await?;
+    leave_skus(&mut left, &owned);
+    owned.extend(left.owned_skus().map(|(_, sku)| sku.folded()));
+    leave_skus(&mut restored, &owned);
     for listing in back.into_iter().chain(lost).chain(theirs) {
         let mut state = listing.state.clone();
         let links = merger.moved.get(&state.value.key).cloned().unwrap_or_default();
@@ -203,6 +206,22 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
     ];
     let before = vec![from.product.value.clone(), emptied.value];
     Ok(Some(Moves { products, listings, before, ..Moves::default() }))
+}
+
+/// Those of the SKUs of `products` that belong to none of them now.
+pub(super) async fn owned_elsewhere(
+    ports: &Ports,
+    products: &[&Product],
+) -> Result<BTreeSet<String>, StoreError> {
+    let folded = products.iter().flat_map(|product| product.owned_skus()).map(|(_, sku)| sku.folded());
+    let folded: Vec<String> = folded.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut elsewhere = BTreeSet::new();
+    for chunk in folded.chunks(100) {
+        let mut claims = ports.products.sku_claims(chunk).await?;
+        claims.retain(|claim| products.iter().all(|product| product.id != claim.product));
+        elsewhere.extend(claims.into_iter().map(|claim| claim.sku));
+    }
+    Ok(elsewhere)
 }
 
 /// A SKU that the other product keeps stays there.

@@ -193,7 +193,7 @@ impl Moves {
 
     /// Refuses what does not fit into one transaction together with `matches` records.
     pub(super) fn check_room(&self, matches: usize) -> Result<(), UseCaseError> {
-        let room = self.products.len() + self.claims() + 4 * self.listings.len() + 5 * matches + 1;
+        let room = self.products.len() + self.claims() + 4 * self.listings.len() + 5 * matches + 2;
         if room <= SETTLEMENT_ROOM {
             return Ok(());
         }
