@@ -49,9 +49,9 @@ async fn priced(world: &World) {
 async fn the_whole_sandbox_catalogue_passes() {
     let world = World::connected().await;
     let catalogue = generate(DEFAULT_SEED, "http://127.0.0.1:1", "http://127.0.0.1:2");
-    // Every eighth: the same kinds of titles, a test that ends soon.
+    // Every seventh: the same kinds of titles, a test that ends soon.
     for (channel, listings) in [(shopee(), catalogue.shopee), (tiktok(), catalogue.tiktok)] {
-        for listing in listings.into_iter().step_by(8) {
+        for listing in listings.into_iter().step_by(7) {
             world.put(&channel, listing);
         }
     }
@@ -66,13 +66,12 @@ async fn the_whole_sandbox_catalogue_passes() {
         // Nothing was pushed: the channels still show their own prices.
         let pending = tally.explained.get("pending").copied().unwrap_or(0);
         assert_eq!(pending > 0, check == Check::Prices, "{check:?}: {tally:?}");
-        let explained: u64 = tally.explained.values().sum();
-        assert!(tally.passed + explained > 500, "{check:?}: {tally:?}");
+        assert!(tally.passed + pending > 500, "{check:?}: {tally:?}");
     }
     assert!(found.checks[&Check::TitlesDiffer].explained["not_decided"] > 0);
     let titles = &found.checks[&Check::Titles];
     let explained: u64 = titles.explained.values().sum();
-    assert!(explained * 10 < titles.passed, "nearly all are in the band: {titles:?}");
+    assert!(explained * 13 < titles.passed, "nearly all are in the band: {titles:?}");
     assert_eq!(found.origins[&TitleOrigin::Master], found.listings);
 }
 
