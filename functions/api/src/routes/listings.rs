@@ -38,7 +38,7 @@ async fn one(State(state): State<ApiState>, key: Segment) -> Result<Response, Pr
     Ok(etag::versioned(listing.state.version, Listing::from(&listing)))
 }
 
-/// Edits the listing's own title and description, and who decides which field.
+/// Edits the listing's own title and description, who decides which field, and which variant an offer sells.
 #[utoipa::path(patch, path = "/v1/listings/{key}", tag = "listings",
     params(("key" = String, Path), ("If-Match" = String, Header, example = "\"3\"")),
     request_body = ListingPatch,

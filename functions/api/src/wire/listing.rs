@@ -126,6 +126,9 @@ pub struct ListingPatch {
     /// By field: who decides it here, or `default`.
     #[serde(default)]
     pub owners: BTreeMap<Field, OwnerChoice>,
+    /// By offer: the variant of the listing's product that it sells, as id or SKU; `null` takes the link away.
+    #[serde(default)]
+    pub links: BTreeMap<String, Option<String>>,
 }
 
 /// Who decides a field; `default` returns to what holds when nobody chose.
@@ -167,6 +170,7 @@ impl From<ListingPatch> for ListingEdit {
             title: patch.overrides.title,
             description: patch.overrides.description,
             owners: owners.map(|(field, owner)| (field.into(), owner.into())).collect(),
+            links: patch.links,
         }
     }
 }

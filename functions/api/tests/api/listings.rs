@@ -48,3 +48,43 @@ async fn exceptions_are_set_and_taken_back() {
     let audit = world.get("/v1/audit?subject=shopee:14701711:100").await.ok(200);
     assert_eq!(audit["items"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_person_says_which_variant_an_offer_sells() {
+    let world = World::with_one_listing().await;
+    let path = "/v1/listings/shopee:14701711:100";
+    let listing = world.get(path).await;
+    let tag = listing.etag().to_owned();
+    let listing = listing.ok(200);
+    let (product, offer) = (&listing["product_id"], listing["observed"]["offers"][0]["id"].as_str().unwrap());
+    let product_path = format!("/v1/products/{}", product.as_str().unwrap());
+    let stored = world.get(&product_path).await;
+    let product_tag = stored.etag().to_owned();
+    let first = stored.ok(200)["variants"][0]["id"].as_str().unwrap().to_owned();
+    let two = json!({ "options": ["Warna"], "variants": [
+        { "id": first, "option_values": ["Hitam"] },
+        { "sku": "MTK-MERAH", "option_values": ["Merah"], "base_price": 90_000 },
+    ] });
+    let two = world.edit("PATCH", &product_path, &product_tag, &two).await.ok(200);
+    let red = two["variants"][1]["id"].as_str().unwrap();
+
+    for (links, code, field) in [
+        (json!({ "404": red }), "offer_unknown", "links.404".to_owned()),
+        (json!({ offer: "MTK-BIRU" }), "variant_unknown", format!("links.{offer}")),
+    ] {
+        let refused = world.edit("PATCH", path, &tag, &json!({ "links": links })).await;
+        assert_eq!(refused.problem(422, code)["field"], field);
+    }
+    let linked = world.edit("PATCH", path, &tag, &json!({ "links": { offer: "mtk-merah" } })).await;
+    let tag = linked.etag().to_owned();
+    assert_eq!(linked.ok(200)["links"], json!({ offer: red }));
+
+    // The next import leaves what the person said.
+    world.start("/v1/imports", &json!({ "channels": ["shopee"] })).await.ok(202);
+    world.work_imports().await;
+    assert_eq!(world.get(path).await.ok(200)["links"], json!({ offer: red }));
+    let apart = world.edit("PATCH", path, &tag, &json!({ "links": { offer: null } })).await.ok(200);
+    assert_eq!(apart["links"], json!({}));
+    let audit = world.get("/v1/audit?subject=shopee:14701711:100").await.ok(200);
+    assert_eq!(audit["items"][0]["details"]["from"]["links"], json!({ offer: red }));
+}

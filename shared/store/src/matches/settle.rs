@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     Store, body,
     db::{Outcome, Write},
-    keys,
+    keys::{self, Key},
 };
 
 impl Store {

@@ -181,6 +181,15 @@ codes! {
     VARIANT_DUPLICATE = "variant_duplicate", 422, "Variant named twice",
         "Dua varian punya pilihan atau pengenal yang sama.",
         "Two variants have the same option values or id.";
+    VARIANT_TAKEN = "variant_taken", 422, "Variant sold twice",
+        "Varian listing lain di listing ini sudah menjual varian itu. Lepas dulu.",
+        "Another offer of this listing sells that variant. Take that link away first.";
+    OFFER_UNKNOWN = "offer_unknown", 422, "Unknown offer",
+        "Listing ini tidak punya varian listing dengan nomor itu.",
+        "The listing has no offer with that id.";
+    LISTING_UNLINKED = "listing_unlinked", 422, "Listing without product",
+        "Listing ini belum punya produk. Impor atau hubungkan dulu.",
+        "The listing has no product yet. Import or link it first.";
     VARIANT_UNKNOWN = "variant_unknown", 422, "Unknown variant",
         "Produk ini tidak punya varian itu.",
         "The product has no such variant.";

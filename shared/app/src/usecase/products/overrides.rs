@@ -1,9 +1,10 @@
-//! The seller's exceptions for one listing: its own title and description, and who decides which field.
+//! The seller's exceptions for one listing: its own title and description, who decides which field, and which variant
+//! an offer sells where the two shops do not tell.
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Invalid, ListingKey, Title,
+    Invalid, ListingContent, ListingKey, ProductId, Title,
     diff::{Field, Owner},
     product::MAX_DESCRIPTION,
 };
@@ -12,7 +13,7 @@ use serde_json::json;
 use super::EditError;
 use crate::{
     StoreError, UseCaseError,
-    ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
+    ports::{AuditEntry, Listing, ListingState, Ports, TitleFrom, Versioned},
     usecase::titles::may_stand,
 };
 
@@ -22,6 +23,8 @@ pub struct ListingEdit {
     pub title: Option<Option<String>>,
     pub description: Option<Option<String>>,
     pub owners: BTreeMap<Field, Option<Owner>>,
+    /// By offer: the variant that it sells, as id or SKU; none takes the link away.
+    pub links: BTreeMap<String, Option<String>>,
 }
 
 fn of_overrides(mut problem: Invalid) -> Invalid {
@@ -38,7 +41,7 @@ pub async fn edit_listing(
     edit: ListingEdit,
 ) -> Result<Versioned<ListingState>, EditError> {
     let missing = || UseCaseError::NotFound { what: "listing", id: key.to_string() };
-    let before = ports.listings.get(key).await?.ok_or_else(missing)?.state;
+    let Listing { observed, state: before, .. } = ports.listings.get(key).await?.ok_or_else(missing)?;
     if expected.is_some_and(|expected| expected != before.version) {
         return Err(StoreError::Conflict.into());
     }
@@ -79,14 +82,21 @@ pub async fn edit_listing(
             None => after.owners.0.remove(&field),
         };
     }
+    if !edit.links.is_empty() {
+        problems.extend(link_offers(ports, &observed.content, &mut after, &edit.links).await?);
+    }
     if !problems.is_empty() {
         return Err(EditError::Invalid(problems));
     }
+    let moved = after.product.as_ref().filter(|_| !edit.links.is_empty());
     if after == before.value {
+        // The first try may have died before prices were asked for.
+        reprice(ports, moved).await?;
         return Ok(before);
     }
     let stored = ports.listings.put_state(&after, before.version).await?;
-    let side = |state: &ListingState| json!({ "overrides": state.overrides, "owners": state.owners });
+    reprice(ports, moved).await?;
+    let side = |state: &ListingState| json!({ "overrides": state.overrides, "owners": state.owners, "links": state.links });
     ports
         .audit
         .append(&AuditEntry {
@@ -99,4 +109,50 @@ pub async fn edit_listing(
         })
         .await?;
     Ok(stored)
+}
+
+async fn reprice(ports: &Ports, product: Option<&ProductId>) -> Result<(), StoreError> {
+    match product {
+        Some(product) => super::price(ports, product).await,
+        None => Ok(()),
+    }
+}
+
+/// Says which variant each of these offers sells. A link that is said here is kept by every later import.
+async fn link_offers(
+    ports: &Ports,
+    content: &ListingContent,
+    state: &mut ListingState,
+    links: &BTreeMap<String, Option<String>>,
+) -> Result<Vec<Invalid>, UseCaseError> {
+    let Some(product) = &state.product else {
+        let problem = "the listing belongs to no product yet: import or link it first";
+        return Ok(vec![Invalid::new("links", "listing_unlinked", problem)]);
+    };
+    let product = super::find(ports, product).await?.value;
+    let mut problems = Vec::new();
+    for (offer, variant) in links {
+        let field = format!("links.{offer}");
+        let Some(offer) = content.offers.iter().find(|known| known.id.as_str() == offer) else {
+            problems.push(Invalid::new(field, "offer_unknown", "the listing has no such offer"));
+            continue;
+        };
+        match variant.as_deref().map(|name| super::variant_named(&product, name)) {
+            None => drop(state.links.remove(&offer.id)),
+            Some(Ok(variant)) => drop(state.links.insert(offer.id.clone(), variant)),
+            Some(Err(_)) => {
+                let problem = "its product has no variant with this id or SKU";
+                problems.push(Invalid::new(field, "variant_unknown", problem));
+            }
+        }
+    }
+    for offer in links.keys() {
+        let mine = state.links.iter().find(|(id, _)| id.as_str() == offer);
+        let Some((_, variant)) = mine else { continue };
+        if let Some((other, _)) = state.links.iter().find(|(id, v)| *v == variant && id.as_str() != offer) {
+            let problem = format!("the offer {other} of this listing sells that variant already");
+            problems.push(Invalid::new(format!("links.{offer}"), "variant_taken", problem));
+        }
+    }
+    Ok(problems)
 }
