@@ -187,9 +187,9 @@ mod tests {
                 *pixel = pixel.saturating_add(u8::try_from(at * 7 % 5).expect("below 5"));
             }
             let far = |of: &[u8; SIDE * SIDE]| ImageHash::of_grey(of).unwrap().distance(hash);
-            let (dim, speckles, other) = (far(&dimmed), far(&speckled), far(&picture(seed + 77_777)));
-            let right = dim <= 6 && speckles <= 8 && other > 10;
-            assert!(right, "{seed}: dimmed {dim}, speckled {speckles}, another {other}");
+            let (dim, noisy, other) = (far(&dimmed), far(&speckled), far(&picture(seed + 77_777)));
+            let right = dim <= 6 && noisy <= 8 && other > 10;
+            assert!(right, "{seed}: dimmed {dim}, speckled {noisy}, another {other}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How things stood around a decision. As long as nothing moved since, taking it back restores them whole; else what can
 //! be taken back is worked out by [`super::part`] and [`super::unite`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ListingKey, Product, ProductId, ProductStatus};
 
@@ -26,7 +26,7 @@ pub(super) async fn around(
     let from = ports.listings.get_many(&keys).await?;
     let from: BTreeMap<ListingKey, Place> =
         from.into_iter().map(|listing| (listing.observed.key, Place::of(&listing.state.value))).collect();
-    let moved = to.into_iter().filter_map(|(key, to)| {
+    let places = to.into_iter().filter_map(|(key, to)| {
         let from = from.get(&key)?.clone();
         Some((key, Moved { from, to }))
     });
@@ -34,7 +34,7 @@ pub(super) async fn around(
         decided,
         before: moves.before.clone(),
         after: moves.products.iter().map(|p| (p.value.id.clone(), p.version + 1)).collect(),
-        moved: moved.collect(),
+        moved: places.collect(),
     }))
 }
 
@@ -80,9 +80,9 @@ pub(super) async fn restored(
     // The product that goes on is named first.
     moves.products.sort_by_key(|product| product.value.merged_into.is_some());
     for listing in listings {
-        let Some(moved) = standing.moved.get(&listing.observed.key) else { continue };
+        let Some(place) = standing.moved.get(&listing.observed.key) else { continue };
         let Versioned { value, version } = listing.state;
-        moves.listings.push(Versioned { value: moved.from.clone().with(value), version });
+        moves.listings.push(Versioned { value: place.from.clone().with(value), version });
     }
     Ok(Some(moves))
 }
@@ -99,12 +99,12 @@ async fn unmade(
     {
         return Ok(None);
     }
-    let came = standing.moved.values().filter(|moved| moved.to.product.as_ref() == Some(&product.id));
-    let Some(home) = came.filter_map(|moved| moved.from.product.clone()).next() else { return Ok(None) };
+    let mut came = standing.moved.values().filter(|moved| moved.to.product.as_ref() == Some(&product.id));
+    let Some(home) = came.find_map(|moved| moved.from.product.clone()) else { return Ok(None) };
     Ok(Some(Product {
         status: ProductStatus::Archived,
         merged_into: Some(home),
-        channels: std::collections::BTreeSet::new(),
+        channels: BTreeSet::new(),
         updated_at: ports.clock.now(),
         ..product.clone()
     }))
