@@ -128,6 +128,7 @@ fn every_key_keeps_its_shape() {
     LOOK#shopee#14701711#id-11134207-7r98o-a1 | LOOK
     MATCH#mat_0199c0ffee | MATCH
     MATCH#mat_0199c0ffee | MERGER
+    MATCH#mat_0199c0ffee | STANDING
     MATCHES#shopee#14701711 | OPEN#2500139861#tiktok_shop#749#1729
     MATCHES#shopee#14701711 | DECIDED#2500139861#tiktok_shop#749#1729
     IMPORT#imp_0199c0ffee | IMPORT
