@@ -47,10 +47,12 @@ impl Config {
     }
 }
 
-/// Makes everything once and fetches the keys that sign tokens, so that no request waits for either.
+/// Makes everything once. The keys that sign tokens are fetched beside the start: a request that comes before they are
+/// there fetches them itself.
 pub async fn state(config: Config) -> Result<ApiState, StartError> {
     let Wired { ports, http, .. } = wiring::wire(config.wiring).await?;
-    let verifier = Verifier::new(http, config.oidc, ports.clock.clone());
-    verifier.warm_up().await;
-    Ok(ApiState::new(ports, Arc::new(verifier), config.settings))
+    let verifier = Arc::new(Verifier::new(http, config.oidc, ports.clock.clone()));
+    let early = Arc::clone(&verifier);
+    tokio::spawn(async move { early.warm_up().await });
+    Ok(ApiState::new(ports, verifier, config.settings))
 }

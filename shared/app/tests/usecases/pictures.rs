@@ -201,3 +201,20 @@ async fn a_deployment_can_do_without() {
     assert_eq!((import.phase, counts(&import)), (ImportPhase::Finished, vec![[0; 4], [0; 4]]));
     assert!(world.fakes.pictures.fetched().is_empty());
 }
+
+#[tokio::test]
+async fn looking_at_pictures_waits_until_the_shops_calls_are_made() {
+    let mut world = World::connected().await;
+    world.ports.settings.hash_images = true;
+    world.ports.settings.calls_per_second.insert(shopee(), 4);
+    for id in 100..108 {
+        put(&world, &id.to_string(), &[&format!("p{id}")]);
+    }
+    put(&world, "171", &["t1"]);
+    world.import().await;
+    let held = world.fakes.outbox.delays();
+    // Eight listings at four calls a second; TikTok Shop's one listing takes none of its seconds.
+    assert!(held.contains(&Duration::from_secs(2)), "{held:?}");
+    assert!(held.contains(&Duration::ZERO) && held.iter().all(|delay| delay.as_secs() <= 2), "{held:?}");
+    assert_eq!(world.fakes.pictures.fetched().len(), 9);
+}

@@ -10,7 +10,10 @@
 //! the shop's API. A picture that was looked at once is never fetched again, because a channel's name for a picture
 //! stands for one picture.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use domain::{ExternalId, ListingImage};
 use futures::{StreamExt, stream};
@@ -21,7 +24,7 @@ use crate::{
     Ports, StoreError, WorkError,
     marketplace::{FetchedListing, key_of},
     message::{Envelope, ImportMessage},
-    ports::{Look, PageMark},
+    ports::{Import, Look, PageMark},
 };
 
 /// Pictures on their way at once, of one message.
@@ -52,7 +55,13 @@ impl Shown {
 }
 
 /// Asks for the pictures of a slice, if there is any that nobody looked at.
-pub(super) async fn ask(ports: &Ports, at: &At, slice: &str, shown: Vec<Shown>) -> Result<(), WorkError> {
+pub(super) async fn ask(
+    ports: &Ports,
+    import: &Import,
+    at: &At,
+    slice: &str,
+    shown: Vec<Shown>,
+) -> Result<(), WorkError> {
     if !ports.settings.hash_images {
         return Ok(());
     }
@@ -69,7 +78,19 @@ pub(super) async fn ask(ports: &Ports, at: &At, slice: &str, shown: Vec<Shown>) 
         slice: slice.to_owned(),
         listings,
     };
-    Ok(ports.outbox.import(&[Envelope::derived(message)]).await?)
+    // A few changes are looked at as they come.
+    let delay = if slice.starts_with(CHANGES) { Duration::ZERO } else { until_pulled(ports, import, at) };
+    Ok(ports.outbox.import_later(&[Envelope::derived(message)], delay).await?)
+}
+
+/// About how long the shop's calls still take: one for each listing, at the shop's pace. Looking at pictures takes no
+/// calls, and would only take the workers from those that do.
+fn until_pulled(ports: &Ports, import: &Import, at: &At) -> Duration {
+    let shop = import.shops.iter().find(|shop| shop.channel == at.channel && shop.shop == at.shop);
+    let listings = shop.map_or(0, |shop| shop.total.unwrap_or(shop.found));
+    let calls = Duration::from_secs(listings / u64::from(ports.settings.calls_per_second(&at.channel)));
+    let gone = ports.clock.now().duration_since(import.started_at);
+    calls.saturating_sub(gone.unsigned_abs())
 }
 
 pub(super) async fn handle(
