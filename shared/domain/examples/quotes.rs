@@ -3,13 +3,10 @@
 //! Owns: asking `domain::pricing` what it makes of each case.
 //! Refuses: judging; the oracle computes every case by the stated rules and compares.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{BufRead, Write},
-};
+use std::io::{BufRead, Write};
 
 use domain::{
-    Product, ProductId, ProductStatus, Rupiah, Title, Variant, VariantId,
+    Product, ProductId, Rupiah, Title, Variant, VariantId,
     pricing::{FeeSchedule, FeeVersion, PriceBook, PriceRule, QuoteOutcome, Scope, quote},
 };
 use serde::Deserialize;
@@ -95,26 +92,7 @@ fn by_book(case: BookCase) -> Result<QuoteOutcome, domain::Invalid> {
         weight: None,
         image: None,
     };
-    let product = Product {
-        id: case.product,
-        title: Title::parse("Produk")?,
-        description: String::new(),
-        images: Vec::new(),
-        category: case.category,
-        brand: None,
-        weight: None,
-        dimensions: None,
-        pre_order: None,
-        options: Vec::new(),
-        variants: Vec::new(),
-        status: ProductStatus::Active,
-        channels: BTreeSet::new(),
-        sources: BTreeMap::new(),
-        attention: BTreeSet::new(),
-        flagged: BTreeMap::new(),
-        merged_into: None,
-        created_at: jiff::Timestamp::UNIX_EPOCH,
-        updated_at: jiff::Timestamp::UNIX_EPOCH,
-    };
+    let blank = Product::blank(case.product, Title::parse("Produk")?, jiff::Timestamp::UNIX_EPOCH);
+    let product = Product { category: case.category, ..blank };
     Ok(book.quote(&product, &variant))
 }

@@ -146,35 +146,17 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{PreOrderDays, ProductId, ProductStatus, Title};
+    use crate::{PreOrderDays, ProductId, Title};
 
     fn product(days: Option<u16>) -> Product {
-        let at = jiff::Timestamp::UNIX_EPOCH;
+        let title = Title::parse("Dudukan GPS").unwrap();
         Product {
-            id: ProductId::derived(&["a"]),
-            title: Title::parse("Dudukan GPS").unwrap(),
-            description: String::new(),
-            images: Vec::new(),
-            category: None,
             brand: Some("Motekar".to_owned()),
-            weight: None,
-            dimensions: None,
             pre_order: days.map(|days| PreOrderDays::parse(days).unwrap()),
-            options: Vec::new(),
-            variants: Vec::new(),
-            status: ProductStatus::Active,
-            channels: BTreeSet::new(),
-            sources: BTreeMap::new(),
-            attention: BTreeSet::new(),
-            merged_into: None,
-            flagged: BTreeMap::new(),
-            created_at: at,
-            updated_at: at,
+            ..Product::blank(ProductId::derived(&["a"]), title, jiff::Timestamp::UNIX_EPOCH)
         }
     }
 

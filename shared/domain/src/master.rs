@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::{
-    ContentHash, ImageHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, ProductStatus,
-    Title, VariantId, diff::Field, matching::SkuRules, pricing::PriceBook,
+    ContentHash, ImageHash, Invalid, ListingContent, ListingKey, OfferId, Product, ProductId, Title,
+    VariantId, diff::Field, matching::SkuRules, pricing::PriceBook,
 };
 
 mod fields;
@@ -167,25 +167,5 @@ fn blank(request: &Request<'_>) -> Result<Product, Invalid> {
     if let Some(current) = request.current {
         return Ok(current.clone());
     }
-    Ok(Product {
-        id: request.id.clone(),
-        title: Title::parse("-")?,
-        description: String::new(),
-        images: Vec::new(),
-        category: None,
-        brand: None,
-        weight: None,
-        dimensions: None,
-        pre_order: None,
-        options: Vec::new(),
-        variants: Vec::new(),
-        status: ProductStatus::Active,
-        channels: BTreeSet::new(),
-        sources: BTreeMap::new(),
-        attention: BTreeSet::new(),
-        merged_into: None,
-        flagged: BTreeMap::new(),
-        created_at: request.now,
-        updated_at: request.now,
-    })
+    Ok(Product::blank(request.id.clone(), Title::parse("-")?, request.now))
 }

@@ -112,6 +112,31 @@ pub struct ImageOrigin {
 }
 
 impl Product {
+    /// A product that says nothing but its title.
+    pub const fn blank(id: ProductId, title: Title, now: Timestamp) -> Self {
+        Self {
+            id,
+            title,
+            description: String::new(),
+            images: Vec::new(),
+            category: None,
+            brand: None,
+            weight: None,
+            dimensions: None,
+            pre_order: None,
+            options: Vec::new(),
+            variants: Vec::new(),
+            status: ProductStatus::Active,
+            channels: BTreeSet::new(),
+            sources: BTreeMap::new(),
+            attention: BTreeSet::new(),
+            merged_into: None,
+            flagged: BTreeMap::new(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// The rules that hold for every stored product. The error names the field as the API spells it.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.images.len() > MAX_IMAGES {

@@ -1,6 +1,6 @@
 //! Valid values to start from, and verbs to change them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::{
     marketplace::{AppCredentials, FetchedListing},
@@ -79,9 +79,8 @@ pub fn credentials() -> AppCredentials {
 pub fn a_product_named(name: &str) -> Product {
     let id = ProductId::derived(&["test", name]);
     let image = format!("https://images.test/{id}.png");
+    let title = Title::parse(&format!("Dudukan Kamera GoPro TPU untuk Drone FPV {name}"));
     Product {
-        title: Title::parse(&format!("Dudukan Kamera GoPro TPU untuk Drone FPV {name}"))
-            .expect("the title is short enough"),
         description: "Dudukan kamera dari TPU, dicetak 3D. Kuat dan lentur.".to_owned(),
         images: vec![ProductImage {
             id: ImageId::derived(&[&image]),
@@ -90,21 +89,11 @@ pub fn a_product_named(name: &str) -> Product {
             copies: Vec::new(),
         }],
         category: Some("Dudukan".to_owned()),
-        brand: None,
         weight: Some(grams(25)),
         dimensions: Some(centimetres(8, 6, 4)),
         pre_order: Some(days(5)),
-        options: Vec::new(),
         variants: vec![a_variant().with_id_of(name).with_sku(&format!("MTK-{name}"))],
-        status: ProductStatus::Active,
-        channels: BTreeSet::new(),
-        sources: BTreeMap::new(),
-        attention: BTreeSet::new(),
-        merged_into: None,
-        flagged: BTreeMap::new(),
-        created_at: a_moment(),
-        updated_at: a_moment(),
-        id,
+        ..Product::blank(id, title.expect("the title is short enough"), a_moment())
     }
 }
 

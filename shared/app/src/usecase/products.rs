@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId};
-use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
@@ -61,7 +60,7 @@ pub async fn create(
     let now = ports.clock.now();
     let mut problems = Vec::new();
     let title = Title::parse(title).map_err(|problem| problems.push(problem)).ok();
-    let blank = blank(id, title.unwrap_or(Title::parse("-")?), now);
+    let blank = Product::blank(id, title.unwrap_or(Title::parse("-")?), now);
     let edit = ProductEdit { variants: Some(edit.variants.unwrap_or_else(VariantEdit::only)), ..edit };
     let product = match edit.apply(&blank, &|| ports.ids.unique()) {
         Ok(product) => product,
@@ -85,31 +84,6 @@ pub async fn create(
     };
     price(ports, &stored.value.id).await?;
     Ok(stored)
-}
-
-/// A product with nothing but its title: what a new one is edited from.
-pub(super) fn blank(id: ProductId, title: Title, now: Timestamp) -> Product {
-    Product {
-        id,
-        title,
-        description: String::new(),
-        images: Vec::new(),
-        category: None,
-        brand: None,
-        weight: None,
-        dimensions: None,
-        pre_order: None,
-        options: Vec::new(),
-        variants: Vec::new(),
-        status: ProductStatus::Active,
-        channels: BTreeSet::new(),
-        sources: std::collections::BTreeMap::new(),
-        attention: BTreeSet::new(),
-        merged_into: None,
-        flagged: std::collections::BTreeMap::new(),
-        created_at: now,
-        updated_at: now,
-    }
 }
 
 /// A new product must say what its parcel weighs.

@@ -20,7 +20,6 @@ use crate::{
         SheetAction, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetPhase, SkuClaim,
         Versioned,
     },
-    usecase::products,
 };
 
 /// Keys of one batched read.
@@ -231,7 +230,7 @@ fn draft(ports: &Ports, id: &SheetId, tables: &[Table], group: &Group) -> Option
     let title = line(tables, at).and_then(|line| line.content(Column::Title)).unwrap_or_default();
     // A title that is not valid is told when it is read as an edit; until then the draft has another one.
     let title = Title::parse(&title).or_else(|_| Title::parse("-")).ok()?;
-    Some(Versioned { value: products::blank(product, title, ports.clock.now()), version: 0 })
+    Some(Versioned { value: Product::blank(product, title, ports.clock.now()), version: 0 })
 }
 
 async fn claims(ports: &Ports, folded: Vec<String>) -> Result<BTreeMap<String, SkuClaim>, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::*;
-use crate::{Limits, Product, ProductId, ProductStatus, Title, Variant, VariantId, capabilities::Range};
+use crate::{Limits, Product, ProductId, Title, Variant, VariantId, capabilities::Range};
 
 fn variant(name: &str, base: i64) -> Variant {
     Variant {
@@ -21,27 +21,9 @@ fn variant(name: &str, base: i64) -> Variant {
 }
 
 fn product(category: Option<&str>, variants: Vec<Variant>) -> Product {
-    Product {
-        id: ProductId::derived(&["frame"]),
-        title: Title::parse("Frame FPV 5 inci").unwrap(),
-        description: String::new(),
-        images: vec![],
-        category: category.map(str::to_owned),
-        brand: None,
-        weight: None,
-        dimensions: None,
-        pre_order: None,
-        options: vec![],
-        variants,
-        status: ProductStatus::Active,
-        channels: BTreeSet::new(),
-        sources: BTreeMap::new(),
-        attention: BTreeSet::new(),
-        flagged: BTreeMap::new(),
-        merged_into: None,
-        created_at: jiff::Timestamp::UNIX_EPOCH,
-        updated_at: jiff::Timestamp::UNIX_EPOCH,
-    }
+    let title = Title::parse("Frame FPV 5 inci").unwrap();
+    let blank = Product::blank(ProductId::derived(&["frame"]), title, jiff::Timestamp::UNIX_EPOCH);
+    Product { category: category.map(str::to_owned), variants, ..blank }
 }
 
 fn day(text: &str) -> Date {
