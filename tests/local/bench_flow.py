@@ -34,6 +34,7 @@ def run() -> Report:
         listings = first.listings
         second = imported(stack, report, "second import, unchanged shops")
         rules = repriced(stack, report, demo, listings)
+        planned(stack, report, listings)
         pushed(stack, report)
         heard(stack, report)
         ticked(stack, report)
@@ -174,6 +175,17 @@ def wait_for_repricing(stack: Stack, repricing: str) -> dict:
             return now
         time.sleep(1)
     raise SystemExit(f"harga belum selesai dihitung · the prices are not computed: {now}")
+
+
+def planned(stack: Stack, report: Report, listings: int) -> None:
+    """Every product on both channels in one request: the API has 29 s for an answer."""
+    with stack.phase("a plan of the whole catalogue") as phase:
+        began = time.monotonic()
+        plan = stack.api.start("/v1/plans", {"filter": {}, "channels": list(CHANNELS)})
+        took = time.monotonic() - began
+    figure = f"a plan of {listings} listings with {plan['changes']} changes, as one request (debug build)"
+    report.judge(figure, f"{took:.1f} s", "< 29 s", took < 29)
+    report.tell("plan of the whole catalogue: table units of a listing", units(phase.write_units, phase.read_units, listings))
 
 
 def pushed(stack: Stack, report: Report) -> None:

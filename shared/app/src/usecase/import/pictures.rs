@@ -24,7 +24,7 @@ use crate::{
     Ports, StoreError, WorkError,
     marketplace::{FetchedListing, key_of},
     message::{Envelope, ImportMessage},
-    ports::{Import, Look, PageMark},
+    ports::{Import, Look, PageMark, ShopProgress},
 };
 
 /// Pictures on their way at once, of one message.
@@ -33,6 +33,10 @@ const AT_ONCE: usize = 8;
 const CHUNK: usize = 24;
 /// A host that gave none of so many is not asked for more.
 const ENOUGH: usize = 3;
+/// What pulling a listing takes, before that is known: seconds for a thousand.
+const FIRST_GUESS: Duration = Duration::from_millis(5);
+/// Pictures wait for no pulling that takes longer.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 /// How long one message looks.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 /// When a picture that could not be had is worth another try.
@@ -83,14 +87,18 @@ pub(super) async fn ask(
     Ok(ports.outbox.import_later(&[Envelope::derived(message)], delay).await?)
 }
 
-/// About how long the shop's calls still take: one for each listing, at the shop's pace. Looking at pictures takes no
-/// calls, and would only take the workers from those that do.
+/// About how long the shop is still pulled, as fast as it went until now. Looking at pictures takes no calls, and would
+/// only take the workers from those that do.
 fn until_pulled(ports: &Ports, import: &Import, at: &At) -> Duration {
-    let shop = import.shops.iter().find(|shop| shop.channel == at.channel && shop.shop == at.shop);
-    let listings = shop.map_or(0, |shop| shop.total.unwrap_or(shop.found));
-    let calls = Duration::from_secs(listings / u64::from(ports.settings.calls_per_second(&at.channel)));
-    let gone = ports.clock.now().duration_since(import.started_at);
-    calls.saturating_sub(gone.unsigned_abs())
+    let here = |shop: &&ShopProgress| shop.channel == at.channel && shop.shop == at.shop;
+    let Some(shop) = import.shops.iter().find(here) else { return Duration::ZERO };
+    let pulled = u32::try_from(shop.pulled()).unwrap_or(u32::MAX);
+    let left = shop.total.unwrap_or(shop.found).saturating_sub(shop.pulled());
+    let left = u32::try_from(left).unwrap_or(u32::MAX);
+    let gone = ports.clock.now().duration_since(import.started_at).unsigned_abs();
+    // The first slices are asked for before any is done.
+    let each = gone.checked_div(pulled).unwrap_or(FIRST_GUESS);
+    each.saturating_mul(left).min(LONGEST_WAIT)
 }
 
 pub(super) async fn handle(
