@@ -1,7 +1,5 @@
 //! The outbox over SQS: many messages in few calls.
 
-use std::time::Duration;
-
 use app::{
     StoreError,
     message::{Envelope, ImportMessage, NotifyMessage, PricingMessage, SyncMessage},
@@ -25,8 +23,6 @@ const PACK: usize = 10;
 const PACK_BYTES: usize = 256 * 1024;
 /// Calls at a time to a queue without order.
 const AT_ONCE: usize = 4;
-/// SQS holds no message back for longer.
-const LONGEST_DELAY: Duration = Duration::from_mins(15);
 /// Characters of a group's or a deduplication's name.
 const LONGEST_NAME: usize = 128;
 
@@ -55,7 +51,6 @@ impl SqsOutbox {
         queue: QueueName,
         messages: &[Envelope<M>],
         group: Option<fn(&M) -> String>,
-        delay: Duration,
     ) -> Result<(), StoreError> {
         if messages.is_empty() {
             return Ok(());
@@ -67,15 +62,13 @@ impl SqsOutbox {
         // The order of a group survives only when its packs are sent one after the other.
         let at_once = if group.is_some() { 1 } else { AT_ONCE };
         stream::iter(packs(parcels)?)
-            .map(|pack| self.send_pack(url, pack, delay))
+            .map(|pack| self.send_pack(url, pack))
             .buffered(at_once)
             .try_collect::<()>()
             .await
     }
 
-    async fn send_pack(&self, url: &str, pack: Vec<Parcel>, delay: Duration) -> Result<(), StoreError> {
-        // A FIFO queue takes none with a message.
-        let delay = i32::try_from(delay.min(LONGEST_DELAY).as_secs()).ok().filter(|seconds| *seconds > 0);
+    async fn send_pack(&self, url: &str, pack: Vec<Parcel>) -> Result<(), StoreError> {
         let entries = pack.into_iter().enumerate().map(|(index, parcel)| {
             let (group, deduplication) = parcel.order.unzip();
             SendMessageBatchRequestEntry::builder()
@@ -83,7 +76,6 @@ impl SqsOutbox {
                 .message_body(parcel.body)
                 .set_message_group_id(group)
                 .set_message_deduplication_id(deduplication)
-                .set_delay_seconds(delay)
                 .build()
                 .map_err(|problem| StoreError::Corrupt(format!("a message cannot be built: {problem}")))
         });
@@ -111,27 +103,19 @@ impl SqsOutbox {
 #[async_trait]
 impl Outbox for SqsOutbox {
     async fn import(&self, messages: &[Envelope<ImportMessage>]) -> Result<(), StoreError> {
-        self.send(QueueName::Import, messages, None, Duration::ZERO).await
-    }
-
-    async fn import_later(
-        &self,
-        messages: &[Envelope<ImportMessage>],
-        delay: Duration,
-    ) -> Result<(), StoreError> {
-        self.send(QueueName::Import, messages, None, delay).await
+        self.send(QueueName::Import, messages, None).await
     }
 
     async fn sync(&self, messages: &[Envelope<SyncMessage>]) -> Result<(), StoreError> {
-        self.send(QueueName::Sync, messages, Some(SyncMessage::group), Duration::ZERO).await
+        self.send(QueueName::Sync, messages, Some(SyncMessage::group)).await
     }
 
     async fn pricing(&self, messages: &[Envelope<PricingMessage>]) -> Result<(), StoreError> {
-        self.send(QueueName::Pricing, messages, None, Duration::ZERO).await
+        self.send(QueueName::Pricing, messages, None).await
     }
 
     async fn notify(&self, messages: &[Envelope<NotifyMessage>]) -> Result<(), StoreError> {
-        self.send(QueueName::Notify, messages, None, Duration::ZERO).await
+        self.send(QueueName::Notify, messages, None).await
     }
 }
 

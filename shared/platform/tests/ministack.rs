@@ -3,11 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use app::{
     WorkError,
-    message::{Envelope, ImportMessage, PricingMessage, SyncMessage},
+    message::{Envelope, PricingMessage, SyncMessage},
     ports::{DeadLetters, Outbox, QueueName, Secrets},
 };
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -17,7 +17,7 @@ use aws_sdk_sqs::{
     config::Credentials,
     types::{MessageSystemAttributeName, QueueAttributeName},
 };
-use domain::{ListingKey, ProductId, SheetId};
+use domain::{ListingKey, ProductId};
 use platform::{
     batch::{Batch, Limits},
     config::{Consumed, Env, QueueUrls},
@@ -65,11 +65,7 @@ impl Queues {
     }
 
     fn urls(&self, ending: &str, url: &str) -> Env {
-        let word = match self.name {
-            QueueName::Sync => "SYNC",
-            QueueName::Import => "IMPORT",
-            _ => "PRICING",
-        };
+        let word = if self.name == QueueName::Sync { "SYNC" } else { "PRICING" };
         Env::from_iter([(format!("{word}_{ending}"), url)])
     }
 
@@ -194,24 +190,6 @@ async fn many_messages_arrive_in_packs() {
         bodies.extend(event.records.into_iter().filter_map(|record| record.body));
     }
     assert_eq!(bodies.len(), 25);
-}
-
-#[tokio::test]
-async fn what_is_to_come_later_does() {
-    let queues = Queues::new(QueueName::Import).await;
-    let batch = |batch| Envelope::derived(ImportMessage::Sheet { sheet: SheetId::derived(&["1"]), batch });
-    let started = Instant::now();
-    queues.outbox().import_later(&[batch(1)], Duration::from_secs(3)).await.unwrap();
-    queues.outbox().import(&[batch(2)]).await.unwrap();
-    let mut seen = Vec::new();
-    while seen.len() < 2 && started.elapsed() < Duration::from_secs(30) {
-        for record in queues.receive().await.records {
-            let message: Envelope<ImportMessage> = serde_json::from_str(&record.body.unwrap()).unwrap();
-            seen.push((message, started.elapsed() >= Duration::from_secs(2)));
-        }
-    }
-    assert_eq!(seen.iter().map(|(message, _)| message).collect::<Vec<_>>(), [&batch(2), &batch(1)]);
-    assert!(seen[1].1, "not before its time");
 }
 
 #[tokio::test]

@@ -102,11 +102,6 @@ impl ShopProgress {
         }
     }
 
-    /// Listings that were asked for, whatever became of them.
-    pub const fn pulled(&self) -> u64 {
-        self.created + self.changed + self.unchanged + self.missing
-    }
-
     /// Everything that the list pages named was pulled, and its pictures were looked at.
     pub fn is_pulled(&self) -> bool {
         self.listed && self.slices_done == self.slices && self.pictures_seen == self.pictures_asked

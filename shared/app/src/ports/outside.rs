@@ -1,7 +1,5 @@
 //! The world outside: time, ids, queues, mail, pictures.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -24,12 +22,6 @@ pub trait Ids: Send + Sync {
 #[async_trait]
 pub trait Outbox: Send + Sync {
     async fn import(&self, messages: &[Envelope<ImportMessage>]) -> Result<(), StoreError>;
-    /// As [`Outbox::import`], to be worked on after `delay` at the earliest; more than 15 minutes are 15.
-    async fn import_later(
-        &self,
-        messages: &[Envelope<ImportMessage>],
-        delay: Duration,
-    ) -> Result<(), StoreError>;
     /// FIFO: the group is the listing, the deduplication id is the envelope's.
     async fn sync(&self, messages: &[Envelope<SyncMessage>]) -> Result<(), StoreError>;
     async fn pricing(&self, messages: &[Envelope<PricingMessage>]) -> Result<(), StoreError>;

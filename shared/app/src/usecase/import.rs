@@ -75,9 +75,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
         ImportMessage::List { page, cursor, changed_since, .. } => {
             list::handle(ports, &import, &at, page, (cursor, changed_since)).await
         }
-        ImportMessage::Details { slice, listings, .. } => {
-            details::handle(ports, &import, &at, slice, listings).await
-        }
+        ImportMessage::Details { slice, listings, .. } => details::handle(ports, &at, slice, listings).await,
         ImportMessage::Pictures { slice, listings, .. } => {
             pictures::handle(ports, &at, slice, listings).await
         }

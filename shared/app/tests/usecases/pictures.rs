@@ -201,22 +201,3 @@ async fn a_deployment_can_do_without() {
     assert_eq!((import.phase, counts(&import)), (ImportPhase::Finished, vec![[0; 4], [0; 4]]));
     assert!(world.fakes.pictures.fetched().is_empty());
 }
-
-#[tokio::test]
-async fn looking_at_pictures_waits_while_the_shop_is_pulled() {
-    let mut world = World::connected().await;
-    world.ports.settings.hash_images = true;
-    for id in 100..108 {
-        put(&world, &id.to_string(), &[&format!("p{id}")]);
-    }
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
-    while let Some(message) = world.fakes.outbox.next_import() {
-        world.fakes.clock.advance(Duration::from_secs(1));
-        import::handle(&world.ports, message).await.unwrap();
-    }
-    let held: Vec<u64> = world.fakes.outbox.delays().iter().map(Duration::as_secs).collect();
-    // Pages of three names in slices of two, a message each second: the first guess is short, and then it is what the
-    // rest takes at the pace until then: 6 listings after 2 in 3 s, 5 after 3 in 7 s, 3 after 5 in 8 s, 2 after 6 in 13 s.
-    assert_eq!(held, [0, 9, 11, 4, 4]);
-    assert_eq!(world.fakes.pictures.fetched().len(), 8);
-}

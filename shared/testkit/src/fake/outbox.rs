@@ -36,7 +36,6 @@ struct Queues {
     seen: BTreeMap<String, Timestamp>,
     refusals: VecDeque<StoreError>,
     sent: u64,
-    delays: Vec<Duration>,
 }
 
 impl RecordingOutbox {
@@ -52,11 +51,6 @@ impl RecordingOutbox {
     /// Messages sent since the start, whether or not they were taken.
     pub fn sent(&self) -> u64 {
         self.queues().sent
-    }
-
-    /// How long messages that are to come later were held back, in the order of sending.
-    pub fn delays(&self) -> Vec<Duration> {
-        self.queues().delays.clone()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -119,16 +113,6 @@ impl RecordingOutbox {
 impl Outbox for RecordingOutbox {
     async fn import(&self, messages: &[Envelope<ImportMessage>]) -> Result<(), StoreError> {
         self.sending(messages.len())?.import.extend(messages.iter().cloned());
-        Ok(())
-    }
-
-    async fn import_later(
-        &self,
-        messages: &[Envelope<ImportMessage>],
-        delay: Duration,
-    ) -> Result<(), StoreError> {
-        self.import(messages).await?;
-        self.queues().delays.extend(std::iter::repeat_n(delay, messages.len()));
         Ok(())
     }
 

@@ -14,13 +14,12 @@ use crate::{
     ChannelError, Marketplace, Ports, WorkError,
     marketplace::{FetchedListing, ShopSession, key_of},
     message::Severity,
-    ports::{Import, Observed, PageMark, Upsert},
+    ports::{Observed, PageMark, Upsert},
     usecase::{session, tell},
 };
 
 pub(super) async fn handle(
     ports: &Ports,
-    import: &Import,
     at: &At,
     slice: String,
     listings: Vec<ExternalId>,
@@ -38,7 +37,7 @@ pub(super) async fn handle(
     let missing = listings.iter().filter(|id| !found.contains(id)).count() as u64;
     let shown: Vec<Shown> = fetched.iter().map(Shown::of).collect();
     let upserts = observe(ports, at, fetched, seen_at).await?;
-    pictures::ask(ports, import, at, &slice, shown).await?;
+    pictures::ask(ports, at, &slice, shown).await?;
     let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
     let mark = PageMark::Pulled {
         slice,

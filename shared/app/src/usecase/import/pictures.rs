@@ -10,10 +10,7 @@
 //! the shop's API. A picture that was looked at once is never fetched again, because a channel's name for a picture
 //! stands for one picture.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ExternalId, ListingImage};
 use futures::{StreamExt, stream};
@@ -24,7 +21,7 @@ use crate::{
     Ports, StoreError, WorkError,
     marketplace::{FetchedListing, key_of},
     message::{Envelope, ImportMessage},
-    ports::{Import, Look, PageMark, ShopProgress},
+    ports::{Look, PageMark},
 };
 
 /// Pictures on their way at once, of one message.
@@ -33,10 +30,6 @@ const AT_ONCE: usize = 8;
 const CHUNK: usize = 24;
 /// A host that gave none of so many is not asked for more.
 const ENOUGH: usize = 3;
-/// What pulling a listing takes, before that is known: seconds for a thousand.
-const FIRST_GUESS: Duration = Duration::from_millis(5);
-/// Pictures wait for no pulling that takes longer.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
 /// How long one message looks.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 /// When a picture that could not be had is worth another try.
@@ -59,13 +52,7 @@ impl Shown {
 }
 
 /// Asks for the pictures of a slice, if there is any that nobody looked at.
-pub(super) async fn ask(
-    ports: &Ports,
-    import: &Import,
-    at: &At,
-    slice: &str,
-    shown: Vec<Shown>,
-) -> Result<(), WorkError> {
+pub(super) async fn ask(ports: &Ports, at: &At, slice: &str, shown: Vec<Shown>) -> Result<(), WorkError> {
     if !ports.settings.hash_images {
         return Ok(());
     }
@@ -82,23 +69,7 @@ pub(super) async fn ask(
         slice: slice.to_owned(),
         listings,
     };
-    // A few changes are looked at as they come.
-    let delay = if slice.starts_with(CHANGES) { Duration::ZERO } else { until_pulled(ports, import, at) };
-    Ok(ports.outbox.import_later(&[Envelope::derived(message)], delay).await?)
-}
-
-/// About how long the shop is still pulled, as fast as it went until now. Looking at pictures takes no calls, and would
-/// only take the workers from those that do.
-fn until_pulled(ports: &Ports, import: &Import, at: &At) -> Duration {
-    let here = |shop: &&ShopProgress| shop.channel == at.channel && shop.shop == at.shop;
-    let Some(shop) = import.shops.iter().find(here) else { return Duration::ZERO };
-    let pulled = u32::try_from(shop.pulled()).unwrap_or(u32::MAX);
-    let left = shop.total.unwrap_or(shop.found).saturating_sub(shop.pulled());
-    let left = u32::try_from(left).unwrap_or(u32::MAX);
-    let gone = ports.clock.now().duration_since(import.started_at).unsigned_abs();
-    // The first slices are asked for before any is done.
-    let each = gone.checked_div(pulled).unwrap_or(FIRST_GUESS);
-    each.saturating_mul(left).min(LONGEST_WAIT)
+    Ok(ports.outbox.import(&[Envelope::derived(message)]).await?)
 }
 
 pub(super) async fn handle(
