@@ -169,6 +169,8 @@ impl Search<'_> {
             (missed.long, Explanation::MaximumLength { max: self.length.max }),
             (missed.taken && some, Explanation::TakenElsewhere),
             (some, Explanation::ShortTitle { words }),
+            (true, Explanation::NothingToChange),
+            (true, Explanation::ShortTitle { words }),
         ];
         let others = !self.taken.is_empty();
         let is_true =

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{Explanation, Proposal, Similarity, TitleRule, similarity},
+    super::{Explanation, Proposal, Similarity, TitleRule, data::LISTS, similarity},
     read,
 };
 use crate::capabilities::Range;
@@ -18,12 +18,8 @@ pub fn proves(
     length: Range<u32>,
     others: bool,
 ) -> bool {
-    let taken_here = |c: &char| !is_east_asian(*c);
     // Spelt as a title is: what a channel takes of `30*30` is `30x30`, which is another word.
-    let claimless: String = read::respelt(&read::claimless(raw_master, &rule.banned).join(" "))
-        .chars()
-        .filter(taken_here)
-        .collect();
+    let claimless = taken_here(&read::respelt(&read::claimless(raw_master, &rule.banned).join(" ")));
     let characters = |text: &str| u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
     // Nothing that a channel takes can be as near as the band asks.
     let far = Similarity::of(raw_master, &claimless) < Similarity::LEAST
@@ -41,9 +37,7 @@ pub fn proves(
         // What was taken out moves the likeness; it excuses only where nothing else could help.
         Explanation::ClaimsRemoved { .. } => far,
         Explanation::NothingToChange => {
-            // Of so few words one more or less already leaves the band.
-            far || similarity::tokens(raw_master).len() <= 4
-                || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
+            far || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
                 || proposal.title.as_deref().is_some_and(|title| overshoots(raw_master, title))
         }
         Explanation::ClaimWithNumber { .. } => {
@@ -61,17 +55,29 @@ pub fn proves(
     }
 }
 
-/// What the proposal says it took out, each with a claim in it (`ukuran gratis`), leaves too little of the master.
+/// What the proposal says it took out, each with a claim in it (`ukuran gratis`), leaves too little of the master, and
+/// so do the joints of what is said twice.
 fn is_far_without_claims(raw_master: &str, proposal: &Proposal, rule: &TitleRule) -> bool {
     let taken_out = proposal.explanations.iter().filter_map(|why| match why {
         Explanation::ClaimsRemoved { words } => Some(words),
         _ => None,
     });
     let claims = taken_out.flatten().filter(|phrase| read::claim(phrase, &rule.banned).is_some());
-    let gone: BTreeSet<String> = claims.flat_map(|phrase| similarity::tokens(phrase)).collect();
+    let mut gone: BTreeSet<String> = claims.flat_map(|phrase| similarity::tokens(phrase)).collect();
+    gone.extend(joints_of_repeats(raw_master));
     let master = similarity::tokens(raw_master);
-    let rest = master.difference(&gone).count();
+    let taken_here = similarity::tokens(&taken_here(&read::respelt(raw_master)));
+    let rest = master.intersection(&taken_here).filter(|word| !gone.contains(*word)).count();
     Similarity::from_counts(rest, rest + master.len()) < Similarity::LEAST
+}
+
+/// A word that is said again goes, and with it the word that needs it: `dan` of `Ringan Dudukan dan Ringan Baut`.
+fn joints_of_repeats(raw_master: &str) -> BTreeSet<String> {
+    let normalised = similarity::normalised(raw_master);
+    let words: Vec<&str> = normalised.split(' ').collect();
+    let needs = |word: &str| LISTS.joints.contains(word) || LISTS.prefixes.contains(word);
+    let again = (1..words.len()).filter(|at| words[..*at].contains(&words[*at]));
+    again.map(|at| words[at - 1]).filter(|word| needs(word)).map(str::to_owned).collect()
 }
 
 /// What was added alone carried the title out of the band: the list has no shorter words.
@@ -79,6 +85,18 @@ fn overshoots(raw_master: &str, title: &str) -> bool {
     let (master, title) = (similarity::tokens(raw_master), similarity::tokens(title));
     let shared = master.intersection(&title).count();
     shared < title.len() && Similarity::from_counts(shared, shared + master.len()) >= Similarity::LEAST
+}
+
+/// What of a text a title may have here: no East Asian letters, and no character ten times in a row.
+fn taken_here(text: &str) -> String {
+    let (mut taken, mut run) = (String::with_capacity(text.len()), 0);
+    for c in text.chars().filter(|c| !is_east_asian(*c)) {
+        run = if taken.ends_with(c) { run + 1 } else { 1 };
+        if run < 10 {
+            taken.push(c);
+        }
+    }
+    taken
 }
 
 /// Letters that no title may have here.

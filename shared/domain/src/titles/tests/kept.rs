@@ -105,3 +105,25 @@ fn an_explanation_has_to_be_true() {
     assert!(proves(&Explanation::MinimumLength { min: 25 }, short, &made, rule, length, false), "{made:?}");
     assert!(proves(&Explanation::ShortTitle { words: 2 }, short, &made, rule, length, false));
 }
+
+#[test]
+fn what_no_title_may_keep_proves_that_nothing_can_be_changed() {
+    let proven = |master: &str, title: &str, claims: &[&str]| {
+        let claims = claims.iter().map(ToString::to_string).collect();
+        let proposal = Proposal {
+            title: Some(title.to_owned()),
+            similarity: Some(Similarity::of(master, title)),
+            explanations: vec![Explanation::ClaimsRemoved { words: claims }, Explanation::NothingToChange],
+        };
+        assert!(!proposal.in_band(), "{title} of {master}");
+        proves(&Explanation::NothingToChange, master, &proposal, &rules()[0], Range::new(1, 100), false)
+    };
+    // One letter fifteen times is another word when it is shorter.
+    assert!(proven("resmi abu-abu aaaaaaaaaaaaaaa", "abu-abu aaaaaaaaa", &["resmi"]));
+    // A word said again takes its joint with it.
+    let (repeated, title) = ("Ringan Dudukan dan Ringan Baling-baling", "Ringan Dudukan Baling-baling");
+    assert!(proven(&format!("resmi {repeated} PROMO"), title, &["resmi", "PROMO"]));
+    // What was merely forgotten proves nothing, nor does a claim that is none.
+    assert!(!proven("Dudukan Kamera Depan Rangka Elang", "Dudukan Kamera", &[]));
+    assert!(!proven("Dudukan Kamera Depan Rangka Elang", "Dudukan Kamera", &["Depan Rangka Elang"]));
+}
