@@ -25,7 +25,7 @@ IDLE_SECONDS = 30
 
 
 def run() -> Report:
-    with fresh("bench-flow", "--host", "native") as told:
+    with fresh("bench-flow", "--host", "native", "--release") as told:
         report, stack = Report(), Stack(told)
         demo = Demo(stack.api, stack.sandboxes)
         demo.connect()
@@ -164,7 +164,7 @@ def fees_changed(stack: Stack, report: Report, channel: str) -> None:
     began = time.monotonic()
     found = stack.api.call("POST", "/v1/price-rules/preview", tried)
     took = time.monotonic() - began
-    report.judge(f"{channel}: what if over {found['offers']} offers (debug build)", f"{took:.1f} s", "< 29 s", took < 29)
+    report.judge(f"{channel}: what if over {found['offers']} offers", f"{took:.1f} s", "< 29 s", took < 29)
 
 
 def wait_for_repricing(stack: Stack, repricing: str) -> dict:
@@ -183,7 +183,7 @@ def planned(stack: Stack, report: Report, listings: int) -> None:
         began = time.monotonic()
         plan = stack.api.start("/v1/plans", {"filter": {}, "channels": list(CHANNELS)})
         took = time.monotonic() - began
-    figure = f"a plan of {listings} listings with {plan['changes']} changes, as one request (debug build)"
+    figure = f"a plan of {listings} listings with {plan['changes']} changes, as one request"
     report.judge(figure, f"{took:.1f} s", "< 29 s", took < 29)
     report.tell("plan of the whole catalogue: table units of a listing", units(phase.write_units, phase.read_units, listings))
 
@@ -223,7 +223,7 @@ def heard(stack: Stack, report: Report) -> None:
             took.append(push(stack, key, shop, item))
         stack.wait_for_quiet(seconds=8)
     took.sort()
-    report.tell("webhook over HTTP to the native host (debug build): median", f"{took[len(took) // 2] * 1000:.0f} ms")
+    report.tell("webhook over HTTP to the native host: median", f"{took[len(took) // 2] * 1000:.0f} ms")
     report.tell("table units of a push that is heard, looked at and stored", units(phase.write_units, phase.read_units, PUSHES_HEARD))
     keep(report, "webhook", phase, PUSHES_HEARD)
 
@@ -280,7 +280,7 @@ def searched(stack: Stack, report: Report, told: dict) -> None:
     """The first search of a new process reads the catalogue; the next ones look whether it changed."""
     where = ["--dir", told["dir"]]
     launch("down", *where)
-    stack = Stack(json.loads(launch("up", *where, "--ports", "auto", "--json", "--host", "native", "--no-build")))
+    stack = Stack(json.loads(launch("up", *where, "--ports", "auto", "--json", "--host", "native", "--release", "--no-build")))
     for name, again in (("first search of a new process", 1), ("search after that", 10)):
         with stack.phase(name) as phase:
             for _ in range(again):

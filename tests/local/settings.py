@@ -44,6 +44,7 @@ class Settings:
     cloud: str = "ministack"
     functions: bool = True
     build: bool = True
+    release: bool = False
     ports: dict[str, int] = field(default_factory=lambda: dict(PORTS))
     given: dict[str, str] = field(default_factory=dict)
 

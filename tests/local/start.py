@@ -51,17 +51,21 @@ def build(settings: Settings) -> Path:
     wanted = ["sandbox"] if settings.own_shopee or settings.own_tiktok else []
     wanted += ["local"] if settings.host == "native" else []
     if settings.build and wanted:
-        if not all((target / "debug" / name).exists() for name in wanted):
+        if not all((programs(settings, target) / name).exists() for name in wanted):
             checks.disk(ROOT)
             step("build pertama memakan beberapa menit", "the first build takes some minutes")
-        chosen = [part for name in wanted for part in ("-p", name)]
+        chosen = [*(["--release"] if settings.release else []), *(part for name in wanted for part in ("-p", name))]
         # cargo's own output goes to the terminal; stdout stays for the report.
         if subprocess.run(["cargo", "build", "--locked", *chosen], cwd=ROOT, stdout=2).returncode:
             stop_with("Build gagal; lihat pesan di atas.", "The build failed; see above.")
     for name in wanted:
-        if not (target / "debug" / name).exists():
+        if not (programs(settings, target) / name).exists():
             stop_with(f"Program `{name}` belum dibangun. Jalankan tanpa --no-build.", f"`{name}` is not built. Run without --no-build.")
     return target
+
+
+def programs(settings: Settings, target: Path) -> Path:
+    return target / ("release" if settings.release else "debug")
 
 
 def ministack(settings: Settings) -> Spec:
@@ -165,7 +169,7 @@ def run_sandbox(settings: Settings, book: Book, target: Path) -> None:
     if not (settings.own_shopee or settings.own_tiktok):
         book.end("sandbox")
         return
-    binary = target / "debug" / "sandbox"
+    binary = programs(settings, target) / "sandbox"
     argv = [str(binary), "--state-dir", str(settings.dir / "sandbox")]
     argv += ["--shopee-port", str(settings.ports["SHOPEE_SANDBOX_PORT"]), "--tiktok-port", str(settings.ports["TIKTOK_SANDBOX_PORT"])]
     argv += [] if settings.own_shopee else ["--no-shopee"]
@@ -182,7 +186,7 @@ def run_sandbox(settings: Settings, book: Book, target: Path) -> None:
 def run_native(settings: Settings, book: Book, target: Path, report: dict) -> None:
     """All functions in one process."""
     book.end("proxy")
-    binary = target / "debug" / "local"
+    binary = programs(settings, target) / "local"
     env = report["env"] | {"API_PORT": str(settings.ports["API_PORT"]), "WEBHOOK_PORT": str(settings.ports["WEBHOOK_PORT"])}
     spec = Spec("functions", [str(binary)], env, (binary,))
     running = book.process("functions")

@@ -19,6 +19,25 @@ const ONE: f64 = 16_384.0;
 /// A picture whose grey values all lie within this of each other shows nothing that could be recognised.
 const FLAT: u8 = 3;
 
+/// Brightness as the eye sees it (ITU-R BT.601), of pixels of red, green and blue.
+pub fn grey_of_rgb(pixels: &[u8]) -> Vec<u8> {
+    pixels.chunks_exact(3).map(|pixel| brightness(pixel[0], pixel[1], pixel[2])).collect()
+}
+
+/// The same of pixels that have an opacity, too: what is transparent is white, as a shop shows it.
+pub fn grey_of_rgba(pixels: &[u8]) -> Vec<u8> {
+    let on_white = |pixel: &[u8]| {
+        let (bright, alpha) = (u32::from(brightness(pixel[0], pixel[1], pixel[2])), u32::from(pixel[3]));
+        u8::try_from((bright * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+    };
+    pixels.chunks_exact(4).map(on_white).collect()
+}
+
+fn brightness(red: u8, green: u8, blue: u8) -> u8 {
+    let thousandths = u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114;
+    u8::try_from(thousandths / 1000).unwrap_or(u8::MAX)
+}
+
 /// The perceptual hash of a picture. As text: 16 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImageHash(u64);

@@ -1,4 +1,4 @@
-use image::{ImageFormat, RgbImage, RgbaImage, imageops::FilterType};
+use image::{ImageFormat, Luma, RgbImage, RgbaImage};
 
 use super::*;
 
@@ -50,6 +50,16 @@ async fn format_size_and_compression_hardly_matter() {
     }
     let other = hashed(written(image::imageops::rotate90(&scene(300, 300)), ImageFormat::Jpeg)).await;
     assert!(other.unwrap().distance(original) > 16);
+}
+
+#[tokio::test]
+async fn a_large_picture_has_the_hash_of_a_small_one() {
+    let small = hashed(written(scene(320, 240), ImageFormat::Png)).await.unwrap();
+    for (width, height) in [(383, 287), (384, 288), (640, 480), (1_000, 750), (1_999, 1_499), (3_000, 400)] {
+        let large = hashed(written(scene(width, height), ImageFormat::Png)).await.unwrap();
+        let distance = large.distance(small);
+        assert!(distance <= 2, "{width} x {height}: {distance} bits");
+    }
 }
 
 #[tokio::test]

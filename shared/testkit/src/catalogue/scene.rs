@@ -47,17 +47,14 @@ impl Scene {
 
     /// The picture as a file, of `side` × `side` pixels.
     pub fn png(&self, side: u16) -> Vec<u8> {
-        let (cells, side_pixels) = (self.cells(), usize::from(side));
-        let mut rows = Vec::with_capacity(side_pixels * (side_pixels / 8 + 2));
-        for y in 0..side_pixels {
-            let row = &cells[y * CELLS / side_pixels];
-            rows.push(0); // no filter
-            for byte in 0..side_pixels.div_ceil(8) {
-                let bit =
-                    |x: usize| u8::from(x < side_pixels && row[(x * CELLS / side_pixels).min(CELLS - 1)]);
-                rows.push((0..8).fold(0, |bits, x| bits << 1 | bit(byte * 8 + x)));
-            }
-        }
+        let side_pixels = usize::from(side);
+        let drawn = self.cells().map(|row| {
+            let bit = |x: usize| u8::from(x < side_pixels && row[(x * CELLS / side_pixels).min(CELLS - 1)]);
+            (0..side_pixels.div_ceil(8))
+                .map(|byte| (0..8).fold(0, |bits, x| bits << 1 | bit(byte * 8 + x)))
+                .collect::<Vec<u8>>()
+        });
+        let rows: Vec<u8> = (0..side_pixels).flat_map(|y| &drawn[y * CELLS / side_pixels]).copied().collect();
         let light = if self.stamped { 245 } else { 225 };
         two_coloured(side, &[light, light, 215, 40, 60, 80], &rows)
     }
