@@ -150,6 +150,8 @@ def main() -> int:
     checks.tools("cargo", "node", "npm")
     pinned_toolchain()
     chosen = set(sys.argv[1:])
+    if not chosen and "CARGO_TARGET_DIR" not in os.environ and not (ROOT / "target").exists():
+        checks.disk(ROOT, checks.FREE_FOR_ALL_SUITES)
     results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for name, passed, failed, seconds in results:
