@@ -21,16 +21,16 @@ const FLAT: u8 = 3;
 
 /// Brightness as the eye sees it (ITU-R BT.601), of pixels of red, green and blue.
 pub fn grey_of_rgb(pixels: &[u8]) -> Vec<u8> {
-    pixels.chunks_exact(3).map(|pixel| brightness(pixel[0], pixel[1], pixel[2])).collect()
+    pixels.as_chunks().0.iter().map(|[red, green, blue]| brightness(*red, *green, *blue)).collect()
 }
 
 /// The same of pixels that have an opacity, too: what is transparent is white, as a shop shows it.
 pub fn grey_of_rgba(pixels: &[u8]) -> Vec<u8> {
-    let on_white = |pixel: &[u8]| {
-        let (bright, alpha) = (u32::from(brightness(pixel[0], pixel[1], pixel[2])), u32::from(pixel[3]));
+    let on_white = |[red, green, blue, alpha]: &[u8; 4]| {
+        let (bright, alpha) = (u32::from(brightness(*red, *green, *blue)), u32::from(*alpha));
         u8::try_from((bright * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
     };
-    pixels.chunks_exact(4).map(on_white).collect()
+    pixels.as_chunks().0.iter().map(on_white).collect()
 }
 
 fn brightness(red: u8, green: u8, blue: u8) -> u8 {
