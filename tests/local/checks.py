@@ -10,7 +10,7 @@ from pathlib import Path
 
 from say import stop_with
 
-FREE_FOR_FIRST_BUILD = 3 * 1024**3
+FREE_FOR_FIRST_BUILD = 6 * 1024**3
 FREE_FOR_ALL_SUITES = 9 * 1024**3
 
 

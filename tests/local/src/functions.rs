@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What the template says of each event source mapping and its function.
-pub const IMPORT: Shape = Shape { batch: 5, at_once: 8, time: Duration::from_mins(2) };
+pub const IMPORT: Shape = Shape { batch: 5, at_once: 5, time: Duration::from_mins(2) };
 pub const SYNC: Shape = Shape { batch: 1, at_once: 5, time: Duration::from_mins(2) };
 pub const PRICING: Shape = Shape { batch: 10, at_once: 2, time: Duration::from_mins(1) };
 pub const NOTIFY: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_secs(30) };

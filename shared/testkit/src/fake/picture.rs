@@ -47,7 +47,6 @@ impl ImageSource for PictureSource {
 }
 
 /// A square PNG of `side` pixels in two colours that follow from `name`.
-///
 pub fn png(name: &str, side: u16) -> Vec<u8> {
     let digest = ContentHash::of_bytes(name.as_bytes());
     let bytes: Vec<u8> = digest
