@@ -45,6 +45,7 @@ class Settings:
     functions: bool = True
     build: bool = True
     release: bool = False
+    empty_shops: bool = False
     ports: dict[str, int] = field(default_factory=lambda: dict(PORTS))
     given: dict[str, str] = field(default_factory=dict)
 

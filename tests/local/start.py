@@ -174,6 +174,7 @@ def run_sandbox(settings: Settings, book: Book, target: Path) -> None:
     argv += ["--shopee-port", str(settings.ports["SHOPEE_SANDBOX_PORT"]), "--tiktok-port", str(settings.ports["TIKTOK_SANDBOX_PORT"])]
     argv += [] if settings.own_shopee else ["--no-shopee"]
     argv += [] if settings.own_tiktok else ["--no-tiktok"]
+    argv += ["--empty"] if settings.empty_shops else []
     first, port = (
         (settings.shopee_sandbox, "SHOPEE_SANDBOX_PORT") if settings.own_shopee else (settings.tiktok_sandbox, "TIKTOK_SANDBOX_PORT")
     )

@@ -38,7 +38,7 @@ pub const PAIRS_WITH_EQUAL_SKUS: usize = 300;
 pub const TRAPS: usize = 60;
 
 /// Two shops, and what is true about them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeedCatalogue {
     pub shopee: Vec<FetchedListing>,
     pub tiktok: Vec<FetchedListing>,

@@ -34,6 +34,9 @@ pub struct Options {
     /// Of the catalogue that a new state directory is filled with.
     #[arg(long, default_value_t = testkit::catalogue::DEFAULT_SEED)]
     pub seed: u64,
+    /// Start with empty shops in place of the seeded catalogue: `POST /_sandbox/seed` fills them.
+    #[arg(long)]
+    pub empty: bool,
     /// The shop's call budget; 0 for no limit.
     #[arg(long, env = "SHOPEE_CALLS_PER_SECOND", default_value_t = 10)]
     pub shopee_calls_per_second: u32,

@@ -41,6 +41,9 @@ impl std::fmt::Debug for Shop {
 
 /// The catalogue that both shops start with.
 pub fn catalogue(options: &Options) -> SeedCatalogue {
+    if options.empty {
+        return SeedCatalogue::default();
+    }
     testkit::catalogue::generate(options.seed, &base(options.shopee_port), &base(options.tiktok_port))
 }
 

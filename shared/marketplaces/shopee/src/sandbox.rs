@@ -148,6 +148,8 @@ impl Sandbox {
             .route("/faults", post(control::add_fault).get(control::list_faults))
             .route("/faults", delete(control::clear_faults))
             .route("/edit", post(control::edit))
+            .route("/seed", post(control::seed))
+            .route("/budget", post(control::limit))
             .route("/items", get(control::items))
             .route("/items/{id}", get(control::item))
             .route("/push", post(control::push))

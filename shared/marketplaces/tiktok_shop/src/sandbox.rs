@@ -166,6 +166,8 @@ impl Sandbox {
             .route("/_sandbox/edit", post(control::edit))
             .route("/_sandbox/promotions", post(control::promotion))
             .route("/_sandbox/push", post(control::push))
+            .route("/_sandbox/seed", post(control::seed))
+            .route("/_sandbox/products", get(control::products))
             .route("/_sandbox/products/{id}", get(control::product))
             .route("/_sandbox/images/{*id}", get(control::image))
             .fallback(serve)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::marketplace::FetchedListing;
 use axum::{
     Json,
     extract::{Path, Query, State as Shared},
@@ -9,11 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use domain::{ExternalId, ListingContent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     Sandbox,
+    budget::TokenBucket,
     faults::Fault,
     money::price_push,
     pushes,
@@ -60,6 +63,36 @@ pub(super) async fn list_faults(Shared(sandbox): Shop) -> Json<Value> {
 
 pub(super) async fn clear_faults(Shared(sandbox): Shop) -> StatusCode {
     sandbox.trouble().clear();
+    StatusCode::NO_CONTENT
+}
+
+/// A listing that stands in the shop past the channel's own rules, in the product's own words.
+#[derive(Deserialize)]
+pub(super) struct Seeded {
+    id: ExternalId,
+    content: ListingContent,
+}
+
+pub(super) async fn seed(Shared(sandbox): Shop, Json(listings): Json<Vec<Seeded>>) -> StatusCode {
+    let updated_at = Some(sandbox.now());
+    let listings = listings.into_iter().map(|Seeded { id, content }| FetchedListing {
+        id,
+        content,
+        updated_at,
+        audit: None,
+    });
+    sandbox.seed(listings.collect());
+    StatusCode::CREATED
+}
+
+/// The shop answers this many calls a second from now on; 0 for no limit.
+#[derive(Deserialize)]
+pub(super) struct WantedBudget {
+    calls_per_second: u32,
+}
+
+pub(super) async fn limit(Shared(sandbox): Shop, Json(wish): Json<WantedBudget>) -> StatusCode {
+    *sandbox.bucket() = TokenBucket::new((wish.calls_per_second > 0).then_some(wish.calls_per_second));
     StatusCode::NO_CONTENT
 }
 

@@ -35,6 +35,12 @@ pub(super) struct Fault {
     /// Lets this many matching calls through first.
     #[serde(default)]
     pub skip: u32,
+    /// Meets only every so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
+    #[serde(default)]
+    pub every: u32,
+    /// Matching calls since the last one that it met.
+    #[serde(skip)]
+    pub passed: u32,
 }
 
 fn once() -> u32 {
@@ -59,8 +65,17 @@ impl Faults {
 
     /// The fault that meets a call of `path`, used up by one.
     pub fn take(&mut self, path: &str) -> Option<Fault> {
-        let position = self.0.iter().position(|fault| fault.times > 0 && path.contains(&fault.part))?;
-        let fault = &mut self.0[position];
+        let matching = self.0.iter_mut().filter(|fault| fault.times > 0 && path.contains(&fault.part));
+        let mut due = None;
+        for fault in matching {
+            fault.passed += 1;
+            if fault.passed >= fault.every {
+                due = Some(fault);
+                break;
+            }
+        }
+        let fault = due?;
+        fault.passed = 0;
         if fault.skip > 0 {
             fault.skip -= 1;
             return None;
@@ -69,5 +84,26 @@ impl Faults {
         let met = fault.clone();
         self.0.retain(|fault| fault.times > 0);
         Some(met)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(every: u32, kind: Kind) -> Fault {
+        Fault { part: "product".to_owned(), kind, times: u32::MAX, delay_ms: 0, skip: 0, every, passed: 0 }
+    }
+
+    #[test]
+    fn a_rate_meets_its_share_of_the_calls_beside_other_rates() {
+        let mut faults = Faults::default();
+        faults.add(fault(100, Kind::RateLimit));
+        faults.add(fault(200, Kind::ServerError));
+        let met: Vec<Kind> =
+            (0..2_000).filter_map(|_| faults.take("/api/v2/product/x")).map(|met| met.kind).collect();
+        let limited = met.iter().filter(|kind| **kind == Kind::RateLimit).count();
+        assert_eq!((limited, met.len() - limited), (20, 9));
+        assert!(faults.take("/api/v2/shop/x").is_none(), "another path");
     }
 }

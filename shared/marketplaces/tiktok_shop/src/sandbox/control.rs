@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::marketplace::FetchedListing;
 use axum::{
     Json,
     body::Bytes,
@@ -9,6 +10,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
+use domain::{ExternalId, ListingContent};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -63,6 +65,35 @@ pub async fn add_fault(Shared(sandbox): Shop, body: Bytes) -> Response {
 pub async fn clear_faults(Shared(sandbox): Shop) -> Response {
     sandbox.lock().faults.clear();
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// A listing that stands in the shop past the channel's own rules, in the product's own words.
+#[derive(Debug, Deserialize)]
+pub struct Seeded {
+    id: ExternalId,
+    content: ListingContent,
+}
+
+pub async fn seed(Shared(sandbox): Shop, body: Bytes) -> Response {
+    let listings: Vec<Seeded> = match serde_json::from_slice(&body) {
+        Ok(listings) => listings,
+        Err(problem) => return bad(&problem),
+    };
+    let updated_at = jiff::Timestamp::from_millisecond(sandbox.now()).ok();
+    let listings = listings.into_iter().map(|Seeded { id, content }| FetchedListing {
+        id,
+        content,
+        updated_at,
+        audit: None,
+    });
+    sandbox.seed(listings.collect());
+    StatusCode::CREATED.into_response()
+}
+
+/// The ids of all products, deleted ones included.
+pub async fn products(Shared(sandbox): Shop) -> Response {
+    let ids: Vec<String> = sandbox.lock().state.products.keys().cloned().collect();
+    Json(json!({ "products": ids })).into_response()
 }
 
 /// The product as Get Product would show it, and what waits for its audit.

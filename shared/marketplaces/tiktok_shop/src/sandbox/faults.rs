@@ -17,6 +17,12 @@ pub struct Rule {
     pub times: u32,
     #[serde(default)]
     pub delay_ms: u64,
+    /// Meets only every so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
+    #[serde(default)]
+    pub every: u32,
+    /// Matching calls since the last one that it met.
+    #[serde(skip)]
+    pub passed: u32,
 }
 
 fn once() -> u32 {
@@ -62,7 +68,17 @@ impl Faults {
 
     /// The first rule that fits, used up by one.
     pub fn take(&mut self, path: &str) -> Option<Fault> {
-        let rule = self.0.iter_mut().find(|rule| rule.times > 0 && path.contains(&rule.part))?;
+        let matching = self.0.iter_mut().filter(|rule| rule.times > 0 && path.contains(&rule.part));
+        let mut due = None;
+        for rule in matching {
+            rule.passed += 1;
+            if rule.passed >= rule.every {
+                due = Some(rule);
+                break;
+            }
+        }
+        let rule = due?;
+        rule.passed = 0;
         rule.times -= 1;
         Some(match rule.kind {
             Kind::Slow => Fault::Slow(Duration::from_millis(rule.delay_ms)),
