@@ -80,6 +80,37 @@ class Template(unittest.TestCase):
                 self.assertGreaterEqual(queue["VisibilityTimeout"], 6 * resource["Properties"]["Timeout"], name)
                 self.assertEqual(event["Properties"]["FunctionResponseTypes"], ["ReportBatchItemFailures"])
 
+    def concurrency(self, raised: bool) -> dict[str, int]:
+        found = {}
+        for name, resource in self.functions.items():
+            for event in resource["Properties"].get("Events", {}).values():
+                most = event["Properties"]["ScalingConfig"]["MaximumConcurrency"]
+                if isinstance(most, dict):
+                    condition, many, few = most["Fn::If"]
+                    self.assertEqual(condition, "RaisedConcurrency")
+                    most = many if raised else few
+                found[name] = most
+        return found
+
+    def test_the_workers_of_all_queues_leave_a_new_account_room_for_requests(self) -> None:
+        # A new account runs ten functions at once; AWS takes no limit below two for a queue.
+        workers = self.concurrency(raised=False)
+        self.assertEqual(set(workers), {name for name in self.functions if f"{name.upper()}_DLQ_URL" in ENVIRONMENT[name]} - {"api"})
+        self.assertTrue(all(most >= 2 for most in workers.values()), workers)
+        self.assertLessEqual(sum(workers.values()), 10 - 2, "room for the API and the webhook")
+
+    def test_the_open_webhook_address_cannot_take_every_execution_of_a_raised_account(self) -> None:
+        reserved = {
+            name: resource["Properties"]["ReservedConcurrentExecutions"]["Fn::If"]
+            for name, resource in self.functions.items()
+            if "ReservedConcurrentExecutions" in resource["Properties"]
+        }
+        # In a new account AWS refuses any reservation: ten executions have to stay unreserved.
+        self.assertEqual(reserved, {"webhook": ["RaisedConcurrency", 20, {"Ref": "AWS::NoValue"}]})
+        raised = self.template["Parameters"]["AccountConcurrency"]
+        self.assertEqual((raised["Default"], raised["AllowedValues"]), ("new", ["new", "raised"]))
+        self.assertLessEqual(sum(self.concurrency(raised=True).values()) + 20, 100 - 20)
+
     def test_every_queue_has_dead_letters_with_an_alarm(self) -> None:
         watched = {
             alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]

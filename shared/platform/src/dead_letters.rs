@@ -13,7 +13,10 @@ use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_sqs::{
     Client,
-    types::{ChangeMessageVisibilityBatchRequestEntry, Message, MessageSystemAttributeName as System},
+    types::{
+        ChangeMessageVisibilityBatchRequestEntry, Message, MessageSystemAttributeName as System,
+        QueueAttributeName as Attribute,
+    },
 };
 use jiff::Timestamp;
 
@@ -126,6 +129,23 @@ impl DeadLetters for SqsDeadLetters {
         let mut shown: Vec<DeadLetter> = letters.iter().map(|letter| shown(queue, letter)).collect();
         shown.sort_by(|a, b| (a.sent_at, &a.id).cmp(&(b.sent_at, &b.id)));
         Ok(shown)
+    }
+
+    async fn count(&self, queue: QueueName) -> Result<usize, StoreError> {
+        // The second: letters that somebody looks at right now.
+        let counted =
+            [Attribute::ApproximateNumberOfMessages, Attribute::ApproximateNumberOfMessagesNotVisible];
+        let answer = self
+            .client
+            .get_queue_attributes()
+            .queue_url(address(&self.dead, queue)?)
+            .set_attribute_names(Some(counted.to_vec()))
+            .send()
+            .await
+            .map_err(|error| aws::unavailable("SQS", &error))?;
+        let attributes = answer.attributes.unwrap_or_default();
+        let of = |name: &Attribute| attributes.get(name).and_then(|count| count.parse::<usize>().ok());
+        Ok(counted.iter().filter_map(of).sum())
     }
 
     async fn redrive(&self, queue: QueueName, id: &str) -> Result<bool, StoreError> {

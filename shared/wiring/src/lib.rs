@@ -102,6 +102,15 @@ impl Config {
         Ok(self)
     }
 
+    /// What the use cases are told. A host that shares one set of clients between functions gives each its own.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            calls_per_second: self.calls_per_second.clone(),
+            patience: self.patience,
+            hash_images: self.hash_images,
+        }
+    }
+
     /// How long one worker waits for a slot in a shop's call budget; less for a function that somebody waits for.
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
@@ -120,6 +129,7 @@ pub struct Wired {
 
 /// Makes every client once and opens the first connection, so that no request waits for it.
 pub async fn wire(config: Config) -> Result<Wired, StartError> {
+    let settings = config.settings();
     let aws = aws::sdk_config().await;
     let http = platform::http::client()?;
     let store = Arc::new(store::Store::new(aws_sdk_dynamodb::Client::new(&aws), &config.table));
@@ -164,11 +174,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         image_hasher: Arc::new(Decoder::default()),
         image_hashes: store.clone(),
         marketplaces: Arc::new(registry),
-        settings: Settings {
-            calls_per_second: config.calls_per_second,
-            patience: config.patience,
-            hash_images: config.hash_images,
-        },
+        settings,
     };
     warm_up(&ports).await;
     Ok(Wired { ports, aws, http })

@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// What the template says of each event source mapping and its function.
-pub const IMPORT: Shape = Shape { batch: 5, at_once: 5, time: Duration::from_mins(2) };
-pub const SYNC: Shape = Shape { batch: 1, at_once: 5, time: Duration::from_mins(2) };
+pub const IMPORT: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_mins(2) };
+pub const SYNC: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_mins(2) };
 pub const PRICING: Shape = Shape { batch: 10, at_once: 2, time: Duration::from_mins(1) };
 pub const NOTIFY: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_secs(30) };
 
@@ -30,6 +30,32 @@ macro_rules! function {
     }};
 }
 
+/// The same clients for every function, with the settings that the function has of its own.
+struct PortsOf {
+    api: Ports,
+    webhook: Ports,
+    schedule: Ports,
+    import: Ports,
+    sync: Ports,
+    pricing: Ports,
+    notify: Ports,
+}
+
+impl PortsOf {
+    fn new(shared: &Ports, settings: &Settings) -> Self {
+        let with = |wiring: &wiring::Config| Ports { settings: wiring.settings(), ..shared.clone() };
+        Self {
+            api: with(&settings.api.wiring),
+            webhook: with(&settings.webhook.wiring),
+            schedule: with(&settings.schedule.wiring),
+            import: with(&settings.import.wiring),
+            sync: with(&settings.sync.wiring),
+            pricing: with(&settings.pricing.wiring),
+            notify: with(&settings.notify.wiring),
+        }
+    }
+}
+
 pub struct Functions {
     pub api: api::ApiState,
     pub webhook: Arc<webhook::Deps>,
@@ -39,34 +65,30 @@ pub struct Functions {
 
 impl Functions {
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
-        let Wired { ports: impatient, aws, http } = wiring::wire(settings.api.wiring).await?;
-        let patience = app::ports::Settings::default().patience;
-        let ports = Ports {
-            settings: app::ports::Settings { patience, ..impatient.settings.clone() },
-            ..impatient.clone()
-        };
+        let Wired { ports, aws, http } = wiring::wire(settings.api.wiring.clone()).await?;
+        let ports = PortsOf::new(&ports, &settings);
         let poller = aws_sdk_sqs::Client::new(&aws);
-        let verifier = Verifier::new(http, settings.api.oidc, ports.clock.clone());
+        let verifier = Verifier::new(http, settings.api.oidc, ports.api.clock.clone());
         verifier.warm_up().await;
         let mapping = |shape: Shape, consumed: &Consumed| {
-            Mapping::new(poller.clone(), consumed, shape, ports.clock.clone())
+            Mapping::new(poller.clone(), consumed, shape, ports.api.clock.clone())
         };
         let notifying = {
             let mailer = Arc::new(SesMailer::new(&aws, settings.notify.mail));
-            Ports { mailer, ..ports.clone() }
+            Ports { mailer, ..ports.notify }
         };
         let (import, sync) = (settings.import.consumed, settings.sync.consumed);
         let (pricing, notify) = (settings.pricing.consumed, settings.notify.consumed);
         let queues = vec![
-            (mapping(IMPORT, &import), function!(import, &aws, import, ports.clone())),
-            (mapping(SYNC, &sync), function!(sync, &aws, sync, ports.clone())),
-            (mapping(PRICING, &pricing), function!(pricing, &aws, pricing, ports.clone())),
+            (mapping(IMPORT, &import), function!(import, &aws, import, ports.import)),
+            (mapping(SYNC, &sync), function!(sync, &aws, sync, ports.sync)),
+            (mapping(PRICING, &pricing), function!(pricing, &aws, pricing, ports.pricing)),
             (mapping(NOTIFY, &notify), function!(notify, &aws, notify, notifying)),
         ];
         Ok(Self {
-            api: api::ApiState::new(impatient.clone(), Arc::new(verifier), settings.api.settings),
-            webhook: Arc::new(webhook::Deps { ports: impatient }),
-            schedule: Arc::new(schedule::Deps { ports }),
+            api: api::ApiState::new(ports.api, Arc::new(verifier), settings.api.settings),
+            webhook: Arc::new(webhook::Deps { ports: ports.webhook }),
+            schedule: Arc::new(schedule::Deps { ports: ports.schedule }),
             queues,
         })
     }
@@ -97,8 +119,72 @@ mod tests {
             let function = function.split("\n  # ---").next().unwrap();
             assert_eq!(number(after(function, "BatchSize: ")), shape.batch as u64, "{name}");
             assert_eq!(number(after(function, "Timeout: ")), shape.time.as_secs(), "{name}");
-            if function.contains("MaximumConcurrency") {
-                assert_eq!(number(after(function, "MaximumConcurrency: ")), shape.at_once as u64, "{name}");
+            // The desk runs as a new account does.
+            let concurrency = after(function, "MaximumConcurrency: ").lines().next().unwrap_or_default();
+            let new_account = concurrency.split([',', ']']).nth(2).unwrap_or(concurrency).trim();
+            assert_eq!(number(new_account), shape.at_once as u64, "{name}");
+        }
+    }
+
+    /// The variables of one function in the template, beside those that all of them have.
+    fn variables<'a>(template: &'a str, function: &str) -> Vec<&'a str> {
+        let resource = after(template, &format!("\n  {function}Function:\n"));
+        let own = after(resource.split("\n  # ---").next().unwrap(), "        Variables:\n");
+        let shared = after(template, "      Variables:\n").split("\n\n").next().unwrap();
+        let names = |text: &'a str, indent: &'a str| {
+            let lines = text.lines().map_while(move |line| line.strip_prefix(indent));
+            lines.filter_map(|line| line.split_once(": ")).map(|(name, _)| name)
+        };
+        names(own, "          ").chain(names(shared, "        ")).collect()
+    }
+
+    /// A value that the setting takes, and another one.
+    fn values(name: &str) -> [&'static str; 2] {
+        match name {
+            "HASH_IMAGES" => ["true", "false"],
+            "SHOPEE_CALLS_PER_SECOND" | "TIKTOK_CALLS_PER_SECOND" | "API_PORT" | "WEBHOOK_PORT" => ["7", "8"],
+            "MAIL_FROM" | "MAIL_TO" => ["a@example.com", "b@example.com"],
+            _ => ["http://127.0.0.1:1/a", "http://127.0.0.1:1/b"],
+        }
+    }
+
+    #[test]
+    fn every_setting_of_the_template_reaches_its_function_on_the_desk_too() {
+        let template = include_str!("../../../infra/template.yaml");
+        let functions = ["Api", "Webhook", "Import", "Sync", "Pricing", "Schedule", "Notify"];
+        let names: std::collections::BTreeSet<&str> =
+            functions.into_iter().flat_map(|function| variables(template, function)).collect();
+        assert!(names.len() > 25, "{names:?}");
+        let settings = |changed: &str| {
+            let all = names.iter().copied().chain(["API_PORT", "WEBHOOK_PORT"]);
+            let env = all.map(|name| (name, values(name)[usize::from(name == changed)])).collect();
+            Settings::from_env(&env).unwrap()
+        };
+        let (shared, _) = testkit::ports([]);
+        let of = |settings: &Settings, function: &str| {
+            let ports = PortsOf::new(&shared, settings);
+            match function {
+                "Api" => (format!("{:?}", settings.api), ports.api.settings),
+                "Webhook" => (format!("{:?}", settings.webhook), ports.webhook.settings),
+                "Import" => (format!("{:?}", settings.import), ports.import.settings),
+                "Sync" => (format!("{:?}", settings.sync), ports.sync.settings),
+                "Pricing" => (format!("{:?}", settings.pricing), ports.pricing.settings),
+                "Schedule" => (format!("{:?}", settings.schedule), ports.schedule.settings),
+                _ => (format!("{:?}", settings.notify), ports.notify.settings),
+            }
+        };
+        let before = settings("");
+        for function in functions {
+            for name in variables(template, function) {
+                // What all processes read at their start: the log's level, and the stage in its lines.
+                if matches!(name, "STAGE" | "LOG_LEVEL") {
+                    continue;
+                }
+                let ((told, working), (told_then, working_then)) =
+                    (of(&settings(name), function), of(&before, function));
+                assert_ne!(told, told_then, "{function} does not read {name}");
+                let is_for_use_cases = name == "HASH_IMAGES" || name.ends_with("_CALLS_PER_SECOND");
+                assert_eq!(working != working_then, is_for_use_cases, "{function} works without {name}");
             }
         }
     }

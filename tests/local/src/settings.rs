@@ -2,12 +2,15 @@
 
 use platform::config::{ConfigError, Env};
 
-/// The settings of every function. The clients are made once, of the API's settings: it uses every queue and channel.
+/// The settings of every function, each read as the function itself reads them. The clients are made once, of the
+/// API's settings: it uses every queue and channel.
 #[derive(Debug)]
 pub struct Settings {
     pub api_port: u16,
     pub webhook_port: u16,
     pub api: api::start::Config,
+    pub webhook: webhook::Config,
+    pub schedule: schedule::Config,
     pub import: import::Config,
     pub sync: sync::Config,
     pub pricing: pricing::Config,
@@ -20,6 +23,8 @@ impl Settings {
             api_port: env.parsed("API_PORT")?,
             webhook_port: env.parsed("WEBHOOK_PORT")?,
             api: api::start::Config::from_env(env)?,
+            webhook: webhook::Config::from_env(env)?,
+            schedule: schedule::Config::from_env(env)?,
             import: import::Config::from_env(env)?,
             sync: sync::Config::from_env(env)?,
             pricing: pricing::Config::from_env(env)?,

@@ -19,9 +19,6 @@ use crate::{
     },
 };
 
-/// Dead letters looked at per queue: enough to say "none", "some" or "many".
-const GLANCE: usize = 10;
-
 pub(crate) fn routes<R: Routes>() -> R {
     R::new().routes(routes!(dashboard))
 }
@@ -36,7 +33,7 @@ pub struct Dashboard {
     pub attention: usize,
     /// Of the last twenty runs those that are not over.
     pub runs: Vec<Run>,
-    /// Dead letters per queue, at most ten counted.
+    /// Dead letters per queue, as the queues count them.
     pub dead_letters: BTreeMap<Queue, usize>,
 }
 
@@ -46,7 +43,7 @@ async fn dashboard(State(state): State<ApiState>) -> Result<Json<Dashboard>, Pro
     let ports = &state.ports;
     let all = CatalogueQuery { limit: 1, ..CatalogueQuery::default() };
     let watched = CatalogueQuery { attention: true, ..all.clone() };
-    let letters = |queue: QueueName| ports.dead_letters.list(queue, GLANCE);
+    let letters = |queue: QueueName| ports.dead_letters.count(queue);
     let (connections, imports, products, attention, runs, import, sync, pricing, notify) = tokio::try_join!(
         ports.connections.all(),
         ports.imports.recent(None, 5),
@@ -66,6 +63,6 @@ async fn dashboard(State(state): State<ApiState>) -> Result<Json<Dashboard>, Pro
         products: products.by_status.into_iter().map(|(status, count)| (status.into(), count)).collect(),
         attention: attention.total,
         runs: runs.items.iter().filter(open).map(Run::from).collect(),
-        dead_letters: Queue::ALL.into_iter().zip(letters.iter().map(Vec::len)).collect(),
+        dead_letters: Queue::ALL.into_iter().zip(letters).collect(),
     }))
 }

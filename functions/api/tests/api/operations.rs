@@ -94,11 +94,14 @@ async fn the_audit_is_paged_the_newest_first() {
 #[tokio::test]
 async fn the_first_screen_says_how_things_stand() {
     let world = World::with_one_listing().await;
-    world.fakes.memory.bury(letter(QueueName::Sync, "dl-1"));
+    for number in 0..12 {
+        world.fakes.memory.bury(letter(QueueName::Sync, &format!("dl-{number}")));
+    }
     let shown = world.get("/v1/dashboard").await.ok(200);
     assert_eq!(shown["connections"][0]["state"], "connected");
     assert_eq!(shown["imports"][0]["phase"], "finished");
     assert_eq!(shown["products"], json!({ "active": 1 }));
     assert_eq!(shown["runs"], json!([]));
-    assert_eq!(shown["dead_letters"], json!({ "import": 0, "sync": 1, "pricing": 0, "notify": 0 }));
+    // The queues' own counts: looking at the letters themselves takes a second for each queue and hides them meanwhile.
+    assert_eq!(shown["dead_letters"], json!({ "import": 0, "sync": 12, "pricing": 0, "notify": 0 }));
 }

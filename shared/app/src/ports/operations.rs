@@ -162,6 +162,8 @@ pub struct DeadLetter {
 pub trait DeadLetters: Send + Sync {
     /// A glance at up to `limit` letters; they stay where they are.
     async fn list(&self, queue: QueueName, limit: usize) -> Result<Vec<DeadLetter>, StoreError>;
+    /// About how many letters there are, without looking at any: answers at once.
+    async fn count(&self, queue: QueueName) -> Result<usize, StoreError>;
     /// Sends the letter to its queue again; `false` when it is not there.
     async fn redrive(&self, queue: QueueName, id: &str) -> Result<bool, StoreError>;
     /// Removes the letter; returns it, so that it can be kept in the audit.

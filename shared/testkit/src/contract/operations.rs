@@ -256,11 +256,14 @@ pub async fn dead_letters(letters: &dyn DeadLetters, queue: QueueName, bodies: [
     let ids: Vec<String> =
         bodies.iter().map(|body| find(&glance, body).expect("the letter is listed")).collect();
 
+    assert_eq!(letters.count(queue).await, Ok(3), "counted without a look, also those that a look hides");
+
     assert_eq!(letters.redrive(queue, &ids[0]).await, Ok(true));
     assert_eq!(letters.redrive(queue, &ids[0]).await, Ok(false), "a letter is sent again once");
     let discarded = letters.discard(queue, &ids[1]).await.expect("a letter can be removed");
     assert_eq!(discarded.map(|letter| letter.body).as_deref(), Some(bodies[1]));
     assert_eq!(letters.discard(queue, &ids[1]).await, Ok(None));
+    assert_eq!(letters.count(queue).await, Ok(1));
     let rest = letters.list(queue, 10).await.expect("letters can be read");
     assert_eq!(find(&rest, bodies[0]), None, "a letter that was sent again is gone from here");
     assert_eq!(find(&rest, bodies[1]), None);

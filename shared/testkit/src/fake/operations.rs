@@ -215,6 +215,10 @@ impl DeadLetters for Memory {
         Ok(state.operations.letters.get(&queue).into_iter().flatten().take(limit).cloned().collect())
     }
 
+    async fn count(&self, queue: QueueName) -> Result<usize, StoreError> {
+        Ok(self.state().operations.letters.get(&queue).map_or(0, Vec::len))
+    }
+
     async fn redrive(&self, queue: QueueName, id: &str) -> Result<bool, StoreError> {
         let Some(letter) = self.take_letter(queue, id)? else { return Ok(false) };
         self.state().operations.redriven.entry(queue).or_default().push(letter.body);
