@@ -7,6 +7,7 @@ use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ExternalId, ImageId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId,
     Sku, VariantId,
+    diff::Field,
     plan::{NewOffer, Step, Target, TargetImage},
     pricing::{FeePreset, FeeSchedule},
     titles::TitleRule,
@@ -272,6 +273,12 @@ pub trait Marketplace: Send + Sync {
 
     /// How many write calls `step` will take, for the plan.
     fn calls(&self, step: &Step) -> u32;
+
+    /// The fields of the listing's variants that `step` does not change and its calls send back all the same, as they
+    /// were read a moment before: what changes there within that moment is lost.
+    fn rewrites(&self, _before: &ListingContent, _step: &Step) -> Vec<Field> {
+        Vec::new()
+    }
 
     /// Carries out one step on one listing whose last known content is `before`. Absolute values only, so that
     /// repeating is safe; limits are checked before the call.

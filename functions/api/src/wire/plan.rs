@@ -241,6 +241,7 @@ impl From<&domain::plan::Warning> for PlanWarning {
     fn from(warning: &domain::plan::Warning) -> Self {
         let code = match warning {
             domain::plan::Warning::TitleOutdated { .. } => "title_outdated",
+            domain::plan::Warning::Rewrites { .. } => "rewrites",
         };
         Self { code: code.to_owned(), text: warning.indonesian(), text_en: warning.english() }
     }

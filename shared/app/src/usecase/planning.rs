@@ -328,7 +328,9 @@ fn plan_entry(
     let product = products.get(state.product.as_ref()?)?;
     let (planned, target) = planning.plan(product, state, &listing.observed.content, copies);
     let calls = calls_of(planning.marketplace, &planned, &target);
-    let warnings = planning.warnings(product, state);
+    let mut warnings = planning.warnings(product, state);
+    let observed = &listing.observed.content;
+    warnings.extend(Planning::rewrites(planning.marketplace, &planned, &target, observed));
     Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings })
 }
 

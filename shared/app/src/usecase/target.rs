@@ -10,7 +10,7 @@ use domain::{
     master::withholds_images,
     plan::{
         Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning,
-        plan_listing,
+        plan_listing, steps,
     },
     pricing::{FeeSchedule, NoPrice, PriceBook, PriceRule, QuoteOutcome, Scope, listing_quotes},
     titles::{numbers_changed, same},
@@ -272,6 +272,19 @@ impl Planning<'_> {
         then.into_iter()
             .map(|then| Warning::TitleOutdated { then: then.to_owned(), now: product.title.to_string() })
             .collect()
+    }
+
+    /// What carrying out `planned` writes back beside the changes.
+    pub fn rewrites(
+        marketplace: &dyn Marketplace,
+        planned: &PlannedListing,
+        target: &Target,
+        observed: &ListingContent,
+    ) -> Option<Warning> {
+        let steps = steps(planned, target);
+        let fields: BTreeSet<Field> =
+            steps.iter().flat_map(|step| marketplace.rewrites(observed, step)).collect();
+        (!fields.is_empty()).then(|| Warning::Rewrites { fields: fields.into_iter().collect() })
     }
 
     /// Why the title may not be pushed: the channel refuses it, or it was accepted for other numbers.

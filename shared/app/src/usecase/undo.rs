@@ -11,7 +11,7 @@ use domain::{
 use super::{
     planning::{PlanRequest, calls_of, summarise},
     run,
-    target::limits_of,
+    target::{Planning, limits_of},
 };
 use crate::{
     UseCaseError,
@@ -59,6 +59,8 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
         pushed.into_iter().partition(|change| still_ours(change, observed, job.read_back.as_ref()));
     let undone = restore(&entry, &ours, snapshot, observed, &limits);
     let calls = calls_of(marketplace.as_ref(), &undone.planned, &undone.target);
+    let warnings = Planning::rewrites(marketplace.as_ref(), &undone.planned, &undone.target, observed);
+    let warnings: Vec<_> = warnings.into_iter().collect();
     let mut planned = undone.planned;
     planned.changes.extend(theirs.into_iter().map(|change| Change {
         from: current(change, observed),
@@ -67,7 +69,7 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
         blocked: Some(Blocker::ChangedSince),
         ..change.clone()
     }));
-    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings: Vec::new() }))
+    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings }))
 }
 
 /// The prices go back to where they were, however far that is.

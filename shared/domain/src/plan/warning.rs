@@ -2,12 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::{english, indonesian};
+use crate::diff::Field;
+
 /// Something to look at. `code` is stable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Warning {
     /// The listing's title was accepted for another title of the master, and stays until somebody takes a new one.
     TitleOutdated { then: String, now: String },
+    /// The channel takes this change only together with these fields of all variants, which are sent back as they were
+    /// read a moment before.
+    Rewrites { fields: Vec<Field> },
 }
 
 impl Warning {
@@ -16,6 +22,10 @@ impl Warning {
         match self {
             Self::TitleOutdated { then, now } => format!(
                 "Judul listing ini diterima untuk judul induk \"{then}\", yang sekarang \"{now}\". Terima usulan baru atau kembalikan ke judul induk."
+            ),
+            Self::Rewrites { fields } => format!(
+                "Kanal hanya menerima perubahan ini bersama {} semua varian, yang dibaca lalu dikirim kembali apa adanya. Penjualan atau perubahan tepat pada detik itu bisa tertimpa: kirim saat toko sepi, lalu periksa stoknya.",
+                listed(fields, indonesian, "dan")
             ),
         }
     }
@@ -26,6 +36,19 @@ impl Warning {
             Self::TitleOutdated { then, now } => format!(
                 "This listing's title was accepted for the master's title \"{then}\", which is now \"{now}\". Take the new proposal, or return to the master's title."
             ),
+            Self::Rewrites { fields } => format!(
+                "The channel takes this change only together with the {} of all variants, which are read and sent back as they are. A sale or an edit in that very second can be overwritten: push at a quiet time, then check the stock.",
+                listed(fields, english, "and")
+            ),
         }
+    }
+}
+
+fn listed(fields: &[Field], word: fn(Field) -> &'static str, and: &str) -> String {
+    let words: Vec<&str> = fields.iter().map(|field| word(*field)).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
     }
 }

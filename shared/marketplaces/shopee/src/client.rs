@@ -14,10 +14,12 @@ use url::Url;
 
 use crate::{Shopee, wire::envelope::Failure};
 
+mod ahead;
 pub mod parse_error;
 mod send;
 pub mod sign;
 
+pub(crate) use ahead::Ahead;
 use parse_error::Verdict;
 use sign::{Scope, base_string, sign};
 

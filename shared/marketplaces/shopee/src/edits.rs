@@ -6,12 +6,13 @@ use app::{
 };
 use domain::{
     ExternalId, Invalid, ListingContent, OfferId, Rupiah, Sku,
+    diff::Field,
     plan::{ContentEdit, Step},
 };
 
 use crate::{
     Shopee, check,
-    client::{Call, Effect, Reply, parse_error::partial},
+    client::{Ahead, Call, Effect, Reply, parse_error::partial},
     mapping::write::{content_edit, item_number, model_number},
     wire::{edit, envelope::Nothing},
 };
@@ -147,12 +148,13 @@ impl Shopee {
         let limits = self.known_limits(session, category(before)).await?;
         check::content(&limits, content)?;
         let mut body = content_edit(item, content)?;
+        let write = Ahead::of(session).await?;
         if let Some(description) = &content.description {
             self.describe(session, item, description, &mut body).await?;
         }
         let own = self.own_parcels(session, item, before, content).await?;
         let call = Call::post("/api/v2/product/update_item", Effect::Set, &body)?;
-        let answer = self.call::<Nothing>(session, call).await;
+        let answer = self.call::<Nothing>(&write, call).await;
         // A lost answer may hide an edit that was made: the models get back what they had in either case.
         if !matches!(answer, Ok(_) | Err(ChannelError::OutcomeUnknown { .. })) {
             return answer.map(|_| StepOutcome::default());
@@ -218,6 +220,25 @@ pub(crate) fn calls(step: &Step) -> u32 {
         Step::Prices { offers } => chunks(offers.len()),
         Step::Stock { offers } => chunks(offers.len()),
         Step::Content(_) | Step::Visibility { .. } => 1,
+    }
+}
+
+/// What `step` sends back as it was read: the list of models where an axis gets a new option, because models that are
+/// left out are deleted; the models' own weights where the item gets a new one, because it overwrites them.
+pub(crate) fn rewrites(before: &ListingContent, step: &Step) -> Vec<Field> {
+    match step {
+        Step::AddVariants { offers, .. } => {
+            let known = |(axis, value): (usize, &String)| {
+                before.offers.iter().any(|offer| offer.option_values.get(axis) == Some(value))
+            };
+            let grows = offers.iter().any(|offer| !offer.option_values.iter().enumerate().all(known));
+            if grows { vec![Field::Variants] } else { Vec::new() }
+        }
+        Step::Content(edit) if edit.weight.is_some() => {
+            let own = before.offers.iter().any(|offer| offer.weight.is_some());
+            if own { vec![Field::Weight] } else { Vec::new() }
+        }
+        _ => Vec::new(),
     }
 }
 

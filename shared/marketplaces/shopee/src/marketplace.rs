@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
     Capabilities, ExternalId, Length, Limits, ListingContent, OfferId, ShopId, Sku,
+    diff::Field,
     plan::{Step, Target},
 };
 use jiff::Timestamp;
@@ -95,6 +96,10 @@ impl Marketplace for Shopee {
         step: &Step,
     ) -> Result<StepOutcome, ChannelError> {
         self.apply_step(session, listing, before, step).await
+    }
+
+    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
+        edits::rewrites(before, step)
     }
 
     async fn upload_image(

@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku,
+    diff::Field,
     plan::{Step, Target},
 };
 use jiff::Timestamp;
@@ -157,6 +158,10 @@ impl Marketplace for TiktokShop {
         self.take(session, listing, before, step).await
     }
 
+    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
+        client::edits::rewrites(before, step)
+    }
+
     async fn upload_image(
         &self,
         session: &dyn ShopSession,
@@ -182,10 +187,10 @@ impl Marketplace for TiktokShop {
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
-        before: &ListingContent,
+        _before: &ListingContent,
         offers: &[OfferId],
     ) -> Result<StepOutcome, ChannelError> {
-        self.remove(session, listing, before, offers).await
+        self.remove(session, listing, offers).await
     }
 
     async fn limits(

@@ -9,8 +9,9 @@ use domain::{
     listing::{Attribute, AttributeValue, Named},
 };
 use jiff::Timestamp;
+use serde::Deserialize;
 
-use crate::wire::product::{Image, Product, SalesAttribute, Sku as WireSku};
+use crate::wire::product::{Image, PreSale, Product, SalesAttribute, Sku as WireSku};
 
 pub mod amount;
 pub mod check;
@@ -135,7 +136,7 @@ fn pre_order(product: &Product) -> Result<Option<PreOrderDays>, ChannelError> {
     let days = product
         .skus
         .iter()
-        .filter_map(|sku| sku.pre_sale.as_ref())
+        .filter_map(|sku| PreSale::deserialize(sku.pre_sale.as_ref()?).ok())
         .find(|pre_sale| pre_sale.kind == skus::PRE_ORDER)
         .and_then(|pre_sale| pre_sale.fulfillment_type.as_ref()?.handling_duration_days)
         .filter(|days| *days > 0);

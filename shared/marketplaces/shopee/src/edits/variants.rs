@@ -11,7 +11,7 @@ use domain::{ExternalId, Grams, Invalid, ListingContent, OfferId, VariantId, pla
 use super::{OFFERS_PER_CALL, axes_differ, category, done, stock_at};
 use crate::{
     Shopee, check,
-    client::{Call, Effect},
+    client::{Ahead, Call, Effect},
     mapping::{
         self,
         tiers::{self, Tier},
@@ -36,6 +36,7 @@ impl Shopee {
     ) -> Result<StepOutcome, ChannelError> {
         let limits = self.known_limits(session, category(before)).await?;
         check::new_offers(&limits, options, offers)?;
+        let write = Ahead::of(session).await?;
         let there = self.models(session, item).await?;
         let mut axes = tiers::of(&there);
         if there.model.is_empty() || axes.len() != options.len() {
@@ -58,7 +59,7 @@ impl Shopee {
             let body = edit::UpdateTiers { item_id: item, standardise_tier_variation, model_list };
             let call =
                 Call::post("/api/v2/product/update_tier_variation", Effect::Set, &body)?.about("variants");
-            let reply = self.call::<Nothing>(session, call).await?;
+            let reply = self.call::<Nothing>(&write, call).await?;
             warnings.extend(done(reply, "update_tier_variation", "variants")?);
         }
         let locations = self.stock_locations(session).await?;

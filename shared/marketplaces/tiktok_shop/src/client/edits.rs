@@ -9,6 +9,7 @@ use app::{
 };
 use domain::{
     ExternalId, ListingContent, ListingStatus, OfferId, Rupiah, Sku,
+    diff::Field,
     plan::{ContentEdit, NewOffer, Step},
 };
 use reqwest::Method;
@@ -21,11 +22,11 @@ use super::{
 use crate::{
     TiktokShop,
     mapping::{amount, check, skus, status},
-    wire::{
-        edit,
-        product::{Product, Saved},
-    },
+    wire::{edit, product::Saved},
 };
+
+mod whole;
+use whole::Fresh;
 
 impl TiktokShop {
     pub(crate) async fn take(
@@ -37,9 +38,9 @@ impl TiktokShop {
     ) -> Result<StepOutcome, ChannelError> {
         match step {
             Step::AddVariants { options, offers } => {
-                self.add_variants(session, listing, before, options, offers).await
+                self.add_variants(session, listing, options, offers).await
             }
-            Step::Skus { offers } => self.set_skus(session, listing, before, offers).await,
+            Step::Skus { offers } => self.set_skus(session, listing, offers).await,
             Step::Content(edit) => self.edit_content(session, listing, before, edit).await,
             Step::Prices { offers } => self.set_prices(session, listing, before, offers).await,
             Step::Stock { offers } => self.set_stock(session, listing, before, offers).await,
@@ -67,63 +68,77 @@ impl TiktokShop {
             package_dimensions: change.dimensions.map(amount::sent_dimensions),
             ..edit::PartialEdit::default()
         };
-        let mut fresh = None;
-        if let Some(days) = change.pre_order {
-            let product = self.editable(session, listing).await?;
-            let mut all = skus::kept(&product)?;
+        let Some(days) = change.pre_order else {
+            body.listing_platforms = self.platforms(session, listing, before).await?;
+            let path = format!("/product/202509/products/{listing}/partial_edit");
+            return Ok(outcome(&self.call(session, &Call::write(Method::POST, path, &body)?).await?));
+        };
+        let mut build = |fresh: &Fresh| {
+            let mut all = fresh.skus()?;
             skus::set_pre_order(&mut all, days);
-            body.skus = Some(all);
-            fresh = Some(product);
-        }
-        Ok(outcome(&self.partial_edit(session, listing, before, fresh.as_ref(), body).await?))
+            Ok(Some(edit::PartialEdit { skus: Some(all), ..body.clone() }))
+        };
+        Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
     }
 
     async fn add_variants(
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
-        before: &ListingContent,
         options: &[String],
         new: &[NewOffer],
     ) -> Result<StepOutcome, ChannelError> {
-        let product = self.editable(session, listing).await?;
-        let mut added = skus::found(&product, new);
-        let missing: Vec<NewOffer> =
-            new.iter().filter(|offer| !added.contains_key(&offer.variant)).cloned().collect();
-        if missing.is_empty() {
-            return Ok(StepOutcome { added, ..StepOutcome::default() });
+        let mut warehouse = None;
+        loop {
+            let (mut added, mut missing, mut homeless) = (BTreeMap::new(), Vec::new(), false);
+            let mut build = |fresh: &Fresh| {
+                added = skus::found(&fresh.base, new);
+                missing = new.iter().filter(|offer| !added.contains_key(&offer.variant)).cloned().collect();
+                if missing.is_empty() {
+                    return Ok(None);
+                }
+                check::offers(options, &missing, fresh.base.skus.len())?;
+                let mut all = fresh.skus()?;
+                let sibling = all.first().and_then(|sku| sku.inventory.first());
+                let sibling = sibling.map(|place| place.warehouse_id.clone());
+                let Some(place) = sibling.or_else(|| warehouse.clone()) else {
+                    homeless = true;
+                    return Ok(None);
+                };
+                for offer in &missing {
+                    all.push(skus::added(&fresh.base, offer, &place)?);
+                }
+                Ok(Some(edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() }))
+            };
+            let written = self.edit_whole(session, listing, &mut build).await?;
+            if homeless {
+                // Asked for outside of the read and the write, which it would hold up.
+                warehouse = Some(self.default_warehouse(session).await?);
+                continue;
+            }
+            let Some((fresh, answer)) = written else {
+                return Ok(StepOutcome { added, ..StepOutcome::default() });
+            };
+            added.extend(skus::named(&answer.data, &fresh.base, &missing));
+            if new.iter().any(|offer| !added.contains_key(&offer.variant)) {
+                // The answer did not name them all; the product does.
+                added.extend(skus::found(&self.editable(session, listing).await?, &missing));
+            }
+            return Ok(StepOutcome { added, ..outcome(&answer) });
         }
-        check::offers(options, &missing, product.skus.len())?;
-        let mut all = skus::kept(&product)?;
-        let warehouse = match all.first().and_then(|sku| sku.inventory.first()) {
-            Some(place) => place.warehouse_id.clone(),
-            None => self.default_warehouse(session).await?,
-        };
-        for offer in &missing {
-            all.push(skus::added(&product, offer, &warehouse)?);
-        }
-        let body = edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() };
-        let answer = self.partial_edit(session, listing, before, Some(&product), body).await?;
-        added.extend(skus::named(&answer.data, &product, &missing));
-        if new.iter().any(|offer| !added.contains_key(&offer.variant)) {
-            // The answer did not name them all; the product does.
-            added.extend(skus::found(&self.editable(session, listing).await?, &missing));
-        }
-        Ok(StepOutcome { added, ..outcome(&answer) })
     }
 
     async fn set_skus(
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
-        before: &ListingContent,
         offers: &[(OfferId, Sku)],
     ) -> Result<StepOutcome, ChannelError> {
         for (_, sku) in offers {
             check::sku(sku)?;
         }
         let names: BTreeMap<&str, &Sku> = offers.iter().map(|(id, sku)| (id.as_str(), sku)).collect();
-        self.edit_skus(session, listing, before, offers.iter().map(|(id, _)| id), |sku| {
+        self.edit_skus(session, listing, offers.iter().map(|(id, _)| id), |sku| {
             if let Some(name) = sku.id.as_deref().and_then(|id| names.get(id)) {
                 sku.seller_sku = Some(name.to_string());
             }
@@ -146,7 +161,7 @@ impl TiktokShop {
                 offers.iter().map(|(id, price)| (id.as_str(), *price)).collect();
             let ids = offers.iter().map(|(id, _)| id);
             return self
-                .edit_skus(session, listing, before, ids, |sku| {
+                .edit_skus(session, listing, ids, |sku| {
                     if let Some(price) = sku.id.as_deref().and_then(|id| prices.get(id)) {
                         sku.price = Some(amount::price(*price));
                     }
@@ -181,32 +196,57 @@ impl TiktokShop {
                 offers.iter().map(|(id, stock)| (id.as_str(), *stock)).collect();
             let ids = offers.iter().map(|(id, _)| id);
             return self
-                .edit_skus(session, listing, before, ids, |sku| {
+                .edit_skus(session, listing, ids, |sku| {
                     if let Some(stock) = sku.id.as_deref().and_then(|id| wanted.get(id)) {
                         set_inventory(sku, *stock);
                     }
                 })
                 .await;
         }
-        let product = self.product(session, listing).await?;
-        let mut skus = Vec::with_capacity(offers.len());
-        for (id, stock) in offers {
-            let sku = product.skus.iter().find(|sku| sku.id == id.as_str()).ok_or_else(|| gone(id))?;
-            let mut held: Vec<(String, i64)> =
-                sku.inventory.iter().map(|place| (place.warehouse_id.clone(), place.quantity)).collect();
-            if held.is_empty() {
-                held.push((self.default_warehouse(session).await?, 0));
-            }
-            skus.push(edit::SkuInventory { id: id.to_string(), inventory: skus::spread(&held, *stock) });
-        }
-        while !skus.is_empty() {
-            let rest = skus.split_off(skus.len().min(check::SKUS_PER_CALL));
-            let path = format!("/product/202309/products/{listing}/inventory/update");
-            let call = Call::write(Method::POST, path, &edit::Inventories { skus })?;
-            self.call::<Value>(session, &call).await?;
-            skus = rest;
+        for some in offers.chunks(check::SKUS_PER_CALL) {
+            self.set_live_stock(session, listing, some).await?;
         }
         Ok(StepOutcome::default())
+    }
+
+    async fn set_live_stock(
+        &self,
+        session: &dyn ShopSession,
+        listing: &ExternalId,
+        offers: &[(OfferId, u32)],
+    ) -> Result<(), ChannelError> {
+        let mut warehouse = None;
+        loop {
+            let mut homeless = false;
+            let mut build = |fresh: &Fresh| {
+                let mut skus = Vec::with_capacity(offers.len());
+                for (id, stock) in offers {
+                    let sku = fresh.live.skus.iter().find(|sku| sku.id == id.as_str());
+                    let sku = sku.ok_or_else(|| gone(id))?;
+                    let places =
+                        sku.inventory.iter().map(|place| (place.warehouse_id.clone(), place.quantity));
+                    let mut held: Vec<(String, i64)> = places.collect();
+                    if held.is_empty() {
+                        let Some(place) = &warehouse else {
+                            homeless = true;
+                            return Ok(None);
+                        };
+                        held.push((String::clone(place), 0));
+                    }
+                    skus.push(edit::SkuInventory {
+                        id: id.to_string(),
+                        inventory: skus::spread(&held, *stock),
+                    });
+                }
+                let path = format!("/product/202309/products/{listing}/inventory/update");
+                Call::write(Method::POST, path, &edit::Inventories { skus }).map(Some)
+            };
+            self.read_and_write::<Value>(session, listing, false, &mut build).await?;
+            if !homeless {
+                return Ok(());
+            }
+            warehouse = Some(self.default_warehouse(session).await?);
+        }
     }
 
     /// Activating starts an audit; deactivating is immediate. A product that already stands as asked is no failure.
@@ -220,7 +260,7 @@ impl TiktokShop {
         let action = if listed { "activate" } else { "deactivate" };
         let body = edit::Lifecycle {
             product_ids: vec![listing.to_string()],
-            listing_platforms: self.platforms(session, listing, before, None).await?,
+            listing_platforms: self.platforms(session, listing, before).await?,
         };
         let call = Call::write(Method::POST, format!("/product/202309/products/{action}"), &body)?;
         match self.call::<Value>(session, &call).await {
@@ -246,21 +286,20 @@ impl TiktokShop {
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
-        before: &ListingContent,
         offers: &[OfferId],
     ) -> Result<StepOutcome, ChannelError> {
-        let product = self.editable(session, listing).await?;
-        let mut rest = skus::kept(&product)?;
-        rest.retain(|sku| !offers.iter().any(|offer| sku.id.as_deref() == Some(offer.as_str())));
-        if rest.is_empty() {
-            let problem = "the last variant of a listing cannot be removed";
-            return Err(domain::Invalid::new("variants", "last_variant", problem).into());
-        }
-        if rest.len() == product.skus.len() {
-            return Ok(StepOutcome::default());
-        }
-        let body = edit::PartialEdit { skus: Some(rest), ..edit::PartialEdit::default() };
-        Ok(outcome(&self.partial_edit(session, listing, before, Some(&product), body).await?))
+        let mut build = |fresh: &Fresh| {
+            let mut rest = fresh.skus()?;
+            rest.retain(|sku| !offers.iter().any(|offer| sku.id.as_deref() == Some(offer.as_str())));
+            if rest.is_empty() {
+                let problem = "the last variant of a listing cannot be removed";
+                return Err(domain::Invalid::new("variants", "last_variant", problem).into());
+            }
+            let body = edit::PartialEdit { skus: Some(rest), ..edit::PartialEdit::default() };
+            Ok(Some(body)
+                .filter(|body| body.skus.as_ref().is_some_and(|rest| rest.len() < fresh.base.skus.len())))
+        };
+        Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
     }
 
     pub(crate) async fn remove_listing(
@@ -281,49 +320,30 @@ impl TiktokShop {
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
-        before: &ListingContent,
         ids: impl Iterator<Item = &'a OfferId> + Send,
-        change: impl Fn(&mut edit::Sku) + Send,
+        change: impl Fn(&mut edit::Sku) + Send + Sync,
     ) -> Result<StepOutcome, ChannelError> {
         let ids: Vec<&OfferId> = ids.collect();
-        let product = self.editable(session, listing).await?;
-        if let Some(id) = ids.iter().find(|id| !product.skus.iter().any(|sku| sku.id == id.as_str())) {
-            return Err(gone(id));
-        }
-        let kept = skus::kept(&product)?;
-        let mut all = kept.clone();
-        all.iter_mut().for_each(change);
-        if all == kept {
-            return Ok(StepOutcome::default());
-        }
-        let body = edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() };
-        Ok(outcome(&self.partial_edit(session, listing, before, Some(&product), body).await?))
+        let mut build = |fresh: &Fresh| {
+            if let Some(id) = ids.iter().find(|id| !fresh.base.skus.iter().any(|sku| sku.id == id.as_str())) {
+                return Err(gone(id));
+            }
+            let kept = fresh.skus()?;
+            let mut all = kept.clone();
+            all.iter_mut().for_each(&change);
+            let differs = all != kept;
+            Ok(differs.then(|| edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() }))
+        };
+        Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
     }
 
-    async fn partial_edit(
-        &self,
-        session: &dyn ShopSession,
-        listing: &ExternalId,
-        before: &ListingContent,
-        fresh: Option<&Product>,
-        mut body: edit::PartialEdit,
-    ) -> Result<Answer<Saved>, ChannelError> {
-        body.listing_platforms = self.platforms(session, listing, before, fresh).await?;
-        let path = format!("/product/202509/products/{listing}/partial_edit");
-        self.call(session, &Call::write(Method::POST, path, &body)?).await
-    }
-
-    /// The storefronts that must stay: of the product as just read, else as last known, else it is asked.
+    /// The storefronts that must stay: as last known, else they are asked for.
     async fn platforms(
         &self,
         session: &dyn ShopSession,
         listing: &ExternalId,
         before: &ListingContent,
-        fresh: Option<&Product>,
     ) -> Result<Vec<String>, ChannelError> {
-        if let Some(product) = fresh {
-            return Ok(status::platforms(&status::standing(product).storefronts));
-        }
         if !before.storefronts.is_empty() {
             return Ok(status::platforms(&before.storefronts));
         }
@@ -336,6 +356,17 @@ impl TiktokShop {
 fn is_live(before: &ListingContent) -> bool {
     before.status == ListingStatus::Live
         || before.storefront_status.values().any(|status| *status == ListingStatus::Live)
+}
+
+/// The fields that `step` sends back as they are, because the call takes the whole list of SKUs only.
+pub(crate) fn rewrites(before: &ListingContent, step: &Step) -> Vec<Field> {
+    let whole = match step {
+        Step::AddVariants { .. } | Step::Skus { .. } => true,
+        Step::Content(edit) => edit.pre_order.is_some(),
+        Step::Prices { .. } | Step::Stock { .. } => !is_live(before),
+        Step::Visibility { .. } => false,
+    };
+    if whole { vec![Field::Price, Field::Stock] } else { Vec::new() }
 }
 
 fn set_inventory(sku: &mut edit::Sku, stock: u32) {
@@ -355,4 +386,9 @@ fn gone(offer: &OfferId) -> ChannelError {
 fn outcome(answer: &Answer<Saved>) -> StepOutcome {
     let audited = answer.data.audit.as_ref().is_none_or(|audit| audit.status == "AUDITING");
     StepOutcome { audited, added: BTreeMap::new(), warnings: answer.warnings.clone() }
+}
+
+/// Where nothing had to be sent, nothing is audited.
+fn outcome_of(written: Option<(Fresh, Answer<Saved>)>) -> StepOutcome {
+    written.map_or_else(StepOutcome::default, |(_, answer)| outcome(&answer))
 }

@@ -126,13 +126,21 @@ impl TiktokShop {
         if !status::is_auditing(&live) {
             return Ok(live);
         }
+        Ok(self.under_review(session, id).await?.unwrap_or(live))
+    }
+
+    /// The version that waits for the audit, where there is one.
+    pub(crate) async fn under_review(
+        &self,
+        session: &dyn ShopSession,
+        id: &ExternalId,
+    ) -> Result<Option<Product>, ChannelError> {
         let call = Call::get(format!("/product/202309/products/{id}"))
             .query("return_under_review_version", "true")
             .may_be_empty();
         match self.call::<Product>(session, &call).await {
-            Ok(answer) if !answer.data.skus.is_empty() => Ok(answer.data),
-            Ok(_) => Ok(live),
-            Err(ChannelError::Rejected { code, .. }) if code == NOTHING_UNDER_REVIEW => Ok(live),
+            Ok(answer) => Ok(Some(answer.data).filter(|product| !product.skus.is_empty())),
+            Err(ChannelError::Rejected { code, .. }) if code == NOTHING_UNDER_REVIEW => Ok(None),
             Err(error) => Err(error),
         }
     }

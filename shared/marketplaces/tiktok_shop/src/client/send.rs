@@ -157,16 +157,30 @@ impl TiktokShop {
                     access = session.renew(&access).await?;
                 }
                 Err(Refusal::Clock(_)) if !signed_anew => signed_anew = true,
-                Err(refusal) => {
-                    let error = refusal.give_up();
-                    if let ChannelError::RateLimited { retry_after } = &error {
-                        session.throttled(Some(*retry_after)).await;
-                    }
-                    return Err(error);
-                }
+                Err(refusal) => return Err(self.refused(session, refusal).await),
             }
             session.admit().await?;
         }
+    }
+
+    /// Makes a call whose slot was taken before. Nothing is repeated here: what the call is made of would be old.
+    pub(crate) async fn call_admitted<T: DeserializeOwned>(
+        &self,
+        session: &dyn ShopSession,
+        access: &Access,
+        call: &Call,
+    ) -> Result<Answer<T>, Refusal> {
+        let data = self.attempt(access, session.now(), call).await?;
+        read(data, call).map_err(Refusal::Final)
+    }
+
+    /// The error of a refusal that nothing more can be done about; all workers slow down where it asks for that.
+    pub(crate) async fn refused(&self, session: &dyn ShopSession, refusal: Refusal) -> ChannelError {
+        let error = refusal.give_up();
+        if let ChannelError::RateLimited { retry_after } = &error {
+            session.throttled(Some(*retry_after)).await;
+        }
+        error
     }
 
     /// Makes a call with tokens that belong to no session yet.

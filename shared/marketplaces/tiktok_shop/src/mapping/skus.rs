@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use app::ChannelError;
 use domain::{Invalid, OfferId, PreOrderDays, VariantId, plan::NewOffer};
+use serde_json::Value;
 
 use super::{amount, axis_key, offer_id};
 use crate::wire::{
@@ -44,22 +45,21 @@ fn value_name(attribute: &SalesAttribute) -> String {
     attribute.value_name.clone().or_else(|| attribute.value_id.clone()).unwrap_or_default()
 }
 
-/// Every SKU of `product` as it has to be sent to stay as it is.
-pub fn kept(product: &Product) -> Result<Vec<edit::Sku>, ChannelError> {
-    product.skus.iter().map(|sku| keep(product, sku)).collect()
+/// Every SKU of `product` as it has to be sent to stay as it is, with the price and the stock that it has in `live`.
+pub fn kept(product: &Product, live: &Product) -> Result<Vec<edit::Sku>, ChannelError> {
+    let amounts = |sku: &'_ Sku| live.skus.iter().find(|other| other.id == sku.id);
+    product.skus.iter().map(|sku| keep(product, sku, amounts(sku).unwrap_or(sku))).collect()
 }
 
-fn keep(product: &Product, sku: &Sku) -> Result<edit::Sku, ChannelError> {
-    let price = sku.price.as_ref().map(|price| amount::rupiah(product, price)).transpose()?.flatten();
-    let pre_sale = sku.pre_sale.as_ref().filter(|pre_sale| pre_sale.kind == PRE_ORDER);
-    let days = pre_sale.and_then(|pre_sale| pre_sale.fulfillment_type.as_ref()?.handling_duration_days);
+fn keep(product: &Product, sku: &Sku, amounts: &Sku) -> Result<edit::Sku, ChannelError> {
+    let price = amounts.price.as_ref().map(|price| amount::rupiah(product, price)).transpose()?.flatten();
     Ok(edit::Sku {
         id: Some(sku.id.clone()),
         sales_attributes: sku.sales_attributes.iter().map(keep_attribute).collect(),
         seller_sku: sku.seller_sku.clone(),
         price: price.map(amount::price),
-        inventory: sku.inventory.iter().map(keep_inventory).collect(),
-        pre_sale: days.and_then(|days| u16::try_from(days).ok()).map(pre_sale_of),
+        inventory: amounts.inventory.iter().map(keep_inventory).collect(),
+        pre_sale: sku.pre_sale.clone().filter(|pre_sale| !pre_sale.is_null()),
         external_sku_id: sku.external_sku_id.clone(),
         identifier_code: sku.identifier_code.clone().filter(|code| !code.is_null()),
         extra_identifier_codes: sku.extra_identifier_codes.clone(),
@@ -117,17 +117,15 @@ fn keep_inventory(place: &crate::wire::product::Inventory) -> edit::Inventory {
     }
 }
 
-fn pre_sale_of(days: u16) -> edit::PreSale {
-    let fulfillment_type = Some(edit::FulfillmentType { handling_duration_days: days });
-    edit::PreSale { kind: PRE_ORDER, fulfillment_type }
+fn pre_sale_of(days: Option<u16>) -> Value {
+    let fulfillment_type = days.map(|days| edit::FulfillmentType { handling_duration_days: days });
+    let kind = if days.is_some() { PRE_ORDER } else { "NONE" };
+    serde_json::to_value(edit::PreSale { kind, fulfillment_type }).unwrap_or_default()
 }
 
 /// The pre-order of every SKU: `None` asks for an ordinary product.
 pub fn set_pre_order(skus: &mut [edit::Sku], days: Option<PreOrderDays>) {
-    let pre_sale = match days {
-        Some(days) => pre_sale_of(days.get()),
-        None => edit::PreSale { kind: "NONE", fulfillment_type: None },
-    };
+    let pre_sale = pre_sale_of(days.map(PreOrderDays::get));
     for sku in skus {
         sku.pre_sale = Some(pre_sale.clone());
     }
@@ -170,11 +168,10 @@ pub fn added(product: &Product, new: &NewOffer, warehouse: &str) -> Result<edit:
         inventory.push(empty_place(warehouse));
     }
     inventory[0].quantity = i64::from(new.stock);
-    let sibling = product.skus.first().map(|sku| keep(product, sku)).transpose()?;
     Ok(edit::Sku {
         sales_attributes: attributes.collect(),
         inventory,
-        pre_sale: sibling.and_then(|sku| sku.pre_sale),
+        pre_sale: product.skus.first().and_then(|sku| sku.pre_sale.clone()),
         ..fresh(new)
     })
 }
@@ -195,7 +192,7 @@ pub fn created(
     edit::Sku {
         sales_attributes: options.iter().zip(&new.option_values).map(attribute).collect(),
         inventory: vec![place],
-        pre_sale: pre_order.map(|days| pre_sale_of(days.get())),
+        pre_sale: pre_order.map(|days| pre_sale_of(Some(days.get()))),
         ..fresh(new)
     }
 }

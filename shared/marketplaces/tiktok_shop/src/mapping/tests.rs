@@ -93,7 +93,7 @@ fn a_price_in_another_currency_or_with_sen_is_not_guessed() {
 
 #[test]
 fn the_skus_are_sent_back_whole() {
-    let kept = serde_json::to_value(skus::kept(&frame()).unwrap()).unwrap();
+    let kept = serde_json::to_value(skus::kept(&frame(), &frame()).unwrap()).unwrap();
     assert_eq!(
         kept[0],
         serde_json::json!({
@@ -148,7 +148,7 @@ fn a_new_variant_uses_the_axes_values_and_warehouses_of_its_siblings() {
 
 #[test]
 fn an_ordinary_product_is_asked_for_without_a_duration() {
-    let mut all = skus::kept(&frame()).unwrap();
+    let mut all = skus::kept(&frame(), &frame()).unwrap();
     skus::set_pre_order(&mut all, None);
     assert_eq!(serde_json::to_value(&all[1].pre_sale).unwrap(), serde_json::json!({"type": "NONE"}));
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Desk, REFUSED_WORD,
-    document::{is_live, platforms, remove, set_status, text},
+    document::{is_live, items, items_mut, platforms, remove, set_status, text},
     push::Push,
     state::Review,
 };
@@ -70,7 +70,8 @@ pub fn settle(desk: &mut Desk<'_>) {
             desk.pushes.push(Push::audit(id, "FAILED", now));
             desk.pushes.push(Push::status(id, "PRODUCT_AUDIT_FAILURE", "prohibited content", now));
         } else {
-            stored.live = approved(review.version, now);
+            let version = with_amounts(review.version, &stored.live);
+            stored.live = approved(version, now);
             desk.pushes.push(Push::audit(id, "APPROVED", now));
             desk.pushes.push(Push::status(id, "PRODUCT_STATUS_CHANGED", "", now));
         }
@@ -91,6 +92,17 @@ fn refuse(live: &mut Value, now: i64) {
         "listing_platform": places.first().map_or("TIKTOK_SHOP", String::as_str),
     }]);
     live["update_time"] = json!(now);
+}
+
+/// Prices and stock are never audited: what the live version has is newer than what waited.
+fn with_amounts(mut version: Value, live: &Value) -> Value {
+    for sku in items_mut(&mut version, "skus") {
+        if let Some(now) = items(live, "skus").iter().find(|now| now["id"] == sku["id"]) {
+            sku["price"] = now["price"].clone();
+            sku["inventory"] = now["inventory"].clone();
+        }
+    }
+    version
 }
 
 fn approved(version: Value, now: i64) -> Value {

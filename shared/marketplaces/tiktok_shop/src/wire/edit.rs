@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Partial Edit: a property that is left out stays, a property that is sent replaces the whole of it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct PartialEdit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -92,8 +92,9 @@ pub struct Sku {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
     pub inventory: Vec<Inventory>,
+    /// [`PreSale`], or as it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pre_sale: Option<PreSale>,
+    pub pre_sale: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_sku_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -177,7 +177,8 @@ pub struct Sku {
     pub inventory: Vec<Inventory>,
     #[serde(deserialize_with = "tolerant::list")]
     pub sales_attributes: Vec<SalesAttribute>,
-    pub pre_sale: Option<PreSale>,
+    /// [`PreSale`]; kept as it was read, to be sent back so.
+    pub pre_sale: Option<Value>,
     pub sku_weight: Option<Weight>,
     pub sku_dimensions: Option<Dimensions>,
     #[serde(deserialize_with = "tolerant::optional_text")]

@@ -107,6 +107,7 @@ pub async fn bench_with(change: impl FnOnce(&mut Options)) -> Bench {
         admitted: AtomicU32::new(0),
         renewed: AtomicU32::new(0),
         throttled: AtomicU32::new(0),
+        meanwhile: Mutex::new(None),
     };
     let bench = Bench { base, sandbox, client, clock, session, http: http() };
     bench.delete("_sandbox/journal").await;
@@ -183,6 +184,8 @@ pub struct Session {
     pub admitted: AtomicU32,
     pub renewed: AtomicU32,
     pub throttled: AtomicU32,
+    /// What happens in the shop while a call waits for its slot.
+    pub meanwhile: Mutex<Option<Arc<dyn Fn() + Send + Sync>>>,
 }
 
 impl Session {
@@ -195,6 +198,10 @@ impl Session {
 impl ShopSession for Session {
     async fn admit(&self) -> Result<(), ChannelError> {
         self.admitted.fetch_add(1, Ordering::SeqCst);
+        let meanwhile = self.meanwhile.lock().unwrap().clone();
+        if let Some(happens) = meanwhile {
+            happens();
+        }
         Ok(())
     }
 

@@ -45,7 +45,17 @@ fn resolve(desk: &mut Desk<'_>, document: &Value, sent: &Value, mode: Mode) -> R
         "status_info": { "status": "NORMAL" },
     });
     // Whatever else is not sent is wiped: that is what a complete list means.
-    for key in ["external_sku_id", "identifier_code", "external_urls", "sku_weight", "sku_dimensions"] {
+    for key in [
+        "external_sku_id",
+        "identifier_code",
+        "extra_identifier_codes",
+        "external_urls",
+        "sku_weight",
+        "sku_dimensions",
+        "sku_unit_count",
+        "combined_skus",
+        "fees",
+    ] {
         if let Some(value) = sent.get(key) {
             sku[key] = value.clone();
         }
@@ -107,6 +117,11 @@ fn attributes(desk: &mut Desk<'_>, sent: &Value) -> Result<Vec<Value>, Reply> {
                 return Err(Reply::fail(12_052_300, "sku image uri illegal"));
             }
             shown["sku_img"] = shown_image(desk, &uri);
+        }
+        let more = items(attribute, "supplementary_sku_images").iter();
+        let more: Vec<Value> = more.map(|image| shown_image(desk, text(image, "uri"))).collect();
+        if !more.is_empty() {
+            shown["supplementary_sku_images"] = json!(more);
         }
         attributes.push(shown);
     }

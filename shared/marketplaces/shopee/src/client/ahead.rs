@@ -1,0 +1,56 @@
+//! A write that is made of what was just read takes its slot of the call budget before the read, so that nothing waits
+//! between the two.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use app::{
+    ChannelError,
+    marketplace::{Access, ShopSession},
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+/// The session for one such write: its slot was taken ahead.
+pub(crate) struct Ahead<'a> {
+    session: &'a dyn ShopSession,
+    used: AtomicBool,
+}
+
+impl<'a> Ahead<'a> {
+    /// Waits for the slot of the write. The read comes after this, over `session` itself.
+    pub async fn of(session: &'a dyn ShopSession) -> Result<Self, ChannelError> {
+        session.admit().await?;
+        Ok(Self { session, used: AtomicBool::new(false) })
+    }
+}
+
+#[async_trait]
+impl ShopSession for Ahead<'_> {
+    /// Once. A write that has to be signed again would be made of something old: its job starts again with a new read.
+    async fn admit(&self) -> Result<(), ChannelError> {
+        if self.used.swap(true, Ordering::SeqCst) {
+            let reason = "the write has to be made from a new read".to_owned();
+            return Err(ChannelError::Unavailable { reason });
+        }
+        Ok(())
+    }
+
+    async fn access(&self) -> Result<Access, ChannelError> {
+        self.session.access().await
+    }
+
+    async fn renew(&self, stale: &Access) -> Result<Access, ChannelError> {
+        self.session.renew(stale).await
+    }
+
+    async fn throttled(&self, retry_after: Option<Duration>) {
+        self.session.throttled(retry_after).await;
+    }
+
+    fn now(&self) -> Timestamp {
+        self.session.now()
+    }
+}
