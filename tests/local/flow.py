@@ -2,6 +2,8 @@
 
     python3 tests/local/flow.py attach            on the desk's stack (`make demo`)
     python3 tests/local/flow.py faults            what can go wrong, on the desk's stack after the demo
+    python3 tests/local/flow.py storm [300]       a push of everything through faults, and its undo, on the desk's stack
+    python3 tests/local/flow.py cases             situations that went wrong once, on a new stack with empty shops
     python3 tests/local/flow.py fresh native      both on a new stack of its own, removed afterwards
     python3 tests/local/flow.py fresh lambda      the same through the deployed form
 
@@ -19,7 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
 DEMO = [sys.executable, str(ROOT / "tests" / "local" / "demo.py")]
-FAULTS = [sys.executable, str(ROOT / "tests" / "local" / "faults.py")]
+# Suites that end with their own `N passed, N failed`.
+FAULTS, STORM, CASES = ([sys.executable, str(ROOT / "tests" / "local" / name)] for name in ("faults.py", "storm.py", "cases.py"))
+# Products that the storm of `make test` pushes: all of them take half an hour.
+STORM_PRODUCTS = "250"
 
 
 def output(*arguments: str) -> str:
@@ -44,13 +49,16 @@ def demo(report: dict, arguments: list[str]) -> int:
     return subprocess.run([*DEMO, *arguments], cwd=ROOT, env=os.environ | told(report)).returncode
 
 
-def faults(report: dict) -> tuple[int, int]:
-    """What the faults' own last line says; they need processes that can be killed, so the native host."""
-    ran = subprocess.run(FAULTS, cwd=ROOT, env=os.environ | told(report), stdout=subprocess.PIPE, text=True)
-    print(ran.stdout, end="", flush=True)
-    found = re.findall(r"^(\d+) passed, (\d+) failed$", ran.stdout, re.M)
+def suite(command: list[str], report: dict) -> tuple[int, int]:
+    """What the suite's own last line says; they need processes that can be killed, so the native host."""
+    ran = subprocess.Popen(command, cwd=ROOT, env=os.environ | told(report), stdout=subprocess.PIPE, text=True)
+    lines = []
+    for line in ran.stdout:
+        lines.append(line)
+        print(line, end="", flush=True)
+    found = re.findall(r"^(\d+) passed, (\d+) failed$", "".join(lines), re.M)
     passed, failed = map(int, found[-1]) if found else (0, 1)
-    return passed, failed or int(ran.returncode != 0)
+    return passed, failed or int(ran.wait() != 0)
 
 
 def fresh(host: str, arguments: list[str]) -> int:
@@ -64,10 +72,23 @@ def fresh(host: str, arguments: list[str]) -> int:
         failed = int(demo(report, arguments) != 0)
         passed = 1 - failed
         if host == "native" and not failed:
-            more = faults(report)
-            passed, failed = passed + more[0], failed + more[1]
+            for command in (FAULTS, [*STORM, STORM_PRODUCTS]):
+                # A kill starts the functions again, under another process id.
+                report = json.loads(output("status", "--dir", directory, "--json"))
+                more = suite(command, report)
+                passed, failed = passed + more[0], failed + more[1]
         print(f"{passed} passed, {failed} failed")
         return int(failed != 0)
+    finally:
+        subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
+
+
+def cases() -> int:
+    directory = str(ROOT / ".local" / "test-cases")
+    subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
+    try:
+        report = json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", "native", "--empty-shops", "--json"))
+        return int(suite(CASES, report)[1] != 0)
     finally:
         subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
 
@@ -77,9 +98,12 @@ def main() -> int:
         case ["attach", *arguments]:
             where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
             return demo(json.loads(output("status", "--json", *where)), arguments)
-        case ["faults"]:
+        case [("faults" | "storm") as name, *arguments]:
             where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
-            return int(faults(json.loads(output("status", "--json", *where)))[1] != 0)
+            command = FAULTS if name == "faults" else STORM
+            return int(suite([*command, *arguments], json.loads(output("status", "--json", *where)))[1] != 0)
+        case ["cases"]:
+            return cases()
         case ["fresh", ("native" | "lambda") as host, *arguments]:
             return fresh(host, arguments)
     print(__doc__, file=sys.stderr)
