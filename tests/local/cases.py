@@ -118,7 +118,7 @@ class Cases:
         return self.api.wait(f"/v1/runs/{run}", ended, seconds), self.api.items(f"/v1/runs/{run}/jobs")
 
     def notices(self) -> list[dict]:
-        return self.api.items("/v1/notifications?")
+        return self.api.items("/v1/notifications")
 
     def told(self, part: str, seconds: int = 15) -> list[dict]:
         """Notices that name `part`; they come a moment after what they tell of."""
@@ -146,7 +146,7 @@ class Cases:
         except urllib.error.HTTPError as error:
             problem = json.loads(error.read())
             return {}, [{"code": problem.get("code"), "text": problem.get("detail", ""), "row": None}]
-        return preview, self.api.items(f"/v1/products/sheets/{preview['id']}/errors")
+        return preview, self.api.items(f"/v1/products/sheets/{preview['id']}/errors", None)
 
     # The scenes.
 
@@ -160,8 +160,8 @@ class Cases:
         done = self.imported()
         self.check("an import of both shops finishes", done["phase"] == "finished", done["failure"])
         self.check("only the true pair becomes one product", done["masters_joined"] == 1, done["masters_joined"])
-        sure = [match for match in self.api.items("/v1/matches?") if match["probability_percent"] >= 90]
-        self.check("no pair of different products is called nearly certain", len(sure) <= 1, [(m["probability_percent"], m.get("left"), m.get("right")) for m in sure])
+        sure = [match for match in self.api.items("/v1/matches") if match["score_percent"] >= 90]
+        self.check("no pair of different products is called nearly certain", len(sure) <= 1, [(m["score_percent"], m["left"]["title"], m["right"]["title"]) for m in sure])
 
     def rules(self) -> None:
         for channel, markup in MARKUPS.items():
@@ -300,7 +300,7 @@ class Cases:
         preview, errors = self.sheet("stok.csv", f"SKU,Stok\n{sku}{ZERO_WIDTH},2\n")
         self.check("an invisible character in a SKU is no second product", preview.get("creates") == 0 and not errors, (preview, errors))
         preview, errors = self.sheet("gambar.csv", f'SKU,Gambar\n{sku},"https://gambar.contoh/a.jpg, https://gambar.contoh/b.jpg"\n')
-        shown = json.dumps(self.api.items(f"/v1/products/sheets/{preview['id']}/entries")) if preview else ""
+        shown = json.dumps(self.api.items(f"/v1/products/sheets/{preview['id']}/entries", None)) if preview else ""
         self.check("two addresses in one cell are two pictures, or an error", bool(errors) or "a.jpg," not in shown, shown)
         for damaged in ("6.93217E+12", "05-Mar", "#REF!", "TRUE"):
             _, errors = self.sheet("rusak.csv", f"SKU,Stok\n{damaged},1\n")

@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 
@@ -45,11 +46,12 @@ class Api:
         """A request that starts work."""
         return self.call("POST", path, {} if body is None else body, Idempotency_Key=str(uuid.uuid4()))
 
-    def items(self, path: str) -> list[dict]:
-        """All pages of a list."""
-        found, cursor, glue = [], None, "&" if "?" in path else "?"
+    def items(self, path: str, limit: int | None = 200) -> list[dict]:
+        """All pages of a list; a list whose pages are as they were written takes no `limit`."""
+        found, cursor = [], None
         while True:
-            page = self.get(f"{path}{glue}limit=200" + (f"&cursor={cursor}" if cursor else ""))
+            asked = urllib.parse.urlencode({name: value for name, value in (("limit", limit), ("cursor", cursor)) if value})
+            page = self.get(f"{path}{'&' if '?' in path else '?'}{asked}" if asked else path)
             found += page["items"]
             cursor = page.get("next")
             if not cursor:

@@ -188,7 +188,7 @@ class Storm:
         self.api.base = self.report["api"]
 
     def notices(self) -> list[dict]:
-        return self.api.items("/v1/notifications?")
+        return self.api.items("/v1/notifications")
 
     # What must hold.
 
