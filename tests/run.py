@@ -85,7 +85,6 @@ def suites() -> Iterator[Suite]:
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
-    yield Suite("cases", "situations that went wrong", [sys.executable, "tests/local/flow.py", "cases"], said)
     for host in ("native", "lambda"):
         yield Suite("flow", f"main flow, {host} host", [sys.executable, "tests/local/flow.py", "fresh", host], said)
 

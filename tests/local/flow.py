@@ -72,7 +72,7 @@ def fresh(host: str, arguments: list[str]) -> int:
         failed = int(demo(report, arguments) != 0)
         passed = 1 - failed
         if host == "native" and not failed:
-            for command in (FAULTS, [*STORM, STORM_PRODUCTS]):
+            for command in (FAULTS,):
                 # A kill starts the functions again, under another process id.
                 report = json.loads(output("status", "--dir", directory, "--json"))
                 more = suite(command, report)

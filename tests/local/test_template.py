@@ -30,6 +30,10 @@ ENVIRONMENT = {
 }
 
 
+def listed(value: object) -> list:
+    return value if isinstance(value, list) else [value]
+
+
 class Template(unittest.TestCase):
     def setUp(self) -> None:
         self.template = description.load()
@@ -72,6 +76,21 @@ class Template(unittest.TestCase):
         for name in self.functions:
             for variable, value in description.environment(self.template, name).items():
                 self.assertEqual(merged[variable], value, f"{name}: {variable}")
+
+    def test_the_open_address_reaches_a_few_partitions_and_named_secrets(self) -> None:
+        touching = [one for one in self.statements("webhook") if any(a.startswith("dynamodb:") for a in listed(one["Action"]))]
+        self.assertTrue(touching)
+        for statement in touching:
+            allowed = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+            self.assertEqual(allowed, ["EVENT#*", "KEPT#*", "CONNECTIONS"])
+            self.assertNotIn("dynamodb:Query", statement["Action"])
+
+    def test_a_secret_is_read_by_its_name(self) -> None:
+        for name in self.functions:
+            for statement in self.statements(name):
+                if "secretsmanager:GetSecretValue" in listed(statement["Action"]):
+                    for resource in listed(statement["Resource"]):
+                        self.assertRegex(resource["Fn::Sub"], r"secret:syncstore/\$\{Stage\}/[a-z_]+-\?{6}$")
 
     def test_visibility_is_six_timeouts_and_partial_failures_are_reported(self) -> None:
         for name, resource in self.functions.items():

@@ -187,6 +187,14 @@ pub enum NoticeError {
     Malformed(String),
 }
 
+impl NoticeError {
+    /// A body that does not parse. Where it breaks is said, and nothing of what it says: it may name a buyer.
+    pub fn unreadable(problem: &serde_json::Error) -> Self {
+        let (kind, line, column) = (problem.classify(), problem.line(), problem.column());
+        Self::Malformed(format!("{kind:?} error in line {line}, column {column}"))
+    }
+}
+
 /// A request as it arrived: the bytes are those that were signed.
 #[derive(Debug, Clone)]
 pub struct RawNotice<'a> {

@@ -1,7 +1,8 @@
 //! Access tokens: who is asking, and in which role.
 //!
 //! Any provider of OIDC tokens works by configuration. The keys of the issuer are fetched once, and again when a token
-//! names a key that is not among them, but not more often than every half minute, whoever asks.
+//! names a key that is not among them, but not more often than every half minute, whoever asks. An issuer that does not
+//! answer is left alone for some seconds: tokens of unknown keys are then answered as «not available», not tried again.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -22,6 +23,8 @@ use crate::config::Oidc;
 
 /// The least time between two fetches of the issuer's keys.
 const REFETCH: Duration = Duration::from_secs(30);
+/// The least time between a fetch that failed and the next.
+const RETRY: Duration = Duration::from_secs(5);
 /// Signatures that an issuer may use. A secret shared with the issuer (HS256) and no signature at all never count.
 const ALGORITHMS: [Algorithm; 5] =
     [Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::ES256, Algorithm::ES384];
@@ -32,8 +35,14 @@ pub struct Verifier {
     oidc: Oidc,
     clock: Arc<dyn Clock>,
     keys: RwLock<BTreeMap<String, Key>>,
-    /// When the keys were last asked for; held while they are.
-    asked: Mutex<Option<Instant>>,
+    /// The last request for the keys; held while one is under way.
+    asked: Mutex<Option<Asked>>,
+}
+
+/// A request for the issuer's keys.
+struct Asked {
+    at: Instant,
+    answered: bool,
 }
 
 #[derive(Clone)]
@@ -56,7 +65,8 @@ impl Verifier {
 
     /// Fetches the issuer's keys ahead of the first request; a failure shows with the first request.
     pub async fn warm_up(&self) {
-        if let Err(error) = self.fetch().await {
+        let mut asked = self.asked.lock().await;
+        if let Err(error) = self.fetch(&mut asked).await {
             tracing::warn!(%error, "the keys of the token issuer are not there yet");
         }
     }
@@ -92,21 +102,33 @@ impl Verifier {
         if let Some(key) = self.keys.read().await.get(kid) {
             return Ok(key.clone());
         }
-        if asked.is_some_and(|at| at.elapsed() < REFETCH) {
-            return Err(rejected("its key is unknown"));
+        match asked.as_ref() {
+            Some(last) if last.answered && last.at.elapsed() < REFETCH => {
+                return Err(rejected("its key is unknown"));
+            }
+            // Whoever sends tokens of made-up keys must not turn an outage of the issuer into a flood of requests.
+            Some(last) if !last.answered && last.at.elapsed() < RETRY => {
+                return Err(AuthError::Unavailable("it did not answer a moment ago".to_owned()));
+            }
+            _ => {}
         }
-        self.fetch().await?;
-        *asked = Some(Instant::now());
+        self.fetch(&mut asked).await?;
         self.keys.read().await.get(kid).cloned().ok_or(rejected("its key is unknown"))
     }
 
-    async fn fetch(&self) -> Result<(), AuthError> {
+    async fn fetch(&self, asked: &mut Option<Asked>) -> Result<(), AuthError> {
+        let fetched = self.fetch_keys().await;
+        *asked = Some(Asked { at: Instant::now(), answered: fetched.is_ok() });
+        *self.keys.write().await = fetched?;
+        Ok(())
+    }
+
+    async fn fetch_keys(&self) -> Result<BTreeMap<String, Key>, AuthError> {
         let unavailable = |error: reqwest::Error| AuthError::Unavailable(crate::aws::chain(&error));
         let answer = self.http.get(self.oidc.jwks_url.clone()).send().await.map_err(unavailable)?;
         let set: JwkSet =
             answer.error_for_status().map_err(unavailable)?.json().await.map_err(unavailable)?;
-        *self.keys.write().await = set.keys.iter().filter_map(usable).collect();
-        Ok(())
+        Ok(set.keys.iter().filter_map(usable).collect())
     }
 }
 

@@ -36,13 +36,13 @@ impl Events for Store {
         channel: &Channel,
         kind: &str,
         id: &str,
-        body: &str,
+        shape: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut item = keys::kept_event(channel, kind, id).into_item();
         item.insert("ttl".to_owned(), n((now + KEPT).as_second()));
         item.insert("at".to_owned(), s(now.to_string()));
-        item.insert(body::BODY.to_owned(), body::pack(body)?);
+        item.insert(body::BODY.to_owned(), body::pack(shape)?);
         let count =
             Expr::new("SET #kind = :kind ADD #count :one").value(":kind", s(kind)).value(":one", n(1));
         let writes = vec![

@@ -72,13 +72,14 @@ pub trait Events: Send + Sync {
     /// that follows could not be queued.
     async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError>;
     async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError>;
-    /// Keeps and counts a push that means nothing to us yet.
+    /// Keeps and counts a push that means nothing to us yet. `shape` names its fields and their kinds, and holds nothing
+    /// of what it says.
     async fn keep(
         &self,
         channel: &Channel,
         kind: &str,
         id: &str,
-        body: &str,
+        shape: &str,
         now: Timestamp,
     ) -> Result<(), StoreError>;
     /// How many of each kind were kept.

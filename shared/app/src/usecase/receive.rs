@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use domain::{Channel, ContentHash, ExternalId, ListingKey, ShopId};
 use jiff::Timestamp;
 
+mod shape;
+
 use super::{connect::record, locks, tell};
 use crate::{
     Ports, StoreError, UseCaseError,
@@ -17,9 +19,6 @@ use crate::{
     message::{Envelope, Severity, SyncMessage},
     ports::{Connection, ConnectionSecret, ConnectionState},
 };
-
-/// Of a push that means nothing to us, this much is kept.
-const KEPT_BODY: usize = 16 * 1024;
 
 /// What became of a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +92,7 @@ async fn keep(
     body: &[u8],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let body = String::from_utf8_lossy(&body[..body.len().min(KEPT_BODY)]);
-    ports.events.keep(channel, kind, id, &body, now).await
+    ports.events.keep(channel, kind, id, &shape::of(body), now).await
 }
 
 /// A push that is believed and new.

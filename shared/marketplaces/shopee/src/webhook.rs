@@ -48,7 +48,7 @@ pub(crate) fn read(credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<
 
 /// Reads a push that is believed already.
 pub(crate) fn parse(body: &[u8]) -> Result<Notice, NoticeError> {
-    let malformed = |problem: serde_json::Error| NoticeError::Malformed(problem.to_string());
+    let malformed = |problem: serde_json::Error| NoticeError::unreadable(&problem);
     let push: Push = serde_json::from_slice(body).map_err(malformed)?;
     let raw_data = push.data.as_ref().map_or("{}", |data| data.get());
     let code = push.code.0;

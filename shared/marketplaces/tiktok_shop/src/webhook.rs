@@ -30,7 +30,7 @@ pub(crate) fn read(credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<
     if !verify_notice(&credentials.app_id, secret, raw.body, signature) {
         return Err(NoticeError::Forged);
     }
-    let malformed = |problem: serde_json::Error| NoticeError::Malformed(problem.to_string());
+    let malformed = |problem: serde_json::Error| NoticeError::unreadable(&problem);
     let whole: Value = serde_json::from_slice(raw.body).map_err(malformed)?;
     if !whole.is_object() {
         return Err(NoticeError::Malformed("the body is not an object".to_owned()));
@@ -78,8 +78,7 @@ fn event(kind: i64, data: Value, shop: Option<&ShopId>) -> Result<Event, NoticeE
         return Ok(if known(kind).is_some() { Event::Other } else { Event::Unknown });
     }
     // Kind 37 has its platform statuses as one object on its page and as a list elsewhere: both are read.
-    let data: Data =
-        serde_json::from_value(data).map_err(|problem| NoticeError::Malformed(problem.to_string()))?;
+    let data: Data = serde_json::from_value(data).map_err(|problem| NoticeError::unreadable(&problem))?;
     let shops = shop.cloned().into_iter().collect();
     match kind {
         6 => {

@@ -33,17 +33,22 @@ fn jwk(key: &EncodingKey, algorithm: Algorithm, kid: &str) -> Value {
 
 /// Serves these keys and counts how often they were asked for.
 async fn issuer(keys: Vec<Value>) -> (Verifier, Arc<AtomicUsize>) {
+    answering("200 OK", &json!({ "keys": keys }).to_string()).await
+}
+
+/// An issuer that answers every request for its keys like this.
+async fn answering(status: &'static str, body: &str) -> (Verifier, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let jwks_url = format!("http://{}/jwks.json", listener.local_addr().unwrap()).parse().unwrap();
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = asked.clone();
-    let body = json!({ "keys": keys }).to_string();
+    let body = body.to_owned();
     tokio::spawn(async move {
         while let Ok((mut socket, _)) = listener.accept().await {
             counter.fetch_add(1, Ordering::SeqCst);
             let _ = socket.read(&mut [0; 2048]).await;
             let head =
-                format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+                format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
             let _ = socket.write_all((head + &body).as_bytes()).await;
         }
     });
@@ -164,6 +169,16 @@ async fn an_issuer_that_does_not_answer_is_not_the_callers_fault() {
     let verifier = Verifier::new(crate::http::client().unwrap(), oidc, Arc::new(At(1_000)));
     let token = signed(&access(), &ec(), Algorithm::ES256, "k1");
     assert!(matches!(verifier.verify(&token).await, Err(AuthError::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn made_up_keys_do_not_flood_an_issuer_that_is_down() {
+    let (verifier, asked) = answering("503 Service Unavailable", "").await;
+    for kid in 0..20 {
+        let token = signed(&access(), &ec(), Algorithm::ES256, &format!("made-up-{kid}"));
+        assert!(matches!(verifier.verify(&token).await, Err(AuthError::Unavailable(_))), "{kid}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ impl Events for Memory {
         channel: &Channel,
         kind: &str,
         id: &str,
-        _body: &str,
+        _shape: &str,
         _now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut state = self.state();
