@@ -7,6 +7,7 @@ use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ExternalId, ImageId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId,
     Sku, VariantId,
+    description::Format,
     diff::Field,
     plan::{NewOffer, Step, Target, TargetImage},
     pricing::{FeePreset, FeeSchedule},
@@ -335,6 +336,17 @@ pub trait Marketplace: Send + Sync {
     /// What a description of ours becomes on this channel.
     fn render_description(&self, plain: &str) -> String {
         plain.to_owned()
+    }
+
+    /// A description of ours put into the one that the channel keeps: what a plain text cannot say stays as it is there.
+    /// The plain text of the result is `plain` up to formatting.
+    fn merge_description(&self, _observed: &str, plain: &str) -> String {
+        self.render_description(plain)
+    }
+
+    /// The layout that the description `before` has and `after` has no more.
+    fn lost_formats(&self, _before: &str, _after: &str) -> Vec<Format> {
+        Vec::new()
     }
 
     /// The plain text of a description as this channel keeps it: the inverse of

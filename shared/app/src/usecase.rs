@@ -20,6 +20,7 @@ pub mod schedule;
 pub mod session;
 pub mod sheet;
 pub mod sku_rules;
+mod standing;
 pub mod target;
 pub mod tell;
 pub mod titles;

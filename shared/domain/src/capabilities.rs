@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Channel, Rupiah, diff::Field};
+use crate::{
+    Channel, ListingStatus, Rupiah,
+    channel_status::{self, ChannelStatus, Edits},
+    diff::Field,
+};
 
 /// Inclusive bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,16 @@ pub struct Capabilities {
     /// The fields that a listing has there, each under the channel's own name, such as `item_name` for the title.
     #[serde(default)]
     pub fields: BTreeMap<Field, String>,
+    /// The channel's own words for how a listing stands.
+    #[serde(default)]
+    pub statuses: Vec<ChannelStatus>,
+}
+
+impl Capabilities {
+    /// What can be edited of a listing with `status`.
+    pub fn edits(&self, status: ListingStatus) -> Edits {
+        channel_status::edits(&self.statuses, status)
+    }
 }
 
 /// Lengths, counts and amounts that a channel accepts. Read from the shop where it tells, else from its documents.
@@ -111,6 +125,7 @@ pub(crate) mod tests {
                 dimensions_required: false,
             },
             fields: fields.into_iter().map(|(field, name)| (field, name.to_owned())).collect(),
+            statuses: Vec::new(),
         }
     }
 

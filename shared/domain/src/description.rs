@@ -18,6 +18,35 @@ pub const PLACEHOLDERS: [(&str, &str); 7] = [
     ("weight_g", "berat paket dalam gram"),
 ];
 
+/// Layout of a description that a plain text cannot say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Pictures,
+    Videos,
+    Lists,
+    Tables,
+    Links,
+    Headings,
+    /// Bold, italic, underlined.
+    Emphasis,
+}
+
+impl Format {
+    /// In Bahasa Indonesia and in English.
+    pub const fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pictures => ("gambar", "pictures"),
+            Self::Videos => ("video", "videos"),
+            Self::Lists => ("daftar berpoin", "lists"),
+            Self::Tables => ("tabel", "tables"),
+            Self::Links => ("tautan", "links"),
+            Self::Headings => ("judul bagian", "headings"),
+            Self::Emphasis => ("huruf tebal atau miring", "bold or italic letters"),
+        }
+    }
+}
+
 /// What fills the placeholders on one channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {

@@ -6,6 +6,7 @@
 
 pub mod capabilities;
 pub mod channel;
+pub mod channel_status;
 pub mod description;
 pub mod diff;
 pub mod field_mapping;
@@ -13,6 +14,7 @@ pub mod field_report;
 pub mod hash;
 pub mod ids;
 pub mod image_hash;
+pub mod lines;
 pub mod listing;
 pub mod master;
 pub mod matching;

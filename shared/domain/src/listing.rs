@@ -15,10 +15,14 @@ pub enum ListingStatus {
     Unlisted,
     /// The channel looks at it before buyers do.
     UnderReview,
-    /// Refused, banned or frozen by the channel.
+    /// Refused or taken down by the channel; the seller can correct it.
     Refused,
+    /// Held by the channel: nobody can edit or delete it until the channel frees it.
+    Frozen,
     Draft,
     Deleted,
+    /// A word of the channel that no document names.
+    Unknown,
 }
 
 /// What a listing says, in our words: what was observed there, or what was there before a push.
@@ -108,6 +112,19 @@ impl ListingContent {
             image.url = None;
         }
         ContentHash::of(&bare)
+    }
+
+    /// What is known of a listing that the channel shows in a list only: its title and state as told there, everything
+    /// else as it was `before`.
+    #[must_use]
+    pub fn listed_over(&self, before: &Self) -> Self {
+        Self {
+            title: self.title.clone(),
+            status: self.status,
+            storefronts: self.storefronts.clone(),
+            storefront_status: self.storefront_status.clone(),
+            ..before.clone()
+        }
     }
 
     pub fn offer(&self, id: &OfferId) -> Option<&Offer> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     BasisPoints, ContentHash, Dimensions, Grams, ImageId, Limits, ListingContent, ListingKey, ListingStatus,
     OfferId, PreOrderDays, ProductId, Rupiah, Sku, VariantId,
+    channel_status::Edits,
     diff::{Change, Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value},
 };
 
@@ -120,6 +121,8 @@ pub struct PlanInput<'a> {
     /// The version of the channel's field mapping; 0 while nobody changed it. Part of the hash, so that a plan made
     /// before a change of the mapping is stale.
     pub mapping: u64,
+    /// What the channel lets us change while the listing stands as observed.
+    pub edits: Edits,
     /// Why the title may not be pushed, where more than its length is against it.
     pub title: Option<&'a Blocker>,
 }
@@ -162,14 +165,11 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
     listing_changes(&input, &mut changes);
     let unlinked = offers::offer_changes(&input, &mut changes);
     offers::guard_spread(&input, &mut changes);
-    if !matches!(
-        input.observed.status,
-        ListingStatus::Live | ListingStatus::Unlisted | ListingStatus::UnderReview
-    ) {
-        let status = input.observed.status;
-        for change in &mut changes {
-            block(change, Blocker::NotEditable { status });
-        }
+    let status = input.observed.status;
+    for change in changes.iter_mut().filter(|change| !input.edits.allow(change.field)) {
+        // Nothing else about the change matters while nobody can make it.
+        change.blocked = change.blocked.take().map(|_| Blocker::NotEditable { status });
+        block(change, Blocker::NotEditable { status });
     }
     let pushed: Vec<_> = changes
         .iter()

@@ -153,7 +153,13 @@ pub fn an_offer() -> Offer {
 
 /// A listing as a channel gives it.
 pub fn a_listing(id: &str) -> FetchedListing {
-    FetchedListing { id: an_external_id(id), content: a_content(), updated_at: Some(a_moment()), audit: None }
+    FetchedListing {
+        id: an_external_id(id),
+        content: a_content(),
+        updated_at: Some(a_moment()),
+        audit: None,
+        partial: false,
+    }
 }
 
 /// An observation of `content` under `key`.

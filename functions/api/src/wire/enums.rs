@@ -32,7 +32,7 @@ mirror! {
     ProductStatus of domain::ProductStatus { Active, Archived }
 
     /// Whether buyers see a listing.
-    ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Draft, Deleted }
+    ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Frozen, Draft, Deleted, Unknown }
 
     /// A field of a listing, or of one of its offers.
     Field of domain::diff::Field {

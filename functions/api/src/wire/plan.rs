@@ -242,6 +242,7 @@ impl From<&domain::plan::Warning> for PlanWarning {
         let code = match warning {
             domain::plan::Warning::TitleOutdated { .. } => "title_outdated",
             domain::plan::Warning::Rewrites { .. } => "rewrites",
+            domain::plan::Warning::DescriptionLosesFormat { .. } => "description_loses_format",
         };
         Self { code: code.to_owned(), text: warning.indonesian(), text_en: warning.english() }
     }

@@ -27,9 +27,24 @@ pub struct FetchedListing {
     pub content: ListingContent,
     /// The channel's own time of the last change.
     pub updated_at: Option<Timestamp>,
+    /// The channel refuses to show the whole listing, as for a frozen one: `content` is what its list says of it.
+    pub partial: bool,
     /// How the channel's audit of the last edit stands, where it tells. No part of the content: what buyers see is the
     /// same whatever it says.
     pub audit: Option<Audit>,
+}
+
+impl FetchedListing {
+    /// The listing with what was known `before` where the channel shows a part of it only.
+    #[must_use]
+    pub fn completed(self, before: Option<&ListingContent>) -> Self {
+        match before {
+            Some(before) if self.partial => {
+                Self { content: self.content.listed_over(before), partial: false, ..self }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// What a channel's audit says.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingKey, Product, ProductId, ShopId};
+use domain::{Channel, ListingKey, ListingStatus, Product, ProductId, ShopId};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -71,6 +71,8 @@ async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, St
         open.extend(ports.listings.get_many(chunk).await?);
     }
     open.retain(|listing| listing.state.value.product.is_none() && !listing.state.value.gone);
+    // A frozen listing without a product was never seen whole: its master is made when the channel frees it.
+    open.retain(|listing| listing.observed.content.status != ListingStatus::Frozen);
     // In the order of their names, so that of two equal SKUs in one shop the same listing always gets the claim.
     open.sort_by(|a, b| a.observed.key.cmp(&b.observed.key));
     Ok(open)

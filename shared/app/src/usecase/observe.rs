@@ -9,7 +9,7 @@ use super::{
     field_mapping::mapping_of,
     locks,
     push::audit_moved,
-    session,
+    session, standing,
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
 use crate::{
@@ -29,6 +29,8 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     let Some(fetched) = fetched.into_iter().find(|listing| listing.id == key.external_id) else {
         return mark_gone(ports, key).await;
     };
+    let before = ports.listings.get(key).await?;
+    let fetched = fetched.completed(before.as_ref().map(|listing| &listing.observed.content));
     let observed = Observed {
         key: key.clone(),
         hash: fetched.content.content_hash(),
@@ -43,6 +45,7 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     }
     if upsert.first() == Some(&Upsert::Changed) {
         tracing::info!(listing.id = %key, reason, "listing changed on its channel");
+        standing::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
         tell_drift(ports, marketplace.as_ref(), &listing).await?;
     }
     Ok(())

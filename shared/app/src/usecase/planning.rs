@@ -330,7 +330,7 @@ fn plan_entry(
     let calls = calls_of(planning.marketplace, &planned, &target);
     let mut warnings = planning.warnings(product, state);
     let observed = &listing.observed.content;
-    warnings.extend(Planning::rewrites(planning.marketplace, &planned, &target, observed));
+    warnings.extend(Planning::side_effects(planning.marketplace, &planned, &target, observed));
     Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings })
 }
 

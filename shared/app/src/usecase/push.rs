@@ -140,6 +140,9 @@ impl<'a> Work<'a> {
                 .await?);
         };
         let remaining = self.remaining(&live.content);
+        if !remaining.is_empty() && self.is_barred(&live.content) {
+            return Ok(self.stop_barred(&live).await?);
+        }
         let begun = self.job.value.snapshot.clone().filter(|_| self.job.value.state == JobState::Pushing);
         if let Some(before) = begun {
             if !remaining.is_empty() && !self.still_approved(&before, &live.content).await? {
@@ -174,10 +177,17 @@ impl<'a> Work<'a> {
                 return Ok(None);
             }
             let Observed { content, updated_at, .. } = self.listing.observed.clone();
-            return Ok(Some(FetchedListing { id: self.id().clone(), content, updated_at, audit: None }));
+            return Ok(Some(FetchedListing {
+                id: self.id().clone(),
+                content,
+                updated_at,
+                audit: None,
+                partial: false,
+            }));
         }
         let found = self.marketplace.fetch(session, std::slice::from_ref(self.id())).await?;
-        Ok(found.into_iter().find(|listing| &listing.id == self.id()))
+        let found = found.into_iter().find(|listing| &listing.id == self.id());
+        Ok(found.map(|listing| listing.completed(Some(&self.listing.observed.content))))
     }
 
     async fn read_back(
@@ -244,6 +254,7 @@ impl<'a> Work<'a> {
                 fields: None,
                 guard: self.entry.guard,
                 // An undo restores what the run changed, whoever decides the field today.
+                edits: self.marketplace.capabilities().edits(live.status),
                 mapping: 0,
                 title: None,
             }));

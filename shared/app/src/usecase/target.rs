@@ -139,7 +139,7 @@ pub fn target_of(
     let description = if there == plain || description::sanitised(&there) == clean {
         observed.description.clone()
     } else {
-        marketplace.render_description(&clean)
+        marketplace.merge_description(&observed.description, &clean)
     };
     let by_reference = !marketplace.capabilities().uploads_images;
     // The seller's own store only repeats the master; a person who gave the pictures to the master has decided.
@@ -254,6 +254,7 @@ impl Planning<'_> {
             target: &target,
             observed,
             base: &state.base,
+            edits: self.marketplace.capabilities().edits(observed.status),
             owners: &state.owners.above(&mapping.owners()),
             limits: self.limits,
             fields: fields.as_ref(),
@@ -274,17 +275,28 @@ impl Planning<'_> {
             .collect()
     }
 
-    /// What carrying out `planned` writes back beside the changes.
-    pub fn rewrites(
+    /// What carrying out `planned` does beside the changes: fields that are written back, and layout that is lost.
+    pub fn side_effects(
         marketplace: &dyn Marketplace,
         planned: &PlannedListing,
         target: &Target,
         observed: &ListingContent,
-    ) -> Option<Warning> {
+    ) -> Vec<Warning> {
+        let mut warnings = Vec::new();
         let steps = steps(planned, target);
         let fields: BTreeSet<Field> =
             steps.iter().flat_map(|step| marketplace.rewrites(observed, step)).collect();
-        (!fields.is_empty()).then(|| Warning::Rewrites { fields: fields.into_iter().collect() })
+        if !fields.is_empty() {
+            warnings.push(Warning::Rewrites { fields: fields.into_iter().collect() });
+        }
+        let described = planned.pushed().any(|change| change.field == Field::Description);
+        if let Some(description) = target.description.as_deref().filter(|_| described) {
+            let formats = marketplace.lost_formats(&observed.description, description);
+            if !formats.is_empty() {
+                warnings.push(Warning::DescriptionLosesFormat { formats });
+            }
+        }
+        warnings
     }
 
     /// Why the title may not be pushed: the channel refuses it, or it was accepted for other numbers.

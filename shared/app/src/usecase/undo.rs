@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     BasisPoints, ImageId, Limits, ListingContent, RunId,
+    channel_status::Edits,
     diff::{Change, Decision, Field, Owner, Value, base_of, observed_value, offer_value},
     plan::{Blocker, Owners, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
 };
@@ -57,10 +58,10 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
     let pushed: Vec<&Change> = entry.planned.pushed().collect();
     let (ours, theirs): (Vec<&Change>, Vec<&Change>) =
         pushed.into_iter().partition(|change| still_ours(change, observed, job.read_back.as_ref()));
-    let undone = restore(&entry, &ours, snapshot, observed, &limits);
+    let edits = marketplace.capabilities().edits(observed.status);
+    let undone = restore(&entry, &ours, snapshot, observed, (&limits, edits));
     let calls = calls_of(marketplace.as_ref(), &undone.planned, &undone.target);
-    let warnings = Planning::rewrites(marketplace.as_ref(), &undone.planned, &undone.target, observed);
-    let warnings: Vec<_> = warnings.into_iter().collect();
+    let warnings = Planning::side_effects(marketplace.as_ref(), &undone.planned, &undone.target, observed);
     let mut planned = undone.planned;
     planned.changes.extend(theirs.into_iter().map(|change| Change {
         from: current(change, observed),
@@ -108,7 +109,7 @@ fn restore(
     ours: &[&Change],
     snapshot: &ListingContent,
     observed: &ListingContent,
-    limits: &Limits,
+    (limits, edits): (&Limits, Edits),
 ) -> Undone {
     let mut target = Target { options: snapshot.options.clone(), ..Target::default() };
     let mut offers: BTreeMap<String, TargetOffer> = BTreeMap::new();
@@ -139,6 +140,7 @@ fn restore(
         limits,
         fields: None,
         guard: ANY_MOVE,
+        edits,
         mapping: 0,
         title: None,
     });

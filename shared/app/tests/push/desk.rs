@@ -116,6 +116,7 @@ impl Desk {
             content: content.clone(),
             updated_at: None,
             audit: None,
+            partial: false,
         };
         self.shopee.put_listing(&self.shop, fetched);
         self.ports.listings.observe(&[observed(&key, content)]).await.unwrap();

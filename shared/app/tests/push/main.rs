@@ -7,6 +7,7 @@ mod desk;
 mod held;
 mod lost;
 mod repeated;
+mod standing;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use app::{
     ports::{Import, ImportPhase},
     usecase::import,
 };
-use domain::Channel;
+use domain::{Channel, ListingKey, ListingStatus};
 use testkit::{
     Fault, Kind,
     build::{ListingVerbs, a_listing, an_external_id},
@@ -340,4 +340,32 @@ async fn what_cannot_be_imported_is_refused_by_name() {
 
     world.fakes.clock.advance(std::time::Duration::from_hours(7));
     import::start(&world.ports, "owner", &[shopee()]).await.expect("a lost import does not stand in the way");
+}
+
+#[tokio::test]
+async fn a_frozen_listing_is_imported_and_told_of_and_gets_its_product_when_it_is_freed() {
+    let world = World::connected().await;
+    stocked(&world);
+    let (id, there) = (an_external_id("176"), shop(&tiktok()));
+    world.tiktok.edit(&there, &id, |content| content.status = ListingStatus::Frozen);
+    let import = world.import().await;
+    assert_eq!(counts(&import, &tiktok()), [4, 4, 0, 0, 0], "the counts add up");
+    assert_eq!(world.told().await, ["import_finished", "listing_taken_down"]);
+    let key = ListingKey::new(tiktok(), there.clone(), id.clone());
+    let state = world.ports.listings.get(&key).await.unwrap().unwrap().state.value;
+    assert_eq!(
+        (state.product, state.gone, state.channel_status),
+        (None, false, ListingStatus::Frozen),
+        "too little is known of it for a product"
+    );
+
+    let again = world.import().await;
+    assert_eq!(counts(&again, &tiktok()), [4, 0, 0, 4, 0]);
+
+    world.tiktok.edit(&there, &id, |content| content.status = ListingStatus::Live);
+    let freed = world.import().await;
+    assert_eq!(counts(&freed, &tiktok()), [4, 0, 1, 3, 0]);
+    let listing = world.ports.listings.get(&key).await.unwrap().unwrap();
+    assert!(listing.state.value.product.is_some());
+    assert!(!listing.observed.content.images.is_empty());
 }

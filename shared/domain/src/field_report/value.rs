@@ -106,7 +106,9 @@ fn status(status: ListingStatus) -> &'static str {
         ListingStatus::Unlisted => "unlisted",
         ListingStatus::UnderReview => "under_review",
         ListingStatus::Refused => "refused",
+        ListingStatus::Frozen => "frozen",
         ListingStatus::Draft => "draft",
         ListingStatus::Deleted => "deleted",
+        ListingStatus::Unknown => "unknown",
     }
 }

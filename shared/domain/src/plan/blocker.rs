@@ -212,7 +212,7 @@ impl Blocker {
                 product.join(", ")
             ),
             Self::NotEditable { status } => {
-                format!("Listing berstatus {status:?} di kanal dan tidak bisa diubah.")
+                format!("Listing ini {} dan tidak bisa diubah sekarang. {}", status.name().0, status.advice().0)
             }
             Self::ChangedSince => "Nilai ini sudah diubah di kanal setelah dikirim; dibiarkan.".into(),
         }
@@ -285,7 +285,7 @@ impl Blocker {
                 product.join(", ")
             ),
             Self::NotEditable { status } => {
-                format!("The listing is {status:?} on the channel and cannot be edited.")
+                format!("The listing is {} and cannot be edited now. {}", status.name().1, status.advice().1)
             }
             Self::ChangedSince => "The channel changed this value after the push; it is left alone.".into(),
         }

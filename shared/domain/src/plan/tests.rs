@@ -102,6 +102,7 @@ fn plan_under(mapping: u64, target: &Target, observed: &ListingContent) -> Plann
         limits: &limits(),
         fields: None,
         guard: DEFAULT_GUARD,
+        edits: crate::channel_status::edits(&[], observed.status),
         mapping,
         title: None,
     })

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::{english, indonesian};
-use crate::diff::Field;
+use crate::{description::Format, diff::Field};
 
 /// Something to look at. `code` is stable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Warning {
     /// The channel takes this change only together with these fields of all variants, which are sent back as they were
     /// read a moment before.
     Rewrites { fields: Vec<Field> },
+    /// The new text cannot be put into the layout of the description there, which goes.
+    DescriptionLosesFormat { formats: Vec<Format> },
 }
 
 impl Warning {
@@ -26,6 +28,10 @@ impl Warning {
             Self::Rewrites { fields } => format!(
                 "Kanal hanya menerima perubahan ini bersama {} semua varian, yang dibaca lalu dikirim kembali apa adanya. Penjualan atau perubahan tepat pada detik itu bisa tertimpa: kirim saat toko sepi, lalu periksa stoknya.",
                 listed(fields, indonesian, "dan")
+            ),
+            Self::DescriptionLosesFormat { formats } => format!(
+                "Deskripsi di kanal akan kehilangan {}: teks barunya terlalu berbeda untuk ditaruh di tata letak yang ada. Bila perlu, ubah deskripsinya di kanal, lalu impor lagi.",
+                listed(formats, |format| format.name().0, "dan")
             ),
         }
     }
@@ -40,12 +46,16 @@ impl Warning {
                 "The channel takes this change only together with the {} of all variants, which are read and sent back as they are. A sale or an edit in that very second can be overwritten: push at a quiet time, then check the stock.",
                 listed(fields, english, "and")
             ),
+            Self::DescriptionLosesFormat { formats } => format!(
+                "The description on the channel loses its {}: the new text is too different to be put into the layout there. To keep it, edit the description at the channel, then import again.",
+                listed(formats, |format| format.name().1, "and")
+            ),
         }
     }
 }
 
-fn listed(fields: &[Field], word: fn(Field) -> &'static str, and: &str) -> String {
-    let words: Vec<&str> = fields.iter().map(|field| word(*field)).collect();
+fn listed<T: Copy>(things: &[T], word: fn(T) -> &'static str, and: &str) -> String {
+    let words: Vec<&str> = things.iter().map(|thing| word(*thing)).collect();
     match words.as_slice() {
         [] => String::new(),
         [only] => (*only).to_owned(),

@@ -81,6 +81,7 @@ impl Shopee {
             description: Some(content.description.clone()),
             description_type: Some("normal"),
             image: Some(edit::Images {
+                image_ratio: None,
                 image_id_list: content.images.iter().map(|image| image.reference.clone()).collect(),
             }),
             weight: content.weight.and_then(write::kilograms),

@@ -13,7 +13,10 @@ use domain::{
 use crate::{
     Shopee, check,
     client::{Ahead, Call, Effect, Reply, parse_error::partial},
-    mapping::write::{content_edit, item_number, model_number},
+    mapping::{
+        description,
+        write::{content_edit, item_number, model_number},
+    },
     wire::{edit, envelope::Nothing},
 };
 
@@ -149,9 +152,7 @@ impl Shopee {
         check::content(&limits, content)?;
         let mut body = content_edit(item, content)?;
         let write = Ahead::of(session).await?;
-        if let Some(description) = &content.description {
-            self.describe(session, item, description, &mut body).await?;
-        }
+        self.keep_the_rest(session, item, content, &mut body).await?;
         let own = self.own_parcels(session, item, before, content).await?;
         let call = Call::post("/api/v2/product/update_item", Effect::Set, &body)?;
         let answer = self.call::<Nothing>(&write, call).await;
@@ -164,33 +165,34 @@ impl Shopee {
         Ok(StepOutcome { warnings, ..StepOutcome::default() })
     }
 
-    /// A description with pictures in it keeps them behind the new text; only the channel knows which those are.
-    async fn describe(
+    /// What an edit replaces as a whole is sent back with what our words do not say: pictures between the texts of a
+    /// description, and the shape of the item's pictures. Only the channel knows these.
+    async fn keep_the_rest(
         &self,
         session: &dyn ShopSession,
         item: u64,
-        description: &str,
+        content: &ContentEdit,
         body: &mut edit::ItemEdit,
     ) -> Result<(), ChannelError> {
+        if content.description.is_none() && content.images.is_none() {
+            return Ok(());
+        }
         let id = item.to_string();
         let known = self.base_info(session, std::iter::once(id.as_str())).await?;
         let known =
             known.into_iter().next().ok_or(ChannelError::NotFound { what: format!("item {item}") })?;
+        if let Some(images) = &mut body.image {
+            images.image_ratio = Some(known.image.image_ratio).filter(|ratio| !ratio.is_empty());
+        }
+        let Some(text) = &content.description else { return Ok(()) };
         if known.description_type != "extended" {
-            body.description = Some(description.to_owned());
+            body.description = Some(text.clone());
             return Ok(());
         }
         let fields = known.description_info.and_then(|info| info.extended_description).unwrap_or_default();
-        let pictures =
-            fields.field_list.into_iter().filter_map(|field| field.image_info).filter_map(|image| {
-                let image_info = edit::ImageRef { image_id: image.image_id };
-                (!image_info.image_id.is_empty()).then_some(edit::DescriptionField::Image { image_info })
-            });
-        let text = edit::DescriptionField::Text { text: description.to_owned() };
-        let field_list = std::iter::once(text).chain(pictures).collect();
+        let extended_description = description::merged(&fields, text);
         body.description_type = Some("extended");
-        body.description_info =
-            Some(edit::DescriptionInfo { extended_description: edit::ExtendedDescription { field_list } });
+        body.description_info = Some(edit::DescriptionInfo { extended_description });
         Ok(())
     }
 

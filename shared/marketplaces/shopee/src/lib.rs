@@ -85,5 +85,6 @@ pub fn capabilities() -> Capabilities {
         offers_per_call: 50,
         limits: mapping::limits::preset(),
         fields: wire::fields::NAMES.map(|(field, name)| (field, name.to_owned())).into(),
+        statuses: mapping::status::table(),
     }
 }

@@ -24,9 +24,6 @@ use cursor::{Cursor, PAGE};
 const DETAIL_BATCH: usize = 50;
 /// How many model lists are under way at once: enough to use a budget of ten calls a second at 300 ms each.
 const MODEL_CALLS: usize = 4;
-/// Everything that is or may come back to buyers. Deleted items are gone for us.
-const STATUSES: [&str; 4] = ["NORMAL", "BANNED", "UNLIST", "REVIEWING"];
-
 impl Shopee {
     pub(crate) async fn list_page(
         &self,
@@ -216,7 +213,8 @@ fn list_call(cursor: &Cursor) -> Call {
         query.push(("update_time_from", from.to_string()));
         query.push(("update_time_to", to.to_string()));
     }
-    query.extend(STATUSES.map(|status| ("item_status", status.to_owned())));
+    // Deleted items are gone for us.
+    query.extend(mapping::status::listed().map(|status| ("item_status", status.to_owned())));
     Call::get("/api/v2/product/get_item_list", query)
 }
 

@@ -2,8 +2,7 @@
 
 use app::{ChannelError, marketplace::FetchedListing};
 use domain::{
-    Dimensions, ExternalId, Grams, Length, ListingContent, ListingImage, ListingStatus, Offer, OfferId,
-    PreOrderDays, Sku,
+    Dimensions, ExternalId, Grams, Length, ListingContent, ListingImage, Offer, OfferId, PreOrderDays, Sku,
     listing::{Attribute, AttributeValue, Named},
 };
 
@@ -12,13 +11,15 @@ use crate::wire::{
     loose::{Decimal, Int},
 };
 
+pub(crate) mod description;
 pub(crate) mod limits;
+pub(crate) mod status;
 pub(crate) mod tiers;
 pub(crate) mod write;
 
 /// Deleted items stay readable for 90 days; for us they are gone.
 pub(crate) fn is_gone(item: &Item) -> bool {
-    matches!(item.item_status.as_str(), "SELLER_DELETE" | "SHOPEE_DELETE" | "DELETED")
+    status::of(&item.item_status).is_gone()
 }
 
 /// `models` is what `get_model_list` says of an item that has models.
@@ -36,7 +37,7 @@ pub(crate) fn listing(item: Item, models: Option<&Models>) -> Result<FetchedList
     };
     let updated_at = item.update_time.time();
     let content = ListingContent {
-        description: description(&item),
+        description: description::plain(&item),
         title: item.item_name,
         images: images(item.image),
         category: item.category_id.id().map(|id| Named { id: id.to_string(), name: None }),
@@ -57,12 +58,12 @@ pub(crate) fn listing(item: Item, models: Option<&Models>) -> Result<FetchedList
             })
             .collect(),
         storefronts: Vec::new(),
-        status: status(&item.item_status),
+        status: status::of(&item.item_status),
         storefront_status: std::collections::BTreeMap::new(),
         options,
         offers,
     };
-    Ok(FetchedListing { id, content, updated_at, audit: None })
+    Ok(FetchedListing { id, content, updated_at, audit: None, partial: false })
 }
 
 pub(crate) fn external_id(id: i64) -> Result<ExternalId, ChannelError> {
@@ -172,23 +173,6 @@ fn pre_order(wire: &PreOrder) -> Option<PreOrderDays> {
     wire.is_pre_order.0.then(|| PreOrderDays::parse(days).ok()).flatten()
 }
 
-/// An extended description is its texts; its pictures stay on the channel.
-fn description(item: &Item) -> String {
-    let extended = item.description_info.as_ref().and_then(|info| info.extended_description.as_ref());
-    match extended {
-        Some(extended) if item.description_type == "extended" => {
-            let texts: Vec<&str> = extended
-                .field_list
-                .iter()
-                .map(|field| field.text.as_str())
-                .filter(|text| !text.trim().is_empty())
-                .collect();
-            texts.join("\n")
-        }
-        _ => item.description.clone(),
-    }
-}
-
 fn images(wire: Images) -> Vec<ListingImage> {
     let mut urls = wire.image_url_list.into_iter();
     wire.image_id_list
@@ -210,17 +194,6 @@ fn attribute(wire: crate::wire::item::Attribute) -> Attribute {
                 unit: filled(value.value_unit),
             })
             .collect(),
-    }
-}
-
-/// A status that no document names is treated as one that nobody can edit.
-fn status(wire: &str) -> ListingStatus {
-    match wire {
-        "NORMAL" => ListingStatus::Live,
-        "UNLIST" => ListingStatus::Unlisted,
-        "REVIEWING" => ListingStatus::UnderReview,
-        "SELLER_DELETE" | "SHOPEE_DELETE" | "DELETED" => ListingStatus::Deleted,
-        _ => ListingStatus::Refused,
     }
 }
 

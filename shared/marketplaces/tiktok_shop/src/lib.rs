@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
     Capabilities, Channel, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku,
+    description::Format,
     diff::Field,
     plan::{Step, Target},
 };
@@ -72,6 +73,7 @@ pub fn capabilities() -> Capabilities {
         offers_per_call: mapping::check::SKUS_PER_CALL,
         limits: mapping::check::limits(),
         fields: wire::fields::NAMES.map(|(field, name)| (field, name.to_owned())).into(),
+        statuses: mapping::status::table(),
     }
 }
 
@@ -156,6 +158,14 @@ impl Marketplace for TiktokShop {
         step: &Step,
     ) -> Result<StepOutcome, ChannelError> {
         self.take(session, listing, before, step).await
+    }
+
+    fn merge_description(&self, observed: &str, plain: &str) -> String {
+        mapping::html::merge(observed, plain)
+    }
+
+    fn lost_formats(&self, before: &str, after: &str) -> Vec<Format> {
+        mapping::html::lost_formats(before, after)
     }
 
     fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {

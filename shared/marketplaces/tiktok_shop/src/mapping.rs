@@ -58,6 +58,7 @@ pub fn listing(product: &Product) -> Result<FetchedListing, ChannelError> {
         content,
         updated_at: product.update_time.and_then(moment),
         audit: status::audit(product),
+        partial: false,
     })
 }
 

@@ -50,5 +50,6 @@ pub fn capabilities() -> Capabilities {
             dimensions_required: false,
         },
         fields: FIELDS.map(|field| (field, field.as_str().to_owned())).into(),
+        statuses: Vec::new(),
     }
 }

@@ -86,6 +86,7 @@ impl Website {
                 content: listing.observed.content,
                 updated_at: listing.observed.updated_at,
                 audit: None,
+                partial: false,
             });
         Ok(fetched.filter(|listing| listing.content.status != ListingStatus::Deleted).collect())
     }

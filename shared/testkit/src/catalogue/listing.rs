@@ -54,7 +54,16 @@ impl Maker<'_> {
             ..common(version, images, &offer_ids)
         };
         let offers = offers_of(version, offer_ids);
-        Made { listing: FetchedListing { id, content, updated_at: Some(moment(rng)), audit: None }, offers }
+        Made {
+            listing: FetchedListing {
+                id,
+                content,
+                updated_at: Some(moment(rng)),
+                audit: None,
+                partial: false,
+            },
+            offers,
+        }
     }
 
     pub fn tiktok(&mut self, rng: &mut ChaCha8Rng, id: ExternalId, version: &Version) -> Made {
@@ -74,7 +83,16 @@ impl Maker<'_> {
             ..common(version, images, &offer_ids)
         };
         let offers = offers_of(version, offer_ids);
-        Made { listing: FetchedListing { id, content, updated_at: Some(moment(rng)), audit: None }, offers }
+        Made {
+            listing: FetchedListing {
+                id,
+                content,
+                updated_at: Some(moment(rng)),
+                audit: None,
+                partial: false,
+            },
+            offers,
+        }
     }
 
     fn images(

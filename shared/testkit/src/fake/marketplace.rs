@@ -10,8 +10,9 @@ use app::{
     marketplace::{Audit, AuditVerdict, FetchedListing, ShopSession},
 };
 use domain::{
-    Capabilities, Channel, ExternalId, Limits, ListingContent, ListingStatus, OfferId, Rupiah, ShopId,
+    Capabilities, Channel, ExternalId, Limits, ListingContent, OfferId, Rupiah, ShopId,
     capabilities::Range,
+    channel_status::{self, Edits},
     diff::Field,
     plan::{ContentEdit, Step},
 };
@@ -80,6 +81,7 @@ impl FakeMarketplace {
             offers_per_call: 50,
             limits,
             fields: Field::ALL.map(|field| (field, format!("their_{}", field.as_str()))).into(),
+            statuses: Vec::new(),
         };
         Self { capabilities, page_size: 100, state: Mutex::default() }
     }
@@ -266,10 +268,10 @@ impl State {
         let missing = || ChannelError::NotFound { what: format!("listing {id}") };
         let listing = self.shops.get_mut(shop).and_then(|all| all.get_mut(id)).ok_or_else(missing)?;
         match listing.content.status {
-            ListingStatus::Refused | ListingStatus::Deleted => Err(ChannelError::Rejected {
+            status if channel_status::edits(&[], status) == Edits::None => Err(ChannelError::Rejected {
                 code: "listing_not_editable".to_owned(),
                 field: None,
-                reason: "the listing is refused or deleted".to_owned(),
+                reason: format!("the listing is {}", status.name().1),
             }),
             _ => Ok(listing),
         }

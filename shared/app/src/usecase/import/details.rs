@@ -1,8 +1,8 @@
 //! One slice of whole listings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ExternalId;
+use domain::{ExternalId, ListingKey};
 use jiff::Timestamp;
 
 use super::{
@@ -14,8 +14,8 @@ use crate::{
     ChannelError, Marketplace, Ports, WorkError,
     marketplace::{FetchedListing, ShopSession, key_of},
     message::Severity,
-    ports::{Observed, PageMark, Upsert},
-    usecase::{session, tell},
+    ports::{Listing, Observed, PageMark, Upsert},
+    usecase::{session, standing, tell},
 };
 
 pub(super) async fn handle(
@@ -50,24 +50,51 @@ pub(super) async fn handle(
     settle::settle(ports, at, Some(result), full).await
 }
 
-/// Stores what was read; what is as before writes nothing.
+/// Stores what was read; what is as before writes nothing. What the channel shows a part of is completed by what is
+/// known, and the seller is told of listings that were taken down since.
 pub(super) async fn observe(
     ports: &Ports,
     at: &At,
     fetched: Vec<FetchedListing>,
     seen_at: Timestamp,
 ) -> Result<Vec<Upsert>, WorkError> {
+    let key = |listing: &FetchedListing| key_of(&at.channel, &at.shop, &listing.id);
+    let taken: Vec<ListingKey> = fetched
+        .iter()
+        .filter(|listing| listing.partial || listing.content.status.is_taken_down())
+        .map(key)
+        .collect();
+    let before: BTreeMap<ListingKey, Listing> = if taken.is_empty() {
+        BTreeMap::new()
+    } else {
+        let known = ports.listings.get_many(&taken).await?;
+        known.into_iter().map(|listing| (listing.observed.key.clone(), listing)).collect()
+    };
     let observed: Vec<Observed> = fetched
         .into_iter()
-        .map(|listing| Observed {
-            key: key_of(&at.channel, &at.shop, &listing.id),
-            hash: listing.content.content_hash(),
-            content: listing.content,
-            updated_at: listing.updated_at,
-            seen_at,
+        .map(|listing| {
+            let key = key(&listing);
+            let listing = listing.completed(before.get(&key).map(|before| &before.observed.content));
+            Observed {
+                hash: listing.content.content_hash(),
+                content: listing.content,
+                updated_at: listing.updated_at,
+                seen_at,
+                key,
+            }
         })
         .collect();
-    if observed.is_empty() { Ok(Vec::new()) } else { Ok(ports.listings.observe(&observed).await?) }
+    if observed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let upserts = ports.listings.observe(&observed).await?;
+    let seen: Vec<standing::Seen<'_>> = observed
+        .iter()
+        .filter(|seen| taken.contains(&seen.key))
+        .map(|seen| (&seen.key, before.get(&seen.key), &seen.content))
+        .collect();
+    standing::tell(ports, &seen).await?;
+    Ok(upserts)
 }
 
 /// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: the others are

@@ -46,7 +46,9 @@ impl Shelf {
 
     fn take(&mut self, listing: &Listing, looks: &BTreeMap<String, Look>) {
         let (key, state) = (&listing.observed.key, &listing.state.value);
-        if state.gone || listing.observed.content.status == ListingStatus::Deleted {
+        // Of a frozen one that was never seen whole there is too little to compare.
+        let status = listing.observed.content.status;
+        if state.gone || matches!(status, ListingStatus::Deleted | ListingStatus::Frozen) {
             return;
         }
         let mut item = item_of(listing);

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use domain::{
-    ListingStatus,
+    ListingContent,
+    channel_status::Edits,
     diff::{FieldKey, base_of},
+    plan::Blocker,
 };
 
 use super::{
@@ -90,7 +92,10 @@ impl Work<'_> {
         let looks = self.job.value.attempts.len();
         // A refused edit of a live listing leaves the listing live: there only the audit's own verdict tells.
         let refused = live.audit.as_ref().filter(|audit| audit.verdict == AuditVerdict::Refused);
-        if refused.is_some() || live.content.status == ListingStatus::Refused {
+        // One that stood refused before the push says nothing of this edit by standing so.
+        let stood = self.job.value.snapshot.as_ref().map(|before| before.status);
+        let taken_down = live.content.status.is_taken_down() && stood != Some(live.content.status);
+        if refused.is_some() || taken_down {
             let Told { text, text_en } = refusal(refused);
             self.remember(live, None).await?;
             self.job.value.read_back = Some(live.content.clone());
@@ -172,6 +177,19 @@ impl Work<'_> {
         let text = "Data atau listing berubah sejak pengiriman ini dimulai; sisanya tidak dikirim. Buat rencana baru.";
         let text_en = "The data or the listing changed since this push began; the rest was not pushed. Make a new plan.";
         self.fail_as_stale(text, text_en).await
+    }
+
+    /// The channel lets nobody edit the listing as it stands.
+    pub(super) fn is_barred(&self, live: &ListingContent) -> bool {
+        self.marketplace.capabilities().edits(live.status) == Edits::None
+    }
+
+    /// The end of a push that met a listing which cannot be edited now, such as a frozen one.
+    pub(super) async fn stop_barred(&mut self, live: &FetchedListing) -> Result<(), WorkError> {
+        self.ports.listings.observe(&[self.observed(live)]).await?;
+        self.job.value.read_back = Some(live.content.clone());
+        let blocker = Blocker::NotEditable { status: live.content.status };
+        self.fail("not_editable", &blocker.indonesian(), &blocker.english()).await
     }
 
     pub(super) async fn fail_as_stale(&mut self, text: &str, text_en: &str) -> Result<(), WorkError> {

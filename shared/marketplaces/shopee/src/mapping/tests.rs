@@ -1,3 +1,4 @@
+use domain::ListingStatus;
 use domain::{BasisPoints, Rupiah};
 
 use super::*;

@@ -42,7 +42,7 @@ pub(crate) fn image_ids(images: &[TargetImage]) -> Result<edit::Images, Invalid>
             Invalid::new(format!("images[{position}]"), "image_not_uploaded", problem)
         })
     });
-    Ok(edit::Images { image_id_list: ids.collect::<Result<_, _>>()? })
+    Ok(edit::Images { image_id_list: ids.collect::<Result<_, _>>()?, image_ratio: None })
 }
 
 /// Everything of `content` but the description, which depends on how the item keeps it.

@@ -80,6 +80,7 @@ pub(super) async fn seed(Shared(sandbox): Shop, Json(listings): Json<Vec<Seeded>
         content,
         updated_at,
         audit: None,
+        partial: false,
     });
     sandbox.seed(listings.collect());
     StatusCode::CREATED
@@ -118,6 +119,9 @@ pub(super) struct HandEdit {
     item_id: u64,
     name: Option<String>,
     description: Option<String>,
+    /// An extended description.
+    description_fields: Option<Vec<Value>>,
+    image_ratio: Option<String>,
     status: Option<String>,
     model_id: Option<u64>,
     price: Option<i64>,
@@ -177,6 +181,12 @@ fn edit_by_hand(item: &mut Item, wish: &HandEdit, now: i64) -> Option<Vec<(i64, 
         if let Some(value) = value {
             field.clone_from(value);
         }
+    }
+    if let Some(fields) = &wish.description_fields {
+        item.description_fields.clone_from(fields);
+    }
+    if wish.image_ratio.is_some() {
+        item.image_ratio.clone_from(&wish.image_ratio);
     }
     item.updated = now;
     Some(pushed)

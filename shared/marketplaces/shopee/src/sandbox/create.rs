@@ -41,6 +41,8 @@ pub(super) fn add(state: &mut State, ctx: &Ctx<'_>) -> Answer {
         category_name: None,
         name: String::new(),
         description: String::new(),
+        description_fields: Vec::new(),
+        image_ratio: None,
         sku: String::new(),
         created: ctx.now,
         updated: ctx.now,

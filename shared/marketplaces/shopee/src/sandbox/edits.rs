@@ -17,8 +17,9 @@ pub(super) fn update(state: &mut State, ctx: &Ctx<'_>) -> Answer {
         }
     }
     let mut item = state.living(item_id).cloned().ok_or_else(not_found)?;
-    if item.status == "BANNED" {
-        return Err(refuse("error_item_uneditable", "The item is banned."));
+    // A banned item is corrected by editing it; one that Shopee looks at cannot be edited.
+    if item.status == "REVIEWING" {
+        return Err(refuse("error_item_uneditable", "The item is under review."));
     }
     write_content(state, &mut item, body)?;
     item.updated = ctx.now;
@@ -38,6 +39,14 @@ pub(super) fn write_content(state: &State, item: &mut Item, body: &Value) -> Res
     }
     if let Some(description) = text(body, "description") {
         description.clone_into(&mut item.description);
+        item.description_fields.clear();
+    }
+    if text(body, "description_type") == Some("extended") {
+        let extended = body.get("description_info").and_then(|info| info.get("extended_description"));
+        let fields = extended.ok_or_else(|| refuse("error_param", "description_info is missing"))?;
+        item.description_fields = list(fields, "field_list").to_vec();
+        let texts = item.description_fields.iter().filter_map(|field| text(field, "text"));
+        item.description = texts.collect::<Vec<_>>().join("\n");
     }
     if let Some(sku) = text(body, "item_sku") {
         sku.clone_into(&mut item.sku);
@@ -45,6 +54,8 @@ pub(super) fn write_content(state: &State, item: &mut Item, body: &Value) -> Res
     if let Some(image) = body.get("image") {
         let ids = list(image, "image_id_list").iter().filter_map(Value::as_str);
         item.images = ids.map(str::to_owned).collect();
+        // The object is replaced as a whole.
+        item.image_ratio = text(image, "image_ratio").map(str::to_owned);
     }
     if let Some(weight) = body.get("weight") {
         item.weight_grams = grams(weight)?;

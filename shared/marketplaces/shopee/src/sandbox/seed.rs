@@ -26,6 +26,8 @@ pub(super) fn add(state: &mut State, listing: FetchedListing, now: i64) {
         category_name: content.category.and_then(|category| category.name),
         name: content.title,
         description: content.description,
+        description_fields: Vec::new(),
+        image_ratio: None,
         sku: only.filter(|_| models.is_empty()).and_then(sku).unwrap_or_default(),
         created: updated,
         updated,
@@ -130,7 +132,7 @@ fn status(status: ListingStatus) -> &'static str {
         ListingStatus::Live => "NORMAL",
         ListingStatus::Unlisted | ListingStatus::Draft => "UNLIST",
         ListingStatus::UnderReview => "REVIEWING",
-        ListingStatus::Refused => "BANNED",
+        ListingStatus::Refused | ListingStatus::Frozen | ListingStatus::Unknown => "BANNED",
         ListingStatus::Deleted => "SELLER_DELETE",
     }
 }

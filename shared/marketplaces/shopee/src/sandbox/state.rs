@@ -45,11 +45,17 @@ pub(super) struct Item {
     pub category_name: Option<String>,
     pub name: String,
     pub description: String,
+    /// Of an extended description: texts and pictures in order.
+    #[serde(default)]
+    pub description_fields: Vec<Value>,
     pub sku: String,
     pub created: i64,
     pub updated: i64,
     pub attributes: Vec<Value>,
     pub images: Vec<String>,
+    /// `3:4` where the seller chose it; square without.
+    #[serde(default)]
+    pub image_ratio: Option<String>,
     pub weight_grams: u32,
     /// Length, width, height in whole centimetres.
     pub size: Option<[u32; 3]>,

@@ -65,7 +65,10 @@ pub(super) fn item(item: &Item, base: &Url, locations: &[String]) -> Value {
         "item_id": item.id, "category_id": item.category, "item_name": item.name,
         "description": item.description, "description_type": "normal", "item_sku": item.sku,
         "create_time": item.created, "update_time": item.updated, "attribute_list": item.attributes,
-        "image": { "image_id_list": item.images, "image_url_list": urls, "image_ratio": "1:1" },
+        "image": {
+            "image_id_list": item.images, "image_url_list": urls,
+            "image_ratio": item.image_ratio.as_deref().unwrap_or("1:1")
+        },
         "weight": kilograms(item.weight_grams), "dimension": dimension(item.size),
         "logistic_info": item.shipping.iter().map(logistic).collect::<Vec<_>>(),
         "pre_order": pre_order(item.pre_order), "wholesales": [], "condition": "NEW",
@@ -73,6 +76,12 @@ pub(super) fn item(item: &Item, base: &Url, locations: &[String]) -> Value {
         "brand": { "brand_id": item.brand.0, "original_brand_name": item.brand.1 },
         "item_dangerous": 0, "gtin_code": "", "tag": { "kit": false }
     });
+    if !item.description_fields.is_empty() {
+        view["description"] = json!("");
+        view["description_type"] = json!("extended");
+        view["description_info"] =
+            json!({ "extended_description": { "field_list": item.description_fields } });
+    }
     if let (false, Some(view)) = (has_model, view.as_object_mut()) {
         view.insert("price_info".to_owned(), price_info(item.price, item.promotion));
         view.insert("stock_info_v2".to_owned(), stock_info(locations, item.stock));

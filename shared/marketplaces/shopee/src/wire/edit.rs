@@ -111,14 +111,14 @@ pub struct ExtendedDescription {
     pub field_list: Vec<DescriptionField>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "field_type", rename_all = "snake_case")]
 pub enum DescriptionField {
     Text { text: String },
     Image { image_info: ImageRef },
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct ImageRef {
     pub image_id: String,
 }
@@ -126,6 +126,8 @@ pub struct ImageRef {
 #[derive(Debug, Serialize)]
 pub struct Images {
     pub image_id_list: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_ratio: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

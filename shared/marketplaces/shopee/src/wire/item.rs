@@ -148,6 +148,9 @@ pub struct Images {
     pub image_id_list: Vec<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub image_url_list: Vec<String>,
+    /// `1:1` or `3:4`.
+    #[serde(default, deserialize_with = "string")]
+    pub image_ratio: String,
 }
 
 #[derive(Debug, Deserialize)]

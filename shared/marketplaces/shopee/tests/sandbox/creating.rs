@@ -111,6 +111,7 @@ async fn a_hidden_listing_of_somebody_else_is_named_and_not_put_on_sale() {
         content: stranger,
         updated_at: None,
         audit: None,
+        partial: false,
     }]);
     let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
     let ChannelError::Rejected { code, reason, .. } = &error else { panic!("{error:?}") };

@@ -1,6 +1,7 @@
 use app::{ChannelError, Marketplace, marketplace::StepOutcome};
 use domain::{
     Dimensions, Grams, ImageId, Length, ListingStatus, Rupiah, Sku, VariantId,
+    diff::Field,
     plan::{ContentEdit, Step, TargetImage},
 };
 use serde_json::json;
@@ -285,5 +286,26 @@ async fn a_listing_that_is_not_there_is_not_found() {
         let step = Step::Prices { offers: vec![(offer("0"), Rupiah::new(1_000))] };
         let error = world.shopee.apply(&world.session, &id(unknown), &before, &step).await.unwrap_err();
         assert_eq!(error.code(), "channel_not_found");
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_statuses_says_what_the_channel_lets_edit() {
+    for row in &shopee::capabilities().statuses {
+        if row.word == "DELETED" {
+            continue;
+        }
+        let world = World::start().await;
+        let before = world.content(SINGLE).await;
+        world.tell("edit", json!({ "item_id": 1001, "status": row.word })).await;
+        let title = Some("Frame 5 inci yang baru".to_owned());
+        let steps = [
+            (Field::Title, Step::Content(ContentEdit { title, ..ContentEdit::default() })),
+            (Field::Visibility, Step::Visibility { listed: row.status != ListingStatus::Live }),
+        ];
+        for (field, step) in steps {
+            let taken = world.shopee.apply(&world.session, &id(SINGLE), &before, &step).await;
+            assert_eq!(taken.is_ok(), row.edits.allow(field), "{} {field:?}: {taken:?}", row.word);
+        }
     }
 }

@@ -5,6 +5,7 @@
 mod authorising;
 mod creating;
 mod editing;
+mod kept;
 mod pushes;
 mod reading;
 mod trouble;

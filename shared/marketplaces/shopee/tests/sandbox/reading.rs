@@ -28,7 +28,13 @@ fn many(count: usize) -> Vec<FetchedListing> {
             let mut content = content(&format!("Suku cadang {n}"));
             content.offers = vec![sold("0", &format!("MTK-{n}"), &[], 50_000)];
             let updated_at = Timestamp::from_second(1_700_000_000 + i64::try_from(n).unwrap() * 7_919).ok();
-            FetchedListing { id: id(&(5_000 + n).to_string()), content, updated_at, audit: None }
+            FetchedListing {
+                id: id(&(5_000 + n).to_string()),
+                content,
+                updated_at,
+                audit: None,
+                partial: false,
+            }
         })
         .collect()
 }

@@ -239,7 +239,12 @@ pub fn catalogue() -> Vec<FetchedListing> {
         ],
         ..content("Mount kamera")
     };
-    let listing =
-        |text: &str, content| FetchedListing { id: id(text), content, updated_at: None, audit: None };
+    let listing = |text: &str, content| FetchedListing {
+        id: id(text),
+        content,
+        updated_at: None,
+        audit: None,
+        partial: false,
+    };
     vec![listing(SINGLE, single), listing(COLOURS, colours)]
 }

@@ -30,8 +30,18 @@ const PAGE_SIZE: &str = "100";
 const SKUS_PER_SEARCH: usize = 10;
 /// Detail calls under way at once; the shop's call budget is what really paces them.
 const AT_ONCE: usize = 8;
+/// The status of products that the channel withholds until it frees them.
+const FROZEN: &str = "FREEZE";
 /// No version of the product waits for the audit.
 const NOTHING_UNDER_REVIEW: &str = "12052547";
+
+/// What the channel shows of a product that was asked for.
+enum Shown {
+    Whole(Box<Product>),
+    /// Its status does not let it be read.
+    Withheld(ExternalId),
+    Gone,
+}
 
 impl TiktokShop {
     /// One page of names. All statuses, so that products that are in Tokopedia only are found too; deleted ones are
@@ -50,7 +60,7 @@ impl TiktokShop {
             None => Cursor::start(changed_since.map(Timestamp::as_second)),
         };
         let page = loop {
-            match self.search(session, &cursor).await {
+            match self.search(session, &cursor, "ALL").await {
                 Err(error) if is_window_full(&error) => {
                     cursor = cursor.halved(session.now().as_second()).ok_or(error)?;
                 }
@@ -67,10 +77,14 @@ impl TiktokShop {
         Ok(ListingPage { listings, next: next.map(|cursor| cursor.to_string()), total })
     }
 
-    async fn search(&self, session: &dyn ShopSession, cursor: &Cursor) -> Result<SearchPage, ChannelError> {
+    async fn search(
+        &self,
+        session: &dyn ShopSession,
+        cursor: &Cursor,
+        status: &'static str,
+    ) -> Result<SearchPage, ChannelError> {
         let (from, to) = cursor.span();
-        let body =
-            Search { status: "ALL", update_time_ge: from, update_time_le: to, seller_skus: Vec::new() };
+        let body = Search { status, update_time_ge: from, update_time_le: to, seller_skus: Vec::new() };
         let mut call = Call::search(SEARCH, &body)?.query("page_size", PAGE_SIZE);
         if let Some(token) = &cursor.token {
             call = call.query("page_token", token);
@@ -78,25 +92,63 @@ impl TiktokShop {
         Ok(self.call(session, &call).await?.data)
     }
 
-    /// Whole listings, one call each. Those that are gone or frozen, which the channel does not show, are left out.
+    /// Whole listings, one call each. A frozen one is not shown whole: what the list says of it is kept. Those that are
+    /// gone are left out.
     pub(crate) async fn listings(
         &self,
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError> {
-        let found: Vec<Option<Product>> = stream::iter(ids.to_vec())
+        let found: Vec<Shown> = stream::iter(ids.to_vec())
             .map(|id| async move {
                 match self.product(session, &id).await {
-                    Ok(product) => Ok(Some(product)),
-                    Err(ChannelError::NotFound { .. }) => Ok(None),
-                    Err(error) if is_wrong_status(&error) => Ok(None),
+                    Ok(product) => Ok(Shown::Whole(Box::new(product))),
+                    Err(ChannelError::NotFound { .. }) => Ok(Shown::Gone),
+                    Err(error) if is_wrong_status(&error) => Ok(Shown::Withheld(id)),
                     Err(error) => Err(error),
                 }
             })
             .buffered(AT_ONCE)
             .try_collect()
             .await?;
-        found.iter().flatten().map(mapping::listing).collect()
+        let (mut listings, mut withheld) = (Vec::with_capacity(found.len()), Vec::new());
+        for shown in found {
+            match shown {
+                Shown::Whole(product) => listings.push(mapping::listing(&product)?),
+                Shown::Withheld(id) => withheld.push(id),
+                Shown::Gone => {}
+            }
+        }
+        if !withheld.is_empty() {
+            listings.extend(self.frozen(session, &withheld).await?);
+        }
+        Ok(listings)
+    }
+
+    /// Those of `ids` that are frozen, as the list shows them. What the channel withholds and does not list as frozen
+    /// is deleted.
+    async fn frozen(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<Vec<FetchedListing>, ChannelError> {
+        let (mut found, mut cursor) = (Vec::new(), Some(Cursor::start(None)));
+        while let Some(now) = cursor {
+            let page = match self.search(session, &now, FROZEN).await {
+                Err(error) if is_window_full(&error) => {
+                    cursor = Some(now.halved(session.now().as_second()).ok_or(error)?);
+                    continue;
+                }
+                other => other?,
+            };
+            for product in
+                page.products.iter().filter(|product| ids.iter().any(|id| id.as_str() == product.id))
+            {
+                found.push(FetchedListing { partial: true, ..mapping::listing(product)? });
+            }
+            cursor = if found.len() < ids.len() { now.after(&page)? } else { None };
+        }
+        Ok(found)
     }
 
     /// The live version of a product.

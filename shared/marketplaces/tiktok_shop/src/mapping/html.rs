@@ -3,6 +3,14 @@
 //! Ours is plain text: lines, and empty lines between paragraphs. It becomes `<p>` and `<br>` alone, which every
 //! edition of the channel's list of tags contains. Back again everything that is only looks is dropped.
 
+use std::collections::BTreeSet;
+
+use domain::description::Format;
+
+mod merge;
+mod parse;
+pub use merge::merge;
+
 /// Tags after which a new paragraph starts.
 const BLOCKS: [&str; 15] = [
     "p",
@@ -61,6 +69,27 @@ pub fn to_plain(html: &str) -> String {
     }
     words(rest, &mut plain);
     tidy(&plain)
+}
+
+/// The kinds of layout that `before` has and `after` has no more.
+pub fn lost_formats(before: &str, after: &str) -> Vec<Format> {
+    let kinds = |html: &str| -> BTreeSet<Format> {
+        parse::opened(html).filter_map(|(name, _)| format_of(&name)).collect()
+    };
+    kinds(before).difference(&kinds(after)).copied().collect()
+}
+
+fn format_of(tag: &str) -> Option<Format> {
+    Some(match tag {
+        "img" => Format::Pictures,
+        "video" | "iframe" | "embed" | "object" => Format::Videos,
+        "ul" | "ol" => Format::Lists,
+        "table" => Format::Tables,
+        "a" => Format::Links,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Format::Headings,
+        "b" | "strong" | "i" | "em" | "u" => Format::Emphasis,
+        _ => return None,
+    })
 }
 
 /// Where the tag at the start of `html` ends: at the first `>` outside quotes, or at the first where a quote is open.

@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 
 use app::marketplace::{Audit, AuditVerdict};
-use domain::ListingStatus;
+use domain::{
+    ListingStatus,
+    channel_status::{ChannelStatus, Edits},
+};
 
 use crate::wire::product::Product;
 
@@ -36,9 +39,11 @@ pub fn standing(product: &Product) -> Standing {
         }
     }
     let alive = |place: &&(String, ListingStatus)| place.1 != ListingStatus::Deleted;
-    let main = places.iter().find(alive).or(places.first());
+    // Frozen anywhere, a product can be neither read nor edited anywhere.
+    let frozen = places.iter().find(|place| place.1 == ListingStatus::Frozen);
+    let main = frozen.or(places.iter().find(alive)).or(places.first());
     // A product that names no storefront at all is in no document: it is shown, and nothing is pushed to it.
-    let status = main.map_or(ListingStatus::Refused, |place| place.1);
+    let status = main.map_or(ListingStatus::Unknown, |place| place.1);
     Standing {
         storefronts: places.iter().filter(alive).map(|place| place.0.clone()).collect(),
         status,
@@ -100,16 +105,34 @@ fn own_status(word: &str, product_status: Option<&str>) -> ListingStatus {
     }
 }
 
-/// An unknown word is treated as refused: nothing is pushed to a listing that we do not understand.
+/// Each word of the documents, what it is here, and what can be edited then. Edits are refused for `FREEZE` and
+/// `DELETED` alone: what was refused or taken down is corrected by an edit, and an edit of what is pending joins it. A
+/// draft would be published by an edit, so that is left to the seller.
+pub const STATUSES: [(&str, ListingStatus, Edits); 9] = [
+    ("ACTIVATE", ListingStatus::Live, Edits::All),
+    ("SELLER_DEACTIVATED", ListingStatus::Unlisted, Edits::All),
+    ("PENDING", ListingStatus::UnderReview, Edits::All),
+    ("FAILED", ListingStatus::Refused, Edits::All),
+    ("PLATFORM_DEACTIVATED", ListingStatus::Refused, Edits::All),
+    ("FREEZE", ListingStatus::Frozen, Edits::None),
+    ("DRAFT", ListingStatus::Draft, Edits::None),
+    ("INITIAL", ListingStatus::Draft, Edits::None),
+    ("DELETED", ListingStatus::Deleted, Edits::None),
+];
+
+/// Nothing is pushed to a listing that we do not understand.
 fn plain_status(word: &str) -> ListingStatus {
-    match word {
-        "ACTIVATE" => ListingStatus::Live,
-        "SELLER_DEACTIVATED" => ListingStatus::Unlisted,
-        "PENDING" => ListingStatus::UnderReview,
-        "DRAFT" | "INITIAL" => ListingStatus::Draft,
-        "DELETED" => ListingStatus::Deleted,
-        _ => ListingStatus::Refused,
-    }
+    let row = STATUSES.iter().find(|(known, ..)| *known == word);
+    row.map_or(ListingStatus::Unknown, |(_, status, _)| *status)
+}
+
+pub fn table() -> Vec<ChannelStatus> {
+    let row = |(word, status, edits): &(&str, ListingStatus, Edits)| ChannelStatus {
+        word: (*word).to_owned(),
+        status: *status,
+        edits: *edits,
+    };
+    STATUSES.iter().map(row).collect()
 }
 
 #[cfg(test)]
@@ -135,9 +158,11 @@ mod tests {
     #[case(Some("ACTIVATE"), None, &["tiktok_shop"], ListingStatus::Live)]
     #[case(Some("DELETED"), Some("ACTIVATE"), &["tokopedia"], ListingStatus::Live)]
     #[case(Some("SELLER_DEACTIVATED"), None, &["tiktok_shop"], ListingStatus::Unlisted)]
-    #[case(Some("FREEZE"), None, &["tiktok_shop"], ListingStatus::Refused)]
+    #[case(Some("FREEZE"), None, &["tiktok_shop"], ListingStatus::Frozen)]
+    #[case(Some("ACTIVATE"), Some("FREEZE"), &["tiktok_shop", "tokopedia"], ListingStatus::Frozen)]
     #[case(Some("PENDING"), None, &["tiktok_shop"], ListingStatus::UnderReview)]
-    #[case(Some("SOMETHING_NEW"), None, &["tiktok_shop"], ListingStatus::Refused)]
+    #[case(Some("SOMETHING_NEW"), None, &["tiktok_shop"], ListingStatus::Unknown)]
+    #[case(None, None, &[], ListingStatus::Unknown)]
     fn a_listing_stands_as_its_storefronts_say(
         #[case] own: Option<&str>,
         #[case] tokopedia: Option<&str>,

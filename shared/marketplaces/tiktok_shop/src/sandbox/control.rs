@@ -85,6 +85,7 @@ pub async fn seed(Shared(sandbox): Shop, body: Bytes) -> Response {
         content,
         updated_at,
         audit: None,
+        partial: false,
     });
     sandbox.seed(listings.collect());
     StatusCode::CREATED.into_response()

@@ -80,7 +80,8 @@ fn word(content: &ListingContent, storefront: &str) -> &'static str {
         ListingStatus::Live => "ACTIVATE",
         ListingStatus::Unlisted => "SELLER_DEACTIVATED",
         ListingStatus::UnderReview => "PENDING",
-        ListingStatus::Refused => "PLATFORM_DEACTIVATED",
+        ListingStatus::Refused | ListingStatus::Unknown => "PLATFORM_DEACTIVATED",
+        ListingStatus::Frozen => "FREEZE",
         ListingStatus::Draft => "DRAFT",
         ListingStatus::Deleted => "DELETED",
     }

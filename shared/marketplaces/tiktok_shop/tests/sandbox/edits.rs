@@ -298,3 +298,28 @@ async fn the_platforms_are_in_every_write_that_takes_them() {
     .await;
     assert_eq!(bench.content(&id(1)).await.storefronts, ["tiktok_shop"]);
 }
+
+#[tokio::test]
+async fn the_table_of_statuses_says_what_the_channel_lets_edit() {
+    for row in &tiktok_shop::capabilities().statuses {
+        // `INITIAL` is never a `status`; a draft could be edited, which would publish it.
+        if matches!(row.word.as_str(), "INITIAL" | "DRAFT") {
+            assert_eq!(row.edits, domain::channel_status::Edits::None, "{}", row.word);
+            continue;
+        }
+        let bench = bench().await;
+        bench.sandbox.seed(vec![listing(1, &[150_000])]);
+        let before = bench.content(&id(1)).await;
+        bench.post("_sandbox/edit", json!({ "product_id": id(1).as_str(), "status": row.word })).await;
+        let title = Some("Frame Drone FPV Motekar Judul Baru 2026".to_owned());
+        let steps = [
+            Step::Content(ContentEdit { title, ..ContentEdit::default() }),
+            Step::Skus { offers: vec![(offer_id(1, 0), Sku::parse("MTK-NEW").unwrap())] },
+        ];
+        for step in steps {
+            let taken = bench.client.apply(&bench.session, &id(1), &before, &step).await;
+            let allowed = row.edits.allow(domain::diff::Field::Title);
+            assert_eq!(taken.is_ok(), allowed, "{} {step:?}: {taken:?}", row.word);
+        }
+    }
+}

@@ -279,5 +279,6 @@ pub fn listing(number: u64, prices: &[i64]) -> FetchedListing {
         },
         updated_at: Timestamp::from_second(NOW - 10_000 + i64::try_from(number).unwrap()).ok(),
         audit: None,
+        partial: false,
     }
 }

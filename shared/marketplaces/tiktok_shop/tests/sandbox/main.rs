@@ -10,6 +10,7 @@ mod edits;
 mod failures;
 mod gateway;
 mod harness;
+mod kept;
 mod notices;
 mod reading;
 mod support;

@@ -134,3 +134,36 @@ async fn the_shop_survives_a_snapshot() {
         listing(1, &[1]).content.title
     );
 }
+
+#[tokio::test]
+async fn a_frozen_product_is_known_from_the_list_on_whatever_storefront_it_is_frozen() {
+    let bench = bench().await;
+    bench.sandbox.seed((1..=5).map(|n| listing(n, &[150_000, 160_000])).collect());
+    let mut shop = bench.sandbox.snapshot();
+    let mut stands = |number: u64, own: Option<&str>, tokopedia: &str| {
+        let live = &mut shop["products"][id(number).as_str()]["live"];
+        match own {
+            Some(own) => live["status"] = own.into(),
+            None => {
+                live.as_object_mut().unwrap().remove("status");
+            }
+        }
+        live["integrated_platform_statuses"][0]["status"] = tokopedia.into();
+    };
+    stands(1, Some("FREEZE"), "FREEZE");
+    stands(2, Some("ACTIVATE"), "FREEZE");
+    stands(3, None, "FREEZE");
+    stands(4, Some("DELETED"), "DELETED");
+    bench.sandbox.restore(shop).unwrap();
+    let ids: Vec<_> = (1..=5).map(id).collect();
+    let mut found = bench.client.fetch(&bench.session, &ids).await.unwrap();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    let shown: Vec<_> =
+        found.iter().map(|found| (found.id.clone(), found.content.status, found.partial)).collect();
+    let frozen = |n| (id(n), ListingStatus::Frozen, true);
+    assert_eq!(shown, [frozen(1), frozen(2), frozen(3), (id(5), ListingStatus::Live, false)]);
+    assert!(found[0].content.title.contains("Nomor 1"), "{}", found[0].content.title);
+    let whole = listing(1, &[150_000, 160_000]).content;
+    let completed = found.remove(0).completed(Some(&whole)).content;
+    assert_eq!((completed.description, completed.offers), (whole.description, whole.offers));
+}

@@ -11,7 +11,8 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku, plan::Step,
+    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingStatus, Offer, OfferId,
+    ShopId, Sku, plan::Step,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -113,7 +114,7 @@ impl Marketplace for FakeMarketplace {
         }
         self.call(session, Verb::Fetch, ids.first(), |state, shop| {
             let listings = state.shops.get(shop);
-            Ok(ids.iter().filter_map(|id| listings?.get(id).cloned()).collect())
+            Ok(ids.iter().filter_map(|id| listings?.get(id).map(shown)).collect())
         })
         .await
     }
@@ -197,8 +198,13 @@ impl Marketplace for FakeMarketplace {
                 let offer_id = if plain { OfferId::only() } else { state.draw_offer() };
                 content.offers.push(step::offer_of(offer, offer_id));
             }
-            let listing =
-                FetchedListing { id: id.clone(), content, updated_at: Some(session.now()), audit: None };
+            let listing = FetchedListing {
+                id: id.clone(),
+                content,
+                updated_at: Some(session.now()),
+                audit: None,
+                partial: false,
+            };
             state.shops.entry(shop.clone()).or_default().insert(id.clone(), listing);
             state.created.insert(key, id.clone());
             Ok(id)
@@ -268,6 +274,20 @@ impl Marketplace for FakeMarketplace {
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
         Self::read(credentials, raw)
     }
+}
+
+/// A listing as a channel shows it: of a frozen one only what its list says.
+fn shown(listing: &FetchedListing) -> FetchedListing {
+    let mut shown = listing.clone();
+    if shown.content.status == ListingStatus::Frozen {
+        let bare = |offer: &Offer| Offer { option_values: Vec::new(), image: None, ..offer.clone() };
+        shown.partial = true;
+        shown.content.description.clear();
+        shown.content.images.clear();
+        shown.content.options.clear();
+        shown.content.offers = shown.content.offers.iter().map(bare).collect();
+    }
+    shown
 }
 
 impl FakeMarketplace {
