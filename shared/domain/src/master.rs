@@ -37,6 +37,7 @@ mod part;
 mod pick;
 pub mod price;
 mod provenance;
+pub mod reading;
 mod shape;
 mod typed;
 mod variants;
@@ -49,7 +50,7 @@ pub use forget::forget;
 pub use images::{SAME_PICTURE_BITS, withholds_images};
 pub use part::{Changed, changed, is_part, part};
 pub use price::Pricing;
-pub use provenance::{Origin, Provenance, Rule, Said, field, variant_of};
+pub use provenance::{Agreed, Origin, Provenance, Rule, Said, field, variant_of};
 pub use typed::{follow, is_typed, mark_typed};
 
 /// A listing of the product, with what is known about it.

@@ -274,8 +274,8 @@ fn warning(code: &str) -> MasterWarning {
             "No base price gives exactly what the shop asks.",
         ),
         "base_price_differs" => (
-            "Harga di kedua toko berasal dari harga dasar yang berbeda.",
-            "The shops' prices come of different base prices.",
+            "Setelah biaya dan aturan harga dikeluarkan, harga dasar di kedua toko berbeda.",
+            "Without fees and price rules the shops' base prices differ.",
         ),
         "base_price_moves" => (
             "Harga dasar berubah; harga di semua kanal ikut berubah.",

@@ -41,6 +41,10 @@ pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
             "Kanal tidak menerima harga ini. Periksa harga dasar dan aturan harga.",
             "The channel takes no such price. Check the base price and the rule.",
         ),
+        NoPrice::BaseReadingOpen => (
+            "Harga dasar varian ini diambil dari toko sebelum kanal punya aturan harga. Pilih dulu arti harga di toko: sudah termasuk biaya, atau harga dasar.",
+            "The variant's base price was taken from a shop before the channel had a price rule. Say first what the shop's prices mean: fees included, or base prices.",
+        ),
         NoPrice::PriceSpread => (
             "Varian termahal terlalu jauh dari yang termurah untuk kanal ini. Dekatkan harganya atau pisahkan listingnya.",
             "The dearest variant is too far from the cheapest for this channel. Bring the prices closer or split the listing.",
@@ -49,4 +53,4 @@ pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
 }
 
 /// Every reason for a missing price.
-pub const NO_PRICE: [NoPrice; 10] = NoPrice::ALL;
+pub const NO_PRICE: [NoPrice; 11] = NoPrice::ALL;

@@ -7,7 +7,7 @@ use domain::{
     VariantId, description,
     diff::{Field, Owner},
     field_mapping::FieldMapping,
-    master::withholds_images,
+    master::{reading, withholds_images},
     plan::{
         Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning,
         plan_listing, steps,
@@ -128,7 +128,8 @@ pub fn target_of(
     limits: &Limits,
     copies: &BTreeMap<ImageId, String>,
 ) -> Target {
-    let mut quotes = rules.quotes(product, &state.links, limits);
+    let quotes = rules.quotes(product, &state.links, limits);
+    let remote = marketplace.capabilities().remote;
     let Overrides { title, description, .. } = &state.overrides;
     let title = title.clone().unwrap_or_else(|| product.title.to_string());
     let written = description.as_deref().unwrap_or(&product.description);
@@ -143,7 +144,7 @@ pub fn target_of(
     };
     let by_reference = !marketplace.capabilities().uploads_images;
     // The seller's own store only repeats the master; a person who gave the pictures to the master has decided.
-    let withheld = marketplace.capabilities().remote
+    let withheld = remote
         && withholds_images(product, &state.key)
         && state.owners.0.get(&Field::Images) != Some(&Owner::Master);
     let images = product.images.iter().map(|image| TargetImage {
@@ -173,7 +174,7 @@ pub fn target_of(
                 offer: offer_of.get(&variant.id).map(|id| (*id).clone()),
                 sku: variant.sku.clone(),
                 option_values: variant.option_values.clone(),
-                price: price_target(quotes.remove(&variant.id)),
+                price: price_target(product, variant, state, observed, quotes.get(&variant.id), remote),
                 stock: variant.stock,
                 weight: variant.weight,
             })
@@ -183,12 +184,34 @@ pub fn target_of(
     target
 }
 
-fn price_target(outcome: Option<QuoteOutcome>) -> PriceTarget {
-    match outcome {
-        Some(QuoteOutcome::Quoted(quote)) => PriceTarget::Quoted { price: quote.price },
-        Some(QuoteOutcome::Refused { reason }) => PriceTarget::Refused { reason: reason.as_str().to_owned() },
-        None => PriceTarget::Refused { reason: NoPrice::BasePriceMissing.as_str().to_owned() },
+/// The price of one offer. A price that the shop already asks is moved only where it is known what it means: one that no
+/// base price gives stays where it was agreed to, and one that was read before the channel had a rule waits for a person.
+fn price_target(
+    product: &Product,
+    variant: &Variant,
+    state: &ListingState,
+    observed: &ListingContent,
+    outcome: Option<&QuoteOutcome>,
+    remote: bool,
+) -> PriceTarget {
+    let refused = |reason: NoPrice| PriceTarget::Refused { reason: reason.as_str().to_owned() };
+    let quote = match outcome {
+        Some(QuoteOutcome::Quoted(quote)) => quote.price,
+        Some(QuoteOutcome::Refused { reason }) => return refused(*reason),
+        None => return refused(NoPrice::BasePriceMissing),
+    };
+    let sold = |offer: &&domain::Offer| state.links.get(&offer.id) == Some(&variant.id);
+    let offer = observed.offers.iter().find(sold).filter(|_| remote);
+    let Some(live) = offer.and_then(|offer| offer.price) else {
+        return PriceTarget::Quoted { price: quote };
+    };
+    if reading::is_agreed(product, &variant.id, &state.key, live, quote) {
+        return PriceTarget::Quoted { price: live };
     }
+    if live != quote && reading::is_open(product, variant, &state.key.channel) {
+        return refused(NoPrice::BaseReadingOpen);
+    }
+    PriceTarget::Quoted { price: quote }
 }
 
 /// A listing that does not exist yet, on a channel that needs no remote call to make it.

@@ -22,18 +22,15 @@ pub fn forget(product: &Product, leaving: &BTreeSet<ListingKey>, heir: Option<&L
             empty(&mut left, product, &name);
         }
         let entry = match heir {
-            Some(heir) if named => Some(Provenance {
-                from: Origin::Listing(heir.clone()),
-                rule: Rule::MostVariants,
-                others: Vec::new(),
-            }),
+            Some(heir) if named => {
+                Some(Provenance::new(Origin::Listing(heir.clone()), Rule::MostVariants, Vec::new()))
+            }
             _ if named => None,
             // Not a person's, so that the build decides.
-            _ => left.sources.remove(&name).map(|before| Provenance {
-                rule: Rule::NewerEdit,
-                others: Vec::new(),
-                ..before
-            }),
+            _ => left
+                .sources
+                .remove(&name)
+                .map(|before| Provenance::new(before.from, Rule::NewerEdit, Vec::new())),
         };
         match entry {
             Some(entry) => left.sources.insert(name, entry),

@@ -65,7 +65,7 @@ impl<'a> Work<'a> {
     /// Where building must leave the pictures alone: the provenance to keep.
     fn kept_pictures(&self, order: &[&Source<'_>]) -> Option<Provenance> {
         let current = self.request.current?;
-        let person = |rule| Provenance { from: Origin::Person, rule, others: Vec::new() };
+        let person = |rule| Provenance::new(Origin::Person, rule, Vec::new());
         match self.before(field::IMAGES) {
             Some(before) if before.is_person() => Some(person(before.rule)),
             Some(before) if order.is_empty() => Some(before.clone()),
@@ -127,7 +127,7 @@ impl<'a> Work<'a> {
             _ => Rule::Union,
         };
         let from = Origin::Listing(first.key.clone());
-        self.remember(field::IMAGES.to_owned(), Some(Provenance { from, rule, others }));
+        self.remember(field::IMAGES.to_owned(), Some(Provenance::new(from, rule, others)));
     }
 
     fn copies(&self) -> Copies {

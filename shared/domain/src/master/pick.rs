@@ -66,7 +66,7 @@ pub(super) fn decide<T: Clone>(
     };
     let say = &says[at];
     let from = Origin::Listing(say.key.clone());
-    (Some(say.value.clone()), Some(Provenance { from, rule, others: others(says, &say.compared) }))
+    (Some(say.value.clone()), Some(Provenance::new(from, rule, others(says, &say.compared))))
 }
 
 /// The provenance of a value that building must leave alone.
@@ -83,7 +83,7 @@ fn kept_by_person<T>(standing: &Standing<'_, T>, says: &[Say<'_, T>]) -> Option<
         // A product that a person made.
         None => compared.map(|_| Rule::Typed)?,
     };
-    Some(Provenance { from: Origin::Person, rule, others: others(says, compared.unwrap_or_default()) })
+    Some(Provenance::new(Origin::Person, rule, others(says, compared.unwrap_or_default())))
 }
 
 fn others<T>(says: &[Say<'_, T>], taken: &str) -> Vec<Said> {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::{
     Product, Rupiah, VariantId,
-    pricing::{FeeSchedule, PriceBook, PriceRule, QuoteOutcome, quote},
+    pricing::{FeeSchedule, Method, PriceBook, PriceRule, QuoteOutcome, quote},
 };
 
 /// How a channel makes its prices.
@@ -20,10 +20,12 @@ pub struct Pricing<'a> {
 
 impl<'a> Pricing<'a> {
     /// How the channel of `book` makes the price of a variant, by the narrowest exception that can be known; nothing
-    /// where it has no rule for it.
+    /// where it has no rule for it, or where the rule looks at fees and no schedule is stored.
     pub fn of(book: &'a PriceBook, product: Option<&Product>, variant: Option<&VariantId>) -> Option<Self> {
         let rule = book.rule_for(product, variant)?.value;
-        Some(Self { rule, fees: book.fees_for(product).map(|fees| fees.value) })
+        let fees = book.fees_for(product).map(|fees| fees.value);
+        let waits = fees.is_none() && matches!(rule.method, Method::KeepNet { .. });
+        (!waits).then_some(Self { rule, fees })
     }
 }
 
@@ -32,32 +34,55 @@ impl<'a> Pricing<'a> {
 pub struct Bases {
     low: i64,
     high: i64,
-    /// The channel's price is the quote of each of them; else they are the nearest below.
-    pub exact: bool,
+    /// How far their quotes are from the channel's price, in rupiah: 0 where each of them gives exactly that price.
+    pub off: i64,
 }
 
 impl Bases {
-    /// The base prices whose quote is `observed`: the nearest below where there is none, the observed price itself
-    /// without a rule. Nothing for a price that no base can have or that does not depend on the base.
+    /// The base prices whose quote is `observed`, or is nearest to it where no base gives it; the observed price itself
+    /// without a rule. Nothing for a price that is none, or where the rule does not look at the base.
     pub fn of(observed: Rupiah, pricing: Option<Pricing<'_>>) -> Option<Self> {
+        Self::within(observed, pricing, 0)
+    }
+
+    /// The same, and every base whose quote is at most `slack` rupiah from `observed`: a seller who rounds by hand is off
+    /// by one.
+    pub fn within(observed: Rupiah, pricing: Option<Pricing<'_>>, slack: i64) -> Option<Self> {
         let price = Rupiah::price(observed.get()).ok()?.get();
-        let Some(pricing) = pricing else { return Some(Self { low: price, high: price, exact: true }) };
+        let Some(pricing) = pricing else { return Some(Self { low: price, high: price, off: 0 }) };
         let asking = Asking::new(pricing)?;
-        let high = last(|base| asking.compare(base, observed) != Ordering::Greater)?;
-        let below = last(|base| asking.compare(base, observed) == Ordering::Less).unwrap_or(0);
+        let below = asking.last(price, Ordering::is_lt);
+        let high = asking.last(price, Ordering::is_le);
+        let exact = high > below;
+        let nearest = if exact {
+            0
+        } else {
+            let distance = |base: i64| asking.price(base).map(|quote| (quote.get() - price).abs());
+            [distance(below), distance(below + 1)].into_iter().flatten().min()?
+        };
+        let bases = if exact && slack == 0 {
+            Self { low: below + 1, high, off: 0 }
+        } else {
+            let reach = nearest.max(slack);
+            let low = asking.last(price - reach, Ordering::is_lt) + 1;
+            let high = asking.last(price + reach, Ordering::is_le);
+            Self { low: low.max(asking.least()), high: high.min(asking.most()), off: reach }
+        };
         // A rule that gives one price whatever the base says nothing about the base.
-        let open = high == Rupiah::MAX_PRICE.get();
-        if below >= high {
-            return (!open).then_some(Self { low: high, high, exact: false });
-        }
-        (!open || below > 0).then_some(Self { low: below + 1, high, exact: true })
+        let all = asking.price(bases.low - 1).is_none() && asking.price(bases.high + 1).is_none();
+        (!all).then_some(bases)
+    }
+
+    /// Every base gives exactly the channel's price.
+    pub fn is_exact(self) -> bool {
+        self.off == 0
     }
 
     /// The base prices in both.
     #[must_use]
     pub fn and(self, other: Self) -> Option<Self> {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
-        (low <= high).then_some(Self { low, high, exact: self.exact && other.exact })
+        (low <= high).then_some(Self { low, high, off: self.off.max(other.off) })
     }
 
     /// The one with the most zeros at its end: what a seller would have typed; of equally round ones the lowest.
@@ -93,6 +118,7 @@ impl<'a> Asking<'a> {
     }
 
     fn price(&self, base: i64) -> Option<Rupiah> {
+        let base = Rupiah::price(base).ok()?.get();
         let none = FeeSchedule::none();
         let fees = self.fees.unwrap_or(&none);
         match quote(Some(Rupiah::new(base)), None, Some((&self.rule, 0)), Some((fees, 0))) {
@@ -101,20 +127,30 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// How the channel's price of `base` compares to `observed`.
-    fn compare(&self, base: i64, observed: Rupiah) -> Ordering {
-        self.price(base).map_or_else(|| base.cmp(&self.quoted), |price| price.cmp(&observed))
+    /// The largest base price whose quote compares to `price` as `wanted` says, or 0. `wanted` holds up to some price.
+    fn last(&self, price: i64, wanted: fn(Ordering) -> bool) -> i64 {
+        last(|base| wanted(self.price(base).map_or(base.cmp(&self.quoted), |quote| quote.get().cmp(&price))))
+    }
+
+    /// The least base price with a quote.
+    fn least(&self) -> i64 {
+        last(|base| base < self.quoted && self.price(base).is_none()) + 1
+    }
+
+    /// The largest base price with a quote.
+    fn most(&self) -> i64 {
+        last(|base| base <= self.quoted || self.price(base).is_some())
     }
 }
 
-/// The largest base price for which `holds`, which holds up to some base and for none above.
-fn last(holds: impl Fn(i64) -> bool) -> Option<i64> {
+/// The largest base price for which `holds`, which holds up to some base and for none above; 0 where it holds for none.
+fn last(holds: impl Fn(i64) -> bool) -> i64 {
     let (mut low, mut high) = (0, Rupiah::MAX_PRICE.get());
     while low < high {
         let middle = high - (high - low) / 2;
         if holds(middle) { low = middle } else { high = middle - 1 }
     }
-    (low > 0).then_some(low)
+    low
 }
 
 #[cfg(test)]
@@ -130,7 +166,7 @@ mod tests {
 
     fn base_of(price: i64, rule: Option<&PriceRule>) -> Option<(i64, bool)> {
         let bases = Bases::of(Rupiah::new(price), rule.map(|rule| Pricing { rule, fees: None }))?;
-        Some((bases.roundest().get(), bases.exact))
+        Some((bases.roundest().get(), bases.is_exact()))
     }
 
     #[test]
@@ -145,18 +181,25 @@ mod tests {
     }
 
     #[test]
-    fn where_no_base_gives_the_price_the_nearest_below_is_taken() {
-        let rule = rule(2000, Rounding::Up1000);
-        let (base, exact) = base_of(99_950, Some(&rule)).unwrap();
-        assert!(!exact);
-        assert_eq!(base_of(99_000, Some(&rule)), Some((82_000, true)));
-        assert!(base <= 82_500, "{base}");
+    fn where_no_base_gives_the_price_the_nearest_is_taken() {
+        let up = rule(2000, Rounding::Up1000);
+        assert_eq!(base_of(99_000, Some(&up)), Some((82_000, true)));
+        // 100,000 is nearer than 99,000.
+        assert_eq!(base_of(99_950, Some(&up)), Some((83_000, false)));
+        // 86,869 gives 99,899 and 86,870 gives 99,901: as near, and the rounder one.
+        assert_eq!(base_of(99_900, Some(&rule(1500, Rounding::None))), Some((86_870, false)));
+        // Below the first charm price and above the dearest that half of a base can give.
+        assert_eq!(base_of(500, Some(&rule(0, Rounding::Charm { ending: 900 }))), Some((100, false)));
+        assert_eq!(base_of(80_000_000, Some(&rule(-5_000, Rounding::None))), Some((100_000_000, false)));
     }
 
     #[test]
-    fn a_price_that_is_none_has_no_base() {
+    fn a_price_that_says_nothing_of_its_base_has_none() {
         assert_eq!(base_of(0, None), None);
-        assert_eq!(base_of(1, Some(&rule(100_000, Rounding::None))), None);
+        let fixed =
+            PriceRule { method: Method::Fixed { price: Rupiah::new(90_000) }, ..PriceRule::base_prices() };
+        assert_eq!(base_of(90_000, Some(&fixed)), None);
+        assert_eq!(base_of(80_000, Some(&fixed)), None);
     }
 
     #[test]
@@ -167,7 +210,7 @@ mod tests {
         let (one, other) = (rule(1500, Rounding::Up1000), rule(2000, Rounding::Up500));
         // Rp150.000 is among the bases of both; the roundest alone of one of them need not be.
         let both = of(173_000, &one).and(of(180_000, &other)).unwrap();
-        assert_eq!((both.roundest(), both.exact), (Rupiah::new(150_000), true));
+        assert_eq!((both.roundest(), both.is_exact()), (Rupiah::new(150_000), true));
         assert_eq!(of(173_000, &one).and(of(190_000, &other)), None);
     }
 
@@ -182,7 +225,7 @@ mod tests {
             let QuoteOutcome::Quoted(quoted) =
                 quote(Some(Rupiah::new(base)), None, Some((&rule, 1)), Some((&fees, 1))) else { panic!("quoted") };
             let bases = Bases::of(quoted.price, Some(Pricing { rule: &rule, fees: None })).unwrap();
-            prop_assert!(bases.exact && bases.holds(Rupiah::new(base)));
+            prop_assert!(bases.is_exact() && bases.holds(Rupiah::new(base)));
             prop_assert!(bases.holds(bases.roundest()));
         }
     }

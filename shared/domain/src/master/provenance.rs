@@ -1,10 +1,10 @@
 //! What is remembered of where a value came from: small enough to lie beside every field.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, ListingKey, VariantId};
+use crate::{Channel, Invalid, ListingKey, Rupiah, VariantId};
 
 /// The names of fields in [`crate::Product::sources`]. Fields kept per variant are named by [`of`](field::of).
 pub mod field {
@@ -131,6 +131,23 @@ pub struct Provenance {
     /// The sources that say something else, the newest edit first; a source that is not here agrees or is silent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Said>,
+    /// Of a base price: the channels whose shops' prices were led back by their own rules when it was decided. A channel
+    /// that is not here had no rule then: what its prices mean is not known yet.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub through: BTreeSet<Channel>,
+    /// Of a base price: the shops' prices that it stands for although the rule gives another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<Agreed>,
+}
+
+/// A price that no base price gives exactly. It stays in its shop as long as the rule gives `quote`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    pub listing: ListingKey,
+    /// What the shop asks.
+    pub price: Rupiah,
+    /// What the rule makes of the base price.
+    pub quote: Rupiah,
 }
 
 /// What a source says that was not taken.
@@ -156,9 +173,14 @@ impl Said {
 }
 
 impl Provenance {
+    /// Of a value that `from` decided by `rule`; `others` say something else.
+    pub fn new(from: Origin, rule: Rule, others: Vec<Said>) -> Self {
+        Self { from, rule, others, through: BTreeSet::new(), agreed: Vec::new() }
+    }
+
     /// Of a value that a person typed.
     pub fn typed() -> Self {
-        Self { from: Origin::Person, rule: Rule::Typed, others: Vec::new() }
+        Self::new(Origin::Person, Rule::Typed, Vec::new())
     }
 
     /// Building leaves the value alone.
@@ -182,16 +204,20 @@ enum Stored {
         rule: Rule,
         #[serde(default)]
         others: Vec<Said>,
+        #[serde(default)]
+        through: BTreeSet<Channel>,
+        #[serde(default)]
+        agreed: Vec<Agreed>,
     },
 }
 
 impl From<Stored> for Provenance {
     fn from(stored: Stored) -> Self {
         match stored {
-            Stored::Earlier(key) => {
-                Self { from: Origin::Listing(key), rule: Rule::Earlier, others: Vec::new() }
+            Stored::Earlier(key) => Self::new(Origin::Listing(key), Rule::Earlier, Vec::new()),
+            Stored::Now { from, rule, others, through, agreed } => {
+                Self { from, rule, others, through, agreed }
             }
-            Stored::Now { from, rule, others } => Self { from, rule, others },
         }
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 mod laws;
 mod pairing;
+mod reading;
 
 /// A source that owns what [`Source`] borrows.
 #[derive(Debug, Clone)]
@@ -222,8 +223,9 @@ fn one_base_price_that_explains_both_shops_needs_nobody() {
 
 #[test]
 fn two_base_prices_are_the_newer_edits_with_a_warning() {
-    let (mut one, other) = (one(), other());
+    let (mut one, mut other) = (one(), other());
     one.content.offers[0].price = Some(Rupiah::new(140_000));
+    (one.book, other.book) = (rule(0, Rounding::None), rule(0, Rounding::None));
     let product = master(&[one.clone(), other]);
     assert_eq!(product.variants[0].base_price, Some(Rupiah::new(150_000)));
     assert_eq!(flags(&product), [flag::BASE_PRICE_DIFFERS]);
@@ -345,8 +347,9 @@ fn a_value_that_a_listing_keeps_for_itself_is_not_the_masters() {
 
 #[test]
 fn a_flag_that_was_looked_at_comes_back_for_another_reason_only() {
-    let (mut one, other) = (one(), other());
+    let (mut one, mut other) = (one(), other());
     one.content.offers[0].price = Some(Rupiah::new(140_000));
+    (one.book, other.book) = (rule(0, Rounding::None), rule(0, Rounding::None));
     let built = build_of(&[one.clone(), other.clone()], None).unwrap();
     let mut shops = linked(&[one, other], &built);
     let mut seen = built.product;

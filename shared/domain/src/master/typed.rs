@@ -76,6 +76,6 @@ pub fn follow(product: &mut Product, name: &str, listing: &ListingKey, chosen: b
     let rule = if chosen { Rule::Chosen } else { Rule::NewerEdit };
     for name in names {
         let from = Origin::Listing(listing.clone());
-        product.sources.insert(name, Provenance { from, rule, others: Vec::new() });
+        product.sources.insert(name, Provenance::new(from, rule, Vec::new()));
     }
 }

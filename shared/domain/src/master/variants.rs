@@ -8,6 +8,7 @@ use std::{
 use super::{Origin, Provenance, Rule, Said, Source, Work, field, flag, images::Copies, shape};
 use crate::{Invalid, ListingKey, Offer, Variant, VariantId};
 
+mod base;
 mod pair;
 mod values;
 
@@ -64,11 +65,9 @@ impl<'a> Work<'a> {
                 (Some(before), _) if before.rule != Rule::Earlier => before.clone(),
                 (before, Some(_)) => {
                     let from = before.map_or(Origin::Person, |before| before.from.clone());
-                    Provenance { from, rule: Rule::Earlier, others: Vec::new() }
+                    Provenance::new(from, Rule::Earlier, Vec::new())
                 }
-                (_, None) => {
-                    Provenance { from: Origin::Listing(first.key.clone()), rule, others: Vec::new() }
-                }
+                (_, None) => Provenance::new(Origin::Listing(first.key.clone()), rule, Vec::new()),
             };
             let others = self.sources.iter().filter(|source| from.from.listing() != Some(source.key));
             let others = others.filter_map(|source| {

@@ -127,11 +127,13 @@ pub enum NoPrice {
     OutsideLimits,
     /// The listing's dearest variant would cost more times the cheapest than the channel allows.
     PriceSpread,
+    /// The base price came from a shop before the channel had a rule: what the shop's prices mean was not said yet.
+    BaseReadingOpen,
 }
 
 impl NoPrice {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BasePriceMissing,
         Self::RuleMissing,
         Self::FeeScheduleMissing,
@@ -142,6 +144,7 @@ impl NoPrice {
         Self::NetUnreachable,
         Self::OutsideLimits,
         Self::PriceSpread,
+        Self::BaseReadingOpen,
     ];
 
     /// The stable word for it, as in JSON.
@@ -157,6 +160,7 @@ impl NoPrice {
             Self::NetUnreachable => "net_unreachable",
             Self::OutsideLimits => "price_outside_limits",
             Self::PriceSpread => "price_spread",
+            Self::BaseReadingOpen => "base_reading_open",
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Channel, ImageHash, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
-    master::{self, Proposal, Request, Source},
+    master::{self, Pricing, Proposal, Request, Source},
     matching::SkuRules,
     pricing::PriceBook,
 };
@@ -26,19 +26,50 @@ const KEPT: [Field; 6] =
 #[derive(Debug)]
 pub(crate) struct Context {
     prices: BTreeMap<Channel, PriceBook>,
+    /// Channels with shops of their own: those whose prices are read.
+    remote: BTreeSet<Channel>,
     sku_rules: SkuRules,
     pub now: Timestamp,
 }
 
 impl Context {
     pub async fn read(ports: &Ports) -> Result<Self, StoreError> {
-        let mut prices = BTreeMap::new();
+        let (mut prices, mut remote) = (BTreeMap::new(), BTreeSet::new());
         for marketplace in ports.marketplaces.all() {
             let channel = &marketplace.capabilities().channel;
+            remote.extend(marketplace.capabilities().remote.then(|| channel.clone()));
             prices.insert(channel.clone(), ChannelRules::load(ports, channel).await?.book);
         }
         let sku_rules = sku_rules(ports).await?.value;
-        Ok(Self { prices, sku_rules, now: ports.clock.now() })
+        Ok(Self { prices, remote, sku_rules, now: ports.clock.now() })
+    }
+
+    /// The same with another book for `channel`: what would be if its rules were these.
+    #[must_use]
+    pub fn with_book(mut self, channel: &Channel, book: PriceBook) -> Self {
+        self.prices.insert(channel.clone(), book);
+        self
+    }
+
+    pub fn book(&self, channel: &Channel) -> Option<&PriceBook> {
+        self.prices.get(channel)
+    }
+
+    /// Base prices that came from shops hold on every channel that has a rule now: what is listed there later is priced
+    /// by them, and its price is ours.
+    fn note_rules(&self, product: &mut Product) {
+        for variant in product.variants.clone() {
+            let name = master::field::of(master::field::BASE_PRICE, &variant.id);
+            let ruled = self.remote.iter().filter(|channel| {
+                self.prices
+                    .get(*channel)
+                    .is_some_and(|book| Pricing::of(book, Some(product), Some(&variant.id)).is_some())
+            });
+            let ruled: Vec<Channel> = ruled.cloned().collect();
+            if let Some(known) = product.sources.get_mut(&name).filter(|known| !known.is_person()) {
+                known.through.extend(ruled);
+            }
+        }
     }
 }
 
@@ -158,7 +189,16 @@ pub(crate) fn build(
         claims.values().filter(|claim| &claim.product != id).map(|claim| claim.sku.clone()).collect();
     let sources: Vec<Source<'_>> = sources.iter().map(|source| source.source(context)).collect();
     let sku_rules = &context.sku_rules;
-    master::build(&Request { id, current, sources: &sources, taken: &taken, sku_rules, now: context.now })
+    let request = Request { id, current, sources: &sources, taken: &taken, sku_rules, now: context.now };
+    let mut built = master::build(&request)?;
+    context.note_rules(&mut built.product);
+    if let Some(current) = current {
+        let unmoved = Product { updated_at: current.updated_at, ..built.product.clone() };
+        if &unmoved == current {
+            built.product = unmoved;
+        }
+    }
+    Ok(built)
 }
 
 /// Who owns the SKUs that these listings write.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Channel, Limits, Product, Variant,
+    master::reading::is_agreed,
     pricing::{FeeSchedule, PriceRule, Quote, QuoteOutcome, Scope, recompute},
 };
 
@@ -59,7 +60,7 @@ impl Prices {
         let targets = self.now.quotes(product, links, &self.limits);
         for variant in product.variants.iter().filter(|variant| links.values().any(|id| *id == variant.id)) {
             if let Some(target) = targets.get(&variant.id) {
-                self.check_one(ports, listing, variant, target, found).await?;
+                self.check_one(ports, listing, (product, variant), target, found).await?;
             }
         }
         Ok(())
@@ -69,7 +70,7 @@ impl Prices {
         &mut self,
         ports: &Ports,
         listing: &Listing,
-        variant: &Variant,
+        (product, variant): (&Product, &Variant),
         target: &QuoteOutcome,
         found: &mut VerifiedPage,
     ) -> Result<(), StoreError> {
@@ -88,7 +89,7 @@ impl Prices {
                 } else if !stored.same_figures(target) {
                     // The price stands, but what the seller is told to keep of it is of older rules or fees.
                     found.failed(failed("figures_differ", &told(stored), target));
-                } else if shows(listing, variant, quoted) {
+                } else if shows(listing, product, variant, quoted) {
                     found.passed(Check::Prices);
                 } else {
                     found.explained(Check::Prices, "pending");
@@ -122,10 +123,15 @@ impl Prices {
     }
 }
 
-/// Whether every offer that sells `variant` asks the quoted price on its channel already.
-fn shows(listing: &Listing, variant: &Variant, quoted: &Quote) -> bool {
-    let sold = |offer: &&domain::Offer| listing.state.value.links.get(&offer.id) == Some(&variant.id);
-    listing.observed.content.offers.iter().filter(sold).all(|offer| offer.price == Some(quoted.price))
+/// Whether every offer that sells `variant` asks the quoted price on its channel already, or one that was agreed to in its
+/// place.
+fn shows(listing: &Listing, product: &Product, variant: &Variant, quoted: &Quote) -> bool {
+    let state = &listing.state.value;
+    let asks = |price: domain::Rupiah| {
+        price == quoted.price || is_agreed(product, &variant.id, &state.key, price, quoted.price)
+    };
+    let sold = |offer: &&domain::Offer| state.links.get(&offer.id) == Some(&variant.id);
+    listing.observed.content.offers.iter().filter(sold).all(|offer| offer.price.is_some_and(asks))
 }
 
 fn told(outcome: &QuoteOutcome) -> String {

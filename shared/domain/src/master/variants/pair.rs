@@ -105,11 +105,13 @@ impl<'a> Work<'a> {
         agreed.or_else(|| Bases::of(slot.variant.base_price?, None))
     }
 
-    /// The base prices that an offer's price was made of, by the rule that holds for this very variant, as it does when
-    /// its price is computed.
-    pub(super) fn bases_of(&self, source: &Source<'_>, offer: &Offer, variant: &Variant) -> Option<Bases> {
-        let pricing =
-            source.prices.and_then(|book| Pricing::of(book, Some(&self.product), Some(&variant.id)));
-        Bases::of(offer.price?, pricing)
+    /// The base prices that an offer's price was made of.
+    fn bases_of(&self, source: &Source<'_>, offer: &Offer, variant: &Variant) -> Option<Bases> {
+        Bases::of(offer.price?, self.pricing_of(source, variant))
+    }
+
+    /// How the source's channel makes the price of this very variant, as it does when the price is computed.
+    pub(super) fn pricing_of<'s>(&self, source: &Source<'s>, variant: &Variant) -> Option<Pricing<'s>> {
+        source.prices.and_then(|book| Pricing::of(book, Some(&self.product), Some(&variant.id)))
     }
 }

@@ -1,15 +1,12 @@
-//! What each variant says: SKU, base price, weight, picture.
+//! What each variant says: SKU, weight, picture.
 
 use std::collections::BTreeSet;
 
-use super::{Copies, Origin, Provenance, Rule, Said, Slot, Source, Work, field, flag};
+use super::{Copies, Provenance, Rule, Slot, Source, Work, field, flag};
 use crate::{
-    Grams, ImageId, Offer, Rupiah, Sku, Variant,
+    Grams, ImageId, Offer, Sku, Variant,
     diff::Field,
-    master::{
-        pick::{Say, Standing, decide, newer, says},
-        price::Bases,
-    },
+    master::pick::{Say, Standing, decide, newer, says},
 };
 
 impl<'a> Work<'a> {
@@ -50,12 +47,17 @@ impl<'a> Work<'a> {
         self.before(name).or_else(|| self.before(whole).filter(earlier))
     }
 
-    fn stand<T>(&self, name: &str, slot: &Slot<'_>, value: Option<(T, String)>) -> Standing<'a, T> {
+    pub(super) fn stand<T>(
+        &self,
+        name: &str,
+        slot: &Slot<'_>,
+        value: Option<(T, String)>,
+    ) -> Standing<'a, T> {
         let stood = self.request.current.is_some_and(|product| product.variant(&slot.variant.id).is_some());
         Standing { value: value.filter(|_| stood), before: self.entry(name) }
     }
 
-    fn said<T>(
+    pub(super) fn said<T>(
         &self,
         name: &str,
         slot: &Slot<'a>,
@@ -105,35 +107,6 @@ impl<'a> Work<'a> {
         sku
     }
 
-    fn base_price(&mut self, slot: &Slot<'a>) -> Option<Rupiah> {
-        let name = field::of(field::BASE_PRICE, &slot.variant.id);
-        let says = self.said(&name, slot, Field::Price, |source, offer| {
-            Some((self.bases_of(source, offer, &slot.variant)?, String::new()))
-        });
-        for say in says.iter().filter(|say| !say.value.exact) {
-            self.raised.raise(flag::BASE_PRICE_INEXACT, format!("{} {}", say.key, slot.variant.id));
-        }
-        let standing = self.stand(&name, slot, slot.variant.base_price.map(|price| (price, String::new())));
-        let current = standing.value.map(|(price, _)| price);
-        let (price, provenance) = match kept_by_person(current, standing.before, &says) {
-            Some(rule) => (current, Some((Origin::Person, rule))),
-            None => implied(current, standing.before, &says),
-        };
-        if price.is_none() {
-            self.raised.raise(flag::BASE_PRICE_MISSING, slot.variant.id.to_string());
-        }
-        let others = says.iter().filter(|say| price.is_none_or(|price| !say.value.holds(price)));
-        let others = others.map(|say| Said::new(say.key, &say.value.roundest().get().to_string()));
-        let others: Vec<Said> = others.collect();
-        let provenance = provenance.map(|(from, rule)| Provenance { from, rule, others });
-        if let Some(provenance) = provenance.as_ref().filter(|p| p.rule == Rule::NewerEdit) {
-            let taken = price.map(|price| price.get().to_string());
-            self.raised.raise(flag::BASE_PRICE_DIFFERS, about(&slot.variant, taken, provenance));
-        }
-        self.remember(name, provenance);
-        price
-    }
-
     fn weight(&mut self, slot: &Slot<'a>) -> Option<Grams> {
         let name = field::of(field::WEIGHT, &slot.variant.id);
         let shown = |weight: Grams| (weight, weight.get().to_string());
@@ -163,56 +136,8 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Why building must leave a base price alone.
-fn kept_by_person(
-    current: Option<Rupiah>,
-    before: Option<&Provenance>,
-    says: &[Say<'_, Bases>],
-) -> Option<Rule> {
-    match before {
-        Some(before) if before.is_person() => Some(before.rule),
-        Some(before) if before.rule == Rule::Earlier => {
-            let price = current?;
-            let explained = says.is_empty() || says.iter().any(|say| say.value.holds(price));
-            (!explained).then_some(Rule::Earlier)
-        }
-        Some(_) => None,
-        None => current.map(|_| Rule::Typed),
-    }
-}
-
-/// The base price that the channels' prices were made of.
-fn implied(
-    current: Option<Rupiah>,
-    before: Option<&Provenance>,
-    says: &[Say<'_, Bases>],
-) -> (Option<Rupiah>, Option<(Origin, Rule)>) {
-    let from = |at: usize| Origin::Listing(says[at].key.clone());
-    // One source's bases, narrowed by all others that they can be made to agree with.
-    let narrowed = |at: usize| {
-        let bases = says.iter().fold(says[at].value, |bases, say| bases.and(say.value).unwrap_or(bases));
-        Some(bases.roundest())
-    };
-    let named = |key: Option<&crate::ListingKey>| says.iter().position(|say| Some(say.key) == key);
-    if let Some(at) = named(before.and_then(Provenance::chosen)) {
-        return (narrowed(at), Some((from(at), Rule::Chosen)));
-    }
-    if says.is_empty() {
-        return (current, before.map(|before| (before.from.clone(), before.rule)));
-    }
-    let agreed = says.iter().map(|say| Some(say.value)).reduce(|a, b| a?.and(b?)).flatten();
-    match agreed {
-        Some(bases) if says.len() == 1 => (Some(bases.roundest()), Some((from(0), Rule::OnlyOne))),
-        Some(bases) => {
-            let at = named(before.and_then(|before| before.from.listing())).unwrap_or(0);
-            (Some(bases.roundest()), Some((from(at), Rule::Agree)))
-        }
-        None => (narrowed(0), Some((from(0), Rule::NewerEdit))),
-    }
-}
-
 /// What two sources say of a variant, as a reason to look at it.
-fn about(variant: &Variant, taken: Option<String>, provenance: &Provenance) -> String {
+pub(super) fn about(variant: &Variant, taken: Option<String>, provenance: &Provenance) -> String {
     let others: Vec<String> =
         provenance.others.iter().map(|said| format!("{}={}", said.from, said.value)).collect();
     let taken = taken.unwrap_or_default();
