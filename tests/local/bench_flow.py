@@ -163,8 +163,15 @@ def fees_changed(stack: Stack, report: Report, channel: str) -> None:
     tried = {"channel": channel, "fees": stored["schedule"]}
     began = time.monotonic()
     found = stack.api.call("POST", "/v1/price-rules/preview", tried)
+    answered = time.monotonic() - began
+    # A large catalogue is looked at by a bulk task.
+    while "task" in found and not found["task"]["finished_at"]:
+        time.sleep(0.5)
+        found = {"task": stack.api.get(f"/v1/bulk-tasks/{found['task']['id']}")}
     took = time.monotonic() - began
-    report.judge(f"{channel}: what if over {found['offers']} offers", f"{took:.1f} s", "< 29 s", took < 29)
+    found = found["task"]["preview"] if "task" in found else found
+    report.judge(f"{channel}: what if over {found['offers']} offers: the request", f"{answered:.1f} s", "< 1 s", answered < 1)
+    report.tell(f"{channel}: what if over {found['offers']} offers: the whole answer", f"{took:.1f} s")
 
 
 def wait_for_repricing(stack: Stack, repricing: str) -> dict:

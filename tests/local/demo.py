@@ -94,6 +94,14 @@ class Demo:
                 version = 0
             self.api.call("PUT", f"/v1/price-rules/{channel}", rule, If_Match=f'"{version}"')
             print(f"   {channel}: +{markup} %")
+        if all(self.sandboxes.values()):
+            self.base_reading()
+
+    def base_reading(self) -> None:
+        """The made-up shops ask base prices: said once, so that +15 % and +20 % are what a plan adds to them."""
+        started = self.api.start("/v1/price-rules/base-readings", {"reading": "shop_prices_are_base"})
+        done = self.api.wait(f"/v1/bulk-tasks/{started['id']}", lambda now: now["finished_at"] is not None, 600)
+        print(f"   harga di toko adalah harga dasar · shop prices are base prices: {done['looked_at']} produk · products")
 
     def pick(self) -> list[dict]:
         """One product without variants and one with three or more, each with an offer at 150,000, both on both channels and clear of flags."""

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::route::Routes;
 
+mod bulk_tasks;
 mod callback;
 mod channels;
 mod conflicts;
@@ -62,6 +63,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(fees::routes())
         .merge(repricings::routes())
         .merge(preview::routes())
+        .merge(bulk_tasks::routes())
         .merge(export_list::routes())
         .merge(field_report::routes())
         .merge(field_mapping::routes())

@@ -1,5 +1,6 @@
 //! The API's JSON. The model knows nothing of it: each type here is made of one of the model's, or becomes one.
 
+pub mod bulk;
 pub mod connection;
 pub mod enums;
 pub mod fields;

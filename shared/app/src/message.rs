@@ -4,7 +4,7 @@
 use domain::{
     Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, SheetId, ShopId,
     VerificationId,
-    ids::{ReportId, RepricingId},
+    ids::{BulkTaskId, ReportId, RepricingId},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,12 @@ pub enum PricingMessage {
         repricing: Option<RepricingId>,
         /// Counts the pages before this one: a page that comes again is counted once.
         #[serde(default, skip_serializing_if = "is_first")]
+        page: u32,
+    },
+    /// One page of a bulk task.
+    Bulk {
+        task: BulkTaskId,
+        /// Counts pages from 0: a page that was done is not done again.
         page: u32,
     },
     /// One page of a check of the whole catalogue.

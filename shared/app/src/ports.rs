@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use domain::Channel;
 
+pub mod bulk;
 pub mod connections;
 pub mod fields;
 pub mod identity;
@@ -25,6 +26,7 @@ pub mod runs;
 pub mod sheets;
 pub mod titles;
 
+pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
@@ -97,6 +99,7 @@ pub struct Ports {
     pub field_mappings: Arc<dyn FieldMappings>,
     pub field_reports: Arc<dyn FieldReports>,
     pub repricings: Arc<dyn Repricings>,
+    pub bulk_tasks: Arc<dyn BulkTasks>,
     pub title_rules: Arc<dyn TitleRules>,
     pub verifications: Arc<dyn Verifications>,
     pub plans: Arc<dyn Plans>,

@@ -1,6 +1,8 @@
 //! What SyncStore does, one file per thing a seller or a marketplace can ask of it.
 
+pub mod base_reading;
 pub mod build;
+pub mod bulk;
 pub mod connect;
 pub mod field_mapping;
 pub mod field_report;

@@ -70,6 +70,7 @@ id!(/** One pull of one or more shops. */ ImportId, "imp", "import_id");
 id!(/** A check of the whole catalogue. */ VerificationId, "vrf", "verification_id");
 id!(/** An immutable list of changes. */ PlanId, "pln", "plan_id");
 id!(/** A channel's listings being quoted again. */ RepricingId, "rpr", "repricing_id");
+id!(/** Work over many records that a person asked for once. */ BulkTaskId, "blk", "bulk_task_id");
 id!(/** A plan being carried out. */ RunId, "run", "run_id");
 id!(/** One listing within a run. */ JobId, "job", "job_id");
 id!(/** The claim that two listings are one product. */ MatchId, "mat", "match_id");

@@ -11,7 +11,7 @@
 //! | images | those of the listing with the most, then what others add; never one picture twice | `union` |
 //! | pre-order | the longer promise: a parcel that is early harms nobody | `longer_promise` |
 //! | options, variants | those of the listing with the most variants, then what others add; an offer is a variant's where option values, SKU and base price leave no doubt | `most_variants` |
-//! | base price | what the channels' price rules made their prices of: one base that explains all of them (`agree`), else the newer edit's, with a warning | `newer_edit` |
+//! | base price | what the channels' price rules made their prices of: one base that explains all of them (`agree`), else the newer edit's, with a warning; a channel without a rule has no say beside one that has (`variants/base.rs`, [`reading`]) | `newer_edit` |
 //! | stock, cost | nothing: stock stays with each shop until a person sets it, for a copied number would be pushed over later sales | |
 //!
 //! Before every rule: what a person typed stays (`typed`), what a person chose is followed (`chosen`), one listing alone
@@ -62,7 +62,7 @@ pub struct Source<'a> {
     pub plain: &'a str,
     /// The channel's own time of the last edit; one without counts as the oldest.
     pub updated_at: Option<Timestamp>,
-    /// How the channel makes prices of base prices; where no rule is stored yet, prices are base prices.
+    /// How the channel makes prices of base prices; where no rule is stored yet, nobody knows what its prices mean.
     pub prices: Option<&'a PriceBook>,
     /// By the channel's name for the picture; those that could not be computed are left out.
     pub hashes: &'a BTreeMap<String, ImageHash>,

@@ -17,7 +17,9 @@ pub use rules::{
     open_products_partition, override_partition, price_override, report_in_making, report_moved, repricing,
     rule, rule_partition, scoped_rule, sku_rules,
 };
+mod bulk;
 mod verification;
+pub use bulk::{BULK_ROW, bulk_page_partition, bulk_row, bulk_task};
 pub use verification::{
     TITLE_RISKS, VERIFIED_PAGE, title_risks, verification, verification_partition, verified_page,
 };
@@ -343,6 +345,7 @@ pub enum Newest {
     Audit,
     Notifications,
     Repricings,
+    BulkTasks,
     Verifications,
 }
 
@@ -356,6 +359,7 @@ impl Newest {
             Self::Audit => "AUDIT",
             Self::Notifications => "NOTES",
             Self::Repricings => "REPRICINGS",
+            Self::BulkTasks => "BULKTASKS",
             Self::Verifications => "VERIFICATIONS",
         }
     }

@@ -10,6 +10,7 @@ use std::{fmt, sync::Arc};
 mod audit;
 mod body;
 mod budget;
+mod bulk;
 pub mod catalogue;
 mod connections;
 mod db;

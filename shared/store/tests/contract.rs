@@ -66,6 +66,11 @@ async fn field_reports() {
 }
 
 #[tokio::test]
+async fn bulk_tasks() {
+    contract::bulk_tasks(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn repricings() {
     contract::repricings(&table::store().await).await;
 }

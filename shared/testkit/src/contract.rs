@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::{Channel, ContentHash, ShopId};
 use jiff::Timestamp;
 
+mod bulk;
 mod catalogue;
 mod connections;
 mod fields;
@@ -24,6 +25,7 @@ mod runs;
 mod sheets;
 mod titles;
 
+pub use bulk::bulk_tasks;
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
 pub use fields::{field_mappings, field_reports};

@@ -1,6 +1,7 @@
 //! In-memory implementations of the ports, as strict as the real ones.
 
 mod budget;
+mod bulk;
 mod catalogue;
 mod clock;
 mod connections;

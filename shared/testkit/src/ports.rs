@@ -80,6 +80,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         field_mappings: memory.clone(),
         field_reports: memory.clone(),
         repricings: memory.clone(),
+        bulk_tasks: memory.clone(),
         title_rules: memory.clone(),
         verifications: memory.clone(),
         plans: memory.clone(),

@@ -154,6 +154,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         field_mappings: store.clone(),
         field_reports: store.clone(),
         repricings: store.clone(),
+        bulk_tasks: store.clone(),
         title_rules: store.clone(),
         verifications: store.clone(),
         plans: store.clone(),

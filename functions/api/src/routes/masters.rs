@@ -3,26 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::usecase::{
-    masters::{self, AcceptItem, Choice, Which},
+    masters::{self, AcceptItem, Choice, Which, Wish},
     products::EditError,
 };
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
-use domain::{ListingKey, ProductId};
+use axum::{
+    Extension, Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use domain::{ListingKey, ProductId, ids::BulkTaskId};
 
-use super::{listings::find as find_listing, products::channel_of};
+use super::{bulk_tasks::with_rest, listings::find as find_listing, products::channel_of};
 use crate::{
     ApiState,
     body::Body,
     etag,
     guard::Caller,
+    idempotency::Idempotent,
     problem::{Problem, codes::values},
     query::{self, Segment},
     route::{Routes, routes},
     wire::{
+        bulk::BulkTask,
         listing::Listing,
         master::{
-            KeepRequest, MasterAccept, MasterAcceptance, MasterOutcome, MasterPreview, MasterPreviews,
-            MasterResult, MasterResults, MasterSelection, SourcesPatch,
+            KeepRequest, MasterAccept, MasterAcceptance, MasterPreview, MasterPreviews, MasterResults,
+            MasterSelection, SourcesPatch,
         },
         product::Product,
     },
@@ -54,32 +61,42 @@ async fn preview(
 
 /// Applies exactly what was previewed, each product by itself: one that moved since is told as stale and left alone. Or
 /// applies everything that has no warning.
+///
+/// A request does what fits into a moment. The rest is a bulk task, named in `task` of a 202. With a `cursor` or a `limit`
+/// it answers one page, and `next` leads on.
 #[utoipa::path(post, path = "/v1/masters/accept", tag = "masters", request_body = MasterAcceptance,
-    responses((status = 200, body = MasterResults)))]
+    responses((status = 200, body = MasterResults), (status = 202, body = MasterResults)))]
 async fn accept(
     State(state): State<ApiState>,
     caller: Caller,
+    Extension(request): Extension<Idempotent>,
     Body(acceptance): Body<MasterAcceptance>,
-) -> Result<Json<MasterResults>, Problem> {
-    let (done, next) = match acceptance.without_warnings {
+) -> Result<Response, Problem> {
+    let wish = match acceptance.without_warnings {
         Some(selection) if acceptance.items.is_empty() => {
+            let by_page = selection.cursor.is_some() || selection.limit.is_some();
             let (of, which) = which(&state, selection, "without_warnings.")?;
-            let (done, next) = masters::accept_unwarned(&state.ports, caller.actor(), &which).await?;
-            (done, next.map(|next| query::wrap_cursor(&of, &next)))
+            if by_page && which.products.is_empty() {
+                let (done, next) = masters::accept_page(&state.ports, caller.actor(), &which).await?;
+                let next = next.map(|next| query::wrap_cursor(&of, &next));
+                return Ok(Json(MasterResults::of(&done, None, next)).into_response());
+            }
+            Wish::WithoutWarnings(which)
         }
         None if !acceptance.items.is_empty() => {
             if acceptance.items.len() > MOST_NAMED {
                 return Err(Problem::of(&values::TOO_MANY_NAMED).field("items"));
             }
             let items = acceptance.items.into_iter().enumerate().map(item).collect::<Result<Vec<_>, _>>()?;
-            (masters::accept(&state.ports, caller.actor(), &items).await?, None)
+            Wish::Items(items)
         }
         // Neither, or both: what is meant cannot be told.
         _ => return Err(Problem::of(&values::NOTHING_NAMED).field("items")),
     };
-    let items: Vec<MasterResult> = done.iter().map(MasterResult::from).collect();
-    let applied = items.iter().filter(|item| item.outcome == MasterOutcome::Applied).count();
-    Ok(Json(MasterResults { items, applied, next }))
+    let id = BulkTaskId::derived(&["masters", &request.name]);
+    let many = masters::accept_many(&state.ports, caller.actor(), id, wish).await?;
+    let task = BulkTask::rest(many.task.as_ref(), &state)?;
+    Ok(with_rest(task.as_ref(), MasterResults::of(&many.done, task.clone(), None)))
 }
 
 fn item((index, given): (usize, MasterAccept)) -> Result<AcceptItem, Problem> {

@@ -7,21 +7,23 @@ use app::{
     ports::{self, Decision, MatchQuery, MatchRecord, Versioned},
     usecase::matches::{self, To, Which},
 };
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
-use domain::{Invalid, ListingKey, MatchId, ProductId};
+use axum::{Extension, Json, extract::State, http::HeaderMap, response::Response};
+use domain::{Invalid, ListingKey, MatchId, ProductId, ids::BulkTaskId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::products::channel_of;
+use super::{bulk_tasks::with_rest, products::channel_of};
 use crate::{
     ApiState,
     body::Body,
     etag,
     guard::Caller,
+    idempotency::Idempotent,
     problem::{Problem, not_found},
     query::{self, Listed, Params, Segment},
     route::{Routes, routes},
     wire::{
+        bulk::BulkTask,
         enums::{MatchDecision, Tier},
         matching::{AcceptMatches, AcceptedMatches, LinkListing, LinkedListing, Match, UnlinkListing},
     },
@@ -207,17 +209,18 @@ async fn undo(
     decided(&state, matches::undo(&state.ports, caller.actor(), &id, expected).await).await
 }
 
-/// Says yes to many, each on its own; what cannot be accepted is named and stops no other.
+/// Says yes to many, each on its own; what cannot be accepted is named and stops no other. A request decides what fits
+/// into a moment; the rest is a bulk task, named in `task` of a 202.
 #[utoipa::path(post, path = "/v1/matches/accept", tag = "matches", request_body = AcceptMatches,
-    responses((status = 200, body = AcceptedMatches)))]
+    responses((status = 200, body = AcceptedMatches), (status = 202, body = AcceptedMatches)))]
 async fn accept_many(
     State(state): State<ApiState>,
     caller: Caller,
+    Extension(request): Extension<Idempotent>,
     Body(asked): Body<AcceptMatches>,
-) -> Result<Json<AcceptedMatches>, Problem> {
-    let mut of = String::new();
+) -> Result<Response, Problem> {
     let which = match (asked.ids, asked.suggested_from_percent) {
-        (Some(ids), None) if !ids.is_empty() && asked.cursor.is_none() => {
+        (Some(ids), None) if !ids.is_empty() => {
             let mut parsed = Vec::new();
             for (index, id) in ids.iter().enumerate() {
                 let id = MatchId::parse(id);
@@ -228,10 +231,7 @@ async fn accept_many(
         // Rounded up: a score of a thousand that is at least as sure as was asked for.
         (None, Some(percent)) => {
             if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
-                let score = points.div_ceil(10);
-                of = format!("matches suggested from {score}");
-                let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
-                Which::SuggestedFrom { score, cursor }
+                Which::SuggestedFrom { score: points.div_ceil(10) }
             } else {
                 let problem = "a certainty is 0 to 100 per cent";
                 return Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into());
@@ -242,9 +242,10 @@ async fn accept_many(
             return Err(Invalid::new("ids", "matches_unnamed", problem).into());
         }
     };
-    let mut done = matches::accept_many(&state.ports, caller.actor(), &which).await?;
-    done.next = done.next.map(|next| query::wrap_cursor(&of, &next));
-    Ok(Json(done.into()))
+    let id = BulkTaskId::derived(&["matches", &request.name]);
+    let many = matches::accept_many(&state.ports, caller.actor(), id, &which).await?;
+    let task = BulkTask::rest(many.task.as_ref(), &state)?;
+    Ok(with_rest(task.as_ref(), AcceptedMatches::of(many.results, task.clone())))
 }
 
 async fn linked(state: &ApiState, linked: matches::Linked) -> Result<Json<LinkedListing>, Problem> {

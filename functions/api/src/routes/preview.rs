@@ -3,16 +3,26 @@
 use std::collections::BTreeMap;
 
 use app::usecase::whatif::{self, Change, Question};
-use axum::{Json, extract::State};
-use domain::{Invalid, Sku, pricing::Scope};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use domain::{Invalid, Sku, ids::BulkTaskId, pricing::Scope};
+
+use super::bulk_tasks::with_rest;
 
 use crate::{
     ApiState,
     body::Body,
+    guard::Caller,
     problem::{Problem, codes::values},
     query,
     route::{Routes, routes},
-    wire::preview::{Preview, PreviewRequest},
+    wire::{
+        bulk::{BulkTask, PreviewStarted},
+        preview::{Preview, PreviewRequest},
+    },
 };
 
 /// How many examples an answer shows unless asked for more.
@@ -23,13 +33,18 @@ pub(crate) fn routes<R: Routes>() -> R {
 }
 
 /// Who would change, by how much, who would fall under the floor, and what a month's sales would earn. The change is a
-/// rule, a fee schedule, the removal of an exception, or what is planned until a day. Nothing is saved.
+/// rule, a fee schedule, the removal of an exception, or what is planned until a day. Nothing is saved. `base_readings`
+/// says what the shops' prices could be taken for under the change.
+///
+/// A large catalogue takes longer than a request: 202 answers what was found so far and the bulk task that finds the rest;
+/// its `preview` has the whole.
 #[utoipa::path(post, path = "/v1/price-rules/preview", tag = "prices", request_body = PreviewRequest,
-    responses((status = 200, body = Preview)))]
+    responses((status = 200, body = Preview), (status = 202, body = PreviewStarted)))]
 async fn preview(
     State(state): State<ApiState>,
+    caller: Caller,
     Body(mut asked): Body<PreviewRequest>,
-) -> Result<Json<Preview>, Problem> {
+) -> Result<Response, Problem> {
     let channel = super::products::channel_of(&state, &asked.channel)?;
     if let Some(rule) =
         asked.rule.as_mut().filter(|_| asked.scope.as_deref().is_some_and(|scope| scope != "channel"))
@@ -37,8 +52,12 @@ async fn preview(
         super::overrides::guarded(&state, &channel, rule).await?;
     }
     let question = question(asked)?;
-    let found = whatif::what_if(&state.ports, &channel, &question).await?;
-    Ok(Json(Preview::from(&found)))
+    let id = BulkTaskId::from_unique(&state.ports.ids.unique());
+    let answer = whatif::what_if(&state.ports, caller.actor(), id, &channel, &question).await?;
+    Ok(match BulkTask::rest(answer.task.as_ref(), &state)? {
+        Some(task) => with_rest(Some(&task), PreviewStarted { task: task.clone() }),
+        None => Json(Preview::from(&answer.found)).into_response(),
+    })
 }
 
 fn question(asked: PreviewRequest) -> Result<Question, Problem> {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use app::{
     ports::CatalogueQuery,
-    usecase::titles::{self, Asked},
+    usecase::titles::{self, Asked, Wish},
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
-use domain::{ListingKey, ProductId, titles::Risk};
+use domain::{ListingKey, ProductId, ids::BulkTaskId, titles::Risk};
 
-use super::{imports::channels_of, products::channel_of};
+use super::{bulk_tasks::with_rest, imports::channels_of, products::channel_of};
 use crate::{
     ApiState,
     body::Body,
@@ -18,6 +18,8 @@ use crate::{
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment, Segments},
     route::{Routes, routes},
+    wire::bulk::BulkTask,
+    wire::plan::PlanFilter,
     wire::title::{
         AcceptTitles, AcceptedTitle, AcceptedTitles, ListingTitle, LockTitle, ProductTitles, ProposeTitles,
         TitleRisk,
@@ -114,16 +116,7 @@ async fn propose(
             Asked::Products(asked.products.iter().enumerate().map(parse).collect::<Result<_, _>>()?)
         }
         Some(filter) => {
-            let mut query = CatalogueQuery {
-                text: filter.q.filter(|text| !text.trim().is_empty()),
-                status: filter.status.map(Into::into),
-                channel: match filter.channel {
-                    None => None,
-                    Some(name) => Some(channel_of(&state, &name).map_err(|p| p.field("filter.channel"))?),
-                },
-                category: filter.category,
-                ..CatalogueQuery::default()
-            };
+            let mut query = filter_of(&state, filter, "filter")?;
             // A cursor belongs to its search: with other conditions it would skip products.
             of = format!("titles {query:?}");
             query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
@@ -136,27 +129,51 @@ async fn propose(
     Ok(Json(Listed { items: found.products.iter().map(ProductTitles::from).collect(), next }))
 }
 
-/// Takes proposals as they were shown. Each becomes its listing's title, which the next plan shows; one that has
-/// changed since, or that somebody locked, is told and left.
+/// The products that a filter names.
+fn filter_of(state: &ApiState, filter: PlanFilter, at: &str) -> Result<CatalogueQuery, Problem> {
+    Ok(CatalogueQuery {
+        text: filter.q.filter(|text| !text.trim().is_empty()),
+        status: filter.status.map(Into::into),
+        channel: match filter.channel {
+            None => None,
+            Some(name) => Some(channel_of(state, &name).map_err(|p| p.field(format!("{at}.channel")))?),
+        },
+        category: filter.category,
+        ..CatalogueQuery::default()
+    })
+}
+
+/// Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
+/// title, which the next plan shows; one that has changed since, or that somebody locked, is told and left. A request does
+/// what fits into a moment; the rest is a bulk task, named in `task` of a 202.
 #[utoipa::path(post, path = "/v1/titles/accept", tag = "titles", request_body = AcceptTitles,
-    responses((status = 200, body = AcceptedTitles)))]
+    responses((status = 200, body = AcceptedTitles), (status = 202, body = AcceptedTitles)))]
 async fn accept(
     State(state): State<ApiState>,
     caller: Caller,
     Body(asked): Body<AcceptTitles>,
-) -> Result<Json<AcceptedTitles>, Problem> {
-    if asked.items.is_empty() || asked.items.len() > MOST {
-        return Err(Problem::of(&values::TITLE_CHOICES).field("items"));
-    }
-    let choices: Vec<_> =
-        asked.items.into_iter().enumerate().map(|(at, item)| item.parse(at)).collect::<Result<_, _>>()?;
-    let done = titles::accept(&state.ports, caller.actor(), &choices).await?;
-    let items: Vec<AcceptedTitle> = done.iter().map(AcceptedTitle::from).collect();
+) -> Result<Response, Problem> {
+    let wish = match asked.proposed {
+        Some(proposed) if asked.items.is_empty() => Wish::Proposed {
+            channels: channels_of(&state, &proposed.channels, "proposed.channels")?,
+            filter: filter_of(&state, proposed.filter, "proposed.filter")?,
+            outdated: proposed.outdated,
+        },
+        None if !asked.items.is_empty() && asked.items.len() <= MOST => {
+            let choices = asked.items.into_iter().enumerate().map(|(at, item)| item.parse(at));
+            Wish::Choices(choices.collect::<Result<_, _>>()?)
+        }
+        _ => return Err(Problem::of(&values::TITLE_CHOICES).field("items")),
+    };
+    let id = BulkTaskId::from_unique(&state.ports.ids.unique());
+    let many = titles::accept_many(&state.ports, caller.actor(), id, wish).await?;
+    let items: Vec<AcceptedTitle> = many.done.iter().map(AcceptedTitle::from).collect();
     let mut counts = BTreeMap::new();
     for item in &items {
         *counts.entry(item.outcome).or_insert(0) += 1;
     }
-    Ok(Json(AcceptedTitles { counts, items }))
+    let task = BulkTask::rest(many.task.as_ref(), &state)?;
+    Ok(with_rest(task.as_ref(), AcceptedTitles { counts, items, task: task.clone() }))
 }
 
 /// Titles that stand too near to another of their own shop or of another shop, the worst first, as the last finished

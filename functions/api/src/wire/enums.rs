@@ -54,6 +54,11 @@ mirror! {
 
     RepricingState of app::ports::RepricingState { Queued, Running, Finished }
 
+    /// What a bulk task does.
+    BulkKind of app::ports::BulkKind {
+        BaseReading, BaseReadingUndo, MastersAccept, TitlesAccept, MatchesAccept, PricePreview,
+    }
+
     ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
 
     ImportPhase of app::ports::ImportPhase { Pulling, Building, Finished, Failed }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    bulk::BulkTask,
     enums::{Field, ProductStatus},
     plan::FieldValue,
     product::FieldSource,
@@ -131,6 +132,17 @@ pub struct MasterResults {
     pub applied: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// Does what the request had no time for; absent when nothing is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<BulkTask>,
+}
+
+impl MasterResults {
+    pub fn of(done: &[masters::Accepted], task: Option<BulkTask>, next: Option<String>) -> Self {
+        let items: Vec<MasterResult> = done.iter().map(MasterResult::from).collect();
+        let applied = items.iter().filter(|item| item.outcome == MasterOutcome::Applied).count();
+        Self { items, applied, next, task }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    bulk::BulkTask,
     enums::{ListingStatus, MatchDecision, Tier},
     number::Percent,
 };
@@ -77,16 +78,12 @@ pub struct MatchSide {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptMatches {
-    /// At most 100 are decided by one request, and fewer where its time is over: those without a result were not.
     #[serde(default)]
     pub ids: Option<Vec<String>>,
     /// Open matches of the tier `suggested` that are at least this sure, 0 to 100.
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub suggested_from_percent: Option<Percent>,
-    /// `next` of the answer before, to go on behind it; for suggested ones only.
-    #[serde(default)]
-    pub cursor: Option<String>,
 }
 
 /// What became of many yeses.
@@ -95,10 +92,9 @@ pub struct AcceptedMatches {
     pub accepted: usize,
     pub failed: usize,
     pub results: Vec<AcceptedMatch>,
-    /// There are more than one request decides: ask again with a new key.
-    pub more: bool,
-    /// The `cursor` of that request, where suggested matches were asked for.
-    pub next: Option<String>,
+    /// Decides what the request had no time for; absent when nothing is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<BulkTask>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -204,8 +200,8 @@ impl MatchSide {
     }
 }
 
-impl From<matches::AcceptedMany> for AcceptedMatches {
-    fn from(done: matches::AcceptedMany) -> Self {
+impl AcceptedMatches {
+    pub fn of(results: matches::Results, task: Option<BulkTask>) -> Self {
         let result = |(id, result): (domain::MatchId, Result<Versioned<MatchRecord>, _>)| match result {
             Ok(record) => AcceptedMatch {
                 id: id.to_string(),
@@ -227,8 +223,8 @@ impl From<matches::AcceptedMany> for AcceptedMatches {
                 }
             }
         };
-        let results: Vec<AcceptedMatch> = done.results.into_iter().map(result).collect();
+        let results: Vec<AcceptedMatch> = results.into_iter().map(result).collect();
         let accepted = results.iter().filter(|result| result.accepted).count();
-        Self { accepted, failed: results.len() - accepted, results, more: done.more, next: done.next }
+        Self { accepted, failed: results.len() - accepted, results, task }
     }
 }

@@ -95,6 +95,120 @@ pub struct Preview {
     /// Offers that `examples` is a page of.
     pub examples_total: usize,
     pub examples: Vec<PreviewExample>,
+    /// What the shops' prices could be taken for under the change, over all channels: `POST /v1/price-rules/base-readings`
+    /// says which.
+    pub base_readings: BaseReadings,
+}
+
+/// Both readings of the shops' prices.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BaseReadings {
+    /// Offers whose price waits for a choice: their base price came from a shop before its channel had a rule, and no plan
+    /// moves them until then.
+    pub open: u64,
+    /// Harga di toko sudah termasuk biaya: base prices are led back through the rules, and live prices stay.
+    pub shop_prices_include_fees: ReadingEffect,
+    /// Harga di toko adalah harga dasar: live prices become what the rules make of them.
+    pub shop_prices_are_base: ReadingEffect,
+}
+
+/// What one reading would do.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadingEffect {
+    /// Base prices that would be another.
+    pub bases: u64,
+    /// The sum of their differences.
+    pub bases_difference: i64,
+    /// Products whose shops truly disagree once fees and mark-ups are taken out.
+    pub disagreeing: u64,
+    /// Products that cannot be read, because their listings have other options.
+    pub unreadable: u64,
+    /// By channel, what a plan would do to the shops' prices afterwards.
+    pub channels: BTreeMap<String, ReadingMoves>,
+    /// The first few variants of which anything moves.
+    pub examples: Vec<ReadingExample>,
+}
+
+/// Prices of one channel's offers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadingMoves {
+    pub stay: u64,
+    pub raised: u64,
+    pub lowered: u64,
+    /// The rules give no price, so nothing would be pushed.
+    pub unpriced: u64,
+    /// The sum of all moves.
+    pub total_difference: i64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadingExample {
+    pub product_id: String,
+    pub title: String,
+    pub variant_id: String,
+    pub sku: Option<String>,
+    pub base_from: Option<i64>,
+    pub base_to: Option<i64>,
+    pub prices: Vec<ReadingPrice>,
+}
+
+/// What one listing asks for the variant, and what it would ask.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReadingPrice {
+    pub listing: String,
+    pub from: i64,
+    /// Absent where the rules give no price.
+    pub to: Option<i64>,
+}
+
+impl From<&whatif::Readings> for BaseReadings {
+    fn from(found: &whatif::Readings) -> Self {
+        Self {
+            open: found.open,
+            shop_prices_include_fees: (&found.include_fees).into(),
+            shop_prices_are_base: (&found.are_base).into(),
+        }
+    }
+}
+
+impl From<&whatif::Effect> for ReadingEffect {
+    fn from(effect: &whatif::Effect) -> Self {
+        let moves = |moves: &whatif::Moves| ReadingMoves {
+            stay: moves.stay,
+            raised: moves.raised,
+            lowered: moves.lowered,
+            unpriced: moves.unpriced,
+            total_difference: moves.total_difference.get(),
+        };
+        Self {
+            bases: effect.bases,
+            bases_difference: effect.bases_difference.get(),
+            disagreeing: effect.disagreeing,
+            unreadable: effect.unreadable,
+            channels: effect.channels.iter().map(|(channel, of)| (channel.to_string(), moves(of))).collect(),
+            examples: effect.examples.iter().map(ReadingExample::from).collect(),
+        }
+    }
+}
+
+impl From<&whatif::ReadingExample> for ReadingExample {
+    fn from(example: &whatif::ReadingExample) -> Self {
+        let amount = |price: domain::Rupiah| price.get();
+        let price = |price: &whatif::PriceExample| ReadingPrice {
+            listing: price.listing.to_string(),
+            from: price.from.get(),
+            to: price.to.map(amount),
+        };
+        Self {
+            product_id: example.product.to_string(),
+            title: example.title.clone(),
+            variant_id: example.variant.to_string(),
+            sku: example.sku.as_ref().map(ToString::to_string),
+            base_from: example.base_from.map(amount),
+            base_to: example.base_to.map(amount),
+            prices: example.prices.iter().map(price).collect(),
+        }
+    }
 }
 
 /// Prices that move by at least `from_percent` and less than `to_percent` of the old price.
@@ -161,6 +275,7 @@ impl From<&whatif::Found> for Preview {
             }),
             examples_total: found.examples_total,
             examples: found.examples.iter().map(PreviewExample::from).collect(),
+            base_readings: (&found.readings).into(),
         }
     }
 }

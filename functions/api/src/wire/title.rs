@@ -10,6 +10,7 @@ use domain::{Channel, Invalid, ListingKey, titles as model};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bulk::BulkTask;
 use super::enums::{AcceptOutcome, RiskKind, TitleOrigin, TitlePart, TitlePlace};
 
 /// How a channel's titles are made.
@@ -160,12 +161,30 @@ pub struct ProposeTitles {
     pub limit: Option<usize>,
 }
 
-/// Proposals that a person saw and wants.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+/// Proposals that a person wants: those that they saw, or all of a filter. Exactly one of the two.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptTitles {
     /// 1 to 200.
+    #[serde(default)]
     pub items: Vec<TitleChoice>,
+    /// Whatever is proposed for these products.
+    #[serde(default)]
+    pub proposed: Option<AcceptProposed>,
+}
+
+/// Which products' proposals are taken as they are.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptProposed {
+    /// `{}` for all products.
+    pub filter: super::plan::PlanFilter,
+    /// Empty for every channel.
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// Only titles that were accepted before their master or rule changed.
+    #[serde(default)]
+    pub outdated: bool,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -182,6 +201,9 @@ pub struct AcceptedTitles {
     /// How many of each outcome.
     pub counts: BTreeMap<AcceptOutcome, u64>,
     pub items: Vec<AcceptedTitle>,
+    /// Does what the request had no time for; absent when nothing is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<BulkTask>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -86,7 +86,7 @@ pub enum CatalogueSort {
 }
 
 /// A search. Every condition that is present must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogueQuery {
     /// Words of the title, or a SKU, each also as a prefix; case, accents and punctuation do not count.
     pub text: Option<String>,

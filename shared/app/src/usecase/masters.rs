@@ -11,6 +11,7 @@ use domain::{
     master::{Changed, OWNED_FLAGS, Proposal, changed, field},
 };
 use futures::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
 
 use super::build::sources::{self, Context, Gathered};
 use crate::{
@@ -19,9 +20,13 @@ use crate::{
 };
 
 mod accept;
+mod bulk;
 mod choose;
 mod keep;
+use accept::check_names;
 pub use accept::{AcceptItem, Accepted, Outcome, accept, accept_unwarned};
+pub(super) use bulk::page;
+pub use bulk::{AcceptedMany, Wish, accept_many, accept_page};
 pub use choose::{Choice, choose};
 pub use keep::keep;
 
@@ -31,7 +36,7 @@ const AT_ONCE: usize = 16;
 const BATCH: usize = 100;
 
 /// Which products to look at: those named, or else a page of those that the filter finds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Which {
     pub products: Vec<ProductId>,
     /// Its `limit`, `sort` and `cursor` do not count.

@@ -23,7 +23,8 @@ mod shelf;
 mod standing;
 mod unite;
 
-pub use bulk::{AcceptedMany, MOST, Which, accept_many};
+pub(super) use bulk::page;
+pub use bulk::{AcceptedMany, Results, Which, accept_many};
 pub use decide::{accept, reject, undo};
 pub use found::Found;
 pub use link::{Linked, To, link, unlink};

@@ -13,6 +13,7 @@ use domain::{
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
+    bulk,
     planning::OWN_SHOP,
     target::{ChannelRules, limits_of},
     verify,
@@ -52,6 +53,10 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
         PricingMessage::Channel { channel, cursor, rule_version, repricing, page: number } => {
             let walk = Walk { id: &envelope.id, channel, rule_version, repricing, number };
             page(ports, walk, cursor).await
+        }
+        PricingMessage::Bulk { task, page } => {
+            bulk::page(ports, &task, page).await?;
+            Ok(Repriced::default())
         }
         PricingMessage::Verify { verification, page, place } => {
             verify::page(ports, &verification, page, place).await?;

@@ -17,8 +17,11 @@ use crate::{
     ports::{CatalogueQuery, Listing, ListingState, TitleFrom, TitleOrigin, Versioned},
 };
 
+mod bulk;
 mod decide;
 mod rules;
+pub(super) use bulk::page;
+pub use bulk::{AcceptedMany, Wish, accept_many};
 pub(crate) use decide::may_stand;
 pub use decide::{Accepted, Choice, Outcome, accept, lock, unlock};
 pub use rules::{put_rule, rule};

@@ -68,6 +68,9 @@ async fn a_variant_that_only_the_second_shop_has_is_added() {
         &tiktok(),
         a_listing("171").with_offers(&["Ukuran"], &[(&["5"], "MTK-5", 110_000), (&["7"], "MTK-7", 130_000)]),
     );
+    for channel in [shopee(), tiktok()] {
+        world.rule(&channel, 0).await;
+    }
     world.import().await;
     let product = world.product_of(&ours).await;
     assert_eq!(skus(&product), [Some("MTK-5"), Some("MTK-7")]);

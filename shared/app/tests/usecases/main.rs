@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod base_reading;
 mod build;
+mod bulk;
 mod connect;
 mod field_mapping;
 mod field_report;

@@ -28,6 +28,11 @@ struct Pair {
 impl Pair {
     async fn new() -> Self {
         let world = World::connected().await;
+        // Both shops ask base prices.
+        for channel in [shopee(), tiktok()] {
+            let rule = domain::pricing::PriceRule::base_prices();
+            world.ports.rules.put_price_rule(&channel, &rule, 0).await.unwrap();
+        }
         let listing =
             |id: &str| a_listing(id).with_sku("A").with_price(150_000).with(|content| content.images.clear());
         let ours =

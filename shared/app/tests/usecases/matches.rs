@@ -26,6 +26,11 @@ pub struct Two {
 }
 
 impl Two {
+    /// The name of a bulk task that nobody has begun.
+    pub fn task(&self) -> domain::ids::BulkTaskId {
+        domain::ids::BulkTaskId::from_unique(&self.world.ports.ids.unique())
+    }
+
     /// An equal SKU under titles that name different models: offered, never linked unasked.
     pub async fn doubtful() -> Self {
         Self::with(
@@ -272,18 +277,18 @@ async fn many_are_accepted_and_what_cannot_be_is_named() {
     let two = Two::doubtful().await;
     let (id, unknown) = (two.record().await.value.id, domain::MatchId::derived(&["nobody"]));
     let which = Which::Ids(vec![unknown.clone(), id.clone(), id.clone()]);
-    let done = matches::accept_many(&two.world.ports, "rina", &which).await.unwrap();
+    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
     let outcomes: Vec<_> = done.results.iter().map(|(id, result)| (id.clone(), result.is_ok())).collect();
     assert_eq!(outcomes, [(unknown, false), (id, true)]);
-    assert!(two.are_one().await && !done.more);
+    assert!(two.are_one().await && done.task.is_none());
 
     let two = Two::doubtful().await;
     let score = two.record().await.value.score;
     for (from, expected) in
         [(score + 1, 0), (score, usize::from(two.record().await.value.tier == Tier::Suggested))]
     {
-        let which = Which::SuggestedFrom { score: from, cursor: None };
-        let done = matches::accept_many(&two.world.ports, "rina", &which).await.unwrap();
+        let which = Which::SuggestedFrom { score: from };
+        let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
         assert_eq!(done.results.len(), expected, "from {from}");
     }
 }

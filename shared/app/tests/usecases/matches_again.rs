@@ -145,16 +145,21 @@ async fn behind(two: &Two, hopeless_ones: usize) -> MatchId {
 async fn what_cannot_be_accepted_does_not_stand_in_the_way_of_the_rest() {
     let two = Two::doubtful().await;
     let good = behind(&two, 120).await;
-    let ask = async |cursor: Option<String>| {
-        let which = Which::SuggestedFrom { score: 850, cursor };
-        matches::accept_many(&two.world.ports, "rina", &which).await.unwrap()
-    };
-    let first = ask(None).await;
-    assert!(first.more && first.results.iter().all(|(_, result)| result.is_err()));
-    let second = ask(first.next).await;
-    assert_eq!(first.results.len() + second.results.len(), 121);
-    assert!(!second.more && second.next.is_none() && two.are_one().await);
-    assert!(second.results.iter().any(|(id, result)| id == &good && result.is_ok()));
+    let which = Which::SuggestedFrom { score: 850 };
+    let first = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+    assert!(first.results.iter().all(|(_, result)| result.is_err()));
+    // What the request had no room for is done by the queue.
+    let task = first.task.unwrap();
+    two.world.price().await;
+    let done = two.world.ports.bulk_tasks.get(&task.id).await.unwrap().unwrap().value;
+    assert!(done.is_finished() && two.are_one().await);
+    assert_eq!(first.results.len() as u64 + done.looked_at, 121);
+    assert_eq!(done.counts["accepted"], 1);
+    let mut rows = Vec::new();
+    for page in 0..done.pages {
+        rows.extend(two.world.ports.bulk_tasks.rows(&task.id, page).await.unwrap());
+    }
+    assert!(rows.iter().any(|row| row.key == good.to_string() && row.outcome == "accepted"));
 }
 
 /// Six seconds pass whenever somebody looks.
@@ -173,12 +178,12 @@ async fn many_yeses_stop_before_the_answer_is_too_late() {
     let mut two = Two::doubtful().await;
     behind(&two, 40).await;
     two.world.ports.clock = std::sync::Arc::new(Slow(Mutex::new(testkit::build::a_moment())));
-    let which = Which::SuggestedFrom { score: 850, cursor: None };
-    let done = matches::accept_many(&two.world.ports, "rina", &which).await.unwrap();
-    assert!(done.more && done.next.is_some() && done.results.len() < 40);
+    let which = Which::SuggestedFrom { score: 850 };
+    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+    assert!(done.task.is_some() && done.results.is_empty());
     let ids = (0..40).map(|nth| hopeless(nth).value.id).collect();
-    let done = matches::accept_many(&two.world.ports, "rina", &Which::Ids(ids)).await.unwrap();
-    assert!(done.more && done.next.is_none() && done.results.len() < 5);
+    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &Which::Ids(ids)).await.unwrap();
+    assert!(done.task.is_some() && done.results.is_empty());
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Messages that wait in a queue while a new version is deployed still mean what they meant.
 
-use app::message::{Envelope, ImportMessage};
+use app::message::{Envelope, ImportMessage, PricingMessage};
 
 const IMPORT_V1: [&str; 5] = [
     r#"{"v":1,"id":"a","type":"list","import":"imp_0199c0ffee","channel":"shopee","shop":"14701711","page":0,"cursor":null}"#,
@@ -21,4 +21,12 @@ fn every_message_of_the_import_queue_that_was_ever_sent_decodes() {
             assert_eq!(&kept[name], value, "{name} of {text}");
         }
     }
+}
+
+#[test]
+fn a_page_of_a_bulk_task_decodes() {
+    let text = r#"{"v":1,"id":"a","type":"bulk","task":"blk_0199c0ffee","page":3}"#;
+    let read: Envelope<PricingMessage> = serde_json::from_str(text).unwrap();
+    let same: serde_json::Value = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), same);
 }

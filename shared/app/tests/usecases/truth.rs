@@ -62,6 +62,9 @@ fn build_of(ours: &FetchedListing, theirs: &FetchedListing) -> Proposal {
     let texts = [plain(&ours.content.description), plain(&theirs.content.description)];
     let hashes = [hashes(ours), hashes(theirs)];
     let (links, own, taken) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    // The made-up shops ask base prices.
+    let mut book = domain::pricing::PriceBook::default();
+    book.rules.insert(domain::pricing::Scope::Channel, (domain::pricing::PriceRule::base_prices(), 1));
     let sources: Vec<Source<'_>> = [ours, theirs]
         .into_iter()
         .enumerate()
@@ -70,7 +73,7 @@ fn build_of(ours: &FetchedListing, theirs: &FetchedListing) -> Proposal {
             content: &listing.content,
             plain: &texts[at],
             updated_at: listing.updated_at,
-            prices: None,
+            prices: Some(&book),
             hashes: &hashes[at],
             links: &links,
             own: &own,

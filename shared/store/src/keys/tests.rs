@@ -2,7 +2,7 @@ use app::ports::JobState;
 use domain::{
     ExternalId, VerificationId,
     diff::Field,
-    ids::{ReportId, RepricingId},
+    ids::{BulkTaskId, ReportId, RepricingId},
     pricing::Scope,
 };
 use insta::assert_snapshot;
@@ -79,6 +79,8 @@ fn every_key() -> String {
         scoped_rule("FEES", &shopee, &Scope::category("Frame").unwrap(), 2),
         price_override(&shopee, &Scope::Product { product: product_id.clone() }),
         repricing(&RepricingId::parse("rpr_0199c0ffee").unwrap()),
+        bulk_task(&BulkTaskId::parse("blk_0199c0ffee").unwrap()),
+        bulk_row(&BulkTaskId::parse("blk_0199c0ffee").unwrap(), 12, "prd_0199c0ffee"),
         verification(&check),
         verified_page(&check, 12),
         title_risks(&check, 3),
@@ -101,6 +103,7 @@ fn every_key() -> String {
         Newest::Audit,
         Newest::Notifications,
         Newest::Repricings,
+        Newest::BulkTasks,
         Newest::Verifications,
     ] {
         let mut item = Item::new();
@@ -152,6 +155,8 @@ fn every_key_keeps_its_shape() {
     FEES#shopee | S#category:frame#V#0000000002
     OVERRIDE#shopee | product:prd_0199c0ffee
     REPRICING#rpr_0199c0ffee | REPRICING
+    BULK#blk_0199c0ffee | BULK
+    BULK#blk_0199c0ffee#000012 | ROW#prd_0199c0ffee
     VERIFY#vrf_0199c0ffee | VERIFY
     VERIFY#vrf_0199c0ffee | PAGE#000012
     VERIFY#vrf_0199c0ffee | RISKS#000003
@@ -171,6 +176,7 @@ fn every_key_keeps_its_shape() {
     gsi1: AUDIT | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: NOTES | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: REPRICINGS | 2026-11-20T01:02:03.500000000Z#the-id
+    gsi1: BULKTASKS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: VERIFICATIONS | 2026-11-20T01:02:03.500000000Z#the-id
     catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee
     ");

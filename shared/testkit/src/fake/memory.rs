@@ -8,10 +8,10 @@ use std::{
 use app::{StoreError, ports::Page};
 
 use super::{
-    budget::Budgets, connections::ConnectionTables, fields::FieldTables, imports::ImportTable,
-    listings::ListingTables, matches::MatchTables, operations::OperationTables, pictures::PictureTable,
-    plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables, sheets::SheetTable,
-    titles::TitleTables,
+    budget::Budgets, bulk::BulkTables, connections::ConnectionTables, fields::FieldTables,
+    imports::ImportTable, listings::ListingTables, matches::MatchTables, operations::OperationTables,
+    pictures::PictureTable, plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables,
+    sheets::SheetTable, titles::TitleTables,
 };
 
 /// What was written, for tests that count.
@@ -32,6 +32,7 @@ pub enum Kind {
     SkuRules,
     FieldReport,
     Repricing,
+    BulkTask,
     TitleRule,
     Verification,
     Plan,
@@ -71,6 +72,7 @@ pub(super) struct State {
     pub(super) fields: FieldTables,
     pub(super) pictures: PictureTable,
     pub(super) titles: TitleTables,
+    pub(super) bulk: BulkTables,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,
     pub(super) sheets: SheetTable,

@@ -58,6 +58,15 @@ codes! {
     DEAD_LETTER_NOT_FOUND = "dead_letter_not_found", 404, "No such dead letter",
         "Pesan ini sudah tidak ada di antrean gagal.",
         "This message is not among the dead letters any more.";
+    BULK_TASK_NOT_FOUND = "bulk_task_not_found", 404, "No such bulk task",
+        "Pekerjaan massal ini tidak ada (lagi).",
+        "There is no such bulk task (any more).";
+    BULK_TASK_WITHOUT_UNDO = "bulk_task_without_undo", 409, "Nothing to take back",
+        "Pekerjaan ini tidak bisa dibatalkan. Hanya pembacaan harga dasar yang bisa.",
+        "This task cannot be undone. Only a reading of base prices can.";
+    BASE_READING_RUNNING = "base_reading_running", 409, "Base prices are being read",
+        "Harga dasar sedang dibaca ulang. Tunggu sampai selesai, lalu coba lagi.",
+        "Base prices are being read again. Wait until that has finished, then try again.";
     MATCH_NOT_FOUND = "match_not_found", 404, "No such match",
         "Pencocokan ini tidak ada (lagi).",
         "There is no such match (any more).";

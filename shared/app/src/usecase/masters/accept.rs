@@ -8,6 +8,7 @@ use domain::{
     master::{Proposal, field, is_part, part},
 };
 use futures::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Proposed, Which, keep, products_of, propose, read};
@@ -22,7 +23,7 @@ use crate::{
 const WRITES: usize = 8;
 
 /// One product of a preview that a person says yes to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AcceptItem {
     pub product: ProductId,
     /// Of the preview, as it was told.
@@ -92,6 +93,11 @@ pub async fn accept(ports: &Ports, actor: &str, items: &[AcceptItem]) -> Result<
         .await?;
     price(ports, &done).await?;
     Ok(done)
+}
+
+/// A name that no product has a field of is refused before anything of any product is written.
+pub(super) fn check_names(items: &[AcceptItem]) -> Result<(), domain::Invalid> {
+    check_fields(items, &BTreeMap::new())
 }
 
 /// A field that is no field is refused before anything is written: taking nothing must not look like a yes.

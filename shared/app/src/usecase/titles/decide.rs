@@ -1,6 +1,7 @@
 //! What a person decides about titles: take a proposal, lock words of their own, or return to the master's.
 
 use domain::{Invalid, ListingKey, ProductId, Title, titles::same};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Titling, of_product};
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// A proposal that a person saw and wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub listing: ListingKey,
     /// As it was shown.

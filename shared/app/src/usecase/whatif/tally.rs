@@ -8,14 +8,16 @@ use domain::{
     pricing::{NoPrice, QuoteOutcome},
 };
 
-use super::{Question, Show};
+use serde::{Deserialize, Serialize};
+
+use super::{Question, Readings, Show};
 
 /// The edges of the histogram in basis points of the old price: a bucket holds moves from one edge up to the next. The
 /// first has no lower edge and the last no upper one; an unchanged price is in none.
 pub const BUCKETS: [i32; 9] = [-3_000, -1_000, -500, -100, 0, 100, 500, 1_000, 3_000];
 
 /// What a change would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     pub products: u64,
     /// Variants of these products: one price each.
@@ -40,11 +42,13 @@ pub struct Found {
     /// Offers that the examples are a page of.
     pub examples_total: usize,
     pub examples: Vec<Example>,
+    /// What the shops' prices could be taken for under the change.
+    pub readings: Readings,
 }
 
 /// What the seller would keep of a month's sales, each piece an order of its own: the cautious reading of fees for an
 /// order. Offers without a price before or after are left out of both sums.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthNet {
     /// Pieces of offers that have a price before and after.
     pub pieces: u64,
@@ -55,7 +59,7 @@ pub struct MonthNet {
 }
 
 /// One offer with its quotes before and after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     pub product: ProductId,
     pub title: String,

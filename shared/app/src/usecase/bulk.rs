@@ -1,0 +1,251 @@
+//! Bulk tasks: a request records what a person wishes for the whole catalogue, and workers do it in pages.
+//!
+//! A page is done by whoever stores the task at the version it was read at; the next page is sent only after that. A page
+//! that comes again writes nothing twice, and a crash anywhere repeats at most one page. Small wishes are done within
+//! the request by the same functions, page by page, as long as [`Inline`] lets them.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use domain::ids::BulkTaskId;
+use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{base_reading, masters, matches, tell, titles, whatif};
+use crate::{
+    Ports, StoreError, UseCaseError, WorkError,
+    message::{Envelope, PricingMessage, Severity},
+    ports::{BulkKind, BulkRow, BulkTask, Versioned},
+};
+
+/// Records of one page of a worker.
+pub(super) const PAGE: usize = 50;
+/// How long a request works before it leaves the rest to the queue.
+const INLINE: Duration = Duration::from_millis(400);
+
+/// How long a request goes on by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Inline {
+    begun: Timestamp,
+    pages: u32,
+}
+
+impl Inline {
+    /// At most `pages` pages.
+    pub fn new(ports: &Ports, pages: u32) -> Self {
+        Self { begun: ports.clock.now(), pages }
+    }
+
+    /// Whether there is time for one more page.
+    pub fn goes_on(&mut self, ports: &Ports) -> bool {
+        let spent = ports.clock.now().duration_since(self.begun).unsigned_abs();
+        let more = self.pages > 0 && spent < INLINE;
+        self.pages = self.pages.saturating_sub(1);
+        more
+    }
+}
+
+/// One page of a kind.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    pub looked_at: u64,
+    /// Records without a row of their own, by what became of them.
+    pub counts: BTreeMap<String, u64>,
+    pub rows: Vec<BulkRow>,
+    /// Where the next page begins; absent when all is done.
+    pub next: Option<String>,
+    pub result: Option<serde_json::Value>,
+}
+
+/// A wish as it is stored.
+pub(super) fn wish<T: Serialize>(wish: &T) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(wish).map_err(|error| StoreError::Corrupt(format!("bulk wish: {error}")))
+}
+
+/// A stored wish.
+pub(super) fn wished<T: DeserializeOwned>(task: &BulkTask) -> Result<T, StoreError> {
+    serde_json::from_value(task.wish.clone())
+        .map_err(|error| StoreError::Corrupt(format!("bulk task {}: {error}", task.id)))
+}
+
+/// Records a task and sends its first page. `cursor` and `result` are what a request has done of it already. Repeating it
+/// finds the task that the first call recorded.
+pub(super) async fn begin(
+    ports: &Ports,
+    actor: &str,
+    id: BulkTaskId,
+    kind: BulkKind,
+    wish: serde_json::Value,
+    (cursor, result): (Option<String>, Option<serde_json::Value>),
+) -> Result<BulkTask, StoreError> {
+    let task = BulkTask {
+        id,
+        kind,
+        wish,
+        started_by: actor.to_owned(),
+        started_at: ports.clock.now(),
+        moved_on_at: None,
+        finished_at: None,
+        pages: 0,
+        cursor,
+        looked_at: 0,
+        counts: BTreeMap::new(),
+        result,
+    };
+    let task = if ports.bulk_tasks.create(&task).await? {
+        task
+    } else {
+        ports.bulk_tasks.get(&task.id).await?.map_or(task, |known| known.value)
+    };
+    if !task.is_finished() && task.pages == 0 {
+        send(ports, &task).await?;
+    }
+    Ok(task)
+}
+
+async fn send(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
+    let message = PricingMessage::Bulk { task: task.id.clone(), page: task.pages };
+    ports.outbox.pricing(&[Envelope::derived(message)]).await
+}
+
+/// Does one page.
+pub async fn page(ports: &Ports, id: &BulkTaskId, number: u32) -> Result<(), WorkError> {
+    let Some(Versioned { value: mut task, version }) = ports.bulk_tasks.get(id).await? else {
+        tracing::warn!(bulk_task.id = %id, "a page of a bulk task that is no more");
+        return Ok(());
+    };
+    if task.pages != number {
+        // This page was done; what follows it may have been lost with its worker.
+        if task.pages == number + 1 {
+            follow(ports, &task).await?;
+        }
+        return Ok(());
+    }
+    if task.is_finished() {
+        return Ok(());
+    }
+    let done = one(ports, &task).await?;
+    ports.bulk_tasks.put_rows(&task, number, &done.rows).await?;
+    task.pages += 1;
+    task.looked_at += done.looked_at;
+    for (outcome, count) in done.counts {
+        *task.counts.entry(outcome).or_insert(0) += count;
+    }
+    for row in done.rows {
+        *task.counts.entry(row.outcome).or_insert(0) += 1;
+    }
+    task.result = done.result.or(task.result);
+    task.moved_on_at = Some(ports.clock.now());
+    task.finished_at = done.next.is_none().then(|| ports.clock.now());
+    task.cursor = done.next;
+    match ports.bulk_tasks.put(&task, version).await {
+        // Another delivery of this page was quicker: it goes on.
+        Err(StoreError::Conflict) => return Ok(()),
+        stored => drop(stored?),
+    }
+    tracing::info!(
+        bulk_task.id = %id, kind = ?task.kind, page = number, looked_at = task.looked_at, last = task.is_finished(),
+        "page of a bulk task done"
+    );
+    Ok(follow(ports, &task).await?)
+}
+
+async fn follow(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
+    if !task.is_finished() {
+        return send(ports, task).await;
+    }
+    match finished(task) {
+        Some((text, text_en)) => {
+            let kind = "bulk_task_finished";
+            let message = tell::message(kind, task.id.as_str(), Severity::Info, text, text_en);
+            ports.outbox.notify(&[message]).await
+        }
+        None => Ok(()),
+    }
+}
+
+async fn one(ports: &Ports, task: &BulkTask) -> Result<Done, WorkError> {
+    let done = match task.kind {
+        BulkKind::BaseReading => base_reading::page(ports, task).await,
+        BulkKind::BaseReadingUndo => base_reading::undo_page(ports, task).await,
+        BulkKind::MastersAccept => masters::page(ports, task).await,
+        BulkKind::TitlesAccept => titles::page(ports, task).await,
+        BulkKind::MatchesAccept => matches::page(ports, task).await,
+        BulkKind::PricePreview => whatif::page(ports, task).await,
+    };
+    done.map_err(|error| match error {
+        UseCaseError::Store(error) => error.into(),
+        UseCaseError::Channel(error) => error.into(),
+        error => WorkError::Fail { code: "bulk_task_failed".to_owned(), reason: error.to_string() },
+    })
+}
+
+/// What the seller is told of a finished task, in Bahasa Indonesia and in English; nothing of what only answers a
+/// question.
+fn finished(task: &BulkTask) -> Option<(String, String)> {
+    let n = |outcome: &str| task.counts.get(outcome).copied().unwrap_or(0);
+    let rest = |taken: &[&str]| {
+        let others = task.counts.iter().filter(|(outcome, _)| !taken.contains(&outcome.as_str()));
+        others.map(|(_, count)| count).sum::<u64>()
+    };
+    Some(match task.kind {
+        BulkKind::PricePreview => return None,
+        BulkKind::BaseReading => (
+            format!(
+                "Harga dasar dibaca ulang: {} produk berubah, {} tetap, {} tidak bisa dibaca. Harga di toko belum berubah; buat rencana untuk melihatnya. Pilihan ini bisa dibatalkan.",
+                n("changed"),
+                n("noted") + n("unchanged"),
+                n("refused")
+            ),
+            format!(
+                "Base prices were read again: {} products changed, {} stay, {} could not be read. No shop's price has moved; make a plan to see what would. The choice can be undone.",
+                n("changed"),
+                n("noted") + n("unchanged"),
+                n("refused")
+            ),
+        ),
+        BulkKind::BaseReadingUndo => (
+            format!(
+                "Pembacaan harga dasar dibatalkan: {} produk kembali seperti sebelumnya, {} dibiarkan karena sudah diubah.",
+                n("restored"),
+                n("left")
+            ),
+            format!(
+                "The reading of base prices was undone: {} products are as they were, {} were left because somebody changed them since.",
+                n("restored"),
+                n("left")
+            ),
+        ),
+        BulkKind::MastersAccept => (
+            format!(
+                "Pembaruan produk selesai: {} diterapkan, {} perlu dilihat dulu atau sudah sama. Buka rinciannya untuk yang belum.",
+                n("applied"),
+                rest(&["applied"])
+            ),
+            format!(
+                "Updating products is done: {} applied, {} need a look first or were the same. See the rows for those.",
+                n("applied"),
+                rest(&["applied"])
+            ),
+        ),
+        BulkKind::TitlesAccept => (
+            format!(
+                "Judul usulan selesai diterima: {} diterima, {} tidak berubah atau dibiarkan.",
+                n("accepted"),
+                rest(&["accepted"])
+            ),
+            format!(
+                "Proposed titles: {} accepted, {} unchanged or left.",
+                n("accepted"),
+                rest(&["accepted"])
+            ),
+        ),
+        BulkKind::MatchesAccept => (
+            format!(
+                "Pencocokan selesai: {} diterima, {} tidak bisa diterima.",
+                n("accepted"),
+                rest(&["accepted"])
+            ),
+            format!("Matches: {} accepted, {} could not be accepted.", n("accepted"), rest(&["accepted"])),
+        ),
+    })
+}
