@@ -197,7 +197,7 @@ async fn a_mapping_is_the_channels_own_until_it_is_changed() {
 async fn a_plan_made_before_the_mapping_changed_is_stale() {
     let world = World::with_one_listing().await;
     world.price_shopee().await;
-    world.work_pricing().await;
+    world.shop_prices_are_base().await;
     let make = async || {
         let plan = world.start("/v1/plans", &json!({ "filter": {}, "channels": ["shopee"] })).await.ok(201);
         let run = json!({ "plan_id": plan["id"], "plan_hash": plan["hash"] });

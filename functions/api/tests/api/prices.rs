@@ -211,3 +211,48 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     assert_eq!(begun.ok(200)["state"], "in_force", "the same version says something else after midnight");
     world.edit("PUT", path, &now, &fees(25, "2026-12-01")).await.ok(200);
 }
+
+#[tokio::test]
+async fn the_first_rule_waits_until_somebody_says_what_the_shops_prices_mean() {
+    let world = World::with_one_listing().await;
+    let rule = json!({ "channel": "shopee", "rule": { "markup_percent": 15 } });
+    let readings = world.post("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
+    assert_eq!(readings["open"], 1);
+    let stay = &readings["shop_prices_include_fees"];
+    assert_eq!((&stay["bases"], &stay["bases_difference"]), (&json!(1), &json!(130_435 - 150_000)));
+
+    world.price_shopee().await;
+    world.work_pricing().await;
+    let readings = world.post("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
+    assert_eq!(readings["shop_prices_include_fees"]["channels"]["shopee"]["stay"], 1);
+    let rise = &readings["shop_prices_are_base"]["channels"]["shopee"];
+    assert_eq!((&rise["raised"], &rise["total_difference"]), (&json!(1), &json!(22_500)));
+
+    let everything = json!({ "filter": {}, "channels": ["shopee"] });
+    let plan = world.start("/v1/plans", &everything).await.ok(201);
+    assert_eq!((&plan["changes"], &plan["blocked"]), (&json!(0), &json!(1)));
+    let wrong = json!({ "reading": "harga" });
+    assert_eq!(world.start("/v1/price-rules/base-readings", &wrong).await.status.as_u16(), 422);
+    let asked = json!({ "reading": "shop_prices_include_fees" });
+    let task = world.start("/v1/price-rules/base-readings", &asked).await.ok(202);
+    let path = format!("/v1/bulk-tasks/{}", task["id"].as_str().unwrap());
+    assert_eq!((&task["kind"], &task["finished_at"]), (&json!("base_reading"), &json!(null)));
+    world.start("/v1/price-rules/base-readings", &asked).await.problem(409, "base_reading_running");
+    world.work_pricing().await;
+    let done = world.get(&path).await.ok(200);
+    assert_eq!((&done["looked_at"], &done["counts"]), (&json!(1), &json!({ "changed": 1 })));
+    assert!(done["finished_at"].is_string());
+    let rows = world.get(&format!("{path}/rows")).await.ok(200);
+    assert_eq!((rows["items"].as_array().unwrap().len(), &rows["next"]), (1, &json!(null)));
+    let plan = world.start("/v1/plans", &everything).await.ok(201);
+    assert_eq!((&plan["changes"], &plan["blocked"]), (&json!(0), &json!(0)), "the live price stays");
+
+    let undo = world.start(&format!("{path}/undo"), &json!({})).await.ok(202);
+    world.work_pricing().await;
+    let undone = world.get(&format!("/v1/bulk-tasks/{}", undo["id"].as_str().unwrap())).await.ok(200);
+    assert_eq!(undone["counts"], json!({ "restored": 1 }));
+    let again = format!("/v1/bulk-tasks/{}/undo", undo["id"].as_str().unwrap());
+    world.start(&again, &json!({})).await.problem(409, "bulk_task_without_undo");
+    assert_eq!(world.get("/v1/bulk-tasks").await.ok(200)["items"].as_array().unwrap().len(), 2);
+    world.get("/v1/bulk-tasks/blk_0199c0ffee00").await.problem(404, "bulk_task_not_found");
+}

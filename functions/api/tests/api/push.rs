@@ -8,7 +8,7 @@ use crate::world::{Reply, World, shop};
 async fn priced() -> World {
     let world = World::with_one_listing().await;
     world.price_shopee().await;
-    world.work_pricing().await;
+    world.shop_prices_are_base().await;
     world
 }
 

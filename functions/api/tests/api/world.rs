@@ -186,6 +186,13 @@ impl World {
         self.edit("PUT", "/v1/fee-schedules/shopee", "\"0\"", &fees).await.ok(200);
     }
 
+    /// What was imported are base prices: live prices are to become what the rules make of them.
+    pub async fn shop_prices_are_base(&self) {
+        let asked = json!({ "reading": "shop_prices_are_base" });
+        self.start("/v1/price-rules/base-readings", &asked).await.ok(202);
+        self.work_pricing().await;
+    }
+
     pub async fn save_credentials(&self) {
         let typed = json!({ "partner_id": "1000016", "partner_key": "test-app-secret" }).to_string();
         self.call("PUT", "/v1/connections/shopee/credentials", &[], Some(&typed)).await.ok(200);
