@@ -1,10 +1,11 @@
-//! The `pricing` function: quotes the offers again that a change touches.
+//! The `pricing` function: quotes the offers again that a change touches, and works whatever else goes over many
+//! listings without calling a channel: checks, plans, the jobs of runs.
 //!
 //! Owns: turning a batch of the `pricing` queue into calls of `app::usecase::reprice`.
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
-    Ports,
+    Ports, WorkError,
     message::{Envelope, PricingMessage},
     ports::QueueName,
     usecase::reprice,
@@ -12,7 +13,7 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Limits, deadline},
+    batch::{Batch, Delivery, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
@@ -29,7 +30,8 @@ pub struct Config {
 
 impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let wiring = wiring::Config::from_env(env)?.sending(env, &[QueueName::Pricing, QueueName::Notify])?;
+        let wiring = wiring::Config::from_env(env)?
+            .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?;
         Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Pricing)? })
     }
 }
@@ -51,17 +53,32 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = async |envelope: Envelope<PricingMessage>, _| {
-        reprice::handle(&deps.ports, envelope).await.map(|_| ())
-    };
+    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
     Ok(deps.batch.run(event.payload, until, work).await)
+}
+
+/// A plan whose message is given up fails where people see it.
+async fn work(
+    ports: &Ports,
+    envelope: Envelope<PricingMessage>,
+    delivery: Delivery,
+) -> Result<(), WorkError> {
+    let message = envelope.message.clone();
+    let result = reprice::handle(ports, envelope).await.map(|_| ());
+    if let Err(error) = &result
+        && (delivery.last || matches!(error, WorkError::Fail { .. }))
+    {
+        reprice::give_up(ports, &message, error).await?;
+    }
+    result
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SETTINGS: [&str; 4] = ["TABLE_NAME", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL", "PRICING_DLQ_URL"];
+    const SETTINGS: [&str; 5] =
+        ["TABLE_NAME", "SYNC_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL", "PRICING_DLQ_URL"];
 
     fn env(without: &str) -> Env {
         let given = SETTINGS.into_iter().filter(|name| *name != without);

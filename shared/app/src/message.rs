@@ -2,7 +2,7 @@
 //! only added, with defaults, and a fixture of every version is a test.
 
 use domain::{
-    Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, ProductId, RunId, SheetId, ShopId,
+    Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, SheetId, ShopId,
     VerificationId,
     ids::{BulkTaskId, ReportId, RepricingId},
 };
@@ -138,6 +138,14 @@ pub enum PricingMessage {
         page: u32,
         /// Absent when every shop was looked at: sum it up.
         place: Option<VerificationPlace>,
+    },
+    /// Go on with the making of a plan, from wherever it is.
+    Plan {
+        plan: PlanId,
+    },
+    /// Go on with making and sending a run's jobs, from wherever that is.
+    Run {
+        run: RunId,
     },
 }
 

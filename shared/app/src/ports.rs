@@ -47,13 +47,15 @@ pub use operations::{
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
-pub use plans::{Plan, PlanEntry, Plans};
+pub use plans::{
+    PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanRequest, PlanSource, PlanState, Plans, UndoScope,
+};
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
-pub use runs::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs};
+pub use runs::{Attempt, JOB_PAGE, Job, JobRow, JobState, Run, RunCounts, RunState, RunWish, RunWork, Runs};
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
     SheetPart, SheetPhase, SheetResult, Sheets,

@@ -151,12 +151,17 @@ impl PlannedListing {
     }
 }
 
-/// The hash of a whole plan: of its listings' hashes in key order.
-pub fn plan_hash<'a>(listings: impl IntoIterator<Item = &'a PlannedListing>) -> ContentHash {
-    let mut parts: Vec<(String, &str)> =
-        listings.into_iter().map(|listing| (listing.key.to_string(), listing.hash.as_str())).collect();
-    parts.sort();
-    ContentHash::of(&parts)
+/// The hash of a plan without listings: where [`plan_hash`] begins.
+pub fn empty_plan_hash() -> ContentHash {
+    ContentHash::of_parts(&["plan"])
+}
+
+/// The hash of a plan that continues with `listing`: a chain over the listings in the plan's order. It names exactly
+/// these listings with exactly these changes, whatever pages the plan was made in, and needs no more than the hash so
+/// far to go on.
+#[must_use]
+pub fn plan_hash(so_far: &ContentHash, listing: &PlannedListing) -> ContentHash {
+    ContentHash::of_parts(&[so_far.as_str(), &listing.key.to_string(), listing.hash.as_str()])
 }
 
 /// Plans one listing. Planning the result of a completed push again gives no change.

@@ -1,7 +1,6 @@
 //! Every key of the table. `#` separates parts: no id, channel or shop can contain it, and it sorts before all that
 //! they can contain, so text order is part order. Free texts come last in a key, and long ones are hashed.
 
-use app::ports::Job;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId,
@@ -221,7 +220,7 @@ pub fn listed_marks(id: &ImportId, channel: &Channel, shop: &ShopId) -> (String,
     (import_partition(id), mark_prefix(channel, shop) + "list-")
 }
 
-pub fn plan_partition(id: &PlanId) -> String {
+fn plan_partition(id: &PlanId) -> String {
     format!("PLAN#{id}")
 }
 
@@ -229,13 +228,23 @@ pub fn plan(id: &PlanId) -> Key {
     Key::new(plan_partition(id), "PLAN")
 }
 
-pub const PLAN_ENTRY: &str = "ENTRY#";
-
-pub fn plan_entry(id: &PlanId, key: &ListingKey) -> Key {
-    Key::new(plan_partition(id), format!("{PLAN_ENTRY}{}", ordered(key)))
+/// What a plan is made of.
+pub fn plan_source(id: &PlanId) -> Key {
+    Key::new(plan_partition(id), "SOURCE")
 }
 
-pub fn run_partition(id: &RunId) -> String {
+/// A page of a plan's entries: a partition of its own.
+pub fn plan_page(id: &PlanId, page: u32) -> String {
+    format!("{}#{page:06}", plan_partition(id))
+}
+
+pub const PLAN_ENTRY: &str = "ENTRY#";
+
+pub fn plan_entry(id: &PlanId, page: u32, key: &ListingKey) -> Key {
+    Key::new(plan_page(id, page), format!("{PLAN_ENTRY}{}", ordered(key)))
+}
+
+fn run_partition(id: &RunId) -> String {
     format!("RUN#{id}")
 }
 
@@ -243,17 +252,27 @@ pub fn run(id: &RunId) -> Key {
     Key::new(run_partition(id), "RUN")
 }
 
-/// A job with its snapshots.
+/// A job with its snapshots: a partition of its own.
 pub fn job(run: &RunId, id: &JobId) -> Key {
-    Key::new(run_partition(run), format!("JOB#{id}"))
+    Key::new(format!("{}#{id}", run_partition(run)), "JOB")
 }
 
-/// The rows of a run: small, in wave and listing order, each naming its job and the job's state.
-pub const JOB_ROW: &str = "ROW#";
+/// Rows of one partition. A page of jobs writes 48 of them.
+pub const JOB_ROWS: u32 = 240;
 
-pub fn job_row(job: &Job) -> Key {
-    let place = format!("{JOB_ROW}{:06}#{}#{}", job.wave, ordered(&job.listing), job.id);
-    Key::new(run_partition(&job.run), place)
+/// The rows of a run: small, in the order of the jobs, each naming its job and the job's state. A few hundred share a
+/// partition.
+pub fn job_rows(run: &RunId, slot: u32) -> String {
+    format!("{}#{:06}", run_partition(run), slot / JOB_ROWS)
+}
+
+/// Where the rows from `slot` on begin.
+pub fn job_row_at(slot: u32) -> String {
+    format!("ROW#{slot:08}")
+}
+
+pub fn job_row(run: &RunId, slot: u32) -> Key {
+    Key::new(job_rows(run, slot), job_row_at(slot))
 }
 
 fn sheet_partition(id: &SheetId) -> String {

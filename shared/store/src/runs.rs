@@ -1,24 +1,27 @@
 //! Runs and their jobs.
 //!
-//! A job is two items: itself, with its snapshots, found by its id; and a row of a hundred bytes in wave and listing
-//! order that names its state. A list filtered by state so reads rows, and only the jobs it gives. The run's
-//! counters are numbers of their own, moved in the transaction that moves a job.
+//! A job is two items: itself, with its snapshots, in a partition of its own; and a row of a hundred bytes at its slot,
+//! a few hundred to a partition, so that a part of a run is read and written without the rest. The run's counters are
+//! numbers of their own, moved in the transaction that moves a job. A job that has not started follows its run's state
+//! and wave and is not written when these change.
 
 use std::collections::HashMap;
 
 use app::{
     StoreError,
-    ports::{Job, JobState, Page, Run, RunCounts, Runs, Versioned},
+    ports::{JOB_PAGE, Job, JobRow, JobState, Page, Run, RunCounts, RunState, Runs, Versioned},
 };
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::ReturnValue;
-use domain::{JobId, RunId};
+use domain::{JobId, ListingKey, RunId};
 
 use crate::{
     Store, body,
-    db::{Expr, Item, Query, Write, n, number, s, text, version},
-    keys::{self, Key, Newest},
+    db::{Expr, Item, Query, Write, cursor_of, n, number, read_cursor, s, text, version},
+    keys::{self, Newest},
 };
+
+/// Partitions of rows that one page of a list reads at most: a list narrowed by state may have to go on.
+const PARTITIONS: u32 = 40;
 
 /// Every state with the word that its counter and the rows use.
 const STATES: [(JobState, &str); 9] = [
@@ -36,24 +39,16 @@ const STATES: [(JobState, &str); 9] = [
 #[async_trait]
 impl Runs for Store {
     async fn create(&self, run: &Run, jobs: &[Job]) -> Result<(), StoreError> {
-        if Runs::get(self, &run.id).await?.is_some() {
-            return Err(StoreError::Conflict);
-        }
-        // The jobs first: a run that can be read is whole. A job that exists is left by a creation that broke off,
-        // or belongs to one that is under way; it is never put back.
-        let group = |job: &Job| {
-            Ok(vec![Write::put(job_item(job, 1)?).when(Expr::absent()), Write::put(job_row(job))])
-        };
-        let groups: Result<Vec<_>, StoreError> = jobs.iter().map(group).collect();
-        self.write_groups(groups?).await?;
-        let mut item = keys::run(&run.id).into_item();
-        Newest::Runs.index(&mut item, run.started_at, run.id.as_str());
-        item.insert("version".to_owned(), n(1));
-        item.insert(body::BODY.to_owned(), body::pack(run)?);
-        for (state, count) in &run.counts.0 {
-            item.insert(format!("n_{}", word(*state)), n(count));
-        }
-        self.write(Write::put(item).when(Expr::absent())).await?.or_conflict()
+        let mut writes = writes(jobs)?;
+        writes.push(Write::put(run_item(run, 1)?).when(Expr::absent()));
+        self.transact(writes).await?.or_conflict()
+    }
+
+    async fn add_jobs(&self, run: &Run, expected: u64, jobs: &[Job]) -> Result<Versioned<Run>, StoreError> {
+        let mut writes = writes(jobs)?;
+        writes.push(Write::put(run_item(run, expected + 1)?).when(Expr::at_version(expected)));
+        self.transact(writes).await?.or_conflict()?;
+        Ok(Versioned { value: run.clone(), version: expected + 1 })
     }
 
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError> {
@@ -67,44 +62,68 @@ impl Runs for Store {
     }
 
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError> {
-        let change = Expr::new(format!("SET #{} = :body, #version = :next", body::BODY))
-            .value(":body", body::pack(run)?)
-            .value(":next", n(expected + 1));
-        let when = Expr::at_version(expected);
-        let updated = self.update(keys::run(&run.id), change, Some(when), ReturnValue::AllNew).await?;
-        read_run(&updated.map_err(|_| StoreError::Conflict)?)
+        self.write(Write::put(run_item(run, expected + 1)?).when(Expr::at_version(expected)))
+            .await?
+            .or_conflict()?;
+        Ok(Versioned { value: run.clone(), version: expected + 1 })
     }
 
     async fn job(&self, run: &RunId, id: &JobId) -> Result<Option<Versioned<Job>>, StoreError> {
-        self.read(keys::job(run, id)).await?.as_ref().map(read_job).transpose()
+        let (job, run) = tokio::try_join!(self.read(keys::job(run, id)), Runs::get(self, run))?;
+        let (Some(job), Some(run)) = (job, run) else { return Ok(None) };
+        read_job(&job, &run.value).map(Some)
+    }
+
+    async fn rows(&self, run: &RunId, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError> {
+        let Some(run) = Runs::get(self, run).await? else { return Ok(Vec::new()) };
+        let (mut rows, mut at) = (Vec::new(), slot);
+        while rows.len() < limit && u64::from(at) < run.value.jobs() {
+            let found = self.rows_of(&run.value, at, limit - rows.len()).await?;
+            rows.extend(found);
+            at = (at / keys::JOB_ROWS + 1) * keys::JOB_ROWS;
+        }
+        Ok(rows)
     }
 
     async fn jobs(
         &self,
-        run: &RunId,
+        id: &RunId,
         state: Option<JobState>,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError> {
-        let mut rows = Query::prefix(keys::run_partition(run), keys::JOB_ROW);
-        if let Some(state) = state {
-            rows = rows.filter(Expr::new("#state = :state").value(":state", s(word(state))));
+        let Some(run) = Runs::get(self, id).await? else { return Ok(Page::empty()) };
+        let run = run.value;
+        let mut at: u32 = cursor.map(read_cursor).transpose()?.unwrap_or(0);
+        let (mut rows, mut partitions) = (Vec::new(), 0);
+        while rows.len() < limit && partitions < PARTITIONS && u64::from(at) < run.jobs() {
+            let block_end = (at / keys::JOB_ROWS + 1) * keys::JOB_ROWS;
+            let most = if state.is_some() { keys::JOB_ROWS as usize } else { limit - rows.len() };
+            let found = self.rows_of(&run, at, most).await?;
+            let whole = found.len() < most;
+            for row in found {
+                at = row.slot + 1;
+                if state.is_none_or(|state| state == row.state) {
+                    rows.push(row);
+                }
+                if rows.len() == limit {
+                    break;
+                }
+            }
+            if whole && rows.len() < limit {
+                at = block_end;
+            }
+            partitions += 1;
         }
-        let page = self.page(&rows, cursor, limit).await?;
-        let keys: Vec<Key> = page
-            .items
-            .iter()
-            .map(|row| text(row, "job").and_then(|id| JobId::parse(id).ok()).map(|id| keys::job(run, &id)))
-            .collect::<Option<_>>()
-            .ok_or_else(|| StoreError::Corrupt(format!("a row of {run} names no job")))?;
-        let found = self.read_many(keys.iter().cloned(), None).await?;
-        let mut jobs: HashMap<&str, &Item> =
-            found.iter().filter_map(|item| Some((text(item, "sk")?, item))).collect();
-        let in_order = keys.iter().filter_map(|key| jobs.remove(key.sk.as_str()));
-        let mut items = in_order.map(read_job).collect::<Result<Vec<_>, _>>()?;
+        let found = self.read_many(rows.iter().map(|row| keys::job(id, &row.job)), None).await?;
+        let jobs: Vec<Versioned<Job>> =
+            found.iter().map(|item| read_job(item, &run)).collect::<Result<_, _>>()?;
+        let mut jobs: HashMap<JobId, Versioned<Job>> =
+            jobs.into_iter().map(|job| (job.value.id.clone(), job)).collect();
+        let mut items: Vec<Versioned<Job>> = rows.iter().filter_map(|row| jobs.remove(&row.job)).collect();
         // A job may have moved between its row and itself.
         items.retain(|job| state.is_none_or(|state| job.value.state == state));
-        Ok(Page { items, next: page.next })
+        Ok(Page { items, next: (u64::from(at) < run.jobs()).then(|| cursor_of(&at)) })
     }
 
     async fn put_job(
@@ -113,8 +132,7 @@ impl Runs for Store {
         before: JobState,
         expected: u64,
     ) -> Result<(Versioned<Job>, Versioned<Run>), StoreError> {
-        let stood = Expr::new("#state = :before").value(":before", s(word(before)));
-        let put = Write::put(job_item(job, expected + 1)?).when(Expr::at_version(expected).and(stood));
+        let put = Write::put(job_item(job, expected + 1)?).when(Expr::at_version(expected));
         let outcome = if before == job.state {
             self.write(put).await?
         } else {
@@ -122,13 +140,61 @@ impl Runs for Store {
             let moved = Expr::new(format!("ADD #n_{from} :less, #n_{to} :one, #version :one"))
                 .value(":less", n(-1))
                 .value(":one", n(1));
-            let run = Write::update(keys::run(&job.run), moved).when(Expr::exists());
+            let run = Write::update(keys::run(&job.run), moved).when(lets(before, job.state));
             self.transact(vec![put, Write::put(job_row(job)), run]).await?
         };
         outcome.or_conflict()?;
         let run = Runs::get(self, &job.run).await?.ok_or(StoreError::Conflict)?;
         Ok((Versioned { value: job.clone(), version: expected + 1 }, run))
     }
+}
+
+impl Store {
+    /// The rows of one partition from `slot` on.
+    async fn rows_of(&self, run: &Run, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError> {
+        let rows = Query::from(keys::job_rows(&run.id, slot), keys::job_row_at(slot));
+        self.page(&rows, None, limit).await?.items.iter().map(|item| read_row(item, run)).collect()
+    }
+}
+
+/// What the run must be for a job to move so.
+fn lets(before: JobState, after: JobState) -> Expr {
+    let state = |state| s(run_word(state));
+    if matches!(after, JobState::Queued | JobState::Pushing) {
+        Expr::new("#state = :running").value(":running", state(RunState::Running))
+    } else if matches!(before, JobState::Waiting | JobState::Queued) {
+        Expr::new("#state <> :cancelled").value(":cancelled", state(RunState::Cancelled)).and(Expr::exists())
+    } else {
+        Expr::exists()
+    }
+}
+
+fn run_word(state: RunState) -> String {
+    serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn run_item(run: &Run, version: u64) -> Result<Item, StoreError> {
+    let mut item = keys::run(&run.id).into_item();
+    Newest::Runs.index(&mut item, run.started_at, run.id.as_str());
+    item.insert("version".to_owned(), n(version));
+    item.insert("state".to_owned(), s(run_word(run.state)));
+    item.insert(body::BODY.to_owned(), body::pack(run)?);
+    for (state, count) in &run.counts.0 {
+        item.insert(format!("n_{}", word(*state)), n(count));
+    }
+    Ok(item)
+}
+
+fn writes(jobs: &[Job]) -> Result<Vec<Write>, StoreError> {
+    if jobs.len() > JOB_PAGE {
+        return Err(StoreError::Corrupt(format!("a page of {} jobs", jobs.len())));
+    }
+    let mut writes = Vec::new();
+    for job in jobs {
+        writes.push(Write::put(job_item(job, 1)?).when(Expr::absent()));
+        writes.push(Write::put(job_row(job)));
+    }
+    Ok(writes)
 }
 
 fn word(state: JobState) -> &'static str {
@@ -144,14 +210,31 @@ fn job_item(job: &Job, version: u64) -> Result<Item, StoreError> {
 }
 
 fn job_row(job: &Job) -> Item {
-    let mut item = keys::job_row(job).into_item();
+    let mut item = keys::job_row(&job.run, job.slot).into_item();
     item.insert("job".to_owned(), s(job.id.as_str()));
+    item.insert("listing".to_owned(), s(job.listing.to_string()));
+    item.insert("wave".to_owned(), n(job.wave));
     item.insert("state".to_owned(), s(word(job.state)));
     item
 }
 
-fn read_job(item: &Item) -> Result<Versioned<Job>, StoreError> {
-    Ok(Versioned { value: body::unpack(item)?, version: version(item)? })
+fn read_row(item: &Item, run: &Run) -> Result<JobRow, StoreError> {
+    let read = || {
+        let state = STATES.iter().find(|(_, word)| Some(*word) == text(item, "state"))?.0;
+        Some(JobRow {
+            slot: text(item, "sk")?.rsplit('#').next()?.parse().ok()?,
+            job: JobId::parse(text(item, "job")?).ok()?,
+            listing: ListingKey::parse(text(item, "listing")?).ok()?,
+            state: run.state_of(number(item, "wave")?, state),
+        })
+    };
+    read().ok_or_else(|| body::unreadable(item, "no row of a job"))
+}
+
+fn read_job(item: &Item, run: &Run) -> Result<Versioned<Job>, StoreError> {
+    let mut value: Job = body::unpack(item)?;
+    value.state = run.state_of(value.wave, value.state);
+    Ok(Versioned { value, version: version(item)? })
 }
 
 fn read_run(item: &Item) -> Result<Versioned<Run>, StoreError> {

@@ -1,10 +1,10 @@
 //! Plans: what would change, made to be looked at.
 
 use app::{
-    ports::CatalogueQuery,
-    usecase::planning::{PlanRequest, make_plan},
+    ports::{CatalogueQuery, Page},
+    usecase::planning::{PlanRequest, make_plan_as},
 };
-use axum::{Json, extract::State, http::StatusCode, response::Response};
+use axum::{Extension, Json, extract::State, http::StatusCode, response::Response};
 use domain::{BasisPoints, Invalid, PlanId, ProductId, Sku};
 
 use super::{imports::channels_of, located, products::channel_of};
@@ -12,6 +12,7 @@ use crate::{
     ApiState,
     body::Body,
     guard::Caller,
+    idempotency::Idempotent,
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment},
     route::{Routes, routes},
@@ -27,15 +28,32 @@ pub(crate) fn routes<R: Routes>() -> R {
 
 /// Makes a plan of everything that would change. Nothing is sent to any channel.
 #[utoipa::path(post, path = "/v1/plans", tag = "plans", request_body = NewPlan,
-    responses((status = 201, body = Plan, headers(("Location" = String)))))]
+    responses(
+        (status = 201, body = Plan, headers(("Location" = String)), description = "Ready"),
+        (status = 202, body = Plan, headers(("Location" = String)), description = "Still preparing: poll it")))]
 async fn make(
     State(state): State<ApiState>,
     caller: Caller,
+    Extension(key): Extension<Idempotent>,
     Body(new): Body<NewPlan>,
 ) -> Result<Response, Problem> {
     let request = request_of(&state, new)?;
-    let plan = make_plan(&state.ports, caller.actor(), request).await?;
-    Ok(located(StatusCode::CREATED, &format!("/v1/plans/{}", plan.id), Plan::from(&plan)))
+    let plan = make_plan_as(&state.ports, caller.actor(), plan_id(&key), request).await?;
+    Ok(answer(&plan))
+}
+
+/// Equal for repeats of one request, so that a repeat finds the plan that an earlier try began.
+pub(super) fn plan_id(key: &Idempotent) -> PlanId {
+    PlanId::derived(&["request", &key.name])
+}
+
+/// 201 where the plan is made, 202 where workers go on with it.
+pub(super) fn answer(plan: &app::ports::Plan) -> Response {
+    let status = match plan.state {
+        app::ports::PlanState::Preparing => StatusCode::ACCEPTED,
+        _ => StatusCode::CREATED,
+    };
+    located(status, &format!("/v1/plans/{}", plan.id), Plan::from(plan))
 }
 
 fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
@@ -71,7 +89,7 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
     })
 }
 
-fn parsed<T>(
+pub(super) fn parsed<T>(
     field: &str,
     texts: &[String],
     parse: fn(&str) -> Result<T, Invalid>,
@@ -119,5 +137,6 @@ async fn entries(
     let cursor = query::unwrap_cursor(&of, paging.cursor.as_deref())?;
     let limit = query::limit(paging.limit)?;
     let page = state.ports.plans.entries(&plan.id, cursor.as_deref(), limit).await?;
+    let page = Page { items: page.items.into_iter().map(|(_, entry)| entry).collect(), next: page.next };
     Ok(Json(Listed::of(&of, page)))
 }

@@ -1,14 +1,15 @@
 //! Runs: a plan being carried out, and what a person can say to it.
 
 use app::{
-    ports::{self, Versioned},
+    ports::{self, UndoScope, Versioned},
     usecase::{
         run::{self, Waves},
-        undo::make_undo_plan,
+        undo::make_undo_plan_of,
     },
 };
 use axum::{
-    Json,
+    Extension, Json,
+    body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
@@ -17,21 +18,25 @@ use domain::{ContentHash, JobId, PlanId, RunId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::located;
+use super::{located, plans};
 use crate::{
     ApiState,
-    body::Body,
+    body::{Body, parse},
     etag,
     guard::Caller,
-    problem::{Problem, not_found},
+    idempotency::Idempotent,
+    problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment, Segments},
     route::{Routes, routes},
     wire::{
         enums::{JobState, WaveMode},
         plan::Plan,
-        run::{Job, NewRun, Run},
+        run::{Job, NewRun, NewUndo, Run},
     },
 };
+
+/// How many jobs one undo may name.
+const MOST_JOBS: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
     R::new()
@@ -171,10 +176,31 @@ async fn retry(State(state): State<ApiState>, caller: Caller, id: Segment) -> Re
     Ok(accepted(&run))
 }
 
-/// Makes the plan that restores what the run changed; carry it out as a run like any other.
+/// Makes the plan that restores what the run changed, or one wave of it, or the jobs that are named; carry it out as a
+/// run like any other.
 #[utoipa::path(post, path = "/v1/runs/{id}/undo", tag = "runs", params(("id" = String, Path)),
-    responses((status = 201, body = Plan, headers(("Location" = String)))))]
-async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
-    let plan = make_undo_plan(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
-    Ok(located(StatusCode::CREATED, &format!("/v1/plans/{}", plan.id), Plan::from(&plan)))
+    request_body = Option<NewUndo>,
+    responses(
+        (status = 201, body = Plan, headers(("Location" = String)), description = "Ready"),
+        (status = 202, body = Plan, headers(("Location" = String)), description = "Still preparing: poll it")))]
+async fn undo(
+    State(state): State<ApiState>,
+    caller: Caller,
+    id: Segment,
+    Extension(key): Extension<Idempotent>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let new: NewUndo = if body.is_empty() { NewUndo::default() } else { parse(&body)? };
+    let scope = match (new.wave, new.jobs) {
+        (None, None) => UndoScope::Run,
+        (Some(wave), None) => UndoScope::Wave(wave),
+        (None, Some(jobs)) if jobs.len() > MOST_JOBS => {
+            return Err(Problem::of(&values::TOO_MANY_NAMED).field("jobs"));
+        }
+        (None, Some(jobs)) => UndoScope::Jobs(plans::parsed("jobs", &jobs, JobId::parse)?),
+        (Some(_), Some(_)) => return Err(Problem::of(&values::WAVE_OR_JOBS).field("jobs")),
+    };
+    let (id, plan) = (id.parse(RunId::parse)?, plans::plan_id(&key));
+    let plan = make_undo_plan_of(&state.ports, caller.actor(), plan, &id, scope).await?;
+    Ok(plans::answer(&plan))
 }

@@ -83,7 +83,11 @@ mirror! {
         Open, LinkedAutomatically, Accepted, Rejected, LinkedByHand, UnlinkedByHand,
     }
 
-    RunState of app::ports::RunState { Running, AwaitingApproval, Paused, Cancelled, Finished }
+    RunState of app::ports::RunState {
+        Starting, Running, AwaitingApproval, Paused, Cancelled, Finished,
+    }
+
+    PlanState of app::ports::PlanState { Preparing, Ready, Failed }
 
     JobState of app::ports::JobState {
         Waiting, Queued, Pushing, Accepted, Succeeded, Unchanged, Stale, Failed, Dropped,
@@ -112,7 +116,7 @@ mirror! {
     Check of app::ports::Check { Prices, Titles, TitlesDiffer, Mapping }
 
     /// What a list of products is sorted by.
-    ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku }
+    ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku, Id }
 }
 
 impl Queue {

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    enums::{Decision, Field, ListingStatus, ProductStatus},
+    enums::{Decision, Field, ListingStatus, PlanState, ProductStatus},
     number::Percent,
     product::Dimensions,
+    run::Failure,
 };
 
 /// What to plan: products by id, by SKU or by filter, all of them together.
@@ -50,12 +51,20 @@ pub struct PlanFilter {
     pub category: Option<String>,
 }
 
-/// A plan without its listings. Immutable.
+/// A plan without its listings. Immutable once it is ready.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Plan {
     pub id: String,
-    /// What a person approves: give it back when starting the run.
-    pub hash: String,
+    /// `preparing` while its listings are planned in pages: poll until it is `ready` or `failed`.
+    pub state: PlanState,
+    /// Why it could not be made.
+    pub failure: Option<Failure>,
+    /// What a person approves: give it back when starting the run. Absent until the plan is ready.
+    pub hash: Option<String>,
+    /// Products (for an undo: jobs) looked at so far.
+    pub looked_at: u64,
+    /// Of how many.
+    pub to_look_at: u64,
     /// Listings looked at.
     pub listings: u64,
     /// Listings that have something to push.
@@ -87,7 +96,11 @@ impl From<&ports::Plan> for Plan {
     fn from(plan: &ports::Plan) -> Self {
         Self {
             id: plan.id.to_string(),
-            hash: plan.hash.to_string(),
+            state: plan.state.into(),
+            failure: plan.failure.as_ref().map(Failure::from),
+            hash: (plan.state == ports::PlanState::Ready).then(|| plan.hash.to_string()),
+            looked_at: plan.looked_at,
+            to_look_at: plan.to_look_at,
             listings: plan.listings,
             listings_changed: plan.listings_changed,
             changes: plan.changes,

@@ -22,6 +22,18 @@ pub struct NewRun {
     pub waves: WaveMode,
 }
 
+/// Which jobs of a run to undo: all of them, one wave, or those named.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUndo {
+    /// One wave, from 0.
+    #[serde(default)]
+    pub wave: Option<u32>,
+    /// At most 1,000 ids.
+    #[serde(default)]
+    pub jobs: Option<Vec<String>>,
+}
+
 /// A plan being carried out.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Run {
@@ -98,7 +110,7 @@ pub struct Attempt {
     pub calls: u32,
 }
 
-/// Why a job is not a success.
+/// Why a job is not a success, or a plan could not be made.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Failure {
     /// As in `docs/ERRORS.md`.
@@ -106,6 +118,12 @@ pub struct Failure {
     /// In Bahasa Indonesia.
     pub text: String,
     pub text_en: String,
+}
+
+impl From<&ports::runs::Failure> for Failure {
+    fn from(failure: &ports::runs::Failure) -> Self {
+        Self { code: failure.code.clone(), text: failure.text.clone(), text_en: failure.text_en.clone() }
+    }
 }
 
 impl From<&Versioned<ports::Job>> for Job {
@@ -118,7 +136,6 @@ impl From<&Versioned<ports::Job>> for Job {
             reason: attempt.reason.clone(),
             calls: attempt.calls,
         };
-        let failure = job.failure.as_ref();
         Self {
             id: job.id.to_string(),
             run_id: job.run.to_string(),
@@ -127,11 +144,7 @@ impl From<&Versioned<ports::Job>> for Job {
             wave: job.wave,
             state: job.state.into(),
             attempts: job.attempts.iter().map(attempt).collect(),
-            failure: failure.map(|failure| Failure {
-                code: failure.code.clone(),
-                text: failure.text.clone(),
-                text_en: failure.text_en.clone(),
-            }),
+            failure: job.failure.as_ref().map(Failure::from),
             snapshot: None,
             read_back: None,
         }

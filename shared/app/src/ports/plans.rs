@@ -1,23 +1,109 @@
-//! Plans: immutable once stored.
+//! Plans: made page by page, immutable once they are ready.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::{
-    BasisPoints, ContentHash, ListingKey, PlanId, RunId,
+    BasisPoints, Channel, ContentHash, JobId, ListingKey, PlanId, ProductId, RunId, Sku,
     diff::Field,
     plan::{PlannedListing, Target, Warning},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
+use super::{CatalogueQuery, Page, runs::Failure};
 use crate::StoreError;
+
+/// What a person wants planned. Products are the union of what is named; nothing named and no filter is refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanRequest {
+    pub products: Vec<ProductId>,
+    pub skus: Vec<Sku>,
+    /// Its `limit`, `sort` and `cursor` do not count: every product that matches is planned.
+    pub filter: Option<CatalogueQuery>,
+    /// Empty for every channel that a product is listed on.
+    pub channels: Vec<Channel>,
+    /// Plan these fields only.
+    pub fields: Option<BTreeSet<Field>>,
+    /// The largest price move of one push; absent for each channel's own.
+    pub guard: Option<BasisPoints>,
+}
+
+/// Which jobs of a run are undone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoScope {
+    #[default]
+    Run,
+    /// One wave, from 0.
+    Wave(u32),
+    Jobs(Vec<JobId>),
+}
+
+/// What a plan is made of. Stored beside the plan, written once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanSource {
+    /// The products that were named, each once and in order, and the request.
+    Products {
+        named: Vec<ProductId>,
+        request: Box<PlanRequest>,
+    },
+    Undo {
+        run: RunId,
+        scope: UndoScope,
+    },
+}
+
+/// Where the making of a plan is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanPlace {
+    /// Nothing is left.
+    #[default]
+    End,
+    /// The next of the products or jobs that were named, or of the run's jobs.
+    At(u32),
+    /// The page of the filter after `cursor`, without its first `skip` products.
+    Filter { cursor: Option<String>, skip: u32 },
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanState {
+    /// Its listings are planned in pages; it cannot be carried out yet.
+    Preparing,
+    /// Whole, and never changed again.
+    #[default]
+    Ready,
+    /// It could not be made; `failure` says why.
+    Failed,
+}
 
 /// A plan without its listings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub id: PlanId,
-    /// [`domain::plan::plan_hash`]: what a person approves.
+    /// [`domain::plan::plan_hash`] over all listings so far: what a person approves once the plan is ready.
     pub hash: ContentHash,
+    #[serde(default)]
+    pub state: PlanState,
+    #[serde(default)]
+    pub failure: Option<Failure>,
+    /// Products (for an undo: jobs) looked at, and how many there are.
+    #[serde(default)]
+    pub looked_at: u64,
+    #[serde(default)]
+    pub to_look_at: u64,
+    #[serde(default)]
+    pub place: PlanPlace,
+    /// Counts every writing of this record: a page is added only to the state it was made from.
+    #[serde(default)]
+    pub step: u64,
+    /// Pages of entries, from 0.
+    #[serde(default)]
+    pub pages: u32,
     /// Listings looked at, and those of them that have something to push.
     pub listings: u64,
     pub listings_changed: u64,
@@ -30,6 +116,9 @@ pub struct Plan {
     pub warnings: u64,
     /// Write calls, read-backs included.
     pub calls: u64,
+    /// The calls of each shop, as `channel:shop`.
+    #[serde(default)]
+    pub calls_by_shop: BTreeMap<String, u64>,
     /// What the calls take at the shops' call budgets, rounded up to whole seconds.
     pub seconds: u64,
     /// Only these fields were planned; absent for all.
@@ -56,18 +145,27 @@ pub struct PlanEntry {
     pub warnings: Vec<Warning>,
 }
 
+/// Entries that one page holds at most: they and the plan's own record are one transaction.
+pub const PLAN_PAGE: usize = 90;
+
 #[async_trait]
 pub trait Plans: Send + Sync {
-    async fn create(&self, plan: &Plan, entries: &[PlanEntry]) -> Result<(), StoreError>;
+    /// Stores a plan without entries and what it is made of. `Conflict` when the plan exists.
+    async fn begin(&self, plan: &Plan, source: &PlanSource) -> Result<(), StoreError>;
+    async fn source(&self, id: &PlanId) -> Result<Option<PlanSource>, StoreError>;
+    /// Stores `plan` and its newest page of at most [`PLAN_PAGE`] entries, all or nothing, where the stored plan is
+    /// one step before it; `Conflict` otherwise. Without entries no page is added.
+    async fn advance(&self, plan: &Plan, entries: &[PlanEntry]) -> Result<(), StoreError>;
     async fn get(&self, id: &PlanId) -> Result<Option<Plan>, StoreError>;
-    async fn entry(&self, id: &PlanId, key: &ListingKey) -> Result<Option<PlanEntry>, StoreError>;
-    /// In key order.
+    /// An entry, by its page.
+    async fn entry(&self, id: &PlanId, page: u32, key: &ListingKey) -> Result<Option<PlanEntry>, StoreError>;
+    /// Page by page, each in key order, with the page of each.
     async fn entries(
         &self,
         id: &PlanId,
         cursor: Option<&str>,
         limit: usize,
-    ) -> Result<Page<PlanEntry>, StoreError>;
+    ) -> Result<Page<(u32, PlanEntry)>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Plan>, StoreError>;
 }

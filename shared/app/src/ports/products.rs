@@ -83,10 +83,13 @@ pub enum CatalogueSort {
     Title,
     Price,
     Sku,
+    /// By id: an order that no edit changes, for a walk in pages.
+    Id,
 }
 
 /// A search. Every condition that is present must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CatalogueQuery {
     /// Words of the title, or a SKU, each also as a prefix; case, accents and punctuation do not count.
     pub text: Option<String>,

@@ -13,6 +13,8 @@ use crate::StoreError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
+    /// Its jobs are made in pages; none has started.
+    Starting,
     /// Jobs of the current wave are queued or at work.
     Running,
     /// The wave is done; a person lets the next one go.
@@ -22,6 +24,59 @@ pub enum RunState {
     /// Jobs that had not started were dropped.
     Cancelled,
     Finished,
+}
+
+/// What a person or the work itself wants of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunWish {
+    /// All jobs are made.
+    Made,
+    /// Let the next wave go.
+    Approve,
+    Pause,
+    Resume,
+    Cancel,
+    Retry,
+    /// No job of the wave is at work any more, and others wait for a person.
+    WaveEnded,
+    /// No job is at work any more, and none waits.
+    Ended,
+}
+
+impl RunState {
+    /// The state that `wish` leads to from this one; absent where it cannot be had. Every change of a run's state is
+    /// one of these, written only to the version that it was decided from.
+    pub const fn after(self, wish: RunWish) -> Option<Self> {
+        use RunState::{AwaitingApproval, Cancelled, Finished, Paused, Running, Starting};
+        match (wish, self) {
+            (RunWish::Made, Starting)
+            | (RunWish::Approve, AwaitingApproval)
+            | (RunWish::Resume, Paused)
+            | (RunWish::Retry, Running | AwaitingApproval | Finished) => Some(Running),
+            (RunWish::Pause, Running) => Some(Paused),
+            (RunWish::Cancel, Starting | Running | Paused | AwaitingApproval) => Some(Cancelled),
+            (RunWish::WaveEnded, Running) => Some(AwaitingApproval),
+            (RunWish::Ended, Running) => Some(Finished),
+            _ => None,
+        }
+    }
+}
+
+/// Where the work over many jobs of a run is: making them, and sending them to the queue. Both go page by page and from
+/// wherever they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunWork {
+    /// Jobs that are made.
+    pub made: u32,
+    /// After which of the plan's entries the making goes on.
+    pub entries: Option<String>,
+    /// Jobs that were looked at by the sending: those of the waves let go so far are to be.
+    pub sent: u32,
+    /// Names the occasion of the sending, so that the queue does not take what is sent again on purpose for a repeat.
+    pub occasion: String,
+    /// The sending starts failed jobs again.
+    pub again: bool,
 }
 
 /// A plan being carried out.
@@ -35,6 +90,9 @@ pub struct Run {
     pub waves: Vec<u64>,
     /// The wave at work, from 0.
     pub wave: u32,
+    #[serde(default)]
+    pub work: RunWork,
+    /// Counts jobs from the start, those too that are not made yet.
     pub counts: RunCounts,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
@@ -62,6 +120,61 @@ impl RunCounts {
         }
         self.0.retain(|_, count| *count > 0);
         *self.0.entry(to).or_insert(0) += 1;
+    }
+
+    /// Moves `count` jobs from `from` to `to`.
+    pub fn moved_many(&mut self, from: JobState, to: JobState, count: u64) {
+        let count = count.min(self.of(from));
+        if let Some(left) = self.0.get_mut(&from) {
+            *left -= count;
+        }
+        *self.0.entry(to).or_insert(0) += count;
+        self.0.retain(|_, count| *count > 0);
+    }
+}
+
+impl Run {
+    /// Jobs in all.
+    pub fn jobs(&self) -> u64 {
+        self.waves.iter().sum()
+    }
+
+    /// Jobs of the waves that were let go.
+    pub fn let_go(&self) -> u64 {
+        self.waves.iter().take(self.wave as usize + 1).sum()
+    }
+
+    /// The wave of the job at `slot`.
+    pub fn wave_of(&self, slot: u32) -> u32 {
+        let mut end = 0;
+        let waves = self.waves.iter().zip(0_u32..);
+        waves
+            .into_iter()
+            .find(|(size, _)| {
+                end += **size;
+                u64::from(slot) < end
+            })
+            .map_or(0, |(_, wave)| wave)
+    }
+
+    /// The state of a job that is stored with `state`. A job that has not started follows its run: it is queued when
+    /// its wave was let go and dropped when the run was cancelled, so that neither has to be written to every job.
+    pub fn state_of(&self, wave: u32, state: JobState) -> JobState {
+        match state {
+            JobState::Waiting | JobState::Queued if self.state == RunState::Cancelled => JobState::Dropped,
+            JobState::Waiting | JobState::Queued if wave <= self.wave => JobState::Queued,
+            JobState::Waiting | JobState::Queued => JobState::Waiting,
+            other => other,
+        }
+    }
+
+    /// Whether jobs are still to be made or sent.
+    pub fn has_work(&self) -> bool {
+        match self.state {
+            RunState::Starting => true,
+            RunState::Running => u64::from(self.work.sent) < self.let_go(),
+            _ => false,
+        }
     }
 }
 
@@ -106,6 +219,12 @@ pub struct Job {
     pub plan: PlanId,
     pub listing: ListingKey,
     pub wave: u32,
+    /// Its place in the run, from 0, wave after wave.
+    #[serde(default)]
+    pub slot: u32,
+    /// The page of the plan that has its entry.
+    #[serde(default)]
+    pub page: u32,
     pub state: JobState,
     /// The planned listing's hash: what was approved for this listing.
     pub hash: ContentHash,
@@ -137,17 +256,34 @@ pub struct Attempt {
     pub calls: u32,
 }
 
+/// A job in short, as the run lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobRow {
+    pub slot: u32,
+    pub job: JobId,
+    pub listing: ListingKey,
+    pub state: JobState,
+}
+
+/// Jobs that one page makes at most: they, their rows and the run's own record are one transaction.
+pub const JOB_PAGE: usize = 48;
+
 #[async_trait]
 pub trait Runs: Send + Sync {
-    /// Stores the run and its jobs. `Conflict` when the run exists.
+    /// Stores the run, after at most [`JOB_PAGE`] jobs of it. `Conflict` when the run exists.
     async fn create(&self, run: &Run, jobs: &[Job]) -> Result<(), StoreError>;
+    /// Adds a page of at most [`JOB_PAGE`] jobs and puts the run, all or nothing, where the run is at `expected`.
+    async fn add_jobs(&self, run: &Run, expected: u64, jobs: &[Job]) -> Result<Versioned<Run>, StoreError>;
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError>;
-    /// Replaces everything but the counters, which only [`Runs::put_job`] moves.
+    /// Replaces the run read at `expected`, counters and all: whoever moves a job moves the version too.
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError>;
+    /// Its state is [`Run::state_of`].
     async fn job(&self, run: &RunId, id: &JobId) -> Result<Option<Versioned<Job>>, StoreError>;
-    /// In wave and listing order; `state` narrows.
+    /// The rows from `slot` on, at most `limit`, in the order of their slots.
+    async fn rows(&self, run: &RunId, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError>;
+    /// In the order of their slots; `state` narrows. A page may be short, or empty, and have a `next`.
     async fn jobs(
         &self,
         run: &RunId,
@@ -155,8 +291,10 @@ pub trait Runs: Send + Sync {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError>;
-    /// Replaces a job read at `expected`; when its state moved from `before`, the run's counters move in the same
-    /// transaction, exactly once. Returns the job and the run as it then stands.
+    /// Replaces the job read at `expected`; when its state moved from `before`, the run's counters move in the same
+    /// transaction, exactly once. A job that has not started moves only while its run is not cancelled, and starts
+    /// (is [`JobState::Pushing`]) only while its run is running; `Conflict` otherwise: read both again. Returns the
+    /// job and the run as it then stands.
     async fn put_job(
         &self,
         job: &Job,

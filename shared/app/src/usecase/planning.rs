@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    BasisPoints, Channel, ImageId, Invalid, Limits, ListingKey, PlanId, Product, ProductId, ProductStatus,
-    ShopId, Sku,
-    diff::{Decision, Field},
-    plan::{Blocker, Owners, plan_hash, steps},
+    Channel, ImageId, Invalid, Limits, ListingKey, Product, ProductId, ProductStatus, ShopId, Sku,
+    diff::Field,
+    plan::{Blocker, Owners, steps},
 };
 
 use super::{
@@ -14,54 +13,40 @@ use super::{
     locks,
     target::{ChannelRules, Planning, blank, foreign_images, limits_of},
 };
+pub use crate::ports::PlanRequest;
 use crate::{
     StoreError, UseCaseError,
     marketplace::images_to_upload,
-    ports::{
-        AuditEntry, CatalogueQuery, Listing, ListingState, Observed, Overrides, Plan, PlanEntry, Ports,
-        Versioned,
-    },
+    ports::{CatalogueQuery, Listing, ListingState, Observed, Overrides, PlanEntry, Ports, Versioned},
 };
+
+mod making;
+pub(super) mod pages;
+pub(super) use making::{begin, new_plan};
+pub use making::{give_up, go_on, make_plan, make_plan_as, work};
 
 /// The shop of a channel that has no remote shops.
 pub const OWN_SHOP: &str = "web";
 
-/// What a person wants planned. Products are the union of what is named; nothing named and no filter is refused.
-#[derive(Debug, Clone, Default)]
-pub struct PlanRequest {
-    pub products: Vec<ProductId>,
-    pub skus: Vec<Sku>,
-    /// Its `limit`, `sort` and `cursor` do not count: every product that matches is planned.
-    pub filter: Option<CatalogueQuery>,
-    /// Empty for every channel that a product is listed on.
-    pub channels: Vec<Channel>,
-    /// Plan these fields only.
-    pub fields: Option<BTreeSet<Field>>,
-    /// The largest price move of one push; absent for each channel's own.
-    pub guard: Option<BasisPoints>,
-}
+/// Products of one filter that [`look`] goes through at most.
+const MOST_LOOKED_AT: usize = 200;
 
-/// Makes and stores a plan. Nothing is sent anywhere.
-pub async fn make_plan(ports: &Ports, actor: &str, request: PlanRequest) -> Result<Plan, UseCaseError> {
-    let entries = look(ports, &request).await?;
-    let plan = summarise(ports, actor, &request, &entries);
-    ports.plans.create(&plan, &entries).await?;
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: plan.created_at,
-            actor: actor.to_owned(),
-            action: "plan.create".to_owned(),
-            subject: plan.id.to_string(),
-            details: serde_json::json!({"hash": plan.hash, "listings": plan.listings_changed, "changes": plan.changes}),
-        })
-        .await?;
-    Ok(plan)
-}
-
-/// What a plan of `request` would hold, without making one.
+/// What a plan of `request` would hold, without making one. Of a filter, its first 200 products.
 pub async fn look(ports: &Ports, request: &PlanRequest) -> Result<Vec<PlanEntry>, UseCaseError> {
+    let mut ids = named(ports, request).await?;
+    if let Some(filter) = &request.filter {
+        let query = CatalogueQuery { limit: MOST_LOOKED_AT, cursor: None, ..filter.clone() };
+        ids.extend(ports.catalogue.search(&query).await?.cards.into_iter().map(|card| card.id));
+        ids.sort();
+        ids.dedup();
+    }
+    let mut entries = plan_products(ports, request, &ids).await?;
+    entries.sort_by(|a, b| a.planned.key.cmp(&b.planned.key));
+    Ok(entries)
+}
+
+/// The products that `request` names, each once and in order. What it names and is not there is refused.
+async fn named(ports: &Ports, request: &PlanRequest) -> Result<Vec<ProductId>, UseCaseError> {
     for channel in &request.channels {
         if ports.marketplaces.get(channel).is_none() {
             return Err(Invalid::new(
@@ -72,74 +57,41 @@ pub async fn look(ports: &Ports, request: &PlanRequest) -> Result<Vec<PlanEntry>
             .into());
         }
     }
-    let products = products_of(ports, request).await?;
-    let listings = listings_of(ports, &products, &request.channels).await?;
-    plan_listings(ports, &products, listings, request).await
-}
-
-/// The plan's header: counts, calls, time, and the hash that a person approves.
-pub(super) fn summarise(ports: &Ports, actor: &str, request: &PlanRequest, entries: &[PlanEntry]) -> Plan {
-    let mut per_shop: BTreeMap<(&Channel, &ShopId), u64> = BTreeMap::new();
-    let (mut changes, mut blocked, mut conflicts) = (0, 0, 0);
-    for entry in entries {
-        for change in &entry.planned.changes {
-            changes += u64::from(change.is_pushed());
-            blocked += u64::from(change.blocked.is_some());
-            conflicts += u64::from(change.decision == Decision::Conflict);
-        }
-        let key = &entry.planned.key;
-        *per_shop.entry((&key.channel, &key.shop)).or_default() += u64::from(entry.calls);
-    }
-    let seconds = |(shop, calls): (&(&Channel, &ShopId), &u64)| {
-        calls.div_ceil(u64::from(ports.settings.calls_per_second(shop.0)))
-    };
-    Plan {
-        id: PlanId::from_unique(&ports.ids.unique()),
-        hash: plan_hash(entries.iter().map(|entry| &entry.planned)),
-        listings: entries.len() as u64,
-        listings_changed: entries.iter().filter(|entry| !entry.planned.is_empty()).count() as u64,
-        changes,
-        blocked,
-        conflicts,
-        warnings: entries.iter().map(|entry| entry.warnings.len() as u64).sum(),
-        calls: per_shop.values().sum(),
-        // Shops work side by side: the slowest one decides.
-        seconds: per_shop.iter().map(seconds).max().unwrap_or(0),
-        fields: request.fields.as_ref().map(|fields| fields.iter().copied().collect()),
-        guard: request.guard.unwrap_or(domain::plan::DEFAULT_GUARD),
-        undoes: None,
-        created_at: ports.clock.now(),
-        created_by: actor.to_owned(),
-    }
-}
-
-async fn products_of(
-    ports: &Ports,
-    request: &PlanRequest,
-) -> Result<BTreeMap<ProductId, Product>, UseCaseError> {
     let mut ids: BTreeSet<ProductId> = request.products.iter().cloned().collect();
     ids.extend(products_by_sku(ports, &request.skus).await?);
-    if let Some(filter) = &request.filter {
-        let mut query = CatalogueQuery { limit: 200, cursor: None, ..filter.clone() };
-        loop {
-            let page = ports.catalogue.search(&query).await?;
-            ids.extend(page.cards.into_iter().map(|card| card.id));
-            match page.next {
-                Some(next) => query.cursor = Some(next),
-                None => break,
-            }
-        }
-    } else if ids.is_empty() {
+    if ids.is_empty() && request.filter.is_none() {
         return Err(Invalid::new("products", "nothing_to_plan", "name products, SKUs or a filter").into());
     }
-    let wanted: Vec<ProductId> = ids.into_iter().collect();
-    let found = ports.products.get_many(&wanted).await?;
-    let found: BTreeMap<ProductId, Product> =
-        found.into_iter().map(|p| (p.value.id.clone(), p.value)).collect();
-    if let Some(missing) = request.products.iter().find(|id| !found.contains_key(*id)) {
+    let asked: Vec<ProductId> = request.products.clone();
+    let found = ports.products.get_many(&asked).await?;
+    let found: BTreeSet<ProductId> = found.into_iter().map(|product| product.value.id).collect();
+    if let Some(missing) = asked.iter().find(|id| !found.contains(*id)) {
         return Err(UseCaseError::NotFound { what: "product", id: missing.to_string() });
     }
-    Ok(found.into_iter().filter(|(_, product)| product.status == ProductStatus::Active).collect())
+    Ok(ids.into_iter().collect())
+}
+
+/// The entries of the listings of `ids`: product by product in this order, the listings of each in key order.
+async fn plan_products(
+    ports: &Ports,
+    request: &PlanRequest,
+    ids: &[ProductId],
+) -> Result<Vec<PlanEntry>, UseCaseError> {
+    let products = products_of(ports, ids).await?;
+    let listings = listings_of(ports, &products, &request.channels).await?;
+    let mut entries = plan_listings(ports, &products, listings, request).await?;
+    let place: BTreeMap<&ProductId, usize> = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
+    entries.sort_by(|a, b| {
+        let of = |entry: &PlanEntry| place.get(&entry.planned.product).copied();
+        of(a).cmp(&of(b)).then_with(|| a.planned.key.cmp(&b.planned.key))
+    });
+    Ok(entries)
+}
+
+async fn products_of(ports: &Ports, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Product>, UseCaseError> {
+    let found = ports.products.get_many(ids).await?;
+    let found = found.into_iter().map(|product| (product.value.id.clone(), product.value));
+    Ok(found.filter(|(_, product)| product.status == ProductStatus::Active).collect())
 }
 
 async fn products_by_sku(ports: &Ports, skus: &[Sku]) -> Result<Vec<ProductId>, UseCaseError> {
@@ -163,11 +115,7 @@ async fn listings_of(
     channels: &[Channel],
 ) -> Result<Vec<Listing>, UseCaseError> {
     let wanted = |channel: &Channel| channels.is_empty() || channels.contains(channel);
-    let keys = if products.len() > MANY {
-        keys_by_shop(ports, products).await?
-    } else {
-        keys_by_product(ports, products).await?
-    };
+    let keys = keys_by_product(ports, products).await?;
     let keys: Vec<ListingKey> = keys.into_iter().filter(|key| wanted(&key.channel)).collect();
     let mut listings: Vec<Listing> = ports
         .listings
@@ -221,49 +169,12 @@ pub(super) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
     Listing { state: Versioned { value: state, version: 0 }, observed, prices: None }
 }
 
-/// Above this many products, reading each shop's rows is cheaper than asking product by product.
-const MANY: usize = 200;
-
 async fn keys_by_product(
     ports: &Ports,
     products: &BTreeMap<ProductId, Product>,
 ) -> Result<Vec<ListingKey>, StoreError> {
     let asked = products.keys().map(|id| ports.listings.of_product(id));
     Ok(futures::future::try_join_all(asked).await?.into_iter().flatten().collect())
-}
-
-async fn keys_by_shop(
-    ports: &Ports,
-    products: &BTreeMap<ProductId, Product>,
-) -> Result<Vec<ListingKey>, StoreError> {
-    let mut shops: BTreeSet<(Channel, ShopId)> = BTreeSet::new();
-    for connection in ports.connections.all().await? {
-        shops.extend(
-            connection.value.shops.keys().map(|shop| (connection.value.channel.clone(), shop.clone())),
-        );
-    }
-    for marketplace in ports.marketplaces.all().iter().filter(|m| !m.capabilities().remote) {
-        if let Ok(shop) = ShopId::parse(OWN_SHOP) {
-            shops.insert((marketplace.capabilities().channel.clone(), shop));
-        }
-    }
-    let mut keys = Vec::new();
-    for (channel, shop) in shops {
-        let mut cursor = None;
-        loop {
-            let page = ports.listings.of_shop(&channel, &shop, cursor.as_deref(), 500).await?;
-            let rows = page
-                .items
-                .into_iter()
-                .filter(|row| row.product.as_ref().is_some_and(|p| products.contains_key(p)));
-            keys.extend(rows.map(|row| row.key));
-            match page.next {
-                Some(next) => cursor = Some(next),
-                None => break,
-            }
-        }
-    }
-    Ok(keys)
 }
 
 async fn plan_listings(
@@ -296,7 +207,6 @@ async fn plan_listings(
         entries
             .extend(listings.iter().filter_map(|listing| plan_entry(&planning, products, listing, &copies)));
     }
-    entries.sort_by(|a, b| a.planned.key.cmp(&b.planned.key));
     Ok(entries)
 }
 

@@ -86,7 +86,7 @@ impl<'a> Work<'a> {
         let plan = ports.plans.get(&job.value.plan).await?.ok_or_else(|| lost("plan"))?;
         let mut entry = ports
             .plans
-            .entry(&job.value.plan, &job.value.listing)
+            .entry(&job.value.plan, job.value.page, &job.value.listing)
             .await?
             .ok_or_else(|| lost("plan_entry"))?;
         name_images(ports, &job.value.listing, &mut entry.target).await?;

@@ -14,7 +14,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
     bulk,
-    planning::OWN_SHOP,
+    planning::{self, OWN_SHOP},
+    run,
     target::{ChannelRules, limits_of},
     verify,
 };
@@ -62,6 +63,23 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
             verify::page(ports, &verification, page, place).await?;
             Ok(Repriced::default())
         }
+        PricingMessage::Plan { plan } => {
+            planning::work(ports, &plan).await?;
+            Ok(Repriced::default())
+        }
+        PricingMessage::Run { run } => {
+            run::work(ports, &run).await?;
+            Ok(Repriced::default())
+        }
+    }
+}
+
+/// Ends what waits for a message that goes to the dead letters because of `error`. A run needs no end: its jobs wait
+/// where people see them, and `retry` or another start goes on.
+pub async fn give_up(ports: &Ports, message: &PricingMessage, error: &WorkError) -> Result<(), StoreError> {
+    match message {
+        PricingMessage::Plan { plan } => planning::give_up(ports, plan, error).await,
+        _ => Ok(()),
     }
 }
 

@@ -3,54 +3,151 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    BasisPoints, ImageId, Limits, ListingContent, RunId,
+    BasisPoints, ImageId, JobId, Limits, ListingContent, PlanId, RunId,
     channel_status::Edits,
     diff::{Change, Decision, Field, Owner, Value, base_of, observed_value, offer_value},
     plan::{Blocker, Owners, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
 };
+use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
-    planning::{PlanRequest, calls_of, summarise},
+    planning::{self, calls_of, pages::PlanPage},
     run,
     target::{Planning, limits_of},
 };
 use crate::{
     UseCaseError,
-    ports::{Job, Plan, PlanEntry, Ports, RunState},
+    ports::{
+        Job, JobState, Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Ports, Run, RunState, UndoScope,
+    },
 };
+
+/// Jobs that one page looks at.
+const JOBS: usize = 45;
+/// Jobs read at once.
+const AT_ONCE: usize = 16;
 
 /// Makes the plan that restores what a run changed. A field that the channel changed since is left alone and named.
 pub async fn make_undo_plan(ports: &Ports, actor: &str, id: &RunId) -> Result<Plan, UseCaseError> {
+    let plan = PlanId::from_unique(&ports.ids.unique());
+    make_undo_plan_of(ports, actor, plan, id, UndoScope::Run).await
+}
+
+/// Records the undo of a part of a run as a plan, and makes its first pages. `plan` is equal for repeats of one
+/// request: a repeat finds the plan and goes on.
+pub async fn make_undo_plan_of(
+    ports: &Ports,
+    actor: &str,
+    plan: PlanId,
+    id: &RunId,
+    mut scope: UndoScope,
+) -> Result<Plan, UseCaseError> {
+    if let UndoScope::Jobs(jobs) = &mut scope {
+        jobs.sort();
+        jobs.dedup();
+    }
     let run = run::get(ports, id).await?.value;
-    if matches!(run.state, RunState::Running) {
+    if matches!(run.state, RunState::Starting | RunState::Running) {
         let reason = "the run is still at work; pause or cancel it first".to_owned();
         return Err(UseCaseError::Refused { code: "run_state", reason });
     }
-    let (mut entries, mut cursor) = (Vec::new(), None);
-    loop {
-        let page = ports.runs.jobs(id, None, cursor.as_deref(), 100).await?;
-        for job in page.items {
-            entries.extend(undo_entry(ports, &job.value).await?);
+    let begun = run.counts.0.iter().any(|(state, count)| *count > 0 && !is_unstarted(*state));
+    let size = match &scope {
+        UndoScope::Run => run.jobs(),
+        UndoScope::Wave(wave) => run.waves.get(*wave as usize).copied().unwrap_or(0),
+        UndoScope::Jobs(jobs) => {
+            jobs_of(ports, id, jobs).await?;
+            jobs.len() as u64
         }
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => break,
+    };
+    if !begun || size == 0 {
+        return Err(nothing());
+    }
+    let mut undo = planning::new_plan(ports, actor, plan);
+    undo.undoes = Some(id.clone());
+    undo.guard = domain::plan::DEFAULT_GUARD;
+    undo.to_look_at = size;
+    let undo = planning::begin(ports, undo, PlanSource::Undo { run: id.clone(), scope }).await?;
+    if undo.state == PlanState::Failed && undo.listings == 0 { Err(nothing()) } else { Ok(undo) }
+}
+
+fn nothing() -> UseCaseError {
+    let reason = "the run pushed nothing that could be undone".to_owned();
+    UseCaseError::Refused { code: "nothing_to_undo", reason }
+}
+
+const fn is_unstarted(state: JobState) -> bool {
+    matches!(state, JobState::Waiting | JobState::Queued | JobState::Dropped)
+}
+
+/// The page of an undo that begins with the job at `at` of what is undone.
+pub(super) async fn page(
+    ports: &Ports,
+    id: &RunId,
+    scope: &UndoScope,
+    at: u32,
+) -> Result<PlanPage, UseCaseError> {
+    let run = run::get(ports, id).await?.value;
+    let (jobs, looked_at, left) = match scope {
+        UndoScope::Jobs(jobs) => {
+            let rest = jobs.get(at as usize..).unwrap_or_default();
+            let chunk = &rest[..rest.len().min(JOBS)];
+            (jobs_of(ports, id, chunk).await?, chunk.len(), rest.len() > chunk.len())
         }
-    }
-    if entries.is_empty() {
-        let reason = "the run pushed nothing that could be undone".to_owned();
-        return Err(UseCaseError::Refused { code: "nothing_to_undo", reason });
-    }
-    entries.sort_by(|a, b| a.planned.key.cmp(&b.planned.key));
-    let mut plan = summarise(ports, actor, &PlanRequest::default(), &entries);
-    plan.undoes = Some(id.clone());
-    ports.plans.create(&plan, &entries).await?;
-    Ok(plan)
+        UndoScope::Run => slots(ports, &run, 0, run.jobs(), at).await?,
+        UndoScope::Wave(wave) => {
+            let before: u64 = run.waves.iter().take(*wave as usize).sum();
+            let size = run.waves.get(*wave as usize).copied().unwrap_or(0);
+            slots(ports, &run, before, size, at).await?
+        }
+    };
+    let entries: Vec<Option<PlanEntry>> = stream::iter(jobs)
+        .map(|job| async move { undo_entry(ports, &job).await })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    let next = at + u32::try_from(looked_at).unwrap_or(u32::MAX);
+    Ok(PlanPage {
+        entries: entries.into_iter().flatten().collect(),
+        looked_at: looked_at as u64,
+        place: if left { PlanPlace::At(next) } else { PlanPlace::End },
+    })
+}
+
+/// The begun jobs among those from `at` on of the `size` that begin at slot `first`; how many were looked at, and
+/// whether some are left.
+async fn slots(
+    ports: &Ports,
+    run: &Run,
+    first: u64,
+    size: u64,
+    at: u32,
+) -> Result<(Vec<Job>, usize, bool), UseCaseError> {
+    let rest = size.saturating_sub(u64::from(at));
+    let limit = usize::try_from(rest).unwrap_or(JOBS).min(JOBS);
+    let slot = u32::try_from(first + u64::from(at)).unwrap_or(u32::MAX);
+    let rows = if limit == 0 { Vec::new() } else { ports.runs.rows(&run.id, slot, limit).await? };
+    let begun: Vec<JobId> =
+        rows.iter().filter(|row| !is_unstarted(row.state)).map(|row| row.job.clone()).collect();
+    // A run that was cancelled while it started has fewer jobs than it counts.
+    let left = rows.len() == limit && rest > rows.len() as u64;
+    Ok((jobs_of(ports, &run.id, &begun).await?, rows.len(), left))
+}
+
+async fn jobs_of(ports: &Ports, run: &RunId, jobs: &[JobId]) -> Result<Vec<Job>, UseCaseError> {
+    stream::iter(jobs.to_vec())
+        .map(|id| async move {
+            let missing = || UseCaseError::NotFound { what: "job", id: id.to_string() };
+            Ok::<Job, UseCaseError>(ports.runs.job(run, &id).await?.ok_or_else(missing)?.value)
+        })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await
 }
 
 async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCaseError> {
     let Some(snapshot) = &job.snapshot else { return Ok(None) };
-    let Some(entry) = ports.plans.entry(&job.plan, &job.listing).await? else { return Ok(None) };
+    let Some(entry) = ports.plans.entry(&job.plan, job.page, &job.listing).await? else { return Ok(None) };
     let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(None) };
     let Some(marketplace) = ports.marketplaces.get(&job.listing.channel) else { return Ok(None) };
     let limits = limits_of(ports, marketplace.as_ref(), &job.listing.shop).await?;

@@ -12,7 +12,7 @@ use app::{
     },
     usecase::{
         planning::{PlanRequest, make_plan},
-        push,
+        push, reprice,
         run::{self, Waves},
     },
 };
@@ -186,7 +186,11 @@ impl Desk {
 
     /// Delivers messages until none is left; those to be tried again come back, as a queue would bring them.
     pub async fn deliver_all(&self) {
-        for _ in 0..200 {
+        for _ in 0..1000 {
+            if let Some(message) = self.fakes.outbox.next_pricing() {
+                reprice::handle(&self.ports, message).await.unwrap();
+                continue;
+            }
             let Some(message) = self.fakes.outbox.next_sync() else { return };
             self.deliver_until_done(message).await;
         }

@@ -40,7 +40,11 @@ async fn told(desk: &Desk, event: &Event) -> Received {
 async fn blocked(desk: &Desk, product: &Product) -> Vec<Blocker> {
     let plan = desk.plan(&[product]).await;
     let entries = desk.ports.plans.entries(&plan.id, None, 10).await.unwrap().items;
-    entries.into_iter().flat_map(|entry| entry.planned.changes).filter_map(|change| change.blocked).collect()
+    entries
+        .into_iter()
+        .flat_map(|(_, entry)| entry.planned.changes)
+        .filter_map(|change| change.blocked)
+        .collect()
 }
 
 async fn shown_as_locked(desk: &Desk) -> bool {

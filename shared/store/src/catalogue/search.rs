@@ -144,6 +144,8 @@ fn key(row: &Row, sort: CatalogueSort) -> SortKey<'_> {
         CatalogueSort::Price => SortKey::Number(row.card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(row.title()),
         CatalogueSort::Sku => SortKey::Text(row.sku()),
+        // Equal for all: the id decides.
+        CatalogueSort::Id => SortKey::Text(""),
     }
 }
 
@@ -160,7 +162,9 @@ impl Cursor {
         let ours = || StoreError::Corrupt("cursor".to_owned());
         let key = match (self.sort, &self.number, &self.text) {
             _ if self.sort != query.sort => return Err(ours()),
-            (CatalogueSort::Title | CatalogueSort::Sku, None, Some(text)) => SortKey::Text(text),
+            (CatalogueSort::Title | CatalogueSort::Sku | CatalogueSort::Id, None, Some(text)) => {
+                SortKey::Text(text)
+            }
             (CatalogueSort::UpdatedAt | CatalogueSort::Price, number, None) => {
                 SortKey::Number(number.as_ref().map(|n| n.parse().map_err(|_| ours())).transpose()?)
             }

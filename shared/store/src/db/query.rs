@@ -43,6 +43,11 @@ impl Query {
         Self::new(None, partition, Range::Prefix(prefix.into()))
     }
 
+    /// The items of a partition from the sort key `from` on.
+    pub(crate) fn from(partition: impl Into<String>, from: impl Into<String>) -> Self {
+        Self::new(None, partition, Range::From(from.into()))
+    }
+
     pub(crate) fn partition(partition: impl Into<String>) -> Self {
         Self::new(None, partition, Range::All)
     }

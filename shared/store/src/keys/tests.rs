@@ -1,4 +1,3 @@
-use app::ports::JobState;
 use domain::{
     ExternalId, VerificationId,
     diff::Field,
@@ -25,19 +24,6 @@ fn every_key() -> String {
     let (plan_id, run_id) =
         (PlanId::parse("pln_0199c0ffee").unwrap(), RunId::parse("run_0199c0ffee").unwrap());
     let job_id = JobId::parse("job_0199c0ffee").unwrap();
-    let a_job = Job {
-        id: job_id.clone(),
-        run: run_id.clone(),
-        plan: plan_id.clone(),
-        listing: key.clone(),
-        wave: 2,
-        state: JobState::Waiting,
-        hash: ContentHash::of_bytes(b""),
-        snapshot: None,
-        read_back: None,
-        attempts: Vec::new(),
-        failure: None,
-    };
     let sheet_id = SheetId::parse("sht_0199c0ffee").unwrap();
     let image = ImageId::parse("img_0199c0ffee").unwrap();
     let check = VerificationId::parse("vrf_0199c0ffee").unwrap();
@@ -61,10 +47,11 @@ fn every_key() -> String {
         import(&import_id),
         import_mark(&import_id, &shopee, &shop, "list-0"),
         plan(&plan_id),
-        plan_entry(&plan_id, &key),
+        plan_source(&plan_id),
+        plan_entry(&plan_id, 3, &key),
         run(&run_id),
         job(&run_id, &job_id),
-        job_row(&a_job),
+        job_row(&run_id, 500),
         sheet(&sheet_id),
         sheet_entries(&sheet_id, 7),
         sheet_errors(&sheet_id, 0),
@@ -137,10 +124,11 @@ fn every_key_keeps_its_shape() {
     IMPORT#imp_0199c0ffee | IMPORT
     IMPORT#imp_0199c0ffee | MARK#shopee#14701711#list-0
     PLAN#pln_0199c0ffee | PLAN
-    PLAN#pln_0199c0ffee | ENTRY#shopee#14701711#2500139861
+    PLAN#pln_0199c0ffee | SOURCE
+    PLAN#pln_0199c0ffee#000003 | ENTRY#shopee#14701711#2500139861
     RUN#run_0199c0ffee | RUN
-    RUN#run_0199c0ffee | JOB#job_0199c0ffee
-    RUN#run_0199c0ffee | ROW#000002#shopee#14701711#2500139861#job_0199c0ffee
+    RUN#run_0199c0ffee#job_0199c0ffee | JOB
+    RUN#run_0199c0ffee#000002 | ROW#00000500
     SHEET#sht_0199c0ffee | SHEET
     SHEET#sht_0199c0ffee | ENTRY#000007
     SHEET#sht_0199c0ffee | ERROR#000000
@@ -190,7 +178,7 @@ fn text_order_is_listing_order() {
             .map(listing);
     keys.sort();
     let plan = PlanId::parse("pln_0199c0ffee").unwrap();
-    let texts: Vec<String> = keys.iter().map(|key| plan_entry(&plan, key).sk).collect();
+    let texts: Vec<String> = keys.iter().map(|key| plan_entry(&plan, 0, key).sk).collect();
     assert!(texts.is_sorted(), "{texts:?}");
 }
 

@@ -1,6 +1,6 @@
 //! A run for those who only need that there is one.
 
-use app::ports::{Job, JobState, Run, RunCounts, RunState};
+use app::ports::{Job, JobState, Run, RunCounts, RunState, RunWork};
 use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
 
 use super::a_moment;
@@ -14,6 +14,8 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         plan: plan.clone(),
         listing: listing.clone(),
         wave: 0,
+        slot: 0,
+        page: 0,
         state: JobState::Queued,
         hash: ContentHash::of("job"),
         snapshot: None,
@@ -28,6 +30,7 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         state: RunState::Running,
         waves: vec![1],
         wave: 0,
+        work: RunWork::default(),
         counts: RunCounts([(JobState::Queued, 1)].into()),
         started_at: a_moment(),
         finished_at: None,

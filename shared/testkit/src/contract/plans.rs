@@ -1,10 +1,13 @@
 //! [`app::ports::Plans`]: immutable once stored, and read a page at a time.
 
-use app::ports::{Plan, PlanEntry, Plans};
+use app::{
+    StoreError,
+    ports::{Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Plans, UndoScope},
+};
 use domain::{
-    Channel, ContentHash, ListingKey, PlanId, ProductId, Rupiah, ShopId,
+    Channel, ContentHash, ListingKey, PlanId, ProductId, RunId, Rupiah, ShopId,
     diff::{Change, Decision, Field, Value},
-    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, Warning, plan_hash},
+    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, Warning, empty_plan_hash, plan_hash},
 };
 use jiff::SignedDuration;
 
@@ -51,7 +54,14 @@ pub(super) fn an_entry(channel: &Channel, shop: &ShopId, number: usize) -> PlanE
 fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
     Plan {
         id: PlanId::derived(&[&unique()]),
-        hash: plan_hash(entries.iter().map(|entry| &entry.planned)),
+        hash: entries.iter().fold(empty_plan_hash(), |hash, entry| plan_hash(&hash, &entry.planned)),
+        state: PlanState::Preparing,
+        failure: None,
+        looked_at: 0,
+        to_look_at: entries.len() as u64,
+        place: PlanPlace::At(0),
+        step: 1,
+        pages: 0,
         listings: entries.len() as u64,
         listings_changed: entries.len() as u64,
         changes: entries.len() as u64,
@@ -59,6 +69,7 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
         conflicts: 0,
         warnings: entries.len() as u64,
         calls: 2 * entries.len() as u64,
+        calls_by_shop: [].into(),
         seconds: 1,
         fields: Some(vec![Field::Price]),
         guard: DEFAULT_GUARD,
@@ -73,29 +84,47 @@ fn entries(count: usize) -> Vec<PlanEntry> {
     (0..count).map(|number| an_entry(&channel, &shop, number)).collect()
 }
 
+fn source() -> PlanSource {
+    PlanSource::Undo { run: RunId::derived(&["run"]), scope: UndoScope::Wave(1) }
+}
+
+/// `plan` one page later.
+fn after(plan: &Plan, pages: u32) -> Plan {
+    Plan { step: plan.step + 1, pages: plan.pages + pages, ..plan.clone() }
+}
+
 async fn reads_back_whole(plans: &dyn Plans) {
     let entries = entries(3);
     let plan = a_plan(&entries, 0);
     assert_eq!(plans.get(&plan.id).await, Ok(None));
-    plans.create(&plan, &entries).await.expect("a plan can be stored");
+    assert_eq!(plans.source(&plan.id).await, Ok(None));
+    plans.begin(&plan, &source()).await.expect("a plan can be begun");
+    assert_eq!(plans.begin(&plan, &source()).await, Err(StoreError::Conflict), "once");
+    assert_eq!(plans.source(&plan.id).await, Ok(Some(source())));
+    let plan = after(&plan, 1);
+    plans.advance(&plan, &entries).await.expect("a page can be added");
     assert_eq!(plans.get(&plan.id).await, Ok(Some(plan.clone())));
     for entry in &entries {
-        assert_eq!(plans.entry(&plan.id, &entry.planned.key).await, Ok(Some(entry.clone())));
+        assert_eq!(plans.entry(&plan.id, 0, &entry.planned.key).await, Ok(Some(entry.clone())));
     }
-    let other = an_entry(&own_channel(), &own_shop(), 1);
-    assert_eq!(plans.entry(&plan.id, &other.planned.key).await, Ok(None));
+    assert_eq!(plans.entry(&plan.id, 1, &entries[0].planned.key).await, Ok(None));
     let empty = a_plan(&[], 0);
-    plans.create(&empty, &[]).await.expect("a plan without listings can be stored");
+    plans.begin(&empty, &source()).await.expect("a plan can be begun");
+    plans.advance(&after(&empty, 0), &[]).await.expect("a plan goes on without entries");
     let page = plans.entries(&empty.id, None, 10).await.expect("a page can be read");
     assert!(page.items.is_empty() && page.next.is_none());
 }
 
 async fn entries_are_paged_in_key_order(plans: &dyn Plans) {
     let expected = entries(120);
-    let mut shuffled = expected.clone();
-    shuffled.reverse();
-    let plan = a_plan(&expected, 0);
-    plans.create(&plan, &shuffled).await.expect("a plan can be stored");
+    let mut plan = a_plan(&expected, 0);
+    plans.begin(&plan, &source()).await.expect("a plan can be begun");
+    for page in [&expected[..80], &expected[80..]] {
+        let mut shuffled = page.to_vec();
+        shuffled.reverse();
+        plan = after(&plan, 1);
+        plans.advance(&plan, &shuffled).await.expect("a page can be added");
+    }
     let (mut found, mut cursor) = (Vec::new(), None);
     loop {
         let page = plans.entries(&plan.id, cursor.as_deref(), 50).await.expect("a page can be read");
@@ -106,27 +135,30 @@ async fn entries_are_paged_in_key_order(plans: &dyn Plans) {
             break;
         }
     }
-    assert_eq!(found, expected, "every entry once, in key order");
+    let page = |at: usize| u32::from(at >= 80);
+    let expected: Vec<_> = expected.into_iter().enumerate().map(|(at, entry)| (page(at), entry)).collect();
+    assert_eq!(found, expected, "every entry once, page by page, each in key order");
 }
 
 async fn a_stored_plan_does_not_change(plans: &dyn Plans) {
     let entries = entries(2);
-    let plan = a_plan(&entries, 0);
-    plans.create(&plan, &entries).await.expect("a plan can be stored");
-    let mut other = plan.clone();
-    other.calls = 999;
-    // Whether the second writing is refused or ignored, the first one stands.
-    let _refused_or_ignored = plans.create(&other, &entries[..1]).await;
+    let begun = a_plan(&entries, 0);
+    plans.begin(&begun, &source()).await.expect("a plan can be begun");
+    let plan = after(&begun, 1);
+    plans.advance(&plan, &entries[..1]).await.expect("a page can be added");
+    let mut late = plan.clone();
+    late.calls = 999;
+    assert_eq!(plans.advance(&late, &entries[1..]).await, Err(StoreError::Conflict), "a page counts once");
     assert_eq!(plans.get(&plan.id).await, Ok(Some(plan.clone())));
     let page = plans.entries(&plan.id, None, 10).await.expect("a page can be read");
-    assert_eq!(page.items, entries);
+    assert_eq!(page.items, [(0, entries[0].clone())]);
 }
 
 async fn the_newest_comes_first(plans: &dyn Plans) {
     let mut made = Vec::new();
     for minute in 0..3 {
         let plan = a_plan(&[], minute);
-        plans.create(&plan, &[]).await.expect("a plan can be stored");
+        plans.begin(&plan, &source()).await.expect("a plan can be begun");
         made.push(plan.id);
     }
     let (mut seen, mut cursor): (Vec<Plan>, Option<String>) = (Vec::new(), None);

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Attempt, Job, JobState, Run, RunCounts, RunState, Runs, Versioned, runs::Failure},
+    ports::{
+        Attempt, JOB_PAGE, Job, JobState, Run, RunCounts, RunState, RunWork, Runs, Versioned, runs::Failure,
+    },
 };
 use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
 use futures::future::join_all;
@@ -18,6 +20,7 @@ pub async fn runs(runs: &dyn Runs) {
     reads_back(runs).await;
     counters_follow_the_jobs(runs).await;
     counters_are_exact_under_concurrency(runs).await;
+    a_job_that_has_not_started_follows_its_run(runs).await;
     a_stale_job_moves_nothing(runs).await;
     jobs_are_paged_in_wave_and_listing_order(runs).await;
     the_newest_comes_first(runs).await;
@@ -39,6 +42,8 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
                 hash: ContentHash::of(&listing),
                 listing,
                 wave: u32::from(number >= first),
+                slot: u32::try_from(number).expect("few jobs"),
+                page: 0,
                 state: if number < first { JobState::Queued } else { JobState::Waiting },
                 snapshot: None,
                 read_back: None,
@@ -55,6 +60,7 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
         state: RunState::Running,
         waves: vec![first, second],
         wave: 0,
+        work: RunWork::default(),
         counts: RunCounts(counts.into_iter().filter(|(_, count)| *count > 0).collect()),
         started_at: moment() + SignedDuration::from_mins(minute),
         finished_at: None,
@@ -83,7 +89,15 @@ async fn reads_back(runs: &dyn Runs) {
     assert_eq!(runs.create(&run, &jobs).await, Err(StoreError::Conflict), "a run is stored once");
 
     let (large, jobs) = a_run(20, 230, 0);
-    runs.create(&large, &jobs).await.expect("a run with more jobs than one request takes can be stored");
+    runs.create(&large, &[]).await.expect("a run can be stored before its jobs");
+    let mut version = 1;
+    for page in jobs.chunks(JOB_PAGE) {
+        version = runs.add_jobs(&large, version, page).await.expect("a page of jobs can be added").version;
+    }
+    assert_eq!(runs.add_jobs(&large, 1, &jobs[..1]).await, Err(StoreError::Conflict), "a page counts once");
+    let rows = runs.rows(&large.id, 230, 15).await.expect("rows can be read");
+    assert_eq!(rows.iter().map(|row| row.slot).collect::<Vec<_>>(), (230..245).collect::<Vec<_>>());
+    assert_eq!((&rows[0].job, rows[0].state), (&jobs[230].id, JobState::Waiting));
     let mut count = 0;
     let mut cursor = None;
     loop {
@@ -133,13 +147,10 @@ async fn counters_follow_the_jobs(runs: &dyn Runs) {
     assert_eq!(after.value.counts.of(JobState::Failed), 1);
     assert_eq!(after.value.counts.of(JobState::Pushing), 0);
 
-    // A worker that puts the run with counters of its own does not move them.
     let mut put = after.value.clone();
-    put.counts = RunCounts::default();
     put.state = RunState::Paused;
     let paused = runs.put(&put, after.version).await.expect("the version is the stored one");
-    assert_eq!(paused.value.state, RunState::Paused);
-    assert_eq!(paused.value.counts, after.value.counts, "only put_job moves the counters");
+    assert_eq!(paused.value, put);
     assert_eq!(read(runs, &run.id).await, paused);
     assert_eq!(runs.put(&put, after.version).await, Err(StoreError::Conflict));
 }
@@ -170,6 +181,40 @@ async fn finish_once(runs: &dyn Runs, job: &Job) -> bool {
         tokio::task::yield_now().await;
     }
     panic!("a job is finished after at most 200 tries");
+}
+
+async fn a_job_that_has_not_started_follows_its_run(runs: &dyn Runs) {
+    let (mut run, jobs) = a_run(1, 2, 0);
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    let states = async || -> Vec<JobState> {
+        all_jobs(runs, &jobs[0].run, None).await.into_iter().map(|job| job.state).collect()
+    };
+    assert_eq!(states().await, [JobState::Queued, JobState::Waiting, JobState::Waiting]);
+    run.wave = 1;
+    run.counts.moved_many(JobState::Waiting, JobState::Queued, 2);
+    runs.put(&run, 1).await.expect("the version is the stored one");
+    assert_eq!(states().await, [JobState::Queued; 3], "its wave was let go");
+    let started = Job { state: JobState::Pushing, ..jobs[1].clone() };
+    let (_, after) = runs.put_job(&started, JobState::Queued, 1).await.expect("a running run starts jobs");
+
+    let paused = Run { state: RunState::Paused, ..after.value };
+    let stored = runs.put(&paused, after.version).await.expect("the version is the stored one");
+    let late = Job { state: JobState::Pushing, ..jobs[2].clone() };
+    assert_eq!(runs.put_job(&late, JobState::Queued, 1).await, Err(StoreError::Conflict), "it is paused");
+
+    let mut cancelled = Run { state: RunState::Cancelled, ..stored.value };
+    cancelled.counts.moved_many(JobState::Queued, JobState::Dropped, 2);
+    runs.put(&cancelled, stored.version).await.expect("the version is the stored one");
+    assert_eq!(states().await, [JobState::Dropped, JobState::Pushing, JobState::Dropped]);
+    assert_eq!(all_jobs(runs, &run.id, Some(JobState::Dropped)).await.len(), 2);
+    for state in [JobState::Pushing, JobState::Failed, JobState::Stale] {
+        let late = Job { state, ..jobs[2].clone() };
+        assert_eq!(runs.put_job(&late, JobState::Queued, 1).await, Err(StoreError::Conflict), "{state:?}");
+    }
+    let done = Job { state: JobState::Succeeded, ..started };
+    let (_, after) = runs.put_job(&done, JobState::Pushing, 2).await.expect("what had started ends");
+    let counts = BTreeMap::from([(JobState::Dropped, 2), (JobState::Succeeded, 1)]);
+    assert_eq!(after.value.counts.0, counts, "the counters are exact");
 }
 
 async fn a_stale_job_moves_nothing(runs: &dyn Runs) {

@@ -114,6 +114,8 @@ fn place(card: &CatalogueCard, sort: CatalogueSort) -> Place {
         CatalogueSort::Price => SortKey::Number(card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(words(&card.title).join(" ")),
         CatalogueSort::Sku => SortKey::Text(card.skus.first().map(|sku| compact(sku)).unwrap_or_default()),
+        // Equal for all: the id decides.
+        CatalogueSort::Id => SortKey::Text(String::new()),
     };
     Place { key, id: card.id.clone() }
 }

@@ -4,25 +4,45 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Job, JobState, Page, Run, Runs, Versioned},
+    ports::{Job, JobRow, JobState, Page, Run, RunState, Runs, Versioned},
 };
 use async_trait::async_trait;
 use domain::{JobId, RunId};
 
 use super::{
     imports::newest_key,
-    memory::{Kind, Memory, page, page_newest},
+    memory::{Kind, Memory, bad_cursor, page_newest},
 };
 
 #[derive(Debug, Default)]
 pub(super) struct RunTables {
     runs: BTreeMap<RunId, Versioned<Run>>,
     jobs: BTreeMap<(RunId, JobId), Versioned<Job>>,
+    slots: BTreeMap<(RunId, u32), JobId>,
 }
 
-/// Wave and listing order.
-fn job_key(job: &Job) -> String {
-    format!("{:06}#{}#{}", job.wave, job.listing, job.id)
+impl RunTables {
+    /// The job as it stands: one that has not started follows its run.
+    fn standing(&self, run: &RunId, id: &JobId) -> Option<Versioned<Job>> {
+        let mut job = self.jobs.get(&(run.clone(), id.clone()))?.clone();
+        let run = &self.runs.get(run)?.value;
+        job.value.state = run.state_of(job.value.wave, job.value.state);
+        Some(job)
+    }
+
+    /// The jobs from `slot` on.
+    fn from(&self, run: &RunId, slot: u32) -> impl Iterator<Item = Versioned<Job>> {
+        let slots = self.slots.range((run.clone(), slot)..).take_while(move |((of, _), _)| of == run);
+        slots.filter_map(move |(_, job)| self.standing(run, job))
+    }
+
+    fn add(&mut self, jobs: &[Job]) {
+        for job in jobs {
+            self.slots.insert((job.run.clone(), job.slot), job.id.clone());
+            let key = (job.run.clone(), job.id.clone());
+            self.jobs.insert(key, Versioned { value: job.clone(), version: 1 });
+        }
+    }
 }
 
 #[async_trait]
@@ -34,12 +54,14 @@ impl Runs for Memory {
         }
         state.write(Kind::Run)?;
         state.runs.runs.insert(run.id.clone(), Versioned { value: run.clone(), version: 1 });
-        for job in jobs {
-            state.write(Kind::Job)?;
-            let key = (job.run.clone(), job.id.clone());
-            state.runs.jobs.insert(key, Versioned { value: job.clone(), version: 1 });
-        }
+        state.runs.add(jobs);
         Ok(())
+    }
+
+    async fn add_jobs(&self, run: &Run, expected: u64, jobs: &[Job]) -> Result<Versioned<Run>, StoreError> {
+        let stored = self.put(run, expected).await?;
+        self.state().runs.add(jobs);
+        Ok(stored)
     }
 
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError> {
@@ -56,18 +78,28 @@ impl Runs for Memory {
 
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError> {
         let mut state = self.state();
-        let counts = match state.runs.runs.get(&run.id) {
-            Some(stored) if stored.version == expected => stored.value.counts.clone(),
-            _ => return Err(StoreError::Conflict),
-        };
+        if state.runs.runs.get(&run.id).map(|stored| stored.version) != Some(expected) {
+            return Err(StoreError::Conflict);
+        }
         state.write(Kind::Run)?;
-        let stored = Versioned { value: Run { counts, ..run.clone() }, version: expected + 1 };
+        let stored = Versioned { value: run.clone(), version: expected + 1 };
         state.runs.runs.insert(run.id.clone(), stored.clone());
         Ok(stored)
     }
 
     async fn job(&self, run: &RunId, id: &JobId) -> Result<Option<Versioned<Job>>, StoreError> {
-        Ok(self.state().runs.jobs.get(&(run.clone(), id.clone())).cloned())
+        Ok(self.state().runs.standing(run, id))
+    }
+
+    async fn rows(&self, run: &RunId, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError> {
+        let state = self.state();
+        let row = |job: Versioned<Job>| JobRow {
+            slot: job.value.slot,
+            job: job.value.id,
+            listing: job.value.listing,
+            state: job.value.state,
+        };
+        Ok(state.runs.from(run, slot).take(limit).map(row).collect())
     }
 
     async fn jobs(
@@ -78,16 +110,12 @@ impl Runs for Memory {
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError> {
         let state = self.state();
-        let ordered: BTreeMap<String, &Versioned<Job>> = state
-            .runs
-            .jobs
-            .values()
-            .filter(|job| &job.value.run == run)
-            .filter(|job| wanted.is_none_or(|wanted| job.value.state == wanted))
-            .map(|job| (job_key(&job.value), job))
-            .collect();
-        let ordered = ordered.into_iter().map(|(key, job)| (key, job.clone()));
-        Ok(page(ordered, cursor.map(str::to_owned).as_ref(), limit))
+        let at = cursor.map_or(Ok(0), str::parse).map_err(|_| bad_cursor())?;
+        let found =
+            state.runs.from(run, at).filter(|job| wanted.is_none_or(|wanted| job.value.state == wanted));
+        let mut items: Vec<Versioned<Job>> = found.take(limit.max(1) + 1).collect();
+        let next = (items.len() > limit.max(1)).then(|| items.pop()).flatten();
+        Ok(Page { items, next: next.map(|job| job.value.slot.to_string()) })
     }
 
     async fn put_job(
@@ -104,6 +132,9 @@ impl Runs for Memory {
         let Some(mut run) = state.runs.runs.get(&job.run).cloned() else {
             return Err(StoreError::Conflict);
         };
+        if before != job.state && !lets(run.value.state, before, job.state) {
+            return Err(StoreError::Conflict);
+        }
         state.write(Kind::Job)?;
         let stored = Versioned { value: job.clone(), version: expected + 1 };
         state.runs.jobs.insert(key, stored.clone());
@@ -113,5 +144,14 @@ impl Runs for Memory {
             state.runs.runs.insert(job.run.clone(), run.clone());
         }
         Ok((stored, run))
+    }
+}
+
+/// Whether a run in `state` lets a job move so.
+fn lets(state: RunState, before: JobState, after: JobState) -> bool {
+    match (before, after) {
+        (_, JobState::Queued | JobState::Pushing) => state == RunState::Running,
+        (JobState::Waiting | JobState::Queued, _) => state != RunState::Cancelled,
+        _ => true,
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use app::ports::{
     Import, ImportPhase, Job, JobState, NewMaster, PageMark, Ports, QueueName, Run, RunCounts, RunState,
-    ShopProgress,
+    RunWork, ShopProgress,
 };
 use domain::{
     BasisPoints, ContentHash, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, pricing::PriceRule,
@@ -94,6 +94,8 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         plan: plan.clone(),
         listing: listing.clone(),
         wave: 0,
+        slot: 0,
+        page: 0,
         state: JobState::Succeeded,
         hash: ContentHash::of("bench"),
         snapshot: Some(a_content()),
@@ -109,6 +111,7 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         state: RunState::Finished,
         waves: vec![1],
         wave: 0,
+        work: RunWork::default(),
         counts: RunCounts([(JobState::Succeeded, 1)].into()),
         started_at: now,
         finished_at: Some(now),

@@ -124,6 +124,9 @@ codes! {
     PLAN_HASH_MISMATCH = "plan_hash_mismatch", 409, "Another plan was approved",
         "Rencana yang disetujui bukan rencana ini. Muat ulang rencana dan periksa lagi.",
         "What was approved is not this plan. Load the plan again and look at it.";
+    PLAN_NOT_READY = "plan_not_ready", 409, "The plan is not ready",
+        "Rencana ini masih disiapkan atau gagal dibuat. Tunggu sampai siap, atau buat rencana baru.",
+        "The plan is still being prepared, or could not be made. Wait until it is ready, or make a new plan.";
     PLAN_EMPTY = "plan_empty", 409, "Nothing to push",
         "Rencana ini tidak punya perubahan yang boleh dikirim.",
         "The plan has no change that may be pushed.";

@@ -244,6 +244,9 @@ codes! {
     TOO_MANY_NAMED = "too_many_named", 422, "Too many at once",
         "Paling banyak 1.000 produk atau SKU disebut sekaligus. Pakai filter untuk lebih banyak.",
         "At most 1,000 products or SKUs are named at once. Use a filter for more.";
+    WAVE_OR_JOBS = "wave_or_jobs", 422, "A wave or jobs",
+        "Sebutkan satu gelombang atau daftar tugas, tidak keduanya.",
+        "Name one wave or a list of jobs, not both.";
     APP_ID_MALFORMED = "app_id_malformed", 422, "App id malformed",
         "Nomor aplikasi salah bentuk. Salin lagi dari konsol kanal.",
         "The app's id is malformed. Copy it again from the channel's console.";
