@@ -185,13 +185,15 @@ def wait_for_repricing(stack: Stack, repricing: str) -> dict:
 
 
 def planned(stack: Stack, report: Report, listings: int) -> None:
-    """Every product on both channels in one request: the API has 29 s for an answer."""
+    """Every product on both channels: recorded by one request, made by the queue's workers."""
     with stack.phase("a plan of the whole catalogue") as phase:
         began = time.monotonic()
-        plan = stack.api.start("/v1/plans", {"filter": {}, "channels": list(CHANNELS)})
+        begun = stack.api.start("/v1/plans", {"filter": {}, "channels": list(CHANNELS)})
         took = time.monotonic() - began
-    figure = f"a plan of {listings} listings with {plan['changes']} changes, as one request"
-    report.judge(figure, f"{took:.1f} s", "< 29 s", took < 29)
+        plan = stack.api.wait(f"/v1/plans/{begun['id']}", lambda now: now["state"] != "preparing", 600)
+        whole = time.monotonic() - began
+    report.judge(f"the request of a plan of {listings} listings", f"{took:.2f} s", "< 1 s", took < 1)
+    report.tell(f"until the plan is ready, with {plan['changes']} changes", f"{whole:.1f} s")
     report.tell("plan of the whole catalogue: table units of a listing", units(phase.write_units, phase.read_units, listings))
 
 
@@ -201,7 +203,7 @@ def pushed(stack: Stack, report: Report) -> None:
     chosen = [card["id"] for card in cards if card["status"] == "active"][:PUSHED_PRODUCTS]
     before = {channel: stack.last_call(channel) for channel in CHANNELS}
     with stack.phase(f"a push of {len(chosen)} products to both shops") as phase:
-        plan = stack.api.start("/v1/plans", {"products": chosen, "channels": list(CHANNELS)})
+        plan = stack.api.plan({"products": chosen, "channels": list(CHANNELS)})
         run = stack.api.start("/v1/runs", {"plan_id": plan["id"], "plan_hash": plan["hash"], "waves": "single"})
         stack.wait_for_quiet(seconds=15)
     done = stack.api.get(f"/v1/runs/{run['id']}")

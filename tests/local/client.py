@@ -46,6 +46,15 @@ class Api:
         """A request that starts work."""
         return self.call("POST", path, {} if body is None else body, Idempotency_Key=str(uuid.uuid4()))
 
+    def plan(self, request: dict, path: str = "/v1/plans", seconds: int = 600) -> dict:
+        """A plan, when it is ready: a large one is made by the queue's workers."""
+        plan = self.start(path, request)
+        if plan["state"] == "preparing":
+            plan = self.wait(f"/v1/plans/{plan['id']}", lambda now: now["state"] != "preparing", seconds)
+        if plan["state"] != "ready":
+            raise SystemExit(f"rencana gagal · the plan failed: {json.dumps(plan['failure'])}")
+        return plan
+
     def items(self, path: str, limit: int | None = 200) -> list[dict]:
         """All pages of a list; a list whose pages are as they were written takes no `limit`."""
         found, cursor = [], None

@@ -135,7 +135,7 @@ class Demo:
 
     def push(self, products: list[dict]) -> None:
         request = {"products": [product["id"] for product in products], "channels": list(CHANNELS)}
-        plan = self.api.start("/v1/plans", request)
+        plan = self.api.plan(request)
         print(f"   rencana · plan {plan['hash'][:12]}: {plan['changes']} perubahan · changes, {plan['calls']} panggilan · calls, {plan['seconds']} s")
         for entry in self.api.items(f"/v1/plans/{plan['id']}/entries"):
             for change in entry["changes"]:

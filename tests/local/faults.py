@@ -46,7 +46,7 @@ class Faults:
 
     def start(self, products: list[tuple[str, str, int]]) -> str:
         request = {"products": [one[0] for one in products], "channels": ["shopee"], "fields": ["price"]}
-        plan = self.api.start("/v1/plans", request)
+        plan = self.api.plan(request)
         return self.api.start("/v1/runs", {"plan_id": plan["id"], "plan_hash": plan["hash"], "waves": "single"})["id"]
 
     def finished(self, run: str, seconds: int = 240) -> dict:

@@ -350,9 +350,11 @@ pub trait Marketplace: Send + Sync {
     }
 
     /// The plain text of a description as this channel keeps it: the inverse of
-    /// [`render_description`](Marketplace::render_description) up to formatting.
+    /// [`render_description`](Marketplace::render_description) up to formatting. Channels tidy what they are given: the
+    /// ends of lines, and empty lines around the text, say nothing.
     fn plain_description(&self, observed: &str) -> String {
-        observed.to_owned()
+        let lines: Vec<&str> = observed.lines().map(str::trim_end).collect();
+        lines.join("\n").trim().to_owned()
     }
 
     /// Rounds what we want to what the channel can keep, so that a read-back can be equal: whole centimetres where it

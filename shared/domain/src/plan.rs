@@ -11,7 +11,9 @@ use crate::{
     BasisPoints, ContentHash, Dimensions, Grams, ImageId, Limits, ListingContent, ListingKey, ListingStatus,
     OfferId, PreOrderDays, ProductId, Rupiah, Sku, VariantId,
     channel_status::Edits,
-    diff::{Change, Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value},
+    diff::{
+        Change, Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value, offer_value,
+    },
 };
 
 mod apply;
@@ -42,6 +44,10 @@ pub struct Target {
     /// Option axes, for offers that must be added.
     pub options: Vec<String>,
     pub offers: Vec<TargetOffer>,
+    /// Offers that are to go: only an undo takes away what a push had added. A removal names the whole offer, so that
+    /// one that was repriced or sold since is another plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<(OfferId, Option<VariantId>)>,
 }
 
 /// A picture we want, with the channel's copy of it once there is one.
@@ -169,6 +175,7 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
     let mut changes = Vec::new();
     listing_changes(&input, &mut changes);
     let unlinked = offers::offer_changes(&input, &mut changes);
+    changes.extend(removed_offers(&input));
     offers::guard_spread(&input, &mut changes);
     let status = input.observed.status;
     for change in changes.iter_mut().filter(|change| !input.edits.allow(change.field)) {
@@ -188,6 +195,21 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
         version => ContentHash::of(&(input.key, &pushed, version)),
     };
     PlannedListing { key: input.key.clone(), product: input.product.clone(), hash, changes, unlinked }
+}
+
+fn removed_offers(input: &PlanInput<'_>) -> Vec<Change> {
+    let removal = |(id, variant): &(OfferId, Option<VariantId>)| {
+        Some(Change {
+            field: Field::Variants,
+            offer: Some(id.clone()),
+            variant: variant.clone(),
+            from: offer_value(input.observed.offer(id)?, Field::Variants),
+            to: Value::Nothing,
+            decision: Decision::Push,
+            blocked: None,
+        })
+    };
+    input.target.removed.iter().filter_map(removal).collect()
 }
 
 /// What a person approves in a change. Pictures count by our own ids, so that uploading one in the meantime does not

@@ -30,7 +30,8 @@ mod given_up;
 mod held;
 mod shown;
 pub use given_up::give_up;
-use shown::{is_shown, is_untouched};
+pub(super) use shown::is_shown;
+use shown::is_untouched;
 
 /// Failed tries after which a job is given up; waiting for a call budget does not count.
 const MOST_ATTEMPTS: usize = 6;

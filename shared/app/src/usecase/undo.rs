@@ -12,11 +12,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
     planning::{self, calls_of, pages::PlanPage},
+    push::is_shown,
     run,
     target::{Planning, limits_of},
 };
 use crate::{
-    UseCaseError,
+    Marketplace, UseCaseError,
     ports::{
         Job, JobState, Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Ports, Run, RunState, UndoScope,
     },
@@ -153,8 +154,9 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
     let limits = limits_of(ports, marketplace.as_ref(), &job.listing.shop).await?;
     let observed = &listing.observed.content;
     let pushed: Vec<&Change> = entry.planned.pushed().collect();
-    let (ours, theirs): (Vec<&Change>, Vec<&Change>) =
-        pushed.into_iter().partition(|change| still_ours(change, observed, job.read_back.as_ref()));
+    let (ours, theirs): (Vec<&Change>, Vec<&Change>) = pushed.into_iter().partition(|change| {
+        still_ours(marketplace.as_ref(), change, &entry, observed, job.read_back.as_ref())
+    });
     let edits = marketplace.capabilities().edits(observed.status);
     let undone = restore(&entry, &ours, snapshot, observed, (&limits, edits));
     let calls = calls_of(marketplace.as_ref(), &undone.planned, &undone.target);
@@ -174,17 +176,42 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
 const ANY_MOVE: BasisPoints = BasisPoints(i32::MAX);
 
 /// Whether the channel still says what the run pushed (or, for pictures and variants, what was read back).
-fn still_ours(change: &Change, observed: &ListingContent, read_back: Option<&ListingContent>) -> bool {
+fn still_ours(
+    marketplace: &dyn Marketplace,
+    change: &Change,
+    entry: &PlanEntry,
+    observed: &ListingContent,
+    read_back: Option<&ListingContent>,
+) -> bool {
     match (change.field, read_back) {
         (Field::Images, Some(then)) => {
             observed_value(observed, Field::Images).hash() == observed_value(then, Field::Images).hash()
         }
-        (Field::Variants, _) => added_offer(change, observed).is_some(),
-        _ => current(change, observed).hash() == change.to.hash(),
+        // The whole offer: what was repriced or sold since is not ours to take away.
+        (Field::Variants, then) => {
+            let now = added_offer(change, observed).map(whole);
+            let then = then.and_then(|then| added_offer(change, then)).map(whole).or_else(|| added(change));
+            now.is_some() && now == then
+        }
+        // As the push itself compares: channels tidy what they are given.
+        _ => is_shown(marketplace, change, observed, &entry.target),
     }
 }
 
+/// What can change in an offer.
+fn whole(offer: &domain::Offer) -> (Option<domain::Sku>, Option<domain::Rupiah>, Option<u32>) {
+    (offer.sku.clone(), offer.price, offer.stock)
+}
+
+fn added(change: &Change) -> Option<(Option<domain::Sku>, Option<domain::Rupiah>, Option<u32>)> {
+    let Value::Variant(added) = &change.to else { return None };
+    Some((added.sku.clone(), added.price, added.stock))
+}
+
 fn current(change: &Change, observed: &ListingContent) -> Value {
+    if let (Field::Variants, Some(offer)) = (change.field, added_offer(change, observed)) {
+        return offer_value(offer, Field::Variants);
+    }
     match &change.offer {
         Some(offer) => observed.offer(offer).map_or(Value::Nothing, |offer| offer_value(offer, change.field)),
         None => observed_value(observed, change.field),
@@ -210,7 +237,6 @@ fn restore(
 ) -> Undone {
     let mut target = Target { options: snapshot.options.clone(), ..Target::default() };
     let mut offers: BTreeMap<String, TargetOffer> = BTreeMap::new();
-    let mut removed = Vec::new();
     for change in ours {
         match change.field {
             Field::Title => target.title = Some(snapshot.title.clone()),
@@ -220,7 +246,10 @@ fn restore(
             Field::Dimensions => target.dimensions = snapshot.dimensions,
             Field::PreOrder => target.pre_order = Some(snapshot.pre_order),
             Field::Visibility => target.visibility = Some(snapshot.status),
-            Field::Variants => removed.extend(added_offer(change, observed).map(|offer| (offer, *change))),
+            Field::Variants => {
+                let offer = added_offer(change, observed);
+                target.removed.extend(offer.map(|offer| (offer.id.clone(), change.variant.clone())));
+            }
             Field::Price | Field::Stock | Field::Sku => restore_offer(&mut offers, change, snapshot),
             _ => {}
         }
@@ -243,15 +272,6 @@ fn restore(
     });
     // Prices that were refused are shown by a plan; an undo restores only what the run changed.
     planned.changes.retain(|change| !matches!(change.blocked, Some(Blocker::NoPrice { .. })));
-    planned.changes.extend(removed.into_iter().map(|(offer, change)| Change {
-        field: Field::Variants,
-        offer: Some(offer.id.clone()),
-        variant: change.variant.clone(),
-        from: offer_value(offer, Field::Variants),
-        to: Value::Nothing,
-        decision: Decision::Push,
-        blocked: None,
-    }));
     Undone { planned, target }
 }
 

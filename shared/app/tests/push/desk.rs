@@ -86,9 +86,37 @@ impl Desk {
 
     /// A product without variants, listed on the channel under `id` as it is.
     pub async fn listed(&self, id: &str) -> Product {
-        let key = self.key(id);
         let mut product = a_product_named(id);
         product.variants[0].base_price = Some(rupiah(150_000));
+        let offers = vec![domain::Offer { sku: product.variants[0].sku.clone(), ..an_offer() }];
+        self.listed_as(id, product, offers).await
+    }
+
+    /// A product of two variants, listed as it is.
+    pub async fn listed_with_two(&self, id: &str) -> Product {
+        let mut product = a_product_named(id);
+        product.options = vec!["Ukuran".to_owned()];
+        let variant = |name: &str| {
+            let mut variant = product.variants[0].clone();
+            variant.id = domain::VariantId::derived(&[id, name]);
+            variant.sku = Some(a_sku(&format!("MTK-{id}-{name}")));
+            variant.option_values = vec![name.to_owned()];
+            variant.base_price = Some(rupiah(150_000));
+            variant
+        };
+        product.variants = vec![variant("Kecil"), variant("Besar")];
+        let offer = |variant: &domain::Variant, offer: &str| domain::Offer {
+            id: an_offer_id(offer),
+            sku: variant.sku.clone(),
+            option_values: variant.option_values.clone(),
+            ..an_offer()
+        };
+        let offers = vec![offer(&product.variants[0], "101"), offer(&product.variants[1], "102")];
+        self.listed_as(id, product, offers).await
+    }
+
+    async fn listed_as(&self, id: &str, product: Product, offers: Vec<domain::Offer>) -> Product {
+        let key = self.key(id);
         let content = ListingContent {
             title: product.title.to_string(),
             description: product.description.clone(),
@@ -100,7 +128,8 @@ impl Desk {
             weight: product.weight,
             dimensions: product.dimensions,
             pre_order: product.pre_order,
-            offers: vec![domain::Offer { sku: product.variants[0].sku.clone(), ..an_offer() }],
+            options: product.options.clone(),
+            offers: offers.clone(),
             ..a_content()
         };
         for image in &product.images {
@@ -121,7 +150,8 @@ impl Desk {
         self.shopee.put_listing(&self.shop, fetched);
         self.ports.listings.observe(&[observed(&key, content)]).await.unwrap();
         let Versioned { value, version } = self.ports.listings.get(&key).await.unwrap().unwrap().state;
-        let links = [(domain::OfferId::only(), product.variants[0].id.clone())].into();
+        let variants = product.variants.iter().map(|variant| variant.id.clone());
+        let links = offers.into_iter().map(|offer| offer.id).zip(variants).collect();
         let state =
             Versioned { value: ListingState { product: Some(product.id.clone()), links, ..value }, version };
         let master = NewMaster { product: product.clone(), listings: vec![state] };

@@ -6,8 +6,11 @@ mod audits;
 mod desk;
 mod held;
 mod lost;
+mod pages;
 mod repeated;
 mod standing;
+mod undone;
+mod wishes;
 
 use std::time::Duration;
 

@@ -40,6 +40,7 @@ struct State {
     /// Listings by the caller's own key.
     created: BTreeMap<(ShopId, String), ExternalId>,
     audits: bool,
+    tidies: bool,
     circles: bool,
     next_id: u64,
     journal: Journal,
@@ -160,6 +161,11 @@ impl FakeMarketplace {
     /// Whether text and picture edits wait for an audit from now on.
     pub fn audit_edits(&self, audits: bool) {
         self.state().audits = audits;
+    }
+
+    /// Descriptions are kept without spaces at the ends of lines and around the text.
+    pub fn tidy_descriptions(&self, tidies: bool) {
+        self.state().tidies = tidies;
     }
 
     /// Behind the last list page comes the first one again, for ever.

@@ -11,7 +11,7 @@ use domain::{
 use crate::Marketplace;
 
 /// Whether `live` says what `change` wants.
-pub(super) fn is_shown(
+pub(in crate::usecase) fn is_shown(
     marketplace: &dyn Marketplace,
     change: &Change,
     live: &ListingContent,
@@ -49,7 +49,12 @@ pub(super) fn is_untouched(
     live: &ListingContent,
 ) -> bool {
     match (change.field, &change.offer) {
-        // A variant that is there already is not added again and one that is gone not removed: neither is overwritten.
+        // One that is to go, and was repriced or sold meanwhile, is somebody's.
+        (Field::Variants, Some(offer)) => live.offer(offer).is_none_or(|now| {
+            let said = |offer: &domain::Offer| offer_value(offer, Field::Variants).hash();
+            before.offer(offer).is_some_and(|then| said(then) == said(now))
+        }),
+        // A variant that is there already is not added again: nothing is overwritten.
         (Field::Variants, _) => true,
         (Field::Description, _) => {
             marketplace.plain_description(&live.description)

@@ -320,7 +320,7 @@ impl FakeMarketplace {
             Step::Visibility { .. } => Verb::Visibility,
         };
         self.call(session, verb, Some(listing), |state, shop| {
-            let audits = state.audits;
+            let (audits, tidies) = (state.audits, state.tidies);
             let edited = state.editable(shop, listing)?;
             if let Step::Content(edit) = part
                 && audits
@@ -336,6 +336,10 @@ impl FakeMarketplace {
             let outcome = step::apply(&mut edited.content, part, || {
                 fresh.pop().expect("a step adds at most 100 variants")
             });
+            if tidies {
+                let lines: Vec<&str> = edited.content.description.lines().map(str::trim_end).collect();
+                edited.content.description = lines.join("\n").trim().to_owned();
+            }
             if edited.content != before {
                 edited.updated_at = Some(session.now());
             }

@@ -1,0 +1,102 @@
+//! Two wishes for one run at the same moment: no acknowledged wish is lost under another.
+
+use app::{
+    UseCaseError,
+    ports::{JobState, Run, RunState, RunWish, Versioned},
+    usecase::run,
+};
+use domain::RunId;
+use futures::future::BoxFuture;
+
+use crate::desk::Desk;
+
+const WISHES: [RunWish; 5] =
+    [RunWish::Approve, RunWish::Pause, RunWish::Resume, RunWish::Cancel, RunWish::Retry];
+
+fn say<'a>(
+    desk: &'a Desk,
+    id: &'a RunId,
+    wish: RunWish,
+) -> BoxFuture<'a, Result<Versioned<Run>, UseCaseError>> {
+    match wish {
+        RunWish::Approve => Box::pin(run::approve(&desk.ports, "owner", id)),
+        RunWish::Pause => Box::pin(run::pause(&desk.ports, "owner", id)),
+        RunWish::Resume => Box::pin(run::resume(&desk.ports, "owner", id)),
+        RunWish::Cancel => Box::pin(run::cancel(&desk.ports, "owner", id)),
+        _ => Box::pin(run::retry(&desk.ports, "owner", id)),
+    }
+}
+
+/// A run of two waves that is in `state`, with a failed job in its first wave where it waits for approval.
+async fn in_state(desk: &Desk, state: RunState) -> Run {
+    let mut products = Vec::new();
+    for id in 1..=21 {
+        products.push(desk.listed(&id.to_string()).await);
+    }
+    let run = desk.start(&desk.plan(&products.iter().collect::<Vec<_>>()).await).await;
+    if state == RunState::AwaitingApproval {
+        desk.deliver_all().await;
+    }
+    if state == RunState::Paused {
+        run::pause(&desk.ports, "owner", &run.id).await.unwrap();
+    }
+    desk.stored(&run).await
+}
+
+#[tokio::test]
+async fn of_every_pair_of_wishes_the_second_is_decided_from_what_the_first_left() {
+    for state in [RunState::Running, RunState::AwaitingApproval, RunState::Paused] {
+        for first in WISHES {
+            for second in WISHES {
+                let desk = Desk::new().await;
+                let run = in_state(&desk, state).await;
+                assert_eq!(run.state, state);
+                let one = say(&desk, &run.id, first).await;
+                let between = desk.stored(&run).await;
+                let two = say(&desk, &run.id, second).await;
+                let now = desk.stored(&run).await;
+                assert_eq!(one.is_ok(), state.after(first).is_some(), "{state:?} {first:?}");
+                let asked = between.state.after(second);
+                if asked.is_none() && second != RunWish::Approve {
+                    assert!(two.is_err(), "{state:?} {first:?} {second:?}");
+                    assert_eq!(now, between, "what is refused changes nothing");
+                }
+                if one.is_ok() && first == RunWish::Cancel {
+                    assert_eq!(now.state, RunState::Cancelled, "{second:?} after an acknowledged cancel");
+                    assert_eq!(now.counts.of(JobState::Queued) + now.counts.of(JobState::Waiting), 0);
+                }
+                if two.is_ok() && second == RunWish::Cancel {
+                    desk.deliver_all().await;
+                    let end = desk.stored(&run).await;
+                    assert_eq!(end.state, RunState::Cancelled, "nothing at work sets it running again");
+                }
+                assert_eq!(now.counts.total(), 21, "the counters are exact");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_leads_out_of_a_cancelled_run_and_an_end_is_reached_only_from_running() {
+    let all = [RunWish::Made, RunWish::WaveEnded, RunWish::Ended].into_iter().chain(WISHES);
+    for wish in all {
+        assert_eq!(RunState::Cancelled.after(wish), None, "{wish:?}");
+    }
+    for state in [RunState::Starting, RunState::AwaitingApproval, RunState::Paused, RunState::Finished] {
+        assert_eq!((state.after(RunWish::WaveEnded), state.after(RunWish::Ended)), (None, None));
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_was_read_before_the_cancel_does_not_start() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let run = desk.start(&desk.plan(&[&product]).await).await;
+    let job = desk.ports.runs.jobs(&run.id, None, None, 1).await.unwrap().items.remove(0);
+    run::cancel(&desk.ports, "owner", &run.id).await.unwrap();
+    let begun = app::ports::Job { state: JobState::Pushing, ..job.value };
+    let late = desk.ports.runs.put_job(&begun, JobState::Queued, job.version).await;
+    assert_eq!(late.unwrap_err(), app::StoreError::Conflict);
+    desk.deliver_all().await;
+    assert_eq!((desk.price("1"), desk.shopee.write_calls()), (150_000, 0));
+}
