@@ -17,7 +17,10 @@ pub use crate::ports::PlanRequest;
 use crate::{
     StoreError, UseCaseError,
     marketplace::images_to_upload,
-    ports::{CatalogueQuery, Listing, ListingState, Observed, Overrides, PlanEntry, Ports, Versioned},
+    ports::{
+        CatalogueQuery, CatalogueSort, Listing, ListingState, Observed, Overrides, PlanEntry, Ports,
+        Versioned,
+    },
 };
 
 mod making;
@@ -28,15 +31,20 @@ pub use making::{give_up, go_on, make_plan, make_plan_as, work};
 /// The shop of a channel that has no remote shops.
 pub const OWN_SHOP: &str = "web";
 
-/// Products of one filter that [`look`] goes through at most.
-const MOST_LOOKED_AT: usize = 200;
-
-/// What a plan of `request` would hold, without making one. Of a filter, its first 200 products.
+/// What a plan of `request` would hold, without making one: all of it at once, for callers that ask for few products.
 pub async fn look(ports: &Ports, request: &PlanRequest) -> Result<Vec<PlanEntry>, UseCaseError> {
     let mut ids = named(ports, request).await?;
     if let Some(filter) = &request.filter {
-        let query = CatalogueQuery { limit: MOST_LOOKED_AT, cursor: None, ..filter.clone() };
-        ids.extend(ports.catalogue.search(&query).await?.cards.into_iter().map(|card| card.id));
+        let sort = CatalogueSort::Id;
+        let mut query = CatalogueQuery { limit: 200, sort, cursor: None, ..filter.clone() };
+        loop {
+            let page = ports.catalogue.search(&query).await?;
+            ids.extend(page.cards.into_iter().map(|card| card.id));
+            query.cursor = page.next;
+            if query.cursor.is_none() {
+                break;
+            }
+        }
         ids.sort();
         ids.dedup();
     }

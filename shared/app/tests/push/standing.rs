@@ -36,7 +36,7 @@ fn told(desk: &Desk) -> Vec<(String, String, String)> {
 async fn title_blocker(desk: &Desk, product: &Product) -> Option<Blocker> {
     let plan = desk.plan(&[product]).await;
     let entries = desk.ports.plans.entries(&plan.id, None, 10).await.unwrap().items;
-    let changes = entries.into_iter().flat_map(|entry| entry.planned.changes);
+    let changes = entries.into_iter().flat_map(|(_, entry)| entry.planned.changes);
     changes.into_iter().find(|change| change.field == domain::diff::Field::Title).unwrap().blocked
 }
 
