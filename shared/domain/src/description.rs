@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Product};
+use crate::{Invalid, Product, identity};
 
 /// The placeholders that exist, each with what it stands for in Bahasa Indonesia.
 pub const PLACEHOLDERS: [(&str, &str); 7] = [
@@ -152,12 +152,8 @@ pub fn sanitised(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();
     for line in text.split('\n') {
-        let clean: String = line
-            .chars()
-            .filter(|c| !is_invisible(*c))
-            .map(|c| if c == '\t' || c == '\u{a0}' { ' ' } else { c })
-            .filter(|c| !c.is_control())
-            .collect();
+        let plain = line.replace('\t', " ");
+        let clean: String = identity::seen(&plain).chars().filter(|c| !c.is_control()).collect();
         let clean = clean.trim_end();
         if !clean.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(clean.to_owned());
@@ -167,10 +163,6 @@ pub fn sanitised(text: &str) -> String {
         lines.pop();
     }
     lines.join("\n")
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]

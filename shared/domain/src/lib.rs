@@ -12,6 +12,7 @@ pub mod diff;
 pub mod field_mapping;
 pub mod field_report;
 pub mod hash;
+pub mod identity;
 pub mod ids;
 pub mod image_hash;
 pub mod lines;

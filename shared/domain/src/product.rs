@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, PreOrderDays, ProductId, Rupiah, ShopId, Sku,
-    Title, VariantId, master::Provenance,
+    Title, VariantId, identity, master::Provenance,
 };
 
 /// The most pictures that a product has; every known channel stops at nine.
@@ -165,7 +165,7 @@ impl Product {
                 let problem = format!("expected {} option values, one for each option", self.options.len());
                 return Err(Invalid::new("option_values", "option_values_mismatch", problem).within(&at));
             }
-            if !combinations.insert(variant.option_values.clone()) {
+            if !combinations.insert(identity::keys(&variant.option_values)) {
                 let problem = "another variant has the same option values";
                 return Err(Invalid::new("option_values", "variant_duplicate", problem).within(&at));
             }

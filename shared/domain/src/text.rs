@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Invalid;
+use crate::{Invalid, identity};
 
-/// A product's title: 1 to 255 characters after trimming, without control characters.
+/// A product's title: 1 to 255 characters, without control or invisible characters and spaces around it.
 /// 255 is the widest limit among the channels; each channel's own limit is checked when planning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -17,7 +17,7 @@ impl Title {
     pub const MAX: usize = 255;
 
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
+        let text = identity::visible(text);
         let length = text.chars().count();
         if length == 0 {
             return Err(Invalid::new("title", "title_empty", "a title needs at least one character"));
@@ -29,7 +29,7 @@ impl Title {
         if text.chars().any(char::is_control) {
             return Err(Invalid::new("title", "title_control_character", "a title is one line of text"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
     }
 
     pub fn as_str(&self) -> &str {
@@ -37,7 +37,7 @@ impl Title {
     }
 }
 
-/// A seller's own code for a variant: 1 to 100 characters after trimming, no control characters.
+/// A seller's own code for a variant: 1 to 100 characters, without control or invisible characters and spaces around it.
 /// Compared by [`Sku::folded`], because sellers type the same code in many ways.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -48,21 +48,21 @@ impl Sku {
     pub const MAX: usize = 100;
 
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
+        let text = identity::visible(text);
         let length = text.chars().count();
         if length == 0 || length > Self::MAX || text.chars().any(char::is_control) {
             return Err(Invalid::new("sku", "sku_malformed", "a SKU is 1 to 100 characters on one line"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What two spellings of one SKU share: upper case, without spaces.
+    /// What all spellings of one SKU share: [`identity::code`].
     pub fn folded(&self) -> String {
-        self.0.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+        identity::code(&self.0)
     }
 }
 

@@ -126,5 +126,5 @@ fn sku(code: &str, limits: &Limits) -> Result<(), Invalid> {
 
 fn sells(offer: &Offer, new: &NewOffer) -> bool {
     let same_sku = offer.sku.as_ref().zip(new.sku.as_ref()).is_some_and(|(a, b)| a.folded() == b.folded());
-    same_sku || offer.option_values == new.option_values
+    same_sku || domain::identity::same_all(&offer.option_values, &new.option_values)
 }

@@ -220,7 +220,10 @@ fn current(change: &Change, observed: &ListingContent) -> Value {
 
 fn added_offer<'a>(change: &Change, observed: &'a ListingContent) -> Option<&'a domain::Offer> {
     let Value::Variant(added) = &change.to else { return None };
-    observed.offers.iter().find(|offer| offer.option_values == added.option_values)
+    observed
+        .offers
+        .iter()
+        .find(|offer| domain::identity::same_all(&offer.option_values, &added.option_values))
 }
 
 struct Undone {

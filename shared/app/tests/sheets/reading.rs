@@ -217,3 +217,41 @@ async fn reading_the_same_request_twice_keeps_one_sheet() {
     assert_eq!(check().await.unwrap(), check().await.unwrap());
     assert_eq!(world.fakes.memory.writes_of(Kind::Sheet), 1);
 }
+
+#[tokio::test]
+async fn what_nobody_sees_makes_no_second_sku_variant_or_product() {
+    let world = World::with(&two()).await;
+    let disguised: &[&[&str]] = &[
+        &["\u{feff}ＳＫＵ", "Harga\u{a0}dasar\u{200b}"],
+        &["MTK-2-S\u{200b}", "50.000"],
+        &["ＭＴＫ－２－Ｌ", "75\u{200b}.000"],
+        &["\u{202a}mtk\u{2060}-1\u{a0}", "１５０.０００"],
+    ];
+    let import = world.check(grid(disguised)).await;
+    assert_eq!(world.places(&import).await, Vec::<String>::new());
+    assert_eq!((import.creates, import.updates, import.unchanged), (0, 0, 2));
+
+    let title = a_product_named("2").title;
+    let by_values: &[&[&str]] = &[
+        &["Judul", "ID produk", "Nilai opsi 1", "Stok"],
+        &[title.as_str(), two()[1].id.as_str(), "S\u{200b}", "3"],
+        &[&format!("{title}\u{200b}"), "", "\u{feff}l", "4"],
+    ];
+    let import = world.check(grid(by_values)).await;
+    let entries = world.entries(&import).await;
+    assert_eq!((import.creates, import.updates, import.errors), (0, 1, 0));
+    assert_eq!(entries[0].after.variants.len(), 2);
+
+    let made: &[&[&str]] = &[
+        &["Judul", "SKU", "Berat (g)", "Nilai opsi 1", "Opsi 1"],
+        &["Gantungan\u{200b} Kunci", "N-1\u{200b}", "20", "Merah\u{ad}", "\u{feff}Warna"],
+    ];
+    let import = world.check(grid(made)).await;
+    let after = &world.entries(&import).await[0].after;
+    let variant = &after.variants[0];
+    assert_eq!(
+        (after.title.as_str(), variant.sku.as_ref().unwrap().as_str(), after.options[0].as_str()),
+        ("Gantungan Kunci", "N-1", "Warna")
+    );
+    assert_eq!(variant.option_values, ["Merah"]);
+}

@@ -6,6 +6,7 @@ use super::Side;
 use crate::{
     ListingContent, ListingStatus,
     diff::Field,
+    identity,
     listing::{Attribute, Named},
     matching::text,
 };
@@ -22,7 +23,7 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Runs of white space as one space.
 pub(super) fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    identity::seen(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The brand, unless the channel only says that there is none.

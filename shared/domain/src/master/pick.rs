@@ -97,5 +97,5 @@ pub(super) fn newer<T>(_: &[Say<'_, T>]) -> (usize, Rule) {
 
 /// A text without the white space that people do not see.
 pub(super) fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::identity::seen(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

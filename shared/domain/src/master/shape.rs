@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Source;
 use crate::{
-    ImageId, ListingContent, ListingKey, OfferId, ProductId, ProductImage, Sku, Title, VariantId,
+    ImageId, ListingContent, ListingKey, OfferId, ProductId, ProductImage, Sku, Title, VariantId, identity,
     product::{ImageOrigin, MAX_DESCRIPTION, MAX_OPTIONS},
 };
 
@@ -18,21 +18,22 @@ pub(super) struct Shape {
 
 /// The axes of a listing. Where they do not tell its offers apart, one axis that does.
 pub(super) fn shape_of(content: &ListingContent) -> Shape {
-    let values: Vec<Vec<String>> = content.offers.iter().map(|offer| offer.option_values.clone()).collect();
+    let visible = |texts: &[String]| texts.iter().map(|text| identity::visible(text)).collect::<Vec<_>>();
+    let values: Vec<Vec<String>> = content.offers.iter().map(|offer| visible(&offer.option_values)).collect();
     let fits = content.options.len() <= MAX_OPTIONS
         && values.iter().all(|values| values.len() == content.options.len())
-        && values.iter().collect::<BTreeSet<_>>().len() == values.len();
+        && values.iter().map(|values| identity::keys(values)).collect::<BTreeSet<_>>().len() == values.len();
     if fits {
-        return Shape { options: content.options.clone(), values, adapted: false };
+        return Shape { options: visible(&content.options), values, adapted: false };
     }
     let mut seen = BTreeSet::new();
     let values = content.offers.iter().map(|offer| {
-        let words = offer.option_values.join(" / ");
+        let words = visible(&offer.option_values).join(" / ");
         let name = [words, offer.sku.as_ref().map(Sku::to_string).unwrap_or_default()]
             .into_iter()
-            .find(|name| !name.is_empty() && !seen.contains(name))
+            .find(|name| !name.is_empty() && !seen.contains(&fold(name)))
             .unwrap_or_else(|| offer.id.to_string());
-        seen.insert(name.clone());
+        seen.insert(fold(&name));
         vec![name]
     });
     Shape { values: values.collect(), options: vec!["Varian".to_owned()], adapted: true }
@@ -52,13 +53,13 @@ pub(super) fn reordered(ours: &[String], theirs: &[String], values: &[String]) -
 
 /// What two spellings of a word share.
 pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    identity::key(text)
 }
 
 /// What channels call the absence of a brand.
 pub(super) fn is_no_brand(name: &str) -> bool {
-    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
-    matches!(letters.to_lowercase().as_str(), "" | "nobrand" | "unbranded" | "tidakadamerek" | "tanpamerek")
+    let letters: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    matches!(letters.as_str(), "" | "nobrand" | "unbranded" | "tidakadamerek" | "tanpamerek")
 }
 
 /// A title that a product can have, and whether it is another than the channel's.

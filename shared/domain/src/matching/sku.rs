@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Item;
-use crate::Invalid;
+use crate::{Invalid, identity};
 
 /// What to overlook in SKUs, as the seller says it. Case, spaces and signs never count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ impl SkuRules {
 }
 
 fn bare(sku: &str, rules: &SkuRules, prefixes: &BTreeSet<String>, suffixes: &[String]) -> Option<String> {
-    let text = rules.replace.iter().fold(sku.to_owned(), |text, (from, to)| text.replace(from, to));
+    let text = rules.replace.iter().fold(identity::visible(sku), |text, (from, to)| text.replace(from, to));
     let text = folded(&text);
     let bare = prefixes.iter().rev().find_map(|prefix| text.strip_prefix(prefix.as_str())).unwrap_or(&text);
     let bare = suffixes.iter().find_map(|suffix| bare.strip_suffix(suffix.as_str())).unwrap_or(bare);
@@ -92,7 +92,7 @@ fn bare(sku: &str, rules: &SkuRules, prefixes: &BTreeSet<String>, suffixes: &[St
 
 /// The letters and digits of a code, upper case.
 fn folded(sku: &str) -> String {
-    sku.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    identity::code(sku).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Both catalogues' SKUs, compared.

@@ -2,6 +2,8 @@
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
+use crate::identity;
+
 /// Undoes the damage that exports do to a title: a Python byte literal (`b"Susu \xe2\x9d\xa4"`), escaped bytes,
 /// escaped quotes and the few HTML entities that sellers paste.
 pub fn unescape(title: &str) -> String {
@@ -66,9 +68,10 @@ pub fn fold(text: &str) -> String {
         .replace("''", "\"")
 }
 
-/// Whether `c` only decorates the letter before it.
+/// Whether `c` only decorates the letter before it, or is not seen at all.
 fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0x300..=0x36f | 0x1ab0..=0x1aff | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0x200b..=0x200f)
+    identity::is_invisible(c)
+        || matches!(u32::from(c), 0x300..=0x36f | 0x1ab0..=0x1aff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f)
 }
 
 #[cfg(test)]

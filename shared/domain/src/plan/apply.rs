@@ -2,7 +2,7 @@
 //! the next step of a push starts from.
 
 use super::{ContentEdit, Step};
-use crate::{ListingContent, ListingImage, ListingStatus, Offer, OfferId};
+use crate::{ListingContent, ListingImage, ListingStatus, Offer, OfferId, identity};
 
 impl ListingContent {
     /// The listing after `step`. New offers get the id of their variant until the channel names them.
@@ -13,7 +13,11 @@ impl ListingContent {
             Step::AddVariants { options, offers } => {
                 after.options.clone_from(options);
                 for new in offers {
-                    if after.offers.iter().any(|offer| offer.option_values == new.option_values) {
+                    if after
+                        .offers
+                        .iter()
+                        .any(|offer| identity::same_all(&offer.option_values, &new.option_values))
+                    {
                         continue;
                     }
                     after.offers.push(Offer {

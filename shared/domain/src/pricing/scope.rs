@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, ProductId, VariantId};
+use crate::{Invalid, ProductId, VariantId, identity};
 
 /// The longest category that a rule can name, in characters.
 const MAX_CATEGORY: usize = 100;
@@ -84,8 +84,8 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A category as it is compared: lower case, single spaces. `#` separates keys of the store and becomes a space.
+/// A category as it is compared: its [`identity::key`]. `#` separates keys of the store and becomes a space.
 pub fn fold_category(category: &str) -> String {
-    let lower = category.to_lowercase().replace('#', " ");
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    // The full-width sign becomes `#` in the key, so it goes after folding; the spaces that it leaves are folded again.
+    identity::key(&identity::key(category).replace('#', " "))
 }

@@ -1,5 +1,7 @@
 //! A cell, and what spreadsheets do to texts in it.
 
+use crate::identity;
+
 /// What the file says a cell is. In a CSV file every cell is text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CellKind {
@@ -34,12 +36,11 @@ impl Cell {
     }
 }
 
-/// `text` as two texts are compared: spaces around it, the kind of line ends and invisible control characters do not
-/// count, because spreadsheets change them without being asked.
+/// `text` as two texts are compared: spaces around it, the kind of line ends and invisible characters do not count, because spreadsheets change them without being asked.
 pub fn clean(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = lines.chars().filter(|c| !is_dropped(*c)).collect();
-    kept.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()
+    let kept: String = identity::seen(&lines).chars().filter(|c| !is_dropped(*c)).collect();
+    kept.trim().to_owned()
 }
 
 fn is_dropped(c: char) -> bool {
@@ -81,8 +82,7 @@ fn code_in_formula(text: &str) -> Option<&str> {
 
 /// The word that empties a field, where an empty cell does not say it.
 pub fn is_clear_word(content: &str) -> bool {
-    let word = content.to_lowercase();
-    matches!(word.as_str(), "(kosong)" | "(kosongkan)" | "(empty)" | "(clear)")
+    matches!(identity::key(content).as_str(), "(kosong)" | "(kosongkan)" | "(empty)" | "(clear)")
 }
 
 /// The letters of a column, counted from 0: `A`, `Z`, `AA`.

@@ -1,5 +1,7 @@
 //! The columns of a spreadsheet of masters, with their headings.
 
+use crate::identity;
+
 /// What a column holds. In the order in which an export writes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -155,7 +157,7 @@ impl Column {
 }
 
 fn fold(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    identity::key(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

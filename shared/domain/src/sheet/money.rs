@@ -1,7 +1,7 @@
 //! Reading an amount of rupiah that a person typed. A price is never guessed.
 
 use super::{Cell, CellKind, Fault, number::scientific};
-use crate::Rupiah;
+use crate::{Rupiah, identity};
 
 /// Whole rupiah: `150000`, `150.000`, `150,000`, `Rp 150.000`, `Rp150.000,00`, `150.000,-`. Refused is what could mean
 /// two amounts: `150.5`, `1,50`, `0.500`, a spreadsheet's number with decimals. The range is the field's to check.
@@ -13,7 +13,7 @@ pub fn money(cell: &Cell) -> Result<Rupiah, Fault> {
         CellKind::Number => return whole_of(&cell.content()),
         CellKind::Text => {}
     }
-    let content = cell.content();
+    let content = identity::narrow(&cell.content());
     if scientific(&content) {
         return Err(Fault::of("sheet_scientific"));
     }

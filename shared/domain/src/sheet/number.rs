@@ -1,11 +1,11 @@
 //! Reading the other cells: whole numbers, centimetres, words, codes.
 
 use super::{Cell, CellKind, Fault};
-use crate::{Length, ProductStatus};
+use crate::{Length, ProductStatus, identity};
 
 /// A whole number with or without thousands separators and its unit: `1500`, `1.500`, `250 g`, `5 hari`.
 pub fn whole(cell: &Cell) -> Result<u32, Fault> {
-    let content = plain(cell)?;
+    let content = identity::narrow(&plain(cell)?);
     let number = without_unit(&content, &["gram", "gr", "g", "hari", "days", "day", "pcs"]);
     let mut groups = number.split(['.', ',']);
     let first = groups.next().unwrap_or_default();
@@ -29,7 +29,7 @@ pub fn whole(cell: &Cell) -> Result<u32, Fault> {
 /// Centimetres with at most two decimals behind a comma or a point: `10`, `10,5`, `10.25 cm`. Three digits behind the
 /// separator could be thousands and are refused. The range is the field's to check.
 pub fn centimetres(cell: &Cell) -> Result<Length, Fault> {
-    let content = plain(cell)?;
+    let content = identity::narrow(&plain(cell)?);
     let number = without_unit(&content, &["cm"]).replace(',', ".");
     let decimals = number.split_once('.').map_or(0, |(_, part)| part.len());
     if decimals > 2 {
@@ -40,7 +40,7 @@ pub fn centimetres(cell: &Cell) -> Result<Length, Fault> {
 
 /// `aktif` or `arsip`, in either language.
 pub fn status(cell: &Cell) -> Result<ProductStatus, Fault> {
-    match plain(cell)?.to_lowercase().as_str() {
+    match identity::key(&plain(cell)?).as_str() {
         "aktif" | "active" => Ok(ProductStatus::Active),
         "arsip" | "diarsipkan" | "archived" | "archive" => Ok(ProductStatus::Archived),
         _ => Err(Fault::of("sheet_status_unknown")),
@@ -49,7 +49,7 @@ pub fn status(cell: &Cell) -> Result<ProductStatus, Fault> {
 
 /// Whether a mark is set: `ya`, `yes`, `hapus`, `delete`, `x`, `1`.
 pub fn marked(cell: &Cell) -> Result<bool, Fault> {
-    match plain(cell)?.to_lowercase().as_str() {
+    match identity::key(&plain(cell)?).as_str() {
         "" | "tidak" | "no" | "0" | "false" => Ok(false),
         "ya" | "yes" | "y" | "hapus" | "delete" | "x" | "1" | "true" => Ok(true),
         _ => Err(Fault::of("sheet_mark_unknown")),

@@ -3,7 +3,10 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::data::{LISTS, folded};
-use crate::matching::{quantity, text};
+use crate::{
+    identity,
+    matching::{quantity, text},
+};
 
 /// A word as it is written, with the punctuation that hangs on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,6 +142,7 @@ fn plain(c: char) -> String {
         '\u{2010}'..='\u{2015}' => "-".to_owned(),
         '\u{ba}' | '\u{2da}' => "°".to_owned(),
         c if c.is_control() => (if c.is_whitespace() { " " } else { "" }).to_owned(),
+        c if identity::is_invisible(c) => String::new(),
         // One sign for a unit, such as `㎜` and `℃`.
         '\u{2103}' | '\u{2109}' | '\u{3371}'..='\u{33df}' => {
             let unit =

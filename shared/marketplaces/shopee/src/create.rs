@@ -4,7 +4,7 @@ use app::{
     ChannelError,
     marketplace::{NewListing, ShopSession},
 };
-use domain::{ExternalId, ListingContent, ListingStatus, Sku, plan::NewOffer};
+use domain::{ExternalId, ListingContent, ListingStatus, Sku, identity, plan::NewOffer};
 
 use crate::{
     Shopee, check,
@@ -198,7 +198,7 @@ fn own_sku(listing: &NewListing) -> Sku {
 
 /// Whether a listing is what an earlier try made. Blanks are the channel's to arrange.
 fn is_ours(there: &ListingContent, wish: &NewListing) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| identity::seen(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let content = &wish.content;
     let says_the_same = words(&there.title) == words(&content.title)
         && words(&there.description) == words(&content.description)
@@ -219,7 +219,7 @@ fn sells_the_same(there: &ListingContent, wish: &NewListing) -> bool {
     };
     let theirs = there.offers.iter().map(|offer| (sku(offer.sku.as_ref()), offer.price)).collect();
     let ours = wish.offers.iter().map(|offer| (sku(offer.sku.as_ref()), Some(offer.price))).collect();
-    there.options == wish.content.options && sorted(theirs) == sorted(ours)
+    identity::same_all(&there.options, &wish.content.options) && sorted(theirs) == sorted(ours)
 }
 
 /// What was found by our SKU is somebody else's listing: making a second one with that SKU would be the duplicate

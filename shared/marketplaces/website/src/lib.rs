@@ -239,7 +239,8 @@ impl Marketplace for Website {
         let mut outcome = StepOutcome::default();
         if let Step::AddVariants { offers, .. } = step {
             for new in offers {
-                let sells = |offer: &&Offer| offer.option_values == new.option_values;
+                let sells =
+                    |offer: &&Offer| domain::identity::same_all(&offer.option_values, &new.option_values);
                 if let Some(offer) = after.offers.iter().find(sells) {
                     outcome.added.insert(new.variant.clone(), offer.id.clone());
                 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use app::ports::CatalogueCard;
-use domain::{Channel, ProductId};
+use domain::{Channel, ProductId, identity};
 
 use super::fold::{push_compact, push_words};
 
@@ -30,6 +30,8 @@ pub(super) struct Row {
     title: u32,
     /// Where the first SKU in one piece begins, and its length.
     sku: (u32, u32),
+    /// The card's category as categories are compared.
+    pub(super) category: Option<Box<str>>,
     /// The card's channels as bits, by their place in [`Cards::channels`].
     pub(super) channels: u64,
 }
@@ -64,7 +66,8 @@ impl Row {
                 first = (start, place(&text) - start);
             }
         }
-        Self { card, text: text.into_boxed_str(), title, sku: first, channels }
+        let category = card.category.as_deref().map(|name| identity::key(name).into_boxed_str());
+        Self { card, text: text.into_boxed_str(), title, sku: first, category, channels }
     }
 }
 

@@ -1,11 +1,11 @@
 //! What search makes of a text: case, accents and punctuation do not count.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use domain::identity::searched;
 
 /// Appends the words of `text` to `into`, each folded and with `before` in front of it.
 pub(super) fn push_words(into: &mut String, before: char, text: &str) {
     let mut in_word = false;
-    for c in folded(text) {
+    for c in searched(text) {
         if c.is_alphanumeric() {
             if !in_word {
                 into.push(before);
@@ -20,16 +20,7 @@ pub(super) fn push_words(into: &mut String, before: char, text: &str) {
 
 /// Appends `text` folded and without anything but letters and digits.
 pub(super) fn push_compact(into: &mut String, text: &str) {
-    into.extend(folded(text).filter(|c| c.is_alphanumeric()));
-}
-
-/// Compatibility forms such as 𝐅 or ﬁ become plain letters, accents fall off, case goes.
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    const { DecomposingNormalizerBorrowed::new_nfkd() }
-        .normalize_iter(text.chars())
-        // A combining accent follows its letter and carries nothing of its own.
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .flat_map(char::to_lowercase)
+    into.extend(searched(text).filter(|c| c.is_alphanumeric()));
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use app::{
     StoreError,
     ports::{CataloguePage, CatalogueQuery, CatalogueSort},
 };
-use domain::ProductId;
+use domain::{ProductId, identity};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -92,6 +92,7 @@ impl Cards {
         let after: Option<Cursor> = query.cursor.as_deref().map(read_cursor).transpose()?;
         let after = after.as_ref().map(|cursor| cursor.place(query)).transpose()?;
         let wanted = query.text.as_deref().and_then(Wanted::read);
+        let category = query.category.as_deref().map(identity::key);
         let channel = query.channel.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
         let missing = query.missing_on.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
         let limit = query.limit.clamp(1, 200);
@@ -102,10 +103,7 @@ impl Cards {
             let fits = channel.is_none_or(|bit| row.channels & bit != 0)
                 && missing.is_none_or(|bit| row.channels & bit == 0)
                 && (!query.attention || !row.card.attention.is_empty())
-                && query
-                    .category
-                    .as_ref()
-                    .is_none_or(|category| row.card.category.as_ref() == Some(category))
+                && category.as_deref().is_none_or(|category| row.category.as_deref() == Some(category))
                 && wanted.as_ref().is_none_or(|wanted| wanted.is_in(row));
             if !fits {
                 continue;

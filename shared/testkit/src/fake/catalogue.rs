@@ -91,7 +91,9 @@ fn card(stored: &Versioned<Product>) -> CatalogueCard {
 fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
     query.channel.as_ref().is_none_or(|channel| card.channels.contains(channel))
         && query.missing_on.as_ref().is_none_or(|channel| !card.channels.contains(channel))
-        && query.category.as_ref().is_none_or(|category| card.category.as_ref() == Some(category))
+        && query.category.as_ref().is_none_or(|category| {
+            card.category.as_ref().is_some_and(|other| domain::identity::same(other, category))
+        })
         && (!query.attention || !card.attention.is_empty())
         && query.text.as_ref().is_none_or(|text| says(card, text))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Dimensions, Grams, ImageId, Invalid, Length, PreOrderDays, Product, ProductImage, ProductStatus, Rupiah,
-    Sku, Title, Variant, VariantId,
+    Sku, Title, Variant, VariantId, identity,
 };
 
 /// The longest name of an option and of its values, in characters; each channel's own limit is checked when planning.
@@ -118,7 +118,7 @@ impl ProductEdit {
             for (index, option) in options.iter().enumerate() {
                 problems.keep(option_text(&format!("options[{index}]"), option));
             }
-            after.options = options.iter().map(|option| option.trim().to_owned()).collect();
+            after.options = options.iter().map(|option| identity::visible(option)).collect();
         }
         if let Some(variants) = self.variants {
             after.variants = variants_after(variants, before, unique, &mut problems);
@@ -274,7 +274,7 @@ fn edit_into(edit: VariantEdit, variant: &mut Variant) -> Vec<Invalid> {
         for (index, value) in values.iter().enumerate() {
             problems.keep(option_text(&format!("option_values[{index}]"), value));
         }
-        variant.option_values = values.iter().map(|value| value.trim().to_owned()).collect();
+        variant.option_values = values.iter().map(|value| identity::visible(value)).collect();
     }
     if let Some(price) = edit.base_price {
         let price = price.map(|price| Rupiah::price(price.get())).transpose();
@@ -326,7 +326,7 @@ fn named(mut problem: Invalid, field: &str) -> Invalid {
 
 /// One line of text, or nothing where it is empty.
 fn line(field: &str, text: Option<String>) -> Result<Option<String>, Invalid> {
-    let Some(text) = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()) else {
+    let Some(text) = text.map(|text| identity::visible(&text)).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     if text.chars().count() > 100 || text.chars().any(char::is_control) {
@@ -336,8 +336,8 @@ fn line(field: &str, text: Option<String>) -> Result<Option<String>, Invalid> {
 }
 
 fn option_text(field: &str, text: &str) -> Result<(), Invalid> {
-    let length = text.trim().chars().count();
-    if (1..=MAX_OPTION).contains(&length) && !text.chars().any(char::is_control) {
+    let text = identity::visible(text);
+    if (1..=MAX_OPTION).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
         Ok(())
     } else {
         Err(Invalid::new(field, "option_malformed", "an option is 1 to 50 characters on one line"))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     ListingContent, OfferId, VariantId,
     diff::{Change, Field, Value, observed_value, offer_value},
+    identity,
     plan::Target,
 };
 
@@ -21,7 +22,8 @@ pub(in crate::usecase) fn is_shown(
         (Field::Variants, Some(offer)) => live.offer(offer).is_none(),
         (Field::Variants, None) => match &change.to {
             Value::Variant(value) => live.offers.iter().any(|offer| {
-                offer.option_values == value.option_values && (value.sku.is_none() || offer.sku == value.sku)
+                identity::same_all(&offer.option_values, &value.option_values)
+                    && (value.sku.is_none() || offer.sku == value.sku)
             }),
             _ => true,
         },
@@ -74,7 +76,7 @@ pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &Listin
     for wish in target.offers.iter().filter(|wish| wish.offer.is_none() && !linked.contains(&wish.variant)) {
         let found = live.offers.iter().find(|offer| {
             !links.contains_key(&offer.id)
-                && offer.option_values == wish.option_values
+                && identity::same_all(&offer.option_values, &wish.option_values)
                 && (wish.sku.is_none() || offer.sku == wish.sku)
         });
         if let Some(offer) = found {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ProductId, Sku,
+    ProductId, Sku, identity,
     sheet::{Column, Fault, Line, Table},
 };
 
@@ -89,7 +89,8 @@ impl Groups {
         }
         let above = current.filter(|index| {
             let of_group = self.found.get(*index).and_then(|group| group.title.as_ref());
-            title.is_none() || title.as_ref() == of_group
+            let same = |title: &String| of_group.is_some_and(|other| identity::same(title, other));
+            title.as_ref().is_none_or(same)
         });
         match (above, owner, title) {
             (Some(above), ..) => above,

@@ -6,7 +6,7 @@
 #![expect(clippy::option_option, reason = "absent: as it stands; `Some(None)`: emptied")]
 
 use domain::{
-    Product, Sku, Variant,
+    Product, Sku, Variant, identity,
     sheet::{Cell, Column, Fault, Line, clean, is_clear_word, marked, money, shown_of, sku_text, whole},
 };
 
@@ -115,10 +115,8 @@ fn named(rows: &mut Rows<'_>, line: &Line, at: At, before: &Product, is_new: boo
         return Named::BySku(place);
     }
     let values: Vec<String> = Column::VALUES.iter().filter_map(|column| line.content(*column)).collect();
-    let by_values = |variant: &Variant| {
-        !values.is_empty()
-            && variant.option_values.iter().map(|value| clean(value)).eq(values.iter().cloned())
-    };
+    let by_values =
+        |variant: &Variant| !values.is_empty() && identity::same_all(&variant.option_values, &values);
     if let Some(place) = before.variants.iter().position(by_values) {
         return Named::Known(place);
     }

@@ -8,9 +8,12 @@ use super::{
     super::data::{LISTS, folded_words},
     Fault,
 };
-use crate::matching::{
-    lexicon::{self, Class},
-    quantity, text,
+use crate::{
+    identity,
+    matching::{
+        lexicon::{self, Class},
+        quantity, text,
+    },
 };
 
 /// A number and what touches it: `M` 3x10, 25 `derajat`, `≤` 250 `g`.
@@ -42,7 +45,7 @@ fn is_unit(word: &str, attached: bool) -> bool {
 fn spelt(title: &str) -> Vec<char> {
     let (whole, plainer) = (ComposingNormalizerBorrowed::new_nfc(), ComposingNormalizerBorrowed::new_nfkc());
     let mut out = String::new();
-    for c in whole.normalize(&text::unescape(title)).chars() {
+    for c in whole.normalize(&text::unescape(title)).chars().filter(|c| !identity::is_invisible(*c)) {
         let plain = plainer.normalize(c.encode_utf8(&mut [0; 4])).into_owned();
         match c {
             '\u{d7}' => out.push('x'),

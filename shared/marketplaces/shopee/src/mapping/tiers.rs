@@ -1,7 +1,7 @@
 //! Variations: the axes of a listing and their options, read from either of the two shapes that Shopee sends, and
 //! written in the one it still takes.
 
-use domain::ListingImage;
+use domain::{ListingImage, identity};
 
 use crate::wire::{
     edit,
@@ -85,14 +85,10 @@ pub(crate) fn fresh<'a>(names: &[String], offers: impl Iterator<Item = &'a [Stri
 }
 
 impl Tier {
-    /// Buyers read options, so two that differ in case or blanks only are one.
+    /// Buyers read options, so two that differ in what they do not see are one.
     pub fn position(&self, value: &str) -> Option<usize> {
         let exact = self.options.iter().position(|option| option.name == value);
-        let alike = || {
-            self.options
-                .iter()
-                .position(|option| option.name.trim().to_lowercase() == value.trim().to_lowercase())
-        };
+        let alike = || self.options.iter().position(|option| identity::same(&option.name, value));
         exact.or_else(alike)
     }
 

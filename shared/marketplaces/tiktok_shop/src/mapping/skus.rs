@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::ChannelError;
-use domain::{Invalid, OfferId, PreOrderDays, VariantId, plan::NewOffer};
+use domain::{Invalid, OfferId, PreOrderDays, VariantId, identity, plan::NewOffer};
 use serde_json::Value;
 
 use super::{amount, axis_key, offer_id};
@@ -139,7 +139,8 @@ pub fn existing<'a>(product: &'a Product, new: &NewOffer) -> Option<&'a Sku> {
         let theirs = sku.seller_sku.as_deref().and_then(|text| domain::Sku::parse(text).ok());
         wanted.is_some() && theirs.map(|sku| sku.folded()) == wanted
     };
-    let same_values = |sku: &&Sku| !axes.is_empty() && values(sku, &axes) == new.option_values;
+    let same_values =
+        |sku: &&Sku| !axes.is_empty() && identity::same_all(&values(sku, &axes), &new.option_values);
     product.skus.iter().find(same_sku).or_else(|| product.skus.iter().find(same_values))
 }
 
@@ -233,7 +234,7 @@ fn fresh(new: &NewOffer) -> edit::Sku {
 /// replace. That a main picture is taken there is not stated anywhere.
 fn added_attribute(product: &Product, axis: &Axis, value: &str) -> edit::SalesAttribute {
     let siblings: Vec<&SalesAttribute> = product.skus.iter().filter_map(|sku| attribute(sku, axis)).collect();
-    if let Some(same) = siblings.iter().find(|sibling| value_name(sibling) == value) {
+    if let Some(same) = siblings.iter().find(|sibling| identity::same(&value_name(sibling), value)) {
         return keep_attribute(same);
     }
     let pictured = siblings.iter().any(|sibling| sibling.sku_img.is_some());

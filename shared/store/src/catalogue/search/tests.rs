@@ -57,6 +57,11 @@ fn words_and_skus_are_found_by_their_beginnings() {
         assert!(found(&cards, text).is_empty(), "{text}");
     }
     assert_eq!(found(&cards, "frm5x"), ["Frame 5 inci"]);
+    for text in ["ka\u{200b}mera", "\u{feff}ＫＡＭＥＲＡ", "MTK\u{ad}01"] {
+        assert_eq!(found(&cards, text), mount, "{text:?}");
+    }
+    let frames = CatalogueQuery { category: Some("\u{feff}frame\u{a0}".to_owned()), ..query() };
+    assert_eq!(titles(&cards, &frames).len(), 2, "a category is compared as it is seen");
     assert_eq!(found(&cards, "!?").len(), 2, "a text without letters or digits asks for nothing");
 }
 
