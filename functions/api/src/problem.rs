@@ -1,5 +1,6 @@
 //! Errors as `application/problem+json`: a stable code, both languages, and never anything internal.
 
+use app::words::{self, Told};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -9,7 +10,7 @@ use domain::Invalid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub mod codes;
+pub use app::words::codes;
 mod mapping;
 pub use mapping::not_found;
 
@@ -114,6 +115,12 @@ impl Problem {
         self
     }
 
+    /// These words in both languages.
+    #[must_use]
+    pub fn told(self, Told { text, text_en }: Told) -> Self {
+        self.indonesian(text).english(text_en)
+    }
+
     /// For the log; only a 5xx is logged with it.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
@@ -170,18 +177,13 @@ impl Problem {
     }
 }
 
-/// What a code says in Bahasa Indonesia where there is nothing more exact to say.
-pub fn indonesian_of(code: &str) -> &'static str {
-    codes::find(code).unwrap_or(&codes::values::VALUE_INVALID).detail
-}
-
 fn field_problem(invalid: &Invalid) -> FieldProblem {
-    let words = codes::find(invalid.code).unwrap_or(&codes::values::VALUE_INVALID);
+    let Told { text, text_en } = words::invalid(invalid);
     FieldProblem {
         field: invalid.field.clone(),
         code: invalid.code.to_owned(),
-        detail: words.detail.to_owned(),
-        detail_en: invalid.problem.clone(),
+        detail: text,
+        detail_en: text_en,
     }
 }
 

@@ -15,7 +15,6 @@ pub mod plan;
 pub mod preview;
 pub mod price;
 pub mod product;
-pub mod reason;
 pub mod run;
 pub mod sheet;
 pub mod sku_rules;

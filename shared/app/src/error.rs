@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-mod told;
-
-pub use told::Told;
+pub use crate::words::Told;
 
 /// A storage or queue failure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,6 +81,11 @@ impl ChannelError {
         }
     }
 
+    /// For a person: what happened and what to do.
+    pub fn told(&self) -> Told {
+        crate::words::channel_failed(self)
+    }
+
     /// The stable word for it, as in JSON and in `docs/ERRORS.md`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -111,6 +114,13 @@ pub enum WorkError {
     /// Repeating cannot help. The message goes to the dead letters, where a person reads the reason.
     #[error("cannot be done: {reason} ({code})")]
     Fail { code: String, reason: String },
+}
+
+impl WorkError {
+    /// For a person whose job ended with it.
+    pub fn told(&self) -> Told {
+        crate::words::work_failed(self)
+    }
 }
 
 impl From<StoreError> for WorkError {

@@ -1,6 +1,6 @@
 //! The use cases of SyncStore and the ports they need.
 //!
-//! Owns: what happens in which order, who may call whom, job payloads, typed failures.
+//! Owns: what happens in which order, who may call whom, job payloads, typed failures, the sentences of both languages.
 //! Refuses: AWS, HTTP servers, and every marketplace's own words. Time, ids, storage, queues and channels come in
 //! through ports: small traits by noun, implemented by `store`, `platform`, `marketplaces/*` and `testkit`.
 
@@ -9,6 +9,7 @@ pub mod marketplace;
 pub mod message;
 pub mod ports;
 pub mod usecase;
+pub mod words;
 
 pub use error::{ChannelError, StoreError, UseCaseError, WorkError};
 pub use marketplace::{Marketplace, Marketplaces};

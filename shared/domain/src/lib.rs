@@ -4,6 +4,8 @@
 //! Refuses: I/O, clocks, randomness, async, and every word that belongs to one marketplace.
 //! Time and ids are arguments. Compiles for `wasm32-unknown-unknown`.
 
+use std::{collections::BTreeMap, fmt};
+
 pub mod capabilities;
 pub mod channel;
 pub mod channel_status;
@@ -50,14 +52,23 @@ pub struct Invalid {
     pub field: String,
     /// A stable word for programs, such as `too_long`.
     pub code: &'static str,
-    /// What is wrong and what is accepted, in English.
+    /// What is wrong and what is accepted, in English and for the log: the seller reads the words of the code.
     pub problem: String,
+    /// What the words of the code name in braces, such as `max`.
+    pub values: BTreeMap<&'static str, String>,
 }
 
 impl Invalid {
     /// An [`Invalid`] for `field`.
     pub fn new(field: impl Into<String>, code: &'static str, problem: impl Into<String>) -> Self {
-        Self { field: field.into(), code, problem: problem.into() }
+        Self { field: field.into(), code, problem: problem.into(), values: BTreeMap::new() }
+    }
+
+    /// The same with a value that the words of its code name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.insert(name, value.to_string());
+        self
     }
 
     /// The same complaint seen from one level up: `price` inside `variants[2]` becomes `variants[2].price`.

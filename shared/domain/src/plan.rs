@@ -22,7 +22,6 @@ pub use blocker::Blocker;
 mod offers;
 mod step;
 mod warning;
-mod words;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
 pub use warning::Warning;
 

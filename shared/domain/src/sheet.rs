@@ -14,7 +14,7 @@ mod write;
 
 pub use cell::{Cell, CellKind, clean, escaped, is_clear_word, letters};
 pub use column::Column;
-pub use fault::{FAULTS, Fault};
+pub use fault::Fault;
 pub use money::money;
 pub use number::{centimetres, marked, plain, sku_text, status, whole};
 pub use table::{BadHeadings, Grid, GridRow, Heading, Line, Table};

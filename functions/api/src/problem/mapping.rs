@@ -4,6 +4,7 @@ use app::{
     ChannelError, StoreError, UseCaseError,
     ports::{AuthError, Role},
     usecase::products::EditError,
+    words,
 };
 use domain::Invalid;
 
@@ -19,7 +20,7 @@ impl From<Invalid> for Problem {
         if known.is_none() {
             problem.0.shown = Some(invalid.code);
         }
-        problem.field(invalid.field).english(invalid.problem)
+        problem.told(words::invalid(&invalid)).field(invalid.field).caused_by(invalid.problem)
     }
 }
 
@@ -41,30 +42,26 @@ impl From<StoreError> for Problem {
 
 impl From<ChannelError> for Problem {
     fn from(error: ChannelError) -> Self {
-        let problem = Self::of(codes::find(error.code()).unwrap_or(&request::INTERNAL));
+        let told = error.told();
+        let problem = Self::of(codes::find(error.code()).unwrap_or(&request::INTERNAL)).told(told);
         match error {
             ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {
                 problem.retry_after(retry_after.as_secs())
             }
-            ChannelError::Unauthorized { reason } => problem.english(reason),
-            ChannelError::NotFound { what } => problem.english(format!("The channel does not know {what}.")),
-            ChannelError::Rejected { code, field, reason } => {
-                let problem = problem
-                    .indonesian(format!("Kanal menolak: {reason} ({code})."))
-                    .english(format!("The channel refuses: {reason} ({code})."));
+            ChannelError::Rejected { field, reason, .. } => {
+                let problem = problem.caused_by(reason);
                 match field {
                     Some(field) => problem.field(field),
                     None => problem,
                 }
             }
-            ChannelError::PriceLocked { reason } => {
-                problem.field("price").english(format!("A promotion holds the price: {reason}."))
-            }
-            ChannelError::Invalid(invalid) => problem.field(invalid.field).english(invalid.problem),
+            ChannelError::PriceLocked { reason } => problem.field("price").caused_by(reason),
+            ChannelError::Invalid(invalid) => problem.field(invalid.field).caused_by(invalid.problem),
             ChannelError::Unavailable { reason } => problem.retry_after(30).caused_by(reason),
-            ChannelError::OutcomeUnknown { reason } | ChannelError::Unexpected { reason } => {
-                problem.caused_by(reason)
-            }
+            ChannelError::Unauthorized { reason }
+            | ChannelError::NotFound { what: reason }
+            | ChannelError::OutcomeUnknown { reason }
+            | ChannelError::Unexpected { reason } => problem.caused_by(reason),
             ChannelError::Store(store) => store.into(),
             ChannelError::NotConnected => problem,
         }
@@ -78,7 +75,7 @@ impl From<UseCaseError> for Problem {
             UseCaseError::NotFound { what, id } => not_found(what, &id),
             UseCaseError::Refused { code, reason } => {
                 let known = codes::find(code);
-                let mut problem = Self::of(known.unwrap_or(&state::REFUSED)).english(reason);
+                let mut problem = Self::of(known.unwrap_or(&state::REFUSED)).caused_by(reason);
                 if known.is_none() {
                     problem.0.shown = Some(code);
                 }
@@ -131,5 +128,5 @@ impl Problem {
 /// `what` with this id does not exist.
 pub fn not_found(what: &str, id: &str) -> Problem {
     let code = codes::find(&format!("{}_not_found", what.replace(' ', "_"))).unwrap_or(&state::NOT_FOUND);
-    Problem::of(code).english(format!("There is no {what} {id}."))
+    Problem::of(code).caused_by(format!("there is no {what} {id}"))
 }

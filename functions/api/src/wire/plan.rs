@@ -1,6 +1,9 @@
 //! Plans: what would change, where, and why something will not.
 
-use app::ports;
+use app::{
+    ports,
+    words::{self, Told},
+};
 use domain::diff::{self, Value};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -246,7 +249,8 @@ impl From<&domain::plan::Blocker> for Blocked {
         let mut details = serde_json::to_value(blocker).unwrap_or_default();
         let code = details.as_object_mut().and_then(|fields| fields.remove("code"));
         let code = code.as_ref().and_then(|code| code.as_str()).unwrap_or("blocked").to_owned();
-        Self { code, text: blocker.indonesian(), text_en: blocker.english(), details }
+        let Told { text, text_en } = words::blocker(blocker);
+        Self { code, text, text_en, details }
     }
 }
 
@@ -257,7 +261,8 @@ impl From<&domain::plan::Warning> for PlanWarning {
             domain::plan::Warning::Rewrites { .. } => "rewrites",
             domain::plan::Warning::DescriptionLosesFormat { .. } => "description_loses_format",
         };
-        Self { code: code.to_owned(), text: warning.indonesian(), text_en: warning.english() }
+        let Told { text, text_en } = words::warning(warning);
+        Self { code: code.to_owned(), text, text_en }
     }
 }
 

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::enums::{SheetAction, SheetFormat, SheetPart, SheetPhase, SheetResult};
-use crate::problem::indonesian_of;
+use std::collections::BTreeMap;
+
+use app::words;
 
 /// One uploaded spreadsheet: what it would change, what is wrong with it, how far it is applied.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -156,7 +158,8 @@ impl From<&ports::SheetColumn> for SheetColumn {
 impl From<&ports::SheetError> for SheetError {
     fn from(error: &ports::SheetError) -> Self {
         let ports::SheetError { sheet, row, column, heading, value, code, text, text_en } = error.clone();
-        let detail = if text.is_empty() { indonesian_of(&code).to_owned() } else { text };
+        // A sheet that was checked before the words were kept has none.
+        let detail = if text.is_empty() { words::coded(&code, &BTreeMap::new()).text } else { text };
         Self { sheet, row, column, heading, value, code, detail, detail_en: text_en }
     }
 }

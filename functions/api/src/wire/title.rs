@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     ports::{self, Versioned},
     usecase::titles::{self, Accepted, Choice},
+    words::{self, Told},
 };
 use domain::{Channel, Invalid, ListingKey, titles as model};
 use serde::{Deserialize, Serialize};
@@ -320,10 +321,9 @@ impl From<&titles::ListingTitle> for ListingTitle {
 
 impl TitleProposal {
     fn of(proposal: &model::Proposal, target: &str) -> Self {
-        let explanation = |why: &model::Explanation| TitleExplanation {
-            code: why.code().to_owned(),
-            text: why.indonesian(),
-            text_en: why.english(),
+        let explanation = |why: &model::Explanation| {
+            let Told { text, text_en } = words::explanation(why);
+            TitleExplanation { code: why.code().to_owned(), text, text_en }
         };
         let missing = |from: &str, to: &str| {
             let there = model::tokens(to);

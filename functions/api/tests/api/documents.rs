@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use api::{openapi, permissions::TABLE, problem::codes, wire::reason};
+use api::{openapi, permissions::TABLE, problem::codes};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -164,7 +164,7 @@ fn every_reason_against_a_push_is_documented() {
     let prices: BTreeSet<String> =
         rows(section(&text, "Why there is no price")).into_iter().map(|(code, _)| code).collect();
     let expected: BTreeSet<String> =
-        reason::NO_PRICE.iter().map(|reason| reason.as_str().to_owned()).collect();
+        domain::pricing::NoPrice::ALL.iter().map(|reason| reason.as_str().to_owned()).collect();
     assert_eq!(prices, expected);
     let said: BTreeSet<String> =
         rows(section(&text, "What a channel said")).into_iter().map(|(code, _)| code).collect();

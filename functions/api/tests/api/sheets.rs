@@ -1,7 +1,8 @@
 //! Masters out as a file and in again.
 
+use app::words;
 use axum::{body::Body, http::Request};
-use domain::{Product, sheet::FAULTS};
+use domain::{Product, sheet::Fault};
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use testkit::{
@@ -246,8 +247,9 @@ fn master_of(number: usize, content: &domain::ListingContent) -> Product {
 fn every_fault_of_a_sheet_is_in_the_handbook() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let text = std::fs::read_to_string(root.join("docs/SHEETS.md")).unwrap();
-    for (code, id, en) in FAULTS {
-        let row = format!("| `{code}` | {id} | {en} |").replace("{}", "…");
+    for fault in Fault::all() {
+        let words::Told { text: id, text_en: en } = words::sheet_fault(&fault);
+        let row = format!("| `{}` | {id} | {en} |", fault.code());
         assert!(text.contains(&row), "docs/SHEETS.md lacks: {row}");
     }
 }

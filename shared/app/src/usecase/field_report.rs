@@ -23,6 +23,7 @@ use crate::{
     message::{Envelope, ImportMessage, Severity},
     ports::{AuditEntry, Listing, ListingRow, OpenProduct, ReportInMaking, StoredReport, Versioned},
     usecase::tell,
+    words::Notice,
 };
 
 mod differing;
@@ -127,13 +128,8 @@ pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), Wor
 pub async fn give_up(ports: &Ports, report: &ReportId, reason: &str) -> Result<(), StoreError> {
     if let Some(making) = ports.field_reports.report_in_making().await?.filter(|m| &m.value.id == report) {
         ports.field_reports.drop_report_in_making(making.version).await?;
-        let message = tell::message(
-            "field_report_failed",
-            report.as_str(),
-            Severity::Warning,
-            format!("Laporan kolom gagal dihitung: {reason}. Hitung ulang dari halaman Laporan kolom."),
-            format!("The field report could not be computed: {reason}. Compute it again from its page."),
-        );
+        tracing::error!(report.id = %report, reason, "a field report could not be computed");
+        let message = tell::notice(&Notice::FieldReportFailed, report.as_str(), Severity::Warning);
         ports.outbox.notify(&[message]).await?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use domain::{
     ImageId, ListingKey, ListingStatus,
-    diff::{Decision, base_of},
+    diff::{Decision, Field, base_of},
 };
 
 use super::{
@@ -11,11 +11,13 @@ use super::{
     push::audit_moved,
     session, standing,
     target::{ChannelRules, Planning, foreign_images, limits_of},
+    tell,
 };
 use crate::{
     StoreError, WorkError,
-    message::{Envelope, NotifyMessage, Severity},
+    message::Severity,
     ports::{Listing, Observed, Ports, Upsert},
+    words::Notice,
 };
 
 /// Reads the listing, stores what it says, settles a push that waits for its audit, and tells about edits that
@@ -61,14 +63,8 @@ async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     state.channel_status = ListingStatus::Deleted;
     ports.listings.put_state(&state, listing.state.version).await?;
     let title = &listing.observed.content.title;
-    let message = NotifyMessage::Tell {
-        kind: "listing_gone".to_owned(),
-        subject: key.to_string(),
-        severity: Severity::Warning,
-        text: format!("Listing \"{title}\" tidak ada lagi di {}.", key.channel),
-        text_en: format!("The listing \"{title}\" is not on {} any more.", key.channel),
-    };
-    Ok(ports.outbox.notify(&[Envelope::derived(message)]).await?)
+    let notice = Notice::ListingGone { title, channel: key.channel.as_str() };
+    Ok(ports.outbox.notify(&[tell::notice(&notice, &key.to_string(), Severity::Warning)]).await?)
 }
 
 /// Tells which fields were edited on the channel, against what both sides had agreed on.
@@ -104,7 +100,7 @@ async fn tell_drift(
     };
     let (planned, _) = planning.plan(&product.value, state, content, &copies);
     let base = base_of(content);
-    let fields: Vec<&str> = planned
+    let mut fields: Vec<Field> = planned
         .changes
         .iter()
         .filter(|change| {
@@ -112,18 +108,15 @@ async fn tell_drift(
             let agreed = state.base.get(&name);
             change.decision == Decision::Conflict || (agreed.is_some() && agreed != base.get(&name))
         })
-        .map(|change| change.field.as_str())
+        .map(|change| change.field)
         .collect();
+    fields.dedup();
     if fields.is_empty() {
         return Ok(());
     }
-    let (title, channel, fields) = (&content.title, &key.channel, fields.join(", "));
-    let message = NotifyMessage::Tell {
-        kind: "listing_drift".to_owned(),
-        subject: format!("{key}@{}", listing.observed.hash.short()),
-        severity: Severity::Warning,
-        text: format!("\"{title}\" diubah langsung di {channel}: {fields}. Periksa sebelum mengirim."),
-        text_en: format!("\"{title}\" was edited on {channel} itself: {fields}. Look at it before pushing."),
-    };
-    ports.outbox.notify(&[Envelope::derived(message)]).await.map_err(StoreError::into)
+    let name = &marketplace.capabilities().name;
+    let notice = Notice::ListingDrift { title: &content.title, channel: name, fields: &fields };
+    let subject = format!("{key}@{}", listing.observed.hash.short());
+    let message = tell::notice(&notice, &subject, Severity::Warning);
+    ports.outbox.notify(&[message]).await.map_err(StoreError::into)
 }

@@ -18,6 +18,7 @@ use crate::{
     marketplace::{Event, Notice, NoticeError, RawNotice},
     message::{Envelope, Severity, SyncMessage},
     ports::{Connection, ConnectionSecret, ConnectionState},
+    words,
 };
 
 /// What became of a push.
@@ -174,16 +175,10 @@ impl Push<'_> {
 
     async fn tell_violation(&self, listing: &ExternalId, reason: &str) -> Result<(), StoreError> {
         let channel = self.channel;
-        let message = tell::message(
-            "listing_violation",
+        let message = tell::notice(
+            &words::Notice::ListingViolation { channel, listing: listing.as_str(), said: reason },
             &format!("{channel}/{listing}/{}", self.notice.id),
             Severity::Warning,
-            format!(
-                "{channel} menolak atau membatasi listing {listing}: {reason}. Perbaiki di toko atau kirim ulang."
-            ),
-            format!(
-                "{channel} refused or restricted the listing {listing}: {reason}. Mend it in the shop or push again."
-            ),
         );
         self.ports.outbox.notify(&[message]).await
     }
@@ -195,14 +190,10 @@ impl Push<'_> {
         if connection.is_none_or(|connection| self.is_outdated(&connection.value, shop)) {
             return Ok(());
         }
-        let message = tell::message(
-            "shop_deauthorized",
+        let message = tell::notice(
+            &words::Notice::ShopDeauthorized { channel, shop },
             &format!("{channel}/{shop}/{}", self.notice.id),
             Severity::Urgent,
-            format!("Izin toko {shop} di {channel} dicabut ({reason}). Hubungkan lagi di halaman Koneksi."),
-            format!(
-                "The authorisation of shop {shop} on {channel} was withdrawn ({reason}). Connect it again on the Connections page."
-            ),
         );
         self.ports.outbox.notify(&[message]).await?;
         let problem = format!("{shop}: {reason}");

@@ -9,6 +9,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, NotifyMessage, Severity},
     ports::Notification,
+    words::{Notice, Told},
 };
 
 /// A message for the `notify` queue. `subject` tells occurrences apart: the same kind and subject is one
@@ -27,6 +28,12 @@ pub(super) fn message(
         text,
         text_en,
     })
+}
+
+/// The message for `notice`, in its own words.
+pub(super) fn notice(notice: &Notice<'_>, subject: &str, severity: Severity) -> Envelope<NotifyMessage> {
+    let Told { text, text_en } = notice.told();
+    message(notice.kind(), subject, severity, text, text_en)
 }
 
 /// Sends `message` unless its notification exists: for tasks that come by often and find the same thing.

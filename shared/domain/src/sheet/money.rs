@@ -7,15 +7,15 @@ use crate::{Rupiah, identity};
 /// two amounts: `150.5`, `1,50`, `0.500`, a spreadsheet's number with decimals. The range is the field's to check.
 pub fn money(cell: &Cell) -> Result<Rupiah, Fault> {
     match cell.kind {
-        CellKind::Error => return Err(Fault::of("sheet_cell_error")),
-        CellKind::Date => return Err(Fault::of("sheet_cell_date")),
+        CellKind::Error => return Err(Fault::CellError),
+        CellKind::Date => return Err(Fault::CellDate),
         // A spreadsheet's own number has no thousands separators: a point in it is a decimal point.
         CellKind::Number => return whole_of(&cell.content()),
         CellKind::Text => {}
     }
     let content = identity::narrow(&cell.content());
     if scientific(&content) {
-        return Err(Fault::of("sheet_scientific"));
+        return Err(Fault::Scientific);
     }
     let compact: String = content.chars().filter(|c| !c.is_whitespace()).collect();
     amount(without_unit(&compact)).map(Rupiah::new)
@@ -23,11 +23,11 @@ pub fn money(cell: &Cell) -> Result<Rupiah, Fault> {
 
 fn whole_of(digits: &str) -> Result<Rupiah, Fault> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        digits.parse().map(Rupiah::new).map_err(|_| Fault::of("sheet_money_malformed"))
+        digits.parse().map(Rupiah::new).map_err(|_| Fault::MoneyMalformed)
     } else if digits.contains('.') {
-        Err(Fault::of("sheet_money_ambiguous"))
+        Err(Fault::MoneyAmbiguous)
     } else {
-        Err(Fault::of("sheet_money_malformed"))
+        Err(Fault::MoneyMalformed)
     }
 }
 
@@ -40,8 +40,8 @@ fn without_unit(text: &str) -> &str {
 }
 
 fn amount(text: &str) -> Result<i64, Fault> {
-    let malformed = || Fault::of("sheet_money_malformed");
-    let ambiguous = || Fault::of("sheet_money_ambiguous");
+    let malformed = || Fault::MoneyMalformed;
+    let ambiguous = || Fault::MoneyAmbiguous;
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) {
         return Err(malformed());
     }
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn typed(text: &str) -> Result<i64, &'static str> {
-        money(&Cell::text(text)).map(Rupiah::get).map_err(|fault| fault.code)
+        money(&Cell::text(text)).map(Rupiah::get).map_err(|fault| fault.code())
     }
 
     #[test]
@@ -129,9 +129,9 @@ mod tests {
         let number = |text: &str| Cell { text: text.to_owned(), kind: CellKind::Number };
         assert_eq!(money(&number("150000")), Ok(Rupiah::new(150_000)));
         // Typed as 150.125 in an English Excel: not one hundred and fifty thousand.
-        assert_eq!(money(&number("150.125")).unwrap_err().code, "sheet_money_ambiguous");
+        assert_eq!(money(&number("150.125")).unwrap_err().code(), "sheet_money_ambiguous");
         let date = Cell { text: "2026-05-20".to_owned(), kind: CellKind::Date };
-        assert_eq!(money(&date).unwrap_err().code, "sheet_cell_date");
+        assert_eq!(money(&date).unwrap_err().code(), "sheet_cell_date");
     }
 
     proptest! {

@@ -17,13 +17,13 @@ pub fn whole(cell: &Cell) -> Result<u32, Fault> {
         && !first.starts_with('0')
         && rest.iter().all(|group| group.len() == 3);
     if !rest.is_empty() && !grouped {
-        return Err(Fault::of("sheet_number_malformed"));
+        return Err(Fault::NumberMalformed);
     }
     let digits: String = number.chars().filter(|c| !matches!(c, '.' | ',')).collect();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Fault::of("sheet_number_malformed"));
+        return Err(Fault::NumberMalformed);
     }
-    digits.parse().map_err(|_| Fault::of("sheet_number_malformed"))
+    digits.parse().map_err(|_| Fault::NumberMalformed)
 }
 
 /// Centimetres with at most two decimals behind a comma or a point: `10`, `10,5`, `10.25 cm`. Three digits behind the
@@ -33,9 +33,9 @@ pub fn centimetres(cell: &Cell) -> Result<Length, Fault> {
     let number = without_unit(&content, &["cm"]).replace(',', ".");
     let decimals = number.split_once('.').map_or(0, |(_, part)| part.len());
     if decimals > 2 {
-        return Err(Fault::of("sheet_length_malformed"));
+        return Err(Fault::LengthMalformed);
     }
-    Length::from_centimetres(&number).map_err(|_| Fault::of("sheet_length_malformed"))
+    Length::from_centimetres(&number).map_err(|_| Fault::LengthMalformed)
 }
 
 /// `aktif` or `arsip`, in either language.
@@ -43,7 +43,7 @@ pub fn status(cell: &Cell) -> Result<ProductStatus, Fault> {
     match identity::key(&plain(cell)?).as_str() {
         "aktif" | "active" => Ok(ProductStatus::Active),
         "arsip" | "diarsipkan" | "archived" | "archive" => Ok(ProductStatus::Archived),
-        _ => Err(Fault::of("sheet_status_unknown")),
+        _ => Err(Fault::StatusUnknown),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn marked(cell: &Cell) -> Result<bool, Fault> {
     match identity::key(&plain(cell)?).as_str() {
         "" | "tidak" | "no" | "0" | "false" => Ok(false),
         "ya" | "yes" | "y" | "hapus" | "delete" | "x" | "1" | "true" => Ok(true),
-        _ => Err(Fault::of("sheet_mark_unknown")),
+        _ => Err(Fault::MarkUnknown),
     }
 }
 
@@ -62,17 +62,17 @@ pub fn sku_text(cell: &Cell, stored: Option<&str>) -> Result<String, Fault> {
     if scientific(&content)
         || (cell.kind == CellKind::Number && (content.len() > 15 || content.contains('.')))
     {
-        return Err(Fault::of("sheet_scientific"));
+        return Err(Fault::Scientific);
     }
     if looks_like_date(&content) {
-        return Err(Fault::of("sheet_cell_date"));
+        return Err(Fault::CellDate);
     }
     let bare = |text: &str| text.trim_start_matches('0').to_owned();
     match stored {
         Some(stored)
             if stored.starts_with('0') && stored.len() > content.len() && bare(stored) == content =>
         {
-            Err(Fault::of("sheet_sku_zeros_lost").about(stored))
+            Err(Fault::SkuZerosLost { stored: stored.to_owned() })
         }
         _ => Ok(content),
     }
@@ -114,8 +114,8 @@ fn looks_like_date(text: &str) -> bool {
 /// The content of a cell that is neither an error nor a date.
 pub fn plain(cell: &Cell) -> Result<String, Fault> {
     match cell.kind {
-        CellKind::Error => Err(Fault::of("sheet_cell_error")),
-        CellKind::Date => Err(Fault::of("sheet_cell_date")),
+        CellKind::Error => Err(Fault::CellError),
+        CellKind::Date => Err(Fault::CellDate),
         CellKind::Text | CellKind::Number => Ok(cell.content()),
     }
 }
@@ -142,9 +142,9 @@ mod tests {
             assert_eq!(whole(&Cell::text(text)), Ok(value), "{text}");
         }
         for text in ["2,5", "1.50", "0.250", "dua", "-1", "", "g", "1.250,000", "99999999999"] {
-            assert_eq!(whole(&Cell::text(text)).unwrap_err().code, "sheet_number_malformed", "{text}");
+            assert_eq!(whole(&Cell::text(text)).unwrap_err().code(), "sheet_number_malformed", "{text}");
         }
-        assert_eq!(whole(&number("1.500")).unwrap_err().code, "sheet_number_malformed");
+        assert_eq!(whole(&number("1.500")).unwrap_err().code(), "sheet_number_malformed");
     }
 
     #[test]
@@ -153,21 +153,25 @@ mod tests {
             assert_eq!(centimetres(&Cell::text(text)).map(Length::get), Ok(value), "{text}");
         }
         for text in ["1.250", "1,234.5", "", "lima", "0"] {
-            assert_eq!(centimetres(&Cell::text(text)).unwrap_err().code, "sheet_length_malformed", "{text}");
+            assert_eq!(
+                centimetres(&Cell::text(text)).unwrap_err().code(),
+                "sheet_length_malformed",
+                "{text}"
+            );
         }
         let date = Cell { text: "2026-05-20".to_owned(), kind: CellKind::Date };
-        assert_eq!(centimetres(&date).unwrap_err().code, "sheet_cell_date");
+        assert_eq!(centimetres(&date).unwrap_err().code(), "sheet_cell_date");
     }
 
     #[test]
     fn what_excel_made_of_a_sku_is_refused() {
-        let refused = |text: &str| sku_text(&Cell::text(text), None).unwrap_err().code;
+        let refused = |text: &str| sku_text(&Cell::text(text), None).unwrap_err().code();
         assert_eq!(refused("1,23E+11"), "sheet_scientific");
         assert_eq!(refused("2-Mar"), "sheet_cell_date");
         assert_eq!(refused("20/05/2026"), "sheet_cell_date");
-        assert_eq!(sku_text(&number("12345678901234567"), None).unwrap_err().code, "sheet_scientific");
+        assert_eq!(sku_text(&number("12345678901234567"), None).unwrap_err().code(), "sheet_scientific");
         let lost = sku_text(&number("123"), Some("00123")).unwrap_err();
-        assert_eq!(lost.code, "sheet_sku_zeros_lost");
+        assert_eq!(lost.code(), "sheet_sku_zeros_lost");
         assert!(lost.text.contains("00123"));
         for text in ["12E3", "MTK-5-10", "A1/2", "5-10", "00123", "1-2-3"] {
             assert_eq!(sku_text(&Cell::text(text), None).as_deref(), Ok(text));
@@ -179,9 +183,9 @@ mod tests {
     fn words_are_known_in_both_languages() {
         assert_eq!(status(&Cell::text(" Aktif ")), Ok(ProductStatus::Active));
         assert_eq!(status(&Cell::text("ARCHIVED")), Ok(ProductStatus::Archived));
-        assert_eq!(status(&Cell::text("dijual")).unwrap_err().code, "sheet_status_unknown");
+        assert_eq!(status(&Cell::text("dijual")).unwrap_err().code(), "sheet_status_unknown");
         assert_eq!(marked(&Cell::text("Ya")), Ok(true));
         assert_eq!(marked(&Cell::text("")), Ok(false));
-        assert_eq!(marked(&Cell::text("mungkin")).unwrap_err().code, "sheet_mark_unknown");
+        assert_eq!(marked(&Cell::text("mungkin")).unwrap_err().code(), "sheet_mark_unknown");
     }
 }

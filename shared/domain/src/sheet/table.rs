@@ -82,7 +82,7 @@ impl Table {
             let heading = Heading { index, text: clean(&cell.text) };
             match Column::of_heading(&heading.text) {
                 Some(column) if headings.contains_key(&column) => {
-                    faults.push((heading, Fault::of("sheet_heading_twice")));
+                    faults.push((heading, Fault::HeadingTwice));
                 }
                 Some(column) => {
                     headings.insert(column, heading);
@@ -95,7 +95,10 @@ impl Table {
         }
         let named = [Column::ProductId, Column::Sku, Column::Title];
         if !named.iter().any(|column| headings.contains_key(column)) {
-            faults.push((Heading { index: 0, text: String::new() }, Fault::of("sheet_heading_missing")));
+            faults.push((
+                Heading { index: 0, text: String::new() },
+                Fault::HeadingMissing { row: first.number.to_string() },
+            ));
         }
         if !faults.is_empty() {
             return Some(Err(BadHeadings { row: first.number, faults }));

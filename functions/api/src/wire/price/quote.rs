@@ -4,7 +4,9 @@ use domain::pricing::QuoteOutcome;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::wire::{number::Percent, reason::no_price};
+use app::words::{Told, no_price};
+
+use crate::wire::number::Percent;
 
 /// A computed price with every step, or the reason why there is none.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,12 +100,8 @@ impl From<&QuoteOutcome> for Quote {
                 inherited_margin_percent: quote.inherited_margin.map(Percent),
             }),
             QuoteOutcome::Refused { reason } => {
-                let (text, text_en) = no_price(*reason);
-                Self::Refused(NoQuote {
-                    reason: reason.as_str().to_owned(),
-                    text: text.to_owned(),
-                    text_en: text_en.to_owned(),
-                })
+                let Told { text, text_en } = no_price(*reason);
+                Self::Refused(NoQuote { reason: reason.as_str().to_owned(), text, text_en })
             }
         }
     }

@@ -16,6 +16,7 @@ use crate::{
     message::Severity,
     ports::{Listing, Observed, PageMark, Upsert},
     usecase::{session, standing, tell},
+    words::Notice,
 };
 
 pub(super) async fn handle(
@@ -127,16 +128,11 @@ async fn fetch(
     }
     if let Some((id, error)) = unreadable.first() {
         let (channel, shop) = (&at.channel, &at.shop);
-        let message = tell::message(
-            "listing_unreadable",
+        let name = &marketplace.capabilities().name;
+        let message = tell::notice(
+            &Notice::ListingUnreadable { channel: name, listing: id.as_str(), why: error.told() },
             &format!("{}/{channel}/{shop}", at.import),
             Severity::Warning,
-            format!(
-                "Sebagian listing di {channel} tidak dapat dibaca, misalnya {id}: {error}. Listing lain tetap diimpor."
-            ),
-            format!(
-                "Some listings on {channel} cannot be read, such as {id}: {error}. The others are imported."
-            ),
         );
         tell::once(ports, message).await?;
     }

@@ -8,6 +8,7 @@ use crate::{
     message::{Envelope, ImportMessage, PricingMessage, Severity},
     ports::{Import, ImportPhase},
     usecase::{field_report, tell},
+    words::{ImportFailure, Notice, Told},
 };
 
 /// Everything is pulled and built.
@@ -98,8 +99,7 @@ fn summary(import: &Import) -> Envelope<crate::message::NotifyMessage> {
 /// again are acknowledged; others also go to the dead letters, where their details are.
 pub(super) async fn failed(ports: &Ports, at: &At, code: &str, reason: &str) -> Result<(), WorkError> {
     tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, code, reason, "import failed");
-    let (id, en) = words(code, at, reason);
-    fail(ports, at, &id, &en).await?;
+    fail(ports, at, code).await?;
     match code {
         "channel_unauthorized" | "channel_not_connected" => Ok(()),
         _ => Err(WorkError::Fail { code: code.to_owned(), reason: reason.to_owned() }),
@@ -116,8 +116,8 @@ pub async fn give_up(ports: &Ports, message: &ImportMessage, reason: &str) -> Re
         return crate::usecase::sheet::give_up(ports, sheet, reason).await;
     }
     let Some(at) = place(message) else { return Ok(()) };
-    let (id, en) = words("retries_exhausted", &at, reason);
-    fail(ports, &at, &id, &en).await
+    tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, reason, "import given up");
+    fail(ports, &at, "retries_exhausted").await
 }
 
 /// Ends an import that has lost its messages.
@@ -132,14 +132,12 @@ pub(super) async fn abandon(ports: &Ports, import: &Import) -> Result<(), StoreE
     Ok(())
 }
 
-async fn fail(ports: &Ports, at: &At, text: &str, text_en: &str) -> Result<(), StoreError> {
-    let message = tell::message(
-        "import_failed",
-        at.import.as_str(),
-        Severity::Warning,
-        text.to_owned(),
-        text_en.to_owned(),
-    );
+async fn fail(ports: &Ports, at: &At, code: &str) -> Result<(), StoreError> {
+    let known = ports.marketplaces.get(&at.channel);
+    let name = known.map_or_else(|| at.channel.to_string(), |known| known.capabilities().name.clone());
+    let notice = Notice::ImportFailed { channel: &name, shop: &at.shop, why: ImportFailure::of(code) };
+    let Told { text, text_en } = notice.told();
+    let message = tell::notice(&notice, at.import.as_str(), Severity::Warning);
     ports.outbox.notify(&[message]).await?;
     let failure = format!("{text} — {text_en}");
     for phase in [ImportPhase::Pulling, ImportPhase::Building] {
@@ -149,46 +147,4 @@ async fn fail(ports: &Ports, at: &At, text: &str, text_en: &str) -> Result<(), S
         }
     }
     Ok(())
-}
-
-fn words(code: &str, at: &At, reason: &str) -> (String, String) {
-    let (channel, shop) = (&at.channel, &at.shop);
-    match code {
-        "channel_unauthorized" => (
-            format!(
-                "Impor gagal: {channel} menolak izin toko {shop}. Hubungkan lagi di halaman Koneksi, lalu impor ulang."
-            ),
-            format!(
-                "Import failed: {channel} refuses the authorisation of shop {shop}. Connect it again, then import again."
-            ),
-        ),
-        "channel_not_connected" => (
-            format!(
-                "Impor gagal: toko {shop} di {channel} tidak terhubung. Hubungkan di halaman Koneksi, lalu impor ulang."
-            ),
-            format!(
-                "Import failed: shop {shop} on {channel} is not connected. Connect it, then import again."
-            ),
-        ),
-        "listing_pages_broken" => (
-            format!(
-                "Impor gagal: {channel} (toko {shop}) tidak memberi daftar listing sampai selesai: {reason}. Tidak ada listing yang ditandai hilang. Coba impor lagi nanti; kalau tetap begini, {channel} sendiri sedang bermasalah."
-            ),
-            format!(
-                "Import failed: {channel} (shop {shop}) does not list its listings to the end: {reason}. No listing was marked as gone. Import again later; if it stays so, {channel} itself has trouble."
-            ),
-        ),
-        "retries_exhausted" => (
-            format!(
-                "Impor gagal: {channel} (toko {shop}) tidak menjawab setelah beberapa percobaan: {reason}. Coba impor lagi nanti."
-            ),
-            format!(
-                "Import failed: {channel} (shop {shop}) did not answer after several tries: {reason}. Import again later."
-            ),
-        ),
-        _ => (
-            format!("Impor gagal di {channel} (toko {shop}): {reason} ({code})."),
-            format!("Import failed on {channel} (shop {shop}): {reason} ({code})."),
-        ),
-    }
 }

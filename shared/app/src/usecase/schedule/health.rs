@@ -12,6 +12,7 @@ use crate::{
         connect::{self, CheckedShop},
         tell,
     },
+    words::Notice,
 };
 
 pub(super) async fn check(ports: &Ports) -> Result<Ticked, StoreError> {
@@ -52,16 +53,10 @@ async fn tell_ill(
         return Ok(());
     }
     let (shop, day) = (&checked.shop, ports.clock.now().strftime("%Y-%m-%d"));
-    let message = tell::message(
-        "connection_ill",
+    let message = tell::notice(
+        &Notice::ConnectionIll { channel: channel.as_str(), shop, why: error.told() },
         &format!("{channel}/{shop}/{day}"),
         Severity::Warning,
-        format!(
-            "Toko {shop} di {channel} tidak dapat dibaca: {error}. SyncStore mencoba lagi; periksa halaman Koneksi."
-        ),
-        format!(
-            "Shop {shop} on {channel} cannot be read: {error}. SyncStore tries again; look at the Connections page."
-        ),
     );
     tell::once(ports, message).await
 }

@@ -14,6 +14,7 @@ use crate::{
     marketplace::{ListedItem, key_of},
     message::{Envelope, Severity, SyncMessage},
     usecase::{connect::record, import, session, tell},
+    words::Notice,
 };
 
 /// Asked for again before the last time, because a channel's clock and index lag.
@@ -48,16 +49,11 @@ pub(super) async fn reconcile(ports: &Ports) -> Result<Ticked, StoreError> {
 async fn tell_unreadable(ports: &Ports, due: &Due, reason: &str) -> Result<(), StoreError> {
     let Due { channel, name, shop, .. } = due;
     let day = ports.clock.now().strftime("%Y-%m-%d").to_string();
-    let message = tell::message(
-        "changes_unreadable",
+    tracing::warn!(channel = %channel, shop = %shop, reason, "the changes of a shop cannot be looked for");
+    let message = tell::notice(
+        &Notice::ChangesUnreadable { channel: name, shop },
         &format!("{channel}/{shop}/{day}"),
         Severity::Warning,
-        format!(
-            "Perubahan di {name} (toko {shop}) tidak dapat diperiksa: {reason}. SyncStore mencoba lagi sendiri; kalau tetap begini, impor toko ini."
-        ),
-        format!(
-            "The changes on {name} (shop {shop}) cannot be looked for: {reason}. SyncStore tries again by itself; if it stays so, import the shop."
-        ),
     );
     tell::once(ports, message).await
 }

@@ -11,6 +11,7 @@ use crate::{
         Versioned,
     },
     usecase::{products, tell},
+    words::Notice,
 };
 
 /// Products of a batch that are written at once.
@@ -116,13 +117,8 @@ pub async fn handle(ports: &Ports, id: &SheetId, batch: u32) -> Result<(), WorkE
 
 /// Says that a sheet stopped: its message was delivered as often as it may be. Accepting it again goes on.
 pub async fn give_up(ports: &Ports, id: &SheetId, reason: &str) -> Result<(), StoreError> {
-    let message = tell::message(
-        "sheet_stopped",
-        id.as_str(),
-        Severity::Warning,
-        format!("Berkas {id} berhenti di tengah jalan: {reason}. Tekan Terapkan lagi untuk melanjutkan."),
-        format!("The spreadsheet {id} stopped half-way: {reason}. Apply it again to go on."),
-    );
+    tracing::error!(sheet.id = %id, reason, "a spreadsheet stopped half-way");
+    let message = tell::notice(&Notice::SheetStopped { sheet: id.as_str() }, id.as_str(), Severity::Warning);
     ports.outbox.notify(&[message]).await
 }
 

@@ -20,6 +20,7 @@ use crate::{
         SheetAction, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetPhase, SkuClaim,
         Versioned,
     },
+    words::{self, Told},
 };
 
 /// Keys of one batched read.
@@ -115,7 +116,7 @@ fn read(grids: Vec<Grid>) -> Read {
             }
             Some(Err(domain::sheet::BadHeadings { row, faults })) => {
                 let wrong = faults.into_iter().map(|(heading, fault)| {
-                    of_file(&name, row, letters(heading.index), &heading.text, fault)
+                    of_file(&name, row, letters(heading.index), &heading.text, &fault)
                 });
                 read.errors.extend(wrong);
             }
@@ -129,24 +130,25 @@ fn read(grids: Vec<Grid>) -> Read {
     }
     let rows: usize = read.tables.iter().map(|table| table.lines.len()).sum();
     if read.tables.is_empty() && read.errors.is_empty() {
-        read.errors.push(of_file(&first, 1, letters(0), "", Fault::of("sheet_heading_missing")));
+        read.errors.push(of_file(&first, 1, letters(0), "", &Fault::HeadingMissing { row: "1".to_owned() }));
     } else if rows > MAX_ROWS {
         let beyond = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX) + 2;
-        read.errors.push(of_file(&first, beyond, letters(0), "", Fault::of("sheet_too_many_rows")));
+        read.errors.push(of_file(&first, beyond, letters(0), "", &Fault::TooManyRows));
     }
     read
 }
 
-fn of_file(sheet: &str, row: u32, column: String, heading: &str, fault: Fault) -> SheetError {
+fn of_file(sheet: &str, row: u32, column: String, heading: &str, fault: &Fault) -> SheetError {
+    let Told { text, text_en } = words::sheet_fault(fault);
     SheetError {
         sheet: sheet.to_owned(),
         row,
         column,
         heading: heading.to_owned(),
         value: heading.to_owned(),
-        code: fault.code.to_owned(),
-        text: fault.text,
-        text_en: fault.text_en,
+        code: fault.code().to_owned(),
+        text,
+        text_en,
     }
 }
 
@@ -174,7 +176,7 @@ async fn look(
                 && let Some(at) = group.lines.first()
             {
                 let column = Column::ProductId;
-                wrongs.push(Wrong::new(*at, column, Fault::of("sheet_product_unknown")));
+                wrongs.push(Wrong::new(*at, column, &Fault::ProductUnknown));
             }
             continue;
         };
@@ -272,10 +274,10 @@ async fn taken_skus(
         for (sku, at) in &change.new_skus {
             let owner = owners.get(sku).filter(|claim| claim.product != change.after.id);
             if let Some(claim) = owner {
-                let fault = Fault::of("sheet_sku_in_use").about(claim.product.as_str());
+                let fault = Fault::SkuInUse { product: claim.product.to_string() };
                 wrongs.push(Wrong::new(*at, Column::Sku, fault));
             } else if let Some(earlier) = above.get(sku.as_str()) {
-                let fault = Fault::of("sheet_sku_twice").about(&earlier.to_string());
+                let fault = Fault::SkuTwice { row: earlier.to_string() };
                 wrongs.push(Wrong::new(*at, Column::Sku, fault));
             }
         }

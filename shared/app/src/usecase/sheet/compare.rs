@@ -94,7 +94,7 @@ impl Rows<'_> {
     }
 
     pub fn wrong(&mut self, at: At, column: Column, fault: Fault) {
-        self.wrongs.push(Wrong::new(at, column, fault));
+        self.wrongs.push(Wrong::new(at, column, &fault));
     }
 
     /// Keeps what went well, and the fault with its place where it did not.
@@ -121,8 +121,8 @@ impl Rows<'_> {
                 Some((_, known)) if *known == content => {}
                 Some((_, known)) => {
                     let short: String = known.chars().take(60).collect();
-                    let fault = Fault::of("sheet_rows_disagree").about(&short);
-                    self.wrongs.push(Wrong::new(*at, column, fault));
+                    let fault = Fault::RowsDisagree { other: short.clone() };
+                    self.wrongs.push(Wrong::new(*at, column, &fault));
                     return Said::Nothing;
                 }
                 None => {
@@ -147,10 +147,10 @@ impl Rows<'_> {
             let Some(cell) = line.cell(Column::Version).filter(|cell| !cell.is_blank()) else { continue };
             let wrong = match whole(cell) {
                 Ok(version) if u64::from(version) == now => continue,
-                Ok(_) => Fault::of("sheet_version_stale").about(&now.to_string()),
+                Ok(_) => Fault::VersionStale { version: now.to_string() },
                 Err(fault) => fault,
             };
-            self.wrongs.push(Wrong::new(*at, Column::Version, wrong));
+            self.wrongs.push(Wrong::new(*at, Column::Version, &wrong));
             return;
         }
     }
@@ -163,7 +163,7 @@ impl Rows<'_> {
             let of_variant = variant.and_then(|index| places.get(index).copied().flatten());
             let says = |at: &&At| line(self.tables, **at).is_some_and(|line| line.content(column).is_some());
             let at = of_variant.or_else(|| self.lines.iter().find(says).copied());
-            Wrong::invalid(at.unwrap_or_else(|| self.first()), column, problem)
+            Wrong::invalid(at.unwrap_or_else(|| self.first()), column, &problem)
         };
         problems.into_iter().map(wrong).collect()
     }

@@ -70,7 +70,7 @@ impl Groups {
         if let Some(text) = line.content(Column::ProductId) {
             return match ProductId::parse(&text) {
                 Ok(id) => self.known(id),
-                Err(invalid) => self.unclear(Wrong::invalid(at, Column::ProductId, invalid)),
+                Err(invalid) => self.unclear(Wrong::invalid(at, Column::ProductId, &invalid)),
             };
         }
         let owner = folded_sku(line).and_then(|sku| claims.get(&sku)).map(|claim| claim.product.clone());
@@ -82,9 +82,9 @@ impl Groups {
                 (None, Some(sku)) => {
                     let problem = format!("no product has the SKU {sku}");
                     let unknown = domain::Invalid::new("sku", "sku_unknown", problem);
-                    self.unclear(Wrong::invalid(at, Column::Sku, unknown))
+                    self.unclear(Wrong::invalid(at, Column::Sku, &unknown))
                 }
-                (None, None) => self.unclear(Wrong::new(at, Column::Sku, Fault::of("sheet_product_unclear"))),
+                (None, None) => self.unclear(Wrong::new(at, Column::Sku, &Fault::ProductUnclear)),
             };
         }
         let above = current.filter(|index| {
@@ -96,9 +96,7 @@ impl Groups {
             (Some(above), ..) => above,
             (None, Some(owner), _) => self.known(owner),
             (None, None, Some(_)) => self.add(None, false),
-            (None, None, None) => {
-                self.unclear(Wrong::new(at, Column::ProductId, Fault::of("sheet_product_unclear")))
-            }
+            (None, None, None) => self.unclear(Wrong::new(at, Column::ProductId, &Fault::ProductUnclear)),
         }
     }
 

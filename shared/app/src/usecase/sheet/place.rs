@@ -5,7 +5,10 @@ use domain::{
     sheet::{Column, Fault, Line, Table},
 };
 
-use crate::ports::SheetError;
+use crate::{
+    ports::SheetError,
+    words::{self, Told},
+};
 
 /// A row of one of the file's sheets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,14 +29,15 @@ pub(super) struct Wrong {
 }
 
 impl Wrong {
-    pub fn new(at: At, column: Column, fault: Fault) -> Self {
-        Self { at, column, code: fault.code.to_owned(), text: fault.text, text_en: fault.text_en }
+    pub fn new(at: At, column: Column, fault: &Fault) -> Self {
+        let Told { text, text_en } = words::sheet_fault(fault);
+        Self { at, column, code: fault.code().to_owned(), text, text_en }
     }
 
-    /// A value that the field itself refuses. Its Indonesian words follow from its code.
-    pub fn invalid(at: At, column: Column, invalid: Invalid) -> Self {
-        let code = invalid.code.to_owned();
-        Self { at, column, code, text: String::new(), text_en: invalid.problem }
+    /// A value that the field itself refuses.
+    pub fn invalid(at: At, column: Column, invalid: &Invalid) -> Self {
+        let Told { text, text_en } = words::invalid(invalid);
+        Self { at, column, code: invalid.code.to_owned(), text, text_en }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn edit(rows: &mut Rows<'_>, before: &Product) -> (ProductEdit, usize
         brand: text(rows, before, Column::Brand),
         weight: field(rows, before, Column::Weight, whole),
         pre_order_days: field(rows, before, Column::PreOrder, |cell| {
-            whole(cell).and_then(|days| u16::try_from(days).map_err(|_| Fault::of("sheet_number_malformed")))
+            whole(cell).and_then(|days| u16::try_from(days).map_err(|_| Fault::NumberMalformed))
         }),
         dimensions: dimensions(rows, before),
         images: images(rows, before),
@@ -65,7 +65,7 @@ fn kept<T>(
     match rows.said(column, &shown(before, column)) {
         Said::Value(cell, at) => rows.keep(at, column, read(&cell)),
         Said::Clear(at) => {
-            rows.wrong(at, column, Fault::of("sheet_cannot_clear"));
+            rows.wrong(at, column, Fault::CannotClear);
             None
         }
         _ => None,
@@ -101,7 +101,7 @@ fn dimensions(rows: &mut Rows<'_>, before: &Product) -> Option<Option<Dimensions
     }
     if texts.iter().any(String::is_empty) {
         let (at, column) = at.unwrap_or((rows.first(), Column::Length));
-        rows.wrong(at, column, Fault::of("sheet_dimensions_incomplete"));
+        rows.wrong(at, column, Fault::DimensionsIncomplete);
         return None;
     }
     let mut sides = texts.into_iter();
@@ -157,7 +157,7 @@ fn options(rows: &mut Rows<'_>, before: &Product) -> Option<Vec<String>> {
     }
     let count = names.iter().filter(|name| name.is_some()).count();
     if names.iter().take(count).any(Option::is_none) {
-        rows.wrong(last.0, last.1, Fault::of("sheet_options_gap"));
+        rows.wrong(last.0, last.1, Fault::OptionsGap);
         return None;
     }
     Some(names.into_iter().flatten().collect())

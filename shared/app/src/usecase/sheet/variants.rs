@@ -49,7 +49,7 @@ pub(super) fn edit(
         let Some(slot) = list.get_mut(index) else { continue };
         if let Some(earlier) = slot.at {
             let earlier = row(rows.tables, earlier).to_string();
-            rows.wrong(*at, Column::VariantId, Fault::of("sheet_variant_twice").about(&earlier));
+            rows.wrong(*at, Column::VariantId, Fault::VariantTwice { row: earlier.clone() });
             continue;
         }
         slot.at = Some(*at);
@@ -95,7 +95,7 @@ fn named(rows: &mut Rows<'_>, line: &Line, at: At, before: &Product, is_new: boo
         let place = before.variants.iter().position(|variant| variant.id.as_str() == id);
         return place.map_or_else(
             || {
-                rows.wrong(at, Column::VariantId, Fault::of("sheet_variant_unknown"));
+                rows.wrong(at, Column::VariantId, Fault::VariantUnknown);
                 Named::None
             },
             Named::Known,
@@ -124,7 +124,7 @@ fn named(rows: &mut Rows<'_>, line: &Line, at: At, before: &Product, is_new: boo
         // The only variant of a product without options: there is no other that the row could mean.
         (true, _, 1) => Named::Known(0),
         (true, None, _) => {
-            rows.wrong(at, Column::VariantId, Fault::of("sheet_variant_unclear"));
+            rows.wrong(at, Column::VariantId, Fault::VariantUnclear);
             Named::None
         }
         _ => Named::New,

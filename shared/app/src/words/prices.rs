@@ -1,9 +1,29 @@
-//! Words for the reasons that the model names by a code alone.
+//! Why there is no price, and what to do about it.
 
 use domain::pricing::NoPrice;
 
-/// What to do about a missing price: in Bahasa Indonesia and in English.
-pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
+use super::Told;
+
+/// What to do about a missing price.
+pub fn no_price(reason: NoPrice) -> Told {
+    let (text, text_en) = words(reason);
+    Told::new(text, text_en)
+}
+
+/// The same for a reason that is stored as its code.
+pub(super) fn no_price_of(code: &str) -> Told {
+    NoPrice::ALL.into_iter().find(|reason| reason.as_str() == code).map_or_else(
+        || {
+            Told::new(
+                "Harga tidak bisa dihitung. Periksa harga dasar, aturan harga, dan biaya kanal ini.",
+                "No price could be computed. Check the base price, the price rule and the channel's fees.",
+            )
+        },
+        no_price,
+    )
+}
+
+const fn words(reason: NoPrice) -> (&'static str, &'static str) {
     match reason {
         NoPrice::BasePriceMissing => (
             "Varian ini belum punya harga dasar. Isi harga dasarnya.",
@@ -51,6 +71,3 @@ pub const fn no_price(reason: NoPrice) -> (&'static str, &'static str) {
         ),
     }
 }
-
-/// Every reason for a missing price.
-pub const NO_PRICE: [NoPrice; 11] = NoPrice::ALL;

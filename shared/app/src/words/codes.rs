@@ -1,4 +1,4 @@
-//! Every code that an answer of the API can carry, with its status and its words in both languages.
+//! Every code that an answer of the API can carry, with its words in both languages and the status that `docs/API.md` gives it.
 //! `docs/ERRORS.md` lists the same; a test compares the two.
 
 /// One stable code.
@@ -17,11 +17,11 @@ pub struct Code {
 
 macro_rules! codes {
     ($($name:ident = $code:literal, $status:literal, $title:literal, $detail:literal, $detail_en:literal;)*) => {
-        $(pub const $name: $crate::problem::codes::Code = $crate::problem::codes::Code {
+        $(pub const $name: $crate::words::codes::Code = $crate::words::codes::Code {
             code: $code, status: $status, title: $title, detail: $detail, detail_en: $detail_en,
         };)*
         /// All of this file, in its order.
-        pub const ALL: &[$crate::problem::codes::Code] = &[$($name),*];
+        pub const ALL: &[$crate::words::codes::Code] = &[$($name),*];
     };
 }
 
@@ -37,6 +37,11 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 /// The entry of `code`, where there is one.
 pub fn find(code: &str) -> Option<&'static Code> {
     all().find(|entry| entry.code == code)
+}
+
+/// The names in braces that the words of `entry` have places for.
+pub fn values_of(entry: &Code) -> impl Iterator<Item = &'static str> {
+    entry.detail.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 #[cfg(test)]

@@ -1,0 +1,66 @@
+//! The sentences that a seller reads, in both languages: the one place that has them.
+//!
+//! Everywhere else a code travels, with the values that belong to it. Each kind of code has a file here; a test renders
+//! every code and holds that both languages are there, that neither borrows from the other, and that an error says
+//! what to do. What a channel says itself is quoted beside our sentence and is never our sentence.
+
+use std::collections::BTreeMap;
+
+mod blockers;
+mod channels;
+pub mod codes;
+mod explanations;
+pub mod names;
+pub mod notices;
+mod prices;
+mod sheets;
+#[cfg(test)]
+mod tests;
+mod warnings;
+
+pub use blockers::blocker;
+pub use channels::{channel_failed, work_failed};
+pub use explanations::explanation;
+pub use notices::{ImportFailure, Notice};
+pub use prices::no_price;
+pub use sheets::sheet_fault;
+pub use warnings::warning;
+
+/// A sentence or two in both languages of the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// In Bahasa Indonesia.
+    pub text: String,
+    /// In English.
+    pub text_en: String,
+}
+
+impl Told {
+    pub fn new(text: impl Into<String>, text_en: impl Into<String>) -> Self {
+        Self { text: text.into(), text_en: text_en.into() }
+    }
+}
+
+/// What is wrong with a value that the model refuses: the words of its code, with its values filled in.
+pub fn invalid(invalid: &domain::Invalid) -> Told {
+    coded(invalid.code, &invalid.values)
+}
+
+/// The words of `code`, with `values` in their places; those of a value that is not accepted where the code has none.
+pub fn coded(code: &str, values: &BTreeMap<&'static str, String>) -> Told {
+    let known = codes::find(code).unwrap_or(&codes::values::VALUE_INVALID);
+    Told::new(filled(known.detail, values), filled(known.detail_en, values))
+}
+
+fn filled(text: &str, values: &BTreeMap<&'static str, String>) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// What somebody else said, as a quote: on one line, without quotation marks of its own, not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    let line = domain::identity::visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = line.replace('"', "'");
+    let cut: String = plain.chars().take(300).collect();
+    let more = if plain.chars().count() > 300 { "…" } else { "" };
+    format!("\"{cut}{more}\"")
+}

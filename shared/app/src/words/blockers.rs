@@ -1,0 +1,172 @@
+//! Why a change will not be pushed although it differs.
+
+use domain::plan::Blocker;
+
+use super::{Told, names, prices};
+
+/// What stands in the way and what to do about it.
+#[expect(clippy::too_many_lines, reason = "one arm for each code")]
+pub fn blocker(blocker: &Blocker) -> Told {
+    match blocker {
+        Blocker::NoPrice { reason } => prices::no_price_of(reason),
+        Blocker::PriceOutOfRange { price, min, max } => Told::new(
+            format!(
+                "Harga {price} di luar batas kanal: {min} sampai {max}. Ubah harga dasar atau aturan harganya."
+            ),
+            format!(
+                "The price {price} is outside the channel's limits: {min} to {max}. Change the base price or the price rule."
+            ),
+        ),
+        Blocker::PriceMove { from, to, moved, guard } => Told::new(
+            format!(
+                "Harga berubah {moved} ({from} menjadi {to}), melebihi batas aman {guard}. Periksa, lalu naikkan batas bila benar."
+            ),
+            format!(
+                "The price moves by {moved} ({from} to {to}), more than the guard of {guard}. Check it, then raise the guard if it is right."
+            ),
+        ),
+        Blocker::UnknownCurrentPrice => Told::new(
+            "Harga sekarang di kanal tidak diketahui, jadi besar perubahannya tidak bisa diperiksa. Isi harganya di kanal, lalu impor lagi.",
+            "The channel does not say what the offer costs now, so how far the price moves cannot be checked. Enter a price at the channel, then import again.",
+        ),
+        Blocker::PriceLocked => Told::new(
+            "Harga dikunci oleh promosi yang sedang berjalan. Coba lagi setelah promosi selesai.",
+            "A running promotion holds the price. Try again when it is over.",
+        ),
+        Blocker::PriceSpread { min, max, most } => Told::new(
+            format!(
+                "Varian termahal ({max}) lebih dari {most} kali varian termurah ({min}), dan kanal menolaknya. Dekatkan harganya atau pisahkan listingnya."
+            ),
+            format!(
+                "The dearest variant ({max}) costs more than {most} times the cheapest ({min}), which the channel refuses. Bring the prices closer or split the listing."
+            ),
+        ),
+        Blocker::TextLength { field, length, min, max } => {
+            let (id, en) = names::field(*field);
+            Told::new(
+                format!(
+                    "Panjang {id} {length} karakter; kanal menerima {min} sampai {max}. Ubah panjangnya."
+                ),
+                format!(
+                    "The {en} has {length} characters; the channel accepts {min} to {max}. Change its length."
+                ),
+            )
+        }
+        Blocker::TitleRefused { reason } => {
+            let (id, en) = title(reason);
+            Told::new(
+                format!("Kanal tidak menerima judul ini: {id}. Perbaiki judulnya."),
+                format!("The channel does not take this title: {en}. Change the title."),
+            )
+        }
+        Blocker::TitleOutdated { words } => Told::new(
+            format!(
+                "Judul ini diterima sebelum angka di judul induk berubah ({}). Terima usulan baru atau kembalikan ke judul induk.",
+                words.join(", ")
+            ),
+            format!(
+                "This title was accepted before numbers of the master's title changed ({}). Take the new proposal, or return to the master's title.",
+                words.join(", ")
+            ),
+        ),
+        Blocker::Placeholder { name, known: false } => Told::new(
+            format!("Deskripsi memuat isian \"{{{name}}}\" yang tidak dikenal. Perbaiki deskripsinya."),
+            format!("The description names \"{{{name}}}\", which does not exist. Correct the description."),
+        ),
+        Blocker::Placeholder { name, known: true } => Told::new(
+            format!(
+                "Deskripsi memuat isian \"{{{name}}}\", tetapi produk ini tidak punya isinya. Lengkapi produknya."
+            ),
+            format!(
+                "The description names \"{{{name}}}\" and the product has nothing for it. Complete the product."
+            ),
+        ),
+        Blocker::ImageCount { count, min, max } => Told::new(
+            format!(
+                "Produk punya {count} gambar; kanal menerima {min} sampai {max}. Tambah atau kurangi gambarnya."
+            ),
+            format!(
+                "The product has {count} pictures; the channel accepts {min} to {max}. Add or remove pictures."
+            ),
+        ),
+        Blocker::StockOutOfRange { stock, max } => Told::new(
+            format!("Stok {stock} melebihi batas kanal, paling banyak {max}. Kurangi stoknya."),
+            format!("A stock of {stock} is over the channel's limit of {max}. Lower the stock."),
+        ),
+        Blocker::PreOrderNotTaken => Told::new(
+            "Kategori ini tidak menerima pre-order. Kosongkan hari pre-order atau ubah kategorinya di kanal.",
+            "This category takes no pre-orders. Empty the pre-order days, or change the category at the channel.",
+        ),
+        Blocker::PreOrderOutOfRange { days, min, max } => Told::new(
+            format!("Pre-order {days} hari; kanal menerima {min} sampai {max} hari. Ubah jumlah harinya."),
+            format!(
+                "Pre-order of {days} days; the channel accepts {min} to {max}. Change the number of days."
+            ),
+        ),
+        Blocker::SkuTooLong { length, max } => Told::new(
+            format!("SKU ini {length} karakter; kanal menerima paling banyak {max}. Pendekkan SKU-nya."),
+            format!("The SKU has {length} characters; the channel accepts at most {max}. Shorten the SKU."),
+        ),
+        Blocker::SkuHasSpaces => Told::new(
+            "SKU berisi spasi; kanal ini tidak menerimanya. Hapus spasinya.",
+            "The SKU contains spaces, which this channel does not take. Remove the spaces.",
+        ),
+        Blocker::TooManyVariants { count, max } => Told::new(
+            format!(
+                "Produk punya {count} varian; kanal menerima paling banyak {max}. Kurangi atau pisahkan variannya."
+            ),
+            format!(
+                "The product has {count} variants; the channel accepts at most {max}. Remove some or split the product."
+            ),
+        ),
+        Blocker::OptionTooLong { value, max } => Told::new(
+            format!("Pilihan \"{value}\" lebih dari {max} karakter. Pendekkan pilihannya."),
+            format!("The option \"{value}\" is longer than {max} characters. Shorten the option."),
+        ),
+        Blocker::VariantAxesDiffer { listing, product } => Told::new(
+            format!(
+                "Pilihan varian di kanal ({}) berbeda dari produk ({}). Samakan dulu secara manual.",
+                listing.join(", "),
+                product.join(", ")
+            ),
+            format!(
+                "The listing's options ({}) are not the product's ({}). Make them alike by hand first.",
+                listing.join(", "),
+                product.join(", ")
+            ),
+        ),
+        Blocker::NotEditable { status } => {
+            let ((id, en), (advice, advice_en)) = (status.name(), status.advice());
+            Told::new(
+                format!("Listing ini {id} dan tidak bisa diubah sekarang. {advice}"),
+                format!("The listing is {en} and cannot be edited now. {advice_en}"),
+            )
+        }
+        Blocker::ChangedSince => Told::new(
+            "Nilai ini sudah diubah di kanal setelah dikirim, jadi dibiarkan. Ubah sendiri di kanal bila perlu.",
+            "The channel changed this value after the push, so it is left alone. Change it there if you need to.",
+        ),
+    }
+}
+
+/// What a channel has against a title.
+fn title(reason: &str) -> (&'static str, &'static str) {
+    match reason {
+        "title_emoji" => ("emoji tidak boleh ada di judul", "it takes no emoji in a title"),
+        "title_chinese" => {
+            ("aksara Tionghoa tidak boleh ada di judul", "it takes no Chinese characters in a title")
+        }
+        "title_html" => (
+            "kode HTML seperti &amp; tidak boleh ada di judul",
+            "it takes no HTML escapes such as &amp; in a title",
+        ),
+        "title_symbols" => ("judul tidak boleh hanya simbol", "a title cannot be made of symbols alone"),
+        "title_repeats" => {
+            ("satu karakter diulang lebih dari 9 kali", "one character is repeated more than 9 times")
+        }
+        "title_control_character" => {
+            ("judul harus satu baris teks biasa", "a title is one line of plain text")
+        }
+        _ => ("bentuknya tidak sesuai aturan kanal", "it does not keep to the channel's rules"),
+    }
+}

@@ -1,0 +1,182 @@
+//! What is wrong with a spreadsheet, and what to write instead.
+
+use domain::sheet::Fault;
+
+use super::Told;
+
+#[expect(clippy::too_many_lines, reason = "one arm for each code")]
+pub fn sheet_fault(fault: &Fault) -> Told {
+    match fault {
+        Fault::HeadingMissing { row } => Told::new(
+            format!(
+                "Judul kolom dicari, dan baris {row} yang paling mirip, tetapi tidak ada kolom ID produk, SKU, atau Judul di sana. Tambahkan paling sedikit satu di antaranya."
+            ),
+            format!(
+                "Headings were looked for, and row {row} comes nearest, but it has none of the columns Product ID, SKU or Title. Add at least one of them."
+            ),
+        ),
+        Fault::HeadingTwice => Told::new(
+            "Kolom ini sudah ada di sebelah kiri. Hapus salah satunya.",
+            "This column is there already, further left. Remove one of the two.",
+        ),
+        Fault::Foreign { program } => Told::new(
+            format!(
+                "Ini berkas {program}, bukan lembar produk SyncStore. Unduh contoh dari menu Ekspor, lalu salin isinya ke kolom yang sesuai."
+            ),
+            format!(
+                "This is a file of {program}, not a product sheet of SyncStore. Download one from the Export menu and copy the values into its columns."
+            ),
+        ),
+        Fault::TooManyRows => Told::new(
+            "Paling banyak 20.000 baris dalam satu berkas. Bagi menjadi beberapa berkas.",
+            "At most 20,000 rows in one file. Split it.",
+        ),
+        Fault::QuoteOpen { row } => Told::new(
+            format!(
+                "Tanda kutip yang dibuka di baris {row} tidak pernah ditutup. Tutup tanda kutipnya, atau simpan sebagai XLSX, lalu unggah lagi."
+            ),
+            format!(
+                "The quotation mark that opens in row {row} is never closed. Close it, or save as XLSX, and upload again."
+            ),
+        ),
+        Fault::RowRagged { row, cells, headings } => Told::new(
+            format!(
+                "Baris {row} punya {cells} sel, padahal judul kolom hanya {headings}: biasanya ada pemisah di dalam isi tanpa tanda kutip. Beri tanda kutip, atau simpan sebagai XLSX, lalu unggah lagi."
+            ),
+            format!(
+                "Row {row} has {cells} cells where there are {headings} headings: mostly a separator inside a value without quotation marks. Quote the value, or save as XLSX, and upload again."
+            ),
+        ),
+        Fault::CellError => Told::new(
+            "Rumus di sel ini gagal. Perbaiki rumusnya atau ketik nilainya.",
+            "The formula of this cell failed. Correct it or type the value.",
+        ),
+        Fault::CellDate => Told::new(
+            "Excel mengubah isi sel ini menjadi tanggal. Ubah format sel menjadi Teks lalu ketik lagi.",
+            "Excel turned this cell into a date. Format the cell as text and type it again.",
+        ),
+        Fault::CellBoolean => Told::new(
+            "Sel ini berisi BENAR atau SALAH, bukan teks atau angka. Ubah format sel menjadi Teks lalu ketik lagi.",
+            "This cell holds TRUE or FALSE, not a text or a number. Format the cell as text and type it again.",
+        ),
+        Fault::CellDecimal => Told::new(
+            "Sel ini berisi angka desimal, padahal kolomnya untuk teks. Ubah format sel menjadi Teks lalu ketik lagi.",
+            "This cell holds a number with decimals where the column is for texts. Format the cell as text and type it again.",
+        ),
+        Fault::Scientific => Told::new(
+            "Excel menyingkat angka ini (seperti 1,2E+11) dan sebagian digitnya hilang. Ubah format sel menjadi Teks lalu ketik lagi.",
+            "Excel shortened this number (such as 1.2E+11) and digits are lost. Format the cell as text and type it again.",
+        ),
+        Fault::ScientificSku { stored } => Told::new(
+            format!(
+                "Excel menyingkat SKU ini (seperti 1,2E+11); mungkin maksudnya {stored}. Ubah format sel menjadi Teks lalu ketik lagi."
+            ),
+            format!(
+                "Excel shortened this SKU (such as 1.2E+11); {stored} may be meant. Format the cell as text and type it again."
+            ),
+        ),
+        Fault::SkuDate { stored } => Told::new(
+            format!(
+                "Excel mengubah SKU ini menjadi tanggal; mungkin maksudnya {stored}. Ubah format sel menjadi Teks lalu ketik lagi."
+            ),
+            format!(
+                "Excel turned this SKU into a date; {stored} may be meant. Format the cell as text and type it again."
+            ),
+        ),
+        Fault::SkuZerosLost { stored } => Told::new(
+            format!(
+                "Excel membuang angka nol di depan: SKU yang tersimpan adalah {stored}. Ubah format sel menjadi Teks lalu ketik lagi."
+            ),
+            format!(
+                "Excel dropped the leading zeros: the stored SKU is {stored}. Format the cell as text and type it again."
+            ),
+        ),
+        Fault::MoneyMalformed => Told::new(
+            "Tulis rupiah sebagai angka bulat, misalnya 150000, 150.000, atau Rp 150.000.",
+            "Write whole rupiah, such as 150000, 150.000 or Rp 150.000.",
+        ),
+        Fault::MoneyAmbiguous => Told::new(
+            "Angka ini bisa berarti dua jumlah, jadi tidak ditebak. Tulis rupiah tanpa desimal, misalnya 150000 atau 150.000.",
+            "This number could mean two amounts and is not guessed. Write rupiah without decimals, such as 150000 or 150.000.",
+        ),
+        Fault::NumberMalformed => {
+            Told::new("Tulis angka bulat, misalnya 250.", "Write a whole number, such as 250.")
+        }
+        Fault::NumberTooLarge { max } => Told::new(
+            format!("Angka ini terlalu besar; paling banyak {max}. Tulis angka yang lebih kecil."),
+            format!("This number is too large; at most {max}. Write a smaller number."),
+        ),
+        Fault::LengthMalformed => Told::new(
+            "Tulis ukuran dalam sentimeter dengan paling banyak dua desimal, misalnya 10 atau 10,5 cm.",
+            "Write centimetres with at most two decimals, such as 10 or 10.5 cm.",
+        ),
+        Fault::DimensionsIncomplete => Told::new(
+            "Panjang, lebar, dan tinggi harus lengkap. Isi ketiganya, atau kosongkan ketiganya.",
+            "Length, width and height belong together. Give all three, or leave all three empty.",
+        ),
+        Fault::StatusUnknown => Told::new(
+            "Status ini tidak dikenal. Tulis aktif atau arsip.",
+            "This status is not known. Write active or archived.",
+        ),
+        Fault::MarkUnknown => Told::new(
+            "Untuk menghapus varian isi kolom ini dengan ya; selain itu kosongkan.",
+            "To delete the variant write yes in this column; otherwise leave it empty.",
+        ),
+        Fault::CannotClear => Told::new(
+            "Kolom ini tidak bisa dikosongkan. Isi nilainya, atau biarkan sel kosong agar tidak berubah.",
+            "This field cannot be emptied. Write a value, or leave the cell empty to change nothing.",
+        ),
+        Fault::RowsDisagree { other } => Told::new(
+            format!(
+                "Baris lain dari produk ini berisi nilai yang berbeda: {other}. Isi kolom produk di satu baris saja, atau sama di semua baris."
+            ),
+            format!(
+                "Another row of this product says something else: {other}. Fill a product's columns in one row only, or alike in all."
+            ),
+        ),
+        Fault::ProductUnclear => Told::new(
+            "Baris ini tidak menyebut produk: isi ID produk, SKU yang sudah ada, atau Judul untuk produk baru.",
+            "This row names no product: fill in the Product ID, a SKU that exists, or a Title for a new product.",
+        ),
+        Fault::ProductUnknown => Told::new(
+            "Tidak ada produk dengan ID ini. Kosongkan ID produk untuk membuat produk baru.",
+            "There is no product with this id. Leave the Product ID empty to make a new product.",
+        ),
+        Fault::VariantUnknown => Told::new(
+            "Produk ini tidak punya varian dengan ID ini. Kosongkan ID varian untuk menambah varian.",
+            "The product has no variant with this id. Leave the Variant ID empty to add a variant.",
+        ),
+        Fault::VariantTwice { row } => Told::new(
+            format!("Varian ini sudah disebut di baris {row}. Hapus salah satu barisnya."),
+            format!("This variant is named in row {row} already. Remove one of the rows."),
+        ),
+        Fault::VariantUnclear => Told::new(
+            "Baris ini tidak menyebut varian yang mana: isi ID varian, SKU, atau nilai opsinya.",
+            "This row does not say which variant it means: fill in the Variant ID, the SKU or the option values.",
+        ),
+        Fault::OptionsGap => Told::new(
+            "Isi opsi berurutan: Opsi 1 dulu, lalu Opsi 2, lalu Opsi 3.",
+            "Options are filled in order: Option 1 first, then Option 2, then Option 3.",
+        ),
+        Fault::VersionStale { version } => Told::new(
+            format!(
+                "Produk ini sudah diubah setelah berkas ini diekspor (sekarang versi {version}). Ekspor lagi, atau kosongkan kolom Versi untuk membandingkan dengan keadaan sekarang."
+            ),
+            format!(
+                "The product was changed after this file was exported (it is at version {version} now). Export again, or empty the Version cell to compare with what is there now."
+            ),
+        ),
+        Fault::SkuInUse { product } => Told::new(
+            format!(
+                "SKU ini sudah dipakai produk {product}. Tulis SKU lain, atau hapus SKU itu dari produk tersebut."
+            ),
+            format!(
+                "This SKU belongs to product {product}. Write another SKU, or take it away from that product."
+            ),
+        ),
+        Fault::SkuTwice { row } => Told::new(
+            format!("SKU ini sudah dipakai di baris {row} berkas ini. Tulis SKU lain."),
+            format!("This SKU is used in row {row} of this file already. Write another SKU."),
+        ),
+    }
+}

@@ -1,0 +1,368 @@
+//! Every code is rendered, and what it says is held to the same rules.
+//!
+//! The lists are complete by construction: each value names the one after it in a `match` without a wildcard, so that a
+//! new variant without an example here does not compile.
+
+use domain::{
+    BasisPoints, ListingStatus, Rupiah, ShopId,
+    description::Format,
+    diff::Field,
+    plan::{Blocker, Warning},
+    pricing::NoPrice,
+    sheet::Fault,
+    titles::Explanation,
+};
+use std::time::Duration;
+
+use super::*;
+use crate::{ChannelError, StoreError, WorkError};
+
+/// English words that an Indonesian sentence has no use for.
+const ENGLISH: [&str; 40] = [
+    "the", "a", "an", "is", "are", "was", "of", "and", "or", "not", "refused", "refuses", "channel",
+    "answered", "weight", "length", "price", "stock", "picture", "host", "slow", "down", "cannot", "with",
+    "this", "that", "again", "value", "field", "title", "shop", "missing", "unknown", "live", "unlisted",
+    "review", "draft", "deleted", "read", "failed",
+];
+/// Indonesian words that an English sentence has no use for.
+const INDONESIAN: [&str; 22] = [
+    "yang", "tidak", "dan", "kanal", "ini", "itu", "harga", "judul", "berat", "stok", "baris", "sudah",
+    "belum", "di", "ke", "dari", "untuk", "atau", "lagi", "perbaiki", "ubah", "isi",
+];
+/// What an Indonesian sentence begins a piece of advice with.
+const ADVICE: &[&str] = &[
+    "isi",
+    "ubah",
+    "periksa",
+    "perbaiki",
+    "tunggu",
+    "coba",
+    "pilih",
+    "buat",
+    "hapus",
+    "impor",
+    "hubungkan",
+    "simpan",
+    "lengkapi",
+    "kurangi",
+    "tambah",
+    "tambahkan",
+    "tulis",
+    "pendekkan",
+    "dekatkan",
+    "pisahkan",
+    "samakan",
+    "kosongkan",
+    "ulangi",
+    "buka",
+    "bagi",
+    "tutup",
+    "beri",
+    "unduh",
+    "salin",
+    "ekspor",
+    "ketik",
+    "naikkan",
+    "turunkan",
+    "terima",
+    "jalankan",
+    "tekan",
+    "hitung",
+    "muat",
+    "kirim",
+    "minta",
+    "masuk",
+    "mulai",
+    "sebutkan",
+    "lihat",
+    "pakai",
+    "gabungkan",
+    "sesuaikan",
+    "batalkan",
+    "melanjutkan",
+    "lepas",
+    "lepaskan",
+    "baca",
+];
+
+fn words_of(text: &str) -> Vec<String> {
+    // What somebody else said, in quotes, is theirs; a code in brackets is a code.
+    let ours: String = text.split('"').step_by(2).collect();
+    ours.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Why this sentence may not stand as it is.
+fn faults_of(Told { text, text_en }: &Told, advises: bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut must = |holds: bool, what: String| {
+        if !holds {
+            faults.push(what);
+        }
+    };
+    must(text != text_en, "both languages are the same".to_owned());
+    for said in [text, text_en] {
+        let ours: String = said.split('"').step_by(2).collect();
+        must(said.ends_with('.'), format!("no full stop: {said}"));
+        must(!ours.contains(['{', '}']), format!("a placeholder is left: {said}"));
+        for debug in ["Some(", "None", "::", "()", "Ok(", "Err(", "_id"] {
+            must(!ours.contains(debug), format!("{debug}: {said}"));
+        }
+        must(!said.contains("  ") && !said.contains(" ."), format!("spaces: {said}"));
+    }
+    for word in words_of(text) {
+        must(!ENGLISH.contains(&word.as_str()), format!("English {word:?}: {text}"));
+    }
+    for word in words_of(text_en) {
+        must(!INDONESIAN.contains(&word.as_str()), format!("Indonesian {word:?}: {text_en}"));
+    }
+    let advice = words_of(text).iter().any(|word| ADVICE.contains(&word.as_str()));
+    must(!advises || advice, format!("nothing to do: {text}"));
+    faults
+}
+
+fn hold(all: impl IntoIterator<Item = (String, Told, bool)>) {
+    let mut count = 0;
+    let mut faults = Vec::new();
+    for (code, told, advises) in all {
+        count += 1;
+        faults.extend(faults_of(&told, advises).into_iter().map(|fault| format!("{code}: {fault}")));
+    }
+    assert!(count > 0 && faults.is_empty(), "of {count}:\n{}", faults.join("\n"));
+}
+
+fn every<T>(next: impl Fn(Option<&T>) -> Option<T>) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    while let Some(one) = next(all.last()) {
+        all.push(one);
+        assert!(all.len() < 500, "the list goes round");
+    }
+    all
+}
+
+fn next_blocker(before: Option<&Blocker>) -> Option<Blocker> {
+    let rp = Rupiah::new;
+    let Some(before) = before else { return Some(Blocker::NoPrice { reason: "price_spread".into() }) };
+    Some(match before {
+        Blocker::NoPrice { .. } => Blocker::PriceOutOfRange { price: rp(1), min: rp(2), max: rp(3) },
+        Blocker::PriceOutOfRange { .. } => Blocker::PriceMove {
+            from: rp(1),
+            to: rp(2),
+            moved: BasisPoints::percent(9),
+            guard: BasisPoints::percent(3),
+        },
+        Blocker::PriceMove { .. } => Blocker::UnknownCurrentPrice,
+        Blocker::UnknownCurrentPrice => Blocker::PriceLocked,
+        Blocker::PriceLocked => Blocker::PriceSpread { min: rp(1), max: rp(9), most: 5 },
+        Blocker::PriceSpread { .. } => Blocker::TextLength { field: Field::Title, length: 1, min: 2, max: 3 },
+        Blocker::TextLength { .. } => Blocker::TitleRefused { reason: "title_emoji".into() },
+        Blocker::TitleRefused { .. } => Blocker::TitleOutdated { words: vec!["5".into()] },
+        Blocker::TitleOutdated { .. } => Blocker::Placeholder { name: "hari".into(), known: false },
+        Blocker::Placeholder { known: false, .. } => {
+            Blocker::Placeholder { name: "brand".into(), known: true }
+        }
+        Blocker::Placeholder { known: true, .. } => Blocker::ImageCount { count: 0, min: 1, max: 9 },
+        Blocker::ImageCount { .. } => Blocker::StockOutOfRange { stock: 9, max: 5 },
+        Blocker::StockOutOfRange { .. } => Blocker::PreOrderNotTaken,
+        Blocker::PreOrderNotTaken => Blocker::PreOrderOutOfRange { days: 90, min: 7, max: 30 },
+        Blocker::PreOrderOutOfRange { .. } => Blocker::SkuTooLong { length: 99, max: 50 },
+        Blocker::SkuTooLong { .. } => Blocker::SkuHasSpaces,
+        Blocker::SkuHasSpaces => Blocker::TooManyVariants { count: 60, max: 50 },
+        Blocker::TooManyVariants { .. } => Blocker::OptionTooLong { value: "Merah".into(), max: 3 },
+        Blocker::OptionTooLong { .. } => {
+            Blocker::VariantAxesDiffer { listing: vec!["Warna".into()], product: vec!["Ukuran".into()] }
+        }
+        Blocker::VariantAxesDiffer { .. } => Blocker::NotEditable { status: ListingStatus::UnderReview },
+        Blocker::NotEditable { .. } => Blocker::ChangedSince,
+        Blocker::ChangedSince => return None,
+    })
+}
+
+fn next_warning(before: Option<&Warning>) -> Option<Warning> {
+    match before {
+        None => Some(Warning::TitleOutdated { then: "A".into(), now: "B".into() }),
+        Some(Warning::TitleOutdated { .. }) => {
+            Some(Warning::Rewrites { fields: vec![Field::Price, Field::Stock, Field::Variants] })
+        }
+        Some(Warning::Rewrites { .. }) => {
+            Some(Warning::DescriptionLosesFormat { formats: vec![Format::Pictures, Format::Lists] })
+        }
+        Some(Warning::DescriptionLosesFormat { .. }) => None,
+    }
+}
+
+fn next_explanation(before: Option<&Explanation>) -> Option<Explanation> {
+    let Some(before) = before else { return Some(Explanation::ShortTitle { words: 3 }) };
+    let words = || vec!["promo".to_owned()];
+    Some(match before {
+        Explanation::ShortTitle { .. } => Explanation::MinimumLength { min: 25 },
+        Explanation::MinimumLength { .. } => Explanation::MaximumLength { max: 100 },
+        Explanation::MaximumLength { .. } => Explanation::ClaimsRemoved { words: words() },
+        Explanation::ClaimsRemoved { .. } => Explanation::ClaimWithNumber { words: words() },
+        Explanation::ClaimWithNumber { .. } => Explanation::NumberUnclear { words: words() },
+        Explanation::NumberUnclear { .. } => Explanation::NothingToChange,
+        Explanation::NothingToChange => Explanation::NothingLeft,
+        Explanation::NothingLeft => Explanation::TakenElsewhere,
+        Explanation::TakenElsewhere => Explanation::Locked,
+        Explanation::Locked => Explanation::SwitchedOff,
+        Explanation::SwitchedOff => return None,
+    })
+}
+
+fn next_channel_error(before: Option<&ChannelError>) -> Option<ChannelError> {
+    let (said, pause) = (|| "the weight is too large".to_owned(), Duration::from_secs(5));
+    let Some(before) = before else { return Some(ChannelError::RateLimited { retry_after: pause }) };
+    Some(match before {
+        ChannelError::RateLimited { .. } => ChannelError::QuotaExhausted { retry_after: pause },
+        ChannelError::QuotaExhausted { .. } => ChannelError::Unauthorized { reason: said() },
+        ChannelError::Unauthorized { .. } => ChannelError::NotConnected,
+        ChannelError::NotConnected => ChannelError::NotFound { what: said() },
+        ChannelError::NotFound { .. } => {
+            ChannelError::Rejected { code: "12052180".into(), field: Some("weight".into()), reason: said() }
+        }
+        ChannelError::Rejected { field: Some(_), .. } => {
+            ChannelError::Rejected { code: "12052180".into(), field: None, reason: said() }
+        }
+        ChannelError::Rejected { field: None, .. } => ChannelError::PriceLocked { reason: said() },
+        ChannelError::PriceLocked { .. } => {
+            ChannelError::Invalid(domain::Invalid::new("weight", "nobody_knows_this", said()))
+        }
+        ChannelError::Invalid(_) => ChannelError::Unavailable { reason: said() },
+        ChannelError::Unavailable { .. } => ChannelError::OutcomeUnknown { reason: said() },
+        ChannelError::OutcomeUnknown { .. } => ChannelError::Unexpected { reason: said() },
+        ChannelError::Unexpected { .. } => ChannelError::Store(StoreError::Conflict),
+        ChannelError::Store(_) => return None,
+    })
+}
+
+fn next_work_error(before: Option<&WorkError>) -> Option<WorkError> {
+    match before {
+        None => Some(WorkError::Retry { after: None, reason: "the channel asks to slow down".into() }),
+        Some(WorkError::Retry { .. }) => Some(WorkError::Fail {
+            code: "store_corrupt".into(),
+            reason: "a stored record is unreadable".into(),
+        }),
+        Some(WorkError::Fail { .. }) => None,
+    }
+}
+
+#[test]
+fn every_reason_against_a_push_is_said_in_both_languages_with_what_to_do() {
+    hold(every(next_blocker).iter().map(|one| (format!("{one:?}"), blocker(one), true)));
+    hold(every(next_warning).iter().map(|one| (format!("{one:?}"), warning(one), true)));
+}
+
+#[test]
+fn every_field_and_status_of_a_listing_has_a_name() {
+    let text = |field| Blocker::TextLength { field, length: 1, min: 2, max: 3 };
+    hold(Field::ALL.map(|field| (field.as_str().to_owned(), blocker(&text(field)), true)));
+    use ListingStatus::{Deleted, Draft, Frozen, Live, Refused, UnderReview, Unknown, Unlisted};
+    let next = |before: Option<&ListingStatus>| match before {
+        None => Some(Live),
+        Some(Live) => Some(Unlisted),
+        Some(Unlisted) => Some(UnderReview),
+        Some(UnderReview) => Some(Refused),
+        Some(Refused) => Some(Frozen),
+        Some(Frozen) => Some(Draft),
+        Some(Draft) => Some(Deleted),
+        Some(Deleted) => Some(Unknown),
+        Some(Unknown) => None,
+    };
+    hold(
+        every(next)
+            .into_iter()
+            .map(|status| (format!("{status:?}"), blocker(&Blocker::NotEditable { status }), true)),
+    );
+}
+
+#[test]
+fn every_reason_for_a_missing_price_is_its_own() {
+    let all = NoPrice::ALL.map(|reason| (reason.as_str().to_owned(), no_price(reason), true));
+    hold(all.clone());
+    for (code, told, _) in all {
+        assert_eq!(blocker(&Blocker::NoPrice { reason: code }), told, "a plan says what the quote says");
+    }
+    let unknown = blocker(&Blocker::NoPrice { reason: "nobody_knows_this".into() });
+    assert_eq!(faults_of(&unknown, true), Vec::<String>::new());
+}
+
+#[test]
+fn every_explanation_of_a_title_is_said_in_both_languages() {
+    hold(every(next_explanation).iter().map(|one| (format!("{one:?}"), explanation(one), false)));
+}
+
+#[test]
+fn every_failure_of_a_channel_or_a_job_says_what_to_do() {
+    hold(every(next_channel_error).iter().map(|one| (format!("{one:?}"), one.told(), true)));
+    hold(every(next_work_error).iter().map(|one| (format!("{one:?}"), one.told(), true)));
+}
+
+#[test]
+fn every_fault_of_a_sheet_says_what_to_write() {
+    hold(Fault::all().iter().map(|fault| (fault.code().to_owned(), sheet_fault(fault), true)));
+}
+
+#[test]
+fn every_notice_is_said_in_both_languages_with_what_to_do() {
+    let (shop, channel) = (ShopId::parse("14701711").unwrap(), domain::Channel::parse("shopee").unwrap());
+    let name = "Shopee";
+    let why =
+        || Told::new("Kanal belum menjawab. Ulangi nanti.", "The channel did not answer. Repeat later.");
+    let next = |before: Option<&Notice<'_>>| -> Option<Notice<'_>> {
+        let Some(before) = before else {
+            return Some(Notice::ListingUnreadable { channel: name, listing: "250", why: why() });
+        };
+        let failed = |why| Notice::ImportFailed { channel: name, shop: &shop, why };
+        Some(match before {
+            Notice::ListingUnreadable { .. } => {
+                Notice::ConnectionIll { channel: name, shop: &shop, why: why() }
+            }
+            Notice::ConnectionIll { .. } => Notice::ChangesUnreadable { channel: name, shop: &shop },
+            Notice::ChangesUnreadable { .. } => failed(ImportFailure::Authorization),
+            Notice::ImportFailed { why: ImportFailure::Authorization, .. } => {
+                failed(ImportFailure::PagesBroken)
+            }
+            Notice::ImportFailed { why: ImportFailure::PagesBroken, .. } => {
+                failed(ImportFailure::RetriesExhausted)
+            }
+            Notice::ImportFailed { why: ImportFailure::RetriesExhausted, .. } => failed(ImportFailure::Other),
+            Notice::ImportFailed { why: ImportFailure::Other, .. } => Notice::SheetStopped { sheet: "sht_1" },
+            Notice::SheetStopped { .. } => Notice::FieldReportFailed,
+            Notice::FieldReportFailed => {
+                Notice::ListingViolation { channel: &channel, listing: "250", said: "the title is \"spam\"" }
+            }
+            Notice::ListingViolation { .. } => Notice::ShopDeauthorized { channel: &channel, shop: &shop },
+            Notice::ShopDeauthorized { .. } => Notice::ListingGone { title: "The Frame", channel: name },
+            Notice::ListingGone { .. } => {
+                Notice::ListingDrift { title: "The Frame", channel: name, fields: &Field::ALL }
+            }
+            Notice::ListingDrift { .. } => return None,
+        })
+    };
+    hold(every(next).iter().map(|one| (one.kind().to_owned(), one.told(), true)));
+}
+
+#[test]
+fn every_code_of_an_answer_is_said_in_both_languages() {
+    hold(codes::all().map(|entry| {
+        let values = codes::values_of(entry).map(|name| (name, "7".to_owned())).collect();
+        (entry.code.to_owned(), coded(entry.code, &values), false)
+    }));
+}
+
+#[test]
+fn the_rules_find_what_they_are_for() {
+    let told = |text: &str| Told::new(text, "The channel refuses it. Change the value.");
+    assert_eq!(faults_of(&told("Kanal menolaknya. Perbaiki nilainya."), true), Vec::<String>::new());
+    for (text, fault) in [
+        ("Refused: perbaiki nilainya.", "English \"refused\""),
+        ("Listing berstatus Some(UnderReview), periksa.", "Some("),
+        ("Paling banyak {max}, kurangi.", "placeholder"),
+        ("Perbaiki nilainya", "full stop"),
+        ("Nilainya salah.", "nothing to do"),
+    ] {
+        assert!(faults_of(&told(text), true).iter().any(|found| found.contains(fault)), "{text}");
+    }
+}

@@ -1,0 +1,41 @@
+//! What a person should know of a plan although nothing of it is in the way.
+
+use domain::plan::Warning;
+
+use super::{Told, names};
+
+pub fn warning(warning: &Warning) -> Told {
+    match warning {
+        Warning::TitleOutdated { then, now } => Told::new(
+            format!(
+                "Judul listing ini diterima untuk judul induk \"{then}\", yang sekarang \"{now}\". Terima usulan baru atau kembalikan ke judul induk."
+            ),
+            format!(
+                "This listing's title was accepted for the master's title \"{then}\", which is now \"{now}\". Take the new proposal, or return to the master's title."
+            ),
+        ),
+        Warning::Rewrites { fields } => {
+            let (id, en) = names::fields(fields);
+            Told::new(
+                format!(
+                    "Kanal hanya menerima perubahan ini bersama {id} semua varian, yang dibaca lalu dikirim kembali apa adanya. Penjualan atau perubahan tepat pada detik itu bisa tertimpa: kirim saat toko sepi, lalu periksa stoknya."
+                ),
+                format!(
+                    "The channel takes this change only together with the {en} of all variants, which are read and sent back as they are. A sale or an edit in that very second can be overwritten: push at a quiet time, then check the stock."
+                ),
+            )
+        }
+        Warning::DescriptionLosesFormat { formats } => {
+            let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|format| format.name()).unzip();
+            let (id, en) = (names::listed(&id, "dan"), names::listed(&en, "and"));
+            Told::new(
+                format!(
+                    "Deskripsi di kanal akan kehilangan {id}: teks barunya terlalu berbeda untuk ditaruh di tata letak yang ada. Bila perlu, ubah deskripsinya di kanal, lalu impor lagi."
+                ),
+                format!(
+                    "The description on the channel loses its {en}: the new text is too different to be put into the layout there. To keep it, edit the description at the channel, then import again."
+                ),
+            )
+        }
+    }
+}
