@@ -231,10 +231,10 @@ async fn what_nobody_sees_makes_no_second_sku_variant_or_product() {
     assert_eq!(world.places(&import).await, Vec::<String>::new());
     assert_eq!((import.creates, import.updates, import.unchanged), (0, 0, 2));
 
-    let title = a_product_named("2").title;
+    let (title, products) = (a_product_named("2").title, two());
     let by_values: &[&[&str]] = &[
         &["Judul", "ID produk", "Nilai opsi 1", "Stok"],
-        &[title.as_str(), two()[1].id.as_str(), "S\u{200b}", "3"],
+        &[title.as_str(), products[1].id.as_str(), "S\u{200b}", "3"],
         &[&format!("{title}\u{200b}"), "", "\u{feff}l", "4"],
     ];
     let import = world.check(grid(by_values)).await;

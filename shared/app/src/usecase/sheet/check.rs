@@ -275,10 +275,10 @@ async fn taken_skus(
             let owner = owners.get(sku).filter(|claim| claim.product != change.after.id);
             if let Some(claim) = owner {
                 let fault = Fault::SkuInUse { product: claim.product.to_string() };
-                wrongs.push(Wrong::new(*at, Column::Sku, fault));
+                wrongs.push(Wrong::new(*at, Column::Sku, &fault));
             } else if let Some(earlier) = above.get(sku.as_str()) {
                 let fault = Fault::SkuTwice { row: earlier.to_string() };
-                wrongs.push(Wrong::new(*at, Column::Sku, fault));
+                wrongs.push(Wrong::new(*at, Column::Sku, &fault));
             }
         }
         above.extend(change.new_skus.iter().map(|(sku, at)| (sku.as_str(), row(tables, *at))));
