@@ -2,8 +2,8 @@
 //!
 //! A file is somebody else's work: its size, its rows and what it unpacks to are bounded before any of it is kept.
 
-use app::ports::SheetFormat;
-use domain::sheet::{Grid, MAX_ROWS};
+use app::{ports::SheetFormat, words};
+use domain::sheet::{Fault, Grid, MAX_ROWS};
 
 use crate::problem::{Problem, codes::request};
 
@@ -28,6 +28,8 @@ const MOST_ROWS: usize = MAX_ROWS + 2;
 pub enum Unreadable {
     /// In Bahasa Indonesia and English: what is wrong and what to do.
     Because(&'static str, &'static str),
+    /// Its rows do not hold together.
+    Broken(Fault),
     /// It unpacks to more than is taken.
     TooLarge,
 }
@@ -36,6 +38,9 @@ impl From<Unreadable> for Problem {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {
             Unreadable::Because(id, en) => Self::of(&request::SHEET_UNREADABLE).indonesian(id).english(en),
+            Unreadable::Broken(fault) => {
+                Self::of(&request::SHEET_UNREADABLE).told(words::sheet_fault(&fault))
+            }
             Unreadable::TooLarge => Self::of(&request::SHEET_TOO_LARGE),
         }
     }

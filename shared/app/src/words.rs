@@ -52,8 +52,18 @@ pub fn coded(code: &str, values: &BTreeMap<&'static str, String>) -> Told {
     Told::new(filled(known.detail, values), filled(known.detail_en, values))
 }
 
+/// `text` with its values: in their places, and those without a place as a quote behind the first sentence.
 fn filled(text: &str, values: &BTreeMap<&'static str, String>) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut text = text.to_owned();
+    for (name, value) in values {
+        let place = format!("{{{name}}}");
+        if text.contains(&place) {
+            text = text.replace(&place, value);
+        } else if let Some(end) = text.find(". ").or_else(|| text.rfind('.')) {
+            text.insert_str(end, &format!(" ({})", quoted(value)));
+        }
+    }
+    text
 }
 
 /// What somebody else said, as a quote: on one line, without quotation marks of its own, not too long.

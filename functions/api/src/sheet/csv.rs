@@ -1,6 +1,6 @@
 //! CSV files, as Excel and other spreadsheets write them.
 
-use domain::sheet::{Cell, Column, Grid, GridRow, MAX_COLUMNS, escaped};
+use domain::sheet::{Cell, Column, Fault, Grid, GridRow, MAX_COLUMNS, escaped};
 
 use super::{MOST_ROWS, Unreadable, encoding};
 
@@ -34,16 +34,20 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
     let text = encoding::decode(bytes)?;
     let (said, text) = said_separator(&text);
     let separator = said.unwrap_or_else(|| guess(text));
+    structure(text, separator)?;
     let mut reader = reader(text, separator);
     let mut record = ::csv::StringRecord::new();
     let (mut rows, mut number, mut begun): (Vec<GridRow>, u32, usize) = (Vec::new(), 0, 0);
-    while reader.read_record(&mut record).map_err(|_| damaged())? {
+    while reader
+        .read_record(&mut record)
+        .map_err(|_| Unreadable::Broken(Fault::QuoteOpen { row: (number + 1).to_string() }))?
+    {
         // Empty lines are skipped by the reader and are rows to a spreadsheet.
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         number += 1 + blank_lines(text, begun, end);
         begun = end;
         if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
-            return Err(damaged());
+            return Err(Unreadable::Broken(Fault::QuoteOpen { row: number.to_string() }));
         }
         let cells = record.iter().take(MAX_COLUMNS).map(Cell::text).collect();
         rows.push(GridRow { number, cells });
@@ -51,6 +55,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
             break;
         }
     }
+    shape(&rows)?;
     Ok(Grid { name: name.to_owned(), rows })
 }
 
@@ -68,17 +73,16 @@ fn guess(text: &str) -> u8 {
     let known = |separator: &Separator| {
         let mut record = ::csv::StringRecord::new();
         let mut reader = reader(text, separator.byte());
-        // The headings may stand below empty rows.
-        for _ in 0..20 {
+        // The headings may stand below empty rows and the title of a report.
+        let mut best = (0, 0);
+        for _ in 0..40 {
             if !reader.read_record(&mut record).unwrap_or(false) {
                 break;
             }
-            if record.iter().any(|cell| !cell.trim().is_empty()) {
-                let count = record.iter().filter(|cell| Column::of_heading(cell).is_some()).count();
-                return (count, record.len());
-            }
+            let count = record.iter().filter(|cell| Column::of_heading(cell).is_some()).count();
+            best = best.max((count, record.len()));
         }
-        (0, 0)
+        best
     };
     // Of equals the first: a file of one column has no separator at all.
     let best = Separator::ALL.into_iter().rev().max_by_key(known).unwrap_or_default();
@@ -116,11 +120,60 @@ fn blank_lines(text: &str, begun: usize, end: usize) -> u32 {
     count
 }
 
-fn damaged() -> Unreadable {
-    Unreadable::Because(
-        "Berkas CSV ini rusak: ada tanda kutip yang dibuka dan tidak ditutup. Perbaiki lalu unggah lagi.",
-        "This CSV file is damaged: a quote is opened and never closed. Mend it and upload it again.",
-    )
+/// Every quote that opens a cell closes it: what follows the closing one is the next cell or the next row. A quote that
+/// closes in the middle of a text was opened in error, and swallowed what stands between.
+fn structure(text: &str, separator: u8) -> Result<(), Unreadable> {
+    let separator = char::from(separator);
+    let mut chars = text.chars().peekable();
+    // The row that is read, and the one in which the open quote stands.
+    let (mut row, mut opened, mut at_start): (u32, Option<u32>, bool) = (1, None, true);
+    while let Some(c) = chars.next() {
+        if let Some(begun) = opened {
+            if c == '"' && chars.peek() == Some(&'"') {
+                chars.next();
+            } else if c == '"' {
+                while chars.peek() == Some(&' ') {
+                    chars.next();
+                }
+                let ends = chars.peek().is_none_or(|next| *next == separator || matches!(next, '\r' | '\n'));
+                if !ends {
+                    return Err(Unreadable::Broken(Fault::QuoteOpen { row: begun.to_string() }));
+                }
+                opened = None;
+            }
+            continue;
+        }
+        match c {
+            '"' if at_start => opened = Some(row),
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' => {
+                row += 1;
+                at_start = true;
+            }
+            c => at_start = c == separator,
+        }
+    }
+    opened.map_or(Ok(()), |row| Err(Unreadable::Broken(Fault::QuoteOpen { row: row.to_string() })))
+}
+
+/// Below the headings every row has as many cells as there are headings; empty ones behind them do not count.
+fn shape(rows: &[GridRow]) -> Result<(), Unreadable> {
+    let filled =
+        |row: &GridRow| row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    let Some(heading) = domain::sheet::heading_row(rows) else { return Ok(()) };
+    let headings = rows.get(heading).map_or(0, |row| row.cells.len());
+    let least = rows.get(heading).map_or(0, filled);
+    for row in rows.iter().skip(heading + 1) {
+        let cells = filled(row);
+        if cells > headings || (cells > 0 && row.cells.len() < least) {
+            return Err(Unreadable::Broken(Fault::RowRagged {
+                row: row.number.to_string(),
+                cells: cells.max(row.cells.len().min(least)).to_string(),
+                headings: least.to_string(),
+            }));
+        }
+    }
+    Ok(())
 }
 
 /// A file that Excel opens as UTF-8, with lines as Windows ends them. A cell that a spreadsheet would take for a

@@ -114,7 +114,7 @@ fn of(value: &DataRef<'_>) -> Cell {
         DataRef::Empty => (String::new(), CellKind::Text),
         DataRef::String(text) => (text.clone(), CellKind::Text),
         DataRef::SharedString(text) => ((*text).to_owned(), CellKind::Text),
-        DataRef::Bool(flag) => (if *flag { "ya" } else { "tidak" }.to_owned(), CellKind::Text),
+        DataRef::Bool(flag) => (if *flag { "ya" } else { "tidak" }.to_owned(), CellKind::Boolean),
         DataRef::Int(number) => (number.to_string(), CellKind::Number),
         DataRef::Float(number) => (digits(*number), CellKind::Number),
         DataRef::DateTime(moment) => (digits(moment.as_f64()), CellKind::Date),

@@ -119,7 +119,7 @@ fn every_code_that_a_use_case_refuses_with_is_in_the_table() {
     for code in
         refused.iter().chain(&helped).filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
     {
-        assert!(codes::find(code).is_some(), "{code} is not in functions/api/src/problem/codes");
+        assert!(codes::find(code).is_some(), "{code} is not in shared/app/src/words/codes");
     }
     assert!(refused.contains("plan_empty"), "the search finds nothing any more: {refused:?}");
 }
@@ -150,7 +150,7 @@ fn every_code_of_an_invalid_value_is_in_the_table() {
         "image_hash",
     ];
     for code in words.filter(|word| !fields.contains(&word.as_str())) {
-        assert!(codes::find(code).is_some(), "{code} is not in functions/api/src/problem/codes");
+        assert!(codes::find(code).is_some(), "{code} is not in shared/app/src/words/codes");
     }
     assert!(invalid.contains("title_too_long"), "the search finds nothing any more");
 }

@@ -111,7 +111,9 @@ async fn products_by_sku(ports: &Ports, skus: &[Sku]) -> Result<Vec<ProductId>, 
     let known: BTreeSet<&str> = claims.iter().map(|claim| claim.sku.as_str()).collect();
     if let Some(position) = folded.iter().position(|sku| !known.contains(sku.as_str())) {
         let problem = format!("no product has the SKU {}", skus[position]);
-        return Err(Invalid::new(format!("skus[{position}]"), "sku_unknown", problem).into());
+        return Err(Invalid::new(format!("skus[{position}]"), "sku_unknown", problem)
+            .with("sku", &skus[position])
+            .into());
     }
     Ok(claims.into_iter().map(|claim| claim.product).collect())
 }

@@ -151,7 +151,8 @@ pub async fn set_stock(
 ) -> Result<(Versioned<Product>, VariantId), EditError> {
     let claims = ports.products.sku_claims(&[sku.folded()]).await?;
     let Some(claim) = claims.into_iter().next() else {
-        return Err(Invalid::new("sku", "sku_unknown", format!("no product has the SKU {sku}")).into());
+        let problem = format!("no product has the SKU {sku}");
+        return Err(Invalid::new("sku", "sku_unknown", problem).with("sku", sku).into());
     };
     let edit = VariantEdit { stock: Some(stock), ..VariantEdit::default() };
     let product = change(ports, actor, "product.stock", &claim.product, None, |product| {

@@ -13,6 +13,7 @@
 mod apply;
 mod check;
 mod compare;
+mod damage;
 mod export;
 mod group;
 mod place;

@@ -9,7 +9,7 @@ use crate::error::{ChannelError, WorkError};
 pub fn channel_failed(error: &ChannelError) -> Told {
     match error {
         ChannelError::RateLimited { .. } => Told::new(
-            "Kanal sedang membatasi permintaan. SyncStore menunggu lalu mencoba lagi sendiri.",
+            "Kanal sedang membatasi permintaan. Tunggu saja: SyncStore mencoba lagi sendiri.",
             "The channel limits requests right now. SyncStore waits and tries again by itself.",
         ),
         ChannelError::QuotaExhausted { .. } => Told::new(

@@ -25,13 +25,14 @@ macro_rules! codes {
     };
 }
 
+pub mod limits;
 pub mod request;
 pub mod state;
 pub mod values;
 
 /// Every code, grouped as in the documentation.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    request::ALL.iter().chain(values::ALL).chain(state::ALL)
+    request::ALL.iter().chain(values::ALL).chain(state::ALL).chain(limits::ALL)
 }
 
 /// The entry of `code`, where there is one.

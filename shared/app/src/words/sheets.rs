@@ -41,10 +41,10 @@ pub fn sheet_fault(fault: &Fault) -> Told {
         ),
         Fault::RowRagged { row, cells, headings } => Told::new(
             format!(
-                "Baris {row} punya {cells} sel, padahal judul kolom hanya {headings}: biasanya ada pemisah di dalam isi tanpa tanda kutip. Beri tanda kutip, atau simpan sebagai XLSX, lalu unggah lagi."
+                "Baris {row} punya {cells} sel, padahal judul kolom ada {headings}: biasanya ada pemisah atau baris baru di dalam isi tanpa tanda kutip. Beri tanda kutip, atau simpan sebagai XLSX, lalu unggah lagi."
             ),
             format!(
-                "Row {row} has {cells} cells where there are {headings} headings: mostly a separator inside a value without quotation marks. Quote the value, or save as XLSX, and upload again."
+                "Row {row} has {cells} cells where there are {headings} headings: mostly a separator or a line break inside a value without quotation marks. Quote the value, or save as XLSX, and upload again."
             ),
         ),
         Fault::CellError => Told::new(

@@ -86,12 +86,11 @@ const ADVICE: &[&str] = &[
 ];
 
 fn words_of(text: &str) -> Vec<String> {
-    // What somebody else said, in quotes, is theirs; a code in brackets is a code.
+    // What somebody else said, in quotes, is theirs; an address or a name of the API is no word.
     let ours: String = text.split('"').step_by(2).collect();
-    ours.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    let plain = ours.split_whitespace().filter(|word| !word.contains(['/', '_']));
+    let words = plain.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Why this sentence may not stand as it is.
@@ -350,6 +349,51 @@ fn every_code_of_an_answer_is_said_in_both_languages() {
         let values = codes::values_of(entry).map(|name| (name, "7".to_owned())).collect();
         (entry.code.to_owned(), coded(entry.code, &values), false)
     }));
+}
+
+/// The codes that the sources below `folder` refuse values with: the second argument of each call.
+fn codes_below(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            codes_below(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for call in text.split("#[cfg(test)]").next().unwrap_or_default().split("Invalid::new(").skip(1) {
+                let mut depth = 0;
+                let comma = call.find(|c: char| {
+                    depth +=
+                        i32::from(matches!(c, '(' | '[' | '{')) - i32::from(matches!(c, ')' | ']' | '}'));
+                    c == ',' && depth == 0
+                });
+                let code = comma.and_then(|at| call[at + 1..].trim_start().strip_prefix('"'));
+                found.extend(code.and_then(|rest| rest.split_once('"')).map(|(code, _)| code.to_owned()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_that_a_value_is_refused_with_has_words() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = std::collections::BTreeSet::new();
+    for folder in ["domain/src", "app/src/usecase", "marketplaces", "platform/src"] {
+        codes_below(&shared.join(folder), &mut found);
+    }
+    let without: Vec<&String> =
+        found.iter().filter(|code| codes::find(code).is_none() && !code.contains("nobody")).collect();
+    assert!(found.len() > 90 && without.is_empty(), "of {} these have no words: {without:?}", found.len());
+}
+
+#[test]
+fn a_value_stands_in_its_place_or_behind_the_first_sentence() {
+    let refused =
+        domain::Invalid::new("skus[0]", "sku_unknown", "no product has the SKU").with("sku", "A-404");
+    let told = invalid(&refused);
+    assert_eq!(told.text, "Tidak ada produk dengan SKU ini (\"A-404\").");
+    assert_eq!(told.text_en, "No product has this SKU (\"A-404\").");
+    let values = BTreeMap::from([("max", "9".to_owned())]);
+    assert_eq!(filled("Paling banyak {max}. Kurangi.", &values), "Paling banyak 9. Kurangi.");
 }
 
 #[test]

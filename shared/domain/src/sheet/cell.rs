@@ -1,5 +1,6 @@
 //! A cell, and what spreadsheets do to texts in it.
 
+use super::{Column, Fault};
 use crate::identity;
 
 /// What the file says a cell is. In a CSV file every cell is text.
@@ -10,6 +11,8 @@ pub enum CellKind {
     /// A number of the spreadsheet, written out in decimal digits with a point. It has no thousands separators.
     Number,
     Date,
+    /// True or false; its text is `ya` or `tidak`.
+    Boolean,
     /// Such as `#N/A`.
     Error,
 }
@@ -31,6 +34,21 @@ impl Cell {
         if self.kind == CellKind::Text { clean(&unescaped(&self.text)) } else { clean(&self.text) }
     }
 
+    /// What no cell of `column` may be, whatever is in it: a failed formula, a date, true or false where no mark is
+    /// wanted, and in a column of texts a number that is not the text that was typed.
+    pub fn guard(&self, column: Column) -> Result<(), Fault> {
+        let is_text = column.is_text();
+        match self.kind {
+            CellKind::Error => Err(Fault::CellError),
+            CellKind::Text if is_error(&self.text) => Err(Fault::CellError),
+            CellKind::Date => Err(Fault::CellDate),
+            CellKind::Boolean if column != Column::Delete => Err(Fault::CellBoolean),
+            CellKind::Number if is_text && self.text.contains('.') => Err(Fault::CellDecimal),
+            CellKind::Number if is_text && self.text.len() > 15 => Err(Fault::Scientific),
+            _ => Ok(()),
+        }
+    }
+
     pub fn is_blank(&self) -> bool {
         clean(&self.text).is_empty()
     }
@@ -45,6 +63,24 @@ pub fn clean(text: &str) -> String {
 
 fn is_dropped(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// What a spreadsheet writes into a CSV file where a formula failed, in English and in Bahasa Indonesia.
+fn is_error(text: &str) -> bool {
+    let word = text.trim().to_ascii_uppercase();
+    matches!(
+        word.as_str(),
+        "#REF!"
+            | "#N/A"
+            | "#VALUE!"
+            | "#DIV/0!"
+            | "#NAME?"
+            | "#NULL!"
+            | "#NUM!"
+            | "#NILAI!"
+            | "#NAMA?"
+            | "#ERROR!"
+    )
 }
 
 /// A cell that begins with one of these is a formula to a spreadsheet that opens a CSV file.

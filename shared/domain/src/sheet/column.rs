@@ -103,6 +103,24 @@ impl Column {
     pub const VALUES: [Self; 3] = [Self::Value1, Self::Value2, Self::Value3];
     pub const SIDES: [Self; 3] = [Self::Length, Self::Width, Self::Height];
 
+    /// Holds texts: a number with decimals, or one too long for a spreadsheet, is not what was typed there.
+    pub const fn is_text(self) -> bool {
+        !matches!(
+            self,
+            Self::Weight
+                | Self::Length
+                | Self::Width
+                | Self::Height
+                | Self::PreOrder
+                | Self::BasePrice
+                | Self::Cost
+                | Self::Stock
+                | Self::VariantWeight
+                | Self::Delete
+                | Self::Version
+        )
+    }
+
     /// Its name in JSON, such as `base_price`.
     pub fn name(self) -> &'static str {
         self.row().1
@@ -156,7 +174,8 @@ impl Column {
     }
 }
 
-fn fold(heading: &str) -> String {
+/// A heading as headings are compared: letters and digits of its key.
+pub(super) fn fold(heading: &str) -> String {
     identity::key(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

@@ -9,6 +9,7 @@ pub fn money(cell: &Cell) -> Result<Rupiah, Fault> {
     match cell.kind {
         CellKind::Error => return Err(Fault::CellError),
         CellKind::Date => return Err(Fault::CellDate),
+        CellKind::Boolean => return Err(Fault::CellBoolean),
         // A spreadsheet's own number has no thousands separators: a point in it is a decimal point.
         CellKind::Number => return whole_of(&cell.content()),
         CellKind::Text => {}

@@ -1,6 +1,6 @@
 //! Reading the other cells: whole numbers, centimetres, words, codes.
 
-use super::{Cell, CellKind, Fault};
+use super::{Cell, CellKind, Fault, damage::is_date};
 use crate::{Length, ProductStatus, identity};
 
 /// A whole number with or without thousands separators and its unit: `1500`, `1.500`, `250 g`, `5 hari`.
@@ -23,7 +23,7 @@ pub fn whole(cell: &Cell) -> Result<u32, Fault> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Fault::NumberMalformed);
     }
-    digits.parse().map_err(|_| Fault::NumberMalformed)
+    digits.parse().map_err(|_| Fault::NumberTooLarge { max: "4.294.967.295".to_owned() })
 }
 
 /// Centimetres with at most two decimals behind a comma or a point: `10`, `10,5`, `10.25 cm`. Three digits behind the
@@ -49,7 +49,8 @@ pub fn status(cell: &Cell) -> Result<ProductStatus, Fault> {
 
 /// Whether a mark is set: `ya`, `yes`, `hapus`, `delete`, `x`, `1`.
 pub fn marked(cell: &Cell) -> Result<bool, Fault> {
-    match identity::key(&plain(cell)?).as_str() {
+    let content = if cell.kind == CellKind::Boolean { cell.content() } else { plain(cell)? };
+    match identity::key(&content).as_str() {
         "" | "tidak" | "no" | "0" | "false" => Ok(false),
         "ya" | "yes" | "y" | "hapus" | "delete" | "x" | "1" | "true" => Ok(true),
         _ => Err(Fault::MarkUnknown),
@@ -59,12 +60,13 @@ pub fn marked(cell: &Cell) -> Result<bool, Fault> {
 /// A SKU as it was typed; `stored` is the one that the variant has. Refused is what Excel made of a SKU.
 pub fn sku_text(cell: &Cell, stored: Option<&str>) -> Result<String, Fault> {
     let content = plain(cell)?;
-    if scientific(&content)
-        || (cell.kind == CellKind::Number && (content.len() > 15 || content.contains('.')))
-    {
+    if cell.kind == CellKind::Number && content.contains('.') {
+        return Err(Fault::CellDecimal);
+    }
+    if scientific(&content) || (cell.kind == CellKind::Number && content.len() > 15) {
         return Err(Fault::Scientific);
     }
-    if looks_like_date(&content) {
+    if is_date(&content) {
         return Err(Fault::CellDate);
     }
     let bare = |text: &str| text.trim_start_matches('0').to_owned();
@@ -87,35 +89,12 @@ pub(super) fn scientific(text: &str) -> bool {
     digits(&number) && power.strip_prefix('+').is_some_and(digits)
 }
 
-/// What Excel makes of codes such as `1-2` and `MAR-5`.
-fn looks_like_date(text: &str) -> bool {
-    const MONTHS: [&str; 15] = [
-        "jan", "feb", "mar", "apr", "mei", "may", "jun", "jul", "agu", "agt", "aug", "sep", "okt", "oct",
-        "nov",
-    ];
-    let parts: Vec<&str> = text.split(['/', '-']).collect();
-    let number = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let month = |text: &str| {
-        let lower = text.to_lowercase();
-        MONTHS.contains(&lower.as_str()) || matches!(lower.as_str(), "des" | "dec")
-    };
-    match parts.as_slice() {
-        [day, year] => (number(day, 2) && month(year)) || (month(day) && number(year, 2)),
-        [day, name, year] if month(name) => number(day, 2) && number(year, 4),
-        [day, of, year] if text.contains('/') => {
-            number(day, 2) && number(of, 2) && year.len() == 4 && number(year, 4)
-        }
-        _ => false,
-    }
-}
-
 /// The content of a cell that is neither an error nor a date.
 pub fn plain(cell: &Cell) -> Result<String, Fault> {
     match cell.kind {
         CellKind::Error => Err(Fault::CellError),
         CellKind::Date => Err(Fault::CellDate),
+        CellKind::Boolean => Err(Fault::CellBoolean),
         CellKind::Text | CellKind::Number => Ok(cell.content()),
     }
 }
@@ -141,7 +120,8 @@ mod tests {
         {
             assert_eq!(whole(&Cell::text(text)), Ok(value), "{text}");
         }
-        for text in ["2,5", "1.50", "0.250", "dua", "-1", "", "g", "1.250,000", "99999999999"] {
+        assert_eq!(whole(&Cell::text("99999999999")).unwrap_err().code(), "sheet_number_too_large");
+        for text in ["2,5", "1.50", "0.250", "dua", "-1", "", "g", "1.250,000", "5²"] {
             assert_eq!(whole(&Cell::text(text)).unwrap_err().code(), "sheet_number_malformed", "{text}");
         }
         assert_eq!(whole(&number("1.500")).unwrap_err().code(), "sheet_number_malformed");

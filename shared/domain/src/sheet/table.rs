@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Column, Fault, MAX_COLUMNS, clean, letters};
+use super::{
+    Cell, Column, Fault, MAX_COLUMNS, clean,
+    headings::{NAMING, foreign, heading_row},
+    letters,
+    shopee::Layout,
+};
 
 /// One sheet of a file, as it was read. A CSV file has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +32,11 @@ pub struct Heading {
 }
 
 impl Heading {
+    /// Of the sheet as a whole.
+    const fn none() -> Self {
+        Self { index: 0, text: String::new() }
+    }
+
     pub fn letters(&self) -> String {
         letters(self.index)
     }
@@ -65,6 +75,11 @@ impl Line {
         self.cells.get(&column)
     }
 
+    /// Every cell that is not blank, with its column.
+    pub fn cells(&self) -> impl Iterator<Item = (Column, &Cell)> {
+        self.cells.iter().filter(|(_, cell)| !cell.is_blank()).map(|(column, cell)| (*column, cell))
+    }
+
     /// What the cell says; `None` where it is blank or its column is missing.
     pub fn content(&self, column: Column) -> Option<String> {
         self.cells.get(&column).map(Cell::content).filter(|content| !content.is_empty())
@@ -72,10 +87,20 @@ impl Line {
 }
 
 impl Table {
-    /// The sheet under its headings: the first row that holds anything. `None` where no heading is known: a sheet of
-    /// notes. Faults are about headings, each with the index of its column.
+    /// The sheet under its headings: the row that looks most like them, or those of one of Shopee's own files. `None`
+    /// where no heading is known: a sheet of notes. Faults are about headings, each with the index of its column.
     pub fn of(grid: Grid) -> Option<Result<Self, BadHeadings>> {
-        let mut rows = grid.rows.into_iter().skip_while(|row| row.cells.iter().all(Cell::is_blank));
+        let Grid { name, rows } = grid;
+        if let Some(layout) = Layout::of(&rows) {
+            return Some(Ok(Self::of_shopee(name, rows, &layout)));
+        }
+        if let Some((index, program)) = foreign(&rows) {
+            let row = rows.get(index).map_or(0, |row| row.number);
+            let fault = Fault::Foreign { program: program.to_owned() };
+            return Some(Err(BadHeadings { row, faults: vec![(Heading::none(), fault)] }));
+        }
+        let index = heading_row(&rows)?;
+        let mut rows = rows.into_iter().skip(index);
         let first = rows.next()?;
         let (mut headings, mut unknown, mut faults) = (BTreeMap::new(), Vec::new(), Vec::new());
         for (index, cell) in first.cells.iter().take(MAX_COLUMNS).enumerate() {
@@ -90,20 +115,37 @@ impl Table {
                 None => unknown.push(heading),
             }
         }
-        if headings.is_empty() {
-            return None;
-        }
-        let named = [Column::ProductId, Column::Sku, Column::Title];
-        if !named.iter().any(|column| headings.contains_key(column)) {
-            faults.push((
-                Heading { index: 0, text: String::new() },
-                Fault::HeadingMissing { row: first.number.to_string() },
-            ));
+        if !NAMING.iter().any(|column| headings.contains_key(column)) {
+            faults.push((Heading::none(), Fault::HeadingMissing { row: first.number.to_string() }));
         }
         if !faults.is_empty() {
             return Some(Err(BadHeadings { row: first.number, faults }));
         }
-        let rows: Vec<GridRow> = rows.collect();
+        Some(Ok(Self::under(name, &first, headings, unknown, rows.collect())))
+    }
+
+    fn of_shopee(name: String, rows: Vec<GridRow>, layout: &Layout) -> Self {
+        let first = rows.get(layout.heading).cloned().unwrap_or_default();
+        let heading = |index: usize| Heading {
+            index,
+            text: first.cells.get(index).map(|cell| clean(&cell.text)).unwrap_or_default(),
+        };
+        let headings: BTreeMap<Column, Heading> =
+            layout.columns.iter().map(|(column, index)| (*column, heading(*index))).collect();
+        let used: Vec<usize> = layout.columns.values().copied().collect();
+        let unknown = (0..first.cells.len().min(MAX_COLUMNS)).filter(|index| !used.contains(index));
+        let unknown: Vec<Heading> = unknown.map(heading).collect();
+        let rows = rows.into_iter().skip(layout.data).map(|row| layout.adapted(row)).collect();
+        Self::under(name, &first, headings, unknown, rows)
+    }
+
+    fn under(
+        name: String,
+        first: &GridRow,
+        headings: BTreeMap<Column, Heading>,
+        mut unknown: Vec<Heading>,
+        rows: Vec<GridRow>,
+    ) -> Self {
         let holds = |heading: &Heading| {
             rows.iter().any(|row| row.cells.get(heading.index).is_some_and(|cell| !cell.is_blank()))
         };
@@ -119,7 +161,7 @@ impl Table {
         };
         let lines =
             rows.into_iter().map(line).filter(|line| !line.cells.values().all(Cell::is_blank)).collect();
-        Some(Ok(Self { name: grid.name, heading_row: first.number, headings, ignored, lines }))
+        Self { name, heading_row: first.number, headings, ignored, lines }
     }
 
     pub fn has(&self, column: Column) -> bool {

@@ -226,7 +226,7 @@ fn sells_the_same(there: &ListingContent, wish: &NewListing) -> bool {
 /// that nobody wants, and changing the first one is not what was asked for.
 fn taken(id: impl std::fmt::Display, title: &str, sku: &Sku) -> ChannelError {
     ChannelError::Rejected {
-        code: "sku_taken".to_owned(),
+        code: "sku_taken_in_shop".to_owned(),
         field: Some("sku".to_owned()),
         reason: format!("the shop's listing {id} \"{title}\" has the SKU {sku} and is another one"),
     }

@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::{
     MAX_ERRORS,
     compare::{Changed, Compared, compare},
+    damage::damaged,
     group::{Group, groups, skus_to_look_up},
     place::{Wrong, error, line, row},
 };
@@ -160,7 +161,8 @@ async fn look(
     findings: &mut Findings,
 ) -> Result<(), StoreError> {
     let owners = claims(ports, skus_to_look_up(tables)).await?;
-    let (groups, unclear) = groups(tables, &owners);
+    let damaged = damaged(ports, tables, &owners).await?;
+    let (groups, unclear) = groups(tables, &owners, &damaged);
     let mut wrongs: Vec<Wrong> = unclear;
     let stored = stored(ports, &groups).await?;
     let mut changed: Vec<(usize, u64, Changed)> = Vec::new();
@@ -235,7 +237,10 @@ fn draft(ports: &Ports, id: &SheetId, tables: &[Table], group: &Group) -> Option
     Some(Versioned { value: Product::blank(product, title, ports.clock.now()), version: 0 })
 }
 
-async fn claims(ports: &Ports, folded: Vec<String>) -> Result<BTreeMap<String, SkuClaim>, StoreError> {
+pub(super) async fn claims(
+    ports: &Ports,
+    folded: Vec<String>,
+) -> Result<BTreeMap<String, SkuClaim>, StoreError> {
     let chunks: Vec<Vec<String>> = folded.chunks(READ).map(<[String]>::to_vec).collect();
     let found: Vec<Vec<SkuClaim>> = stream::iter(chunks)
         .map(|chunk| async move { ports.products.sku_claims(&chunk).await })

@@ -60,6 +60,10 @@ pub(super) fn compare(
 ) -> Compared {
     let is_new = before.version == 0;
     let mut rows = Rows { tables, lines, wrongs: Vec::new() };
+    rows.guard();
+    if !rows.wrongs.is_empty() {
+        return Compared::Refused(rows.wrongs);
+    }
     let (edit, options) = product::edit(&mut rows, &before.value);
     let (variants, places) = variants::edit(&mut rows, &before.value, options, is_new);
     let edit = ProductEdit { variants, ..edit };
@@ -93,13 +97,25 @@ impl Rows<'_> {
         self.lines.first().copied().unwrap_or(At { table: 0, line: 0 })
     }
 
-    pub fn wrong(&mut self, at: At, column: Column, fault: Fault) {
-        self.wrongs.push(Wrong::new(at, column, &fault));
+    pub fn wrong(&mut self, at: At, column: Column, fault: &Fault) {
+        self.wrongs.push(Wrong::new(at, column, fault));
+    }
+
+    /// What no cell may be, whatever column it stands in.
+    fn guard(&mut self) {
+        for at in self.lines {
+            let Some(line) = line(self.tables, *at) else { continue };
+            for (column, cell) in line.cells() {
+                if let Err(fault) = cell.guard(column) {
+                    self.wrong(*at, column, &fault);
+                }
+            }
+        }
     }
 
     /// Keeps what went well, and the fault with its place where it did not.
     pub fn keep<T>(&mut self, at: At, column: Column, read: Result<T, Fault>) -> Option<T> {
-        read.map_err(|fault| self.wrong(at, column, fault)).ok()
+        read.map_err(|fault| self.wrong(at, column, &fault)).ok()
     }
 
     /// What the rows say about the product in `column`; rows that say different things are an error.

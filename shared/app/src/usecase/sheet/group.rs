@@ -30,18 +30,22 @@ pub(super) fn skus_to_look_up(tables: &[Table]) -> Vec<String> {
     lines.filter(|line| line.content(Column::ProductId).is_none()).filter_map(folded_sku).collect()
 }
 
-fn folded_sku(line: &Line) -> Option<String> {
+pub(super) fn folded_sku(line: &Line) -> Option<String> {
     line.content(Column::Sku).and_then(|sku| Sku::parse(&sku).ok()).map(|sku| sku.folded())
 }
 
 /// Every line in exactly one group, groups in the order of their first rows.
-pub(super) fn groups(tables: &[Table], claims: &BTreeMap<String, SkuClaim>) -> (Vec<Group>, Vec<Wrong>) {
+pub(super) fn groups(
+    tables: &[Table],
+    claims: &BTreeMap<String, SkuClaim>,
+    damaged: &BTreeMap<At, Fault>,
+) -> (Vec<Group>, Vec<Wrong>) {
     let mut all = Groups { found: Vec::new(), by_id: BTreeMap::new(), wrongs: Vec::new() };
     for (place, table) in tables.iter().enumerate() {
         let mut current = None;
         for (nth, line) in table.lines.iter().enumerate() {
             let at = At { table: place, line: nth };
-            let index = all.group_of(table, line, at, current, claims);
+            let index = all.group_of(table, line, at, current, &Known { claims, damaged });
             if let Some(group) = all.found.get_mut(index) {
                 group.lines.push(at);
                 group.title = group.title.take().or_else(|| line.content(Column::Title));
@@ -50,6 +54,12 @@ pub(super) fn groups(tables: &[Table], claims: &BTreeMap<String, SkuClaim>) -> (
         }
     }
     (all.found, all.wrongs)
+}
+
+/// What is known of the SKUs of a file: who owns them, and which of them a spreadsheet damaged.
+struct Known<'a> {
+    claims: &'a BTreeMap<String, SkuClaim>,
+    damaged: &'a BTreeMap<At, Fault>,
 }
 
 struct Groups {
@@ -65,15 +75,26 @@ impl Groups {
         line: &Line,
         at: At,
         current: Option<usize>,
-        claims: &BTreeMap<String, SkuClaim>,
+        known: &Known<'_>,
     ) -> usize {
+        // A cell that is no name of anything decides nothing.
+        for column in [Column::ProductId, Column::Sku] {
+            let fault =
+                line.cell(column).filter(|cell| !cell.is_blank()).and_then(|cell| cell.guard(column).err());
+            let fault = known.damaged.get(&at).filter(|_| column == Column::Sku).cloned().or(fault);
+            let named_above = column == Column::Sku && line.content(Column::ProductId).is_some();
+            if let Some(fault) = fault.filter(|_| !named_above) {
+                return self.unclear(Wrong::new(at, column, &fault));
+            }
+        }
         if let Some(text) = line.content(Column::ProductId) {
             return match ProductId::parse(&text) {
                 Ok(id) => self.known(id),
                 Err(invalid) => self.unclear(Wrong::invalid(at, Column::ProductId, &invalid)),
             };
         }
-        let owner = folded_sku(line).and_then(|sku| claims.get(&sku)).map(|claim| claim.product.clone());
+        let owner =
+            folded_sku(line).and_then(|sku| known.claims.get(&sku)).map(|claim| claim.product.clone());
         let title = line.content(Column::Title);
         // A sheet of SKUs and prices: each row stands for itself.
         if !table.has(Column::ProductId) && !table.has(Column::Title) {
@@ -81,7 +102,7 @@ impl Groups {
                 (Some(owner), _) => self.known(owner),
                 (None, Some(sku)) => {
                     let problem = format!("no product has the SKU {sku}");
-                    let unknown = domain::Invalid::new("sku", "sku_unknown", problem);
+                    let unknown = domain::Invalid::new("sku", "sku_unknown", problem).with("sku", &sku);
                     self.unclear(Wrong::invalid(at, Column::Sku, &unknown))
                 }
                 (None, None) => self.unclear(Wrong::new(at, Column::Sku, &Fault::ProductUnclear)),

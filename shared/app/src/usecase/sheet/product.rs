@@ -21,7 +21,9 @@ pub(super) fn edit(rows: &mut Rows<'_>, before: &Product) -> (ProductEdit, usize
         brand: text(rows, before, Column::Brand),
         weight: field(rows, before, Column::Weight, whole),
         pre_order_days: field(rows, before, Column::PreOrder, |cell| {
-            whole(cell).and_then(|days| u16::try_from(days).map_err(|_| Fault::NumberMalformed))
+            whole(cell).and_then(|days| {
+                u16::try_from(days).map_err(|_| Fault::NumberTooLarge { max: "90".to_owned() })
+            })
         }),
         dimensions: dimensions(rows, before),
         images: images(rows, before),
@@ -65,7 +67,7 @@ fn kept<T>(
     match rows.said(column, &shown(before, column)) {
         Said::Value(cell, at) => rows.keep(at, column, read(&cell)),
         Said::Clear(at) => {
-            rows.wrong(at, column, Fault::CannotClear);
+            rows.wrong(at, column, &Fault::CannotClear);
             None
         }
         _ => None,
@@ -101,7 +103,7 @@ fn dimensions(rows: &mut Rows<'_>, before: &Product) -> Option<Option<Dimensions
     }
     if texts.iter().any(String::is_empty) {
         let (at, column) = at.unwrap_or((rows.first(), Column::Length));
-        rows.wrong(at, column, Fault::DimensionsIncomplete);
+        rows.wrong(at, column, &Fault::DimensionsIncomplete);
         return None;
     }
     let mut sides = texts.into_iter();
@@ -125,10 +127,34 @@ fn images(rows: &mut Rows<'_>, before: &Product) -> Option<Vec<ImageEdit>> {
             edits.push(ImageEdit { id: Some(known.remove(place).id.to_string()), url: None });
             continue;
         }
-        let urls = line.split_whitespace();
-        edits.extend(urls.map(|url| ImageEdit { id: None, url: Some(url.to_owned()) }));
+        edits.extend(addresses(line).map(|url| ImageEdit { id: None, url: Some(url.to_owned()) }));
     }
     Some(edits)
+}
+
+/// The addresses in a line, between spaces, commas or semicolons. A comma or semicolon can also stand within an address:
+/// it separates where another address, or the end of a picture's name, stands before it or an address after it.
+fn addresses(line: &str) -> impl Iterator<Item = &str> {
+    let begins = |text: &str| ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    let ends = |text: &str| {
+        let lower = text.to_ascii_lowercase();
+        [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|ending| lower.ends_with(ending))
+    };
+    line.split_whitespace().flat_map(move |word| {
+        let (mut parts, mut rest, mut from) = (Vec::new(), word, 0);
+        while let Some(place) = rest.get(from..).and_then(|tail| tail.find([',', ';'])) {
+            let at = from + place;
+            let (before, after) = (&rest[..at], &rest[at + 1..]);
+            if after.is_empty() || before.is_empty() || begins(after) || ends(before) {
+                parts.push(before);
+                (rest, from) = (after, 0);
+            } else {
+                from = at + 1;
+            }
+        }
+        parts.push(rest);
+        parts.into_iter().filter(|part| !part.is_empty())
+    })
 }
 
 /// The names of the options, in order. An empty cell keeps a name; the word for it takes the last one away.
@@ -157,7 +183,7 @@ fn options(rows: &mut Rows<'_>, before: &Product) -> Option<Vec<String>> {
     }
     let count = names.iter().filter(|name| name.is_some()).count();
     if names.iter().take(count).any(Option::is_none) {
-        rows.wrong(last.0, last.1, Fault::OptionsGap);
+        rows.wrong(last.0, last.1, &Fault::OptionsGap);
         return None;
     }
     Some(names.into_iter().flatten().collect())

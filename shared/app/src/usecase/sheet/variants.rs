@@ -7,7 +7,9 @@
 
 use domain::{
     Product, Sku, Variant, identity,
-    sheet::{Cell, Column, Fault, Line, clean, is_clear_word, marked, money, shown_of, sku_text, whole},
+    sheet::{
+        Cell, Column, Damage, Fault, Line, clean, is_clear_word, marked, money, shown_of, sku_text, whole,
+    },
 };
 
 use super::{
@@ -49,7 +51,7 @@ pub(super) fn edit(
         let Some(slot) = list.get_mut(index) else { continue };
         if let Some(earlier) = slot.at {
             let earlier = row(rows.tables, earlier).to_string();
-            rows.wrong(*at, Column::VariantId, Fault::VariantTwice { row: earlier.clone() });
+            rows.wrong(*at, Column::VariantId, &Fault::VariantTwice { row: earlier.clone() });
             continue;
         }
         slot.at = Some(*at);
@@ -95,7 +97,7 @@ fn named(rows: &mut Rows<'_>, line: &Line, at: At, before: &Product, is_new: boo
         let place = before.variants.iter().position(|variant| variant.id.as_str() == id);
         return place.map_or_else(
             || {
-                rows.wrong(at, Column::VariantId, Fault::VariantUnknown);
+                rows.wrong(at, Column::VariantId, &Fault::VariantUnknown);
                 Named::None
             },
             Named::Known,
@@ -120,11 +122,18 @@ fn named(rows: &mut Rows<'_>, line: &Line, at: At, before: &Product, is_new: boo
     if let Some(place) = before.variants.iter().position(by_values) {
         return Named::Known(place);
     }
+    // Digits of one of the product's codes that lost the zeros before them add no variant.
+    let skus = || before.variants.iter().filter_map(|variant| variant.sku.as_ref()).map(Sku::as_str);
+    let damage = line.cell(Column::Sku).and_then(Damage::of).and_then(|damage| damage.fault(skus()));
+    if let Some(fault) = damage.filter(|fault| matches!(fault, Fault::SkuZerosLost { .. })) {
+        rows.wrong(at, Column::Sku, &fault);
+        return Named::None;
+    }
     match (values.is_empty(), sku, before.variants.len()) {
         // The only variant of a product without options: there is no other that the row could mean.
         (true, _, 1) => Named::Known(0),
         (true, None, _) => {
-            rows.wrong(at, Column::VariantId, Fault::VariantUnclear);
+            rows.wrong(at, Column::VariantId, &Fault::VariantUnclear);
             Named::None
         }
         _ => Named::New,

@@ -92,7 +92,10 @@ async fn a_sku_that_another_listing_has_is_a_refusal_and_no_duplicate() {
     world.shopee.create(&world.session, &wish).await.unwrap();
     wish.offers.push(new_offer("d", None, &["Hitam", "XL"], 85_000));
     let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
-    assert!(matches!(&error, ChannelError::Rejected { code, .. } if code == "sku_taken"), "{error:?}");
+    assert!(
+        matches!(&error, ChannelError::Rejected { code, .. } if code == "sku_taken_in_shop"),
+        "{error:?}"
+    );
     assert_eq!(world.calls("product/add_item").await, 1);
 }
 
@@ -115,7 +118,7 @@ async fn a_hidden_listing_of_somebody_else_is_named_and_not_put_on_sale() {
     }]);
     let error = world.shopee.create(&world.session, &wish).await.unwrap_err();
     let ChannelError::Rejected { code, reason, .. } = &error else { panic!("{error:?}") };
-    assert_eq!(code, "sku_taken");
+    assert_eq!(code, "sku_taken_in_shop");
     assert!(reason.contains("1009") && reason.contains("Antena lama"), "{reason}");
     assert_eq!(world.content(id.as_str()).await.status, ListingStatus::Unlisted);
     assert_eq!(world.ask("stats").await["writes"], 0);

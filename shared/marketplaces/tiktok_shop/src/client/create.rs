@@ -104,7 +104,7 @@ impl TiktokShop {
         let all = self.sales_warehouses(session).await?;
         let place = all.iter().find(|place| place.is_default).or(all.first());
         place.map(|place| place.id.clone()).ok_or_else(|| ChannelError::Rejected {
-            code: "12052115".to_owned(),
+            code: "warehouse_missing".to_owned(),
             field: Some("stock".to_owned()),
             reason: "the shop has no warehouse that sells".to_owned(),
         })

@@ -1,7 +1,7 @@
 //! Prices, weights and lengths, which the channel writes as texts.
 
 use app::ChannelError;
-use domain::{Dimensions, Grams, Length, Rupiah};
+use domain::{Dimensions, Grams, Invalid, Length, Rupiah};
 
 use super::unexpected;
 use crate::wire::{edit, product};
@@ -56,7 +56,10 @@ pub fn weight(weight: &product::Weight) -> Result<Option<Grams>, ChannelError> {
         }
         _ => None,
     };
-    grams.map(Some).ok_or_else(|| unexpected(format!("a weight of {value:?} {}", weight.unit)))
+    grams.map(Some).ok_or_else(|| {
+        let problem = format!("a weight of {value:?} {}", weight.unit);
+        Invalid::new("weight", "weight_unreadable", problem).into()
+    })
 }
 
 /// Indonesia takes kilograms only, with at most three decimals: exactly what whole grams need.
@@ -77,7 +80,8 @@ pub fn dimensions(size: &product::Dimensions) -> Result<Option<Dimensions>, Chan
         (centimetres(&size.length), centimetres(&size.width), centimetres(&size.height))
     else {
         let shown = format!("{} x {} x {} {}", size.length, size.width, size.height, size.unit);
-        return Err(unexpected(format!("dimensions of {shown}")));
+        let problem = format!("dimensions of {shown}");
+        return Err(Invalid::new("dimensions", "dimensions_unreadable", problem).into());
     };
     Ok(Some(Dimensions { length, width, height }))
 }
@@ -138,7 +142,9 @@ mod tests {
     #[test]
     fn a_unit_that_is_not_sold_here_is_not_guessed() {
         let pounds = product::Weight { value: "1".to_owned(), unit: "POUND".to_owned() };
-        assert!(matches!(weight(&pounds), Err(ChannelError::Unexpected { .. })));
+        let refused = weight(&pounds).unwrap_err();
+        assert!(matches!(&refused, ChannelError::Invalid(invalid) if invalid.code == "weight_unreadable"));
+        assert!(!refused.told().text.contains("POUND"));
     }
 
     #[test]
