@@ -2,7 +2,7 @@
 
 use api::sheet::{Separator, Unreadable, read, read_within, write_csv, write_xlsx};
 use app::ports::SheetFormat;
-use domain::sheet::{Cell, CellKind, Column, Grid, Table, clean, headings};
+use domain::sheet::{Cell, CellKind, Column, Fault, Grid, Table, clean, headings};
 use proptest::{collection::vec, prelude::*};
 
 fn texts(grid: &Grid) -> Vec<(u32, Vec<&str>)> {
@@ -66,7 +66,35 @@ fn rows_are_counted_as_a_spreadsheet_counts_them() {
 #[test]
 fn a_quote_that_never_closes_is_told() {
     let file = format!("SKU,Judul\nA,\"buka\n{}", "B,judul lain\n".repeat(5_000));
-    assert!(matches!(read(file.as_bytes(), "x"), Err(Unreadable::Because(..))));
+    assert!(
+        matches!(read(file.as_bytes(), "x"), Err(Unreadable::Broken(Fault::QuoteOpen { row })) if row == "2")
+    );
+}
+
+/// Structure that does not hold together names the row where it began; what only looks odd is read.
+#[test]
+fn broken_rows_are_told_where_they_began() {
+    let quote = |row: &str| Some(Fault::QuoteOpen { row: row.to_owned() });
+    let ragged = |row: &str, cells: &str, headings: &str| {
+        Some(Fault::RowRagged { row: row.to_owned(), cells: cells.to_owned(), headings: headings.to_owned() })
+    };
+    for (file, expected) in [
+        ("SKU,Judul\nA,\"buka\nB,dua\nC,\"tiga\"\n", quote("2")),
+        ("SKU,Judul\n\nA,\"Frame 5\" hitam\"\n", quote("3")),
+        ("SKU,Judul\nA,\"satu\ndua\"\nB,\"tiga", quote("3")),
+        ("SKU,Harga dasar\nA,150,000\n", ragged("2", "3", "2")),
+        ("SKU,Judul,Stok\nA,Strap\npanjang,5\n", ragged("2", "2", "3")),
+        ("Laporan,\n,\nSKU,Stok\nA,5\nB\n", ragged("5", "1", "2")),
+        ("SKU,Judul\nA,Frame 5\" hitam\nB,\"a \"\"b\"\" c\"\n", None),
+        ("SKU,Judul\nA,\"satu\ndua, tiga\"\n,\n\nB,x,,\n", None),
+        ("SKU\nA\nB\n", None),
+    ] {
+        match (read(file.as_bytes(), "x"), expected) {
+            (Ok(_), None) => {}
+            (Err(Unreadable::Broken(fault)), Some(expected)) => assert_eq!(fault, expected, "{file}"),
+            (read, expected) => panic!("{file:?}: {read:?} is not {expected:?}"),
+        }
+    }
 }
 
 #[test]
@@ -99,7 +127,7 @@ fn a_workbook_keeps_what_kind_its_cells_are() {
             (6, "110000", CellKind::Number),
             (7, "46000", CellKind::Date),
             (8, "#DIV/0!", CellKind::Error),
-            (9, "ya", CellKind::Text),
+            (9, "ya", CellKind::Boolean),
         ]
     );
     assert_eq!(grids[0].rows[1].cells[0], Cell::text("00123"));
