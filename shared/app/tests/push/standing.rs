@@ -61,8 +61,9 @@ async fn what_can_be_corrected_is_planned_and_pushed_and_the_rest_says_why_not(
     if !editable {
         let blocker = blocker.unwrap();
         assert_eq!(blocker, Blocker::NotEditable { status });
-        assert!(blocker.indonesian().contains(status.name().0), "{}", blocker.indonesian());
-        assert!(blocker.english().contains(status.name().1), "{}", blocker.english());
+        let told = app::words::blocker(&blocker);
+        assert!(told.text.contains(status.name().0), "{}", told.text);
+        assert!(told.text_en.contains(status.name().1), "{}", told.text_en);
         return;
     }
     assert_eq!(blocker, None);

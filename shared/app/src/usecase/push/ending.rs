@@ -189,7 +189,8 @@ impl Work<'_> {
         self.ports.listings.observe(&[self.observed(live)]).await?;
         self.job.value.read_back = Some(live.content.clone());
         let blocker = Blocker::NotEditable { status: live.content.status };
-        self.fail("not_editable", &blocker.indonesian(), &blocker.english()).await
+        let Told { text, text_en } = crate::words::blocker(&blocker);
+        self.fail("not_editable", &text, &text_en).await
     }
 
     pub(super) async fn fail_as_stale(&mut self, text: &str, text_en: &str) -> Result<(), WorkError> {
