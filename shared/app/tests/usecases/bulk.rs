@@ -67,14 +67,14 @@ async fn titles_are_taken_by_the_request_and_then_by_the_queue() {
     let many = titles::accept_many(&world.ports, OWNER, id(&world), wish).await.unwrap();
     let task = many.task.expect("a request does not do it all");
     let done = finished(&world, &task).await;
-    let accepted = done.counts.get("accepted").copied().unwrap_or(0) as usize;
-    let first = many.done.iter().filter(|one| one.outcome == titles::Outcome::Accepted).count();
+    let accepted = done.counts.get("accepted").copied().unwrap_or(0);
+    let first = many.done.iter().filter(|one| one.outcome == titles::Outcome::Accepted).count() as u64;
     assert!(first > 0 && accepted > 0);
     let mut taken = 0;
     for key in &keys {
         let product = world.ports.listings.get(key).await.unwrap().unwrap().state.value.product.unwrap();
         let titles = titles::of_product(&world.ports, &product).await.unwrap();
-        taken += usize::from(titles.listings[0].origin == TitleOrigin::Accepted);
+        taken += u64::from(titles.listings[0].origin == TitleOrigin::Accepted);
     }
     assert_eq!(taken, first + accepted);
 }
