@@ -8,6 +8,7 @@ pub mod error;
 pub mod marketplace;
 pub mod message;
 pub mod ports;
+pub mod publishing;
 pub mod usecase;
 pub mod words;
 

@@ -76,6 +76,13 @@ impl Field {
         matches!(self.default_owner(), Owner::Channel)
     }
 
+    /// Channels move it without anybody's edit: every sale lowers stock, and pre-order days follow a category's limits.
+    /// What moved there was nobody's mistake, so it is not put back unless a person wants that. (A status moves too, and
+    /// is only read.)
+    pub const fn moves_by_itself(self) -> bool {
+        matches!(self, Self::Stock | Self::PreOrder)
+    }
+
     /// The stable word for it, as in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -22,8 +22,10 @@ pub use blocker::Blocker;
 mod offers;
 mod step;
 mod warning;
+mod withheld;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
 pub use warning::Warning;
+pub use withheld::Withheld;
 
 /// The largest price move of one push, unless the seller set another: 30 %.
 pub const DEFAULT_GUARD: BasisPoints = BasisPoints::percent(30);
@@ -128,8 +130,8 @@ pub struct PlanInput<'a> {
     pub mapping: u64,
     /// What the channel lets us change while the listing stands as observed.
     pub edits: Edits,
-    /// Why the title may not be pushed, where more than its length is against it.
-    pub title: Option<&'a Blocker>,
+    /// What may not be pushed for reasons that the values themselves do not show.
+    pub withheld: &'a Withheld,
 }
 
 /// What will happen to one listing.
@@ -175,6 +177,7 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
     listing_changes(&input, &mut changes);
     let unlinked = offers::offer_changes(&input, &mut changes);
     changes.extend(removed_offers(&input));
+    input.withheld.apply(&mut changes);
     offers::guard_spread(&input, &mut changes);
     let status = input.observed.status;
     for change in changes.iter_mut().filter(|change| !input.edits.allow(change.field)) {
@@ -276,9 +279,6 @@ fn listing_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) {
             for change in &mut changes[before..] {
                 if let Some(blocker) = Blocker::of_value(field, &change.to, input.limits) {
                     block(change, blocker);
-                }
-                if let (Field::Title, Some(blocker)) = (field, input.title) {
-                    block(change, blocker.clone());
                 }
             }
         }

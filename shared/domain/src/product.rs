@@ -67,6 +67,9 @@ pub struct Product {
     /// `attention` was looked at, and comes back only for another reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub flagged: BTreeMap<String, ContentHash>,
+    /// When a person last set each field that channels move by themselves, by [`crate::master::field`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub set_at: BTreeMap<String, Timestamp>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -132,6 +135,7 @@ impl Product {
             attention: BTreeSet::new(),
             merged_into: None,
             flagged: BTreeMap::new(),
+            set_at: BTreeMap::new(),
             created_at: now,
             updated_at: now,
         }

@@ -1,8 +1,11 @@
 //! Looking at one listing because it was or may have been changed on its channel.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    ImageId, ListingKey, ListingStatus,
+    ImageId, ListingKey, ListingStatus, Product, VariantId,
     diff::{Decision, Field, base_of},
+    plan::Blocker,
 };
 
 use super::{
@@ -17,6 +20,7 @@ use crate::{
     StoreError, WorkError,
     message::Severity,
     ports::{Listing, Observed, Ports, Upsert},
+    publishing::withheld,
     words::Notice,
 };
 
@@ -80,6 +84,10 @@ async fn tell_drift(
     let moved = base_of(content)
         .iter()
         .any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
+    let deleted = withheld::deleted_variants(&product.value, state, content);
+    if !deleted.is_empty() {
+        tell_deleted(ports, &product.value, listing, &deleted).await?;
+    }
     if !moved {
         return Ok(());
     }
@@ -98,11 +106,13 @@ async fn tell_drift(
         guard: None,
         locks_since: locks::believed_since(ports, &key.channel, &key.shop).await?,
     };
-    let (planned, _) = planning.plan(&product.value, state, content, &copies);
+    let (planned, _) = planning.plan(&product.value, state, content, listing.observed.seen_at, &copies);
     let base = base_of(content);
     let mut fields: Vec<Field> = planned
         .changes
         .iter()
+        // A sale is no edit.
+        .filter(|change| !matches!(change.blocked, Some(Blocker::MovedByChannel { .. })))
         .filter(|change| {
             let name = domain::diff::FieldKey { field: change.field, offer: change.offer.clone() };
             let agreed = state.base.get(&name);
@@ -119,4 +129,35 @@ async fn tell_drift(
     let subject = format!("{key}@{}", listing.observed.hash.short());
     let message = tell::notice(&notice, &subject, Severity::Warning);
     ports.outbox.notify(&[message]).await.map_err(StoreError::into)
+}
+
+/// Tells of variants that somebody deleted at the channel, once for the same ones. The next plan leaves them deleted.
+async fn tell_deleted(
+    ports: &Ports,
+    product: &Product,
+    listing: &Listing,
+    deleted: &BTreeSet<VariantId>,
+) -> Result<(), WorkError> {
+    let name = |variant: &VariantId| {
+        let variant = product.variant(variant)?;
+        let options = || variant.option_values.join(", ");
+        Some(variant.sku.as_ref().map_or_else(options, ToString::to_string))
+    };
+    let names = deleted.iter().filter_map(name).collect::<Vec<_>>().join("; ");
+    let (title, key) = (&listing.observed.content.title, &listing.state.value.key);
+    let ids = deleted.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+    let message = tell::message(
+        "variant_gone",
+        &format!("{key}@{ids}"),
+        Severity::Warning,
+        format!(
+            "Varian {names} dari \"{title}\" dihapus di {}. SyncStore tidak membuatnya lagi; bila memang harus ada, buat rencana untuk kolom varian.",
+            key.channel
+        ),
+        format!(
+            "The variants {names} of \"{title}\" were deleted on {}. SyncStore does not make them again; if they must be there, plan the field variants.",
+            key.channel
+        ),
+    );
+    tell::once(ports, message).await.map_err(WorkError::from)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Channel, ImageId, Invalid, Limits, ListingKey, Product, ProductId, ProductStatus, ShopId, Sku,
     diff::Field,
-    plan::{Blocker, Owners, steps},
+    plan::{Owners, steps},
 };
 
 use super::{
@@ -246,7 +246,8 @@ fn plan_entry(
 ) -> Option<PlanEntry> {
     let state = &listing.state.value;
     let product = products.get(state.product.as_ref()?)?;
-    let (planned, target) = planning.plan(product, state, &listing.observed.content, copies);
+    let (planned, target) =
+        planning.plan(product, state, &listing.observed.content, listing.observed.seen_at, copies);
     let calls = calls_of(planning.marketplace, &planned, &target);
     let mut warnings = planning.warnings(product, state);
     let observed = &listing.observed.content;
@@ -280,14 +281,9 @@ pub fn reasons(entries: &[PlanEntry]) -> BTreeMap<String, u64> {
     let blockers =
         entries.iter().flat_map(|entry| &entry.planned.changes).filter_map(|change| change.blocked.as_ref());
     for blocker in blockers {
-        *counts.entry(code_of(blocker)).or_insert(0) += 1;
+        *counts.entry(blocker.code()).or_insert(0) += 1;
     }
     counts
-}
-
-fn code_of(blocker: &Blocker) -> String {
-    let json = serde_json::to_value(blocker).unwrap_or_default();
-    json.get("code").and_then(|code| code.as_str()).unwrap_or("blocked").to_owned()
 }
 
 /// The limits that planning used, for a caller that shows them.

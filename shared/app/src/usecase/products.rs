@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId};
+use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId, master::field};
 use serde_json::json;
 
 use crate::{
@@ -155,8 +155,12 @@ pub async fn set_stock(
         return Err(Invalid::new("sku", "sku_unknown", problem).with("sku", sku).into());
     };
     let edit = VariantEdit { stock: Some(stock), ..VariantEdit::default() };
+    let now = ports.clock.now();
     let product = change(ports, actor, "product.stock", &claim.product, None, |product| {
-        edit::one_variant(product, &claim.variant, edit.clone())
+        let mut after = edit::one_variant(product, &claim.variant, edit.clone())?;
+        // Counted again and found the same is an answer too: the number holds from now on.
+        after.set_at.insert(field::of(field::STOCK, &claim.variant), now);
+        Ok(after)
     })
     .await?;
     Ok((product, claim.variant))

@@ -8,7 +8,9 @@
 use domain::{
     ExternalId, ImageId, ListingContent, ListingKey,
     diff::{Change, Field, FieldKey, Owner, base_of},
-    plan::{Owners, PlanInput, PlannedListing, Step, Target, TargetImage, plan_listing, removals, steps},
+    plan::{
+        Owners, PlanInput, PlannedListing, Step, Target, TargetImage, Withheld, plan_listing, removals, steps,
+    },
 };
 
 use super::{
@@ -257,7 +259,7 @@ impl<'a> Work<'a> {
                 // An undo restores what the run changed, whoever decides the field today.
                 edits: self.marketplace.capabilities().edits(live.status),
                 mapping: 0,
-                title: None,
+                withheld: &Withheld::default(),
             }));
         }
         let missing =
@@ -277,7 +279,7 @@ impl<'a> Work<'a> {
             guard: Some(self.entry.guard),
             locks_since: locks::believed_since(self.ports, &key.channel, &key.shop).await?,
         };
-        Ok(planning.plan(&product, state, live, &copies).0)
+        Ok(planning.plan(&product, state, live, self.listing.observed.seen_at, &copies).0)
     }
 
     /// The approved changes that `live` does not show yet, pushed whatever anybody agreed on before.

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product, ShopId, Variant,
-    VariantId, description,
-    diff::{Field, Owner},
+    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
+    ShopId, Variant, VariantId, description,
+    diff::{Field, FieldKey, Owner},
     field_mapping::FieldMapping,
     master::{reading, withholds_images},
     plan::{
-        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning,
+        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning, Withheld,
         plan_listing, steps,
     },
     pricing::{FeeSchedule, NoPrice, PriceBook, PriceRule, QuoteOutcome, Scope, listing_quotes},
@@ -19,6 +19,7 @@ use domain::{
 use crate::{
     Marketplace, StoreError,
     ports::{ListingState, Overrides, Ports, TitleFrom, Versioned},
+    publishing::{links, withheld},
 };
 
 use super::{locks, rules};
@@ -128,7 +129,8 @@ pub fn target_of(
     limits: &Limits,
     copies: &BTreeMap<ImageId, String>,
 ) -> Target {
-    let quotes = rules.quotes(product, &state.links, limits);
+    let present = links::present(&state.links, observed, product);
+    let quotes = rules.quotes(product, &present, limits);
     let remote = marketplace.capabilities().remote;
     let Overrides { title, description, .. } = &state.overrides;
     let title = title.clone().unwrap_or_else(|| product.title.to_string());
@@ -156,7 +158,7 @@ pub fn target_of(
             .or_else(|| by_reference.then(|| image.url.clone())),
     });
     let offer_of: BTreeMap<&VariantId, &OfferId> =
-        state.links.iter().map(|(offer, variant)| (variant, offer)).collect();
+        present.iter().map(|(offer, variant)| (variant, offer)).collect();
     let mut target = Target {
         title: Some(title),
         description: Some(description),
@@ -174,7 +176,14 @@ pub fn target_of(
                 offer: offer_of.get(&variant.id).map(|id| (*id).clone()),
                 sku: variant.sku.clone(),
                 option_values: variant.option_values.clone(),
-                price: price_target(product, variant, state, observed, quotes.get(&variant.id), remote),
+                price: price_target(
+                    product,
+                    variant,
+                    (&state.key, &present),
+                    observed,
+                    quotes.get(&variant.id),
+                    remote,
+                ),
                 stock: variant.stock,
                 weight: variant.weight,
             })
@@ -189,7 +198,7 @@ pub fn target_of(
 fn price_target(
     product: &Product,
     variant: &Variant,
-    state: &ListingState,
+    (key, links): (&ListingKey, &BTreeMap<OfferId, VariantId>),
     observed: &ListingContent,
     outcome: Option<&QuoteOutcome>,
     remote: bool,
@@ -200,15 +209,15 @@ fn price_target(
         Some(QuoteOutcome::Refused { reason }) => return refused(*reason),
         None => return refused(NoPrice::BasePriceMissing),
     };
-    let sold = |offer: &&domain::Offer| state.links.get(&offer.id) == Some(&variant.id);
+    let sold = |offer: &&domain::Offer| links.get(&offer.id) == Some(&variant.id);
     let offer = observed.offers.iter().find(sold).filter(|_| remote);
     let Some(live) = offer.and_then(|offer| offer.price) else {
         return PriceTarget::Quoted { price: quote };
     };
-    if reading::is_agreed(product, &variant.id, &state.key, live, quote) {
+    if reading::is_agreed(product, &variant.id, key, live, quote) {
         return PriceTarget::Quoted { price: live };
     }
-    if live != quote && reading::is_open(product, variant, &state.key.channel) {
+    if live != quote && reading::is_open(product, variant, &key.channel) {
         return refused(NoPrice::BaseReadingOpen);
     }
     PriceTarget::Quoted { price: quote }
@@ -257,12 +266,13 @@ impl std::fmt::Debug for dyn Marketplace + '_ {
 }
 
 impl Planning<'_> {
-    /// Plans one listing of `product` against `observed`.
+    /// Plans one listing of `product` against `observed`, which was first read at `seen_at`.
     pub fn plan(
         &self,
         product: &Product,
         state: &ListingState,
         observed: &ListingContent,
+        seen_at: jiff::Timestamp,
         copies: &BTreeMap<ImageId, String>,
     ) -> (PlannedListing, Target) {
         let marked = locks::marked(state, observed, self.locks_since);
@@ -270,22 +280,51 @@ impl Planning<'_> {
         let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
         let mapping = &self.mapping.value;
         let fields = mapping.planned(self.marketplace.capabilities(), self.fields);
-        let blocker = self.title_blocker(product, state, &target);
+        let (withheld, base) = self.withheld(product, state, observed, seen_at, &target);
         let planned = plan_listing(PlanInput {
             key: &state.key,
             product: &product.id,
             target: &target,
             observed,
-            base: &state.base,
+            base: &base,
             edits: self.marketplace.capabilities().edits(observed.status),
             owners: &state.owners.above(&mapping.owners()),
             limits: self.limits,
             fields: fields.as_ref(),
             guard: self.guard_of(product),
             mapping: self.mapping.version,
-            title: blocker.as_ref(),
+            withheld: &withheld,
         });
         (planned, target)
+    }
+
+    /// What is left alone although it differs, and what counts as agreed on.
+    fn withheld(
+        &self,
+        product: &Product,
+        state: &ListingState,
+        observed: &ListingContent,
+        seen_at: jiff::Timestamp,
+        target: &Target,
+    ) -> (Withheld, BTreeMap<FieldKey, ContentHash>) {
+        let remote = self.marketplace.capabilities().remote;
+        let mut base = state.base.clone();
+        let mut fields = BTreeMap::new();
+        // Nobody but us moves anything in the seller's own store.
+        if remote {
+            let moved = withheld::moved(product, state, observed, seen_at, self.fields);
+            base.extend(moved.agreed);
+            fields = moved.left;
+        }
+        if let Some(blocker) = self.title_blocker(product, state, target) {
+            fields.insert(FieldKey::listing(Field::Title), blocker);
+        }
+        let mut variants = BTreeMap::new();
+        if !self.fields.is_some_and(|named| named.contains(&Field::Variants)) {
+            let deleted = withheld::deleted_variants(product, state, observed);
+            variants.extend(deleted.into_iter().map(|variant| (variant, Blocker::VariantGone)));
+        }
+        (Withheld { listing: withheld::withdrawn(product, state, remote), fields, variants }, base)
     }
 
     /// What a person should know of a plan although nothing of it is in the way.

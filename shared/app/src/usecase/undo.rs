@@ -6,7 +6,9 @@ use domain::{
     BasisPoints, ImageId, JobId, Limits, ListingContent, PlanId, RunId,
     channel_status::Edits,
     diff::{Change, Decision, Field, Owner, Value, base_of, observed_value, offer_value},
-    plan::{Blocker, Owners, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, plan_listing},
+    plan::{
+        Blocker, Owners, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, Withheld, plan_listing,
+    },
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -271,7 +273,7 @@ fn restore(
         guard: ANY_MOVE,
         edits,
         mapping: 0,
-        title: None,
+        withheld: &Withheld::default(),
     });
     // Prices that were refused are shown by a plan; an undo restores only what the run changed.
     planned.changes.retain(|change| !matches!(change.blocked, Some(Blocker::NoPrice { .. })));

@@ -1,6 +1,6 @@
 //! Why a change will not be pushed although it differs.
 
-use domain::plan::Blocker;
+use domain::{diff::Field, plan::Blocker};
 
 use super::{Told, names, prices};
 
@@ -145,6 +145,30 @@ pub fn blocker(blocker: &Blocker) -> Told {
         Blocker::ChangedSince => Told::new(
             "Nilai ini sudah diubah di kanal setelah dikirim, jadi dibiarkan. Ubah sendiri di kanal bila perlu.",
             "The channel changed this value after the push, so it is left alone. Change it there if you need to.",
+        ),
+        Blocker::MovedByChannel { field: Field::Stock } => Told::new(
+            "Stok di kanal berubah sejak terakhir disamakan, misalnya karena terjual, jadi stok induk tidak dikirim. Bila stok induk yang benar, sesuaikan stoknya lagi, atau buat rencana untuk kolom stok.",
+            "The channel's stock moved since both sides agreed, for example because pieces were sold, so the master's stock is not pushed. If the master's is right, adjust the stock again, or plan the field stock by name.",
+        ),
+        Blocker::MovedByChannel { .. } => Told::new(
+            "Kanal mengubah nilai ini sendiri sejak terakhir disamakan, jadi tidak dikembalikan. Bila nilai induk yang benar, buat rencana untuk kolom ini.",
+            "The channel moved this value by itself since both sides agreed, so it is not put back. If the master's is right, plan this field by name.",
+        ),
+        Blocker::VariantGone => Told::new(
+            "Varian ini sudah dihapus di kanal, jadi tidak dibuat lagi. Bila memang harus ada, buat rencana untuk kolom varian; bila tidak, hapus variannya dari produk.",
+            "This variant was deleted at the channel, so it is not made again. If it must be there, plan the field variants by name; if not, remove the variant from the product.",
+        ),
+        Blocker::ProductArchived => Told::new(
+            "Produk ini diarsipkan, jadi tidak ada yang dikirim. Aktifkan produknya bila masih dijual.",
+            "The product is archived, so nothing is pushed. Make it active again if it is still sold.",
+        ),
+        Blocker::ProductMerged { .. } => Told::new(
+            "Produk ini sudah digabung ke produk lain, jadi tidak ada yang dikirim. Buat rencana untuk produk gabungannya.",
+            "The product was merged into another one, so nothing is pushed. Plan the product that it was merged into.",
+        ),
+        Blocker::ListingMoved { .. } => Told::new(
+            "Listing ini sudah tidak terhubung dengan produk ini, jadi tidak ada yang dikirim. Buat rencana untuk produknya yang sekarang.",
+            "The listing is not linked to this product any more, so nothing is pushed. Plan the product that it has now.",
         ),
     }
 }

@@ -175,7 +175,13 @@ fn next_blocker(before: Option<&Blocker>) -> Option<Blocker> {
         }
         Blocker::VariantAxesDiffer { .. } => Blocker::NotEditable { status: ListingStatus::UnderReview },
         Blocker::NotEditable { .. } => Blocker::ChangedSince,
-        Blocker::ChangedSince => return None,
+        Blocker::ChangedSince => Blocker::MovedByChannel { field: Field::Stock },
+        Blocker::MovedByChannel { field: Field::Stock } => Blocker::MovedByChannel { field: Field::PreOrder },
+        Blocker::MovedByChannel { .. } => Blocker::VariantGone,
+        Blocker::VariantGone => Blocker::ProductArchived,
+        Blocker::ProductArchived => Blocker::ProductMerged { into: domain::ProductId::derived(&["other"]) },
+        Blocker::ProductMerged { .. } => Blocker::ListingMoved { product: None },
+        Blocker::ListingMoved { .. } => return None,
     })
 }
 

@@ -11,6 +11,7 @@ mod repeated;
 mod standing;
 mod undone;
 mod wishes;
+mod withheld;
 
 use std::time::Duration;
 

@@ -3,8 +3,8 @@
 use super::{Origin, Provenance, Rule, field, provenance::variant_of};
 use crate::{ListingKey, Product, Variant};
 
-/// Remembers every field in which `after` differs from `before` as typed by a person, and forgets the fields of
-/// variants that are no more.
+/// Remembers every field in which `after` differs from `before` as typed by a person, and when that was for those that
+/// channels move by themselves; forgets the fields of variants that are no more.
 pub fn mark_typed(before: &Product, after: &mut Product) {
     let mut typed: Vec<String> = Vec::new();
     let mut note = |changed: bool, name: &str| {
@@ -46,8 +46,20 @@ pub fn mark_typed(before: &Product, after: &mut Product) {
     for name in typed {
         after.sources.insert(name, Provenance::typed());
     }
+    let now = after.updated_at;
+    if before.pre_order != after.pre_order {
+        after.set_at.insert(field::PRE_ORDER.to_owned(), now);
+    }
+    let stock = |product: &Product, id| product.variant(id).and_then(|variant| variant.stock);
+    let restocked = after.variants.iter().map(|variant| &variant.id);
+    let restocked = restocked.filter(|id| stock(before, id) != stock(after, id)).cloned().collect::<Vec<_>>();
+    for id in restocked {
+        after.set_at.insert(field::of(field::STOCK, &id), now);
+    }
     let kept: Vec<_> = after.variants.iter().map(|variant| variant.id.clone()).collect();
-    after.sources.retain(|name, _| variant_of(name).is_none_or(|id| kept.contains(&id)));
+    let is_kept = |name: &String| variant_of(name).is_none_or(|id| kept.contains(&id));
+    after.sources.retain(|name, _| is_kept(name));
+    after.set_at.retain(|name, _| is_kept(name));
 }
 
 /// Whether a person decides the field `name`, so that building leaves it alone. `says` whether it has a value.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Limits, ListingStatus, Rupiah, description,
+    BasisPoints, Limits, ListingStatus, ProductId, Rupiah, description,
     diff::{Field, Value},
 };
 
@@ -95,6 +95,22 @@ pub enum Blocker {
     },
     /// Undo: the channel was changed after our push, and that newer value is left alone.
     ChangedSince,
+    /// The channel moved the field by itself since both sides agreed, and nobody wanted it set since.
+    MovedByChannel {
+        field: Field,
+    },
+    /// The variant was deleted at the channel; nobody wanted it made again.
+    VariantGone,
+    /// The product is archived.
+    ProductArchived,
+    /// The product's listings went to another product.
+    ProductMerged {
+        into: ProductId,
+    },
+    /// The listing belongs to another product, or to none, since.
+    ListingMoved {
+        product: Option<ProductId>,
+    },
 }
 
 impl Blocker {
@@ -145,5 +161,11 @@ impl Blocker {
             }
             _ => None,
         }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json.get("code").and_then(|code| code.as_str()).unwrap_or("blocked").to_owned()
     }
 }

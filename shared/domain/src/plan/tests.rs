@@ -104,7 +104,7 @@ fn plan_under(mapping: u64, target: &Target, observed: &ListingContent) -> Plann
         guard: DEFAULT_GUARD,
         edits: crate::channel_status::edits(&[], observed.status),
         mapping,
-        title: None,
+        withheld: &Withheld::default(),
     })
 }
 

@@ -19,6 +19,7 @@ use crate::{
     marketplace::{Audit, AuditVerdict, FetchedListing, StepOutcome},
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
+    publishing::withheld::withdrawn,
     usecase::run::settle,
 };
 
@@ -156,12 +157,16 @@ impl Work<'_> {
         live: &FetchedListing,
     ) -> Result<(), WorkError> {
         if state == JobState::Stale {
+            let observed = self.observed(live);
+            self.ports.listings.observe(&[observed]).await?;
+            if let Some(reason) = self.withdrawn().await? {
+                let (code, Told { text, text_en }) = (reason.code(), crate::words::blocker(&reason));
+                return self.fail_as_stale(&code, &text, &text_en).await;
+            }
             let text = "Data berubah sejak rencana disetujui; tidak ada yang dikirim. Buat rencana baru.";
             let text_en =
                 "The state changed since the plan was approved; nothing was pushed. Make a new plan.";
-            let observed = self.observed(live);
-            self.ports.listings.observe(&[observed]).await?;
-            return self.fail_as_stale(text, text_en).await;
+            return self.fail_as_stale("stale", text, text_en).await;
         }
         self.remember(live, None).await?;
         self.job.value.read_back = Some(live.content.clone());
@@ -176,7 +181,7 @@ impl Work<'_> {
         self.remember(live, awaiting).await?;
         let text = "Data atau listing berubah sejak pengiriman ini dimulai; sisanya tidak dikirim. Buat rencana baru.";
         let text_en = "The data or the listing changed since this push began; the rest was not pushed. Make a new plan.";
-        self.fail_as_stale(text, text_en).await
+        self.fail_as_stale("stale", text, text_en).await
     }
 
     /// The channel lets nobody edit the listing as it stands.
@@ -193,10 +198,21 @@ impl Work<'_> {
         self.fail("not_editable", &text, &text_en).await
     }
 
-    pub(super) async fn fail_as_stale(&mut self, text: &str, text_en: &str) -> Result<(), WorkError> {
+    async fn fail_as_stale(&mut self, code: &str, text: &str, text_en: &str) -> Result<(), WorkError> {
         self.job.value.failure =
-            Some(Failure { code: "stale".into(), text: text.into(), text_en: text_en.into() });
+            Some(Failure { code: code.into(), text: text.into(), text_en: text_en.into() });
         self.finish_as(JobState::Stale).await
+    }
+
+    /// Why nothing may be pushed to this listing any more for the product that was planned. An undo brings back what the
+    /// channel said, whoever has the listing now.
+    async fn withdrawn(&self) -> Result<Option<Blocker>, WorkError> {
+        if self.plan.undoes.is_some() {
+            return Ok(None);
+        }
+        let remote = self.marketplace.capabilities().remote;
+        let product = self.ports.products.get(&self.entry.planned.product).await?;
+        Ok(product.and_then(|product| withdrawn(&product.value, &self.listing.state.value, remote)))
     }
 
     pub(super) fn observed(&self, live: &FetchedListing) -> Observed {
@@ -225,11 +241,16 @@ impl Work<'_> {
             };
             let Versioned { mut value, version } = listing.state;
             let before = value.clone();
-            value.product.get_or_insert_with(|| self.entry.planned.product.clone());
+            if !self.marketplace.capabilities().remote {
+                // The first push of a listing of the own store makes it. Elsewhere a listing without a product has lost it.
+                value.product.get_or_insert_with(|| self.entry.planned.product.clone());
+            }
             value.awaiting.clone_from(&awaiting);
             value.channel_status = live.status;
             value.price_lock = self.price_lock(value.price_lock.take(), live);
-            link_added(&mut value.links, live, &self.entry.target);
+            if value.product.as_ref() == Some(&self.entry.planned.product) {
+                link_added(&mut value.links, live, &self.entry.target);
+            }
             for change in self
                 .entry
                 .planned

@@ -24,8 +24,9 @@ pub(in crate::usecase) fn is_shown(
             Value::Variant(value) => live.offers.iter().any(|offer| {
                 identity::same_all(&offer.option_values, &value.option_values)
                     && (value.sku.is_none() || offer.sku == value.sku)
+                    && (value.price.is_none() || offer.price == value.price)
             }),
-            _ => true,
+            _ => false,
         },
         (Field::Images, _) => {
             let shown: Vec<&str> = live.images.iter().map(|image| image.reference.as_str()).collect();
@@ -70,9 +71,18 @@ pub(super) fn is_untouched(
     }
 }
 
-/// Links offers that sell variants without one yet, by their option values.
+/// Links offers that sell variants without one yet: those that replaced a deleted offer, which the target knows, and
+/// those that were added, by their option values. A deleted offer whose variant has another one again is forgotten.
 pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &ListingContent, target: &Target) {
-    let linked: Vec<VariantId> = links.values().cloned().collect();
+    let replaced = target.offers.iter().filter_map(|wish| Some((wish.offer.clone()?, wish.variant.clone())));
+    for (offer, variant) in replaced.filter(|(offer, _)| live.offer(offer).is_some()) {
+        links.entry(offer).or_insert(variant);
+    }
+    let there = |links: &BTreeMap<OfferId, VariantId>| -> Vec<VariantId> {
+        let there = links.iter().filter(|(offer, _)| live.offer(offer).is_some());
+        there.map(|(_, variant)| variant.clone()).collect()
+    };
+    let linked = there(links);
     for wish in target.offers.iter().filter(|wish| wish.offer.is_none() && !linked.contains(&wish.variant)) {
         let found = live.offers.iter().find(|offer| {
             !links.contains_key(&offer.id)
@@ -83,4 +93,6 @@ pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &Listin
             links.insert(offer.id.clone(), wish.variant.clone());
         }
     }
+    let linked = there(links);
+    links.retain(|offer, variant| live.offer(offer).is_some() || !linked.contains(variant));
 }

@@ -1,0 +1,4 @@
+//! Bringing what the master says to the channels.
+
+pub(crate) mod links;
+pub(crate) mod withheld;

@@ -1,0 +1,90 @@
+//! What a plan leaves alone although it differs: a listing that is not the product's to change, what the channel moved by
+//! itself, and variants that were deleted there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ContentHash, ListingContent, Product, ProductStatus, VariantId,
+    diff::{Field, FieldKey, observed_value, offer_value},
+    master::field,
+    plan::Blocker,
+};
+use jiff::Timestamp;
+
+use super::links;
+use crate::ports::ListingState;
+
+/// Why nothing of the listing may be pushed for `product`. A listing of the seller's own store has no product before its
+/// first push: its key names it.
+pub(crate) fn withdrawn(product: &Product, state: &ListingState, remote: bool) -> Option<Blocker> {
+    if let Some(into) = &product.merged_into {
+        return Some(Blocker::ProductMerged { into: into.clone() });
+    }
+    if product.status == ProductStatus::Archived {
+        return Some(Blocker::ProductArchived);
+    }
+    match &state.product {
+        Some(owner) if owner == &product.id => None,
+        None if !remote => None,
+        owner => Some(Blocker::ListingMoved { product: owner.clone() }),
+    }
+}
+
+/// The variants that were deleted in the shop and not replaced.
+pub(crate) fn deleted_variants(
+    product: &Product,
+    state: &ListingState,
+    observed: &ListingContent,
+) -> BTreeSet<VariantId> {
+    let present = links::present(&state.links, observed, product);
+    let present: BTreeSet<&VariantId> = present.values().collect();
+    links::vanished(&state.links, observed)
+        .into_iter()
+        .filter(|variant| !present.contains(variant) && product.variant(variant).is_some())
+        .collect()
+}
+
+/// What the channel moved by itself since both sides agreed.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    /// A person set it since: the channel's value counts as agreed on, so that theirs is pushed.
+    pub agreed: BTreeMap<FieldKey, ContentHash>,
+    /// Nobody did: it stays as the channel has it.
+    pub left: BTreeMap<FieldKey, Blocker>,
+}
+
+/// Looks at every field that moves by itself, except those that a person `named` for this plan. `seen_at` is when
+/// `observed` was first read.
+pub(crate) fn moved(
+    product: &Product,
+    state: &ListingState,
+    observed: &ListingContent,
+    seen_at: Timestamp,
+    named: Option<&BTreeSet<Field>>,
+) -> Moved {
+    let mut moved = Moved::default();
+    let mut look = |key: FieldKey, name: &str, there: ContentHash| {
+        if named.is_some_and(|named| named.contains(&key.field)) || state.base.get(&key) == Some(&there) {
+            return;
+        }
+        if product.set_at.get(name).is_some_and(|at| *at > seen_at) {
+            moved.agreed.insert(key, there);
+        } else {
+            let blocker = Blocker::MovedByChannel { field: key.field };
+            moved.left.insert(key, blocker);
+        }
+    };
+    for each in Field::ALL.into_iter().filter(|field| field.moves_by_itself()) {
+        if !each.is_per_offer() {
+            look(FieldKey::listing(each), each.as_str(), observed_value(observed, each).hash());
+            continue;
+        }
+        for (offer, variant) in &links::present(&state.links, observed, product) {
+            if let Some(offer) = observed.offer(offer) {
+                let name = field::of(each.as_str(), variant);
+                look(FieldKey::offer(each, &offer.id), &name, offer_value(offer, each).hash());
+            }
+        }
+    }
+    moved
+}

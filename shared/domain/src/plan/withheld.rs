@@ -1,0 +1,42 @@
+//! What may not be pushed although it differs, for reasons that the values themselves do not show.
+
+use std::collections::BTreeMap;
+
+use super::{Blocker, block};
+use crate::{
+    VariantId,
+    diff::{Change, Decision, Field, FieldKey},
+};
+
+/// Reasons against a listing, its fields, or variants that would be added. They keep a change out of the plan's hash, so
+/// that a job whose reasons are others than those that were approved is stale.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Against everything of the listing.
+    pub listing: Option<Blocker>,
+    /// Against one field; of one offer, for a field kept per offer.
+    pub fields: BTreeMap<FieldKey, Blocker>,
+    /// Against adding a variant.
+    pub variants: BTreeMap<VariantId, Blocker>,
+}
+
+impl Withheld {
+    pub(super) fn apply(&self, changes: &mut [Change]) {
+        for change in changes {
+            if let Some(blocker) = &self.listing
+                && change.decision == Decision::Push
+            {
+                // It stands before any other: whatever else is mended, nothing of this listing is pushed.
+                change.blocked = Some(blocker.clone());
+            }
+            let key = FieldKey { field: change.field, offer: change.offer.clone() };
+            if let Some(blocker) = self.fields.get(&key) {
+                block(change, blocker.clone());
+            }
+            let added = change.variant.as_ref().filter(|_| key == FieldKey::listing(Field::Variants));
+            if let Some(blocker) = added.and_then(|variant| self.variants.get(variant)) {
+                block(change, blocker.clone());
+            }
+        }
+    }
+}
