@@ -6,13 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingKey, ListingStatus, Product, ProductId, ShopId};
+use domain::{
+    Channel, ListingKey, ListingStatus, Product, ProductId, ProductStatus, ShopId,
+    titles::{Similarity, numbers_changed},
+};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
-    ports::{Listing, ListingState, NewMaster, SkuClaim, Versioned},
+    ports::{Listing, ListingState, NewMaster, Overrides, SkuClaim, Versioned},
     usecase::tell,
 };
 
@@ -116,7 +119,9 @@ impl<'a> Round<'a> {
         for chunk in folded.chunks(100) {
             claims.extend(ports.products.sku_claims(chunk).await?.into_iter().map(|c| (c.sku.clone(), c)));
         }
-        let joined = partners.products();
+        let mut joined = partners.products();
+        // A product that owns a SKU of a listing may be what the listing was before it was deleted and listed again.
+        joined.extend(claims.values().map(|claim| claim.product.clone()));
         // An id is taken when its listing was unlinked from the product that it once made. Rare, and looked at only
         // after a write was refused.
         let mut ids: Vec<ProductId> = joined.iter().cloned().collect();
@@ -179,7 +184,20 @@ impl<'a> Round<'a> {
                         self.own(listing, built).await?;
                     }
                 },
-                Belongs::Nowhere => self.own(listing, built).await?,
+                Belongs::Nowhere => match self.listed_before(listing) {
+                    Some(product) if self.reads_alike(&product, listing) => {
+                        match self.joined(&product, listing).await? {
+                            Some(true) => built.joined += 1,
+                            Some(false) => self.again.push(listing.observed.key.clone()),
+                            None => self.own(listing, built).await?,
+                        }
+                    }
+                    Some(product) => {
+                        self.offer_successor(&product, listing).await?;
+                        self.own(listing, built).await?;
+                    }
+                    None => self.own(listing, built).await?,
+                },
             }
         }
         if !self.masters.is_empty() {
@@ -205,6 +223,47 @@ impl<'a> Round<'a> {
         })
     }
 
+    /// The product that this listing stood for under another name: it owns every SKU of the listing that anybody owns,
+    /// and its listing in this shop was deleted. Two listings that are both there are never one, whatever their SKUs.
+    fn listed_before(&self, listing: &Listing) -> Option<ProductId> {
+        let here = shop_of(&listing.observed.key);
+        let skus = listing.observed.content.offers.iter().filter_map(|offer| offer.sku.as_ref());
+        let owners: BTreeSet<&ProductId> =
+            skus.filter_map(|sku| self.claims.get(&sku.folded())).map(|claim| &claim.product).collect();
+        let mut owners = owners.into_iter();
+        let (Some(owner), None) = (owners.next(), owners.next()) else { return None };
+        let active = self.products.get(owner)?.value.status == ProductStatus::Active;
+        let was_here = self.gone.get(owner)?.iter().any(|state| shop_of(&state.value.key) == here);
+        (active && was_here).then(|| owner.clone())
+    }
+
+    /// A SKU may be given to another thing: titles that differ, or that name other numbers, contradict it.
+    fn reads_alike(&self, product: &ProductId, listing: &Listing) -> bool {
+        let (Some(product), now) = (self.products.get(product), &listing.observed.content.title) else {
+            return false;
+        };
+        let before = product.value.title.as_str();
+        Similarity::of(before, now) >= Similarity::LEAST && numbers_changed(before, now).is_empty()
+    }
+
+    /// Asks a person whether the listing stands for the product whose listing was deleted.
+    async fn offer_successor(&self, product: &ProductId, listing: &Listing) -> Result<(), StoreError> {
+        let (key, title) = (&listing.observed.key, &listing.observed.content.title);
+        let before = self.products.get(product).map_or("", |product| product.value.title.as_str());
+        let message = tell::message(
+            "listing_successor",
+            &format!("{key}@{product}"),
+            Severity::Warning,
+            format!(
+                "Listing baru \"{title}\" ({key}) memakai SKU produk \"{before}\" ({product}), yang listingnya sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut; bila lain, ganti SKU salah satunya."
+            ),
+            format!(
+                "The new listing \"{title}\" ({key}) has the SKU of the product \"{before}\" ({product}), whose listing was deleted. If it is the same thing, link the listing to that product; if not, change the SKU of one of them."
+            ),
+        );
+        tell::once(self.ports, message).await
+    }
+
     /// `None` when the listing cannot join, `false` when somebody else wrote first.
     async fn joined(&mut self, id: &ProductId, listing: &Listing) -> Result<Option<bool>, WorkError> {
         let key = &listing.observed.key;
@@ -216,8 +275,15 @@ impl<'a> Round<'a> {
         let joined = join::join(self.ports, self.context, &product.value, listing, &self.claims).await?;
         let Some((joined, mut states)) = joined else { return Ok(None) };
         // What was deleted in the shop gives its place to what stands there now.
-        let gone = self.gone.get(id).into_iter().flatten();
-        states.extend(gone.filter(|state| shop_of(&state.value.key) == here).cloned().map(|mut state| {
+        let gone = self.gone.get(id).into_iter().flatten().filter(|state| shop_of(&state.value.key) == here);
+        let gone: Vec<Versioned<ListingState>> = gone.cloned().collect();
+        if let Some(state) = states.iter_mut().find(|state| &state.value.key == key) {
+            // Of several the one with the greatest name, which channels give last.
+            if let Some(last) = gone.iter().max_by(|a, b| a.value.key.cmp(&b.value.key)) {
+                succeed(state, last);
+            }
+        }
+        states.extend(gone.into_iter().map(|mut state| {
             state.value.product = None;
             state.value.links.clear();
             state
@@ -254,6 +320,16 @@ impl<'a> Round<'a> {
         }
         self.masters.push(master);
         Ok(())
+    }
+}
+
+/// The seller's exceptions for a deleted listing hold for the one that stands in its place, which has none of its own.
+fn succeed(state: &mut Versioned<ListingState>, gone: &Versioned<ListingState>) {
+    if state.value.overrides == Overrides::default() {
+        state.value.overrides = gone.value.overrides.clone();
+    }
+    for (field, owner) in &gone.value.owners.0 {
+        state.value.owners.0.entry(*field).or_insert(*owner);
     }
 }
 

@@ -1,7 +1,5 @@
 //! Looking at one listing because it was or may have been changed on its channel.
 
-use std::collections::BTreeSet;
-
 use domain::{
     ImageId, ListingKey, ListingStatus, Product, VariantId,
     diff::{Decision, Field, base_of},
@@ -84,10 +82,7 @@ async fn tell_drift(
     let moved = base_of(content)
         .iter()
         .any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
-    let deleted = withheld::deleted_variants(&product.value, state, content);
-    if !deleted.is_empty() {
-        tell_deleted(ports, &product.value, listing, &deleted).await?;
-    }
+    tell_deleted(ports, &product.value, listing).await?;
     if !moved {
         return Ok(());
     }
@@ -131,13 +126,29 @@ async fn tell_drift(
     ports.outbox.notify(&[message]).await.map_err(StoreError::into)
 }
 
+/// Tells of variants that were deleted in any of these listings, whose content has changed.
+pub(super) async fn tell_deleted_in(ports: &Ports, keys: &[ListingKey]) -> Result<(), WorkError> {
+    for chunk in keys.chunks(100) {
+        for listing in ports.listings.get_many(chunk).await? {
+            let (state, content) = (&listing.state.value, &listing.observed.content);
+            let Some(product) = &state.product else { continue };
+            if state.links.keys().all(|offer| content.offer(offer).is_some()) {
+                continue;
+            }
+            if let Some(product) = ports.products.get(product).await? {
+                tell_deleted(ports, &product.value, &listing).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Tells of variants that somebody deleted at the channel, once for the same ones. The next plan leaves them deleted.
-async fn tell_deleted(
-    ports: &Ports,
-    product: &Product,
-    listing: &Listing,
-    deleted: &BTreeSet<VariantId>,
-) -> Result<(), WorkError> {
+async fn tell_deleted(ports: &Ports, product: &Product, listing: &Listing) -> Result<(), WorkError> {
+    let deleted = withheld::deleted_variants(product, &listing.state.value, &listing.observed.content);
+    if deleted.is_empty() {
+        return Ok(());
+    }
     let name = |variant: &VariantId| {
         let variant = product.variant(variant)?;
         let options = || variant.option_values.join(", ");

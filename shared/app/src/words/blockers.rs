@@ -159,7 +159,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
             "This variant was deleted at the channel, so it is not made again. If it must be there, plan the field variants by name; if not, remove the variant from the product.",
         ),
         Blocker::ProductArchived => Told::new(
-            "Produk ini diarsipkan, jadi tidak ada yang dikirim. Aktifkan produknya bila masih dijual.",
+            "Produk ini diarsipkan, jadi tidak ada yang dikirim. Ubah statusnya menjadi aktif bila masih dijual.",
             "The product is archived, so nothing is pushed. Make it active again if it is still sold.",
         ),
         Blocker::ProductMerged { .. } => Told::new(

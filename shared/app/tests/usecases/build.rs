@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use app::ports::{Listing, Versioned};
+use app::{
+    ports::{Listing, Versioned},
+    usecase::products::{self, VariantEdit},
+};
 use domain::{
     BasisPoints, ListingKey, OfferId, Product, Rupiah,
     diff::{Field, Owner},
@@ -128,6 +131,71 @@ async fn two_listings_of_one_shop_with_one_sku_stay_two_products() {
     assert_eq!(skus(&world.product_of(&first).await), [Some("A")]);
     let other = world.product_of(&second).await;
     assert_eq!((skus(&other), attention(&other)), (vec![None], vec!["sku_duplicate"]));
+}
+
+#[tokio::test]
+async fn a_listing_that_was_deleted_and_listed_again_is_the_same_product_with_all_that_was_typed_for_it() {
+    let world = World::connected().await;
+    world.put(&shopee(), a_listing("9").with_sku("OTHER"));
+    let old = world.put(&shopee(), a_listing("1").with_sku("A"));
+    world.import().await;
+    let before = world.product_of(&old).await;
+    let edit = VariantEdit { cost: Some(Some(rupiah(21_000))), ..VariantEdit::default() };
+    products::edit_variant(&world.ports, "owner", &before.id, "A", None, edit).await.unwrap();
+    let Versioned { mut value, version } = world.listing(&old).await.state;
+    value.overrides.title = Some("Judul khusus toko ini".to_owned());
+    value.owners.0.insert(Field::Stock, Owner::Channel);
+    world.ports.listings.put_state(&value, version).await.unwrap();
+
+    world.shopee.remove(&old.shop, &old.external_id);
+    let new = world.put(&shopee(), a_listing("2").with_sku("a"));
+    let import = world.import().await;
+    assert_eq!((import.masters_created, import.masters_joined), (0, 1));
+    let after = world.product_of(&new).await;
+    assert_eq!((&after.id, skus(&after)), (&before.id, vec![Some("A")]));
+    assert_eq!(after.variants[0].cost, Some(rupiah(21_000)));
+    let state = world.listing(&new).await.state.value;
+    assert_eq!(state.overrides.title.as_deref(), Some("Judul khusus toko ini"));
+    assert_eq!(state.owners.of(Field::Stock), Owner::Channel);
+    assert_eq!(state.links.values().collect::<Vec<_>>(), [&after.variants[0].id]);
+    let gone = world.listing(&old).await.state.value;
+    assert_eq!((gone.gone, gone.product, gone.links.len()), (true, None, 0), "history that holds nothing");
+}
+
+#[tokio::test]
+async fn a_sku_that_was_given_to_another_thing_is_asked_about() {
+    let world = World::connected().await;
+    world.put(&shopee(), a_listing("9").with_sku("OTHER"));
+    let old = world.put(&shopee(), a_listing("1").with_sku("A").with_title("Lengan Drone 5 Inci Pendek"));
+    world.import().await;
+    world.shopee.remove(&old.shop, &old.external_id);
+    let new = world.put(&shopee(), a_listing("2").with_sku("A").with_title("Lengan Drone 7 Inci Pendek"));
+    world.import().await;
+    assert!(world.product_of(&new).await.id != world.product_of(&old).await.id);
+    assert!(world.told().await.contains(&"listing_successor".to_owned()));
+}
+
+#[tokio::test]
+async fn an_import_tells_of_a_variant_that_was_deleted() {
+    let world = World::connected().await;
+    let rows: [(&[&str], &str, i64); 2] = [(&["5 inci"], "MTK-5", 1_000), (&["7 inci"], "MTK-7", 1_000)];
+    let key = world.put(&shopee(), a_listing("1").with_offers(&["Ukuran"], &rows));
+    world.import().await;
+    world.shopee.edit(&key.shop, &key.external_id, |content| {
+        content.offers.remove(1);
+    });
+    world.import().await;
+    assert!(world.told().await.contains(&"variant_gone".to_owned()));
+}
+
+#[tokio::test]
+async fn a_sku_of_a_listing_that_is_still_there_makes_no_successor() {
+    let world = World::connected().await;
+    let first = world.put(&shopee(), a_listing("1").with_sku("A"));
+    world.import().await;
+    let second = world.put(&shopee(), a_listing("2").with_sku("A"));
+    world.import().await;
+    assert_ne!(world.product_of(&first).await.id, world.product_of(&second).await.id);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::{
     marketplace::{FetchedListing, ShopSession, key_of},
     message::Severity,
     ports::{Listing, Observed, PageMark, Upsert},
-    usecase::{session, standing, tell},
+    usecase::{observe::tell_deleted_in, session, standing, tell},
     words::Notice,
 };
 
@@ -37,7 +37,11 @@ pub(super) async fn handle(
     let found: BTreeSet<&ExternalId> = fetched.iter().map(|listing| &listing.id).collect();
     let missing = listings.iter().filter(|id| !found.contains(id)).count() as u64;
     let shown: Vec<Shown> = fetched.iter().map(Shown::of).collect();
+    let keys: Vec<_> = fetched.iter().map(|one| key_of(&at.channel, &at.shop, &one.id)).collect();
     let upserts = observe(ports, at, fetched, seen_at).await?;
+    let changed = keys.into_iter().zip(&upserts).filter(|(_, upsert)| **upsert == Upsert::Changed);
+    let changed: Vec<_> = changed.map(|(key, _)| key).collect();
+    tell_deleted_in(ports, &changed).await?;
     pictures::ask(ports, at, &slice, shown).await?;
     let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
     let mark = PageMark::Pulled {
