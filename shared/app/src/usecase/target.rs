@@ -188,6 +188,7 @@ pub fn target_of(
                 weight: variant.weight,
             })
             .collect(),
+        removed: Vec::new(),
     };
     marketplace.fit(&mut target);
     target
