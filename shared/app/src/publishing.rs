@@ -1,4 +1,5 @@
 //! Bringing what the master says to the channels.
 
 pub(crate) mod links;
+pub(crate) mod unplanned;
 pub(crate) mod withheld;

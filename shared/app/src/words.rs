@@ -16,6 +16,7 @@ mod prices;
 mod sheets;
 #[cfg(test)]
 mod tests;
+mod unplanned;
 mod warnings;
 
 pub use blockers::blocker;
@@ -24,6 +25,7 @@ pub use explanations::explanation;
 pub use notices::{ImportFailure, Notice};
 pub use prices::no_price;
 pub use sheets::sheet_fault;
+pub use unplanned::nothing_planned;
 pub use warnings::warning;
 
 /// A sentence or two in both languages of the product.

@@ -21,9 +21,11 @@ mod blocker;
 pub use blocker::Blocker;
 mod offers;
 mod step;
+mod unplanned;
 mod warning;
 mod withheld;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
+pub use unplanned::{NothingPlanned, Unplanned};
 pub use warning::Warning;
 pub use withheld::Withheld;
 

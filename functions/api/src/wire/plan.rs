@@ -90,6 +90,8 @@ pub struct Plan {
     pub guard_percent: Percent,
     /// The run that this plan undoes.
     pub undoes: Option<String>,
+    /// What was named and has nothing to push, each with its reason.
+    pub unplanned: Vec<Unplanned>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     pub created_by: String,
@@ -115,8 +117,35 @@ impl From<&ports::Plan> for Plan {
             fields: plan.fields.as_ref().map(|fields| fields.iter().map(|field| (*field).into()).collect()),
             guard_percent: Percent(plan.guard),
             undoes: plan.undoes.as_ref().map(ToString::to_string),
+            unplanned: plan.unplanned.iter().map(Unplanned::from).collect(),
             created_at: plan.created_at,
             created_by: plan.created_by.clone(),
+        }
+    }
+}
+
+/// A product or SKU that was named and for which nothing will be pushed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Unplanned {
+    /// As it was named: a product's id, or a SKU.
+    pub named: String,
+    pub product_id: String,
+    /// As in `docs/ERRORS.md`.
+    pub code: String,
+    /// In Bahasa Indonesia.
+    pub text: String,
+    pub text_en: String,
+}
+
+impl From<&domain::plan::Unplanned> for Unplanned {
+    fn from(unplanned: &domain::plan::Unplanned) -> Self {
+        let app::words::Told { text, text_en } = app::words::nothing_planned(&unplanned.reason);
+        Self {
+            named: unplanned.named.clone(),
+            product_id: unplanned.product.to_string(),
+            code: unplanned.reason.code().to_owned(),
+            text,
+            text_en,
         }
     }
 }

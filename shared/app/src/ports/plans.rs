@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     BasisPoints, Channel, ContentHash, JobId, ListingKey, PlanId, ProductId, RunId, Sku,
     diff::Field,
-    plan::{PlannedListing, Target, Warning},
+    plan::{PlannedListing, Target, Unplanned, Warning},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,9 @@ pub struct Plan {
     pub guard: BasisPoints,
     /// The run that this plan undoes.
     pub undoes: Option<RunId>,
+    /// What was named and has nothing to push, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplanned: Vec<Unplanned>,
     pub created_at: Timestamp,
     pub created_by: String,
 }

@@ -114,6 +114,7 @@ pub(super) async fn page(
         entries: entries.into_iter().flatten().collect(),
         looked_at: looked_at as u64,
         place: if left { PlanPlace::At(next) } else { PlanPlace::End },
+        unplanned: Vec::new(),
     })
 }
 

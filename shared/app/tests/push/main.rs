@@ -10,6 +10,7 @@ mod pages;
 mod repeated;
 mod standing;
 mod undone;
+mod unplanned;
 mod wishes;
 mod withheld;
 

@@ -68,6 +68,7 @@ pub(in crate::usecase) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Pl
         fields: None,
         guard: BasisPoints(0),
         undoes: None,
+        unplanned: Vec::new(),
         created_at: ports.clock.now(),
         created_by: actor.to_owned(),
     }

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{Channel, ProductId, diff::Decision, plan::plan_hash};
+use domain::{
+    Channel, ProductId,
+    diff::Decision,
+    plan::{Unplanned, plan_hash},
+};
 
 use super::{PlanRequest, plan_products};
 use crate::{
@@ -11,6 +15,7 @@ use crate::{
         CataloguePage, CatalogueQuery, CatalogueSort, PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanSource,
         PlanState, runs::Failure,
     },
+    publishing::unplanned::unplanned,
     usecase::undo,
 };
 
@@ -25,6 +30,8 @@ pub(in crate::usecase) struct PlanPage {
     pub entries: Vec<PlanEntry>,
     pub looked_at: u64,
     pub place: PlanPlace,
+    /// What a person named in it and that has nothing to push.
+    pub unplanned: Vec<Unplanned>,
 }
 
 /// A page of the filter, kept from one page of the plan to the next.
@@ -46,7 +53,9 @@ pub(super) async fn next(
     seen: &mut Seen,
 ) -> Result<PlanPage, UseCaseError> {
     match (source, &plan.place) {
-        (_, PlanPlace::End) => Ok(PlanPage { entries: Vec::new(), looked_at: 0, place: PlanPlace::End }),
+        (_, PlanPlace::End) => {
+            Ok(PlanPage { entries: Vec::new(), looked_at: 0, place: PlanPlace::End, unplanned: Vec::new() })
+        }
         (PlanSource::Undo { run, scope }, PlanPlace::At(at)) => undo::page(ports, run, scope, *at).await,
         (PlanSource::Products { named, request }, PlanPlace::At(at)) => {
             let rest = named.get(*at as usize..).unwrap_or_default();
@@ -56,7 +65,8 @@ pub(super) async fn next(
                 Some(_) => PlanPlace::Filter { cursor: None, skip: 0 },
                 None => PlanPlace::End,
             };
-            Ok(PlanPage { entries, looked_at: count as u64, place })
+            let unplanned = unplanned(ports, request, &rest[..count], &entries).await?;
+            Ok(PlanPage { entries, looked_at: count as u64, place, unplanned })
         }
         (PlanSource::Products { named, request }, PlanPlace::Filter { cursor, skip }) => {
             let found = search(ports, request, cursor.clone(), seen).await?;
@@ -79,7 +89,7 @@ pub(super) async fn next(
                 Some(next) => PlanPlace::Filter { cursor: Some(next.clone()), skip: 0 },
                 None => PlanPlace::End,
             };
-            Ok(PlanPage { entries, looked_at: done as u64, place })
+            Ok(PlanPage { entries, looked_at: done as u64, place, unplanned: Vec::new() })
         }
         (PlanSource::Undo { .. }, PlanPlace::Filter { .. }) => {
             Err(StoreError::Corrupt(format!("{} undoes a run by a filter", plan.id)).into())
@@ -162,6 +172,7 @@ pub(super) fn added(ports: &Ports, plan: &Plan, page: &PlanPage) -> Plan {
     plan.pages += u32::from(!page.entries.is_empty());
     plan.looked_at += page.looked_at;
     plan.place = page.place.clone();
+    plan.unplanned.extend(page.unplanned.iter().cloned());
     plan.step += 1;
     if plan.place == PlanPlace::End {
         plan.to_look_at = plan.looked_at;
