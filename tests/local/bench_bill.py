@@ -110,6 +110,7 @@ class Month:
             "refresh_tokens": self.ticks["refresh_tokens"],
             "health": self.ticks["health"],
             "fees": self.ticks["fees"],
+            "outcomes": self.ticks["outcomes"],
             "search": MONTH["searches among them"] / flow["search"]["count"],
             "search_cold": MONTH["cold searches"],
         }

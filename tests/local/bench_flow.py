@@ -251,7 +251,7 @@ def push(stack: Stack, key: str, shop: int, item: int) -> float:
 
 def ticked(stack: Stack, report: Report) -> None:
     """Each schedule once when nothing changed, and a reconcile that finds edits nobody told of."""
-    for task in ("refresh_tokens", "health", "fees"):
+    for task in ("refresh_tokens", "health", "fees", "outcomes"):
         with stack.phase(f"schedule: {task}") as phase:
             stack.tick(task)
             stack.wait_for_quiet()

@@ -208,7 +208,7 @@ class Template(unittest.TestCase):
 
     def test_schedules_name_their_task(self) -> None:
         inputs = [schedule["Properties"]["Target"]["Input"] for schedule in self.of("AWS::Scheduler::Schedule").values()]
-        tasks = ("refresh_tokens", "reconcile", "health", "fees")
+        tasks = ("refresh_tokens", "reconcile", "health", "fees", "outcomes")
         self.assertEqual(sorted(inputs), sorted(f'{{"task":"{task}"}}' for task in tasks))
 
     def test_the_stateful_part_stands_on_its_own(self) -> None:

@@ -4,7 +4,7 @@
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
-    Ports, WorkError,
+    Ports, StoreError,
     message::{Envelope, ImportMessage},
     ports::QueueName,
     usecase::import,
@@ -12,7 +12,7 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Delivery, Limits, deadline},
+    batch::{Batch, GivenUp, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
@@ -54,19 +54,19 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
-    Ok(deps.batch.run(event.payload, until, work).await)
+    let work = |envelope: Envelope<ImportMessage>, _| import::handle(&deps.ports, envelope);
+    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
+    Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A message that would be given up takes its import along, so that the import fails where people see it and does not
-/// wait for ever.
-async fn work(ports: &Ports, envelope: Envelope<ImportMessage>, delivery: Delivery) -> Result<(), WorkError> {
-    let message = delivery.last.then(|| envelope.message.clone());
-    let result = import::handle(ports, envelope).await;
-    if let (Err(WorkError::Retry { reason, .. }), Some(message)) = (&result, message) {
-        import::give_up(ports, &message, reason).await?;
-    }
-    result
+/// A message that is given up takes its import, report or spreadsheet along, so that it fails where people see it and
+/// nothing waits for ever.
+async fn give_up(
+    ports: &Ports,
+    envelope: Envelope<ImportMessage>,
+    given_up: GivenUp,
+) -> Result<(), StoreError> {
+    import::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]
@@ -101,10 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn the_queue_delivers_as_often_as_the_function_expects() {
+    fn the_queue_delivers_as_often_as_the_function_expects_and_a_few_times_to_give_up() {
         let template = include_str!("../../../infra/template.yaml");
         let queue = template.split("\n  ImportQueue:\n").nth(1).unwrap();
         let count = queue.split("maxReceiveCount: ").nth(1).unwrap().lines().next().unwrap();
-        assert_eq!(count.parse(), Ok(LIMITS.deliveries));
+        assert_eq!(count.parse(), Ok(LIMITS.deliveries + platform::batch::SPARE));
     }
 }

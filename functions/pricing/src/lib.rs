@@ -5,7 +5,7 @@
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
-    Ports, WorkError,
+    Ports, StoreError,
     message::{Envelope, PricingMessage},
     ports::QueueName,
     usecase::reprice,
@@ -13,7 +13,7 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Delivery, Limits, deadline},
+    batch::{Batch, GivenUp, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
@@ -53,24 +53,20 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
-    Ok(deps.batch.run(event.payload, until, work).await)
+    let work = async |envelope: Envelope<PricingMessage>, _| {
+        reprice::handle(&deps.ports, envelope).await.map(|_| ())
+    };
+    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
+    Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A plan whose message is given up fails where people see it.
-async fn work(
+/// A message that is given up is told, because prices, a plan or a check stay as they were.
+async fn give_up(
     ports: &Ports,
     envelope: Envelope<PricingMessage>,
-    delivery: Delivery,
-) -> Result<(), WorkError> {
-    let message = envelope.message.clone();
-    let result = reprice::handle(ports, envelope).await.map(|_| ());
-    if let Err(error) = &result
-        && (delivery.last || matches!(error, WorkError::Fail { .. }))
-    {
-        reprice::give_up(ports, &message, error).await?;
-    }
-    result
+    given_up: GivenUp,
+) -> Result<(), StoreError> {
+    reprice::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]
@@ -97,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn the_queue_delivers_as_often_as_the_function_expects() {
+    fn the_queue_delivers_as_often_as_the_function_expects_and_a_few_times_to_give_up() {
         let template = include_str!("../../../infra/template.yaml");
         let queue = template.split("\n  PricingQueue:\n").nth(1).unwrap();
         let count = queue.split("maxReceiveCount: ").nth(1).unwrap().lines().next().unwrap();
-        assert_eq!(count.parse(), Ok(LIMITS.deliveries));
+        assert_eq!(count.parse(), Ok(LIMITS.deliveries + platform::batch::SPARE));
     }
 }

@@ -99,7 +99,9 @@ mod tests {
     #[tokio::test]
     async fn a_tick_without_shops_does_nothing() {
         let (ports, _) = testkit::ports([]);
-        for task in [Task::RefreshTokens, Task::Reconcile, Task::Health, Task::Fees, Task::Wake] {
+        for task in
+            [Task::RefreshTokens, Task::Reconcile, Task::Health, Task::Fees, Task::Outcomes, Task::Wake]
+        {
             let event = LambdaEvent::new(Tick { task }, Context::default());
             assert_eq!(handler(event, &Deps { ports: ports.clone() }).await.unwrap(), Ticked::default());
         }

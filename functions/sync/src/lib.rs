@@ -4,7 +4,7 @@
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
-    Ports, WorkError,
+    Ports, StoreError,
     message::{Envelope, SyncMessage},
     ports::QueueName,
     usecase::push,
@@ -12,7 +12,7 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Delivery, Limits, deadline},
+    batch::{Batch, GivenUp, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
@@ -53,20 +53,18 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope, delivery| work(&deps.ports, envelope, delivery);
-    Ok(deps.batch.run(event.payload, until, work).await)
+    let work = |envelope: Envelope<SyncMessage>, _| push::handle(&deps.ports, envelope);
+    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
+    Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
 /// A message that is given up takes its job along, so that the job fails where people see it and its run ends.
-async fn work(ports: &Ports, envelope: Envelope<SyncMessage>, delivery: Delivery) -> Result<(), WorkError> {
-    let message = envelope.message.clone();
-    let result = push::handle(ports, envelope).await;
-    if let Err(error) = &result
-        && (delivery.last || matches!(error, WorkError::Fail { .. }))
-    {
-        push::give_up(ports, &message, error).await?;
-    }
-    result
+async fn give_up(
+    ports: &Ports,
+    envelope: Envelope<SyncMessage>,
+    given_up: GivenUp,
+) -> Result<(), StoreError> {
+    push::give_up(ports, &envelope.message, &given_up.error).await
 }
 
 #[cfg(test)]
@@ -111,18 +109,19 @@ mod tests {
         ports.runs.create(&run, std::slice::from_ref(&job)).await.unwrap();
         let message = SyncMessage::Push { run: run.id.clone(), job: job.id.clone(), listing };
         let envelope = Envelope { v: 1, id: "1".to_owned(), message };
-        let worked = work(&ports, envelope, Delivery { number: 1, last: false }).await;
-        assert!(matches!(worked, Err(WorkError::Fail { .. })), "{worked:?}");
+        let error = push::handle(&ports, envelope.clone()).await.unwrap_err();
+        let given_up = GivenUp { error, occasion: "1".to_owned() };
+        give_up(&ports, envelope, given_up).await.unwrap();
         let ended = ports.runs.job(&run.id, &job.id).await.unwrap().unwrap().value;
         assert_eq!((ended.state, ended.failure.unwrap().code.as_str()), (JobState::Failed, "plan_missing"));
         assert_eq!(ports.runs.get(&run.id).await.unwrap().unwrap().value.state, RunState::Finished);
     }
 
     #[test]
-    fn the_queue_delivers_as_often_as_the_function_expects() {
+    fn the_queue_delivers_as_often_as_the_function_expects_and_a_few_times_to_give_up() {
         let template = include_str!("../../../infra/template.yaml");
         let queue = template.split("\n  SyncQueue:\n").nth(1).unwrap();
         let count = queue.split("maxReceiveCount: ").nth(1).unwrap().lines().next().unwrap();
-        assert_eq!(count.parse(), Ok(LIMITS.deliveries));
+        assert_eq!(count.parse(), Ok(LIMITS.deliveries + platform::batch::SPARE));
     }
 }

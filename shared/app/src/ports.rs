@@ -35,7 +35,7 @@ pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PriceLock,
-    TitleFrom, Upsert,
+    Reported, TitleFrom, Upsert,
 };
 pub use matches::{
     Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Place, Settlement, Standing,
@@ -55,7 +55,9 @@ pub use products::{
 };
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
-pub use runs::{Attempt, JOB_PAGE, Job, JobRow, JobState, Run, RunCounts, RunState, RunWish, RunWork, Runs};
+pub use runs::{
+    Attempt, JOB_PAGE, Job, JobRow, JobState, Outcome, Run, RunCounts, RunState, RunWish, RunWork, Runs,
+};
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
     SheetPart, SheetPhase, SheetResult, Sheets,

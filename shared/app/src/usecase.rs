@@ -3,6 +3,7 @@
 pub mod base_reading;
 pub mod build;
 pub mod bulk;
+mod chain;
 pub mod connect;
 pub mod field_mapping;
 pub mod field_report;

@@ -6,12 +6,17 @@
 //! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
 //!   with its reason beside it, and is acknowledged.
 //!
+//! Giving a message up is the runner's, never the work's: what cancels the work must not cancel that. Before a message
+//! goes to the dead letters, the function says what that means for its job, import or report. At the last delivery time
+//! is kept back for it. When even that did not happen, because the function was killed, the queue delivers the message
+//! [`SPARE`] times more, and those deliveries only give it up.
+//!
 //! A queue without order is worked several records at a time. A FIFO queue is worked group by group: within a group
 //! in order, and nothing after the first record that has to come again.
 
 use std::{sync::Arc, time::Duration};
 
-use app::{WorkError, ports::QueueName};
+use app::{StoreError, WorkError, ports::QueueName};
 use aws_config::SdkConfig;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures::{StreamExt, stream};
@@ -26,6 +31,10 @@ use crate::config::Consumed;
 
 /// Left of the function's time when work in progress is given back, so that the answer still gets out.
 const MARGIN: Duration = Duration::from_secs(2);
+/// Kept back at the last delivery, for giving the message up.
+const GIVE_UP: Duration = Duration::from_secs(5);
+/// Deliveries that the queue makes beyond [`Limits::deliveries`]: its `maxReceiveCount` is the sum.
+pub const SPARE: u32 = 5;
 /// The first wait of a message that failed without naming a time; doubles with every delivery.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
@@ -35,8 +44,8 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 pub struct Limits {
     /// Records (of a FIFO queue: groups) that are worked at the same time.
     pub at_once: usize,
-    /// How often a message is delivered before it is given up: the queue's `maxReceiveCount`. At the last delivery the
-    /// runner itself moves it to the dead letters, because the queue would not say why.
+    /// How often a message is worked before it is given up. The runner itself moves it to the dead letters, because the
+    /// queue would not say why.
     pub deliveries: u32,
 }
 
@@ -47,6 +56,19 @@ pub struct Delivery {
     pub number: u32,
     /// Having to come again now means being given up.
     pub last: bool,
+}
+
+/// A message that goes to the dead letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUp {
+    pub error: WorkError,
+    /// Names this message: equal when it is given up again after a crash, another one when a person sent it again.
+    pub occasion: String,
+}
+
+/// For a queue whose messages nothing waits for.
+pub fn nothing_waits<M>(_: M, _: GivenUp) -> impl Future<Output = Result<(), StoreError>> {
+    std::future::ready(Ok(()))
 }
 
 /// The consumer side of one queue.
@@ -73,6 +95,13 @@ enum Verdict {
     Again(Duration),
 }
 
+/// How a try of one record ended.
+enum Ended {
+    Done,
+    Again(Duration),
+    GiveUp(WorkError),
+}
+
 impl Batch {
     pub fn new(config: &SdkConfig, consumed: Consumed, limits: Limits) -> Self {
         let fifo = std::path::Path::new(&consumed.url).extension().is_some_and(|ending| ending == "fifo");
@@ -85,22 +114,26 @@ impl Batch {
     }
 
     /// Works a batch. What is not done shortly before `deadline` is given back and comes again.
-    pub async fn run<M, F, Fut>(
+    /// `give_up` is called before a message goes to the dead letters; when it fails, the message comes again.
+    pub async fn run<M, F, Fut, G, Given>(
         &self,
         event: SqsEvent,
         deadline: Option<Instant>,
         work: F,
+        give_up: G,
     ) -> SqsBatchResponse
     where
         M: DeserializeOwned,
         F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
+        G: Fn(M, GivenUp) -> Given,
+        Given: Future<Output = Result<(), StoreError>>,
     {
         let (begun, records) = (Instant::now(), event.records.len());
         let deadline = deadline.map(|end| end.checked_sub(MARGIN).unwrap_or(end));
-        let work = &work;
+        let (work, give_up) = (&work, &give_up);
         let again: Vec<Vec<String>> = stream::iter(self.groups(event.records))
-            .map(|group| self.group(group, deadline, work))
+            .map(|group| self.group(group, deadline, work, give_up))
             .buffer_unordered(self.limits.at_once.max(1))
             .collect()
             .await;
@@ -130,21 +163,31 @@ impl Batch {
     }
 
     /// Returns the ids of the records that have to come again.
-    async fn group<M, F, Fut>(
+    async fn group<M, F, Fut, G, Given>(
         &self,
         records: Vec<SqsMessage>,
         deadline: Option<Instant>,
         work: &F,
+        give_up: &G,
     ) -> Vec<String>
     where
         M: DeserializeOwned,
         F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
+        G: Fn(M, GivenUp) -> Given,
+        Given: Future<Output = Result<(), StoreError>>,
     {
         let mut left = records.iter();
         while let Some(record) = left.next() {
             let span = tracing::info_span!("message", queue = ?self.queue, message.id = id_of(record));
-            if let Verdict::Again(after) = self.record(record, deadline, work).instrument(span).await {
+            let worked = async {
+                match self.record(record, deadline, work).await {
+                    Ended::Done => Verdict::Done,
+                    Ended::Again(after) => Verdict::Again(after),
+                    Ended::GiveUp(error) => self.give_up(record, deadline, error, give_up).await,
+                }
+            };
+            if let Verdict::Again(after) = worked.instrument(span).await {
                 let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
                 for record in &again {
                     self.postpone(record, after).await;
@@ -155,29 +198,27 @@ impl Batch {
         Vec::new()
     }
 
-    async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Verdict
+    async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Ended
     where
         M: DeserializeOwned,
         F: Fn(M, Delivery) -> Fut,
         Fut: Future<Output = Result<(), WorkError>>,
     {
         let begun = Instant::now();
-        // The parser's message names line and column; the body itself stays out of the logs.
-        let message = match serde_json::from_str(record.body.as_deref().unwrap_or_default()) {
+        let message = match read(record) {
             Ok(message) => message,
-            Err(problem) => {
-                let reason = format!(
-                    "the message cannot be read at line {} column {}",
-                    problem.line(),
-                    problem.column()
-                );
-                return self.bury(record, "message_unreadable", &reason).await;
-            }
+            Err(error) => return Ended::GiveUp(error),
         };
         let number = receives(record);
-        let delivery = Delivery { number, last: number >= self.limits.deliveries };
+        if number > self.limits.deliveries {
+            let reason = "its last try did not come to an end".to_owned();
+            return Ended::GiveUp(WorkError::Retry { after: None, reason });
+        }
+        let delivery = Delivery { number, last: number == self.limits.deliveries };
+        let kept_back = if delivery.last { GIVE_UP } else { Duration::ZERO };
         let result = match deadline {
             Some(deadline) => {
+                let deadline = deadline.checked_sub(kept_back).unwrap_or(deadline);
                 tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
                     Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
                 })
@@ -187,12 +228,9 @@ impl Batch {
         match result {
             Ok(()) => {
                 tracing::debug!(duration_ms = millis(begun), "message done");
-                Verdict::Done
+                Ended::Done
             }
-            Err(WorkError::Retry { reason, .. }) if delivery.last => {
-                self.bury(record, "retries_exhausted", &reason).await
-            }
-            Err(WorkError::Retry { after, reason }) => {
+            Err(WorkError::Retry { after, reason }) if !delivery.last => {
                 let wait = after.unwrap_or_else(|| wait_before(number + 1));
                 tracing::info!(
                     reason,
@@ -201,19 +239,49 @@ impl Batch {
                     duration_ms = millis(begun),
                     "message comes again"
                 );
-                Verdict::Again(wait)
+                Ended::Again(wait)
             }
-            Err(WorkError::Fail { code, reason }) => self.bury(record, &code, &reason).await,
+            Err(error) => Ended::GiveUp(error),
         }
     }
 
-    /// Gives a message up, with its reason. When even that fails the message comes again, so that it is never lost.
-    async fn bury(&self, record: &SqsMessage, code: &str, reason: &str) -> Verdict {
+    /// Gives a message up: first what it means for its job, then the dead letters, with its reason. When one of them
+    /// fails the message comes again, so that it is never lost.
+    async fn give_up<M, G, Given>(
+        &self,
+        record: &SqsMessage,
+        deadline: Option<Instant>,
+        error: WorkError,
+        give_up: &G,
+    ) -> Verdict
+    where
+        M: DeserializeOwned,
+        G: Fn(M, GivenUp) -> Given,
+        Given: Future<Output = Result<(), StoreError>>,
+    {
+        let (code, reason) = match &error {
+            WorkError::Retry { reason, .. } => ("retries_exhausted", reason),
+            WorkError::Fail { code, reason } => (code.as_str(), reason),
+        };
         tracing::error!(code, reason, receives = receives(record), "message given up");
-        match self.upkeep.bury(record, &format!("{code}: {reason}")).await {
+        let why = format!("{code}: {reason}");
+        let giving = async {
+            // What cannot be read has nobody who waits for it.
+            if let Ok(message) = read(record) {
+                give_up(message, GivenUp { error, occasion: id_of(record).to_owned() }).await?;
+            }
+            self.upkeep.bury(record, &why).await
+        };
+        let given = match deadline {
+            Some(deadline) => tokio::time::timeout_at(deadline, giving)
+                .await
+                .unwrap_or_else(|_| Err(StoreError::Unavailable("the function's time was over".to_owned()))),
+            None => giving.await,
+        };
+        match given {
             Ok(()) => Verdict::Done,
             Err(error) => {
-                tracing::error!(%error, "the dead letters did not take the message");
+                tracing::error!(%error, "the message could not be given up and comes again");
                 Verdict::Again(wait_before(receives(record) + 1))
             }
         }
@@ -237,6 +305,15 @@ pub fn deadline(millis: u64, now: jiff::Timestamp) -> Option<Instant> {
 fn wait_before(delivery: u32) -> Duration {
     let doublings = delivery.saturating_sub(2).min(10);
     (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)
+}
+
+/// The parser's message names line and column; the body itself stays out of the logs.
+fn read<M: DeserializeOwned>(record: &SqsMessage) -> Result<M, WorkError> {
+    serde_json::from_str(record.body.as_deref().unwrap_or_default()).map_err(|problem| {
+        let (line, column) = (problem.line(), problem.column());
+        let reason = format!("the message cannot be read at line {line} column {column}");
+        WorkError::Fail { code: "message_unreadable".to_owned(), reason }
+    })
 }
 
 fn id_of(record: &SqsMessage) -> &str {

@@ -19,7 +19,7 @@ use aws_sdk_sqs::{
 };
 use domain::{ListingKey, ProductId};
 use platform::{
-    batch::{Batch, Limits},
+    batch::{Batch, Limits, nothing_waits},
     config::{Consumed, Env, QueueUrls},
     dead_letters::SqsDeadLetters,
     queues::SqsOutbox,
@@ -234,9 +234,14 @@ async fn what_cannot_be_done_lies_among_the_dead_letters_with_its_reason() {
         let event = queues.receive().await;
         let response = queues
             .batch()
-            .run(event.clone(), None, |_: serde_json::Value, _| async {
-                Err(WorkError::Fail { code: "channel_rejected".into(), reason: "no such item".into() })
-            })
+            .run(
+                event.clone(),
+                None,
+                |_: serde_json::Value, _| async {
+                    Err(WorkError::Fail { code: "channel_rejected".into(), reason: "no such item".into() })
+                },
+                nothing_waits,
+            )
             .await;
         queues.acknowledge(&event, &response).await;
         let letters = queues.letters().list(name, 10).await.unwrap();
@@ -257,9 +262,14 @@ async fn a_message_that_comes_again_does_so_after_the_named_time_and_before_its_
     let event = queues.receive().await;
     let response = queues
         .batch()
-        .run(event.clone(), None, |_: Envelope<SyncMessage>, _| async {
-            Err(WorkError::Retry { after: Some(Duration::from_secs(2)), reason: "busy".into() })
-        })
+        .run(
+            event.clone(),
+            None,
+            |_: Envelope<SyncMessage>, _| async {
+                Err(WorkError::Retry { after: Some(Duration::from_secs(2)), reason: "busy".into() })
+            },
+            nothing_waits,
+        )
         .await;
     assert_eq!(response.batch_item_failures.len(), 2);
     queues.acknowledge(&event, &response).await;
@@ -277,9 +287,14 @@ async fn a_message_is_given_up_at_its_last_delivery() {
         assert_eq!(event.records.len(), 1, "delivery {delivery}");
         let response = queues
             .batch()
-            .run(event.clone(), None, |_: Envelope<PricingMessage>, _| async {
-                Err(WorkError::Retry { after: Some(Duration::ZERO), reason: "still busy".into() })
-            })
+            .run(
+                event.clone(),
+                None,
+                |_: Envelope<PricingMessage>, _| async {
+                    Err(WorkError::Retry { after: Some(Duration::ZERO), reason: "still busy".into() })
+                },
+                nothing_waits,
+            )
             .await;
         assert_eq!(response.batch_item_failures.len(), usize::from(delivery < 3));
         queues.acknowledge(&event, &response).await;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     Store, body,
-    db::{Expr, Item, Outcome, Query, Write, n, s},
+    db::{Expr, Item, Outcome, Query, Write, n, s, text},
     keys::{self, Newest},
 };
 
@@ -30,7 +30,20 @@ impl Imports for Store {
         for counter in counters(import)? {
             item.insert(counter.attribute, counter.value);
         }
-        self.write(Write::put(item).when(Expr::absent())).await?.or_conflict()
+        let mut writes = vec![Write::put(item).when(Expr::absent())];
+        for shop in &import.shops {
+            let mut latest = keys::latest_import(&shop.channel, &shop.shop).into_item();
+            latest.insert("import".to_owned(), s(import.id.as_str()));
+            writes.push(Write::put(latest));
+        }
+        self.transact(writes).await?.or_conflict()
+    }
+
+    async fn latest(&self, channel: &Channel, shop: &ShopId) -> Result<Option<Import>, StoreError> {
+        let Some(item) = self.read(keys::latest_import(channel, shop)).await? else { return Ok(None) };
+        let named = text(&item, "import").and_then(|id| ImportId::parse(id).ok());
+        let id = named.ok_or_else(|| body::unreadable(&item, "import is missing"))?;
+        Imports::get(self, &id).await
     }
 
     async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError> {

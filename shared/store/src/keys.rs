@@ -140,6 +140,11 @@ pub fn shop_row(key: &ListingKey) -> Key {
     Key::new(shop_partition(&key.channel, &key.shop), format!("{SHOP_ROW}{}", key.external_id))
 }
 
+/// The import of the shop that was started last.
+pub fn latest_import(channel: &Channel, shop: &ShopId) -> Key {
+    Key::new(shop_partition(channel, shop), "IMPORT")
+}
+
 /// The shop's copy of one of our pictures.
 pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key {
     Key::new(shop_partition(channel, shop), format!("IMAGE#{image}"))

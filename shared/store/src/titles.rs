@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Store, body,
-    db::{Item, Query, Write, n},
+    db::{Expr, Item, Query, Write, n},
     keys::{self, Key, Newest},
 };
 
@@ -40,10 +40,13 @@ impl TitleRules for Store {
 
 #[async_trait]
 impl Verifications for Store {
-    async fn put(&self, verification: &Verification) -> Result<(), StoreError> {
-        let mut item = kept(keys::verification(&verification.id), verification, verification)?;
+    async fn put(&self, verification: &Verification) -> Result<Verification, StoreError> {
+        let stored = Verification { version: verification.version + 1, ..verification.clone() };
+        let mut item = kept(keys::verification(&stored.id), &stored, &stored)?;
+        item.insert("version".to_owned(), n(stored.version));
         Newest::Verifications.index(&mut item, verification.started_at, verification.id.as_str());
-        self.write(Write::put(item)).await?.or_conflict()
+        self.write(Write::put(item).when(Expr::replaces(verification.version))).await?.or_conflict()?;
+        Ok(stored)
     }
 
     async fn get(&self, id: &VerificationId) -> Result<Option<Verification>, StoreError> {

@@ -8,11 +8,12 @@ use schedule::{Deps, Tick};
 use tokio::{sync::watch, time::Instant};
 
 /// The schedules of the template.
-const SCHEDULES: [(Task, Duration); 4] = [
+const SCHEDULES: [(Task, Duration); 5] = [
     (Task::RefreshTokens, Duration::from_mins(30)),
     (Task::Reconcile, Duration::from_hours(6)),
     (Task::Health, Duration::from_hours(24)),
     (Task::Fees, Duration::from_hours(1)),
+    (Task::Outcomes, Duration::from_mins(15)),
 ];
 
 /// Ticks until the host is asked to stop. The first tick of each comes one period after the start.

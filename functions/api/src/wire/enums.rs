@@ -84,7 +84,7 @@ mirror! {
     }
 
     RunState of app::ports::RunState {
-        Starting, Running, AwaitingApproval, Paused, Cancelled, Finished,
+        Starting, Running, Watching, AwaitingApproval, Paused, Cancelled, Finished,
     }
 
     PlanState of app::ports::PlanState { Preparing, Ready, Failed }

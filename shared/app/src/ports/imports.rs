@@ -147,7 +147,10 @@ impl PageResult {
 
 #[async_trait]
 pub trait Imports: Send + Sync {
+    /// Stores it, and that it is the latest of each of its shops.
     async fn create(&self, import: &Import) -> Result<(), StoreError>;
+    /// The import of the shop that was created last. Never late, as a list may be.
+    async fn latest(&self, channel: &Channel, shop: &ShopId) -> Result<Option<Import>, StoreError>;
     async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Import>, StoreError>;

@@ -53,6 +53,26 @@ pub struct ListingState {
     /// Where the channel says nothing of promotions, a lock is known from its refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_lock: Option<PriceLock>,
+    #[serde(default, skip_serializing_if = "Reported::is_empty")]
+    pub reported: Reported,
+}
+
+/// What the seller was told about a listing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// How many notifications there were. The number is part of a notification's name: the same edit made twice on the
+    /// channel is two notifications, and a repeated message is one.
+    pub count: u32,
+    /// The fields that somebody edited on the channel, with their values, as they were last reported. Absent while
+    /// nothing differs from what both sides agreed on.
+    #[serde(default)]
+    pub drift: Option<ContentHash>,
+}
+
+impl Reported {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A refusal to change prices of a listing, because a promotion holds them. It is believed while they read as they did

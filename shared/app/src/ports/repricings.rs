@@ -29,6 +29,9 @@ pub struct Repricing {
     #[serde(default)]
     pub products: Option<u64>,
     pub started_at: Timestamp,
+    /// Where the next page begins, once the first was counted.
+    #[serde(default)]
+    pub next: Option<String>,
     /// When the last page was done; absent before the first.
     #[serde(default)]
     pub moved_on_at: Option<Timestamp>,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, Versioned};
-use crate::StoreError;
+use crate::{StoreError, message::NotifyMessage};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,6 +17,9 @@ pub enum RunState {
     Starting,
     /// Jobs of the current wave are queued or at work.
     Running,
+    /// Everything that was let go has been sent, and the channel still audits some of it. With jobs in later waves: too
+    /// much of it to go on; see [`crate::usecase::run`].
+    Watching,
     /// The wave is done; a person lets the next one go.
     AwaitingApproval,
     /// Jobs that have not started wait.
@@ -37,6 +40,8 @@ pub enum RunWish {
     Resume,
     Cancel,
     Retry,
+    /// No job is at work any more, and the channel still audits some.
+    Watch,
     /// No job of the wave is at work any more, and others wait for a person.
     WaveEnded,
     /// No job is at work any more, and none waits.
@@ -47,16 +52,17 @@ impl RunState {
     /// The state that `wish` leads to from this one; absent where it cannot be had. Every change of a run's state is
     /// one of these, written only to the version that it was decided from.
     pub const fn after(self, wish: RunWish) -> Option<Self> {
-        use RunState::{AwaitingApproval, Cancelled, Finished, Paused, Running, Starting};
+        use RunState::{AwaitingApproval, Cancelled, Finished, Paused, Running, Starting, Watching};
         match (wish, self) {
             (RunWish::Made, Starting)
             | (RunWish::Approve, AwaitingApproval)
             | (RunWish::Resume, Paused)
-            | (RunWish::Retry, Running | AwaitingApproval | Finished) => Some(Running),
+            | (RunWish::Retry, Running | Watching | AwaitingApproval | Finished) => Some(Running),
             (RunWish::Pause, Running) => Some(Paused),
-            (RunWish::Cancel, Starting | Running | Paused | AwaitingApproval) => Some(Cancelled),
-            (RunWish::WaveEnded, Running) => Some(AwaitingApproval),
-            (RunWish::Ended, Running) => Some(Finished),
+            (RunWish::Cancel, Starting | Running | Watching | Paused | AwaitingApproval) => Some(Cancelled),
+            (RunWish::Watch, Running) => Some(Watching),
+            (RunWish::WaveEnded, Running | Watching) => Some(AwaitingApproval),
+            (RunWish::Ended, Running | Watching) => Some(Finished),
             _ => None,
         }
     }
@@ -97,6 +103,25 @@ pub struct Run {
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub started_by: String,
+    #[serde(default)]
+    pub outcome: Outcome,
+}
+
+/// What a run has to say to the seller, stored in the same write as the state that it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How many outcomes there were. The number is part of a notification's name, so that the end after a retry is
+    /// another notification than the first end.
+    pub count: u32,
+    /// The state that the last outcome was about.
+    #[serde(default)]
+    pub state: Option<RunState>,
+    /// Since when a later wave waits for audits.
+    #[serde(default)]
+    pub audits_since: Option<Timestamp>,
+    /// Removed when the queue has taken it.
+    #[serde(default)]
+    pub to_tell: Vec<NotifyMessage>,
 }
 
 /// Jobs by state.
@@ -235,6 +260,10 @@ pub struct Job {
     pub attempts: Vec<Attempt>,
     /// Why it is not a success, for a person: a code and words in both languages.
     pub failure: Option<Failure>,
+    /// A late outcome that is still to be reported to the seller, stored in the same write as the state. Removed when
+    /// the queue has taken it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_tell: Vec<NotifyMessage>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,8 +100,14 @@ pub struct Verification {
     /// When the last page was done; absent before the first.
     #[serde(default)]
     pub moved_on_at: Option<Timestamp>,
+    /// At which it was read; 0 before it is stored.
+    #[serde(default)]
+    pub version: u64,
     /// Pages looked at so far.
     pub pages: u32,
+    /// Where the next page begins; absent before the first, and when only the sum is left.
+    #[serde(default)]
+    pub next: Option<VerificationPlace>,
     /// Listings looked at so far.
     pub listings: u64,
     pub checks: BTreeMap<Check, Tally>,
@@ -154,8 +160,8 @@ pub struct VerificationPlace {
 
 #[async_trait]
 pub trait Verifications: Send + Sync {
-    /// Stores its head, replacing the one that is there.
-    async fn put(&self, verification: &Verification) -> Result<(), StoreError>;
+    /// Replaces the head that was read at its version, and returns it as it is stored. `Conflict` when it moved.
+    async fn put(&self, verification: &Verification) -> Result<Verification, StoreError>;
 
     async fn get(&self, id: &VerificationId) -> Result<Option<Verification>, StoreError>;
 

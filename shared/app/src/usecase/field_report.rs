@@ -17,7 +17,10 @@ use domain::{
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 
-use super::planning::OWN_SHOP;
+use super::{
+    chain::{Turn, turn},
+    planning::OWN_SHOP,
+};
 use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage, Severity},
@@ -111,12 +114,13 @@ pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), Wor
     let Some(Versioned { value: making, version }) = ports.field_reports.report_in_making().await? else {
         return Ok(());
     };
-    if &making.id != report || making.step < step {
+    if &making.id != report {
         return Ok(());
     }
-    if making.step > step {
-        // Counted before, by a worker that may have died before it sent the next one.
-        return Ok(send(ports, &making).await?);
+    match turn(making.step, step) {
+        Turn::Now => {}
+        Turn::Counted => return Ok(send(ports, &making).await?),
+        Turn::Stray => return Ok(()),
     }
     match making.shops.get(making.shop).cloned() {
         Some((channel, shop)) => count(ports, making, version, &channel, &shop).await,
@@ -127,10 +131,15 @@ pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), Wor
 /// Ends the making of a report whose message was delivered as often as it may be, so that a person can start it anew.
 pub async fn give_up(ports: &Ports, report: &ReportId, reason: &str) -> Result<(), StoreError> {
     if let Some(making) = ports.field_reports.report_in_making().await?.filter(|m| &m.value.id == report) {
-        ports.field_reports.drop_report_in_making(making.version).await?;
+        // Told first: a crash tells the same again, which is one notification.
         tracing::error!(report.id = %report, reason, "a field report could not be computed");
         let message = tell::notice(&Notice::FieldReportFailed, report.as_str(), Severity::Warning);
         ports.outbox.notify(&[message]).await?;
+        match ports.field_reports.drop_report_in_making(making.version).await {
+            // It went on, or was started anew: nothing is given up any more.
+            Ok(()) | Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

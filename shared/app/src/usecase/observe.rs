@@ -1,8 +1,8 @@
 //! Looking at one listing because it was or may have been changed on its channel.
 
 use domain::{
-    ImageId, ListingKey, ListingStatus, Product, VariantId,
-    diff::{Decision, Field, base_of},
+    ContentHash, ImageId, ListingKey, ListingStatus, Product, VariantId,
+    diff::{Decision, Field, FieldKey, base_of},
     plan::Blocker,
 };
 
@@ -15,9 +15,9 @@ use super::{
     tell,
 };
 use crate::{
-    StoreError, WorkError,
+    WorkError,
     message::Severity,
-    ports::{Listing, Observed, Ports, Upsert},
+    ports::{Listing, Observed, Ports, Upsert, Versioned},
     publishing::withheld,
     words::Notice,
 };
@@ -29,6 +29,8 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
         return Err(WorkError::Fail { code: "channel_unknown".into(), reason: key.channel.to_string() });
     };
     let session = session::open(ports, &key.channel, &key.shop).await?;
+    // Taken before the call: what is read cannot be older than this.
+    let seen_at = ports.clock.now();
     let fetched = marketplace.fetch(&session, std::slice::from_ref(&key.external_id)).await?;
     let Some(fetched) = fetched.into_iter().find(|listing| listing.id == key.external_id) else {
         return mark_gone(ports, key).await;
@@ -40,21 +42,29 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
         hash: fetched.content.content_hash(),
         content: fetched.content.clone(),
         updated_at: fetched.updated_at,
-        seen_at: ports.clock.now(),
+        seen_at,
     };
-    let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
-    let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
-    if let Some(awaiting) = &listing.state.value.awaiting {
-        audit_moved(ports, awaiting, &fetched).await?;
+    if before.as_ref().is_none_or(|before| before.observed.hash != observed.hash) {
+        // Told first, stored second, as everything here: a repeat tells the same notification again.
+        standing::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
     }
+    let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
     if upsert.first() == Some(&Upsert::Changed) {
         tracing::info!(listing.id = %key, reason, "listing changed on its channel");
-        standing::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
-        tell_drift(ports, marketplace.as_ref(), &listing).await?;
     }
-    Ok(())
+    let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
+    if let Some(awaiting) = &listing.state.value.awaiting {
+        audit_moved(ports, awaiting, &fetched, seen_at).await?;
+        // The job's end has changed what both sides agree on.
+        return match ports.listings.get(key).await? {
+            Some(listing) => report_drift(ports, marketplace.as_ref(), listing).await,
+            None => Ok(()),
+        };
+    }
+    report_drift(ports, marketplace.as_ref(), listing).await
 }
 
+/// Told first, stored second: a repeat tells the same notification again, which is none.
 async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
     if listing.state.value.gone {
@@ -63,28 +73,68 @@ async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     let mut state = listing.state.value;
     state.gone = true;
     state.channel_status = ListingStatus::Deleted;
-    ports.listings.put_state(&state, listing.state.version).await?;
+    state.reported.count += 1;
     let title = &listing.observed.content.title;
     let notice = Notice::ListingGone { title, channel: key.channel.as_str() };
-    Ok(ports.outbox.notify(&[tell::notice(&notice, &key.to_string(), Severity::Warning)]).await?)
+    let message = tell::notice(&notice, &format!("{key}#{}", state.reported.count), Severity::Warning);
+    ports.outbox.notify(&[message]).await?;
+    ports.listings.put_state(&state, listing.state.version).await?;
+    Ok(())
 }
 
-/// Tells which fields were edited on the channel, against what both sides had agreed on.
-async fn tell_drift(
+/// Tells which fields were edited on the channel, against what both sides had agreed on: once for each edit, whoever
+/// stored what the channel says now. Told first and noted second, so that a repeat tells the same notification again.
+async fn report_drift(
+    ports: &Ports,
+    marketplace: &dyn crate::Marketplace,
+    listing: Listing,
+) -> Result<(), WorkError> {
+    let edited = edited_fields(ports, marketplace, &listing).await?;
+    let content = &listing.observed.content;
+    let now = base_of(content);
+    let drift = (!edited.is_empty()).then(|| {
+        let values: Vec<_> = edited.iter().map(|field| (field, now.get(field))).collect();
+        ContentHash::of(&values)
+    });
+    let Versioned { value: mut state, version } = listing.state;
+    if state.reported.drift == drift {
+        return Ok(());
+    }
+    if drift.is_some() {
+        state.reported.count += 1;
+        let mut fields: Vec<Field> = edited.iter().map(|field| field.field).collect();
+        fields.dedup();
+        let channel = &marketplace.capabilities().name;
+        let notice = Notice::ListingDrift { title: &content.title, channel, fields: &fields };
+        let subject = format!("{}#{}", state.key, state.reported.count);
+        ports.outbox.notify(&[tell::notice(&notice, &subject, Severity::Warning)]).await?;
+    }
+    state.reported.drift = drift;
+    ports.listings.put_state(&state, version).await?;
+    Ok(())
+}
+
+/// The fields of a listing that say something else than both sides had agreed on, because of the channel.
+async fn edited_fields(
     ports: &Ports,
     marketplace: &dyn crate::Marketplace,
     listing: &Listing,
-) -> Result<(), WorkError> {
+) -> Result<Vec<FieldKey>, WorkError> {
     let state = &listing.state.value;
-    let Some(product) = &state.product else { return Ok(()) };
-    let Some(product) = ports.products.get(product).await? else { return Ok(()) };
+    let Some(product) = &state.product else { return Ok(Vec::new()) };
     let content = &listing.observed.content;
-    let moved = base_of(content)
-        .iter()
-        .any(|(field, hash)| state.base.get(field).is_some_and(|agreed| agreed != hash));
+    let base = base_of(content);
+    let moved =
+        |field: &FieldKey| state.base.get(field).is_some_and(|agreed| base.get(field) != Some(agreed));
+    let (edited, deleted) =
+        (base.keys().any(moved), state.links.keys().any(|offer| content.offer(offer).is_none()));
+    if !edited && !deleted {
+        return Ok(Vec::new());
+    }
+    let Some(product) = ports.products.get(product).await? else { return Ok(Vec::new()) };
     tell_deleted(ports, &product.value, listing).await?;
-    if !moved {
-        return Ok(());
+    if !edited {
+        return Ok(Vec::new());
     }
     let key = &state.key;
     let rules = ChannelRules::load(ports, &key.channel).await?;
@@ -102,28 +152,15 @@ async fn tell_drift(
         locks_since: locks::believed_since(ports, &key.channel, &key.shop).await?,
     };
     let (planned, _) = planning.plan(&product.value, state, content, listing.observed.seen_at, &copies);
-    let base = base_of(content);
-    let mut fields: Vec<Field> = planned
+    Ok(planned
         .changes
         .iter()
         // A sale is no edit.
         .filter(|change| !matches!(change.blocked, Some(Blocker::MovedByChannel { .. })))
-        .filter(|change| {
-            let name = domain::diff::FieldKey { field: change.field, offer: change.offer.clone() };
-            let agreed = state.base.get(&name);
-            change.decision == Decision::Conflict || (agreed.is_some() && agreed != base.get(&name))
-        })
-        .map(|change| change.field)
-        .collect();
-    fields.dedup();
-    if fields.is_empty() {
-        return Ok(());
-    }
-    let name = &marketplace.capabilities().name;
-    let notice = Notice::ListingDrift { title: &content.title, channel: name, fields: &fields };
-    let subject = format!("{key}@{}", listing.observed.hash.short());
-    let message = tell::notice(&notice, &subject, Severity::Warning);
-    ports.outbox.notify(&[message]).await.map_err(StoreError::into)
+        .map(|change| (FieldKey { field: change.field, offer: change.offer.clone() }, change.decision))
+        .filter(|(field, decision)| *decision == Decision::Conflict || moved(field))
+        .map(|(field, _)| field)
+        .collect())
 }
 
 /// Tells of variants that were deleted in any of these listings, whose content has changed.

@@ -173,6 +173,7 @@ pub(super) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
         gone: false,
         awaiting: None,
         price_lock: None,
+        reported: crate::ports::Reported::default(),
     };
     let hash = content.content_hash();
     let observed = Observed { key, content, hash, updated_at: None, seen_at: ports.clock.now() };

@@ -12,6 +12,7 @@ use domain::{
         Owners, PlanInput, PlannedListing, Step, Target, TargetImage, Withheld, plan_listing, removals, steps,
     },
 };
+use jiff::Timestamp;
 
 use super::{
     field_mapping::mapping_of,
@@ -22,16 +23,16 @@ use crate::{
     ChannelError, Marketplace, StoreError, WorkError,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     message::{Envelope, SyncMessage},
-    ports::{
-        Awaiting, Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned,
-    },
+    ports::{Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
 };
 
 mod ending;
 mod given_up;
 mod held;
+mod late;
 mod shown;
 pub use given_up::give_up;
+pub(super) use late::audit_moved;
 pub(super) use shown::is_shown;
 use shown::is_untouched;
 
@@ -67,6 +68,8 @@ struct Work<'a> {
     listing: Listing,
     /// Write calls made by this try.
     calls: u32,
+    /// Taken before the listing was last read: what was read cannot be older than this.
+    seen_at: Timestamp,
 }
 
 impl<'a> Work<'a> {
@@ -81,8 +84,8 @@ impl<'a> Work<'a> {
         };
         let job = ports.runs.job(run_id, id).await?.ok_or_else(|| lost("job"))?;
         if job.value.state.is_final() {
-            // Whoever stored this end may have died before the run took notice of it.
-            run::settle(ports, run_id).await?;
+            // Whoever stored this end may have died before the run took notice of it and the seller was told.
+            late::report(ports, &job).await?;
             return Ok(None);
         }
         let run = ports.runs.get(run_id).await?.ok_or_else(|| lost("run"))?;
@@ -104,7 +107,8 @@ impl<'a> Work<'a> {
             }
             None => return Err(lost("listing")),
         };
-        Ok(Some(Work { ports, job, run_state: run.value.state, plan, entry, marketplace, listing, calls: 0 }))
+        let (run_state, seen_at) = (run.value.state, ports.clock.now());
+        Ok(Some(Work { ports, job, run_state, plan, entry, marketplace, listing, calls: 0, seen_at }))
     }
 
     fn id(&self) -> &ExternalId {
@@ -173,7 +177,8 @@ impl<'a> Work<'a> {
     }
 
     /// The channel's own state, now. A listing of the own store may not exist yet.
-    async fn look(&self, session: &dyn ShopSession) -> Result<Option<FetchedListing>, ChannelError> {
+    async fn look(&mut self, session: &dyn ShopSession) -> Result<Option<FetchedListing>, ChannelError> {
+        self.seen_at = self.ports.clock.now();
         if !self.marketplace.capabilities().remote {
             // A merger may have taken it out of the store since the plan was made.
             if self.listing.state.value.gone {
@@ -194,7 +199,7 @@ impl<'a> Work<'a> {
     }
 
     async fn read_back(
-        &self,
+        &mut self,
         session: &dyn ShopSession,
         before: &FetchedListing,
         sent: &PlannedListing,
@@ -362,18 +367,6 @@ async fn name_images(ports: &Ports, key: &ListingKey, target: &mut Target) -> Re
         image.reference = known.get(&image.id).cloned();
     }
     Ok(())
-}
-
-/// After an observation: settles the job that waits for this listing's audit.
-pub(super) async fn audit_moved(
-    ports: &Ports,
-    awaiting: &Awaiting,
-    live: &FetchedListing,
-) -> Result<(), WorkError> {
-    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
-        Some(mut work) if work.job.value.state == JobState::Accepted => work.judge_audit(live, false).await,
-        _ => Ok(()),
-    }
 }
 
 enum Stop {

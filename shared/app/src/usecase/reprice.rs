@@ -25,7 +25,9 @@ use crate::{
     ports::{Listing, ListingPrices},
 };
 
+mod given_up;
 mod progress;
+pub use given_up::give_up;
 pub use progress::{begin, products_on};
 
 /// Listings of a channel that one message looks at.
@@ -74,15 +76,6 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
     }
 }
 
-/// Ends what waits for a message that goes to the dead letters because of `error`. A run needs no end: its jobs wait
-/// where people see them, and `retry` or another start goes on.
-pub async fn give_up(ports: &Ports, message: &PricingMessage, error: &WorkError) -> Result<(), StoreError> {
-    match message {
-        PricingMessage::Plan { plan } => planning::give_up(ports, plan, error).await,
-        _ => Ok(()),
-    }
-}
-
 async fn products(ports: &Ports, ids: &[ProductId]) -> Result<Repriced, WorkError> {
     let products = products_by_id(ports, ids.iter()).await?;
     let keys: Vec<Vec<ListingKey>> = stream::iter(products.keys().cloned())
@@ -113,19 +106,37 @@ struct Walk<'a> {
 /// One page of a channel's listings; the next follows as a message of its own. Counted and sent after the writes: a
 /// crash repeats this page, it never skips it.
 async fn page(ports: &Ports, walk: Walk<'_>, cursor: Option<String>) -> Result<Repriced, WorkError> {
-    let Walk { id, channel, rule_version, repricing, number } = walk;
-    let shops = shops_of(ports, &channel).await?;
+    if let Some(id) = &walk.repricing
+        && let Some(behind) = progress::counted_before(ports, id, walk.number).await?
+    {
+        if let Some(cursor) = behind.next {
+            send(ports, &walk, cursor, behind.page).await?;
+        }
+        return Ok(Repriced::default());
+    }
+    let Walk { channel, rule_version, number, .. } = &walk;
+    let shops = shops_of(ports, channel).await?;
     let (shop, inner) = match cursor.as_deref().and_then(|cursor| cursor.split_once('|')) {
         Some((shop, inner)) => (ShopId::parse(shop).ok(), Some(inner).filter(|inner| !inner.is_empty())),
         None => (shops.first().cloned(), None),
     };
-    // Nothing is connected, or the shop was disconnected since the last page.
-    let Some(shop) = shop.filter(|shop| shops.contains(shop)) else {
-        let nothing = Repriced::default();
-        counted(ports, repricing.as_ref(), number, nothing, true).await?;
-        return Ok(nothing);
+    let Some(shop) = shop else {
+        // Nothing is connected.
+        counted(ports, &walk, Repriced::default(), None).await?;
+        return Ok(Repriced::default());
     };
-    let rows = ports.listings.of_shop(&channel, &shop, inner, PAGE).await?;
+    let following = || shops.iter().find(|other| **other > shop).map(|other| format!("{other}|"));
+    if !shops.contains(&shop) {
+        // It was disconnected since the last page. The shops after it are still to be quoted.
+        let next = following();
+        if counted(ports, &walk, Repriced::default(), next.as_deref()).await?
+            && let Some(cursor) = next
+        {
+            send(ports, &walk, cursor, number + 1).await?;
+        }
+        return Ok(Repriced::default());
+    }
+    let rows = ports.listings.of_shop(channel, &shop, inner, PAGE).await?;
     let keys: Vec<ListingKey> = rows
         .items
         .iter()
@@ -137,33 +148,44 @@ async fn page(ports: &Ports, walk: Walk<'_>, cursor: Option<String>) -> Result<R
     let repriced = listings(ports, &products, &keys).await?;
     let next = match rows.next {
         Some(inner) => Some(format!("{shop}|{inner}")),
-        None => shops.iter().find(|other| **other > shop).map(|other| format!("{other}|")),
+        None => following(),
     };
     tracing::info!(
         channel = %channel, shop = %shop, rule.version = rule_version, listings = repriced.listings,
         written = repriced.written, moved = repriced.moved, last = next.is_none(), "page of a channel quoted again"
     );
-    counted(ports, repricing.as_ref(), number, repriced, next.is_none()).await?;
-    if let Some(cursor) = next {
-        // Named after the first message and the place, so that two changes in a row walk the channel separately.
-        let id = ContentHash::of_parts(&[id, &cursor]).short().to_string();
-        let (cursor, page) = (Some(cursor), number + 1);
-        let message = PricingMessage::Channel { channel, cursor, rule_version, repricing, page };
-        ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?;
+    if counted(ports, &walk, repriced, next.as_deref()).await?
+        && let Some(cursor) = next
+    {
+        send(ports, &walk, cursor, number + 1).await?;
     }
     Ok(repriced)
 }
 
+async fn send(ports: &Ports, walk: &Walk<'_>, cursor: String, page: u32) -> Result<(), StoreError> {
+    let Walk { id, channel, rule_version, repricing, .. } = walk;
+    // Named after the first message and the place, so that two changes in a row walk the channel separately.
+    let id = ContentHash::of_parts(&[id, &cursor]).short().to_string();
+    let message = PricingMessage::Channel {
+        channel: channel.clone(),
+        cursor: Some(cursor),
+        rule_version: *rule_version,
+        repricing: repricing.clone(),
+        page,
+    };
+    ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await
+}
+
+/// Whether it is this message that goes on.
 async fn counted(
     ports: &Ports,
-    id: Option<&RepricingId>,
-    page: u32,
+    walk: &Walk<'_>,
     done: Repriced,
-    last: bool,
-) -> Result<(), StoreError> {
-    match id {
-        Some(id) => progress::count(ports, id, page, done, last).await,
-        None => Ok(()),
+    next: Option<&str>,
+) -> Result<bool, StoreError> {
+    match &walk.repricing {
+        Some(id) => progress::count(ports, id, walk.number, done, next).await,
+        None => Ok(true),
     }
 }
 

@@ -4,13 +4,14 @@ use domain::{ContentHash, PlanId, RunId};
 
 use crate::{
     StoreError, UseCaseError,
-    message::{Envelope, NotifyMessage, Severity},
     ports::{
         AuditEntry, JobState, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish, RunWork, Versioned,
     },
 };
 
+mod outcome;
 mod pages;
+pub(super) use outcome::{recent, settle, settle_if_due};
 use pages::go_on;
 pub use pages::work;
 
@@ -94,6 +95,7 @@ fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
         started_at: ports.clock.now(),
         finished_at: None,
         started_by: actor.to_owned(),
+        outcome: crate::ports::Outcome::default(),
     }
 }
 
@@ -142,7 +144,7 @@ pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
 /// is a plan of its own.
 pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     let now = ports.clock.now();
-    let run = decide(ports, id, RunWish::Cancel, |run| {
+    decide(ports, id, RunWish::Cancel, |run| {
         run.finished_at = Some(now);
         for state in [JobState::Queued, JobState::Waiting] {
             run.counts.moved_many(state, JobState::Dropped, u64::MAX);
@@ -150,7 +152,8 @@ pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
     })
     .await?;
     audit(ports, actor, "run.cancel", id, serde_json::Value::Null).await?;
-    Ok(run)
+    settle(ports, id).await?;
+    get(ports, id).await
 }
 
 /// Starts the failed jobs again, and sends the messages of all that have not ended again: theirs may be lost.
@@ -170,54 +173,6 @@ pub async fn retry(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<R
 fn send_again(run: &mut Run, occasion: &str) {
     run.work.sent = 0;
     occasion.clone_into(&mut run.work.occasion);
-}
-
-/// Ends the wave or the run when no job of it is at work any more. Called after every job.
-pub(super) async fn settle(ports: &Ports, id: &RunId) -> Result<(), StoreError> {
-    let Some(run) = ports.runs.get(id).await? else { return Ok(()) };
-    let counts = &run.value.counts;
-    if run.value.has_work() || counts.of(JobState::Queued) + counts.of(JobState::Pushing) > 0 {
-        return Ok(());
-    }
-    let wish = if counts.of(JobState::Waiting) > 0 { RunWish::WaveEnded } else { RunWish::Ended };
-    let Some(state) = run.value.state.after(wish) else { return Ok(()) };
-    let mut next = Run { state, ..run.value.clone() };
-    if wish == RunWish::Ended {
-        next.finished_at = Some(ports.clock.now());
-    }
-    match ports.runs.put(&next, run.version).await {
-        Ok(_) => tell(ports, &next).await,
-        // Another worker's job ended in the same moment; it settles the run.
-        Err(StoreError::Conflict) => Ok(()),
-        Err(error) => Err(error),
-    }
-}
-
-async fn tell(ports: &Ports, run: &Run) -> Result<(), StoreError> {
-    let counts = &run.counts;
-    let good = counts.of(JobState::Succeeded) + counts.of(JobState::Unchanged);
-    let bad = counts.of(JobState::Failed) + counts.of(JobState::Stale);
-    let waits = run.state == RunState::AwaitingApproval;
-    let (kind, text, text_en) = if waits {
-        (
-            "run_awaits_approval",
-            format!(
-                "Gelombang {} selesai: {good} berhasil, {bad} gagal. Setujui gelombang berikutnya.",
-                run.wave + 1
-            ),
-            format!("Wave {} is done: {good} succeeded, {bad} failed. Approve the next wave.", run.wave + 1),
-        )
-    } else {
-        (
-            "run_finished",
-            format!("Proses selesai: {good} berhasil, {bad} gagal."),
-            format!("The run is finished: {good} succeeded, {bad} failed."),
-        )
-    };
-    let severity = if bad > 0 { Severity::Warning } else { Severity::Info };
-    let subject = format!("{}#{}", run.id, run.wave);
-    let message = NotifyMessage::Tell { kind: kind.to_owned(), subject, severity, text, text_en };
-    ports.outbox.notify(&[Envelope::derived(message)]).await
 }
 
 /// Changes the run's state as `wish` says, written only to the version that it was decided from: when a job or another

@@ -13,6 +13,7 @@ use crate::{
 
 mod fees;
 mod health;
+mod outcomes;
 mod reconcile;
 mod tokens;
 
@@ -25,6 +26,8 @@ pub enum Task {
     Health,
     /// Fee schedules that begin today.
     Fees,
+    /// What is to be told and was not, because a worker died; audits that nobody watches any more.
+    Outcomes,
     /// Nothing: it only keeps a function warm.
     Wake,
 }
@@ -47,6 +50,7 @@ pub async fn run(ports: &Ports, task: Task) -> Result<Ticked, WorkError> {
         Task::Reconcile => reconcile::reconcile(ports).await?,
         Task::Health => health::check(ports).await?,
         Task::Fees => fees::begin(ports).await?,
+        Task::Outcomes => outcomes::report(ports).await?,
         Task::Wake => Ticked::default(),
     };
     tracing::info!(

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use domain::{Channel, ShopId, VerificationId};
 
-use super::planning::OWN_SHOP;
+use super::{
+    chain::{Turn, turn},
+    planning::OWN_SHOP,
+};
 use crate::{
     Ports, StoreError, UseCaseError, WorkError,
     message::{Envelope, PricingMessage},
@@ -33,7 +36,9 @@ pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Ver
             started_at: ports.clock.now(),
             finished_at: None,
             moved_on_at: None,
+            version: 0,
             pages: 0,
+            next: None,
             listings: 0,
             checks: BTreeMap::default(),
             origins: BTreeMap::default(),
@@ -41,8 +46,11 @@ pub async fn start(ports: &Ports, actor: &str, id: VerificationId) -> Result<Ver
             risks: 0,
             risks_kept: 0,
         };
-        ports.verifications.put(&new).await?;
-        new
+        match ports.verifications.put(&new).await {
+            // Somebody else started the same in this moment.
+            Err(StoreError::Conflict) => ports.verifications.get(&new.id).await?.unwrap_or(new),
+            stored => stored?,
+        }
     };
     if verification.finished_at.is_none() && verification.pages == 0 {
         let place = shops(ports).await?.into_iter().next().map(|(channel, shop)| place(channel, shop, None));
@@ -66,22 +74,31 @@ pub async fn page(
     if verification.finished_at.is_some() {
         return Ok(());
     }
+    match turn(verification.pages, number) {
+        Turn::Now => {}
+        Turn::Counted => return Ok(send(ports, id, verification.pages, verification.next).await?),
+        Turn::Stray => return Ok(()),
+    }
     let Some(place) = place else {
         return sum::up(ports, verification).await;
     };
     let rows = ports.listings.of_shop(&place.channel, &place.shop, place.cursor.as_deref(), PAGE).await?;
     let found = look::at(ports, &place, &rows.items).await?;
     ports.verifications.put_page(&verification, number, &found).await?;
-    if number == verification.pages {
-        verification.pages += 1;
-        verification.moved_on_at = Some(ports.clock.now());
-        verification.listings += found.listings;
-        ports.verifications.put(&verification).await?;
-    }
     let next = match rows.next {
         Some(cursor) => Some(VerificationPlace { cursor: Some(cursor), ..place }),
         None => after(&shops(ports).await?, &place),
     };
+    verification.pages += 1;
+    verification.next.clone_from(&next);
+    verification.moved_on_at = Some(ports.clock.now());
+    verification.listings += found.listings;
+    match ports.verifications.put(&verification).await {
+        Ok(_) => {}
+        // Another message of the same page was quicker: it goes on.
+        Err(StoreError::Conflict) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    }
     tracing::info!(
         verification.id = %id, page = number, listings = found.listings, offences = found.offences.len(),
         "page of the catalogue checked"

@@ -16,7 +16,7 @@ use testkit::build::*;
 use crate::desk::Desk;
 
 /// A run whose only edit waits for its audit.
-async fn accepted(desk: &Desk) -> Run {
+pub async fn accepted(desk: &Desk) -> Run {
     desk.shopee.audit_edits(true);
     let product = desk.listed("1").await;
     desk.edited(&product, |product| {

@@ -9,6 +9,7 @@ mod lost;
 mod pages;
 mod repeated;
 mod standing;
+mod told;
 mod undone;
 mod unplanned;
 mod wishes;

@@ -78,7 +78,7 @@ async fn of_every_pair_of_wishes_the_second_is_decided_from_what_the_first_left(
 
 #[test]
 fn nothing_leads_out_of_a_cancelled_run_and_an_end_is_reached_only_from_running() {
-    let all = [RunWish::Made, RunWish::WaveEnded, RunWish::Ended].into_iter().chain(WISHES);
+    let all = [RunWish::Made, RunWish::Watch, RunWish::WaveEnded, RunWish::Ended].into_iter().chain(WISHES);
     for wish in all {
         assert_eq!(RunState::Cancelled.after(wish), None, "{wish:?}");
     }

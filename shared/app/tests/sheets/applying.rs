@@ -189,7 +189,8 @@ async fn a_sheet_that_lost_its_message_goes_on_when_it_is_accepted_again() {
     let first = world.fakes.outbox.next_import().unwrap();
     import::handle(&world.ports, first).await.unwrap();
     let lost = world.fakes.outbox.next_import().unwrap();
-    import::give_up(&world.ports, &lost.message, "the table did not answer").await.unwrap();
+    let error = app::WorkError::Retry { after: None, reason: "the table did not answer".to_owned() };
+    import::give_up(&world.ports, &lost.message, &error, "1").await.unwrap();
     let told = world.fakes.outbox.drain_notify();
     assert!(format!("{told:?}").contains("sheet_stopped"));
     let done = world.apply(&import, SheetPart::All).await;

@@ -18,7 +18,7 @@ use testkit::{
     build::{ListingVerbs, a_listing},
 };
 
-use crate::world::{World, shop, shopee, tiktok};
+use crate::world::{World, lost, shop, shopee, tiktok};
 
 const ACTOR: &str = "owner@example.test";
 
@@ -139,12 +139,12 @@ async fn asking_twice_starts_one_report() {
 #[tokio::test]
 async fn a_report_that_was_lost_is_started_anew_and_its_messages_end() {
     let world = World::imported().await;
-    let lost = request(&world.ports, ACTOR).await.unwrap();
+    let lost_report = request(&world.ports, ACTOR).await.unwrap();
     let message = world.fakes.outbox.next_import().unwrap();
     world.fakes.clock.advance(std::time::Duration::from_hours(1));
     let second = request(&world.ports, ACTOR).await.unwrap();
-    assert_ne!(second.id, lost.id);
-    assert!(second.replaced.contains(&lost.id));
+    assert_ne!(second.id, lost_report.id);
+    assert!(second.replaced.contains(&lost_report.id));
     world.work().await.unwrap();
     import::handle(&world.ports, message).await.unwrap();
     assert_eq!(world.report().await.id, second.id);
@@ -156,11 +156,11 @@ async fn a_report_that_cannot_be_made_is_given_up_and_told() {
     let world = World::imported().await;
     let making = request(&world.ports, ACTOR).await.unwrap();
     let message = ImportMessage::FieldReport { report: making.id.clone(), step: 0 };
-    import::give_up(&world.ports, &message, "the store is unavailable").await.unwrap();
+    import::give_up(&world.ports, &message, &lost("the store is unavailable"), "1").await.unwrap();
     assert_eq!(world.making().await, None);
     assert!(world.told().await.contains(&"field_report_failed".to_owned()));
     let other = ImportMessage::FieldReport { report: ReportId::from_unique("0199c0ffee"), step: 0 };
-    import::give_up(&world.ports, &other, "late").await.unwrap();
+    import::give_up(&world.ports, &other, &lost("late"), "2").await.unwrap();
 }
 
 #[tokio::test]

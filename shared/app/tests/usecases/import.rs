@@ -13,7 +13,7 @@ use testkit::{
     fake::Verb,
 };
 
-use crate::world::{World, shop, shopee, tiktok};
+use crate::world::{World, lost, shop, shopee, tiktok};
 
 /// Seven listings on Shopee, four on TikTok Shop of which two have a SKU of Shopee.
 fn stocked(world: &World) {
@@ -309,7 +309,7 @@ async fn a_shop_that_is_busy_gives_the_message_back_and_exhausted_retries_fail_t
     let failed = import::handle(&world.ports, message.clone()).await.unwrap_err();
     assert!(matches!(failed, WorkError::Retry { .. }), "{failed}");
 
-    import::give_up(&world.ports, &message.message, "503 from the channel").await.unwrap();
+    import::give_up(&world.ports, &message.message, &lost("503 from the channel"), "1").await.unwrap();
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!(import.phase, ImportPhase::Failed);
     assert!(import.failure.unwrap().contains("503 from the channel"));

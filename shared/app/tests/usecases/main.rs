@@ -5,10 +5,12 @@
 mod base_reading;
 mod build;
 mod bulk;
+mod chains;
 mod connect;
 mod field_mapping;
 mod field_report;
 mod import;
+mod leases;
 mod masters;
 mod matches;
 mod matches_again;

@@ -180,3 +180,8 @@ pub fn input(app_id: &str) -> CredentialsInput {
         webhook_url: None,
     }
 }
+
+/// The failure of a message that was tried as often as it may be.
+pub fn lost(reason: &str) -> app::WorkError {
+    app::WorkError::Retry { after: None, reason: reason.to_owned() }
+}

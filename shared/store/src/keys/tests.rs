@@ -37,6 +37,7 @@ fn every_key() -> String {
         state(&key),
         prices(&key),
         shop_row(&key),
+        latest_import(&shopee, &shop),
         image_reference(&shopee, &shop, &image),
         image_look(&shopee, &shop, "id-11134207-7r98o-a1"),
         match_record(&MatchId::parse("mat_0199c0ffee").unwrap()),
@@ -114,6 +115,7 @@ fn every_key_keeps_its_shape() {
     L#shopee:14701711:2500139861 | STATE
     L#shopee:14701711:2500139861 | PRICES
     SHOP#shopee#14701711 | LISTING#2500139861
+    SHOP#shopee#14701711 | IMPORT
     SHOP#shopee#14701711 | IMAGE#img_0199c0ffee
     LOOK#shopee#14701711#id-11134207-7r98o-a1 | LOOK
     MATCH#mat_0199c0ffee | MATCH

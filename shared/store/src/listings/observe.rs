@@ -153,6 +153,7 @@ fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
         gone: false,
         awaiting: None,
         price_lock: None,
+        reported: app::ports::Reported::default(),
     };
     Ok(vec![
         Write::put(observed_item(seen)?).when(Expr::absent()),

@@ -22,6 +22,7 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         read_back: None,
         attempts: Vec::new(),
         failure: None,
+        to_tell: Vec::new(),
     };
     let run = Run {
         id,
@@ -35,6 +36,7 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         started_at: a_moment(),
         finished_at: None,
         started_by: "owner".to_owned(),
+        outcome: app::ports::Outcome::default(),
     };
     (run, job)
 }

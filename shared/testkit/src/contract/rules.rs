@@ -155,6 +155,7 @@ pub async fn repricings(repricings: &dyn Repricings) {
         written: 0,
         moved: 0,
         products: Some(40),
+        next: None,
         started_at: "2026-11-20T01:00:00Z".parse().unwrap(),
         moved_on_at: None,
         finished_at: None,

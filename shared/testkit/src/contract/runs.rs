@@ -49,6 +49,7 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
                 read_back: None,
                 attempts: Vec::new(),
                 failure: None,
+                to_tell: Vec::new(),
             }
         })
         .collect();
@@ -65,6 +66,7 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
         started_at: moment() + SignedDuration::from_mins(minute),
         finished_at: None,
         started_by: "pemilik@toko.test".to_owned(),
+        outcome: app::ports::Outcome::default(),
     };
     (run, jobs)
 }

@@ -44,7 +44,9 @@ fn verification() -> Verification {
         started_at: moment(),
         moved_on_at: None,
         finished_at: None,
+        version: 0,
         pages: 0,
+        next: None,
         listings: 0,
         checks: BTreeMap::new(),
         origins: BTreeMap::new(),
@@ -102,12 +104,17 @@ fn risk(nth: usize) -> Risk {
 pub async fn verifications(verifications: &dyn Verifications) {
     let mut head = verification();
     assert_eq!(verifications.get(&head.id).await, Ok(None));
-    verifications.put(&head).await.expect("the first head");
+    let unread = head.clone();
+    head = verifications.put(&head).await.expect("the first head");
+    assert_eq!(head.version, 1);
+    assert_eq!(verifications.put(&unread).await, Err(StoreError::Conflict), "a head is stored once");
     assert_eq!(verifications.get(&head.id).await, Ok(Some(head.clone())));
     head.pages = 2;
     head.finished_at = Some(moment());
     head.checks.insert(Check::Prices, Tally { passed: 3, ..Tally::default() });
-    verifications.put(&head).await.expect("the next head");
+    let before = head.clone();
+    head = verifications.put(&head).await.expect("the next head");
+    assert_eq!(verifications.put(&before).await, Err(StoreError::Conflict), "two writers: one is told");
     assert_eq!(verifications.get(&head.id).await, Ok(Some(head.clone())));
     let newest = verifications.recent(None, 100).await.expect("the list");
     assert_eq!(newest.items.iter().filter(|known| known.id == head.id).count(), 1, "a head is listed once");

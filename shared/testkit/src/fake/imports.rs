@@ -19,6 +19,15 @@ pub(super) struct ImportTable {
     by_id: BTreeMap<ImportId, Import>,
     marks: BTreeSet<MarkKey>,
     listed: BTreeMap<MarkKey, Vec<ExternalId>>,
+    latest: BTreeMap<(Channel, ShopId), ImportId>,
+    lists_lag: bool,
+}
+
+impl Memory {
+    /// From now on the list of imports shows nothing, as an index does that has not caught up.
+    pub fn import_lists_lag(&self) {
+        self.state().imports.lists_lag = true;
+    }
 }
 
 #[async_trait]
@@ -30,7 +39,17 @@ impl Imports for Memory {
         }
         state.write(Kind::Import)?;
         state.imports.by_id.insert(import.id.clone(), import.clone());
+        for shop in &import.shops {
+            let key = (shop.channel.clone(), shop.shop.clone());
+            state.imports.latest.insert(key, import.id.clone());
+        }
         Ok(())
+    }
+
+    async fn latest(&self, channel: &Channel, shop: &ShopId) -> Result<Option<Import>, StoreError> {
+        let state = self.state();
+        let id = state.imports.latest.get(&(channel.clone(), shop.clone()));
+        Ok(id.and_then(|id| state.imports.by_id.get(id)).cloned())
     }
 
     async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError> {
@@ -39,6 +58,9 @@ impl Imports for Memory {
 
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Import>, StoreError> {
         let state = self.state();
+        if state.imports.lists_lag {
+            return Ok(Page::empty());
+        }
         let by_time: BTreeMap<String, &Import> =
             state.imports.by_id.values().map(|i| (newest_key(i.started_at, i.id.as_str()), i)).collect();
         Ok(page_newest(by_time.into_iter().map(|(key, import)| (key, import.clone())), cursor, limit))

@@ -57,11 +57,16 @@ impl State {
                 gone: false,
                 awaiting: None,
                 price_lock: None,
+                reported: app::ports::Reported::default(),
             };
             self.listings.states.insert(seen.key.clone(), Versioned { value: state, version: 1 });
             self.listings.observed.insert(seen.key.clone(), seen.clone());
             return Ok(Upsert::Created);
         };
+        // A page that was fetched before a push and stored after it must not bring back the old state.
+        if self.listings.observed.get(&seen.key).is_some_and(|stored| stored.seen_at > seen.seen_at) {
+            return Ok(Upsert::Unchanged);
+        }
         let same = self.listings.observed.get(&seen.key).is_some_and(|stored| stored.hash == seen.hash);
         let row_moved = known.value.gone || known.value.channel_status != seen.content.status;
         let later =

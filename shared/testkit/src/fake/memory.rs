@@ -63,7 +63,7 @@ pub struct Memory {
 #[derive(Debug, Default)]
 pub(super) struct State {
     writes: BTreeMap<Kind, u64>,
-    refusals: BTreeMap<Kind, VecDeque<StoreError>>,
+    refusals: BTreeMap<Kind, VecDeque<Option<StoreError>>>,
     pub(super) products: ProductTables,
     pub(super) listings: ListingTables,
     pub(super) matches: MatchTables,
@@ -84,7 +84,7 @@ pub(super) struct State {
 impl State {
     /// Says that a record of `kind` is about to be written: counts it, or fails as a test asked for.
     pub(super) fn write(&mut self, kind: Kind) -> Result<(), StoreError> {
-        if let Some(refusal) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {
+        if let Some(Some(refusal)) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {
             return Err(refusal);
         }
         *self.writes.entry(kind).or_insert(0) += 1;
@@ -117,7 +117,21 @@ impl Memory {
 
     /// The next write of `kind` fails with `error` and changes nothing. Several are kept in order.
     pub fn refuse_next(&self, kind: Kind, error: StoreError) {
-        self.state().refusals.entry(kind).or_default().push_back(error);
+        self.refuse_after(kind, 0, error);
+    }
+
+    /// The same after `writes` of `kind` that go through: a worker that dies at a later one.
+    pub fn refuse_after(&self, kind: Kind, writes: usize, error: StoreError) {
+        let mut state = self.state();
+        let refusals = state.refusals.entry(kind).or_default();
+        refusals.extend(std::iter::repeat_n(None, writes));
+        refusals.push_back(Some(error));
+    }
+
+    /// Refuses nothing any more; returns whether a refusal was left that no write has met.
+    pub fn forget_refusals(&self) -> bool {
+        let refusals = std::mem::take(&mut self.state().refusals);
+        refusals.values().flatten().any(Option::is_some)
     }
 }
 

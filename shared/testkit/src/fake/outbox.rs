@@ -34,7 +34,7 @@ struct Queues {
     pricing: VecDeque<Envelope<PricingMessage>>,
     notify: VecDeque<Envelope<NotifyMessage>>,
     seen: BTreeMap<String, Timestamp>,
-    refusals: VecDeque<StoreError>,
+    refusals: VecDeque<Option<StoreError>>,
     sent: u64,
 }
 
@@ -45,7 +45,19 @@ impl RecordingOutbox {
 
     /// The next sending fails with `error` and sends nothing.
     pub fn refuse_next(&self, error: StoreError) {
-        self.queues().refusals.push_back(error);
+        self.refuse_after(0, error);
+    }
+
+    /// The same after `sendings` that go through.
+    pub fn refuse_after(&self, sendings: usize, error: StoreError) {
+        let mut queues = self.queues();
+        queues.refusals.extend(std::iter::repeat_n(None, sendings));
+        queues.refusals.push_back(Some(error));
+    }
+
+    /// Refuses nothing any more; returns whether a refusal was left that no sending has met.
+    pub fn forget_refusals(&self) -> bool {
+        std::mem::take(&mut self.queues().refusals).iter().any(Option::is_some)
     }
 
     /// Messages sent since the start, whether or not they were taken.
@@ -101,7 +113,7 @@ impl RecordingOutbox {
     /// The queues, unless a test wants this sending to fail.
     fn sending(&self, messages: usize) -> Result<MutexGuard<'_, Queues>, StoreError> {
         let mut queues = self.queues();
-        if let Some(error) = queues.refusals.pop_front() {
+        if let Some(Some(error)) = queues.refusals.pop_front() {
             return Err(error);
         }
         queues.sent += messages as u64;

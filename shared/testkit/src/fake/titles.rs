@@ -51,11 +51,15 @@ impl TitleRules for Memory {
 
 #[async_trait]
 impl Verifications for Memory {
-    async fn put(&self, verification: &Verification) -> Result<(), StoreError> {
+    async fn put(&self, verification: &Verification) -> Result<Verification, StoreError> {
         let mut state = self.state();
+        if state.titles.heads.get(&verification.id).map_or(0, |head| head.version) != verification.version {
+            return Err(StoreError::Conflict);
+        }
         state.write(Kind::Verification)?;
-        state.titles.heads.insert(verification.id.clone(), verification.clone());
-        Ok(())
+        let stored = Verification { version: verification.version + 1, ..verification.clone() };
+        state.titles.heads.insert(stored.id.clone(), stored.clone());
+        Ok(stored)
     }
 
     async fn get(&self, id: &VerificationId) -> Result<Option<Verification>, StoreError> {

@@ -102,6 +102,7 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         read_back: Some(a_content()),
         attempts: Vec::new(),
         failure: None,
+        to_tell: Vec::new(),
     };
     let now = ports.clock.now();
     let run = Run {
@@ -116,6 +117,7 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         started_at: now,
         finished_at: Some(now),
         started_by: "bench".to_owned(),
+        outcome: app::ports::Outcome::default(),
     };
     let names = (run.id.clone(), job.id.clone());
     ports.runs.create(&run, &[job]).await?;

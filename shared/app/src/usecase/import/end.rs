@@ -108,16 +108,26 @@ pub(super) async fn failed(ports: &Ports, at: &At, code: &str, reason: &str) -> 
 
 /// Ends the import whose `message` was delivered as often as it may be. The host of the queue calls this before the
 /// message goes to the dead letters, so that the import fails visibly and does not hang.
-pub async fn give_up(ports: &Ports, message: &ImportMessage, reason: &str) -> Result<(), StoreError> {
+pub async fn give_up(
+    ports: &Ports,
+    message: &ImportMessage,
+    error: &WorkError,
+    occasion: &str,
+) -> Result<(), StoreError> {
+    let (WorkError::Retry { reason, .. } | WorkError::Fail { reason, .. }) = error;
     if let ImportMessage::FieldReport { report, .. } = message {
         return field_report::give_up(ports, report, reason).await;
     }
     if let ImportMessage::Sheet { sheet, .. } = message {
-        return crate::usecase::sheet::give_up(ports, sheet, reason).await;
+        return crate::usecase::sheet::give_up(ports, sheet, reason, occasion).await;
     }
     let Some(at) = place(message) else { return Ok(()) };
     tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, reason, "import given up");
-    fail(ports, &at, "retries_exhausted").await
+    let code = match error {
+        WorkError::Retry { .. } => "retries_exhausted",
+        WorkError::Fail { code, .. } => code.as_str(),
+    };
+    fail(ports, &at, code).await
 }
 
 /// Ends an import that has lost its messages.

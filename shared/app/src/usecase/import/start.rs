@@ -170,11 +170,10 @@ async fn shops_of(ports: &Ports, channel: &Channel) -> Result<Vec<ShopId>, UseCa
 /// One import of a shop at a time: two would count each other's listings as unchanged.
 async fn refuse_running(ports: &Ports, shops: &[(Channel, ShopId)]) -> Result<(), UseCaseError> {
     let now = ports.clock.now();
-    let recent = ports.imports.recent(None, 20).await?;
-    for import in recent.items {
-        let running = matches!(import.phase, ImportPhase::Pulling | ImportPhase::Building);
-        let shared = import.shops.iter().any(|s| shops.iter().any(|(c, p)| (c, p) == (&s.channel, &s.shop)));
-        if !running || !shared {
+    for (channel, shop) in shops {
+        // Not a list: an index may not show yet what was started a moment ago.
+        let Some(import) = ports.imports.latest(channel, shop).await? else { continue };
+        if !matches!(import.phase, ImportPhase::Pulling | ImportPhase::Building) {
             continue;
         }
         if now.duration_since(import.started_at) > LOST_AFTER {

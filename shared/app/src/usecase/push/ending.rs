@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    MOST_ATTEMPTS, MOST_WATCHES, Stop, Work,
+    MOST_ATTEMPTS, MOST_WATCHES, Stop, Work, late,
     shown::{is_shown, link_added},
 };
 use crate::{
@@ -20,7 +20,6 @@ use crate::{
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
     publishing::withheld::withdrawn,
-    usecase::run::settle,
 };
 
 impl Work<'_> {
@@ -98,7 +97,7 @@ impl Work<'_> {
         let taken_down = live.content.status.is_taken_down() && stood != Some(live.content.status);
         if refused.is_some() || taken_down {
             let Told { text, text_en } = refusal(refused);
-            self.remember(live, None).await?;
+            self.remember(live, self.audit_mark()).await?;
             self.job.value.read_back = Some(live.content.clone());
             return self.fail("audit_refused", &text, &text_en).await;
         }
@@ -140,6 +139,10 @@ impl Work<'_> {
     }
 
     pub(super) async fn fail(&mut self, code: &str, text: &str, text_en: &str) -> Result<(), WorkError> {
+        if self.job.value.state == JobState::Accepted {
+            let message = late::message(self, text, text_en);
+            self.job.value.to_tell.push(message);
+        }
         self.job.value.failure =
             Some(Failure { code: code.to_owned(), text: text.to_owned(), text_en: text_en.to_owned() });
         self.finish_as(JobState::Failed).await
@@ -168,9 +171,17 @@ impl Work<'_> {
                 "The state changed since the plan was approved; nothing was pushed. Make a new plan.";
             return self.fail_as_stale("stale", text, text_en).await;
         }
-        self.remember(live, None).await?;
+        self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());
         self.finish_as(state).await
+    }
+
+    /// The listing's mark of an audit, where it is this job's: it stays until the job has its end, because only by it an
+    /// observation finds the job. [`late::report`] removes it.
+    pub(super) fn audit_mark(&self) -> Option<Awaiting> {
+        let own = |awaiting: &Awaiting| awaiting.job == self.job.value.id;
+        let accepted = self.job.value.state == JobState::Accepted;
+        self.listing.state.value.awaiting.clone().filter(|awaiting| accepted && own(awaiting))
     }
 
     /// The end of a push that had begun and may not go on: what it did write is remembered, so that the next plan does
@@ -222,7 +233,7 @@ impl Work<'_> {
             content: live.content.clone(),
             // By it the reconcile knows the change as ours.
             updated_at: live.updated_at,
-            seen_at: self.ports.clock.now(),
+            seen_at: self.seen_at,
         }
     }
 
@@ -265,6 +276,10 @@ impl Work<'_> {
             for (key, hash) in &agreed {
                 value.base.entry(key.clone()).or_insert_with(|| hash.clone());
             }
+            if value.base != before.base {
+                // What was edited on the channel is overwritten: the same edit made again is reported again.
+                value.reported.drift = None;
+            }
             let unquoted = listing.prices.is_none() || value.links != before.links;
             if value != before {
                 match self.ports.listings.put_state(&value, version).await {
@@ -295,8 +310,7 @@ impl Work<'_> {
 
     pub(super) async fn finish_as(&mut self, state: JobState) -> Result<(), WorkError> {
         self.store(state).await?;
-        settle(self.ports, &self.job.value.run).await?;
-        Ok(())
+        Ok(late::report(self.ports, &self.job).await?)
     }
 }
 

@@ -1,11 +1,11 @@
 //! A job whose message is given up fails where people see it, so that its run ends.
 
+use super::late;
 use crate::{
     Ports, StoreError, WorkError,
     error::Told,
     message::SyncMessage,
     ports::{Attempt, Job, JobState, runs::Failure},
-    usecase::run::settle,
 };
 
 /// Ends the job of a push that goes to the dead letters because of `error`. The host of the queue calls this before.
@@ -16,7 +16,7 @@ pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) ->
         let Some(job) = ports.runs.job(run, id).await? else { return Ok(()) };
         let before = job.value.state;
         if !matches!(before, JobState::Queued | JobState::Pushing) {
-            return settle(ports, run).await;
+            return late::report(ports, &job).await;
         }
         let (failure, attempt) = ended(ports, error);
         let mut failed = Job { state: JobState::Failed, failure: Some(failure), ..job.value };
@@ -24,7 +24,7 @@ pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) ->
         match ports.runs.put_job(&failed, before, job.version).await {
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error),
-            Ok(_) => return settle(ports, run).await,
+            Ok((job, _)) => return late::report(ports, &job).await,
         }
     }
     Err(StoreError::Conflict)

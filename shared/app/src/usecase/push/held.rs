@@ -45,7 +45,7 @@ impl Work<'_> {
         let Some(reason) = refusal.map(str::to_owned) else {
             return self.settle_as(JobState::Succeeded, live).await;
         };
-        self.remember(live, None).await?;
+        self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());
         let Told { text, text_en } = ChannelError::PriceLocked { reason }.told();
         self.fail(HELD, &text, &text_en).await

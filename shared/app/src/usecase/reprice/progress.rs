@@ -7,7 +7,10 @@ use crate::{
     Ports, StoreError,
     message::{Envelope, PricingMessage},
     ports::{CatalogueQuery, Repricing, RepricingCause, RepricingState},
-    usecase::field_report,
+    usecase::{
+        chain::{Turn, turn},
+        field_report,
+    },
 };
 
 /// Records that a channel's listings are about to be quoted again, and sends the first page. `id` names the reason: the
@@ -32,6 +35,7 @@ pub async fn begin(
         moved: 0,
         products,
         started_at: ports.clock.now(),
+        next: None,
         moved_on_at: None,
         finished_at: None,
     };
@@ -61,29 +65,53 @@ pub async fn products_on(ports: &Ports, channel: &Channel) -> Result<u64, StoreE
     Ok(ports.catalogue.search(&query).await?.total as u64)
 }
 
-/// Counts page number `page`, once. Another page of the same repricing cannot be under way: each sends the next.
+/// The place where the repricing goes on, when page `page` of it was counted before; `None` when it is the page's turn.
+pub(super) async fn counted_before(
+    ports: &Ports,
+    id: &RepricingId,
+    page: u32,
+) -> Result<Option<Behind>, StoreError> {
+    let Some(stored) = ports.repricings.get(id).await? else { return Ok(None) };
+    let repricing = stored.value;
+    Ok(match turn(repricing.pages, page) {
+        Turn::Now => None,
+        Turn::Counted => Some(Behind { page: repricing.pages, next: repricing.next }),
+        Turn::Stray => Some(Behind { page, next: None }),
+    })
+}
+
+/// Where a repricing is, for a message that comes late.
+pub(super) struct Behind {
+    pub(super) page: u32,
+    /// Absent when it has ended.
+    pub(super) next: Option<String>,
+}
+
+/// Counts page number `page`, after which the walk goes on at `next`. `false` when another message of the same page was
+/// quicker: that one goes on.
 pub(super) async fn count(
     ports: &Ports,
     id: &RepricingId,
     page: u32,
     done: Repriced,
-    last: bool,
-) -> Result<(), StoreError> {
-    let Some(stored) = ports.repricings.get(id).await? else { return Ok(()) };
+    next: Option<&str>,
+) -> Result<bool, StoreError> {
+    let Some(stored) = ports.repricings.get(id).await? else { return Ok(true) };
     let mut repricing = stored.value;
-    if repricing.pages != page {
-        return Ok(());
+    if turn(repricing.pages, page) != Turn::Now {
+        return Ok(false);
     }
     repricing.pages += 1;
     repricing.listings += done.listings;
     repricing.written += done.written;
     repricing.moved += done.moved;
-    repricing.state = if last { RepricingState::Finished } else { RepricingState::Running };
+    repricing.state = if next.is_none() { RepricingState::Finished } else { RepricingState::Running };
+    repricing.next = next.map(str::to_owned);
     repricing.moved_on_at = Some(ports.clock.now());
-    repricing.finished_at = last.then(|| ports.clock.now());
+    repricing.finished_at = next.is_none().then(|| ports.clock.now());
     match ports.repricings.put(&repricing, stored.version).await {
-        // A repeat of the same page was quicker.
-        Ok(_) | Err(StoreError::Conflict) => Ok(()),
+        Ok(_) => Ok(true),
+        Err(StoreError::Conflict) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -74,6 +74,7 @@ async fn make(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             read_back: None,
             attempts: Vec::new(),
             failure: None,
+            to_tell: Vec::new(),
         })
         .collect();
     run.work.made += u32::try_from(jobs.len()).unwrap_or(u32::MAX);

@@ -170,10 +170,6 @@ async fn note(session: &Session, fresh: &ShopTokens) {
 async fn lose(session: &Session, dead: &ShopTokens, reason: &str) -> Result<(), ChannelError> {
     let (channel, shop) = (&session.channel, &session.shop);
     tracing::warn!(channel = %channel, shop = %shop, generation = dead.generation, "the channel refuses the tokens");
-    record::amend(&session.ports, channel, |connection| {
-        refuse(connection, shop, dead.generation, reason);
-    })
-    .await?;
     let name = session.marketplace.capabilities().name.clone();
     let message = tell::message(
         "authorization_needed",
@@ -186,7 +182,12 @@ async fn lose(session: &Session, dead: &ShopTokens, reason: &str) -> Result<(), 
             "{name} refuses the authorisation of shop {shop}. Connect it again on the Connections page; until then the shop is not kept in step."
         ),
     );
+    // Told first: a crash tells the same again, which is one notification; the other way round nobody would hear of it.
     session.ports.outbox.notify(&[message]).await?;
+    record::amend(&session.ports, channel, |connection| {
+        refuse(connection, shop, dead.generation, reason);
+    })
+    .await?;
     Ok(())
 }
 

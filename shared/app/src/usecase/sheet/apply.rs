@@ -116,9 +116,11 @@ pub async fn handle(ports: &Ports, id: &SheetId, batch: u32) -> Result<(), WorkE
 }
 
 /// Says that a sheet stopped: its message was delivered as often as it may be. Accepting it again goes on.
-pub async fn give_up(ports: &Ports, id: &SheetId, reason: &str) -> Result<(), StoreError> {
+/// `occasion` names the message, so that stopping a second time is told as well.
+pub async fn give_up(ports: &Ports, id: &SheetId, reason: &str, occasion: &str) -> Result<(), StoreError> {
     tracing::error!(sheet.id = %id, reason, "a spreadsheet stopped half-way");
-    let message = tell::notice(&Notice::SheetStopped { sheet: id.as_str() }, id.as_str(), Severity::Warning);
+    let (notice, subject) = (Notice::SheetStopped { sheet: id.as_str() }, format!("{id}#{occasion}"));
+    let message = tell::notice(&notice, &subject, Severity::Warning);
     ports.outbox.notify(&[message]).await
 }
 

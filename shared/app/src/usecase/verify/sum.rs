@@ -37,6 +37,10 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
             None => break,
         }
     }
+    if number < verification.pages {
+        let reason = format!("{number} of {} pages of the check can be read", verification.pages);
+        return Err(WorkError::Fail { code: "verification_incomplete".to_owned(), reason });
+    }
     let mut ends = all.compare();
     gaps(ports, &mut ends).await?;
     ports.verifications.put_page(&verification, verification.pages, &ends).await?;
@@ -51,7 +55,12 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
     verification.risks = found.len() as u64;
     verification.risks_kept = kept.iter().map(|slice| slice.len() as u64).sum();
     verification.finished_at = Some(ports.clock.now());
-    ports.verifications.put(&verification).await?;
+    match ports.verifications.put(&verification).await {
+        Ok(_) => {}
+        // Another message summed it up in this moment.
+        Err(StoreError::Conflict) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    }
     let failed: u64 = verification.checks.values().map(|tally| tally.failed).sum();
     tracing::info!(
         verification.id = %verification.id, listings = verification.listings, failed,
