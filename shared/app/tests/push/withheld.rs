@@ -39,7 +39,7 @@ async fn plan_of(desk: &Desk, product: &Product, fields: Option<&[Field]>) -> Pl
 }
 
 async fn entry(desk: &Desk, plan: &Plan) -> PlanEntry {
-    desk.ports.plans.entry(&plan.id, &desk.key("1")).await.unwrap().unwrap()
+    desk.ports.plans.entry(&plan.id, 0, &desk.key("1")).await.unwrap().unwrap()
 }
 
 async fn carry_out(desk: &Desk, plan: &Plan) -> Run {
