@@ -261,9 +261,10 @@ fn every_reason_against_a_push_is_said_in_both_languages_with_what_to_do() {
 
 #[test]
 fn every_field_and_status_of_a_listing_has_a_name() {
+    use ListingStatus::{Deleted, Draft, Frozen, Live, Refused, UnderReview, Unknown, Unlisted};
+
     let text = |field| Blocker::TextLength { field, length: 1, min: 2, max: 3 };
     hold(Field::ALL.map(|field| (field.as_str().to_owned(), blocker(&text(field)), true)));
-    use ListingStatus::{Deleted, Draft, Frozen, Live, Refused, UnderReview, Unknown, Unlisted};
     let next = |before: Option<&ListingStatus>| match before {
         None => Some(Live),
         Some(Live) => Some(Unlisted),

@@ -1,5 +1,7 @@
 //! What every store of bulk tasks does.
 
+#![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
+
 use std::collections::BTreeMap;
 
 use app::{

@@ -338,7 +338,7 @@ impl FakeMarketplace {
             });
             if tidies {
                 let lines: Vec<&str> = edited.content.description.lines().map(str::trim_end).collect();
-                edited.content.description = lines.join("\n").trim().to_owned();
+                lines.join("\n").trim().clone_into(&mut edited.content.description);
             }
             if edited.content != before {
                 edited.updated_at = Some(session.now());
