@@ -43,17 +43,19 @@ const MOST_WATCHES: usize = 40;
 
 /// Handles one message of the sync queue.
 pub async fn handle(ports: &Ports, envelope: Envelope<SyncMessage>) -> Result<(), WorkError> {
+    // Boxed: these futures are large, and every caller would carry them.
     match envelope.message {
-        SyncMessage::Push { run, job, .. } => match Work::load(ports, &run, &job).await? {
-            // Boxed: the futures of a push are large, and every caller would carry them.
+        SyncMessage::Push { run, job, .. } => match Box::pin(Work::load(ports, &run, &job)).await? {
             Some(work) => Box::pin(work.push()).await,
             None => Ok(()),
         },
-        SyncMessage::Watch { run, job, .. } => match Work::load(ports, &run, &job).await? {
+        SyncMessage::Watch { run, job, .. } => match Box::pin(Work::load(ports, &run, &job)).await? {
             Some(work) => Box::pin(work.watch()).await,
             None => Ok(()),
         },
-        SyncMessage::Observe { listing, reason } => observe::observe(ports, &listing, &reason).await,
+        SyncMessage::Observe { listing, reason } => {
+            Box::pin(observe::observe(ports, &listing, &reason)).await
+        }
     }
 }
 

@@ -50,6 +50,7 @@ pub struct Repriced {
 
 /// Handles one message of the `pricing` queue.
 pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result<Repriced, WorkError> {
+    // Boxed: these futures are large, and every caller would carry them.
     match envelope.message {
         PricingMessage::Product { product } => products(ports, &[product]).await,
         PricingMessage::Products { products: ids } => products(ports, &ids).await,
@@ -58,19 +59,19 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
             page(ports, walk, cursor).await
         }
         PricingMessage::Bulk { task, page } => {
-            bulk::page(ports, &task, page).await?;
+            Box::pin(bulk::page(ports, &task, page)).await?;
             Ok(Repriced::default())
         }
         PricingMessage::Verify { verification, page, place } => {
-            verify::page(ports, &verification, page, place).await?;
+            Box::pin(verify::page(ports, &verification, page, place)).await?;
             Ok(Repriced::default())
         }
         PricingMessage::Plan { plan } => {
-            planning::work(ports, &plan).await?;
+            Box::pin(planning::work(ports, &plan)).await?;
             Ok(Repriced::default())
         }
         PricingMessage::Run { run } => {
-            run::work(ports, &run).await?;
+            Box::pin(run::work(ports, &run)).await?;
             Ok(Repriced::default())
         }
     }

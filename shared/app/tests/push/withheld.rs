@@ -304,7 +304,7 @@ async fn delete_second(desk: &Desk) {
 #[tokio::test]
 async fn a_deleted_variant_is_told_and_is_not_made_again_beside_another_ones_price() {
     let desk = Desk::new().await;
-    let product = sized(&desk).await;
+    let product = Box::pin(sized(&desk)).await;
     delete_second(&desk).await;
     assert!(kinds(&desk).contains(&"variant_gone".to_owned()));
     let plan = plan_of(&desk, &product, None).await;
@@ -319,7 +319,7 @@ async fn a_deleted_variant_is_told_and_is_not_made_again_beside_another_ones_pri
 #[tokio::test]
 async fn a_deleted_variant_is_made_again_when_variants_are_named_and_is_linked_then() {
     let desk = Desk::new().await;
-    let product = sized(&desk).await;
+    let product = Box::pin(sized(&desk)).await;
     delete_second(&desk).await;
     let plan = plan_of(&desk, &product, Some(&[Field::Variants])).await;
     assert_eq!((plan.changes, plan.blocked), (1, 0));
@@ -337,7 +337,7 @@ async fn a_deleted_variant_is_made_again_when_variants_are_named_and_is_linked_t
 #[tokio::test]
 async fn an_offer_that_replaced_a_deleted_one_has_its_link_and_price() {
     let desk = Desk::new().await;
-    let product = sized(&desk).await;
+    let product = Box::pin(sized(&desk)).await;
     moves(&desk, |content| content.offers[1].id = OfferId::parse("777").unwrap()).await;
     let plan = plan_of(&desk, &product, None).await;
     assert_eq!((plan.changes, plan.blocked), (2, 0), "both prices, nothing is added");
