@@ -48,5 +48,5 @@ test: ## every suite; the last line is the sum
 check: ## format, lints, wasm, dependencies
 	@$(PYTHON) tests/run.py check
 
-bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|bill)
+bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|whole|bill)
 	@$(PYTHON) tests/local/bench.py $(PART)

@@ -3,7 +3,14 @@
 //! DynamoDB says what each request consumed. Emulators count writes well and reads badly (one unit a request, or
 //! nothing for a batch), so a read counts for at least what the sizes of its items cost.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity};
 
@@ -13,6 +20,53 @@ use crate::db::Item;
 static READ_HALVES: AtomicU64 = AtomicU64::new(0);
 static WRITE_HALVES: AtomicU64 = AtomicU64::new(0);
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
+/// The write units of one partition: those of its newest second, and of its busiest.
+#[derive(Debug, Clone, Copy, Default)]
+struct Busy {
+    second: u64,
+    units: u64,
+    worst: u64,
+}
+
+/// What each partition was written since [`watch_partitions`]; nothing is kept where nobody watches.
+static PARTITIONS: Mutex<Option<(Instant, BTreeMap<String, Busy>)>> = Mutex::new(None);
+
+/// From now on the writes of each partition are counted by the second. For a bench: it holds every key that is written.
+pub fn watch_partitions() {
+    *PARTITIONS.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), BTreeMap::new()));
+}
+
+/// The `most` partitions whose busiest second had the most write units, with that second's units. Indexes not included.
+pub fn busiest_partitions(most: usize) -> Vec<(String, u64)> {
+    let watched = PARTITIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    let partitions = watched.iter().flat_map(|(_, partitions)| partitions);
+    let mut all: Vec<(String, u64)> = partitions.map(|(key, busy)| (key.clone(), busy.worst)).collect();
+    all.sort_by_key(|(_, worst)| std::cmp::Reverse(*worst));
+    all.truncate(most);
+    all
+}
+
+/// Counts what is written under each partition, by its size; a transaction costs twice as much.
+pub(crate) fn wrote_under(written: impl IntoIterator<Item = (String, usize)>, transaction: bool) {
+    let mut watched = PARTITIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some((since, partitions)) = watched.as_mut() else { return };
+    let now = since.elapsed().as_secs();
+    for (partition, size) in written {
+        let units = size.div_ceil(1024).max(1) as u64 * if transaction { 2 } else { 1 };
+        let busy = partitions.entry(partition).or_default();
+        if busy.second != now {
+            (busy.second, busy.units) = (now, 0);
+        }
+        busy.units += units;
+        busy.worst = busy.worst.max(busy.units);
+    }
+}
+
+/// The partition and the size of an item that is put.
+pub(crate) fn placed(item: &Item) -> (String, usize) {
+    (crate::db::text(item, "pk").unwrap_or_default().to_owned(), size(item))
+}
 
 /// Consumption of this process since it started, indexes included.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -13,6 +13,7 @@ mod report;
 mod search;
 mod shopee_push;
 mod webhook;
+mod whole;
 
 use report::Report;
 
@@ -42,6 +43,8 @@ enum Part {
     Matching(matching::ScaleOptions),
     /// Quoting every offer of a large catalogue in the domain.
     Prices(prices::Options),
+    /// Requests over the whole catalogue, over the table and queues that the environment names.
+    Whole(whole::Options),
 }
 
 // One thread, as each function has on Lambda.
@@ -56,6 +59,7 @@ async fn main() -> anyhow::Result<()> {
         Part::Calibrate(options) => matching::calibrate(&options)?,
         Part::Matching(options) => matching::scale(&options),
         Part::Prices(options) => prices::run(&options)?,
+        Part::Whole(options) => whole::run(&options).await?,
     };
     report.print(cli.json)
 }

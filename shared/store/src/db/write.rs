@@ -99,6 +99,14 @@ impl Write {
         }
     }
 
+    /// Its partition and its size. What an update, a delete or a check finds is not known here: a kilobyte.
+    fn placed(&self) -> (String, usize) {
+        match &self.action {
+            Action::Put(item) => meter::placed(item),
+            Action::Update(key, _) | Action::Delete(key) | Action::Check(key) => (key.pk.clone(), 1024),
+        }
+    }
+
     fn into_transaction(self, table: &str) -> Result<TransactWriteItem, BuildError> {
         let change = if let Action::Update(_, change) = &self.action { Some(change) } else { None };
         let (names, values) = Expr::mentions(change.into_iter().chain(&self.when));
@@ -181,6 +189,7 @@ impl Store {
             .return_values_on_condition_check_failure(AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let sent = patiently(|| refusal(request.clone().send())).await?;
+        meter::wrote_under([meter::placed(item)], false);
         Ok(sent.map(|answer| meter::wrote(answer.consumed_capacity())))
     }
 
@@ -231,6 +240,7 @@ impl Store {
     /// All or nothing; at most [`TRANSACTION`] writes, each of another item. Waits and repeats when other
     /// transactions are at the same items.
     pub(crate) async fn transact(&self, writes: Vec<Write>) -> Result<Outcome, StoreError> {
+        meter::wrote_under(writes.iter().map(Write::placed), true);
         let items: Result<Vec<_>, _> =
             writes.into_iter().map(|write| write.into_transaction(&self.table)).collect();
         let items = items.map_err(|problem| StoreError::Corrupt(problem.to_string()))?;
@@ -269,6 +279,7 @@ impl Store {
     }
 
     async fn put_batch(&self, items: Vec<Item>) -> Result<(), StoreError> {
+        meter::wrote_under(items.iter().map(meter::placed), false);
         let put = |item: Item| {
             let put = PutRequest::builder().set_item(Some(item)).build();
             put.map(|put| WriteRequest::builder().put_request(put).build())
