@@ -57,6 +57,8 @@ pub async fn make_undo_plan_of(
     let begun = run.counts.0.iter().any(|(state, count)| *count > 0 && !is_unstarted(*state));
     let size = match &scope {
         UndoScope::Run => run.jobs(),
+        // Nothing of a wave that was not let go has begun.
+        UndoScope::Wave(wave) if *wave > run.wave => 0,
         UndoScope::Wave(wave) => run.waves.get(*wave as usize).copied().unwrap_or(0),
         UndoScope::Jobs(jobs) => {
             jobs_of(ports, id, jobs).await?;
