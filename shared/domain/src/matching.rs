@@ -13,9 +13,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod apart;
 pub mod calibration;
 pub mod compete;
 mod corpus;
+mod doubt;
 pub mod evidence;
 pub mod features;
 mod fuzzy;
@@ -28,11 +30,15 @@ pub mod retrieve;
 pub mod sku;
 pub mod text;
 pub mod tokens;
+mod trust;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod twins;
 
 pub use calibration::{Calibration, Thresholds};
+pub use doubt::Doubt;
 pub use evidence::{Conflict, Evidence};
 pub use features::Features;
 pub use matcher::{Compared, Matcher, Side};

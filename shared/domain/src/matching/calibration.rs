@@ -60,6 +60,10 @@ pub struct Aside {
     pub variants_different: f64,
     pub weight_equal: f64,
     pub weight_different: f64,
+    /// Other pictures, where pictures agree between the shops.
+    pub picture_different: f64,
+    /// One word in place of another, or another size, side or number.
+    pub words_different: f64,
 }
 
 /// A measured figure: its mean over held-out parts and how far the parts spread.

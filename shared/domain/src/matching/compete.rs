@@ -13,10 +13,15 @@ pub struct Scored {
     pub left: u32,
     pub right: u32,
     pub alike: f64,
+    /// What [`Features::plain`] says of it.
+    pub plain: [f32; PLAIN],
 }
 
+/// How many of the features count by themselves, beside the likeness that they make.
+pub const PLAIN: usize = 10;
+
 /// The names of what [`rivalry`] says of a pair, in order.
-pub const RIVALRY: [&str; 16] = [
+pub const RIVALRY: [&str; 16 + PLAIN] = [
     "agreed",
     "alike",
     "lead_smaller",
@@ -33,10 +38,20 @@ pub const RIVALRY: [&str; 16] = [
     "agreed_lead_larger",
     "agreed_rival_stronger",
     "agreed_first_places",
+    "image_same",
+    "image_far_words",
+    "same_words",
+    "fuzzy_min",
+    "fuzzy_max",
+    "rare_shared",
+    "rare_second",
+    "length_min",
+    "alone_min",
+    "alone_max",
 ];
 
-/// No rival is weaker than this.
-const FLOOR: f64 = -12.0;
+/// No rival is weaker than this: to win among strangers, or alone, says nothing.
+const FLOOR: f64 = -4.0;
 
 /// One side of the graph: for each pair its node, and how many nodes there are.
 struct Nodes {
@@ -116,7 +131,9 @@ pub fn rivalry(pairs: &[Scored], how: &Competition) -> Vec<[f64; RIVALRY.len()]>
             let (crowd_left, crowd_right) = (crowd_left[i].ln_1p(), crowd_right[i].ln_1p());
             let (u, v) = (agreed[i] - agreed_left[i].0, agreed[i] - agreed_right[i].0);
             let places = |a: f64, b: f64| 1.0 / (1.0 + a) + 1.0 / (1.0 + b);
-            [
+            let mut said = [0.0; RIVALRY.len()];
+            let (rivals, plain) = said.split_at_mut(RIVALRY.len() - PLAIN);
+            rivals.copy_from_slice(&[
                 agreed[i],
                 alike[i],
                 x.min(y),
@@ -133,7 +150,11 @@ pub fn rivalry(pairs: &[Scored], how: &Competition) -> Vec<[f64; RIVALRY.len()]>
                 u.max(v),
                 agreed_left[i].0.max(agreed_right[i].0),
                 places(agreed_left[i].1, agreed_right[i].1),
-            ]
+            ]);
+            for (to, from) in plain.iter_mut().zip(pairs[i].plain) {
+                *to = f64::from(from);
+            }
+            said
         })
         .collect()
 }

@@ -1,8 +1,18 @@
 //! Why two listings are one product, or are not: what is kept with each match and shown to the seller.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Item, calibration::Aside, features::Features, sku::SkuSays, tokens::tokens};
+use super::{
+    Item,
+    calibration::Aside,
+    doubt::{Against, Doubt},
+    features::Features,
+    sku::SkuSays,
+    tokens::tokens,
+    trust::Trust,
+};
 
 /// Something that the two listings contradict each other in. A pair with a conflict is never linked unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,12 +40,18 @@ pub enum Conflict {
     SkuDoubtful,
     /// equal SKUs, but nothing else speaks for it
     SkuAlone,
+    /// other SKUs, between two shops whose SKUs agree
+    Sku,
+    /// other pictures, between two shops whose pictures agree
+    Picture,
+    /// one word in place of another, and all else is equal: batik parang against batik kawung
+    Word,
 }
 
 /// What one feature adds to or takes from the likeness.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
-    /// A name of [`Features::NAMES`], or `sku`, `price`, `variants`, `weight`.
+    /// A name of [`Features::NAMES`] or of [`ASIDE`].
     pub name: String,
     /// The feature's value.
     pub value: f64,
@@ -66,15 +82,31 @@ pub struct Evidence {
     pub alike: f64,
 }
 
-/// What SKU, price, variants and weight say of a pair.
+/// What adds to the likeness besides the features.
+pub const ASIDE: [&str; 6] = ["sku", "price", "variants", "weight", "picture", "words"];
+
+/// What a pair is compared by besides its features.
+pub(super) struct Aspects<'a> {
+    pub(super) sku: SkuSays,
+    pub(super) variants: Option<(u32, u32)>,
+    /// Bits between the nearest pictures, and whether no other listing shows them.
+    pub(super) picture: (Option<u32>, bool),
+    /// What the titles contradict each other in.
+    pub(super) apart: BTreeSet<Conflict>,
+    pub(super) trust: Trust,
+    pub(super) worth: &'a Aside,
+}
+
+/// What SKU, price, variants, weight and contradictions say of a pair.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Said {
     pub(super) sku: SkuSays,
     pub(super) price_percent: Option<u32>,
     pub(super) variants: Option<(u32, u32)>,
-    /// Log-odds of SKU, price, variants and weight.
-    pub(super) points: [f64; 4],
+    /// Log-odds in the order of [`ASIDE`].
+    pub(super) points: [f64; ASIDE.len()],
     pub(super) conflicts: Vec<Conflict>,
+    pub(super) doubt: Doubt,
 }
 
 /// Prices no further apart than this, in per cent, are close.
@@ -83,15 +115,15 @@ const PRICE_CLOSE: u32 = 130;
 const PRICE_DISAGREES: u32 = 200;
 
 impl Said {
-    pub(super) fn new(
-        a: &Item,
-        b: &Item,
-        f: &Features,
-        sku: SkuSays,
-        variants: Option<(u32, u32)>,
-        worth: &Aside,
-    ) -> Self {
+    pub(super) fn new(a: &Item, b: &Item, f: &Features, aspects: Aspects<'_>) -> Self {
+        let Aspects { sku, variants, picture, apart, trust, worth } = aspects;
         let mut conflicts = conflicts(f);
+        // Strangers write freely: between their shops only what shares nothing contradicts.
+        if trust.is_careful() {
+            conflicts.extend(apart);
+            conflicts.sort_unstable();
+            conflicts.dedup();
+        }
         let price_percent = price_percent(a, b);
         let price = match price_percent {
             Some(..=100) => worth.price_equal,
@@ -116,9 +148,21 @@ impl Said {
                 }
                 worth.sku_equal
             }
-            SkuSays::Different => worth.sku_different,
-            SkuSays::Nothing => 0.0,
+            SkuSays::Different | SkuSays::Nothing => 0.0,
         };
+        let against = Against::new(f, picture, &sku, &conflicts, trust);
+        let when = |yes: bool, worth: f64| if yes { worth } else { 0.0 };
+        let sku_points = sku_points + when(against.sku, worth.sku_different);
+        let picture_points = when(against.picture, worth.picture_different);
+        let no_sku = !matches!(sku, SkuSays::Equal(_));
+        let apart = trust.is_careful() && no_sku && (against.named || against.word);
+        let words_points = when(apart, worth.words_different);
+        let named = [
+            (against.sku, Conflict::Sku),
+            (against.picture, Conflict::Picture),
+            (against.word, Conflict::Word),
+        ];
+        conflicts.extend(named.into_iter().filter_map(|(yes, conflict)| yes.then_some(conflict)));
         let variants_points = variants.map_or(0.0, |(shared, of)| {
             let share = f64::from(shared) / f64::from(of.max(1));
             worth.variants_different + share * (worth.variants_equal - worth.variants_different)
@@ -128,7 +172,8 @@ impl Said {
             (Some(_), Some(_)) => worth.weight_different,
             _ => 0.0,
         };
-        Self { sku, price_percent, variants, points: [sku_points, price, variants_points, weight], conflicts }
+        let points = [sku_points, price, variants_points, weight, picture_points, words_points];
+        Self { sku, price_percent, variants, points, conflicts, doubt: against.doubt }
     }
 }
 
@@ -140,6 +185,7 @@ fn conflicts(f: &Features) -> Vec<Conflict> {
         (f.side_conflict, Conflict::Side),
         (f.colour_conflict, Conflict::Colour),
         (f.wearer_conflict, Conflict::Wearer),
+        (f.measure_conflict, Conflict::Size),
         (f.family_conflict, Conflict::Model),
         (f.number_conflict, Conflict::Number),
         (f.thing_conflict, Conflict::Thing),

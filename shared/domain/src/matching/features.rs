@@ -1,7 +1,11 @@
 //! What can be said about one pair, in numbers. Every feature is symmetric in its two listings.
 
+use std::collections::BTreeSet;
+
 use super::{
+    compete::PLAIN,
     corpus::Corpus,
+    lexicon::Class,
     profile::{Profile, dot},
 };
 
@@ -65,6 +69,15 @@ features! {
     colour_conflict, colour_shared,
     /// For women against for men, and so on.
     wearer_conflict, wearer_shared,
+    /// Long against short, L against XL, and so on; inside against outside, one against two.
+    measure_conflict,
+    /// Logarithms of how many words that are no small talk only one title has, misspelt ones forgiven: of the title
+    /// with fewer, of the title with more.
+    alone_min, alone_max,
+    /// One or two neighbouring words stand in the place of one or two others, and all else is equal.
+    swapped,
+    /// Words that make another model of the one named, such as Pro and Max, are not the same.
+    grade_conflict,
     /// Both begin with the same word; each begins with a word that the other has.
     first_equal, first_inside,
     /// Words of the shorter over words of the longer title; logarithm of the shorter.
@@ -82,6 +95,26 @@ features! {
     image_rare,
     /// `text` where the images are within 10 bits.
     image_text,
+}
+
+impl Features {
+    /// What counts by itself, beside the likeness that it makes, in the order of the end of
+    /// [`super::compete::RIVALRY`].
+    pub fn plain(&self) -> [f32; PLAIN] {
+        let image = self.image_1 + self.image_4 + self.image_8;
+        [
+            image,
+            (1.0 - image) * self.alone_min,
+            self.same_words,
+            self.fuzzy_min,
+            self.fuzzy_max,
+            self.rare_shared,
+            self.rare_second,
+            self.length_min,
+            self.alone_min,
+            self.alone_max,
+        ]
+    }
 }
 
 /// The fewest bits between an image of one and an image of the other.
@@ -114,13 +147,29 @@ impl Corpus {
 }
 
 fn compare_classes(f: &mut Features, a: &Profile, b: &Profile) {
-    let conflict = |x: u32, y: u32| flag(x != 0 && y != 0 && x & y == 0);
-    let shared = |x: u32, y: u32| flag(x & y != 0);
-    f.side_conflict = conflict(a.sides, b.sides);
-    f.colour_conflict = conflict(a.colours, b.colours);
-    f.colour_shared = shared(a.colours, b.colours);
-    f.wearer_conflict = conflict(a.wearers, b.wearers);
-    f.wearer_shared = shared(a.wearers, b.wearers);
+    let axes: BTreeSet<(u8, Class)> = a.members.iter().map(|axis| (axis.number, axis.class)).collect();
+    for (number, class) in axes {
+        let on = |p: &Profile| -> BTreeSet<u8> {
+            p.members.iter().filter(|axis| axis.number == number).map(|axis| axis.member).collect()
+        };
+        let (x, y) = (on(a), on(b));
+        if y.is_empty() {
+            continue;
+        }
+        let shared = !x.is_disjoint(&y);
+        let (conflict, common) = match class {
+            Class::Side => (&mut f.side_conflict, None),
+            Class::Colour => (&mut f.colour_conflict, Some(&mut f.colour_shared)),
+            Class::Wearer => (&mut f.wearer_conflict, Some(&mut f.wearer_shared)),
+            Class::Place | Class::Measure | Class::Count => (&mut f.measure_conflict, None),
+        };
+        if !shared {
+            *conflict = 1.0;
+        } else if let Some(common) = common {
+            *common = 1.0;
+        }
+    }
+    f.grade_conflict = flag(a.grades != b.grades);
 }
 
 fn compare_images(f: &mut Features, a: &Profile, b: &Profile, showing: (u32, u32)) {

@@ -38,13 +38,39 @@ pub fn is_detail(word: &str) -> bool {
     DETAILS.contains(word)
 }
 
-/// Which of a few closed classes the canonical word belongs to, and its number there.
-pub fn class(word: &str) -> Option<(Class, u8)> {
-    CLASSES.get(word).copied()
+/// The class of a canonical word that names a side, a colour or a wearer.
+pub fn class(word: &str) -> Option<Class> {
+    let class = axis(word)?.class;
+    matches!(class, Class::Side | Class::Colour | Class::Wearer).then_some(class)
 }
 
-/// Closed classes of words where two different members contradict each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The axis on which the canonical word stands, and its place there.
+pub fn axis(word: &str) -> Option<Axis> {
+    AXES.get(word).copied()
+}
+
+/// The letters that are a size, as one spelling for `2xl` and `XXL` alike.
+pub fn letter_size(letters: &str) -> Option<u8> {
+    words::LETTERS.iter().zip(0u8..).find_map(|(size, place)| (*size == letters).then_some(place))
+}
+
+/// Whether the word makes another model of the one that it stands behind.
+pub fn is_grade(word: &str) -> bool {
+    GRADES.contains(word)
+}
+
+/// A word's place among words that exclude each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Axis {
+    /// Words of different axes say nothing of each other: kiri and depan go together.
+    pub number: u8,
+    /// Different members of one axis contradict each other.
+    pub member: u8,
+    pub class: Class,
+}
+
+/// What an axis is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// kiri, kanan, depan, belakang, atas, bawah
     Side,
@@ -52,6 +78,12 @@ pub enum Class {
     Colour,
     /// pria, wanita, anak, bayi, dewasa
     Wearer,
+    /// dalam, luar
+    Place,
+    /// panjang, pendek, besar, kecil, S, M, L
+    Measure,
+    /// single, ganda, satu, dua
+    Count,
 }
 
 /// Every other name with the name that stands for it.
@@ -70,13 +102,15 @@ static THINGS: LazyLock<HashSet<&str>> =
 static DETAILS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words::DETAILS.split_whitespace().map(canonical).collect());
 
-static CLASSES: LazyLock<HashMap<&str, (Class, u8)>> = LazyLock::new(|| {
-    let numbered = |class, list: &'static str| {
-        list.split_whitespace().zip(0u8..).map(move |(word, number)| (word, (class, number)))
-    };
-    numbered(Class::Side, words::SIDES)
-        .chain(numbered(Class::Colour, words::COLOURS))
-        .chain(numbered(Class::Wearer, words::WEARERS))
+static GRADES: LazyLock<HashSet<&str>> = LazyLock::new(|| words::GRADES.split_whitespace().collect());
+
+static AXES: LazyLock<HashMap<&str, Axis>> = LazyLock::new(|| {
+    let numbered = words::AXES.iter().zip(0u8..);
+    numbered
+        .flat_map(|((class, list), number)| {
+            let members = list.split_whitespace().zip(0u8..);
+            members.map(move |(word, member)| (word, Axis { number, member, class: *class }))
+        })
         .collect()
 });
 
@@ -107,14 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn classes_are_spelled_canonically_and_fit_a_mask() {
-        for list in [words::SIDES, words::COLOURS, words::WEARERS] {
-            for word in list.split_whitespace() {
-                assert_eq!(canonical(word), word);
-            }
+    fn axes_are_spelled_canonically_and_no_word_stands_on_two() {
+        let mut seen = HashSet::new();
+        for word in words::AXES.iter().flat_map(|(_, list)| list.split_whitespace()) {
+            assert_eq!(canonical(word), word);
+            assert!(seen.insert(word), "{word} stands on two axes");
         }
-        for list in [words::SIDES, words::COLOURS, words::WEARERS] {
-            assert!(list.split_whitespace().count() <= 32);
-        }
+        let axes = ["kiri", "depan"].map(|word| axis(word).unwrap().number);
+        assert_ne!(axes[0], axes[1], "the front left and the front right are told apart");
     }
 }

@@ -7,13 +7,16 @@ use std::{
 
 use super::{
     Candidate, Item, Settings, Settled, Tier,
+    apart::apart,
     calibration::{Model, Thresholds},
-    compete::{self, Scored},
+    compete::{self, PLAIN, Scored},
     corpus::Corpus,
-    evidence::{self, Evidence, Point, Said},
+    doubt::Doubt,
+    evidence::{self, ASIDE, Aspects, Evidence, Point, Said},
     features::{self, Features},
     retrieve::Index,
     sku::Skus,
+    trust::Trust,
 };
 
 /// One of the two catalogues.
@@ -30,8 +33,10 @@ pub struct Compared {
     pub right: u32,
     /// Likeness of the two alone, as log-odds.
     pub alike: f64,
-    /// Whether they contradict each other in something.
-    pub conflict: bool,
+    /// What holds it back.
+    pub doubt: Doubt,
+    /// [`Features::plain`].
+    pub plain: [f32; PLAIN],
 }
 
 /// Two catalogues, ready to be matched. Rows are numbered in the order of their ids, whatever order they came in.
@@ -44,6 +49,7 @@ pub struct Matcher<'a> {
     showing: [Vec<u32>; 2],
     options: [Vec<Vec<String>>; 2],
     skus: Skus,
+    trust: Trust,
     /// Rows that a person has linked already.
     linked: [BTreeSet<u32>; 2],
     rejected: BTreeSet<(u32, u32)>,
@@ -75,10 +81,12 @@ impl<'a> Matcher<'a> {
             pairs.iter().filter_map(row).collect()
         };
         let linked = rows(&settled.linked);
+        let skus = Skus::new(&items[0], &items[1], &settings.sku_rules);
         Self {
             options: [0, 1]
                 .map(|side: usize| items[side].iter().map(|item| evidence::option_words(item)).collect()),
-            skus: Skus::new(&items[0], &items[1], &settings.sku_rules),
+            trust: Trust::learn(&corpus, &skus),
+            skus,
             linked: [linked.iter().map(|pair| pair.0).collect(), linked.iter().map(|pair| pair.1).collect()],
             rejected: rows(&settled.rejected).into_iter().collect(),
             model: Model::new(&settings.calibration),
@@ -120,17 +128,30 @@ impl<'a> Matcher<'a> {
         pairs
     }
 
+    /// How many listings show the pictures of each of the two.
+    fn showing(&self, left: u32, right: u32) -> (u32, u32) {
+        (self.showing[0][left as usize], self.showing[1][right as usize])
+    }
+
     /// The features of one pair.
     pub fn features(&self, left: u32, right: u32) -> Features {
-        let showing = (self.showing[0][left as usize], self.showing[1][right as usize]);
-        self.corpus.features(left as usize, right as usize, showing)
+        self.corpus.features(left as usize, right as usize, self.showing(left, right))
     }
 
     fn said(&self, left: u32, right: u32, features: &Features) -> Said {
-        let (a, b) = (self.item(Side::Left, left), self.item(Side::Right, right));
+        let [a, b] =
+            [(0, left), (1, right)].map(|(side, row): (usize, u32)| &self.corpus.sides[side][row as usize]);
         let [x, y] = [&self.options[0][left as usize], &self.options[1][right as usize]];
-        let variants = evidence::variants_shared(x, y);
-        Said::new(a, b, features, self.skus.say(left, right), variants, &self.model.is.aside)
+        let showing = self.showing(left, right);
+        let aspects = Aspects {
+            sku: self.skus.say(left, right),
+            variants: evidence::variants_shared(x, y),
+            picture: (features::bits(&a.images, &b.images), showing.0 <= 1 && showing.1 <= 1),
+            apart: apart(a, b),
+            trust: self.trust,
+            worth: &self.model.is.aside,
+        };
+        Said::new(self.item(Side::Left, left), self.item(Side::Right, right), features, aspects)
     }
 
     /// Compares pairs.
@@ -139,7 +160,7 @@ impl<'a> Matcher<'a> {
             let features = self.features(left, right);
             let said = self.said(left, right, &features);
             let alike = self.model.alike(&features) + said.points.iter().sum::<f64>();
-            Compared { left, right, alike, conflict: !said.conflicts.is_empty() }
+            Compared { left, right, alike, doubt: said.doubt, plain: features.plain() }
         };
         pairs.iter().map(compare).collect()
     }
@@ -149,7 +170,7 @@ impl<'a> Matcher<'a> {
     pub fn decide(&self, compared: &[Compared]) -> Vec<Candidate> {
         let scored: Vec<Scored> = compared
             .iter()
-            .map(|pair| Scored { left: pair.left, right: pair.right, alike: pair.alike })
+            .map(|pair| Scored { left: pair.left, right: pair.right, alike: pair.alike, plain: pair.plain })
             .collect();
         let rivalry = compete::rivalry(&scored, &self.model.is.competition);
         let certain: Vec<f64> = rivalry.iter().map(|rivalry| self.model.certain(rivalry)).collect();
@@ -157,8 +178,10 @@ impl<'a> Matcher<'a> {
     }
 
     /// The best candidates of each listing and their tiers, from given certainties: partners are taken greedily, the
-    /// most certain pair first, each listing once.
+    /// most certain pair first, each listing once. No pair is more certain than its doubts allow.
     pub fn rank(&self, compared: &[Compared], certain: &[f64], thresholds: Thresholds) -> Vec<Candidate> {
+        let doubted = certain.iter().zip(compared);
+        let certain: Vec<f64> = doubted.map(|(certain, pair)| certain.min(pair.doubt.most())).collect();
         let mut order: Vec<usize> = (0..compared.len()).collect();
         let name = |i: usize| {
             let pair = &compared[i];
@@ -189,8 +212,12 @@ impl<'a> Matcher<'a> {
         kept.map(|i| {
             let pair = compared[i];
             let tier = match certain[i] {
-                certain if partners[i] && certain >= thresholds.auto && !pair.conflict => Tier::Auto,
-                certain if partners[i] && certain >= thresholds.suggested => Tier::Suggested,
+                certain if partners[i] && certain >= thresholds.auto && pair.doubt < Doubt::Asked => {
+                    Tier::Auto
+                }
+                certain if partners[i] && certain >= thresholds.suggested && pair.doubt < Doubt::Doubted => {
+                    Tier::Suggested
+                }
                 _ => Tier::Review,
             };
             Candidate {
@@ -220,12 +247,7 @@ impl<'a> Matcher<'a> {
         let mut points: Vec<Point> = self
             .model
             .points(&features)
-            .chain(
-                ["sku", "price", "variants", "weight"]
-                    .into_iter()
-                    .zip(said.points)
-                    .map(|(name, points)| (name, 1.0, points)),
-            )
+            .chain(ASIDE.into_iter().zip(said.points).map(|(name, points)| (name, 1.0, points)))
             .filter(|(_, _, points)| points.abs() > 1e-9)
             .map(|(name, value, points)| Point { name: name.to_owned(), value: f64::from(value), points })
             .collect();

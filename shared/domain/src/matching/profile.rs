@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use super::{
     Item,
     corpus::Lexicon,
-    lexicon::{self, Class},
+    lexicon::{self, Axis},
     quantity::Quantity,
     tokens::{Tokens, tokens},
 };
 
 /// A sparse vector: term numbers ascending, weights.
 pub(super) type Sparse = Vec<(u32, f32)>;
+
+/// The axis of sizes that are letters.
+const LETTERS: u8 = u8::MAX;
 
 /// One listing, ready to be compared.
 #[derive(Debug, Clone, Default)]
@@ -35,10 +38,14 @@ pub(super) struct Profile {
     pub(super) families: BTreeSet<(String, String)>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) numbers: BTreeSet<String>,
-    /// The members of each closed class that are named, one bit each.
-    pub(super) sides: u32,
-    pub(super) colours: u32,
-    pub(super) wearers: u32,
+    /// All numbers, whatever they stand for.
+    pub(super) digits: BTreeSet<String>,
+    /// What excludes others of its axis, such as a side, a colour or a size.
+    pub(super) members: BTreeSet<Axis>,
+    /// Words that make another model of the one named.
+    pub(super) grades: BTreeSet<u32>,
+    /// The words that are no small talk, in order.
+    pub(super) sequence: Vec<u32>,
     /// The first word that is not small talk.
     pub(super) first: Option<u32>,
     pub(super) images: Vec<u64>,
@@ -94,15 +101,19 @@ impl Profile {
         let first = tokens.words.iter().find(|(_, chatter)| !chatter);
         let mut spells: Vec<u32> = tokens.joined.iter().filter_map(|word| known.words.id(word)).collect();
         spells.sort_unstable();
-        let mut masks = [0u32; 3];
-        for (class, number) in tokens.words.iter().filter_map(|(word, _)| lexicon::class(word)) {
-            let class = match class {
-                Class::Side => 0,
-                Class::Colour => 1,
-                Class::Wearer => 2,
-            };
-            masks[class] |= 1 << number;
-        }
+        let named = tokens.words.iter().filter_map(|(word, _)| lexicon::axis(word));
+        let sized = tokens.sizes.iter().map(|&member| Axis {
+            number: LETTERS,
+            member,
+            class: lexicon::Class::Measure,
+        });
+        let members = named.chain(sized).collect();
+        let numbered = |wanted: &dyn Fn(&(String, bool)) -> bool| -> Vec<u32> {
+            let words = tokens.words.iter().filter(|word| wanted(word));
+            words.filter_map(|(word, _)| known.words.id(word)).collect()
+        };
+        let grades = numbered(&|(word, _)| lexicon::is_grade(word)).into_iter().collect();
+        let sequence = numbered(&|(_, chatter)| !chatter);
         let mut images = item.images.clone();
         images.sort_unstable();
         images.dedup();
@@ -120,9 +131,10 @@ impl Profile {
             families: tokens.families,
             quantities: tokens.quantities.into_iter().collect(),
             numbers: tokens.numbers,
-            sides: masks[0],
-            colours: masks[1],
-            wearers: masks[2],
+            digits: tokens.digits,
+            members,
+            grades,
+            sequence,
             images,
         }
     }

@@ -131,16 +131,22 @@ impl Skus {
         self.equal.keys().copied()
     }
 
+    /// Each side has codes.
+    pub(super) fn are_on_both_sides(&self) -> bool {
+        self.codes.iter().all(|rows| rows.iter().any(|codes| !codes.is_empty()))
+    }
+
+    /// Both have codes and none is equal.
+    pub(super) fn are_different(&self, left: u32, right: u32) -> bool {
+        let (a, b) = (&self.codes[0][left as usize], &self.codes[1][right as usize]);
+        !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
+    }
+
     pub(super) fn say(&self, left: u32, right: u32) -> SkuSays {
         if let Some(code) = self.equal.get(&(left, right)) {
             return SkuSays::Equal(code.clone());
         }
-        let (a, b) = (&self.codes[0][left as usize], &self.codes[1][right as usize]);
-        if a.is_empty() || b.is_empty() || a.intersection(b).next().is_some() {
-            SkuSays::Nothing
-        } else {
-            SkuSays::Different
-        }
+        if self.are_different(left, right) { SkuSays::Different } else { SkuSays::Nothing }
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Tokens {
     pub quantities: BTreeSet<Quantity>,
     /// Numbers that stand alone.
     pub numbers: BTreeSet<String>,
+    /// All numbers, whatever they stand for.
+    pub digits: BTreeSet<String>,
+    /// Places of the sizes that are letters, see [`lexicon::letter_size`].
+    pub sizes: BTreeSet<u8>,
 }
 
 /// Takes a title apart.
@@ -41,6 +45,8 @@ pub fn tokens(title: &str) -> Tokens {
     }
     out.find_codes(&atoms);
     out.find_families(&atoms);
+    out.digits = atoms.iter().filter(|atom| atom.number).map(|atom| plain_number(&atom.text)).collect();
+    out.sizes = (0..atoms.len()).filter_map(|at| letter_size(&atoms, at)).collect();
     let plain = |pair: &&[Atom]| pair.iter().all(|atom| atom.text != "\"");
     out.joined.extend(atoms.windows(2).filter(plain).map(|pair| format!("{}{}", pair[0].text, pair[1].text)));
     out
@@ -152,6 +158,21 @@ impl Tokens {
     }
 }
 
+/// The letter size at `at`: `XL`, `M/L`, `2XL`; not the letters of `15m`, `women's` or `S925`.
+fn letter_size(atoms: &[Atom], at: usize) -> Option<u8> {
+    let atom = &atoms[at];
+    let place = lexicon::letter_size(&atom.text)?;
+    let before = at.checked_sub(1).and_then(|before| atoms.get(before));
+    if let Some(count) = before.filter(|before| before.number && atom.gap == 0) {
+        let times: usize = count.text.parse().ok().filter(|times| (2..=4).contains(times))?;
+        return (atom.text == "xl").then(|| lexicon::letter_size(&format!("{}l", "x".repeat(times))))?;
+    }
+    let is_size = |other: &Atom| lexicon::letter_size(&other.text).is_some();
+    let apart_before = atom.gap == 2 || before.is_some_and(is_size);
+    let apart_after = atoms.get(at + 1).is_none_or(|after| after.gap == 2 || is_size(after));
+    (apart_before && apart_after).then_some(place)
+}
+
 /// Reads `20x30 cm` or `20 x 30 x 5cm` at the start of `atoms`; with how many atoms that is.
 fn extent(atoms: &[Atom]) -> Option<(Quantity, usize)> {
     let mut sides = vec![quantity::milli(&atoms.first()?.text)?];
@@ -215,6 +236,14 @@ mod tests {
         assert_eq!(families("Frame MBT 3030"), families("frame MBT-3030"));
         assert_ne!(families("Frame MBT 3030"), families("Frame MBT3031"));
         assert!(families("isi 12, 5 inch, beli 2").is_empty());
+    }
+
+    #[test]
+    fn letters_that_are_sizes_are_told_from_other_letters() {
+        let sizes = |title| tokens(title).sizes.into_iter().collect::<Vec<_>>();
+        assert_eq!(sizes("Kaos M/L, 2XL"), sizes("kaos XXL l m"));
+        assert_eq!(sizes("Ukuran S-XL").len(), 2);
+        assert!(sizes("Tali 15m, women's, S925, 2s, L-Carnitine").is_empty());
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn facts(product: &Product) -> Facts {
     };
     for value in product.variants.iter().flat_map(|variant| &variant.option_values) {
         let colour = value.split_whitespace().any(|word| {
-            matches!(lexicon::class(lexicon::canonical(&data::folded(word))), Some((Class::Colour, _)))
+            matches!(lexicon::class(lexicon::canonical(&data::folded(word))), Some(Class::Colour))
         });
         let list = if colour {
             &mut facts.colours

@@ -59,7 +59,7 @@ fn piece(words: &[Word], range: Range<usize>, banned: &[Vec<String>], shouting: 
     let share = |at: usize| folded[at] == "100%" && claim_at(&folded[at + 1..], banned).is_some();
     let numbered = own.iter().enumerate().any(|(at, word)| word.has_digit() && !share(at));
     let claim = (0..folded.len()).any(|at| claim_at(&folded[at..], banned).is_some());
-    let colour = |word: &str| matches!(lexicon::class(lexicon::canonical(word)), Some((Class::Colour, _)));
+    let colour = |word: &str| matches!(lexicon::class(lexicon::canonical(word)), Some(Class::Colour));
     let part = if LISTS.fits.contains(folded[0]) && own.len() > 1 {
         Some(Part::Fit)
     } else if folded.iter().any(|word| LISTS.materials.contains(*word)) || folded[0] == "bahan" {
@@ -241,7 +241,7 @@ fn mark_kind(words: &[Word], pieces: &mut [Piece]) {
         let broken = named && own[0].mark.is_some();
         let is_name = |word: &Word| {
             let name = lexicon::canonical(&word.folded);
-            let side = matches!(lexicon::class(name), Some((Class::Side, _)));
+            let side = matches!(lexicon::class(name), Some(Class::Side));
             lexicon::is_thing(name) || side || is_double(&word.folded)
         };
         if piece.part.is_some() || piece.numbered || broken {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::matching::{
-    Calibration, Compared, Features, Matcher, Settings, Settled, Side, Thresholds, Tier,
+    Calibration, Compared, Doubt, Features, Matcher, Settings, Settled, Side, Thresholds, Tier,
     calibration::{Competition, Figure, Linear},
-    compete::{self, RIVALRY, Scored},
+    compete::{self, PLAIN, RIVALRY, Scored},
 };
 
 use super::{
@@ -26,7 +26,8 @@ struct Pairs<'a> {
     matcher: Matcher<'a>,
     rows: Vec<(u32, u32)>,
     features: Vec<Vec<f64>>,
-    conflict: Vec<bool>,
+    doubts: Vec<Doubt>,
+    plain: Vec<[f32; PLAIN]>,
     yes: Vec<bool>,
     /// The fold of both listings of each pair.
     folds: Vec<(u64, u64)>,
@@ -45,7 +46,8 @@ impl<'a> Pairs<'a> {
         let feature = |&(l, r): &(u32, u32)| matcher.features(l, r).values().map(f64::from).to_vec();
         Self {
             features: pairs.iter().map(feature).collect(),
-            conflict: compared.iter().map(|pair| pair.conflict).collect(),
+            plain: compared.iter().map(|pair| pair.plain).collect(),
+            doubts: compared.iter().map(|pair| pair.doubt).collect(),
             yes: pairs.iter().map(ids).map(|(left, right)| truth.get(left) == Some(&right)).collect(),
             folds: pairs
                 .iter()
@@ -58,13 +60,14 @@ impl<'a> Pairs<'a> {
     }
 
     fn scored(&self, alike: &[f64]) -> Vec<Scored> {
-        let with = self.rows.iter().zip(alike);
-        with.map(|(&(left, right), &alike)| Scored { left, right, alike }).collect()
+        let with = self.rows.iter().zip(alike).zip(&self.plain);
+        with.map(|((&(left, right), &alike), &plain)| Scored { left, right, alike, plain }).collect()
     }
 
     fn compared(&self) -> Vec<Compared> {
-        let with = self.rows.iter().zip(&self.conflict);
-        with.map(|(&(left, right), &conflict)| Compared { left, right, alike: 0.0, conflict }).collect()
+        let with = self.rows.iter().zip(&self.doubts).zip(&self.plain);
+        with.map(|((&(left, right), &doubt), &plain)| Compared { left, right, alike: 0.0, doubt, plain })
+            .collect()
     }
 
     /// Fits likeness to the choices of the listings outside fold `held`; their rivals are kept, whatever their fold,

@@ -138,6 +138,19 @@ fn contradiction(conflict: Conflict) -> Said {
             "Equal SKUs, but title and price disagree",
         ),
         Conflict::SkuAlone => ("sku_alone", "Hanya SKU yang sama", "Nothing but the SKU is equal"),
+        Conflict::Sku => (
+            "sku_apart",
+            "SKU lain, padahal SKU kedua toko biasanya sama",
+            "Another SKU, although the SKUs of the two shops mostly agree",
+        ),
+        Conflict::Picture => (
+            "picture_apart",
+            "Foto lain, padahal foto kedua toko biasanya sama",
+            "Another picture, although the pictures of the two shops mostly agree",
+        ),
+        Conflict::Word => {
+            ("word", "Judul sama, kecuali satu kata yang berbeda", "The same title but for one word")
+        }
     };
     said(about, Speaks::Against, text.to_owned(), en.to_owned())
 }

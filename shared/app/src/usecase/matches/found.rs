@@ -13,8 +13,8 @@ use crate::{
     ports::{Decision, MatchRow},
 };
 
-/// Candidates that are less likely than this, in a thousand, are not worth a look.
-const FAINTEST: u32 = 5;
+/// Candidates that are less likely than this, in a thousand, are not kept: nine looks of ten at them would be for nothing.
+const FAINTEST: u32 = 100;
 /// Of the many features that speak for or against a pair, those that are kept: the strongest.
 const POINTS: usize = 12;
 

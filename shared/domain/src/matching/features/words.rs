@@ -3,6 +3,7 @@
 use super::{Features, flag};
 use crate::matching::{
     corpus::Corpus,
+    lexicon,
     profile::{Profile, Sparse, dot},
 };
 
@@ -44,6 +45,8 @@ fn sum(words: &[(u32, f32)]) -> f32 {
 
 /// Words less alike than this are different words.
 const MISSPELT: f32 = 0.55;
+/// Words more alike than this name one thing: Parang and Parung do not.
+const ONE_WORD: f32 = 0.8;
 
 impl Corpus {
     pub(super) fn compare_words(&self, f: &mut Features, a: &Profile, b: &Profile) {
@@ -88,6 +91,46 @@ impl Corpus {
         f.length_ratio = x.min(y) / x.max(y).max(1.0);
         f.length_min = (1.0 + x.min(y)).ln();
         self.compare_things(f, a, b);
+        let (x, y) = (self.alone(&only_a, &only_b, b), self.alone(&only_b, &only_a, a));
+        f.alone_min = (1.0 + x.len().min(y.len()) as f32).ln();
+        f.alone_max = (1.0 + x.len().max(y.len()) as f32).ln();
+        f.swapped = flag(self.is_swapped(a, b, &x, &y));
+    }
+
+    /// The words that only one title has and that name something there: no small talk, and not what stands in the other
+    /// title misspelt, with another ending or as two words.
+    fn alone(&self, only: &Sparse, others: &Sparse, other: &Profile) -> Vec<u32> {
+        let known = &self.known;
+        let same = |word: u32, other: u32| {
+            let (x, y) = (&known.spelled[word as usize], &known.spelled[other as usize]);
+            let fixed =
+                |word: &str| lexicon::axis(word).is_some() || word.bytes().any(|b| b.is_ascii_digit());
+            if fixed(x) || fixed(y) {
+                return false;
+            }
+            let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+            let inside = short.len() >= 4 && short.len() * 10 > long.len() * 6;
+            known.spelling[word as usize].alike(&known.spelling[other as usize]) >= ONE_WORD
+                || (inside && (long.starts_with(short.as_str()) || long.ends_with(short.as_str())))
+        };
+        let alone = |word: &u32| {
+            !lexicon::is_chatter(&known.spelled[*word as usize])
+                && other.spells.binary_search(word).is_err()
+                && !others.iter().any(|(other, _)| same(*word, *other))
+        };
+        only.iter().map(|(word, _)| *word).filter(alone).collect()
+    }
+
+    /// Whether the titles are one sentence but for one or two neighbouring words, which name something on both sides.
+    fn is_swapped(&self, a: &Profile, b: &Profile, alone_a: &[u32], alone_b: &[u32]) -> bool {
+        let (x, y) = (&a.sequence, &b.sequence);
+        let before = x.iter().zip(y).take_while(|(x, y)| x == y).count();
+        let (x, y) = (&x[before..], &y[before..]);
+        let after = x.iter().rev().zip(y.iter().rev()).take_while(|(x, y)| x == y).count();
+        let (x, y) = (&x[..x.len() - after], &y[..y.len() - after]);
+        let names =
+            |words: &[u32], alone: &[u32]| words.len() <= 2 && words.iter().any(|w| alone.contains(w));
+        before + after > 0 && names(x, alone_a) && names(y, alone_b)
     }
 
     /// How far each lone word is found in the other title all the same: misspelt, or written as two words.

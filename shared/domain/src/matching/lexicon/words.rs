@@ -1,5 +1,7 @@
 //! The word lists, as data. One line per thing: the name it is compared under, then its other names.
 
+use super::Class;
+
 /// `name: other, other, two words`. A name never appears among the others of a line.
 pub const SYNONYMS: &str = "\
 wanita: cewek, cewe, ce, perempuan, ladies, lady, women, woman, womens, female, wanitas, ibu, ibu2
@@ -177,6 +179,10 @@ bunga: flower, flowers, floral
 hati: heart
 bintang: star
 kecil: small
+sedang: medium
+tebal: thick
+tipis: thin
+lebar: wide
 besar: big, large
 panjang: long
 pendek: short
@@ -265,7 +271,7 @@ dinding: wall, tembok
 lensa: lens, lenses
 konektor: connector, connectors
 stik: stick
-ganda: dual
+ganda: dual, double
 balap: race, racing
 cangkang: shell
 suhu: temperature
@@ -316,15 +322,35 @@ wa open exp expired ed expire date terlengkap tebal2 jual dijual menjual sell cu
 lazada shopee tokopedia tiktok tiktokshop bukalapak instagram ig ootd gaya dll pakai bebas bubble wrap warni cepat ekspres sih mau yuk yah buat sedia sistem cm wow hot_sale tambahan packing \
 impor sepasang seperti lebih serta model2 jg tdk no1 100 ribu rb disini sini kami kita anda kamu";
 
-/// Parts of a thing that come in opposites.
-pub const SIDES: &str = "kiri kanan depan belakang atas bawah";
+/// Words of which one excludes the others: what is left is not right, what is long is not short.
+pub const AXES: &[(Class, &str)] = &[
+    (Class::Side, "kiri kanan"),
+    (Class::Side, "depan belakang"),
+    (Class::Side, "atas bawah"),
+    (Class::Colour, COLOURS),
+    (Class::Wearer, WEARERS),
+    (Class::Place, "dalam luar"),
+    (Class::Measure, "panjang pendek"),
+    (Class::Measure, "kecil sedang besar mini jumbo"),
+    (Class::Measure, "tebal tipis"),
+    (Class::Measure, "tinggi rendah"),
+    (Class::Measure, "lebar sempit"),
+    (Class::Count, "single ganda triple"),
+    (Class::Count, "satu dua tiga empat lima enam"),
+];
+
+/// Sizes that are letters, in order.
+pub const LETTERS: [&str; 9] = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl"];
+
+/// Words behind a model's name that make another model of it.
+pub const GRADES: &str = "pro max plus mini lite ultra elite neo nano";
 
 /// Colours by canonical name.
-pub const COLOURS: &str = "hitam putih merah biru hijau kuning ungu abu orange emas perak pink cokelat navy maroon \
+const COLOURS: &str = "hitam putih merah biru hijau kuning ungu abu orange emas perak pink cokelat navy maroon \
     tosca mint peach beige salem lilac mustard army";
 
 /// Whom a thing is made for.
-pub const WEARERS: &str = "pria wanita anak bayi dewasa";
+const WEARERS: &str = "pria wanita anak bayi dewasa";
 
 /// Words that name the thing itself. Two listings that name different things are rarely one product.
 pub const THINGS: &str = "\

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Offered, SkuRules};
 use crate::matching::{
-    lexicon::{self, Class},
+    lexicon,
     quantity::{Kind, Quantity},
     tokens::tokens,
 };
@@ -19,7 +19,7 @@ pub(super) struct Read {
     quantities: BTreeSet<Quantity>,
     numbers: BTreeSet<String>,
     letters: BTreeSet<String>,
-    /// Members of closed classes, such as colours: the class's place and the member.
+    /// What excludes others of its axis, such as a colour: the axis and the member.
     members: BTreeSet<(u8, u8)>,
     pub(super) price: Option<i64>,
     /// The SKU as it is compared, where no other offer of the listing has it.
@@ -51,15 +51,7 @@ impl Read {
         }
         let letters = read.words.iter().filter(|word| LETTERS.contains(&word.as_str()));
         read.letters = letters.cloned().collect();
-        let member = |word: &String| {
-            let (class, member) = lexicon::class(word)?;
-            let class = match class {
-                Class::Side => 0,
-                Class::Colour => 1,
-                Class::Wearer => 2,
-            };
-            Some((class, member))
-        };
+        let member = |word: &String| lexicon::axis(word).map(|axis| (axis.number, axis.member));
         read.members = read.words.iter().filter_map(member).collect();
         read
     }
@@ -78,12 +70,13 @@ impl Read {
         let measured = |read: &Self, kind| -> BTreeSet<u64> {
             read.quantities.iter().filter(|q| q.kind == kind).map(|q| q.milli).collect()
         };
-        let classed = |read: &Self, class| -> BTreeSet<u8> {
-            read.members.iter().filter(|member| member.0 == class).map(|member| member.1).collect()
+        let on = |read: &Self, axis| -> BTreeSet<u8> {
+            read.members.iter().filter(|member| member.0 == axis).map(|member| member.1).collect()
         };
+        let axes: BTreeSet<u8> = self.members.iter().map(|member| member.0).collect();
         let common: Vec<Kind> = kinds(self).intersection(&kinds(other)).copied().collect();
         common.into_iter().any(|kind| clash(&measured(self, kind), &measured(other, kind)))
-            || (0..3).any(|class| clash(&classed(self, class), &classed(other, class)))
+            || axes.into_iter().any(|axis| clash(&on(self, axis), &on(other, axis)))
             || clash(&self.numbers, &other.numbers)
             || clash(&self.letters, &other.letters)
     }

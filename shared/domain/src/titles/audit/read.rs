@@ -289,7 +289,7 @@ fn telling_words(words: &[String]) -> BTreeSet<String> {
     let parts = words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric() && c != '\''));
     let telling = |word: &str| {
         let name = lexicon::canonical(word);
-        let side = matches!(lexicon::class(name), Some((Class::Side, _)));
+        let side = matches!(lexicon::class(name), Some(Class::Side));
         let letters = matches!(word, "xxs" | "xs" | "s" | "m" | "l" | "xl" | "xxl" | "xxxl");
         side.then(|| name.to_owned()).or(letters.then(|| word.to_owned()))
     };
