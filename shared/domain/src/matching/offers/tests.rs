@@ -60,7 +60,8 @@ fn a_sku_that_stands_twice_decides_nothing_and_the_sellers_affixes_are_overlooke
     let right = [offer("r1", &["Tiga"], Some("A"), 14)];
     assert_eq!(said(&left, &right), []);
     let rules = SkuRules { prefixes: vec!["TT-".into()], ..SkuRules::default() };
-    let (left, right) = ([offer("l", &["Elang"], Some("A-1"), 1)], [offer("r", &["Rajawali"], Some("tt a1"), 2)]);
+    let (left, right) =
+        ([offer("l", &["Elang"], Some("A-1"), 1)], [offer("r", &["Rajawali"], Some("tt a1"), 2)]);
     assert_eq!(match_offers(&left, &right), []);
     assert_eq!(match_offers_by(&left, &right, &rules)[0].because, Because::Sku);
 }
