@@ -31,6 +31,7 @@ impl Doubt {
 }
 
 /// What contradicts a pair besides the conflicts of its titles, and how far that holds it back.
+#[expect(clippy::struct_excessive_bools, reason = "four independent contradictions, any of which may hold")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Against {
     /// Other SKUs, where SKUs agree between the shops.

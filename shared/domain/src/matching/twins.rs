@@ -76,9 +76,9 @@ fn shops(listings: usize, every: usize, lacks: Lacks) -> (Vec<Item>, Vec<Item>, 
         let (one, other) = TWINS[number / THINGS.len() % TWINS.len()];
         let base = format!("{thing} {}", name(number));
         let is_pair = every > 0 && number % every == 0;
-        let bare = is_pair && number % (2 * every) == 0;
-        let sku = |part: &str| (!(bare && lacks == Lacks::Skus)).then(|| format!("P{number:04}{part}"));
-        let seen = !(bare && lacks == Lacks::Pictures);
+        let lacking = is_pair && number % (2 * every) == 0;
+        let sku = |part: &str| (!(lacking && lacks == Lacks::Skus)).then(|| format!("P{number:04}{part}"));
+        let seen = !(lacking && lacks == Lacks::Pictures);
         let (l, r) = (format!("l{number:04}"), format!("r{number:04}"));
         left.push(item(l.clone(), format!("{base} {one}"), 2 * number, sku("A"), seen));
         if is_pair {

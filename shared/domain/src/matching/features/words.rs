@@ -94,7 +94,7 @@ impl Corpus {
         let (x, y) = (self.alone(&only_a, &only_b, b), self.alone(&only_b, &only_a, a));
         f.alone_min = (1.0 + x.len().min(y.len()) as f32).ln();
         f.alone_max = (1.0 + x.len().max(y.len()) as f32).ln();
-        f.swapped = flag(self.is_swapped(a, b, &x, &y));
+        f.swapped = flag(is_swapped(a, b, &x, &y));
     }
 
     /// The words that only one title has and that name something there: no small talk, and not what stands in the other
@@ -119,18 +119,6 @@ impl Corpus {
                 && !others.iter().any(|(other, _)| same(*word, *other))
         };
         only.iter().map(|(word, _)| *word).filter(alone).collect()
-    }
-
-    /// Whether the titles are one sentence but for one or two neighbouring words, which name something on both sides.
-    fn is_swapped(&self, a: &Profile, b: &Profile, alone_a: &[u32], alone_b: &[u32]) -> bool {
-        let (x, y) = (&a.sequence, &b.sequence);
-        let before = x.iter().zip(y).take_while(|(x, y)| x == y).count();
-        let (x, y) = (&x[before..], &y[before..]);
-        let after = x.iter().rev().zip(y.iter().rev()).take_while(|(x, y)| x == y).count();
-        let (x, y) = (&x[..x.len() - after], &y[..y.len() - after]);
-        let names =
-            |words: &[u32], alone: &[u32]| words.len() <= 2 && words.iter().any(|w| alone.contains(w));
-        before + after > 0 && names(x, alone_a) && names(y, alone_b)
     }
 
     /// How far each lone word is found in the other title all the same: misspelt, or written as two words.
@@ -172,4 +160,15 @@ impl Corpus {
         f.core_min = mass / mass_a.max(mass_b);
         f.core_cos = dot(&a.core, &b.core) / (a.core_norm * b.core_norm);
     }
+}
+
+/// Whether the titles are one sentence but for one or two neighbouring words, which name something on both sides.
+fn is_swapped(a: &Profile, b: &Profile, alone_a: &[u32], alone_b: &[u32]) -> bool {
+    let (x, y) = (&a.sequence, &b.sequence);
+    let before = x.iter().zip(y).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&x[before..], &y[before..]);
+    let after = x.iter().rev().zip(y.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&x[..x.len() - after], &y[..y.len() - after]);
+    let names = |words: &[u32], alone: &[u32]| words.len() <= 2 && words.iter().any(|w| alone.contains(w));
+    before + after > 0 && names(x, alone_a) && names(y, alone_b)
 }
