@@ -75,9 +75,9 @@ pub async fn run(options: &Options) -> anyhow::Result<Report> {
     );
     for (partition, worst) in store::meter::busiest_partitions(3) {
         let kind: String = partition.split('#').take(1).collect();
-        let parts = partition.matches('#').count();
+        let levels = partition.matches('#').count();
         report.judge(
-            format!("write units of one second under a key {kind} of {} parts", parts + 1),
+            format!("write units of one second under a key {kind} of {} parts", levels + 1),
             worst.to_string(),
             "≤ 1,000",
             worst <= 1_000,
