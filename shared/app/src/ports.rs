@@ -136,11 +136,18 @@ pub struct Settings {
     pub patience: Duration,
     /// Whether an import looks at the pictures of listings, so that they count when listings are matched.
     pub hash_images: bool,
+    /// How long a request works on pages itself before it leaves the rest to the queue and answers.
+    pub request_time: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { calls_per_second: BTreeMap::new(), patience: Duration::from_secs(20), hash_images: true }
+        Self {
+            calls_per_second: BTreeMap::new(),
+            patience: Duration::from_secs(20),
+            hash_images: true,
+            request_time: Duration::from_millis(500),
+        }
     }
 }
 

@@ -108,6 +108,7 @@ impl Config {
             calls_per_second: self.calls_per_second.clone(),
             patience: self.patience,
             hash_images: self.hash_images,
+            request_time: Settings::default().request_time,
         }
     }
 

@@ -115,6 +115,7 @@ pub(super) async fn page(
     Ok(PlanPage {
         entries: entries.into_iter().flatten().collect(),
         looked_at: looked_at as u64,
+        to_look_at: None,
         place: if left { PlanPlace::At(next) } else { PlanPlace::End },
         unplanned: Vec::new(),
     })

@@ -11,7 +11,7 @@ use super::{PlanRequest, named, pages};
 use crate::{
     Ports, StoreError, UseCaseError, WorkError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, CatalogueQuery, Plan, PlanPlace, PlanSource, PlanState, runs::Failure},
+    ports::{AuditEntry, Plan, PlanPlace, PlanSource, PlanState, runs::Failure},
 };
 
 /// Pages that a request makes itself.
@@ -36,10 +36,6 @@ pub async fn make_plan_as(
     plan.fields = request.fields.as_ref().map(|fields| fields.iter().copied().collect());
     plan.guard = request.guard.unwrap_or(domain::plan::DEFAULT_GUARD);
     plan.to_look_at = named.len() as u64;
-    if let Some(filter) = &request.filter {
-        let query = CatalogueQuery { limit: 1, cursor: None, ..filter.clone() };
-        plan.to_look_at += ports.catalogue.search(&query).await?.total as u64;
-    }
     plan.place = pages::first(&named, &request);
     begin(ports, plan, PlanSource::Products { named, request: Box::new(request) }).await
 }
@@ -85,7 +81,21 @@ pub(in crate::usecase) async fn begin(
         Ok(()) | Err(StoreError::Conflict) => {}
         Err(error) => return Err(error.into()),
     }
-    go_on(ports, &plan.id, OF_A_REQUEST).await
+    // A first look at a large catalogue may take long: what is not done in time is left to the queue. Dropping it halfway
+    // is as harmless as a crash.
+    let pages = Box::pin(go_on(ports, &plan.id, OF_A_REQUEST));
+    if let Ok(made) = tokio::time::timeout(ports.settings.request_time, pages).await {
+        return made;
+    }
+    let missing = || UseCaseError::NotFound { what: "plan", id: plan.id.to_string() };
+    let plan = ports.plans.get(&plan.id).await?.ok_or_else(missing)?;
+    leave_to_the_queue(ports, &plan).await?;
+    Ok(plan)
+}
+
+async fn leave_to_the_queue(ports: &Ports, plan: &Plan) -> Result<(), StoreError> {
+    let message = PricingMessage::Plan { plan: plan.id.clone() };
+    ports.outbox.pricing(&[Envelope { v: 1, id: format!("{}-{}", plan.id, plan.step), message }]).await
 }
 
 /// Carries out one message.
@@ -122,8 +132,7 @@ pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, Use
             return Ok(plan);
         }
     }
-    let message = PricingMessage::Plan { plan: id.clone() };
-    ports.outbox.pricing(&[Envelope { v: 1, id: format!("{id}-{}", plan.step), message }]).await?;
+    leave_to_the_queue(ports, &plan).await?;
     Ok(plan)
 }
 

@@ -29,6 +29,8 @@ const FOUND: usize = 200;
 pub(in crate::usecase) struct PlanPage {
     pub entries: Vec<PlanEntry>,
     pub looked_at: u64,
+    /// How many there are to look at in all, where this page has found out.
+    pub to_look_at: Option<u64>,
     pub place: PlanPlace,
     /// What a person named in it and that has nothing to push.
     pub unplanned: Vec<Unplanned>,
@@ -53,9 +55,13 @@ pub(super) async fn next(
     seen: &mut Seen,
 ) -> Result<PlanPage, UseCaseError> {
     match (source, &plan.place) {
-        (_, PlanPlace::End) => {
-            Ok(PlanPage { entries: Vec::new(), looked_at: 0, place: PlanPlace::End, unplanned: Vec::new() })
-        }
+        (_, PlanPlace::End) => Ok(PlanPage {
+            entries: Vec::new(),
+            looked_at: 0,
+            to_look_at: None,
+            place: PlanPlace::End,
+            unplanned: Vec::new(),
+        }),
         (PlanSource::Undo { run, scope }, PlanPlace::At(at)) => undo::page(ports, run, scope, *at).await,
         (PlanSource::Products { named, request }, PlanPlace::At(at)) => {
             let rest = named.get(*at as usize..).unwrap_or_default();
@@ -66,7 +72,7 @@ pub(super) async fn next(
                 None => PlanPlace::End,
             };
             let unplanned = unplanned(ports, request, &rest[..count], &entries).await?;
-            Ok(PlanPage { entries, looked_at: count as u64, place, unplanned })
+            Ok(PlanPage { entries, looked_at: count as u64, to_look_at: None, place, unplanned })
         }
         (PlanSource::Products { named, request }, PlanPlace::Filter { cursor, skip }) => {
             let found = search(ports, request, cursor.clone(), seen).await?;
@@ -89,7 +95,8 @@ pub(super) async fn next(
                 Some(next) => PlanPlace::Filter { cursor: Some(next.clone()), skip: 0 },
                 None => PlanPlace::End,
             };
-            Ok(PlanPage { entries, looked_at: done as u64, place, unplanned: Vec::new() })
+            let to_look_at = Some((named.len() + found.total) as u64);
+            Ok(PlanPage { entries, looked_at: done as u64, to_look_at, place, unplanned: Vec::new() })
         }
         (PlanSource::Undo { .. }, PlanPlace::Filter { .. }) => {
             Err(StoreError::Corrupt(format!("{} undoes a run by a filter", plan.id)).into())
@@ -171,6 +178,7 @@ pub(super) fn added(ports: &Ports, plan: &Plan, page: &PlanPage) -> Plan {
     plan.seconds = seconds(ports, &plan.calls_by_shop);
     plan.pages += u32::from(!page.entries.is_empty());
     plan.looked_at += page.looked_at;
+    plan.to_look_at = page.to_look_at.unwrap_or(plan.to_look_at);
     plan.place = page.place.clone();
     plan.unplanned.extend(page.unplanned.iter().cloned());
     plan.step += 1;

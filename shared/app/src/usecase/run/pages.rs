@@ -22,8 +22,21 @@ const SENT: usize = 100;
 
 /// Works the first pages within the request, and has the queue go on where that was not all.
 pub(super) async fn go_on(ports: &Ports, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    advance(ports, id, OF_A_REQUEST).await?;
+    let pages = Box::pin(advance(ports, id, OF_A_REQUEST));
+    if let Ok(done) = tokio::time::timeout(ports.settings.request_time, pages).await {
+        done?;
+    } else {
+        let run = get(ports, id).await?;
+        leave_to_the_queue(ports, &run.value).await?;
+    }
     get(ports, id).await
+}
+
+async fn leave_to_the_queue(ports: &Ports, run: &Run) -> Result<(), StoreError> {
+    let work = &run.work;
+    let name = format!("{}-{}-{}-{}", run.id, work.made, work.sent, work.occasion);
+    let message = PricingMessage::Run { run: run.id.clone() };
+    ports.outbox.pricing(&[Envelope { v: 1, id: name, message }]).await
 }
 
 /// Carries out one message.
@@ -47,10 +60,7 @@ async fn advance(ports: &Ports, id: &RunId, pages: usize) -> Result<(), StoreErr
     if !run.value.has_work() {
         return settle(ports, id).await;
     }
-    let work = &run.value.work;
-    let name = format!("{id}-{}-{}-{}", work.made, work.sent, work.occasion);
-    let message = PricingMessage::Run { run: id.clone() };
-    ports.outbox.pricing(&[Envelope { v: 1, id: name, message }]).await
+    leave_to_the_queue(ports, &run.value).await
 }
 
 /// Makes the jobs of one page of the plan's entries.
