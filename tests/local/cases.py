@@ -105,8 +105,7 @@ class Cases:
         self.api.call("PATCH", f"/v1/products/{product['id']}", fields, If_Match=f'"{product["version"]}"')
 
     def plan(self, **asked: object) -> tuple[dict, list[dict]]:
-        plan = self.api.start("/v1/plans", asked)
-        plan = self.api.wait(f"/v1/plans/{plan['id']}", lambda now: now.get("state", "ready") != "preparing", 120)
+        plan = self.api.plan(asked)
         return plan, self.api.items(f"/v1/plans/{plan['id']}/entries")
 
     def carry_out(self, plan: dict, seconds: int = 120) -> tuple[dict, list[dict]]:
@@ -164,9 +163,17 @@ class Cases:
         self.check("no pair of different products is called nearly certain", len(sure) <= 1, [(m["score_percent"], m["left"]["title"], m["right"]["title"]) for m in sure])
 
     def rules(self) -> None:
+        """The first rules move no price: the shops' prices have the fees in them, and a plan of everything has none to push."""
         for channel, markup in MARKUPS.items():
             rule = {"markup_percent": markup, "guard_percent": 60}
             self.api.call("PUT", f"/v1/price-rules/{channel}", rule, If_Match='"0"')
+        plan, _ = self.plan(filter={}, fields=["price"])
+        self.check("before anybody says what the shops' prices mean, no price is planned", plan["changes"] == 0, plan)
+        started = self.api.start("/v1/price-rules/base-readings", {"reading": "shop_prices_include_fees"})
+        self.api.wait(f"/v1/bulk-tasks/{started['id']}", lambda now: now["finished_at"] is not None, 120)
+        plan, entries = self.plan(filter={}, fields=["price"])
+        raised = [(c["from"], c["to"]) for entry in entries for c in entry["changes"] if c["pushed"]]
+        self.check("prices that have the fees in them stay, but for the one true pair that disagrees", len(raised) <= 1, raised)
 
     def slow_shop(self) -> None:
         """A shop that answers fewer calls than we make, then one that refuses every third: imports finish, slower."""

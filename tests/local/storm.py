@@ -115,11 +115,7 @@ class Storm:
             request["products"] = [card["id"] for card in cards][:1000]
         else:
             request["filter"] = {}
-        return self.ready(self.api.start("/v1/plans", request))
-
-    def ready(self, plan: dict) -> dict:
-        """A plan of many listings is made by the queue."""
-        return self.api.wait(f"/v1/plans/{plan['id']}", lambda now: now.get("state", "ready") != "preparing", 600)
+        return self.api.plan(request)
 
     def pushed(self, plan: dict) -> dict[str, list[dict]]:
         """What the plan will push, by `channel:id`."""
@@ -264,7 +260,7 @@ class Storm:
         print("3. Batalkan · undo")
         self.end_promotions(held)
         known = {notice["id"] for notice in self.notices()}
-        undo = self.ready(self.api.start(f"/v1/runs/{run['id']}/undo"))
+        undo = self.api.plan({}, f"/v1/runs/{run['id']}/undo")
         back = self.pushed(undo)
         self.trouble()
         undone, undo_jobs = self.carry_out(undo, 1)
