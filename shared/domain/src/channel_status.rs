@@ -84,9 +84,9 @@ impl ListingStatus {
     /// What the seller does about it, in Bahasa Indonesia and in English.
     pub const fn advice(self) -> (&'static str, &'static str) {
         match self {
-            Self::Live => ("Tidak perlu apa-apa.", "There is nothing to do."),
+            Self::Live => ("Impor lagi, lalu buat rencana baru.", "Import again, then make a new plan."),
             Self::Unlisted => {
-                ("Tampilkan lagi di kanal bila ingin menjualnya.", "Show it again at the channel to sell it.")
+                ("Buka Seller Center dan tampilkan lagi bila ingin menjualnya.", "Open the Seller Center and show it again to sell it.")
             }
             Self::UnderReview => (
                 "Tunggu sampai kanal selesai meninjau, lalu buat rencana lagi.",

@@ -19,7 +19,7 @@ pub use cell::{Cell, CellKind, clean, escaped, is_clear_word, letters};
 pub use column::Column;
 pub use damage::Damage;
 pub use fault::Fault;
-pub use headings::heading_row;
+pub use headings::{heading_row, nearest_row};
 pub use money::money;
 pub use number::{centimetres, marked, plain, sku_text, status, whole};
 pub use table::{BadHeadings, Grid, GridRow, Heading, Line, Table};

@@ -181,7 +181,8 @@ fn every_failure_of_a_job_or_a_message_is_documented() {
     let mut used: BTreeSet<String> = literals("shared/app/src", "Fail { code: ", 0);
     used.extend(literals("shared/app/src/usecase", "Failure { code: ", 0));
     used.extend(literals("shared/app/src/usecase/push", ".fail(", 0));
-    used.extend(literals("shared/platform/src", ".bury(record, ", 0));
+    used.extend(literals("shared/app/src/usecase/push", ".fail_as_stale(", 0));
+    used.extend(literals("shared/platform/src", "WorkError::Fail { code: ", 0));
     used.extend(literals("shared/app/src/usecase", "lost(", 0).iter().map(|what| format!("{what}_missing")));
     for code in used.iter().filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
         assert!(

@@ -28,6 +28,14 @@ pub fn heading_row(rows: &[GridRow]) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
+/// The number of the row that comes nearest to headings, for an error about a file that has none.
+pub fn nearest_row(rows: &[GridRow]) -> u32 {
+    let filled = rows.iter().filter(|row| !is_blank(row)).take(LOOKED_AT);
+    // Of rows that know as many words, the first.
+    let best = filled.min_by_key(|row| std::cmp::Reverse(known(row).len()));
+    best.map_or(1, |row| row.number)
+}
+
 fn known(row: &GridRow) -> BTreeSet<Column> {
     row.cells.iter().filter_map(|cell| Column::of_heading(&clean(&cell.text))).collect()
 }

@@ -56,7 +56,12 @@ impl Layout {
             let filled =
                 |row: &GridRow, index: usize| row.cells.get(index).is_some_and(|cell| !cell.is_blank());
             let below = rows.iter().enumerate().skip(at + 1).take(ABOVE);
-            let heading = below.into_iter().find(|(_, row)| filled(row, sku)).map(|(index, _)| index)?;
+            // A row of the file's own marks may stand between; the headings are the first row that names every column.
+            let names = |row: &GridRow| (0..keys.len()).filter(|index| filled(row, *index)).count();
+            let heading = below
+                .filter(|(_, row)| filled(row, sku))
+                .min_by_key(|(_, row)| std::cmp::Reverse(names(row)))
+                .map(|(index, _)| index)?;
             let numbers: Vec<usize> = keys
                 .iter()
                 .enumerate()

@@ -31,7 +31,7 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         state: RunState::Running,
         waves: vec![1],
         wave: 0,
-        work: RunWork::default(),
+        work: RunWork { sent: 1, ..RunWork::default() },
         counts: RunCounts([(JobState::Queued, 1)].into()),
         started_at: a_moment(),
         finished_at: None,

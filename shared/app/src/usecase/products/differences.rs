@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 pub fn differences(before: &Product, after: &Product) -> Value {
     let mut changed = Map::new();
     let (mut old, mut new) = (fields(before), fields(after));
-    for bookkeeping in ["updated_at", "created_at", "variants", "sources", "flagged"] {
+    for bookkeeping in ["updated_at", "created_at", "variants", "sources", "flagged", "set_at"] {
         old.remove(bookkeeping);
         new.remove(bookkeeping);
     }

@@ -103,6 +103,7 @@ struct Read {
 fn read(grids: Vec<Grid>) -> Read {
     let mut read = Read { tables: Vec::new(), ignored: Vec::new(), errors: Vec::new() };
     let first = grids.first().map(|grid| grid.name.clone()).unwrap_or_default();
+    let nearest = grids.first().map_or(1, |grid| domain::sheet::nearest_row(&grid.rows));
     for grid in grids {
         let (name, rows) = (grid.name.clone(), grid.rows.len());
         match Table::of(grid) {
@@ -131,7 +132,7 @@ fn read(grids: Vec<Grid>) -> Read {
     }
     let rows: usize = read.tables.iter().map(|table| table.lines.len()).sum();
     if read.tables.is_empty() && read.errors.is_empty() {
-        read.errors.push(of_file(&first, 1, letters(0), "", &Fault::HeadingMissing { row: "1".to_owned() }));
+        read.errors.push(of_file(&first, nearest, letters(0), "", &Fault::HeadingMissing { row: nearest.to_string() }));
     } else if rows > MAX_ROWS {
         let beyond = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX) + 2;
         read.errors.push(of_file(&first, beyond, letters(0), "", &Fault::TooManyRows));
