@@ -83,6 +83,8 @@ async fn the_seeded_shops_become_one_catalogue_and_stay_it() {
     }
     assert!(linked.len() >= catalogue::PAIRS_WITH_EQUAL_SKUS, "{} were linked", linked.len());
     // All others are offered, in queues of five.
+    let nowhere: Vec<_> = truth.iter().filter(|pair| !rows.contains_key(*pair)).collect();
+    assert!(nowhere.is_empty(), "{} are nowhere: {nowhere:?}", nowhere.len());
     for pair in &truth {
         let row = rows.get(pair).unwrap_or_else(|| panic!("{pair:?} is nowhere"));
         let record = flow.world.ports.matches.get(&row.id).await.unwrap().unwrap().value;

@@ -13,8 +13,9 @@ use crate::{
     ports::{Decision, MatchRow},
 };
 
-/// Candidates that are less likely than this, in a thousand, are not kept: nine looks of ten at them would be for nothing.
-const FAINTEST: u32 = 100;
+/// Candidates that are less likely than this, in a thousand, are not kept. A true pair whose SKU and title both changed
+/// can be as unlikely as one in a hundred; below half of that hardly any is true.
+const FAINTEST: u32 = 5;
 /// Of the many features that speak for or against a pair, those that are kept: the strongest.
 const POINTS: usize = 12;
 
