@@ -183,6 +183,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     (
         "pre_order",
         &[
+            "error_cannt_edit_days_to_ship_in_promotion",
             "error_invalid_days_to_ship",
             "error_param_dts_exceeds_max_limit",
             "error_category_dts",
