@@ -48,9 +48,10 @@ pub enum ChannelError {
     /// The channel will refuse the same request again. `field` is ours where it is known.
     #[error("the channel refuses: {reason} ({code})")]
     Rejected { code: String, field: Option<String>, reason: String },
-    /// A promotion on the channel holds the listing's price; nothing else is wrong with it.
-    #[error("a promotion holds the price: {reason}")]
-    PriceLocked { reason: String },
+    /// A promotion on the channel holds what was to be changed; nothing else is wrong with it. `field` is ours where it is
+    /// known.
+    #[error("a promotion holds the listing: {reason}")]
+    InPromotion { field: Option<String>, reason: String },
     /// A limit that we checked before calling; no call was made.
     #[error("{0}")]
     Invalid(#[from] domain::Invalid),
@@ -95,7 +96,7 @@ impl ChannelError {
             Self::NotConnected => "channel_not_connected",
             Self::NotFound { .. } => "channel_not_found",
             Self::Rejected { .. } => "channel_rejected",
-            Self::PriceLocked { .. } => "price_locked",
+            Self::InPromotion { .. } => "in_promotion",
             Self::Invalid(_) => "channel_limit",
             Self::Unavailable { .. } => "channel_unavailable",
             Self::OutcomeUnknown { .. } => "channel_outcome_unknown",

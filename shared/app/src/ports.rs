@@ -34,7 +34,7 @@ pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, Store
 pub use identity::{AuthError, Authenticator, Principal, Role};
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
 pub use listings::{
-    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PriceLock,
+    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PromotionHold,
     Reported, TitleFrom, Upsert,
 };
 pub use matches::{

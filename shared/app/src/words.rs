@@ -20,7 +20,7 @@ mod unplanned;
 mod warnings;
 
 pub use blockers::blocker;
-pub use channels::{channel_failed, work_failed};
+pub use channels::{channel_failed, held_by_promotion, work_failed};
 pub use explanations::explanation;
 pub use notices::{ImportFailure, Notice};
 pub use prices::no_price;

@@ -66,53 +66,6 @@ impl ListingStatus {
     pub const fn is_taken_down(self) -> bool {
         matches!(self, Self::Refused | Self::Frozen)
     }
-
-    /// The seller's word for it, in Bahasa Indonesia and in English.
-    pub const fn name(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Live => ("tampil", "live"),
-            Self::Unlisted => ("diarsipkan penjual", "hidden by the seller"),
-            Self::UnderReview => ("sedang ditinjau", "under review"),
-            Self::Refused => ("ditolak atau dinonaktifkan kanal", "refused or taken down by the channel"),
-            Self::Frozen => ("dibekukan kanal", "frozen by the channel"),
-            Self::Draft => ("masih draf", "a draft"),
-            Self::Deleted => ("dihapus", "deleted"),
-            Self::Unknown => ("berstatus yang belum dikenal", "in a state that is not known"),
-        }
-    }
-
-    /// What the seller does about it, in Bahasa Indonesia and in English.
-    pub const fn advice(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Live => ("Impor lagi, lalu buat rencana baru.", "Import again, then make a new plan."),
-            Self::Unlisted => {
-                ("Buka Seller Center dan tampilkan lagi bila ingin menjualnya.", "Open the Seller Center and show it again to sell it.")
-            }
-            Self::UnderReview => (
-                "Tunggu sampai kanal selesai meninjau, lalu buat rencana lagi.",
-                "Wait until the channel has looked at it, then plan again.",
-            ),
-            Self::Refused => (
-                "Lihat alasannya di Seller Center, perbaiki isinya di sini, lalu kirim.",
-                "See the reason in the Seller Center, correct the content here, then push.",
-            ),
-            Self::Frozen => (
-                "Buka Seller Center dan ajukan banding atau ikuti petunjuknya; listing ini tidak bisa diubah atau dihapus sampai kanal membukanya.",
-                "Open the Seller Center and appeal or follow what it says; the listing cannot be changed or deleted until the channel frees it.",
-            ),
-            Self::Draft => (
-                "Lengkapi dan terbitkan dulu di Seller Center.",
-                "Complete and publish it in the Seller Center first.",
-            ),
-            Self::Deleted => {
-                ("Buat listing baru bila ingin menjualnya lagi.", "Make a new listing to sell it again.")
-            }
-            Self::Unknown => (
-                "Periksa listing ini di Seller Center; SyncStore tidak mengubahnya.",
-                "Look at the listing in the Seller Center; SyncStore leaves it alone.",
-            ),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -129,19 +82,6 @@ mod tests {
         ListingStatus::Deleted,
         ListingStatus::Unknown,
     ];
-
-    #[test]
-    fn every_status_has_its_own_words_in_both_languages() {
-        for one in ALL {
-            for other in ALL.into_iter().filter(|other| *other != one) {
-                assert!(
-                    one.name().0 != other.name().0 && one.name().1 != other.name().1,
-                    "{one:?} {other:?}"
-                );
-            }
-            assert!(one.advice().0.ends_with('.') && one.advice().1.ends_with('.'), "{one:?}");
-        }
-    }
 
     #[test]
     fn a_row_of_the_table_decides_and_only_deleted_is_gone() {

@@ -32,21 +32,6 @@ pub enum Format {
     Emphasis,
 }
 
-impl Format {
-    /// In Bahasa Indonesia and in English.
-    pub const fn name(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Pictures => ("gambar", "pictures"),
-            Self::Videos => ("video", "videos"),
-            Self::Lists => ("daftar berpoin", "lists"),
-            Self::Tables => ("tabel", "tables"),
-            Self::Links => ("tautan", "links"),
-            Self::Headings => ("judul bagian", "headings"),
-            Self::Emphasis => ("huruf tebal atau miring", "bold or italic letters"),
-        }
-    }
-}
-
 /// What fills the placeholders on one channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {

@@ -1,10 +1,11 @@
 //! A product as it stands on one channel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentHash, Dimensions, Grams, OfferId, PreOrderDays, Rupiah, Sku};
+use crate::{ContentHash, Dimensions, Grams, OfferId, PreOrderDays, Rupiah, Sku, diff::Field};
 
 /// Whether buyers see a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,10 +47,21 @@ pub struct ListingContent {
     /// Per storefront, where it differs from `status`.
     #[serde(default)]
     pub storefront_status: BTreeMap<String, ListingStatus>,
+    /// What a promotion on the channel holds beside prices, which each offer says for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion: Option<Promotion>,
     /// Option axes in order. Empty for a listing without variants.
     pub options: Vec<String>,
     /// At least one. A listing without variants has one, [`OfferId::only`] or the channel's own id.
     pub offers: Vec<Offer>,
+}
+
+/// A promotion on the channel: these fields cannot be changed while it lasts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promotion {
+    pub fields: BTreeSet<Field>,
+    /// Its end, where the channel tells.
+    pub until: Option<Timestamp>,
 }
 
 /// A variant of a listing.

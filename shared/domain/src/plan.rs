@@ -187,6 +187,12 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
         change.blocked = change.blocked.take().map(|_| Blocker::NotEditable { status });
         block(change, Blocker::NotEditable { status });
     }
+    if let Some(promotion) = &input.observed.promotion {
+        for change in changes.iter_mut().filter(|change| promotion.fields.contains(&change.field)) {
+            let (field, until) = (change.field, promotion.until);
+            block(change, Blocker::InPromotion { field, until });
+        }
+    }
     let pushed: Vec<_> = changes
         .iter()
         .filter(|change| change.is_pushed())

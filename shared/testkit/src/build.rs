@@ -132,6 +132,7 @@ pub fn a_content() -> ListingContent {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: Vec::new(),
         offers: vec![an_offer()],
     }

@@ -48,14 +48,13 @@ impl From<ChannelError> for Problem {
             ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {
                 problem.retry_after(retry_after.as_secs())
             }
-            ChannelError::Rejected { field, reason, .. } => {
+            ChannelError::Rejected { field, reason, .. } | ChannelError::InPromotion { field, reason } => {
                 let problem = problem.caused_by(reason);
                 match field {
                     Some(field) => problem.field(field),
                     None => problem,
                 }
             }
-            ChannelError::PriceLocked { reason } => problem.field("price").caused_by(reason),
             ChannelError::Invalid(invalid) => problem.field(invalid.field).caused_by(invalid.problem),
             ChannelError::Unavailable { reason } => problem.retry_after(30).caused_by(reason),
             ChannelError::Unauthorized { reason }

@@ -50,9 +50,9 @@ pub struct ListingState {
     /// The job whose edit the channel is auditing.
     #[serde(default)]
     pub awaiting: Option<Awaiting>,
-    /// Where the channel says nothing of promotions, a lock is known from its refusal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price_lock: Option<PriceLock>,
+    /// Where the channel says nothing of a promotion, what it holds is known from a refusal.
+    #[serde(default, alias = "price_lock", skip_serializing_if = "Option::is_none")]
+    pub promotion_hold: Option<PromotionHold>,
     #[serde(default, skip_serializing_if = "Reported::is_empty")]
     pub reported: Reported,
 }
@@ -75,13 +75,17 @@ impl Reported {
     }
 }
 
-/// A refusal to change prices of a listing, because a promotion holds them. It is believed while they read as they did
+/// A refusal to change a listing, because a promotion holds it. It is believed while what was refused reads as it did
 /// then, and for a few days: see [`crate::usecase::locks`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PriceLock {
+pub struct PromotionHold {
     pub met_at: Timestamp,
     /// The prices that could not be changed.
+    #[serde(default)]
     pub offers: BTreeMap<OfferId, Option<Rupiah>>,
+    /// Everything else that could not be changed, with the hash of what it said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<FieldKey, ContentHash>,
 }
 
 /// A push that the channel took and has not shown yet.

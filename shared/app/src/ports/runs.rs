@@ -1,9 +1,9 @@
 //! Runs, and their jobs and attempts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::{ContentHash, JobId, ListingContent, ListingKey, PlanId, RunId};
+use domain::{ContentHash, JobId, ListingContent, ListingKey, PlanId, RunId, diff::Field};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -283,6 +283,9 @@ pub struct Attempt {
     pub reason: String,
     /// Write calls made.
     pub calls: u32,
+    /// What a promotion held back of this try.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub held: BTreeSet<Field>,
 }
 
 /// A job in short, as the run lists it.

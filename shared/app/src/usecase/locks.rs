@@ -1,11 +1,14 @@
-//! Prices that a promotion holds, on channels that tell of it only by refusing.
+//! What a promotion holds of a listing, where the channel tells of it only by refusing.
 //!
 //! A refusal is remembered with the listing and believed until something says otherwise: the prices there moved, the
 //! channel told that the shop's promotions changed, a price went through, or [`BELIEVED`] has passed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingContent, Offer, ShopId};
+use domain::{
+    Channel, ContentHash, ListingContent, Offer, ShopId,
+    diff::{Field, FieldKey, base_of},
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::connect::record;
@@ -29,28 +32,34 @@ pub async fn believed_since(
     Ok(changed.map_or(long_ago, |changed| changed.max(long_ago)))
 }
 
-/// `content` with the prices marked that are held as far as is known; `None` where there is none.
+/// `content` with everything marked that is held as far as is known; `None` where there is none.
 pub(super) fn marked(
     state: &ListingState,
     content: &ListingContent,
     believed_since: Timestamp,
 ) -> Option<ListingContent> {
-    let lock = state.price_lock.as_ref().filter(|lock| lock.met_at > believed_since)?;
+    let lock = state.promotion_hold.as_ref().filter(|lock| lock.met_at > believed_since)?;
     let holds = |offer: &Offer| lock.offers.get(&offer.id) == Some(&offer.price);
-    if !content.offers.iter().any(holds) {
+    let now = base_of(content);
+    let same = |(key, then): &(&FieldKey, &ContentHash)| now.get(*key) == Some(*then);
+    let fields: BTreeSet<Field> = lock.fields.iter().filter(same).map(|(key, _)| key.field).collect();
+    if fields.is_empty() && !content.offers.iter().any(holds) {
         return None;
     }
     let mut marked = content.clone();
+    if !fields.is_empty() {
+        marked.promotion.get_or_insert_default().fields.extend(fields);
+    }
     for offer in marked.offers.iter_mut().filter(|offer| holds(offer)) {
         offer.price_locked = true;
     }
     Some(marked)
 }
 
-/// Marks the held prices in what was observed, for a person to see.
+/// Marks what is held in what was observed, for a person to see.
 pub async fn mark(ports: &Ports, listings: &mut [Listing]) -> Result<(), StoreError> {
     let mut since: BTreeMap<(Channel, ShopId), Timestamp> = BTreeMap::new();
-    for listing in listings.iter_mut().filter(|listing| listing.state.value.price_lock.is_some()) {
+    for listing in listings.iter_mut().filter(|listing| listing.state.value.promotion_hold.is_some()) {
         let state = &listing.state.value;
         let place = (state.key.channel.clone(), state.key.shop.clone());
         let since = if let Some(known) = since.get(&place) {

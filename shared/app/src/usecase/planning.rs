@@ -172,7 +172,7 @@ pub(super) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
         channel_status: content.status,
         gone: false,
         awaiting: None,
-        price_lock: None,
+        promotion_hold: None,
         reported: crate::ports::Reported::default(),
     };
     let hash = content.content_hash();

@@ -5,12 +5,12 @@
 //! plan or the channel has moved on since, which may be days later when a person repeats a failed job. Nothing is called
 //! a success before the channel itself returned it.
 
+use std::collections::VecDeque;
+
 use domain::{
-    ExternalId, ImageId, ListingContent, ListingKey,
+    ExternalId, ImageId, ListingContent,
     diff::{Change, Field, FieldKey, Owner, base_of},
-    plan::{
-        Owners, PlanInput, PlannedListing, Step, Target, TargetImage, Withheld, plan_listing, removals, steps,
-    },
+    plan::{Owners, PlanInput, PlannedListing, Step, Withheld, plan_listing, removals, steps},
 };
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ use super::{
     target::{ChannelRules, Planning, foreign_images, limits_of},
 };
 use crate::{
-    ChannelError, Marketplace, StoreError, WorkError,
+    ChannelError, Marketplace, WorkError,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     message::{Envelope, SyncMessage},
     ports::{Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
@@ -34,7 +34,7 @@ mod shown;
 pub use given_up::give_up;
 pub(super) use late::audit_moved;
 pub(super) use shown::is_shown;
-use shown::is_untouched;
+use shown::{is_untouched, name_images};
 
 /// Failed tries after which a job is given up; waiting for a call budget does not count.
 const MOST_ATTEMPTS: usize = 6;
@@ -236,7 +236,7 @@ impl<'a> Work<'a> {
         // What this push itself has added and agreed on so far was not there when it was planned.
         state.links.retain(|offer, _| live.offer(offer).is_none() || before.offer(offer).is_some());
         if self.refusal().is_some() {
-            state.price_lock = None;
+            state.promotion_hold = None;
         }
         let base = base_of(before);
         for change in self.entry.planned.pushed() {
@@ -308,11 +308,16 @@ impl<'a> Work<'a> {
     ) -> Result<StepOutcome, Stop> {
         self.upload_images(session, remaining).await?;
         let (mut outcome, mut current) = (StepOutcome::default(), live.clone());
-        for step in steps(remaining, &self.entry.target) {
+        let mut steps: VecDeque<Step> = steps(remaining, &self.entry.target).into();
+        while let Some(step) = steps.pop_front() {
             self.calls += self.marketplace.calls(&step);
             let done = match self.marketplace.apply(session, self.id(), &current, &step).await {
-                Err(ChannelError::PriceLocked { reason }) if matches!(step, Step::Prices { .. }) => {
-                    self.hold_prices(&reason);
+                Err(ChannelError::InPromotion { field, reason }) => {
+                    let (held, rest) = held::divided(step, field.as_deref());
+                    self.hold(held, &reason);
+                    if let Some(rest) = rest {
+                        steps.push_front(rest);
+                    }
                     continue;
                 }
                 done => done?,
@@ -323,8 +328,12 @@ impl<'a> Work<'a> {
         let removed = removals(remaining);
         if !removed.is_empty() {
             self.calls += 1;
-            let done = self.marketplace.remove_offers(session, self.id(), &current, &removed).await?;
-            merge(&mut outcome, done);
+            match self.marketplace.remove_offers(session, self.id(), &current, &removed).await {
+                Err(ChannelError::InPromotion { reason, .. }) => {
+                    self.hold([Field::Variants].into(), &reason);
+                }
+                done => merge(&mut outcome, done?),
+            }
         }
         Ok(outcome)
     }
@@ -353,22 +362,6 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
-}
-
-/// Gives the pictures that were uploaded since the plan was made the names that the shop gave them. Without these a
-/// later look could not tell that the shop shows them.
-async fn name_images(ports: &Ports, key: &ListingKey, target: &mut Target) -> Result<(), StoreError> {
-    let unnamed = |image: &&mut TargetImage| image.reference.is_none();
-    let ids: Vec<ImageId> =
-        target.images.iter_mut().flatten().filter(unnamed).map(|image| image.id.clone()).collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let known = ports.listings.image_references(&key.channel, &key.shop, &ids).await?;
-    for image in target.images.iter_mut().flatten().filter(unnamed) {
-        image.reference = known.get(&image.id).cloned();
-    }
-    Ok(())
 }
 
 enum Stop {

@@ -240,6 +240,7 @@ pub fn blank(product: &Product) -> ListingContent {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: product.options.clone(),
         offers: Vec::new(),
     }

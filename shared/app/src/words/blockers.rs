@@ -29,10 +29,21 @@ pub fn blocker(blocker: &Blocker) -> Told {
             "Harga sekarang di kanal tidak diketahui, jadi besar perubahannya tidak bisa diperiksa. Isi harganya di kanal, lalu impor lagi.",
             "The channel does not say what the offer costs now, so how far the price moves cannot be checked. Enter a price at the channel, then import again.",
         ),
-        Blocker::PriceLocked => Told::new(
-            "Harga dikunci oleh promosi yang sedang berjalan. Coba lagi setelah promosi selesai.",
-            "A running promotion holds the price. Try again when it is over.",
-        ),
+        Blocker::InPromotion { field, until } => {
+            let (id, en) = names::field(*field);
+            let (until, until_en) = until.map_or_else(Default::default, |until| {
+                let moment = names::moment(until);
+                (format!(" sampai {moment}"), format!(" until {moment}"))
+            });
+            Told::new(
+                format!(
+                    "Promosi di kanal menahan {id} listing ini{until}. Kirim lagi setelah promosi selesai, atau akhiri promosinya di kanal."
+                ),
+                format!(
+                    "A promotion on the channel holds the {en} of this listing{until_en}. Push again when it is over, or end it at the channel."
+                ),
+            )
+        }
         Blocker::PriceSpread { min, max, most } => Told::new(
             format!(
                 "Varian termahal ({max}) lebih dari {most} kali varian termurah ({min}), dan kanal menolaknya. Dekatkan harganya atau pisahkan listingnya."
@@ -136,7 +147,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
             ),
         ),
         Blocker::NotEditable { status } => {
-            let ((id, en), (advice, advice_en)) = (status.name(), status.advice());
+            let ((id, en), (advice, advice_en)) = (names::status(*status), names::advice(*status));
             Told::new(
                 format!("Listing ini {id} dan tidak bisa diubah sekarang. {advice}"),
                 format!("The listing is {en} and cannot be edited now. {advice_en}"),

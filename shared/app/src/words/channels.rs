@@ -3,6 +3,8 @@
 //! The channel's own words are quoted where it said something about what was sent. What our own code noted about a
 //! failure is for the log and is never quoted.
 
+use domain::diff::Field;
+
 use super::{Told, codes, names, quoted};
 use crate::error::{ChannelError, WorkError};
 
@@ -26,18 +28,10 @@ pub fn channel_failed(error: &ChannelError) -> Told {
             "The listing or its variant is not on the channel any more. Import the shop again, then make a new plan.",
         ),
         ChannelError::Rejected { code, field, reason } => rejected(code, field.as_deref(), reason),
-        ChannelError::PriceLocked { reason } => {
-            let said = quoted(reason);
-            Told::new(
-                format!(
-                    "Promosi di kanal menahan harga listing ini: {said}. Harganya tidak diubah; buat rencana baru \
-                     setelah promosi selesai."
-                ),
-                format!(
-                    "A promotion on the channel holds this listing's price: {said}. The price was not changed; make a \
-                     new plan when the promotion is over."
-                ),
-            )
+        ChannelError::InPromotion { field, reason } => {
+            let known = |known: &Field| Some(known.as_str()) == field.as_deref();
+            let fields: Vec<Field> = Field::ALL.into_iter().filter(known).collect();
+            held_by_promotion(&fields, reason)
         }
         ChannelError::Invalid(invalid) => {
             if codes::find(invalid.code).is_some() {
@@ -74,6 +68,25 @@ pub fn channel_failed(error: &ChannelError) -> Told {
             "SyncStore's own storage has a problem. Repeat later; no data is lost.",
         ),
     }
+}
+
+/// A promotion on the channel holds `fields`, or what the channel does not name.
+pub fn held_by_promotion(fields: &[Field], reason: &str) -> Told {
+    let (id, en) = match fields {
+        [] => ("sebagian isi".to_owned(), "content".to_owned()),
+        fields => names::fields(fields),
+    };
+    let said = quoted(reason);
+    Told::new(
+        format!(
+            "Promosi di kanal menahan {id} listing ini: {said}. Bagian itu tidak diubah; buat rencana baru setelah promosi \
+             selesai, atau akhiri promosinya di kanal."
+        ),
+        format!(
+            "A promotion on the channel holds the {en} of this listing: {said}. That was not changed; make a new plan when \
+             the promotion is over, or end it at the channel."
+        ),
+    )
 }
 
 /// A code of our own has its own words; everything else is what the channel said.

@@ -47,6 +47,7 @@ const ADVICE: &[&str] = &[
     "kurangi",
     "tambah",
     "tambahkan",
+    "tampilkan",
     "tulis",
     "pendekkan",
     "dekatkan",
@@ -153,8 +154,11 @@ fn next_blocker(before: Option<&Blocker>) -> Option<Blocker> {
             guard: BasisPoints::percent(3),
         },
         Blocker::PriceMove { .. } => Blocker::UnknownCurrentPrice,
-        Blocker::UnknownCurrentPrice => Blocker::PriceLocked,
-        Blocker::PriceLocked => Blocker::PriceSpread { min: rp(1), max: rp(9), most: 5 },
+        Blocker::UnknownCurrentPrice => Blocker::InPromotion { field: Field::Price, until: None },
+        Blocker::InPromotion { until: None, .. } => {
+            Blocker::InPromotion { field: Field::Title, until: "2026-12-05T10:00:00Z".parse().ok() }
+        }
+        Blocker::InPromotion { .. } => Blocker::PriceSpread { min: rp(1), max: rp(9), most: 5 },
         Blocker::PriceSpread { .. } => Blocker::TextLength { field: Field::Title, length: 1, min: 2, max: 3 },
         Blocker::TextLength { .. } => Blocker::TitleRefused { reason: "title_emoji".into() },
         Blocker::TitleRefused { .. } => Blocker::TitleOutdated { words: vec!["5".into()] },
@@ -230,8 +234,13 @@ fn next_channel_error(before: Option<&ChannelError>) -> Option<ChannelError> {
         ChannelError::Rejected { field: Some(_), .. } => {
             ChannelError::Rejected { code: "12052180".into(), field: None, reason: said() }
         }
-        ChannelError::Rejected { field: None, .. } => ChannelError::PriceLocked { reason: said() },
-        ChannelError::PriceLocked { .. } => {
+        ChannelError::Rejected { field: None, .. } => {
+            ChannelError::InPromotion { field: None, reason: said() }
+        }
+        ChannelError::InPromotion { field: None, .. } => {
+            ChannelError::InPromotion { field: Some("price".into()), reason: said() }
+        }
+        ChannelError::InPromotion { .. } => {
             ChannelError::Invalid(domain::Invalid::new("weight", "nobody_knows_this", said()))
         }
         ChannelError::Invalid(_) => ChannelError::Unavailable { reason: said() },
@@ -279,7 +288,7 @@ fn every_field_and_status_of_a_listing_has_a_name() {
     hold(
         every(next)
             .into_iter()
-            .map(|status| (format!("{status:?}"), blocker(&Blocker::NotEditable { status }), true)),
+            .map(|status| (format!("{status:?}"), blocker(&Blocker::NotEditable { status }), status != Live)),
     );
 }
 

@@ -26,7 +26,7 @@ pub fn warning(warning: &Warning) -> Told {
             )
         }
         Warning::DescriptionLosesFormat { formats } => {
-            let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|format| format.name()).unzip();
+            let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|one| names::format(*one)).unzip();
             let (id, en) = (names::listed(&id, "dan"), names::listed(&en, "and"));
             Told::new(
                 format!(

@@ -4,6 +4,7 @@ use app::{
     message::NotifyMessage,
     ports::{JobState, Listing},
     usecase::observe::observe,
+    words::names,
 };
 use domain::{ListingStatus, Product, Title, plan::Blocker};
 use rstest::rstest;
@@ -62,8 +63,8 @@ async fn what_can_be_corrected_is_planned_and_pushed_and_the_rest_says_why_not(
         let blocker = blocker.unwrap();
         assert_eq!(blocker, Blocker::NotEditable { status });
         let told = app::words::blocker(&blocker);
-        assert!(told.text.contains(status.name().0), "{}", told.text);
-        assert!(told.text_en.contains(status.name().1), "{}", told.text_en);
+        assert!(told.text.contains(names::status(status).0), "{}", told.text);
+        assert!(told.text_en.contains(names::status(status).1), "{}", told.text_en);
         return;
     }
     assert_eq!(blocker, None);
@@ -106,7 +107,7 @@ async fn a_listing_that_cannot_be_edited_when_its_job_comes_is_named_and_never_c
     let failure = job.failure.unwrap();
     assert_eq!((job.state, failure.code.as_str()), (JobState::Failed, "not_editable"));
     assert!(
-        failure.text.contains(status.name().0) && failure.text_en.contains(status.name().1),
+        failure.text.contains(names::status(status).0) && failure.text_en.contains(names::status(status).1),
         "{failure:?}"
     );
     assert_eq!(desk.shopee.write_calls(), 0);

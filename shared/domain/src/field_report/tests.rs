@@ -81,6 +81,7 @@ fn content() -> ListingContent {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: Vec::new(),
         offers: vec![offer("0", &[], 150_000, Some("MTK-01"))],
     }

@@ -69,6 +69,7 @@ fn shop(key: &str, at: i64) -> Shop {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: Vec::new(),
         offers: vec![offer(1, None, Some("MTK-1"), 150_000)],
     };

@@ -1,5 +1,6 @@
 //! Why a change will not be pushed although it differs. The sentences are `app::words`.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -29,8 +30,15 @@ pub enum Blocker {
     },
     /// The channel does not say what the offer costs now, so nobody can tell how far the price would move.
     UnknownCurrentPrice,
-    /// A running promotion holds the price.
-    PriceLocked,
+    /// A promotion on the channel holds the field, until then where it is known. Plans that were stored while only
+    /// prices were known to be held say `price_locked`.
+    #[serde(alias = "price_locked")]
+    InPromotion {
+        #[serde(default = "price")]
+        field: Field,
+        #[serde(default)]
+        until: Option<Timestamp>,
+    },
     /// The dearest variant would cost more than `most` times the cheapest.
     PriceSpread {
         min: Rupiah,
@@ -168,4 +176,8 @@ impl Blocker {
         let json = serde_json::to_value(self).unwrap_or_default();
         json.get("code").and_then(|code| code.as_str()).unwrap_or("blocked").to_owned()
     }
+}
+
+const fn price() -> Field {
+    Field::Price
 }

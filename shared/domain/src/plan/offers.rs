@@ -78,7 +78,8 @@ fn existing_offer(input: &PlanInput<'_>, changes: &mut Vec<Change>, wish: &Targe
 
 fn price_blocker(input: &PlanInput<'_>, offer: &Offer, price: Rupiah) -> Option<Blocker> {
     if offer.price_locked {
-        return Some(Blocker::PriceLocked);
+        let until = input.observed.promotion.as_ref().and_then(|promotion| promotion.until);
+        return Some(Blocker::InPromotion { field: Field::Price, until });
     }
     if !input.limits.price.contains(&price) {
         let limit = input.limits.price;

@@ -5,7 +5,7 @@ use crate::{
     Offer,
     capabilities::Range,
     diff::base_of,
-    listing::{ListingImage, Named},
+    listing::{ListingImage, Named, Promotion},
 };
 
 fn key() -> ListingKey {
@@ -60,6 +60,7 @@ fn observed(prices: &[i64]) -> ListingContent {
         storefronts: vec![],
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: vec!["Ukuran".into()],
         offers: prices.iter().enumerate().map(|(i, price)| offer(&(i + 1).to_string(), *price)).collect(),
     }
@@ -169,7 +170,32 @@ fn variants_more_than_seven_times_apart_stop_every_price_of_the_listing() {
 fn a_price_held_by_a_promotion_waits() {
     let mut shop = observed(&[100_000]);
     shop.offers[0].price_locked = true;
-    assert_eq!(plan(&target(&[115_000]), &shop).changes[0].blocked, Some(Blocker::PriceLocked));
+    assert_eq!(
+        plan(&target(&[115_000]), &shop).changes[0].blocked,
+        Some(Blocker::InPromotion { field: Field::Price, until: None })
+    );
+}
+
+#[test]
+fn a_plan_that_was_stored_when_only_prices_were_known_to_be_held_is_still_read() {
+    let stored = serde_json::json!({ "code": "price_locked" });
+    let read: Blocker = serde_json::from_value(stored).unwrap();
+    assert_eq!(read, Blocker::InPromotion { field: Field::Price, until: None });
+    assert_eq!(read.code(), "in_promotion");
+}
+
+#[test]
+fn what_a_promotion_holds_is_not_pushed_and_the_rest_is() {
+    let mut shop = observed(&[100_000]);
+    let until = "2026-12-05T10:00:00Z".parse().ok();
+    shop.promotion = Some(Promotion { fields: [Field::Title].into(), until });
+    let mut target = target(&[115_000]);
+    target.title = Some("Judul lain yang cukup panjang untuk kanal".to_owned());
+    let planned = plan(&target, &shop);
+    let blocked: Vec<_> =
+        planned.changes.iter().map(|change| (change.field, change.blocked.clone())).collect();
+    let held = Blocker::InPromotion { field: Field::Title, until };
+    assert_eq!(blocked, [(Field::Title, Some(held)), (Field::Price, None)]);
 }
 
 #[test]

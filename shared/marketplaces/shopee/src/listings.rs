@@ -11,7 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
 use crate::{
-    Shopee,
+    Promotion, Shopee,
     client::Call,
     mapping,
     wire::item::{BaseInfo, Item, ItemList, Models, SearchResult},
@@ -82,13 +82,38 @@ impl Shopee {
         let mut listings = Vec::with_capacity(ids.len());
         for batch in ids.chunks(DETAIL_BATCH) {
             let items = self.base_info(session, batch.iter().map(ExternalId::as_str)).await?;
+            let promoted = items.iter().filter(|item| item.has_promotion.0);
+            let promoted = promoted.map(|item| mapping::external_id(item.item_id.0));
+            let promotions = self.running(session, promoted.collect::<Result<_, _>>()?).await?;
             let wholes = stream::iter(items.into_iter().map(|item| self.with_models(session, item)))
                 .buffered(MODEL_CALLS)
                 .try_collect::<Vec<_>>()
                 .await?;
-            listings.extend(wholes.into_iter().flatten());
+            let held = |mut listing: FetchedListing| {
+                mapping::promotion::mark(&mut listing, &promotions);
+                listing
+            };
+            listings.extend(wholes.into_iter().flatten().map(held));
         }
         Ok(listings)
+    }
+
+    /// The promotions of items that say that they have one. Where the channel does not show them, they are met at a push.
+    async fn running(
+        &self,
+        session: &dyn ShopSession,
+        items: Vec<ExternalId>,
+    ) -> Result<Vec<Promotion>, ChannelError> {
+        if items.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.promotions(session, &items).await {
+            Err(ChannelError::Rejected { code, reason, .. }) => {
+                tracing::warn!(shopee.error = code, reason, "promotions cannot be read");
+                Ok(Vec::new())
+            }
+            answer => answer,
+        }
     }
 
     /// `None` when the item went away between the two calls.

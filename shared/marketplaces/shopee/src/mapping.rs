@@ -13,6 +13,7 @@ use crate::wire::{
 
 pub(crate) mod description;
 pub(crate) mod limits;
+pub(crate) mod promotion;
 pub(crate) mod status;
 pub(crate) mod tiers;
 pub(crate) mod write;
@@ -60,6 +61,7 @@ pub(crate) fn listing(item: Item, models: Option<&Models>) -> Result<FetchedList
         storefronts: Vec::new(),
         status: status::of(&item.item_status),
         storefront_status: std::collections::BTreeMap::new(),
+        promotion: None,
         options,
         offers,
     };

@@ -50,6 +50,7 @@ pub fn listing(product: &Product) -> Result<FetchedListing, ChannelError> {
         storefronts: standing.storefronts,
         status: standing.status,
         storefront_status: standing.differing,
+        promotion: None,
         options: axes.iter().map(|axis| axis.name.clone()).collect(),
         offers,
     };

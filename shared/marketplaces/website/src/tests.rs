@@ -38,6 +38,7 @@ fn frame() -> NewListing {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: std::collections::BTreeMap::new(),
+        promotion: None,
         options: vec!["Ukuran".into()],
         offers: Vec::new(),
     };

@@ -152,7 +152,7 @@ fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
         channel_status: seen.content.status,
         gone: false,
         awaiting: None,
-        price_lock: None,
+        promotion_hold: None,
         reported: app::ports::Reported::default(),
     };
     Ok(vec![

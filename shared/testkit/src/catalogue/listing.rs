@@ -147,6 +147,7 @@ fn common(version: &Version, images: Vec<ListingImage>, ids: &[OfferId]) -> List
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: item.options.clone(),
         offers,
     }

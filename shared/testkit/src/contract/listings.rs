@@ -60,7 +60,7 @@ async fn a_first_sight_makes_a_state(listings: &dyn Listings) {
         channel_status: ListingStatus::Live,
         gone: false,
         awaiting: None,
-        price_lock: None,
+        promotion_hold: None,
         reported: app::ports::Reported::default(),
     };
     assert_eq!(listing.state.value, expected, "what was first seen is what both sides agree on");

@@ -131,6 +131,7 @@ async fn counters_follow_the_jobs(runs: &dyn Runs) {
         code: "channel_unavailable".to_owned(),
         reason: "503".to_owned(),
         calls: 1,
+        held: std::collections::BTreeSet::new(),
     });
     let (stored, after) =
         runs.put_job(&job, JobState::Pushing, 2).await.expect("the version is the stored one");

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use app::ChannelError;
-use domain::{ExternalId, ShopId};
+use domain::{ExternalId, ShopId, diff::Field};
 
 /// A kind of call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,8 +72,8 @@ pub enum Fault {
         field: Option<String>,
         reason: String,
     },
-    /// A promotion holds the price.
-    PriceLocked,
+    /// A promotion holds this, or what the channel does not name.
+    InPromotion(Option<Field>),
     /// The access token is refused; a fresh one works.
     TokenRefused,
 }
@@ -97,9 +97,10 @@ impl Fault {
                 ChannelError::OutcomeUnknown { reason: "the connection was closed".to_owned() }
             }
             Self::Rejected { code, field, reason } => ChannelError::Rejected { code, field, reason },
-            Self::PriceLocked => {
-                ChannelError::PriceLocked { reason: "the listing is in a promotion".to_owned() }
-            }
+            Self::InPromotion(field) => ChannelError::InPromotion {
+                field: field.map(|field| field.as_str().to_owned()),
+                reason: "the listing is in a promotion".to_owned(),
+            },
             Self::TokenRefused => {
                 ChannelError::Unauthorized { reason: "the access token is refused".to_owned() }
             }

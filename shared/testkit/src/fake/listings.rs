@@ -56,7 +56,7 @@ impl State {
                 channel_status: seen.content.status,
                 gone: false,
                 awaiting: None,
-                price_lock: None,
+                promotion_hold: None,
                 reported: app::ports::Reported::default(),
             };
             self.listings.states.insert(seen.key.clone(), Versioned { value: state, version: 1 });

@@ -277,7 +277,7 @@ impl State {
             status if channel_status::edits(&[], status) == Edits::None => Err(ChannelError::Rejected {
                 code: "listing_not_editable".to_owned(),
                 field: None,
-                reason: format!("the listing is {}", status.name().1),
+                reason: format!("the listing is {}", app::words::names::status(status).1),
             }),
             _ => Ok(listing),
         }

@@ -135,6 +135,7 @@ impl Work<'_> {
             code: code.to_owned(),
             reason: reason.to_owned(),
             calls: self.calls,
+            held: std::collections::BTreeSet::new(),
         }
     }
 
@@ -258,7 +259,7 @@ impl Work<'_> {
             }
             value.awaiting.clone_from(&awaiting);
             value.channel_status = live.status;
-            value.price_lock = self.price_lock(value.price_lock.take(), live);
+            value.promotion_hold = self.promotion_hold(value.promotion_hold.take(), live);
             if value.product.as_ref() == Some(&self.entry.planned.product) {
                 link_added(&mut value.links, live, &self.entry.target);
             }

@@ -37,6 +37,12 @@ fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
     };
     let Told { text, text_en } = error.told();
     let code = code.to_owned();
-    let attempt = Attempt { at: ports.clock.now(), code: code.clone(), reason: reason.clone(), calls: 0 };
+    let attempt = Attempt {
+        at: ports.clock.now(),
+        code: code.clone(),
+        reason: reason.clone(),
+        calls: 0,
+        held: std::collections::BTreeSet::new(),
+    };
     (Failure { code, text, text_en }, attempt)
 }

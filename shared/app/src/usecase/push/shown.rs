@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ListingContent, OfferId, VariantId,
+    ImageId, ListingContent, ListingKey, OfferId, VariantId,
     diff::{Change, Field, Value, observed_value, offer_value},
     identity,
-    plan::Target,
+    plan::{Target, TargetImage},
 };
 
-use crate::Marketplace;
+use crate::{Marketplace, Ports, StoreError};
 
 /// Whether `live` says what `change` wants.
 pub(in crate::usecase) fn is_shown(
@@ -95,4 +95,24 @@ pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &Listin
     }
     let linked = there(links);
     links.retain(|offer, variant| live.offer(offer).is_some() || !linked.contains(variant));
+}
+
+/// Gives the pictures that were uploaded since the plan was made the names that the shop gave them. Without these a
+/// later look could not tell that the shop shows them.
+pub(super) async fn name_images(
+    ports: &Ports,
+    key: &ListingKey,
+    target: &mut Target,
+) -> Result<(), StoreError> {
+    let unnamed = |image: &&mut TargetImage| image.reference.is_none();
+    let ids: Vec<ImageId> =
+        target.images.iter_mut().flatten().filter(unnamed).map(|image| image.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = ports.listings.image_references(&key.channel, &key.shop, &ids).await?;
+    for image in target.images.iter_mut().flatten().filter(unnamed) {
+        image.reference = known.get(&image.id).cloned();
+    }
+    Ok(())
 }

@@ -132,7 +132,13 @@ fn read(grids: Vec<Grid>) -> Read {
     }
     let rows: usize = read.tables.iter().map(|table| table.lines.len()).sum();
     if read.tables.is_empty() && read.errors.is_empty() {
-        read.errors.push(of_file(&first, nearest, letters(0), "", &Fault::HeadingMissing { row: nearest.to_string() }));
+        read.errors.push(of_file(
+            &first,
+            nearest,
+            letters(0),
+            "",
+            &Fault::HeadingMissing { row: nearest.to_string() },
+        ));
     } else if rows > MAX_ROWS {
         let beyond = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX) + 2;
         read.errors.push(of_file(&first, beyond, letters(0), "", &Fault::TooManyRows));

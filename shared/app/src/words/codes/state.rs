@@ -148,9 +148,9 @@ codes! {
     CHANNEL_REJECTED = "channel_rejected", 422, "The channel refuses",
         "Kanal menolak permintaan ini. Baca alasannya dan perbaiki datanya.",
         "The channel refuses this request. Read its reason and mend the data.";
-    PRICE_LOCKED = "price_locked", 409, "Price locked",
-        "Promosi di kanal menahan harga ini. Tunggu sampai promosi selesai, atau akhiri di kanal.",
-        "A promotion on the channel holds this price. Wait until it is over, or end it at the channel.";
+    IN_PROMOTION = "in_promotion", 409, "Held by a promotion",
+        "Promosi di kanal menahan isi listing ini. Tunggu sampai promosi selesai, atau akhiri di kanal.",
+        "A promotion on the channel holds this of the listing. Wait until it is over, or end it at the channel.";
     CHANNEL_LIMIT = "channel_limit", 422, "Over a limit of the channel",
         "Nilai ini melewati batas kanal; tidak ada yang dikirim.",
         "The value is over a limit of the channel; nothing was sent.";

@@ -193,10 +193,11 @@ fn judge(
         return lost(call, format!("HTTP {status}: {}", reason()));
     }
     let field = codes::field_of(code, &lower).or(call.about);
-    if codes::is_price_locked(code, field, &lower) {
-        return Verdict::Final(ChannelError::PriceLocked { reason: reason() });
-    }
+    let held = codes::is_in_promotion(code, field, &lower);
     let field = field.map(str::to_owned);
+    if held {
+        return Verdict::Final(ChannelError::InPromotion { field, reason: reason() });
+    }
     Verdict::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
 }
 
@@ -206,8 +207,8 @@ pub(crate) fn partial(code: &str, text: &str, about: &'static str) -> ChannelErr
     if codes::is_passing(code, code, &lower) {
         return ChannelError::Unavailable { reason: shortened(text) };
     }
-    if codes::is_price_locked(code, Some(about), &lower) {
-        return ChannelError::PriceLocked { reason: shortened(text) };
+    if codes::is_in_promotion(code, Some(about), &lower) {
+        return ChannelError::InPromotion { field: Some(about.to_owned()), reason: shortened(text) };
     }
     let field = codes::field_of(code, &lower).unwrap_or(about).to_owned();
     ChannelError::Rejected { code: code.to_owned(), field: Some(field), reason: shortened(text) }

@@ -151,6 +151,7 @@ mod tests {
             storefronts: Vec::new(),
             status: ListingStatus::Live,
             storefront_status: BTreeMap::new(),
+            promotion: None,
             options: vec!["Warna".to_owned()],
             offers: Vec::new(),
         }

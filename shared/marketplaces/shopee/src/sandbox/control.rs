@@ -231,6 +231,7 @@ pub(super) async fn promote(Shared(sandbox): Shop, Json(wish): Json<WantedPromot
         let Some(offer) = item.offer(model) else { return unknown("model") };
         *offer.promotion = Some(wish.price);
     }
+    item.promotion_ends = now + 86_400;
     item.updated = now;
     StatusCode::CREATED.into_response()
 }

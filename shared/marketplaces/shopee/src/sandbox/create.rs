@@ -57,6 +57,7 @@ pub(super) fn add(state: &mut State, ctx: &Ctx<'_>) -> Answer {
         price,
         stock: stock.unwrap_or(0),
         promotion: None,
+        promotion_ends: 0,
         tiers: Vec::new(),
         models: Vec::new(),
         violations: Vec::new(),

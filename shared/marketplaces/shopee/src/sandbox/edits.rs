@@ -21,6 +21,19 @@ pub(super) fn update(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     if item.status == "REVIEWING" {
         return Err(refuse("error_item_uneditable", "The item is under review."));
     }
+    if item.in_promotion() {
+        let held = [
+            ("item_name", "product.error_cannt_edit_name_in_promotion"),
+            ("description", "product.error_cannt_edit_description_in_promotion"),
+            ("description_info", "product.error_cannt_edit_description_in_promotion"),
+            ("image", "product.error_cannt_edit_images_in_promotion"),
+            ("pre_order", "product.error_cannt_edit_days_to_ship_in_promotion"),
+            ("category_id", "product.error_cannt_edit_category_in_promotion"),
+        ];
+        if let Some((_, code)) = held.into_iter().find(|(key, _)| body.get(*key).is_some()) {
+            return Err(refuse(code, "The item is in an ongoing promotion."));
+        }
+    }
     write_content(state, &mut item, body)?;
     item.updated = ctx.now;
     let view = json!({ "item_id": item.id, "item_name": item.name, "item_status": item.status });
@@ -147,6 +160,7 @@ pub(super) fn unlist(state: &mut State, ctx: &Ctx<'_>) -> Answer {
             Some(item) if matches!(item.status.as_str(), "BANNED" | "REVIEWING") => {
                 "error_busi_cannot_delist_reviewing_or_banned_item"
             }
+            Some(item) if unlist && item.in_promotion() => "error_cannt_unlisted_in_promotion",
             Some(item) => {
                 let status = if unlist { "UNLIST" } else { "NORMAL" };
                 if item.status != status {

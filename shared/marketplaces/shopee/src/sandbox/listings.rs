@@ -131,7 +131,7 @@ pub(super) fn promotions(state: &mut State, ctx: &Ctx<'_>) -> Answer {
         let promotion = |(model, price): (u64, i64)| {
             json!({
                 "promotion_type": "Discount Promotions", "promotion_id": u64::MAX - model, "model_id": model,
-                "start_time": ctx.now - 3_600, "end_time": ctx.now + 86_400,
+                "start_time": item.promotion_ends - 90_000, "end_time": item.promotion_ends,
                 "promotion_price_info": [{ "promotion_price": price }], "promotion_staging": "ongoing",
                 "promotion_stock_info_v2": { "summary_info": { "total_reserved_stock": 0 } }
             })

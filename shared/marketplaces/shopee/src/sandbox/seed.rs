@@ -54,6 +54,7 @@ pub(super) fn add(state: &mut State, listing: FetchedListing, now: i64) {
         price: only.and_then(|offer| offer.price).map_or(0, domain::Rupiah::get),
         stock: only.and_then(|offer| offer.stock).unwrap_or(0),
         promotion: only.filter(|_| models.is_empty()).and_then(promotion),
+        promotion_ends: now + 86_400,
         tiers,
         models,
         violations: Vec::new(),

@@ -67,6 +67,9 @@ pub(super) struct Item {
     pub price: i64,
     pub stock: u32,
     pub promotion: Option<i64>,
+    /// When the promotions of the item and its models end, in unix seconds.
+    #[serde(default)]
+    pub promotion_ends: i64,
     pub tiers: Vec<Tier>,
     pub models: Vec<Model>,
     #[serde(default)]
@@ -128,6 +131,10 @@ impl State {
 impl Item {
     pub fn is_deleted(&self) -> bool {
         matches!(self.status.as_str(), "SELLER_DELETE" | "SHOPEE_DELETE")
+    }
+
+    pub fn in_promotion(&self) -> bool {
+        self.promotion.is_some() || self.models.iter().any(|model| model.promotion.is_some())
     }
 
     pub fn offer(&mut self, model: u64) -> Option<Offer<'_>> {

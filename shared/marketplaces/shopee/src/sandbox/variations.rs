@@ -29,6 +29,10 @@ pub(super) fn update_tiers(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     let body = &ctx.call.body;
     let item_id = id(body, "item_id")?;
     let mut item = state.living(item_id).cloned().ok_or_else(not_found)?;
+    if item.in_promotion() {
+        let code = "product.error_cannt_change_tier_variation_in_promotion";
+        return Err(refuse(code, "The item is in an ongoing promotion."));
+    }
     let wish = tiers(state, body)?;
     if item.models.is_empty() || wish.len() != item.tiers.len() {
         return Err(refuse("error_param", "the number of tiers cannot be changed here"));

@@ -53,7 +53,7 @@ fn pre_order(days: Option<u32>) -> Value {
 
 pub(super) fn item(item: &Item, base: &Url, locations: &[String]) -> Value {
     let has_model = !item.models.is_empty();
-    let promotion = item.promotion.is_some() || item.models.iter().any(|model| model.promotion.is_some());
+    let promotion = item.in_promotion();
     let urls: Vec<String> = item.images.iter().map(|id| image_url(base, id)).collect();
     let logistic = |(id, name): &(u64, String)| {
         json!({

@@ -68,6 +68,9 @@ pub struct Item {
     pub item_status: String,
     #[serde(default)]
     pub has_model: Flag,
+    /// Of the item or of one of its models; says nothing of what it holds.
+    #[serde(default)]
+    pub has_promotion: Flag,
     pub brand: Option<Brand>,
 }
 

@@ -54,13 +54,13 @@ async fn a_price_that_a_promotion_holds_is_told_as_locked() {
     let both = [("2001", 90_000), ("2002", 110_000)].map(|(id, price)| (offer(id), Rupiah::new(price)));
     // One part taken, one refused: success with a failure list.
     let error = apply(&world, COLOURS, Step::Prices { offers: both.to_vec() }).await.unwrap_err();
-    let ChannelError::PriceLocked { reason } = &error else { panic!("{error:?}") };
+    let ChannelError::InPromotion { reason, .. } = &error else { panic!("{error:?}") };
     assert!(reason.contains("2001") && reason.contains("locked"), "{reason}");
     assert_eq!(world.content(COLOURS).await.offers[1].price, Some(Rupiah::new(110_000)));
     // All refused: an error with a failure list.
     let alone = Step::Prices { offers: vec![(offer("2001"), Rupiah::new(90_000))] };
     let error = apply(&world, COLOURS, alone).await.unwrap_err();
-    assert_eq!(error.code(), "price_locked", "{error:?}");
+    assert_eq!(error.code(), "in_promotion", "{error:?}");
 }
 
 #[tokio::test]
@@ -308,4 +308,37 @@ async fn the_table_of_statuses_says_what_the_channel_lets_edit() {
             assert_eq!(taken.is_ok(), row.edits.allow(field), "{} {field:?}: {taken:?}", row.word);
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_promotion_holds_is_read_with_its_end_and_refused_by_the_channel() {
+    let world = World::start().await;
+    world.tell("promotions", json!({ "item_id": 1001, "price": 80_000 })).await;
+    let content = world.content(SINGLE).await;
+    let promotion = content.promotion.clone().unwrap();
+    assert!(promotion.until.unwrap() > now());
+    assert!(content.offers[0].price_locked);
+    assert_eq!(world.content(SINGLE).await, content, "reading twice says the same");
+    let none = ContentEdit::default;
+    let steps = [
+        (Field::Title, Step::Content(ContentEdit { title: Some("Frame 5 inci baru".to_owned()), ..none() })),
+        (
+            Field::Description,
+            Step::Content(ContentEdit { description: Some("Teks yang lain.".repeat(3)), ..none() }),
+        ),
+        (
+            Field::PreOrder,
+            Step::Content(ContentEdit { pre_order: Some(domain::PreOrderDays::parse(9).ok()), ..none() }),
+        ),
+        (Field::Visibility, Step::Visibility { listed: false }),
+    ];
+    for (field, step) in steps {
+        assert!(promotion.fields.contains(&field), "{field:?}");
+        let error = world.shopee.apply(&world.session, &id(SINGLE), &content, &step).await.unwrap_err();
+        let ChannelError::InPromotion { field: named, .. } = &error else { panic!("{field:?}: {error:?}") };
+        assert_eq!(named.as_deref(), Some(field.as_str()));
+    }
+    let weight = Step::Content(ContentEdit { weight: Grams::parse(400).ok(), ..none() });
+    world.shopee.apply(&world.session, &id(SINGLE), &content, &weight).await.unwrap();
+    assert!(world.content(COLOURS).await.promotion.is_none());
 }

@@ -198,6 +198,7 @@ pub fn content(title: &str) -> ListingContent {
         storefronts: Vec::new(),
         status: ListingStatus::Live,
         storefront_status: BTreeMap::new(),
+        promotion: None,
         options: Vec::new(),
         offers: Vec::new(),
     }

@@ -58,7 +58,10 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
         12_052_553 | 12_052_556 | 12_052_557 => {
             ChannelError::NotFound { what: format!("the offer: {}", reason()) }
         }
-        12_019_045 | 12_052_038 => ChannelError::PriceLocked { reason: reason() },
+        12_019_045 | 12_052_038 => {
+            ChannelError::InPromotion { field: Some("price".to_owned()), reason: reason() }
+        }
+        12_052_393 => ChannelError::InPromotion { field: Some("stock".to_owned()), reason: reason() },
         _ if status == 429 => ChannelError::RateLimited { retry_after: SLOW_DOWN },
         _ if status >= 500 => ChannelError::Unavailable { reason: reason() },
         _ => ChannelError::Rejected {
@@ -124,7 +127,6 @@ fn field_of(code: i64) -> Option<&'static str> {
         | 12_052_141
         | 12_052_144
         | 12_052_382
-        | 12_052_393
         | 12_052_486
         | 12_052_530..=12_052_533
         | 12_052_850
@@ -177,8 +179,8 @@ mod tests {
     #[case(401, 105_002, "channel_unauthorized")]
     #[case(200, 105_005, "channel_unauthorized")]
     #[case(200, 12_052_032, "channel_not_found")]
-    #[case(200, 12_019_045, "price_locked")]
-    #[case(200, 12_052_038, "price_locked")]
+    #[case(200, 12_019_045, "in_promotion")]
+    #[case(200, 12_052_038, "in_promotion")]
     #[case(200, 12_052_051, "channel_rejected")]
     #[case(200, 99_999_999, "channel_rejected")]
     fn a_code_says_what_the_caller_can_do(#[case] status: u16, #[case] code: i64, #[case] expected: &str) {

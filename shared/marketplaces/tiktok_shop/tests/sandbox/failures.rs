@@ -46,7 +46,7 @@ async fn a_price_that_a_promotion_holds_is_told_as_locked_until_it_ends() {
     let product = id(1).to_string();
     bench.post("_sandbox/promotions", serde_json::json!({ "product_id": product })).await;
     let error = push_price(&bench, 180_000).await.unwrap_err();
-    assert_eq!((error.code(), error.is_retryable()), ("price_locked", false));
+    assert_eq!((error.code(), error.is_retryable()), ("in_promotion", false));
     assert_eq!(price(&bench).await, 150_000);
     bench.post("_sandbox/promotions", serde_json::json!({ "product_id": product, "ended": true })).await;
     push_price(&bench, 180_000).await.unwrap();

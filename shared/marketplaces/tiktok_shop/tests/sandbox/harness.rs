@@ -274,6 +274,7 @@ pub fn listing(number: u64, prices: &[i64]) -> FetchedListing {
             storefronts: vec!["tiktok_shop".to_owned(), "tokopedia".to_owned()],
             status: ListingStatus::Live,
             storefront_status: BTreeMap::new(),
+            promotion: None,
             options: if sizes { vec!["Ukuran".to_owned()] } else { vec![] },
             offers: offers.collect(),
         },

@@ -63,20 +63,17 @@ pub(super) fn is_not_found(code: &str, lower: &str) -> bool {
                 .any(|text| lower.contains(text)))
 }
 
-/// A promotion holds the price. Some endpoints say it in words alone, about the price that was sent.
-const PRICE_LOCKED: &[&str] = &[
-    "error_cannt_edit_price_in_promotion",
-    "error_in_item_promotion_item_price_lock",
-    "error_cannot_update_price_in_promotion",
-    "error_slash_price_not_lowest",
-    "error_slash_price_models_diff",
-    "error_related_product_in_promotion",
-];
+/// Promotions that are not named so.
+const SLASH_PRICE: &[&str] = &["error_slash_price_not_lowest", "error_slash_price_models_diff"];
 
-pub(super) fn is_price_locked(code: &str, about: Option<&str>, lower: &str) -> bool {
+/// A promotion holds what was to be changed: every name that speaks of a promotion says so, whatever it holds. Some
+/// endpoints say it in words alone. A stock below what a promotion has reserved is only a wrong number.
+pub(super) fn is_in_promotion(code: &str, about: Option<&str>, lower: &str) -> bool {
     // Refused parts come as one text: each of them must say it.
     let told = || lower.split("; ").all(|part| part.contains("promotion"));
-    PRICE_LOCKED.contains(&code) || (about == Some("price") && told())
+    code.contains("promotion")
+        || SLASH_PRICE.contains(&code)
+        || (matches!(about, Some("price" | "title" | "description" | "images" | "visibility")) && told())
 }
 
 /// What a refusal is about, in our words.
@@ -89,7 +86,7 @@ pub(super) fn field_of(code: &str, lower: &str) -> Option<&'static str> {
 }
 
 pub(super) fn is_known(code: &str) -> bool {
-    PRICE_LOCKED.contains(&code) || FIELDS.iter().any(|(_, codes)| codes.contains(&code))
+    code.contains("promotion") || FIELDS.iter().any(|(_, codes)| codes.contains(&code))
 }
 
 const FIELDS: &[(&str, &[&str])] = &[
@@ -106,6 +103,12 @@ const FIELDS: &[(&str, &[&str])] = &[
             "error_invalid_price_for_logistic",
             "error_edit_item_price_for_item_has_model",
             "error_update_price_fail",
+            "error_cannt_edit_price_in_promotion",
+            "error_in_item_promotion_item_price_lock",
+            "error_cannot_update_price_in_promotion",
+            "error_slash_price_not_lowest",
+            "error_slash_price_models_diff",
+            "error_related_product_in_promotion",
         ],
     ),
     (
@@ -180,6 +183,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     (
         "pre_order",
         &[
+            "error_cannt_edit_days_to_ship_in_promotion",
             "error_invalid_days_to_ship",
             "error_param_dts_exceeds_max_limit",
             "error_category_dts",

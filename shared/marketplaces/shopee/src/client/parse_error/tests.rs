@@ -148,25 +148,28 @@ fn refused_parts_are_read_even_beside_an_error() {
     let body = r#"{"error":"product.error_busi","message":"update failed",
         "response":{"failure_list":[{"model_id":7,"failed_reason":"price is locked by a promotion"}]}}"#;
     match error(Effect::Set, 200, body) {
-        ChannelError::PriceLocked { reason } => assert!(reason.contains("locked by a promotion"), "{reason}"),
+        ChannelError::InPromotion { reason, .. } => {
+            assert!(reason.contains("locked by a promotion"), "{reason}");
+        }
         other => panic!("{other:?}"),
     }
 }
 
 #[rstest]
-#[case("product.error_cannt_edit_price_in_promotion", "", "price_locked")]
-#[case("error_slash_price_not_lowest", "", "price_locked")]
-#[case("error_cannt_edit_name_in_promotion", "", "channel_rejected")]
+#[case("product.error_cannt_edit_price_in_promotion", "", "in_promotion")]
+#[case("error_slash_price_not_lowest", "", "in_promotion")]
+#[case("error_cannt_edit_name_in_promotion", "", "in_promotion")]
+#[case("product.error_cannt_edit_description_in_promotion", "", "in_promotion")]
+#[case("error_cannt_edit_days_to_ship_in_promotion", "", "in_promotion")]
+#[case("error_cannt_unlisted_in_promotion", "", "in_promotion")]
+#[case("error_cannt_change_tier_variation_in_promotion", "", "in_promotion")]
+#[case("error_promotion_cantnot_update_stock", "", "in_promotion")]
 #[case("error_invalid_price", "Price is invalid.", "channel_rejected")]
-fn a_promotion_that_holds_the_price_is_told_apart(
-    #[case] code: &str,
-    #[case] message: &str,
-    #[case] expected: &str,
-) {
+fn what_a_promotion_holds_is_told_apart(#[case] code: &str, #[case] message: &str, #[case] expected: &str) {
     let body = format!("{{\"error\":\"{code}\",\"message\":\"{message}\"}}");
     assert_eq!(error(Effect::Set, 200, &body).code(), expected);
     let part = |text| partial("update_price", text, "price").code();
-    assert_eq!(part("7: locked: in an ongoing promotion"), "price_locked");
+    assert_eq!(part("7: locked: in an ongoing promotion"), "in_promotion");
     assert_eq!(part("7: locked by a promotion; 8: price is too low"), "channel_rejected");
 }
 
