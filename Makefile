@@ -36,7 +36,7 @@ logs: ## follow the logs
 clean: ## stop and forget all local data
 	@$(STACK) clean
 
-demo: ## import both shops, price, push one product, read it back
+demo: ## import both shops, price them, push two products, read them back
 	@$(PYTHON) tests/local/flow.py attach
 
 verify: ## check every listing: prices, titles, links (needs a running stack)

@@ -86,6 +86,7 @@ fn cors(settings: &ApiSettings) -> CorsLayer {
         ])
         .expose_headers([
             header::ETAG,
+            header::LINK,
             header::LOCATION,
             header::RETRY_AFTER,
             header::CONTENT_DISPOSITION,

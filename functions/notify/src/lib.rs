@@ -1,4 +1,4 @@
-//! The `notify` function: stores what is worth telling and mails what is urgent.
+//! The `notify` function: stores what is worth telling and mails warnings and what is urgent.
 //!
 //! Owns: turning a batch of the `notify` queue into calls of `app::usecase::tell`.
 //! Refuses: everything else; what a message means is the use case's.

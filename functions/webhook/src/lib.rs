@@ -5,9 +5,9 @@
 //!
 //! | what became of it | answer, always with an empty body |
 //! |---|---|
-//! | taken now or before | the channel's own acknowledgement |
+//! | taken now or before; signed and unreadable (its shape is kept and logged) | the channel's own acknowledgement |
 //! | signature missing or wrong, or nothing is connected that could have signed | 401 |
-//! | older than the window, or signed and unreadable | 400 |
+//! | older than the window | 400 |
 //! | no such channel or path | 404 |
 //! | not a POST | 405 |
 //! | a body above 256 KB | 413 |

@@ -182,8 +182,9 @@ pub enum NotifyMessage {
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     Info,
+    /// Also sent by mail.
     Warning,
-    /// Also sent by mail at once.
+    /// Also sent by mail, with `PENTING` in the subject.
     Urgent,
 }
 
