@@ -1,0 +1,20 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+
+import { type Schema, api, data } from "@/api/client";
+import { keys } from "@/lib/keys";
+
+export type Role = Schema<"Role">;
+
+const RANK: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => data(api.GET("/v1/me", { signal })),
+  staleTime: Infinity,
+});
+
+/** The person who is signed in, and `may("admin")`: whether the role reaches that far. Only below the signed-in routes. */
+export function useMe() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  return { ...me, may: (role: Role) => RANK[me.role] >= RANK[role] };
+}

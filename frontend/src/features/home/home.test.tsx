@@ -1,0 +1,42 @@
+import { screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+
+import type { Schema } from "@/api/client";
+import { setLanguage } from "@/lib/words";
+import { renderApp } from "@/test/render";
+import { answer, refuse } from "@/test/server";
+
+const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 0 }, attention: 0, runs: [], dead_letters: {} };
+
+it("says that nothing needs the seller", async () => {
+  answer("get", "/v1/dashboard", quiet);
+  renderApp("/");
+  expect(await screen.findByText("Tidak ada yang perlu Anda lakukan.")).toBeTruthy();
+});
+
+it("names what needs the seller, with counts", async () => {
+  answer("get", "/v1/dashboard", { ...quiet, attention: 1204, dead_letters: { sync: 2 } });
+  renderApp("/");
+  expect(await screen.findByText("1.204 produk perlu dilihat")).toBeTruthy();
+  expect(screen.getByText("2 pesan mati · sinkron")).toBeTruthy();
+});
+
+it("speaks English", async () => {
+  setLanguage("en");
+  answer("get", "/v1/dashboard", quiet);
+  renderApp("/");
+  expect(await screen.findByText("Nothing needs you.")).toBeTruthy();
+});
+
+it("explains an error with its code", async () => {
+  refuse("get", "/v1/dashboard", 503, "store_unavailable");
+  renderApp("/");
+  expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+  expect(screen.getByText("request-1")).toBeTruthy();
+});
+
+it("sends who is not signed in to the sign-in page, and back afterwards", async () => {
+  const { router } = renderApp("/more", { role: null });
+  expect(await screen.findByRole("heading", { name: "Masuk" })).toBeTruthy();
+  expect(router.state.location.search).toEqual({ to: "/more" });
+});

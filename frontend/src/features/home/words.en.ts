@@ -1,0 +1,41 @@
+import type { English } from "@/lib/words";
+
+import type { words as indonesian } from "./words.id";
+
+export const words = {
+  title: "Home",
+  needs_you: "Needs you now",
+  nothing: "Nothing needs you.",
+  nothing_help: "When something should be looked at, it appears here.",
+  attention: (count: string) => `${count} products to look at`,
+  approval: "The next wave waits for approval",
+  dead: (count: string) => `${count} dead letters`,
+  dead_in: { import: "import", sync: "sync", pricing: "prices", notify: "notices" },
+  renew: (channel: string) => `${channel}: access must be renewed`,
+  allow: (channel: string) => `${channel}: not allowed yet`,
+  import_failed: "The last import failed",
+  running: "At work",
+  run: (done: string, total: string) => `${done} of ${total} jobs`,
+  run_state: {
+    starting: "starting",
+    running: "running",
+    watching: "waiting for the channel's check",
+    awaiting_approval: "waiting for approval",
+    paused: "paused",
+    cancelled: "cancelled",
+    finished: "finished",
+  },
+  job: { succeeded: "succeeded", accepted: "being checked", failed: "failed" },
+  wave: (at: string, of: string) => `Wave ${at} of ${of}`,
+  channels: "Channels",
+  connection: { connected: "connected", awaiting_authorization: "waiting for access", needs_authorization: "needs access again" },
+  refreshed: "token renewed",
+  catalogue: "Catalogue",
+  active: (count: string) => `${count} active products`,
+  archived: (count: string) => `${count} archived`,
+  no_channel: "No channel is connected yet.",
+  imports: "Imports",
+  phase: { pulling: "pulling listings", building: "building products", finished: "finished", failed: "failed" },
+  found: (count: string) => `${count} listings`,
+  no_import: "Nothing was imported yet.",
+} satisfies English<typeof indonesian>;

@@ -1,0 +1,41 @@
+import { dictionary } from "@/lib/words";
+
+export const words = {
+  title: "Beranda",
+  needs_you: "Perlu Anda sekarang",
+  nothing: "Tidak ada yang perlu Anda lakukan.",
+  nothing_help: "Bila ada yang perlu dilihat, muncul di sini.",
+  attention: (count: string) => `${count} produk perlu dilihat`,
+  approval: "Gelombang berikutnya menunggu persetujuan",
+  dead: (count: string) => `${count} pesan mati`,
+  dead_in: { import: "impor", sync: "sinkron", pricing: "harga", notify: "pemberitahuan" },
+  renew: (channel: string) => `${channel}: izin perlu diperbarui`,
+  allow: (channel: string) => `${channel}: belum diizinkan`,
+  import_failed: "Impor terakhir gagal",
+  running: "Sedang berjalan",
+  run: (done: string, total: string) => `${done} dari ${total} tugas`,
+  run_state: {
+    starting: "dimulai",
+    running: "berjalan",
+    watching: "menunggu pemeriksaan kanal",
+    awaiting_approval: "menunggu persetujuan",
+    paused: "dijeda",
+    cancelled: "dibatalkan",
+    finished: "selesai",
+  },
+  job: { succeeded: "berhasil", accepted: "diperiksa", failed: "gagal" },
+  wave: (at: string, of: string) => `Gelombang ${at} dari ${of}`,
+  channels: "Kanal",
+  connection: { connected: "terhubung", awaiting_authorization: "menunggu izin", needs_authorization: "perlu izin baru" },
+  refreshed: "token diperbarui",
+  catalogue: "Katalog",
+  active: (count: string) => `${count} produk aktif`,
+  archived: (count: string) => `${count} diarsipkan`,
+  no_channel: "Belum ada kanal yang terhubung.",
+  imports: "Impor",
+  phase: { pulling: "menarik listing", building: "menyusun produk", finished: "selesai", failed: "gagal" },
+  found: (count: string) => `${count} listing`,
+  no_import: "Belum pernah mengimpor.",
+};
+
+export const useWords = dictionary(words, () => import("./words.en"));

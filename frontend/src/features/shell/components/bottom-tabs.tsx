@@ -1,0 +1,30 @@
+import { Link } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
+
+import { usePages } from "../navigation";
+import { useWords } from "../words.id";
+
+const TAB = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-meta";
+const LOOK = { activeProps: { className: "text-ink font-medium" }, inactiveProps: { className: "text-muted" } };
+
+/** The phone's navigation: at most five, within the thumb's reach. */
+export function BottomTabs() {
+  const w = useWords();
+  const tabs = usePages().filter((page) => page.tab);
+  return (
+    <nav aria-label={w.navigation} className="safe-bottom fixed inset-x-0 bottom-0 z-30 border-t bg-surface md:hidden">
+      <div className="flex">
+        {tabs.map(({ name, to, icon: Icon }) => (
+          <Link key={name} to={to} activeOptions={{ exact: to === "/" }} className={TAB} {...LOOK}>
+            <Icon size={20} aria-hidden />
+            {w.nav[name]}
+          </Link>
+        ))}
+        <Link to="/more" className={TAB} {...LOOK}>
+          <Ellipsis size={20} aria-hidden />
+          {w.nav.more}
+        </Link>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+import { Search } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+
+import { useShortcut } from "@/lib/shortcuts";
+
+import { useWords } from "../words.id";
+
+const Palette = lazy(() => import("./palette"));
+
+/** Opens the palette; its code loads with the first opening. */
+export function PaletteButton() {
+  const w = useWords();
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const change = (next: boolean) => {
+    setWanted(wanted || next);
+    setOpen(next);
+  };
+  useShortcut("mod+k", w.palette, () => change(true));
+  return (
+    <>
+      <button type="button" onClick={() => change(true)} aria-keyshortcuts="Control+K" className="flex min-h-11 w-full items-center gap-2 rounded-md border border-edge bg-surface px-3 text-muted hover:bg-sunken md:min-h-9">
+        <Search size={16} aria-hidden />
+        {w.palette_open}
+        <kbd className="ml-auto font-mono text-meta">⌘K</kbd>
+      </button>
+      {wanted ? (
+        <Suspense>
+          <Palette open={open} onOpenChange={change} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

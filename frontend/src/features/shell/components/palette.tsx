@@ -1,0 +1,72 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Command } from "cmdk";
+import { Dialog as Radix } from "radix-ui";
+
+import { setTheme } from "@/lib/theme";
+import { setLanguage } from "@/lib/words";
+
+import { LANGUAGES, useThemes } from "../choices";
+import { usePages } from "../navigation";
+import { useSignOut } from "../sign-out";
+import { useWords } from "../words.id";
+
+const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-sunken md:min-h-9";
+
+export default function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const w = useWords();
+  const pages = usePages();
+  const themes = useThemes();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const run = (act: () => void) => () => {
+    onOpenChange(false);
+    act();
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
+        <Radix.Content aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
+          <Radix.Title className="sr-only">{w.palette}</Radix.Title>
+          <Command label={w.palette}>
+            <Command.Input placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
+            <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
+              <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>
+              <Group heading={w.pages}>
+                {pages.map(({ name, to, icon: Icon }) => (
+                  <Command.Item key={to} value={w.nav[name]} className={ITEM} onSelect={run(() => void navigate({ to }))}>
+                    <Icon size={16} aria-hidden />
+                    {w.nav[name]}
+                  </Command.Item>
+                ))}
+              </Group>
+              <Group heading={w.commands}>
+                {LANGUAGES.map(({ value, label }) => (
+                  <Command.Item key={value} className={ITEM} onSelect={run(() => setLanguage(value))}>
+                    {w.language}: {label}
+                  </Command.Item>
+                ))}
+                {themes.map(({ value, label }) => (
+                  <Command.Item key={value} className={ITEM} onSelect={run(() => setTheme(value))}>
+                    {w.theme}: {label}
+                  </Command.Item>
+                ))}
+                <Command.Item className={ITEM} onSelect={run(signOut)}>
+                  {w.sign_out}
+                </Command.Item>
+              </Group>
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: React.ReactNode }) {
+  return (
+    <Command.Group heading={heading} className="**:[[cmdk-group-heading]]:px-3 **:[[cmdk-group-heading]]:py-1 **:[[cmdk-group-heading]]:text-meta **:[[cmdk-group-heading]]:text-muted">
+      {children}
+    </Command.Group>
+  );
+}

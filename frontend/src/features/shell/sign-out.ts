@@ -1,0 +1,16 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+
+import { signOut } from "@/auth/session";
+
+/** Ends the session here and at the sign-in service, forgets what was read, and shows the sign-in page. */
+export function useSignOut(): () => void {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return () => {
+    const revoked = signOut();
+    void navigate({ to: "/sign-in" }).then(() => queries.clear());
+    // Signed out here in any case; without an answer the token at the service ends by itself.
+    revoked.catch(() => {});
+  };
+}

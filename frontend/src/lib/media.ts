@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from "react";
+
+const desk = () => matchMedia("(min-width: 48rem)");
+
+/** Whether there is room for a table; below it, a phone's cards and sheets are shown. */
+export function useDesk(): boolean {
+  return useSyncExternalStore(subscribe, () => desk().matches);
+}
+
+function subscribe(listener: () => void): () => void {
+  const query = desk();
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
+}

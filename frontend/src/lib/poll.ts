@@ -1,0 +1,38 @@
+// Polling that costs nothing when nothing moved: ETag in, 304 out; a hidden tab sends nothing.
+import { hashKey, type QueryKey, queryOptions } from "@tanstack/react-query";
+
+/** An answer that may be a 304; `data` is then left out. */
+export type Answer<T> = { data?: T | undefined; response: Response };
+
+type Live<T> = {
+  key: QueryKey;
+  /** Asks the server, with the tag of what is known already; the client throws what is neither 2xx nor 304. */
+  ask: (tag: Record<"If-None-Match", string> | Record<string, never>, signal: AbortSignal) => Promise<Answer<T>>;
+  /** Milliseconds between two questions, or `false` once nothing will move any more. */
+  every: number | ((data: T | undefined) => number | false);
+};
+
+const tags = new Map<string, string>();
+
+export function live<T>({ key, ask, every }: Live<T>) {
+  return queryOptions({
+    queryKey: key,
+    queryFn: async ({ client, signal }): Promise<T> => {
+      const known = client.getQueryData<T>(key);
+      const tag = tags.get(hashKey(key));
+      const { data, response } = await ask(known !== undefined && tag ? { "If-None-Match": tag } : {}, signal);
+      if (response.status === 304 && known !== undefined) return known;
+      const fresh = response.headers.get("ETag");
+      if (fresh) tags.set(hashKey(key), fresh);
+      else tags.delete(hashKey(key));
+      return data as T;
+    },
+    refetchInterval: (query) => (typeof every === "number" ? every : every(query.state.data)),
+    refetchIntervalInBackground: false,
+  });
+}
+
+/** For tests: forgets every tag. */
+export function forgetTags(): void {
+  tags.clear();
+}

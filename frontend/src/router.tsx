@@ -1,0 +1,28 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter, type RouterHistory } from "@tanstack/react-router";
+
+import { Problem } from "@/ui/problem";
+import { SkeletonRows } from "@/ui/skeleton";
+
+import { routeTree } from "./routeTree.gen";
+
+export function makeRouter(queries: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    ...(history ? { history } : {}),
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+    // Query decides what is fresh.
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: () => <SkeletonRows />,
+    defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,27 @@
+import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
+
+import { ApiError } from "@/api/problem";
+import { meQuery } from "@/auth/me";
+import { hasSession } from "@/auth/session";
+import { Shell } from "@/features/shell/components/shell";
+import { SignInAgain } from "@/features/sign-in/components/sign-in-again";
+
+/** Everything that needs a session stands below. */
+export const Route = createFileRoute("/_app")({
+  beforeLoad: ({ location }) => {
+    if (!hasSession()) throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+  loader: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in", search: { to: location.href } });
+      throw error;
+    }
+  },
+  component: () => (
+    <Shell signInAgain={<SignInAgain />}>
+      <Outlet />
+    </Shell>
+  ),
+});

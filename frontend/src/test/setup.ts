@@ -1,0 +1,28 @@
+import "fake-indexeddb/auto";
+
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+
+import { openDoor } from "@/api/client";
+import { end } from "@/auth/session";
+import { forgetTags } from "@/lib/poll";
+import { setLanguage } from "@/lib/words";
+
+import { server } from "./server";
+
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterAll(() => server.close());
+
+beforeEach(() => {
+  openDoor({ token: async () => "token-of-the-test", refused: () => {} });
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  forgetTags();
+  end();
+  localStorage.clear();
+  sessionStorage.clear();
+  setLanguage("id");
+  localStorage.clear();
+});

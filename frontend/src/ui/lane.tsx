@@ -1,0 +1,80 @@
+import type { ReactNode } from "react";
+
+import { useFormat } from "@/lib/format";
+import { useNow } from "@/lib/now";
+
+import { CHANNELS, channelLetter, type ListingState, StateGlyph } from "./glyph";
+import { Popover } from "./popover";
+import { useWords } from "./words.id";
+
+export type LaneEntry = {
+  channel: string;
+  state: ListingState;
+  /** RFC 3339. */
+  since?: string | null | undefined;
+  /** What the server says of it, where it says more than the state does. */
+  reason?: string | undefined;
+  /** A link or button: what to do. */
+  action?: ReactNode;
+};
+
+/**
+ * One glyph per channel in fixed order, the same everywhere. A channel that is not named is not listed.
+ * A tap explains: why, since when, what to do.
+ */
+export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneEntry[]; channels?: readonly string[] }) {
+  const w = useWords();
+  const all = channels.map((channel) => entries.find((entry) => entry.channel === channel) ?? { channel, state: "not_listed" as const });
+  const spoken = all.map(({ channel, state }) => `${channelName(w, channel)} ${w.state[state]}`).join(", ");
+  return (
+    <Popover
+      trigger={
+        <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-2 rounded-md px-1 hover:bg-sunken md:min-h-8">
+          {all.map(({ channel, state }) => (
+            <span key={channel} className="inline-flex items-center gap-0.5" aria-hidden>
+              <span className="text-meta font-medium text-muted">{channelLetter(channel)}</span>
+              <StateGlyph state={state} />
+            </span>
+          ))}
+        </button>
+      }
+    >
+      <ul className="flex flex-col gap-3">
+        {all.map((entry) => (
+          <Explained key={entry.channel} entry={entry} />
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+function Explained({ entry }: { entry: LaneEntry }) {
+  const w = useWords();
+  const { ago } = useFormat();
+  const now = useNow();
+  return (
+    <li className="flex gap-2">
+      <span className="pt-0.5">
+        <StateGlyph state={entry.state} />
+      </span>
+      <div className="flex-1">
+        <p className="font-medium">
+          {channelName(w, entry.channel)} · {w.state[entry.state]}
+          {entry.since ? <span className="font-normal text-muted"> {w.since(ago(entry.since, now))}</span> : null}
+        </p>
+        <p className="text-muted">{entry.reason ?? w.state_help[entry.state]}</p>
+        {entry.action}
+      </div>
+    </li>
+  );
+}
+
+function channelName(w: ReturnType<typeof useWords>, channel: string): string {
+  return (w.channel as Record<string, string>)[channel] ?? channel;
+}
+
+/** The seller's name for a channel. */
+export function useChannelName(): (channel: string) => string {
+  const w = useWords();
+  return (channel) => channelName(w, channel);
+}

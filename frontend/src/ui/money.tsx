@@ -1,0 +1,71 @@
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+
+import { useFormat } from "@/lib/format";
+
+import { Popover } from "./popover";
+import { useWords } from "./words.id";
+
+/** Whole rupiah. */
+export function Money({ value, className }: { value: number; className?: string }) {
+  const { rupiah } = useFormat();
+  return <span className={clsx("whitespace-nowrap tabular-nums", className)}>{rupiah(value)}</span>;
+}
+
+/** One step of a quote as the API gives it; amounts in whole rupiah. */
+export type MoneyStep = { label: string; amount: number };
+
+type PairProps = {
+  /** What the buyer sees; the second bound where the variants differ. */
+  price: number;
+  priceTo?: number | undefined;
+  /** What the seller keeps of it. */
+  keeps: number | null;
+  /** Under the floor: why, in the server's words. */
+  floor?: string | undefined;
+  steps?: readonly MoneyStep[] | undefined;
+  align?: "left" | "right";
+};
+
+/** The price and under it what the seller keeps, always together; a tap unfolds the steps. Every amount comes from the API. */
+export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right" }: PairProps) {
+  const w = useWords();
+  const { rupiah } = useFormat();
+  const range = priceTo !== undefined && priceTo !== price ? `${rupiah(price)} – ${rupiah(priceTo)}` : rupiah(price);
+  const pair = (
+    <span className={clsx("flex flex-col", align === "right" ? "items-end text-right" : "items-start text-left")}>
+      <span className={clsx("font-medium tabular-nums", floor && "text-fail line-through")}>{range}</span>
+      {keeps === null ? null : <span className="text-meta text-muted tabular-nums">{w.you_keep_of(rupiah(keeps))}</span>}
+      {floor ? <span className="text-meta text-fail">{floor}</span> : null}
+    </span>
+  );
+  if (!steps?.length) return pair;
+  return (
+    <Popover
+      align={align === "right" ? "end" : "start"}
+      trigger={
+        <button type="button" className="rounded-md hover:bg-sunken">
+          {pair}
+        </button>
+      }
+    >
+      <MoneySteps steps={steps} />
+    </Popover>
+  );
+}
+
+/** The way from the price to what the seller keeps; the last step is the sum. */
+export function MoneySteps({ steps, foot }: { steps: readonly MoneyStep[]; foot?: ReactNode }) {
+  const { rupiah } = useFormat();
+  return (
+    <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+      {steps.map(({ label, amount }, at) => (
+        <div key={label} className={clsx("contents", at === steps.length - 1 && "font-semibold")}>
+          <dt>{label}</dt>
+          <dd className="text-right tabular-nums">{rupiah(amount)}</dd>
+        </div>
+      ))}
+      {foot}
+    </dl>
+  );
+}

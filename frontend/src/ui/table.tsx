@@ -1,0 +1,166 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { clsx } from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+import { useDesk } from "@/lib/media";
+import { isPicked, pick, type Picked } from "@/lib/selection";
+
+import { Skeleton } from "./skeleton";
+import { useWords } from "./words.id";
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  /** A track of the CSS grid: `minmax(240px, 2fr)`, `96px`. */
+  width: string;
+  align?: "right";
+  /** The name by which the API sorts it. */
+  sort?: string;
+  cell: (row: Row) => ReactNode;
+};
+
+export type Sort = { by: string; down: boolean };
+
+type Props<Row> = {
+  label: string;
+  /** The rows that are loaded, from the first on. */
+  rows: readonly Row[];
+  /** Of all pages; rows that are not loaded yet stand as skeletons of the same height. */
+  total: number;
+  columns: readonly Column<Row>[];
+  /** What a phone shows of a row, in 92 px. */
+  card: (row: Row) => ReactNode;
+  rowId: (row: Row) => string;
+  /** Names the row's checkbox. */
+  rowName: (row: Row) => string;
+  picked?: Picked;
+  onPick?: (picked: Picked) => void;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+  /** The last row in sight is not loaded. */
+  onReach?: () => void;
+  cardHeight?: number;
+};
+
+/** A list of any length: a table on the desk, cards on the phone; only what is in sight is drawn. */
+export function Table<Row>(props: Props<Row>) {
+  const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, cardHeight = 92 } = props;
+  const desk = useDesk();
+  const place = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => setMargin(place.current?.offsetTop ?? 0), []);
+  const rowHeight = desk ? (document.documentElement.dataset["density"] === "compact" ? 36 : 44) : cardHeight;
+
+  // The compiler leaves this component alone, as it should.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtual = useWindowVirtualizer({ count: total, estimateSize: () => rowHeight, overscan: 12, scrollMargin: margin });
+  const shown = virtual.getVirtualItems();
+  useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  const last = shown.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (last >= rows.length && rows.length < total) onReach?.();
+  }, [last, rows.length, total, onReach]);
+
+  const tracks = [onPick ? "44px" : null, ...columns.map((column) => column.width)].filter(Boolean).join(" ");
+  return (
+    <div role="table" aria-label={label} aria-rowcount={total + 1}>
+      {desk ? <Head columns={columns} tracks={tracks} rows={rows} rowId={rowId} picked={picked} onPick={onPick} sort={sort} onSort={onSort} /> : null}
+      <div ref={place} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {shown.map((item) => {
+          const row = rows[item.index];
+          const style = { height: rowHeight, transform: `translateY(${item.start - margin}px)`, gridTemplateColumns: desk ? tracks : onPick ? "44px 1fr" : "1fr" };
+          return (
+            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="absolute inset-x-0 grid items-center border-b hover:bg-sunken" style={style}>
+              {row === undefined ? (
+                <div role="cell" className="col-span-full px-4">
+                  <Skeleton className="h-4 w-1/2" />
+                </div>
+              ) : (
+                <>
+                  {onPick && picked ? <Tick name={rowName(row)} id={rowId(row)} picked={picked} onPick={onPick} /> : null}
+                  {desk ? (
+                    columns.map((column) => (
+                      <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
+                        {column.cell(row)}
+                      </div>
+                    ))
+                  ) : (
+                    <div role="cell" className="min-w-0">
+                      {card(row)}
+                    </div>
+                  )}
+                </>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+type HeadProps<Row> = Pick<Props<Row>, "columns" | "rows" | "rowId"> & {
+  tracks: string;
+  picked: Picked | undefined;
+  onPick: ((picked: Picked) => void) | undefined;
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+};
+
+function Head<Row>({ columns, tracks, rows, rowId, picked, onPick, sort, onSort }: HeadProps<Row>) {
+  const w = useWords();
+  const ids = rows.map(rowId);
+  const ticked = picked ? ids.filter((id) => isPicked(picked, id)).length : 0;
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 border-b bg-bg">
+      <div role="row" aria-rowindex={1} className="grid items-center text-meta font-medium text-muted" style={{ gridTemplateColumns: tracks }}>
+        {onPick && picked ? (
+          <div role="columnheader" className="flex justify-center">
+            <input
+              type="checkbox"
+              className="size-4 accent-accent"
+              aria-label={w.select_all}
+              checked={ids.length > 0 && ticked === ids.length}
+              ref={(box) => {
+                if (box) box.indeterminate = ticked > 0 && ticked < ids.length;
+              }}
+              onChange={(event) => onPick(pick(picked, ids, event.target.checked))}
+            />
+          </div>
+        ) : null}
+        {columns.map((column) => {
+          const now = column.sort !== undefined && sort?.by === column.sort;
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              className={clsx("px-2 py-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}
+              {...(column.sort ? { "aria-sort": now ? (sort?.down ? "descending" : "ascending") : ("none" as const) } : {})}
+            >
+              {column.sort && onSort ? (
+                <button type="button" className={clsx("inline-flex items-center gap-1 hover:text-ink", now && "text-ink")} onClick={() => onSort({ by: column.sort as string, down: now ? !sort?.down : false })}>
+                  {column.header}
+                  {now ? sort?.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden /> : null}
+                </button>
+              ) : (
+                column.header
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Tick({ name, id, picked, onPick }: { name: string; id: string; picked: Picked; onPick: (picked: Picked) => void }) {
+  const w = useWords();
+  return (
+    <div role="cell" className="flex justify-center self-stretch">
+      <label className="flex w-11 items-center justify-center">
+        <input type="checkbox" className="size-5 accent-accent md:size-4" aria-label={w.select_row(name)} checked={isPicked(picked, id)} onChange={(event) => onPick(pick(picked, [id], event.target.checked))} />
+      </label>
+    </div>
+  );
+}

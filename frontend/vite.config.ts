@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+import { noInlineStyles } from "./tools/no-inline-styles.ts";
+import { localStack } from "./tools/local-stack.ts";
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  plugins: [tanstackRouter({ target: "react" }), react(), tailwindcss(), noInlineStyles(), localStack()],
+  resolve: {
+    alias: {
+      "@": source(""),
+      // The scroll lock of Radix writes <style> elements, which the content security policy refuses.
+      "react-style-singleton": source("lib/style-singleton.ts"),
+    },
+  },
+  build: {
+    target: "es2023",
+    manifest: true,
+    sourcemap: "hidden",
+    // Nothing as a data: address, so that the content security policy needs none.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
