@@ -19,6 +19,8 @@ export default defineConfig({
       "react-style-singleton": source("lib/style-singleton.ts"),
     },
   },
+  // Amazon's sign-in library is from before browsers and Node agreed on a name.
+  define: { global: "globalThis" },
   build: {
     target: "es2023",
     manifest: true,

@@ -11,6 +11,7 @@ export default mergeConfig(
       environmentOptions: { happyDOM: { url: "http://syncstore.test/" } },
       setupFiles: ["src/test/setup.ts"],
       restoreMocks: true,
+      testTimeout: 20_000,
       unstubGlobals: true,
       include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     },

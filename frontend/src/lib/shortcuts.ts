@@ -61,6 +61,6 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function tell(): void {
-  list = [...registered.values()].map(({ keys, label }) => ({ keys, label }));
+  list = [...new Map([...registered.values()].map(({ keys, label }) => [keys, { keys, label }])).values()];
   for (const listener of listeners) listener();
 }

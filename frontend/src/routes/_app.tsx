@@ -1,10 +1,12 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
+import { lazy } from "react";
 
 import { ApiError } from "@/api/problem";
 import { meQuery } from "@/auth/me";
 import { hasSession } from "@/auth/session";
 import { Shell } from "@/features/shell/components/shell";
-import { SignInAgain } from "@/features/sign-in/components/sign-in-again";
+
+const SignInAgain = lazy(() => import("@/features/sign-in/components/sign-in-again"));
 
 /** Everything that needs a session stands below. */
 export const Route = createFileRoute("/_app")({

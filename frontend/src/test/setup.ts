@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 import { openDoor } from "@/api/client";
@@ -9,6 +9,9 @@ import { forgetTags } from "@/lib/poll";
 import { setLanguage } from "@/lib/words";
 
 import { server } from "./server";
+
+// A busy machine draws late; what never comes still fails.
+configure({ asyncUtilTimeout: 5000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());

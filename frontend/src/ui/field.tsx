@@ -53,7 +53,7 @@ export function useFieldControl() {
 }
 
 export const CONTROL =
-  "w-full min-h-11 rounded-md border border-edge bg-surface px-3 text-body text-ink md:min-h-9 aria-invalid:border-fail disabled:opacity-50 read-only:bg-sunken";
+  "w-full min-h-11 rounded-md border border-edge bg-surface px-3 text-body text-ink md:min-h-9 aria-invalid:border-fail disabled:opacity-50 [&[readonly]]:bg-sunken";
 
 /** `figures`: right-aligned, for numbers and money. */
 export function Input({ className, figures = false, ...rest }: ComponentProps<"input"> & { figures?: boolean }) {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "@/lib/format";
 import { useNow } from "@/lib/now";
 
+import { useChannelName } from "./channel";
 import { CHANNELS, channelLetter, type ListingState, StateGlyph } from "./glyph";
 import { Popover } from "./popover";
 import { useWords } from "./words.id";
@@ -25,7 +26,8 @@ export type LaneEntry = {
 export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneEntry[]; channels?: readonly string[] }) {
   const w = useWords();
   const all = channels.map((channel) => entries.find((entry) => entry.channel === channel) ?? { channel, state: "not_listed" as const });
-  const spoken = all.map(({ channel, state }) => `${channelName(w, channel)} ${w.state[state]}`).join(", ");
+  const channelName = useChannelName();
+  const spoken = all.map(({ channel, state }) => `${channelName(channel)} ${w.state[state]}`).join(", ");
   return (
     <Popover
       trigger={
@@ -51,6 +53,7 @@ export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneE
 function Explained({ entry }: { entry: LaneEntry }) {
   const w = useWords();
   const { ago } = useFormat();
+  const channelName = useChannelName();
   const now = useNow();
   return (
     <li className="flex gap-2">
@@ -59,7 +62,7 @@ function Explained({ entry }: { entry: LaneEntry }) {
       </span>
       <div className="flex-1">
         <p className="font-medium">
-          {channelName(w, entry.channel)} · {w.state[entry.state]}
+          {channelName(entry.channel)} · {w.state[entry.state]}
           {entry.since ? <span className="font-normal text-muted"> {w.since(ago(entry.since, now))}</span> : null}
         </p>
         <p className="text-muted">{entry.reason ?? w.state_help[entry.state]}</p>
@@ -67,14 +70,4 @@ function Explained({ entry }: { entry: LaneEntry }) {
       </div>
     </li>
   );
-}
-
-function channelName(w: ReturnType<typeof useWords>, channel: string): string {
-  return (w.channel as Record<string, string>)[channel] ?? channel;
-}
-
-/** The seller's name for a channel. */
-export function useChannelName(): (channel: string) => string {
-  const w = useWords();
-  return (channel) => channelName(w, channel);
 }

@@ -6,9 +6,9 @@ const ITEM =
   "flex min-h-11 items-center gap-3 rounded-sm px-3 outline-none select-none data-highlighted:bg-sunken data-disabled:opacity-50 md:min-h-9";
 
 /** `trigger` is a button; the children are `MenuItem`, `MenuChoice` and `MenuLine`. */
-export function Menu({ trigger, children, align = "end" }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end" }) {
+export function Menu({ trigger, children, align = "end", defaultOpen = false }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end"; defaultOpen?: boolean }) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-appear overflow-y-auto rounded-md border bg-surface p-1 shadow-overlay">

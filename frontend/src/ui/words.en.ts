@@ -37,6 +37,7 @@ export const words = {
   since: (ago: string) => `since ${ago}`,
   of: (done: string, total: string) => `${done} of ${total}`,
   loading: "Loading",
+  toasts: "Messages",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Own website" },
   state: {
     not_listed: "not listed",

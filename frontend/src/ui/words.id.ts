@@ -35,6 +35,7 @@ export const words = {
   since: (ago: string) => `sejak ${ago}`,
   of: (done: string, total: string) => `${done} dari ${total}`,
   loading: "Memuat",
+  toasts: "Pesan singkat",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Situs sendiri" },
   state: {
     not_listed: "belum ada",

@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { Ago } from "@/ui/age";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
 import { Status } from "@/ui/status";
 

@@ -1,7 +1,7 @@
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { Ago } from "@/ui/age";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
 
 import { useWords } from "../words.id";

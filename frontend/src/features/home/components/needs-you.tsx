@@ -3,7 +3,7 @@ import { ChevronRight, CircleCheck } from "lucide-react";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
 
 import { useWords } from "../words.id";
@@ -39,7 +39,7 @@ export function NeedsYou({ dashboard }: { dashboard: Schema<"Dashboard"> }) {
 function NeedLine({ need }: { need: Need }) {
   const { routesByPath } = useRouter();
   const path = need.to.split("?")[0] ?? need.to;
-  const line = "flex min-h-12 items-center gap-3 px-4 font-medium";
+  const line = "flex min-h-12 items-center gap-3 px-4 py-2 font-medium";
   if (!(path in routesByPath) && !(`${path}/` in routesByPath)) return <p className={line}>{need.text}</p>;
   return (
     <Link to={need.to} className={`${line} hover:bg-sunken`}>

@@ -22,7 +22,7 @@ export function PaletteButton() {
       <button type="button" onClick={() => change(true)} aria-keyshortcuts="Control+K" className="flex min-h-11 w-full items-center gap-2 rounded-md border border-edge bg-surface px-3 text-muted hover:bg-sunken md:min-h-9">
         <Search size={16} aria-hidden />
         {w.palette_open}
-        <kbd className="ml-auto font-mono text-meta">⌘K</kbd>
+        <kbd className="ml-auto font-mono text-meta max-md:hidden">⌘K</kbd>
       </button>
       {wanted ? (
         <Suspense>

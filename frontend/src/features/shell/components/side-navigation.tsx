@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 
 import { GROUPS, usePages } from "../navigation";
 import { useWords } from "../words.id";
-import { AccountMenu } from "./account-menu";
+import { AccountButton } from "./account-button";
 import { PaletteButton } from "./palette-button";
 
 /** The desk's navigation. */
@@ -42,7 +42,7 @@ export function SideNavigation() {
         })}
       </div>
       <div className="border-t p-3">
-        <AccountMenu />
+        <AccountButton />
       </div>
     </nav>
   );

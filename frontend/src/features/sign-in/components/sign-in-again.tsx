@@ -8,7 +8,7 @@ import { useWords } from "../words.id";
 const SignIn = lazy(async () => ({ default: (await import("./sign-in")).SignIn }));
 
 /** Over the page, which keeps everything that was typed, when the session has ended by itself. */
-export function SignInAgain() {
+export default function SignInAgain() {
   const w = useWords();
   const queries = useQueryClient();
   return (
