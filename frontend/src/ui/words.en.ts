@@ -55,8 +55,8 @@ export const words = {
   state_help: {
     not_listed: "This product is not sold on this channel yet.",
     synced: "The channel shows exactly what is wanted.",
-    pending: "There are changes that were not sent yet. Make a plan to sync them.",
-    pushing: "Changes are being sent to the channel and will be read back.",
+    pending: "There are changes that were not synced yet. Make a plan to sync them.",
+    pushing: "Changes are being synced to the channel and then read back.",
     auditing: "The channel is checking the change. The result arrives by itself.",
     drift: "Somebody changed it in the shop itself. Accept it, or sync again.",
     conflict: "It changed on both sides. Choose which value to use.",
