@@ -1,8 +1,9 @@
-// Before the first paint: the theme and language that were chosen on this device.
+// Before the first paint: the theme, language and density that were chosen on this device.
 try {
   var root = document.documentElement;
   var theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  if (localStorage.getItem("density") === "compact") root.dataset.density = "compact";
   var language = localStorage.getItem("language");
   if (language === "en") root.lang = "en";
 } catch (refused) {

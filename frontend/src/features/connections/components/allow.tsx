@@ -1,0 +1,63 @@
+import { ExternalLink } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+
+import { useMe } from "@/auth/me";
+import { useFormat } from "@/lib/format";
+import { useNow } from "@/lib/now";
+import { Button } from "@/ui/button";
+import { useChannelName } from "@/ui/lane";
+import { Problem } from "@/ui/problem";
+import { RoleNote } from "@/ui/role-note";
+
+import { type Connection, isPending } from "../queries";
+import { useWords } from "../words.id";
+import { useAuthorize } from "../writes";
+
+/** The way to the channel's own page and back: opens it beside this one and waits for what was decided there. */
+export function Allow({ connection }: { connection: Connection }) {
+  const w = useWords();
+  const { may } = useMe();
+  const { time } = useFormat();
+  const channelName = useChannelName();
+  const now = useNow();
+  const authorize = useAuthorize(connection.channel);
+  const [asked, setAsked] = useState(false);
+  const pending = isPending(connection, now);
+  const name = channelName(connection.channel);
+  const connected = connection.state === "connected";
+  const was = useRef(pending);
+  useEffect(() => {
+    if (was.current && !pending && connected) toast.success(w.connected_now(name));
+    was.current = pending;
+  }, [pending, connected, name, w]);
+
+  const start = () => {
+    // Opened within the tap, because a browser lets no page open a tab later.
+    const tab = window.open("", "_blank");
+    setAsked(true);
+    const open = (link: string) => {
+      if (!tab) return location.assign(link);
+      tab.opener = null;
+      tab.location.replace(link);
+    };
+    authorize.mutate(open, { onError: () => tab?.close() });
+  };
+
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex gap-2 max-md:*:flex-1">
+        <Button look={connected || pending ? "plain" : "primary"} icon={<ExternalLink size={16} aria-hidden />} busy={authorize.isPending} disabled={!may("admin")} onClick={start}>
+          {connected ? w.allow_again : w.allow(name)}
+        </Button>
+      </div>
+      <RoleNote needs="admin" />
+      {connected && !pending ? null : (
+        <p role="status" className="text-meta text-muted">
+          {pending ? w.waiting(time(connection.authorization_pending_until ?? now.toString())) : asked && !authorize.isPending && !authorize.error ? <span className="text-fail">{w.not_finished}</span> : w.allow_help}
+        </p>
+      )}
+      {authorize.error ? <Problem error={authorize.error} /> : null}
+    </div>
+  );
+}

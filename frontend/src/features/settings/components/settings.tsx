@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+import { useMe } from "@/auth/me";
+import { PageHeader, Section } from "@/ui/page";
+import { useRoleName } from "@/ui/role-note";
+
+import { useWords } from "../words.id";
+import { Appearance } from "./appearance";
+
+/** `connections` is the part about the channels' keys, which stands first. */
+export function Settings({ connections }: { connections: ReactNode }) {
+  const w = useWords();
+  const me = useMe();
+  const roleName = useRoleName();
+  return (
+    <>
+      <PageHeader title={w.title} />
+      {connections}
+      <Appearance />
+      <Section title={w.account}>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 px-4 pb-6">
+          <dt className="text-muted">{w.name}</dt>
+          <dd>{me.name}</dd>
+          <dt className="text-muted">{w.role}</dt>
+          <dd>
+            {roleName(me.role)}
+            <span className="block text-meta text-muted">{w.may[me.role]}</span>
+          </dd>
+        </dl>
+      </Section>
+    </>
+  );
+}

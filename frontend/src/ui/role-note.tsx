@@ -1,0 +1,24 @@
+import { Lock } from "lucide-react";
+
+import { type Role, useMe } from "@/auth/me";
+
+import { useWords } from "./words.id";
+
+/** Why a button cannot be pressed: stands beside it where the person's role does not reach `needs`, and nowhere else. */
+export function RoleNote({ needs }: { needs: Exclude<Role, "viewer"> }) {
+  const w = useWords();
+  const { may, role } = useMe();
+  if (may(needs)) return null;
+  return (
+    <p className="flex items-center gap-2 text-meta text-muted">
+      <Lock size={14} aria-hidden className="shrink-0" />
+      {w.role_needed(w.role_from[needs], w.role[role])}
+    </p>
+  );
+}
+
+/** What a role is called. */
+export function useRoleName(): (role: Role) => string {
+  const w = useWords();
+  return (role) => w.role[role];
+}
