@@ -17,7 +17,7 @@ export function CopyLine({ label, value }: { label: string; value: string }) {
   }, [copied]);
   const copy = () => navigator.clipboard.writeText(value).then(() => setCopied(true), () => {});
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex max-w-2xl flex-wrap items-center gap-2">
       <code aria-label={label} className="min-w-0 flex-1 basis-56 rounded-md bg-sunken px-3 py-2 font-mono text-meta break-all select-all">
         {value}
       </code>

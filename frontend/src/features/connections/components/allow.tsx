@@ -6,7 +6,7 @@ import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { Button } from "@/ui/button";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 
@@ -15,7 +15,7 @@ import { useWords } from "../words.id";
 import { useAuthorize } from "../writes";
 
 /** The way to the channel's own page and back: opens it beside this one and waits for what was decided there. */
-export function Allow({ connection }: { connection: Connection }) {
+export function Allow({ connection, next }: { connection: Connection; next: boolean }) {
   const w = useWords();
   const { may } = useMe();
   const { time } = useFormat();
@@ -47,16 +47,23 @@ export function Allow({ connection }: { connection: Connection }) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex gap-2 max-md:*:flex-1">
-        <Button look={connected || pending ? "plain" : "primary"} icon={<ExternalLink size={16} aria-hidden />} busy={authorize.isPending} disabled={!may("admin")} onClick={start}>
+        <Button look={next && !pending ? "primary" : "plain"} icon={<ExternalLink size={16} aria-hidden />} busy={authorize.isPending} disabled={!may("admin")} onClick={start}>
           {connected ? w.allow_again : w.allow(name)}
         </Button>
       </div>
       <RoleNote needs="admin" />
-      {connected && !pending ? null : (
-        <p role="status" className="text-meta text-muted">
-          {pending ? w.waiting(time(connection.authorization_pending_until ?? now.toString())) : asked && !authorize.isPending && !authorize.error ? <span className="text-fail">{w.not_finished}</span> : w.allow_help}
-        </p>
-      )}
+      <div role="status" className="flex flex-col gap-1 text-meta text-muted">
+        {pending ? (
+          <>
+            <p>{w.waiting(time(connection.authorization_pending_until ?? ""))}</p>
+            <p>{w.waiting_help}</p>
+          </>
+        ) : connected ? null : asked && authorize.isSuccess ? (
+          <p className="text-fail">{w.not_finished}</p>
+        ) : (
+          <p>{w.allow_help}</p>
+        )}
+      </div>
       {authorize.error ? <Problem error={authorize.error} /> : null}
     </div>
   );

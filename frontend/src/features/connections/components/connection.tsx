@@ -1,6 +1,6 @@
 import { useMe } from "@/auth/me";
 import { Button } from "@/ui/button";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 import { Status, type Tone } from "@/ui/status";
@@ -20,13 +20,15 @@ type Props = {
   saved: Saved | undefined;
   /** The keys of a saved connection are being changed. */
   editing: boolean;
+  /** Whether what this channel needs is the page's one next action. */
+  next: boolean;
   onEdit: (editing: boolean) => void;
 };
 
 const TONES: Record<Saved["state"] | "none", Tone> = { none: "plain", awaiting_authorization: "wait", connected: "ok", needs_authorization: "fail" };
 
 /** One channel: its keys, its shops, whether they answer, and what to do next. */
-export function Connection({ channel, saved, editing, onEdit }: Props) {
+export function Connection({ channel, saved, editing, next, onEdit }: Props) {
   const w = useWords();
   const { may } = useMe();
   const name = useChannelName()(channel.channel);
@@ -47,7 +49,7 @@ export function Connection({ channel, saved, editing, onEdit }: Props) {
       {state === "connected" ? null : <p>{w.next[state]}</p>}
       {form ? (
         may("owner") ? (
-          <KeysForm channel={channel} saved={saved} onSaved={onSaved} onCancel={saved ? () => onEdit(false) : undefined} />
+          <KeysForm channel={channel} saved={saved} next={next || editing} onSaved={onSaved} onCancel={saved ? () => onEdit(false) : undefined} />
         ) : (
           <RoleNote needs="owner" />
         )
@@ -57,7 +59,7 @@ export function Connection({ channel, saved, editing, onEdit }: Props) {
           {saved.problem && !test.data ? <Trouble note={saved.problem} /> : null}
           {test.data ? <TestResult result={test.data} /> : null}
           {test.error ? <Problem error={test.error} onRetry={() => test.mutate()} /> : null}
-          <Allow connection={saved} />
+          <Allow connection={saved} next={next} />
           <div className="flex flex-wrap gap-2">
             {saved.shops.length > 0 ? (
               <Button busy={test.isPending} disabled={!may("admin")} onClick={() => test.mutate()}>

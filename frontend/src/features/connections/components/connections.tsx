@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { CHANNELS } from "@/ui/glyph";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
@@ -28,11 +28,13 @@ export function Connections({ editing, onEdit }: Props) {
   if (!channels.data || !connections.data) return <SkeletonRows rows={4} />;
   const saved = new Map(connections.data.map((one) => [one.channel, one]));
   const all = channels.data.toSorted((a, b) => place(a.channel) - place(b.channel));
+  // One next action a page: what the first channel needs that is not connected.
+  const next = all.find(({ channel, remote }) => remote && saved.get(channel)?.state !== "connected")?.channel;
   return (
     <div className="border-t">
       {all.map((channel) =>
         channel.remote ? (
-          <Connection key={channel.channel} channel={channel} saved={saved.get(channel.channel)} editing={editing === channel.channel} onEdit={(on) => onEdit(on ? channel.channel : undefined)} />
+          <Connection key={channel.channel} channel={channel} saved={saved.get(channel.channel)} editing={editing === channel.channel} next={next === channel.channel && editing === undefined} onEdit={(on) => onEdit(on ? channel.channel : undefined)} />
         ) : (
           <div key={channel.channel} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b px-4 py-4 last:border-b-0">
             <h3 className="text-title font-semibold">{channelName(channel.channel)}</h3>

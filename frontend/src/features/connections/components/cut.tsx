@@ -5,7 +5,7 @@ import { isStale } from "@/api/client";
 import { useMe } from "@/auth/me";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 
 import type { Connection } from "../queries";

@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 
 import { ApiError } from "@/api/problem";
 import { Button } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
 import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password";
 import { Problem } from "@/ui/problem";
@@ -14,6 +15,8 @@ type Props = {
   channel: Channel;
   /** The saved one, where the keys are being changed. */
   saved: Connection | undefined;
+  /** Whether saving them is the page's one next action. */
+  next: boolean;
   onSaved: (connection: Connection) => void;
   onCancel?: (() => void) | undefined;
 };
@@ -27,7 +30,7 @@ const UNKEPT = { autoComplete: "off", autoCorrect: "off", autoCapitalize: "off",
  * The fields for a channel's keys. They are read once, when the form is sent: what was typed is in no state, draft or
  * cache, and leaves the page with the form.
  */
-export function KeysForm({ channel, saved, onSaved, onCancel }: Props) {
+export function KeysForm({ channel, saved, next, onSaved, onCancel }: Props) {
   const w = useWords();
   const texts = useKeyTexts(channel.channel);
   const save = useSaveKeys(channel.channel);
@@ -35,7 +38,7 @@ export function KeysForm({ channel, saved, onSaved, onCancel }: Props) {
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<unknown>();
   const [other, setOther] = useState(false);
-  const heading = useId();
+  const name = useChannelName()(channel.channel);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -70,9 +73,9 @@ export function KeysForm({ channel, saved, onSaved, onCancel }: Props) {
   };
 
   return (
-    <form aria-labelledby={heading} onSubmit={(event) => void submit(event)} autoComplete="off" noValidate className="flex max-w-xl flex-col gap-4">
+    <form aria-label={w.keys_for(name)} onSubmit={(event) => void submit(event)} autoComplete="off" noValidate className="flex max-w-xl flex-col gap-4">
       <div>
-        <h4 id={heading} className="font-medium">
+        <h4 className="font-medium">
           {w.where}
         </h4>
         <p className="text-muted">{texts.where}</p>
@@ -98,7 +101,7 @@ export function KeysForm({ channel, saved, onSaved, onCancel }: Props) {
       {problem ? <Problem error={problem} /> : null}
       <div className="flex flex-wrap gap-2 max-md:*:flex-1">
         {onCancel ? <Button onClick={onCancel}>{w.keep_keys}</Button> : null}
-        <Button type="submit" look="primary" busy={busy}>
+        <Button type="submit" look={next ? "primary" : "plain"} busy={busy}>
           {busy ? w.saving : w.save_and_test}
         </Button>
       </div>
