@@ -16,7 +16,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
     ports::{Listing, ListingState, NewMaster, Overrides, SkuClaim, Versioned},
-    usecase::tell,
+    usecase::{matches, tell},
 };
 
 mod join;
@@ -187,7 +187,10 @@ impl<'a> Round<'a> {
                 Belongs::Nowhere => match self.listed_before(listing) {
                     Some(product) if self.reads_alike(&product, listing) => {
                         match self.joined(&product, listing).await? {
-                            Some(true) => built.joined += 1,
+                            Some(true) => {
+                                built.joined += 1;
+                                self.withdraw(&product, &listing.observed.key).await?;
+                            }
                             Some(false) => self.again.push(listing.observed.key.clone()),
                             None => self.own(listing, built).await?,
                         }
@@ -235,6 +238,22 @@ impl<'a> Round<'a> {
         let active = self.products.get(owner)?.value.status == ProductStatus::Active;
         let was_here = self.gone.get(owner)?.iter().any(|state| shop_of(&state.value.key) == here);
         (active && was_here).then(|| owner.clone())
+    }
+
+    /// Takes back what the matching before this build offered for the listings of `product`, which did not know that
+    /// `joined` is one of them.
+    async fn withdraw(&self, product: &ProductId, joined: &ListingKey) -> Result<(), StoreError> {
+        let mut keys = self.ports.listings.of_product(product).await?;
+        keys.retain(|key| key != joined);
+        let mut there = vec![joined.clone()];
+        for listing in self.ports.listings.get_many(&keys).await? {
+            let state = listing.state.value;
+            // The index may still name a listing that has just left.
+            if !state.gone && state.product.as_ref() == Some(product) {
+                there.push(state.key);
+            }
+        }
+        matches::withdraw_offers(self.ports, &there).await
     }
 
     /// A SKU may be given to another thing: titles that differ, or that name other numbers, contradict it.

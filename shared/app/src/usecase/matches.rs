@@ -25,6 +25,7 @@ mod unite;
 
 pub(super) use bulk::page;
 pub use bulk::{AcceptedMany, Results, Which, accept_many};
+pub(super) use decide::withdraw_offers;
 pub use decide::{accept, reject, undo};
 pub use found::Found;
 pub use link::{Linked, To, link, unlink};

@@ -239,10 +239,11 @@ async fn put(
         ports.audit.append(&entry(action, product.to_string(), details)).await?;
     }
     price(ports, products).await?;
-    for record in &matches {
+    for record in matches.iter().filter(|record| record.value.decision.is_linked()) {
         // The decision stands; what is left of the queue goes with the next matching.
-        if let Err(error) = withdraw_rivals(ports, &record.value).await {
-            tracing::warn!(matches.id = %record.value.id, %error, "rivals of a decided match are still offered");
+        let value = &record.value;
+        if let Err(error) = withdraw_offers(ports, &[value.left.clone(), value.right.clone()]).await {
+            tracing::warn!(matches.id = %value.id, %error, "rivals of a decided match are still offered");
         }
     }
     Ok(())
@@ -261,18 +262,18 @@ pub(super) async fn price(
     if messages.is_empty() { Ok(()) } else { ports.outbox.pricing(&messages).await }
 }
 
-/// What else was offered for two listings that have found each other is no question any more. Should the yes be taken
-/// back, the next matching offers it again.
-async fn withdraw_rivals(ports: &Ports, record: &MatchRecord) -> Result<(), StoreError> {
-    if !record.decision.is_linked() {
-        return Ok(());
-    }
-    for (own, other) in [(&record.left, &record.right), (&record.right, &record.left)] {
+/// What else was offered for listings that have found each other is no question any more: no other listing of a shop
+/// in which one of them is. Should the decision be taken back, the next matching offers it again.
+pub(in crate::usecase) async fn withdraw_offers(
+    ports: &Ports,
+    listings: &[ListingKey],
+) -> Result<(), StoreError> {
+    for own in listings {
         let mut rows = ports.matches.of_listing(own).await?;
         rows.retain(|row| {
+            let other = row.other(own);
             row.decision == Decision::Open
-                && row.id != record.id
-                && shelf::is_of_shop(row.other(own), &other.channel, &other.shop)
+                && listings.iter().any(|key| key != own && shelf::is_of_shop(other, &key.channel, &key.shop))
         });
         if !rows.is_empty() {
             ports.matches.remove_many(&rows).await?;
