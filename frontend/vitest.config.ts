@@ -7,13 +7,24 @@ export default mergeConfig(
   vite,
   defineConfig({
     test: {
-      environment: "happy-dom",
-      environmentOptions: { happyDOM: { url: "http://syncstore.test/" } },
-      setupFiles: ["src/test/setup.ts"],
       restoreMocks: true,
-      testTimeout: 20_000,
+      mockReset: true,
       unstubGlobals: true,
-      include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
+      testTimeout: 20_000,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: "app",
+            environment: "happy-dom",
+            environmentOptions: { happyDOM: { url: "http://syncstore.test/" } },
+            setupFiles: ["src/test/setup.ts"],
+            include: ["src/**/*.test.{ts,tsx}"],
+          },
+        },
+        // The production build itself.
+        { extends: true, test: { name: "build", environment: "node", include: ["tools/**/*.test.ts"] } },
+      ],
     },
   }),
 );

@@ -17,6 +17,8 @@ type Access = { token: string; until: number };
 const NAME = "session";
 /** A token this close to its end is renewed before it is used. */
 const MARGIN = 60_000;
+/** How the service says that a refresh token is over; anything else is a fault that passes. */
+const ENDED = /NotAuthorizedException|UserNotFoundException|InvalidParameterException/;
 
 let access: Access | undefined;
 let renewing: Promise<string | null> | undefined;
@@ -77,7 +79,7 @@ async function renew(): Promise<string | null> {
     AuthFlow: "REFRESH_TOKEN_AUTH",
     AuthParameters: { REFRESH_TOKEN: refresh },
   });
-  if (answer.status === 400) {
+  if (answer.status === 400 && ENDED.test(await answer.clone().text())) {
     end();
     return null;
   }
@@ -120,17 +122,14 @@ function tell(): void {
 }
 
 function subscribe(listener: () => void): () => void {
-  // Another tab signed out, or somebody else signed in there.
-  const elsewhere = (event: StorageEvent) => {
-    if (event.key !== NAME) return;
-    access = undefined;
-    signedOut = event.newValue === null;
-    listener();
-  };
-  addEventListener("storage", elsewhere);
   listeners.add(listener);
-  return () => {
-    removeEventListener("storage", elsewhere);
-    listeners.delete(listener);
-  };
+  return () => listeners.delete(listener);
 }
+
+// Another tab signed out, or somebody else signed in there. A session of this tab alone is its own.
+addEventListener("storage", (event) => {
+  if (event.key !== NAME || sessionStorage.getItem(NAME) !== null) return;
+  access = undefined;
+  signedOut = event.newValue === null;
+  tell();
+});

@@ -1,0 +1,70 @@
+// How much a page costs before it is useful, from the manifest of a production build. Sizes are gzipped bytes.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import type { Manifest } from "vite";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const HOME_LIMIT = 140_000;
+const ROUTE_LIMIT = 60_000;
+const SPLIT = "?tsr-split=component";
+
+const folder = mkdtempSync(join(tmpdir(), "syncstore-bundle-"));
+let manifest: Manifest;
+
+beforeAll(() => {
+  // A process of its own: this one is a test, and would build for development.
+  execFileSync("npm", ["run", "bundle", "--", "--outDir", folder, "--emptyOutDir"], {
+    cwd: join(import.meta.dirname, ".."),
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: "pipe",
+  });
+  manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("needs at most 140 kB of JavaScript before Beranda is useful", () => {
+  const home = filesOfHome();
+  expect(size(home), report(home)).toBeLessThanOrEqual(HOME_LIMIT);
+});
+
+it("needs at most 60 kB more for any other page", () => {
+  const home = filesOfHome();
+  const routes = Object.keys(manifest).filter((key) => key.includes(SPLIT));
+  expect(routes.length).toBeGreaterThan(1);
+  const sizes = routes.map((route) => {
+    const extra = [...closure(route)].filter((file) => !home.has(file));
+    return [route, size(extra), report(extra)] as const;
+  });
+  expect(sizes.filter(([, bytes]) => bytes > ROUTE_LIMIT)).toEqual([]);
+});
+
+function filesOfHome(): Set<string> {
+  const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry) ?? "";
+  return new Set([entry, `src/routes/_app.tsx${SPLIT}`, `src/routes/_app/index.tsx${SPLIT}`].flatMap((key) => [...closure(key)]));
+}
+
+/** The files of a chunk and of all that it imports at once. */
+function closure(key: string, seen = new Set<string>()): Set<string> {
+  const chunk = manifest[key];
+  if (!chunk) throw new Error(`${key} is not in the manifest`);
+  if (seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const imported of chunk.imports ?? []) closure(imported, seen);
+  return seen;
+}
+
+function size(files: Iterable<string>): number {
+  return [...files].reduce((sum, file) => sum + packed(file), 0);
+}
+
+function packed(file: string): number {
+  return gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
+}
+
+function report(files: Iterable<string>): string {
+  return [...files].map((file) => `${packed(file)} ${file}`).join("\n");
+}
