@@ -4,7 +4,7 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { api, data, ifMatch, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
 
-import type { Connection } from "./queries";
+import type { Connection } from "@/api/channels";
 
 /** Puts what the API answered into what is shown, and lets every other page read again. */
 function show(queries: QueryClient, changed: Connection): void {

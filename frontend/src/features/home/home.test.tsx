@@ -1,12 +1,14 @@
 import { screen } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { setLanguage } from "@/lib/words";
 import { renderApp } from "@/test/render";
 import { answer, refuse } from "@/test/server";
 
-const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 0 }, attention: 0, runs: [], dead_letters: {} };
+const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 12 }, attention: 0, runs: [], dead_letters: {} };
+
+beforeEach(() => answer("get", "/v1/runs", { items: [] }));
 
 it("says that nothing needs the seller", async () => {
   answer("get", "/v1/dashboard", quiet);

@@ -15,6 +15,7 @@ export const words = {
     prices: "Prices",
     titles: "Titles",
     stock: "Stock",
+    imports: "Import",
     sheets: "Sheets",
     field_report: "Field report",
     verification: "Verification",

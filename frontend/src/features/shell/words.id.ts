@@ -13,6 +13,7 @@ export const words = {
     prices: "Harga",
     titles: "Judul",
     stock: "Stok",
+    imports: "Impor",
     sheets: "Lembar",
     field_report: "Laporan kolom",
     verification: "Pemeriksaan",

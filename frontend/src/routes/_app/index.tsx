@@ -1,9 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import * as z from "zod/mini";
 
 import { Home } from "@/features/home/components/home";
 import { dashboardQuery } from "@/features/home/queries";
 
+const StartSteps = lazy(() => import("./-first-steps"));
+const GoOn = lazy(() => import("@/features/onboarding/components/go-on"));
+
 export const Route = createFileRoute("/_app/")({
+  // Of the first steps: the channel whose keys are being changed.
+  validateSearch: z.object({ keys: z.catch(z.optional(z.string()), undefined) }),
   loader: ({ context }) => void context.queries.prefetchQuery(dashboardQuery),
-  component: Home,
+  component: HomePage,
 });
+
+/** Beranda; the first steps in its place until something was imported. */
+function HomePage() {
+  const { keys } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const { data } = useQuery(dashboardQuery);
+  const [first, setFirst] = useState(false);
+  // Stays until the page is left, so that the end of an import takes nothing away from under the seller.
+  if (!first && data && (data.products["active"] ?? 0) === 0 && !data.imports.some(({ phase }) => phase === "finished")) setFirst(true);
+  if (first) {
+    return (
+      <Suspense>
+        <StartSteps editing={keys} onEdit={(channel) => void navigate({ search: { keys: channel }, resetScroll: false })} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Suspense>{data ? <GoOn /> : null}</Suspense>
+      <Home />
+    </>
+  );
+}

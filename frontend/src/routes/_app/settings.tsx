@@ -2,7 +2,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import * as z from "zod/mini";
 
 import { ConnectionsSection } from "@/features/connections/components/connections-section";
-import { channelsQuery, connectionsQuery } from "@/features/connections/queries";
+import { channelsQuery, connectionsQuery } from "@/api/channels";
 import { Settings } from "@/features/settings/components/settings";
 
 export const Route = createFileRoute("/_app/settings")({

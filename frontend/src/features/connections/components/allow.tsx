@@ -10,7 +10,7 @@ import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 
-import { type Connection, isPending } from "../queries";
+import { type Connection, isPending } from "@/api/channels";
 import { useWords } from "../words.id";
 import { useAuthorize } from "../writes";
 

@@ -5,7 +5,7 @@ import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 import { Status, type Tone } from "@/ui/status";
 
-import type { Channel, Connection as Saved } from "../queries";
+import type { Channel, Connection as Saved } from "@/api/channels";
 import { useWords } from "../words.id";
 import { useTestConnection } from "../writes";
 import { Allow } from "./allow";

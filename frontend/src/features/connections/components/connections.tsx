@@ -5,7 +5,7 @@ import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { channelsQuery, connectionsQuery } from "../queries";
+import { channelsQuery, connectionsQuery } from "@/api/channels";
 import { useWords } from "../words.id";
 import { Connection } from "./connection";
 

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 
 import { CopyLine } from "@/ui/copy";
 
-import type { Connection } from "../queries";
+import type { Connection } from "@/api/channels";
 import { useWords } from "../words.id";
 
 /** What the seller saves in the channel's console, to copy. */

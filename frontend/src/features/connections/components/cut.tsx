@@ -8,7 +8,7 @@ import { Confirm } from "@/ui/confirm";
 import { useChannelName } from "@/ui/channel";
 import { Problem } from "@/ui/problem";
 
-import type { Connection } from "../queries";
+import type { Connection } from "@/api/channels";
 import { useWords } from "../words.id";
 import { useCut } from "../writes";
 

@@ -7,7 +7,7 @@ import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password";
 import { Problem } from "@/ui/problem";
 
-import { type Connection, type Channel } from "../queries";
+import { type Connection, type Channel } from "@/api/channels";
 import { useWords } from "../words.id";
 import { useSaveKeys } from "../writes";
 

@@ -4,7 +4,7 @@ import { useFormat } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { Ago } from "@/ui/age";
 
-import type { Connection } from "../queries";
+import type { Connection } from "@/api/channels";
 import { useWords } from "../words.id";
 
 const DAY = 86_400_000;

@@ -1,7 +1,9 @@
+// The channels and their connections: read by several features, and so in one place.
 import { queryOptions } from "@tanstack/react-query";
 
-import { api, data, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
+
+import { api, data, type Schema } from "./client";
 
 export type Connection = Schema<"Connection">;
 export type Channel = Schema<"Channel">;

@@ -1,0 +1,44 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, data, once, type Schema } from "@/api/client";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { keys } from "@/lib/keys";
+import { live } from "@/lib/poll";
+
+export type Import = Schema<"Import">;
+
+/** Milliseconds between two looks at an import that is at work. */
+const STEP = 1500;
+
+export const isAtWork = (one: Import | undefined) => one?.phase === "pulling" || one?.phase === "building";
+
+/** The newest imports; enough to find what is at work and to look back. */
+export const importsQuery = queryOptions({
+  queryKey: keys.imports,
+  queryFn: async ({ signal }) => (await data(api.GET("/v1/imports", { params: { query: { limit: 20 } }, signal }))).items,
+});
+
+export const importQuery = (id: string) =>
+  live({
+    key: keys.import(id),
+    ask: (headers, signal) => api.GET("/v1/imports/{id}", { params: { path: { id } }, headers, signal }),
+    every: (one) => (one && !isAtWork(one) ? false : STEP),
+  });
+
+/** Starts an import; the key of the work is made when the button appears. */
+export function useStartImport() {
+  const queries = useQueryClient();
+  const { key, renew } = useIdempotencyKey();
+  return useMutation({
+    mutationFn: (body: Schema<"NewImport">) => data(api.POST("/v1/imports", { body, params: { header: once(key) } })),
+    onSuccess: (started) => {
+      queries.setQueryData(keys.import(started.id), started);
+      queries.setQueryData<Import[]>(keys.imports, (all = []) => [started, ...all.filter(({ id }) => id !== started.id)]);
+      renew();
+    },
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.imports, exact: true });
+      void queries.invalidateQueries({ queryKey: keys.dashboard });
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { Link, useRouter } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { buttonClass } from "./button";
+
+type Props = {
+  /** A path of the dashboard, with or without a search. */
+  to: string;
+  children: ReactNode;
+  className?: string;
+  /** As a button; `primary` is the one next action of a page. */
+  button?: "primary" | "plain" | "quiet";
+};
+
+/** A way to another page. Where that page does not exist, its words stay and lead nowhere. */
+export function PageLink({ to, children, className, button }: Props) {
+  const { routesByPath } = useRouter();
+  const path = to.split(/[?#]/)[0] ?? to;
+  const known = path in routesByPath || `${path}/` in routesByPath || path.split("/").length > 2;
+  if (!known) return button ? null : <span className={className}>{children}</span>;
+  return (
+    <Link to={to} className={button ? buttonClass(button, className) : (className ?? "text-accent underline")}>
+      {children}
+    </Link>
+  );
+}
