@@ -4,14 +4,16 @@ import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 
+import { installable } from "./tools/installable.ts";
 import { noInlineStyles } from "./tools/no-inline-styles.ts";
 import { localStack } from "./tools/local-stack.ts";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react" }), react(), tailwindcss(), noInlineStyles(), localStack()],
+  plugins: [tanstackRouter({ target: "react" }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
   resolve: {
     alias: {
       "@": source(""),

@@ -9,6 +9,7 @@ import { config } from "zod/v4/core";
 import { openDoor } from "@/api/client";
 import { makeQueryClient } from "@/api/query-client";
 import { accessToken, end } from "@/auth/session";
+import { keepAnswers, restoreKept } from "@/lib/kept";
 
 import { makeRouter } from "./router";
 
@@ -18,7 +19,15 @@ config({ jitless: true });
 openDoor({ token: accessToken, refused: end });
 
 const queries = makeQueryClient();
-const router = makeRouter(queries);
+keepAnswers(queries);
+const router = makeRouter(queries, restoreKept(queries));
+
+// A page that was open while a new version was put up asks for files that are gone.
+addEventListener("vite:preloadError", (event) => {
+  event.preventDefault();
+  if (reloadedLately()) return;
+  location.reload();
+});
 
 const root = document.getElementById("root");
 if (root) {
@@ -29,4 +38,11 @@ if (root) {
       </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+/** Once a minute at most, so that a file that stays away does not make the page reload for ever. */
+function reloadedLately(): boolean {
+  const last = Number(sessionStorage.getItem("reloaded"));
+  sessionStorage.setItem("reloaded", String(Date.now()));
+  return Date.now() - last < 60_000;
 }

@@ -6,10 +6,11 @@ import { SkeletonRows } from "@/ui/skeleton";
 
 import { routeTree } from "./routeTree.gen";
 
-export function makeRouter(queries: QueryClient, history?: RouterHistory) {
+/** `restored`: when what was kept from earlier is there. */
+export function makeRouter(queries: QueryClient, restored: Promise<void>, history?: RouterHistory) {
   return createRouter({
     routeTree,
-    context: { queries },
+    context: { queries, restored },
     ...(history ? { history } : {}),
     scrollRestoration: true,
     defaultPreload: "intent",

@@ -53,10 +53,10 @@ async function send(request: Request): Promise<Response> {
 }
 
 async function attempt(request: Request, fresh: boolean): Promise<Response> {
-  const token = await door.token({ fresh });
-  const authorised = new Request(request.clone());
-  if (token) authorised.headers.set("Authorization", `Bearer ${token}`);
   try {
+    const token = await door.token({ fresh });
+    const authorised = new Request(request.clone());
+    if (token) authorised.headers.set("Authorization", `Bearer ${token}`);
     return await fetch(authorised);
   } catch (reason) {
     if (request.signal.aborted) throw reason;

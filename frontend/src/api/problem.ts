@@ -60,6 +60,11 @@ export async function errorOf(response: Response): Promise<ApiError> {
   );
 }
 
+/** Without a network; the offline bar says it, so that a page with older data need not. */
+export function isNoAnswer(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 0;
+}
+
 export function noAnswer(): ApiError {
   return new ApiError({
     code: "no_answer",

@@ -8,6 +8,8 @@ export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Asked also when the browser believes to be offline: the answer tells, and what was kept is shown meanwhile.
+        networkMode: "offlineFirst",
         staleTime: 10_000,
         gcTime: 30 * 60_000,
         retry: (failed, error) => failed < TRIES && error instanceof ApiError && error.passing,

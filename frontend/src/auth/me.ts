@@ -10,7 +10,8 @@ const RANK: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: ({ signal }) => data(api.GET("/v1/me", { signal })),
-  staleTime: Infinity,
+  staleTime: 5 * 60_000,
+  meta: { kept: true },
 });
 
 /** The person who is signed in, and `may("admin")`: whether the role reaches that far. Only below the signed-in routes. */

@@ -10,11 +10,13 @@ type Live<T> = {
   ask: (tag: Record<"If-None-Match", string> | Record<string, never>, signal: AbortSignal) => Promise<Answer<T>>;
   /** Milliseconds between two questions, or `false` once nothing will move any more. */
   every: number | ((data: T | undefined) => number | false);
+  /** Whether it may be read again without a network. */
+  kept?: boolean;
 };
 
 const tags = new Map<string, string>();
 
-export function live<T>({ key, ask, every }: Live<T>) {
+export function live<T>({ key, ask, every, kept = false }: Live<T>) {
   return queryOptions({
     queryKey: key,
     queryFn: async ({ client, signal }): Promise<T> => {
@@ -29,6 +31,7 @@ export function live<T>({ key, ask, every }: Live<T>) {
     },
     refetchInterval: (query) => (typeof every === "number" ? every : every(query.state.data)),
     refetchIntervalInBackground: false,
+    meta: { kept },
   });
 }
 

@@ -15,7 +15,8 @@ export const Route = createFileRoute("/_app")({
   },
   loader: async ({ context, location }) => {
     try {
-      await context.queries.ensureQueryData(meQuery);
+      await context.restored;
+      await context.queries.ensureQueryData({ ...meQuery, revalidateIfStale: true });
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) throw redirect({ to: "/sign-in", search: { to: location.href } });
       throw error;

@@ -15,7 +15,7 @@ export function renderApp(path: string, { role = "owner" as "owner" | "admin" | 
     begin({ access: "access", refresh: "refresh", expiresIn: 3600 }, false);
     answer("get", "/v1/me", { subject: "1", name: "Sari", role });
   }
-  const router = makeRouter(queries, createMemoryHistory({ initialEntries: [path] }));
+  const router = makeRouter(queries, Promise.resolve(), createMemoryHistory({ initialEntries: [path] }));
   return { ...render(<QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider>), router, queries };
 }
 

@@ -6,4 +6,5 @@ export const dashboardQuery = live({
   key: keys.dashboard,
   ask: (headers, signal) => api.GET("/v1/dashboard", { headers, signal }),
   every: 15_000,
+  kept: true,
 });

@@ -39,6 +39,8 @@ export const words = {
   commands: "Commands",
   keys: "Keyboard shortcuts",
   go_to: (page: string) => `Go to ${page}`,
+  new_version: "A new version of SyncStore is ready.",
+  new_version_take: "Use it",
   not_found: "There is no such page.",
   not_found_help: "The address may be mistyped, or what you look for was removed.",
   to_home: "Go to Home",

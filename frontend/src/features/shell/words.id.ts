@@ -37,6 +37,8 @@ export const words = {
   commands: "Perintah",
   keys: "Tombol pintas",
   go_to: (page: string) => `Ke ${page}`,
+  new_version: "Versi baru SyncStore sudah siap.",
+  new_version_take: "Pakai",
   not_found: "Halaman ini tidak ada.",
   not_found_help: "Alamatnya mungkin salah ketik, atau yang dicari sudah dihapus.",
   to_home: "Ke Beranda",

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
 import { Age } from "@/ui/age";
 import { PageHeader, Section } from "@/ui/page";
@@ -21,7 +22,7 @@ export function Home() {
   return (
     <>
       <PageHeader title={w.title} meta={data ? <Age at={dataUpdatedAt} /> : null} />
-      {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {error && !(data && isNoAnswer(error)) ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         <>
           <NeedsYou dashboard={data} />

@@ -12,6 +12,7 @@ import { SideNavigation } from "./side-navigation";
 
 const KeyHelp = lazy(() => import("./key-help"));
 const Toasts = lazy(() => import("@/ui/toast"));
+const Update = lazy(() => import("./update"));
 
 type Props = {
   children: ReactNode;
@@ -44,6 +45,7 @@ export function Shell({ children, signInAgain }: Props) {
       ))}
       <Suspense>
         <Toasts />
+        <Update />
         {help ? <KeyHelp open onOpenChange={setHelp} /> : null}
         {signedOut ? signInAgain : null}
       </Suspense>
