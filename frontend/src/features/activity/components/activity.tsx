@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type FormEvent } from "react";
+
+import { Button } from "@/ui/button";
+import { Days } from "@/ui/days";
+import { Empty } from "@/ui/empty";
+import { Field, Input } from "@/ui/field";
+import { LoadMore } from "@/ui/load-more";
+import { PageHeader } from "@/ui/page";
+import { Problem } from "@/ui/problem";
+import { SkeletonRows } from "@/ui/skeleton";
+
+import { auditQuery, type Filter } from "../queries";
+import { useWords } from "../words.id";
+import { EntryLine } from "./entry-line";
+
+type Props = { filter: Filter; onFilter: (filter: Filter) => void };
+
+/** Everything that was done, by whom, the newest first; the filter is in the URL. */
+export function Activity({ filter, onFilter }: Props) {
+  const w = useWords();
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(filter));
+  const entries = data?.pages.flatMap((page) => page.items) ?? [];
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onFilter({ subject: String(new FormData(event.currentTarget).get("subject") ?? "").trim() || undefined });
+  };
+  return (
+    <>
+      <PageHeader title={w.title} meta={w.lead} />
+      <form key={filter.subject ?? ""} role="search" onSubmit={submit} className="flex flex-wrap items-end gap-2 px-4 pb-4">
+        <Field label={w.subject} className="min-w-0 flex-1 basis-64 md:max-w-sm">
+          <Input name="subject" defaultValue={filter.subject ?? ""} placeholder={w.subject_hint} autoCapitalize="off" spellCheck={false} />
+        </Field>
+        <Button type="submit">{w.filter}</Button>
+        {filter.subject ? (
+          <Button look="quiet" onClick={() => onFilter({})}>
+            {w.clear}
+          </Button>
+        ) : null}
+      </form>
+      {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {isPending ? <SkeletonRows height="h-14" /> : null}
+      {data && entries.length === 0 ? <Empty title={filter.subject ? w.nothing : w.empty}>{filter.subject ? null : w.empty_help}</Empty> : null}
+      <Days items={entries} at={({ at }) => at} id={({ id }) => id}>
+        {(entry) => <EntryLine entry={entry} onSubject={(subject) => onFilter({ subject })} />}
+      </Days>
+      {hasNextPage ? <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+
+import type { Schema } from "@/api/client";
+import { renderApp } from "@/test/render";
+import { answer, refuse } from "@/test/server";
+
+import { targetOf } from "./target";
+
+const notice = (id: string, more: Partial<Schema<"Notification">> = {}): Schema<"Notification"> => ({ id, at: new Date().toISOString(), kind: "import_finished", subject: "imp_1", severity: "info", text: `Pesan ${id}`, text_en: `Message ${id}`, read: false, ...more });
+
+it("shows what is unread and marks one as read at once", async () => {
+  answer("get", "/v1/notifications", { items: [notice("a"), notice("b", { read: true, severity: "urgent" })] });
+  const marked: string[] = [];
+  answer("post", "/v1/notifications/{id}/read", ({ params }) => {
+    marked.push(String(params["id"]));
+    answer("get", "/v1/notifications", { items: [notice("a", { read: true }), notice("b", { read: true })] });
+    return undefined as never;
+  }, { status: 204 });
+  const user = userEvent.setup();
+  renderApp("/notices");
+  expect(await screen.findByText("1 belum dibaca")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Tandai dibaca" }));
+  expect(await screen.findByText("Semua sudah dibaca")).toBeTruthy();
+  await waitFor(() => expect(marked).toEqual(["a"]));
+});
+
+it("puts back what the server refused to mark", async () => {
+  answer("get", "/v1/notifications", { items: [notice("a")] });
+  refuse("post", "/v1/notifications/{id}/read", 503, "store_unavailable");
+  const user = userEvent.setup();
+  renderApp("/notices");
+  await user.click(await screen.findByRole("button", { name: "Tandai dibaca" }));
+  expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+  expect(screen.getByText("1 belum dibaca")).toBeTruthy();
+});
+
+it("lets a viewer read and says who may mark", async () => {
+  answer("get", "/v1/notifications", { items: [notice("a")] });
+  renderApp("/notices", { role: "viewer" });
+  expect(await screen.findByText("Pesan a")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Tandai dibaca" })).toBeNull();
+  expect(screen.getByText(/Hanya anggota, admin, atau pemilik/)).toBeTruthy();
+});
+
+it("loads the next page, under the same day", async () => {
+  answer("get", "/v1/notifications", ({ request }) => (new URL(request.url).searchParams.get("cursor") === "p2" ? { items: [notice("z")] } : { items: [notice("a")], next: "p2" }));
+  const user = userEvent.setup();
+  renderApp("/notices");
+  await user.click(await screen.findByRole("button", { name: "Muat lagi" }));
+  const today = within(screen.getByRole("region", { name: "Hari ini" }));
+  expect(await today.findByText("Pesan z")).toBeTruthy();
+});
+
+it("leads a run's notice to its run", () => {
+  expect(targetOf("run_finished", "run_01a2#3")).toBe("/sync/runs/run_01a2");
+  expect(targetOf("authorization_needed", "shopee/1/2")).toBe("/settings");
+  expect(targetOf("something_new", "x")).toBeUndefined();
+});
