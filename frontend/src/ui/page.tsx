@@ -13,7 +13,7 @@ type HeadProps = {
 export function PageHeader({ title, meta, actions, back }: HeadProps) {
   return (
     <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-4 pb-3">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         {back ? <div className="-ml-1 text-meta">{back}</div> : null}
         <h1 className="text-title font-semibold" tabIndex={-1} data-page-title>
           {title}
