@@ -16,10 +16,10 @@ endif
 
 STACK = $(PYTHON) tests/local/stack.py
 
-.PHONY: help run stop token logs clean demo verify test check bench
+.PHONY: help run stop token logs clean demo verify test check bench deploy-dashboard
 
 help: ## the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 run: ## start the local stack, or see that it runs (HOST=lambda, CLOUD=localstack)
 	@$(STACK) up
@@ -50,3 +50,6 @@ check: ## format, lints, wasm, dependencies
 
 bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|whole|bill)
 	@$(PYTHON) tests/local/bench.py $(PART)
+
+deploy-dashboard: ## build the dashboard and upload it to a deployed stack (STACK_NAME=syncstore)
+	@$(PYTHON) infra/deploy_dashboard.py $(or $(STACK_NAME),syncstore)

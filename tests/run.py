@@ -53,6 +53,13 @@ def said(text: str, code: int) -> tuple[int, int]:
     return blame(*map(int, found[-1] if found else (0, 0)), code)
 
 
+def vitest(text: str, code: int) -> tuple[int, int]:
+    """Vitest's line `Tests  2 failed | 120 passed (122)`."""
+    line = re.search(r"^\s*Tests\s+(.*)$", re.sub(r"\x1b\[[0-9;]*m", "", text), re.M)
+    number = {word: int(count) for count, word in re.findall(r"(\d+) (passed|failed)", line[1])} if line else {}
+    return blame(number.get("passed", 0), number.get("failed", 0), code)
+
+
 def blame(passed: int, failed: int, code: int) -> tuple[int, int]:
     """A suite that ends badly, or that ran nothing, has failed whatever it counted."""
     return (passed, failed or 1) if code or not passed + failed else (passed, failed)
@@ -82,9 +89,16 @@ def suites() -> Iterator[Suite]:
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
+    dashboard = ["npm", "--prefix", "frontend"]
+    yield Suite("dashboard", "dashboard: packages", [*dashboard, "ci", "--no-audit", "--no-fund"])
+    yield Suite("dashboard", "dashboard: lint", [*dashboard, "run", "lint"])
+    yield Suite("dashboard", "dashboard: types and build", [*dashboard, "run", "build"])
+    yield Suite("dashboard", "dashboard: tests", [*dashboard, "test"], vitest)
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
+    cases = [sys.executable, "tests/local/flow.py", "cases"]
+    yield Suite("cases", "situations that went wrong", cases, said)
     for host in ("native", "lambda"):
         yield Suite("flow", f"main flow, {host} host", [sys.executable, "tests/local/flow.py", "fresh", host], said)
 

@@ -4,6 +4,7 @@
     python3 tests/local/flow.py faults            what can go wrong, on the desk's stack after the demo
     python3 tests/local/flow.py storm [300]       a push of everything through faults, and its undo, on the desk's stack
     python3 tests/local/flow.py cases             situations that went wrong once, on a new stack with empty shops
+    python3 tests/local/flow.py browser [sign-in] the dashboard in a browser, on a new stack with empty shops
     python3 tests/local/flow.py fresh native      both on a new stack of its own, removed afterwards
     python3 tests/local/flow.py fresh lambda      the same through the deployed form
 
@@ -16,7 +17,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import browser
 
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
@@ -61,6 +65,23 @@ def suite(command: list[str], report: dict) -> tuple[int, int]:
     return passed, failed or int(ran.wait() != 0)
 
 
+def in_browser(report: dict, specs: list[str]) -> int:
+    """Playwright's own summary, a line for each outcome; what did not run has failed."""
+    browser.packages()
+    logins = (Path(report["dir"]) / "owner.json").read_text()
+    env = os.environ | told(report) | {"LOGINS": logins, "CHROMIUM": browser.chromium(), "NO_COLOR": "1"}
+    ran = subprocess.Popen(["npx", "playwright", "test", *specs], cwd=browser.E2E, env=env, stdout=subprocess.PIPE, text=True)
+    lines = []
+    for line in ran.stdout:
+        lines.append(line)
+        print(line, end="", flush=True)
+    counts = {word: int(number) for number, word in re.findall(r"^  (\d+) (passed|failed|flaky|did not run|interrupted)", "".join(lines), re.M)}
+    failed = sum(number for word, number in counts.items() if word != "passed")
+    failed = failed or int(ran.wait() != 0 or not counts)
+    print(f"{counts.get('passed', 0)} passed, {failed} failed")
+    return int(failed != 0)
+
+
 def fresh(host: str, arguments: list[str]) -> int:
     directory = str(ROOT / ".local" / f"test-{host}")
     if host == "lambda":
@@ -83,12 +104,11 @@ def fresh(host: str, arguments: list[str]) -> int:
         subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
 
 
-def cases() -> int:
-    directory = str(ROOT / ".local" / "test-cases")
+def on_empty_shops(name: str, what: Callable[[dict], int]) -> int:
+    directory = str(ROOT / ".local" / f"test-{name}")
     subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
     try:
-        report = json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", "native", "--empty-shops", "--json"))
-        return int(suite(CASES, report)[1] != 0)
+        return what(json.loads(output("up", "--dir", directory, "--ports", "auto", "--host", "native", "--empty-shops", "--json")))
     finally:
         subprocess.run([*STACK, "down", "--dir", directory], cwd=ROOT)
 
@@ -103,7 +123,9 @@ def main() -> int:
             command = FAULTS if name == "faults" else STORM
             return int(suite([*command, *arguments], json.loads(output("status", "--json", *where)))[1] != 0)
         case ["cases"]:
-            return cases()
+            return on_empty_shops("cases", lambda report: int(suite(CASES, report)[1] != 0))
+        case ["browser", *specs]:
+            return on_empty_shops("browser", lambda report: in_browser(report, specs))
         case ["fresh", ("native" | "lambda") as host, *arguments]:
             return fresh(host, arguments)
     print(__doc__, file=sys.stderr)

@@ -132,9 +132,21 @@ def stateful(template: dict, kinds: set[str] = STATE) -> tuple[dict, dict[str, s
     return reduced, carried
 
 
+def without(template: dict, gone: set[str]) -> dict:
+    """Without these resources, without those that lead to them, and without the outputs that name them."""
+    left = {name: value for name, value in template["Resources"].items() if name not in gone}
+    led = {name for name, value in left.items() if names_in(value) & gone}
+    if led:
+        return without(template, gone | led)
+    outputs = {name: value for name, value in template["Outputs"].items() if not names_in(value) & gone}
+    return template | {"Resources": left, "Outputs": outputs}
+
+
 def deployed(template: dict, code: dict[str, tuple[str, str]], variables: dict[str, Any]) -> dict:
     """The whole template for MiniStack: this machine's architecture, built code, local addresses."""
-    whole = copy.deepcopy(template)
+    # On a desk the door in front of the API serves the dashboard; nothing there stands in for CloudFront.
+    pages = {name for name, resource in template["Resources"].items() if resource["Type"].startswith("AWS::CloudFront::")}
+    whole = copy.deepcopy(without(template, pages | {"DashboardBucket"}))
     whole["Globals"]["Function"]["Architectures"] = ["x86_64"]
     for name, resource in functions(whole).items():
         resource.pop("Metadata", None)

@@ -1,5 +1,6 @@
 """infra/template.yaml against the folders and against the rules that AWS would only tell in production."""
 
+import json
 import unittest
 
 import template as description
@@ -210,6 +211,43 @@ class Template(unittest.TestCase):
         inputs = [schedule["Properties"]["Target"]["Input"] for schedule in self.of("AWS::Scheduler::Schedule").values()]
         tasks = ("refresh_tokens", "reconcile", "health", "fees", "outcomes")
         self.assertEqual(sorted(inputs), sorted(f'{{"task":"{task}"}}' for task in tasks))
+
+    def test_the_dashboard_has_the_headers_that_the_desk_serves(self) -> None:
+        described = json.loads((ROOT / "frontend" / "headers.json").read_text())["headers"]
+        (policy,) = self.of("AWS::CloudFront::ResponseHeadersPolicy").values()
+        config = policy["Properties"]["ResponseHeadersPolicyConfig"]
+        security = config["SecurityHeadersConfig"]
+        found = {item["Header"]: item["Value"] for item in config["CustomHeadersConfig"]["Items"]}
+        found["Content-Security-Policy"] = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+        found["X-Content-Type-Options"] = "nosniff" if "ContentTypeOptions" in security else ""
+        found["X-Frame-Options"] = security["FrameOptions"]["FrameOption"]
+        found["Referrer-Policy"] = security["ReferrerPolicy"]["ReferrerPolicy"]
+        filled = {"sign_in": "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}", "images": ""}
+        self.assertEqual(found, {name: value.format(**filled) for name, value in described.items()})
+        self.assertNotIn("unsafe", found["Content-Security-Policy"])
+
+    def test_only_cloudfront_reads_the_dashboard_and_the_api_is_never_kept_there(self) -> None:
+        (bucket,) = self.of("AWS::S3::Bucket").values()
+        self.assertTrue(all(bucket["Properties"]["PublicAccessBlockConfiguration"].values()))
+        (policy,) = self.of("AWS::S3::BucketPolicy").values()
+        allowed = [s for s in policy["Properties"]["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+        for statement in allowed:
+            self.assertEqual(statement["Principal"], {"Service": "cloudfront.amazonaws.com"})
+            self.assertIn("aws:SourceArn", statement["Condition"]["StringEquals"])
+        (distribution,) = self.of("AWS::CloudFront::Distribution").values()
+        (api,) = distribution["Properties"]["DistributionConfig"]["CacheBehaviors"]
+        caching_disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+        self.assertEqual((api["PathPattern"], api["CachePolicyId"]), ("/v1/*", caching_disabled))
+
+    def test_the_deployed_form_on_a_desk_leaves_out_what_only_cloudfront_serves(self) -> None:
+        code = {name: ("bucket", "key") for name in self.functions}
+        whole = description.deployed(self.template, code, {})
+        kinds = {resource["Type"] for resource in whole["Resources"].values()}
+        self.assertFalse({kind for kind in kinds if kind.startswith(("AWS::CloudFront", "AWS::S3"))})
+        # SAM makes the function URL out of a property.
+        known = set(whole["Resources"]) | set(whole["Parameters"]) | {"WebhookFunctionUrl"}
+        self.assertTrue(description.is_within([whole["Resources"], whole["Outputs"]], known))
+        self.assertIn("ApiUrl", whole["Outputs"])
 
     def test_the_stateful_part_stands_on_its_own(self) -> None:
         reduced, carried = description.stateful(self.template)

@@ -45,13 +45,18 @@ pub(super) fn not_found() -> Refusal {
     refuse("error_item_not_found", "Item not found.")
 }
 
+/// A description as Shopee shows it after it took it: no space at the ends of lines, none around the text.
+fn tidied(text: &str) -> String {
+    text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
 /// The fields that making and editing an item share; the whole item is checked again, as Shopee does.
 pub(super) fn write_content(state: &State, item: &mut Item, body: &Value) -> Result<(), Refusal> {
     if let Some(name) = text(body, "item_name") {
         name.clone_into(&mut item.name);
     }
     if let Some(description) = text(body, "description") {
-        description.clone_into(&mut item.description);
+        item.description = tidied(description);
         item.description_fields.clear();
     }
     if text(body, "description_type") == Some("extended") {

@@ -151,7 +151,7 @@ fn apply(desk: &mut Desk<'_>, document: &mut Value, body: &Value, mode: Mode) ->
     }
     if sent("description")? {
         check::description(text(body, "description"))?;
-        document["description"] = body["description"].clone();
+        document["description"] = json!(tidied(text(body, "description")));
     }
     if mode != Mode::Partial && sent("category_id")? {
         let category = text(body, "category_id");
@@ -194,6 +194,11 @@ fn apply(desk: &mut Desk<'_>, document: &mut Value, body: &Value, mode: Mode) ->
         document["skus"] = json!(skus.into_iter().map(skus::stored).collect::<Vec<_>>());
     }
     Ok(warnings)
+}
+
+/// A description as TikTok Shop shows it after it took it: the same text in its own way of writing HTML.
+fn tidied(html: &str) -> String {
+    html.trim().replace("<br>", "<br />").replace("</p><p>", "</p>\n<p>")
 }
 
 /// How an image is shown: identity and addresses of the delivery network.

@@ -1,0 +1,59 @@
+/** One person at the dashboard: signed in, their taps counted, and nothing on the browser's console overlooked. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Locator, type Page, expect, test as base } from "@playwright/test";
+
+export type Role = "owner" | "admin" | "member" | "viewer";
+
+const LOGINS = JSON.parse(process.env.LOGINS ?? "{}") as Record<Role, { email: string; password: string }>;
+
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 860 };
+
+export class Person {
+  /** Presses since the last `start()`. Typing is not counted. */
+  taps = 0;
+
+  constructor(readonly page: Page) {}
+
+  start(): void {
+    this.taps = 0;
+  }
+
+  async tap(target: Locator): Promise<void> {
+    this.taps += 1;
+    await target.click();
+  }
+
+  async signIn(role: Role): Promise<void> {
+    const { email, password } = LOGINS[role];
+    await this.page.goto("/");
+    await this.page.getByLabel("Email").fill(email);
+    await this.page.getByLabel("Kata sandi", { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: "Masuk", exact: true }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(this.page.getByRole("button", { name: "Masuk", exact: true })).toHaveCount(0);
+  }
+
+  /** No rule of axe is broken, and nothing makes the page scroll sideways. */
+  async looksRight(where: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), `axe: ${where}`).toEqual([]);
+    const sideways = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(sideways, `sideways scroll: ${where}`).toBeLessThanOrEqual(0);
+  }
+}
+
+/** `test` with a person; a test whose page wrote an error or a warning to the console has failed. */
+export const test = base.extend<{ person: Person }>({
+  person: async ({ page }, use) => {
+    const said: string[] = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+    await use(new Person(page));
+    expect(said, "the browser's console").toEqual([]);
+  },
+});
+
+export { expect };

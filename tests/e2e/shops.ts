@@ -1,0 +1,67 @@
+/** The sandboxes' shops as their own server keeps them: what a seller would check in the marketplace's console. */
+
+export type ChannelName = "shopee" | "tiktok_shop";
+
+const BASES: Record<ChannelName, string> = {
+  shopee: process.env.SHOPEE_SANDBOX_URL ?? "",
+  tiktok_shop: process.env.TIKTOK_SANDBOX_URL ?? "",
+};
+
+export async function sandbox(channel: ChannelName, path: string, method = "GET", body?: unknown): Promise<any> {
+  const answer = await fetch(`${BASES[channel]}/_sandbox/${path}`, {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${channel} ${path}: ${answer.status} ${text.slice(0, 300)}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+export interface Listed {
+  title: string;
+  sku: string;
+  price: number;
+}
+
+let numbers = 2_000_001;
+
+/** Puts a listing without variants into a shop; its id there. */
+export async function list(channel: ChannelName, { title, sku, price }: Listed): Promise<string> {
+  const tiktok = channel === "tiktok_shop";
+  const id = `${tiktok ? "17" : "57"}00000${numbers++}`;
+  const picture = `gambar-${sku.toLowerCase()}`;
+  const content = {
+    title,
+    description: tiktok ? `<p>${title}, dicetak sendiri.</p>` : `${title}, dicetak sendiri.`,
+    images: [{ reference: picture, url: `${BASES[channel]}/_sandbox/images/${picture}` }],
+    category: { id: tiktok ? "1047688" : "101933", name: "Aksesori" },
+    attributes: [],
+    brand: null,
+    weight: 120,
+    dimensions: null,
+    pre_order: 5,
+    shipping: [tiktok ? { id: "7129000000000000008", name: "Pengiriman Reguler" } : { id: "8003", name: "J&T Express" }],
+    storefronts: tiktok ? ["tiktok_shop", "tokopedia"] : [],
+    status: "live",
+    options: [],
+    offers: [{ id: tiktok ? `${id}1` : "only", sku, option_values: [], price, stock: 10 }],
+  };
+  await sandbox(channel, "seed", "POST", [{ id, content }]);
+  return id;
+}
+
+/** The price that the shop itself shows for the listing. */
+export async function livePrice(channel: ChannelName, id: string): Promise<number> {
+  if (channel === "shopee") {
+    const item = await sandbox(channel, `items/${id}`);
+    return item.models[0]?.price ?? item.price;
+  }
+  const { product } = await sandbox(channel, `products/${id}`);
+  return Number(product.skus[0].price.sale_price ?? product.skus[0].price.tax_exclusive_price);
+}
+
+/** What a person changes in the marketplace's own console. */
+export async function editByHand(channel: ChannelName, id: string, change: Record<string, unknown>): Promise<void> {
+  await sandbox(channel, "edit", "POST", channel === "shopee" ? { item_id: Number(id), ...change } : { product_id: id, ...change });
+}
