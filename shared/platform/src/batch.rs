@@ -1,6 +1,8 @@
 //! Runs the records of one queue batch and says which of them have to come again.
 //!
 //! - done: acknowledged;
+//! - [`WorkError::Wait`]: comes again after the time that the consumer named, as often as it takes: waiting is no failed
+//!   try. A queue that counts receipts gets a new message in its place; see [`Batch::put_off`];
 //! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
 //!   every delivery, until it was delivered as often as the queue allows;
 //! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
@@ -25,7 +27,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 mod upkeep;
-use upkeep::{SqsUpkeep, Upkeep};
+use upkeep::{FAILED_TRIES, SqsUpkeep, Upkeep};
 
 use crate::config::Consumed;
 
@@ -33,6 +35,10 @@ use crate::config::Consumed;
 const MARGIN: Duration = Duration::from_secs(2);
 /// Kept back at the last delivery, for giving the message up.
 const GIVE_UP: Duration = Duration::from_secs(5);
+/// Work begins no more calls so long before its own deadline; what is under way then ends, and is stored.
+const WIND_DOWN: Duration = Duration::from_secs(6);
+/// The shortest wait: a message does not come again at once to find that nothing has changed.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// Deliveries that the queue makes beyond [`Limits::deliveries`]: its `maxReceiveCount` is the sum.
 pub const SPARE: u32 = 5;
 /// The first wait of a message that failed without naming a time; doubles with every delivery.
@@ -52,10 +58,12 @@ pub struct Limits {
 /// What a consumer may want to know about how a message came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delivery {
-    /// Counts from 1.
+    /// Counts tries from 1; waiting is none.
     pub number: u32,
-    /// Having to come again now means being given up.
+    /// Failing now means being given up.
     pub last: bool,
+    /// After this no call should begin that takes seconds; what was done is stored then and the work ends as waiting.
+    pub until: Option<Instant>,
 }
 
 /// A message that goes to the dead letters.
@@ -93,12 +101,14 @@ impl std::fmt::Debug for Batch {
 enum Verdict {
     Done,
     Again(Duration),
+    Wait(Duration),
 }
 
 /// How a try of one record ended.
 enum Ended {
     Done,
     Again(Duration),
+    Wait(Duration),
     GiveUp(WorkError),
 }
 
@@ -184,18 +194,54 @@ impl Batch {
                 match self.record(record, deadline, work).await {
                     Ended::Done => Verdict::Done,
                     Ended::Again(after) => Verdict::Again(after),
+                    Ended::Wait(after) => Verdict::Wait(after),
                     Ended::GiveUp(error) => self.give_up(record, deadline, error, give_up).await,
                 }
             };
-            if let Verdict::Again(after) = worked.instrument(span).await {
-                let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
-                for record in &again {
-                    self.postpone(record, after).await;
-                }
-                return again.into_iter().map(|record| id_of(record).to_owned()).collect();
+            let (after, waits) = match worked.instrument(span).await {
+                Verdict::Done => continue,
+                Verdict::Again(after) => (after, false),
+                Verdict::Wait(after) => (after.max(SHORTEST_WAIT), true),
+            };
+            let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
+            if waits {
+                return self.put_off(&again, after).await;
             }
+            for record in &again {
+                self.postpone(record, after).await;
+            }
+            return again.into_iter().map(|record| id_of(record).to_owned()).collect();
         }
         Vec::new()
+    }
+
+    /// Lets a message wait, and those of its group behind it; returns the ids of those that the queue itself gives again.
+    ///
+    /// A message that is hidden counts as received when it comes again. So in its place a new one is sent, with the number
+    /// of its failed tries. A FIFO queue keeps no single message back: there it is hidden, which keeps its place in the
+    /// group, and sent again only when half of its receipts are used up, so that as many are left for tries that fail.
+    async fn put_off(&self, records: &[&SqsMessage], after: Duration) -> Vec<String> {
+        let hides = self.fifo && records.iter().all(|record| self.tries(record) * 2 < self.limits.deliveries);
+        let mut hidden = Vec::new();
+        for record in records {
+            if !hides {
+                let failed = if self.fifo { 0 } else { self.tries(record).saturating_sub(1) };
+                match self.upkeep.send_again(record, after, failed).await {
+                    Ok(()) => continue,
+                    Err(error) => {
+                        tracing::warn!(%error, message.id = id_of(record), "the waiting message is hidden instead");
+                    }
+                }
+            }
+            self.postpone(record, after).await;
+            hidden.push(id_of(record).to_owned());
+        }
+        hidden
+    }
+
+    /// Which try a delivery is: its receipts, and the failed tries of the messages that it was sent in the place of.
+    fn tries(&self, record: &SqsMessage) -> u32 {
+        receives(record).saturating_add(failed_before(record))
     }
 
     async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Ended
@@ -209,16 +255,18 @@ impl Batch {
             Ok(message) => message,
             Err(error) => return Ended::GiveUp(error),
         };
-        let number = receives(record);
+        let number = self.tries(record);
         if number > self.limits.deliveries {
             let reason = "its last try did not come to an end".to_owned();
             return Ended::GiveUp(WorkError::Retry { after: None, reason });
         }
-        let delivery = Delivery { number, last: number == self.limits.deliveries };
-        let kept_back = if delivery.last { GIVE_UP } else { Duration::ZERO };
+        let last = number == self.limits.deliveries;
+        let kept_back = if last { GIVE_UP } else { Duration::ZERO };
+        let deadline = deadline.map(|deadline| deadline.checked_sub(kept_back).unwrap_or(deadline));
+        let until = deadline.map(|deadline| deadline.checked_sub(WIND_DOWN).unwrap_or(deadline));
+        let delivery = Delivery { number, last, until };
         let result = match deadline {
             Some(deadline) => {
-                let deadline = deadline.checked_sub(kept_back).unwrap_or(deadline);
                 tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
                     Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
                 })
@@ -230,11 +278,21 @@ impl Batch {
                 tracing::debug!(duration_ms = millis(begun), "message done");
                 Ended::Done
             }
+            Err(WorkError::Wait { after, reason }) => {
+                tracing::info!(
+                    reason,
+                    tries = number,
+                    retry_after_ms = whole_millis(after),
+                    duration_ms = millis(begun),
+                    "message waits"
+                );
+                Ended::Wait(after)
+            }
             Err(WorkError::Retry { after, reason }) if !delivery.last => {
                 let wait = after.unwrap_or_else(|| wait_before(number + 1));
                 tracing::info!(
                     reason,
-                    receives = number,
+                    tries = number,
                     retry_after_ms = whole_millis(wait),
                     duration_ms = millis(begun),
                     "message comes again"
@@ -260,10 +318,10 @@ impl Batch {
         Given: Future<Output = Result<(), StoreError>>,
     {
         let (code, reason) = match &error {
-            WorkError::Retry { reason, .. } => ("retries_exhausted", reason),
+            WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
             WorkError::Fail { code, reason } => (code.as_str(), reason),
         };
-        tracing::error!(code, reason, receives = receives(record), "message given up");
+        tracing::error!(code, reason, tries = self.tries(record), "message given up");
         let why = format!("{code}: {reason}");
         let giving = async {
             // What cannot be read has nobody who waits for it.
@@ -282,7 +340,7 @@ impl Batch {
             Ok(()) => Verdict::Done,
             Err(error) => {
                 tracing::error!(%error, "the message could not be given up and comes again");
-                Verdict::Again(wait_before(receives(record) + 1))
+                Verdict::Again(wait_before(self.tries(record) + 1))
             }
         }
     }
@@ -326,6 +384,12 @@ fn group_of(record: &SqsMessage) -> Option<&str> {
 
 fn receives(record: &SqsMessage) -> u32 {
     record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+/// Failed tries of the message that this one was sent in the place of.
+fn failed_before(record: &SqsMessage) -> u32 {
+    let attribute = record.message_attributes.get(FAILED_TRIES);
+    attribute.and_then(|value| value.string_value.as_deref()?.parse().ok()).unwrap_or(0)
 }
 
 fn millis(since: Instant) -> u64 {

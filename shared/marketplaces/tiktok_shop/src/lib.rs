@@ -7,7 +7,7 @@
 use app::{
     ChannelError,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListingPage, Marketplace,
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage, Marketplace,
         NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
         Warehouse,
     },
@@ -130,6 +130,14 @@ impl Marketplace for TiktokShop {
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError> {
+        self.listings(session, ids).await?.whole()
+    }
+
+    async fn fetch_part(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
         self.listings(session, ids).await
     }
 
