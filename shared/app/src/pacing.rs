@@ -123,7 +123,10 @@ mod tests {
             let apart = apart(pace(None, per_second, 0));
             assert!(apart * i64::from(per_second) >= 1_050_000, "{per_second}: {apart}");
         }
-        assert_eq!([1, 10, 20].map(|per_second| apart(pace(None, per_second, 0))), [1_050_000, 105_000, 52_500]);
+        assert_eq!(
+            [1, 10, 20].map(|per_second| apart(pace(None, per_second, 0))),
+            [1_050_000, 105_000, 52_500]
+        );
     }
 
     #[test]
@@ -139,7 +142,11 @@ mod tests {
     fn many_refusals_take_their_share_of_the_pace_and_half_at_most() {
         let one = Lowered { taken: 100, refused: 0, ..lowered(None, 0, 0) };
         assert_eq!(lowered(Some(&one), 0, SECOND).to, 9_500, "one in a hundred");
-        assert_eq!(lowered(Some(&Lowered { refused: 29, ..one }), 0, SECOND).to, 7_000, "thirty in a hundred");
+        assert_eq!(
+            lowered(Some(&Lowered { refused: 29, ..one }), 0, SECOND).to,
+            7_000,
+            "thirty in a hundred"
+        );
         assert_eq!(lowered(Some(&Lowered { refused: 99, ..one }), 0, SECOND).to, 5_000, "all of a hundred");
     }
 

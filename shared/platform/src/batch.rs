@@ -2,7 +2,7 @@
 //!
 //! - done: acknowledged;
 //! - [`WorkError::Wait`]: comes again after the time that the consumer named, as often as it takes: waiting is no failed
-//!   try. A queue that counts receipts gets a new message in its place; see [`Batch::put_off`];
+//!   try. A queue that counts receipts gets a new message in its place; see [`waiting`];
 //! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
 //!   every delivery, until it was delivered as often as the queue allows;
 //! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
@@ -27,7 +27,8 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 mod upkeep;
-use upkeep::{FAILED_TRIES, SqsUpkeep, Upkeep};
+mod waiting;
+use upkeep::{SqsUpkeep, Upkeep};
 
 use crate::config::Consumed;
 
@@ -215,35 +216,6 @@ impl Batch {
         Vec::new()
     }
 
-    /// Lets a message wait, and those of its group behind it; returns the ids of those that the queue itself gives again.
-    ///
-    /// A message that is hidden counts as received when it comes again. So in its place a new one is sent, with the number
-    /// of its failed tries. A FIFO queue keeps no single message back: there it is hidden, which keeps its place in the
-    /// group, and sent again only when half of its receipts are used up, so that as many are left for tries that fail.
-    async fn put_off(&self, records: &[&SqsMessage], after: Duration) -> Vec<String> {
-        let hides = self.fifo && records.iter().all(|record| self.tries(record) * 2 < self.limits.deliveries);
-        let mut hidden = Vec::new();
-        for record in records {
-            if !hides {
-                let failed = if self.fifo { 0 } else { self.tries(record).saturating_sub(1) };
-                match self.upkeep.send_again(record, after, failed).await {
-                    Ok(()) => continue,
-                    Err(error) => {
-                        tracing::warn!(%error, message.id = id_of(record), "the waiting message is hidden instead");
-                    }
-                }
-            }
-            self.postpone(record, after).await;
-            hidden.push(id_of(record).to_owned());
-        }
-        hidden
-    }
-
-    /// Which try a delivery is: its receipts, and the failed tries of the messages that it was sent in the place of.
-    fn tries(&self, record: &SqsMessage) -> u32 {
-        receives(record).saturating_add(failed_before(record))
-    }
-
     async fn record<M, F, Fut>(&self, record: &SqsMessage, deadline: Option<Instant>, work: &F) -> Ended
     where
         M: DeserializeOwned,
@@ -352,6 +324,11 @@ impl Batch {
     }
 }
 
+/// When work begins no more calls, of a function whose time is over at `end`.
+pub fn last_call(end: Instant) -> Instant {
+    end.checked_sub(MARGIN + WIND_DOWN).unwrap_or(end)
+}
+
 /// When a function's time is over, from the deadline of its invocation in milliseconds since 1970; absent where the
 /// host gives none.
 pub fn deadline(millis: u64, now: jiff::Timestamp) -> Option<Instant> {
@@ -384,12 +361,6 @@ fn group_of(record: &SqsMessage) -> Option<&str> {
 
 fn receives(record: &SqsMessage) -> u32 {
     record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
-}
-
-/// Failed tries of the message that this one was sent in the place of.
-fn failed_before(record: &SqsMessage) -> u32 {
-    let attribute = record.message_attributes.get(FAILED_TRIES);
-    attribute.and_then(|value| value.string_value.as_deref()?.parse().ok()).unwrap_or(0)
 }
 
 fn millis(since: Instant) -> u64 {

@@ -117,7 +117,15 @@ pub enum PageMark {
     /// A slice of details, by its name.
     Pulled { slice: String, created: u64, changed: u64, unchanged: u64, missing: u64 },
     /// A part of a slice, counted from 1, because something stopped it: `left` is what the next one pulls.
-    Part { slice: String, part: u32, left: Vec<ExternalId>, created: u64, changed: u64, unchanged: u64, missing: u64 },
+    Part {
+        slice: String,
+        part: u32,
+        left: Vec<ExternalId>,
+        created: u64,
+        changed: u64,
+        unchanged: u64,
+        missing: u64,
+    },
     /// The pictures of a slice, or of a part of it, are to be looked at. Marked before the slice or part is.
     PicturesAsked { slice: String },
     /// The pictures of a slice were looked at.

@@ -69,7 +69,9 @@ impl Busy {
 
     /// Calls that an import makes when nothing is refused: pages, slices, variants.
     fn calls(listings: usize, varied: usize) -> usize {
-        listings.div_ceil(100) + listings.div_ceil(50) + (0..listings).filter(|nth| nth % 100 < varied).count()
+        listings.div_ceil(100)
+            + listings.div_ceil(50)
+            + (0..listings).filter(|nth| nth % 100 < varied).count()
     }
 
     /// Imports the shop; the queue gives again what waits and fails on what fails.

@@ -4,7 +4,8 @@ use app::{
     ChannelError, Marketplace,
     marketplace::{
         AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse,
+        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
+        Warehouse,
     },
 };
 use async_trait::async_trait;

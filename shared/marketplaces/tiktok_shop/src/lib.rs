@@ -7,9 +7,9 @@
 use app::{
     ChannelError,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage, Marketplace,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
-        Warehouse,
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
+        Marketplace, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens,
+        StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;

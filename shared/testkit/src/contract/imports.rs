@@ -140,7 +140,10 @@ async fn parts_of_a_slice_follow_each_other_and_count_once(imports: &dyn Imports
     // What somebody else read meanwhile comes too late.
     let late = imports.mark(id, &channel, &shop, &part(1, 40, 37)).await;
     assert_eq!(late, Ok(PageResult::Repeated(expected.clone())));
-    assert_eq!((expected.shops[0].created, expected.shops[0].gone, expected.shops[0].slices_done), (24, 4, 0));
+    assert_eq!(
+        (expected.shops[0].created, expected.shops[0].gone, expected.shops[0].slices_done),
+        (24, 4, 0)
+    );
     let of_slice = Part { number: 2, listings: names(30, 20) };
     assert_eq!(left(PartOf::Slice("0.0")).await, Ok(Some(of_slice)));
     assert_eq!(left(PartOf::Gone).await, Ok(Some(Part { number: 2, listings: names(100, 1) })));

@@ -3,11 +3,12 @@
 use app::{
     message::Severity,
     ports::{
-        Audit, AuditEntry, Begin, DeadLetters, Events, Idempotency, Notification, Notifications,
-        QueueName, StoredResponse,
+        Audit, AuditEntry, Begin, DeadLetters, Events, Idempotency, Notification, Notifications, QueueName,
+        StoredResponse,
     },
 };
 use domain::ids::NotificationId;
+use futures::future::join_all;
 use jiff::SignedDuration;
 
 use super::{moment, own_channel, unique};

@@ -151,8 +151,12 @@ async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkErr
         let (still_there, deleted): (Vec<_>, Vec<_>) =
             listings.into_iter().partition(|listing| listing.content.status != ListingStatus::Deleted);
         // What cannot be read is there.
-        let there: BTreeSet<ExternalId> =
-            still_there.iter().map(|listing| &listing.id).chain(unreadable.iter().map(|(id, _)| id)).cloned().collect();
+        let there: BTreeSet<ExternalId> = still_there
+            .iter()
+            .map(|listing| &listing.id)
+            .chain(unreadable.iter().map(|(id, _)| id))
+            .cloned()
+            .collect();
         details::observe(ports, at, still_there, seen_at).await?;
         details::observe(ports, at, deleted, seen_at).await?;
         let mut gone = 0;

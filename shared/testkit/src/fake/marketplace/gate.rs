@@ -58,7 +58,8 @@ impl Gate {
 
     /// Numbers without a pattern, the same in every run.
     fn draw(&mut self) -> u64 {
-        self.drawn = self.drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.drawn =
+            self.drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.drawn >> 33
     }
 
