@@ -103,7 +103,7 @@ pub trait ShopSession: Send + Sync {
 
     /// Ends when even calls that are under way should be given up, because the worker's time is over.
     async fn time_over(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// The time by the session's clock, for signatures.

@@ -41,9 +41,11 @@ const SLOTS_WAITED_FOR: u32 = 3;
 /// When somebody comes again who found a queue before the slots.
 const QUEUED: Duration = Duration::from_secs(2);
 
+type OfShop = BTreeMap<(Channel, ShopId), Arc<Pacer>>;
+
 /// The pacers of a process, one for each shop. Clones share them.
 #[derive(Clone, Default)]
-pub struct Pacers(Arc<StdMutex<BTreeMap<(Channel, ShopId), Arc<Pacer>>>>);
+pub struct Pacers(Arc<StdMutex<OfShop>>);
 
 impl Pacers {
     /// The pacer of a shop.
