@@ -33,6 +33,7 @@ def run() -> Report:
         first = imported(stack, report, "first import")
         listings = first.listings
         second = imported(stack, report, "second import, unchanged shops")
+        slowed(stack, report, second.seconds)
         rules = repriced(stack, report, demo, listings)
         planned(stack, report, listings)
         pushed(stack, report)
@@ -110,6 +111,31 @@ def imported(stack: Stack, report: Report, name: str) -> Phase:
     report.tell(f"{name}: table units of a listing", units(phase.write_units, phase.read_units, phase.listings))
     keep(report, "import" if name.startswith("first") else "import_again", phase, phase.listings)
     return phase
+
+
+def slowed(stack: Stack, report: Report, usual: float) -> None:
+    """An import of a shop that refuses one call in a hundred, and of one that serves half of what the budget says."""
+    base = stack.sandboxes["shopee"]
+    limit = stack.calls_per_second("shopee")
+    bound = Bound(stack, "shopee")
+    for name, path, body, target in (
+        ("one call in a hundred refused", "faults", {"match": "/api/v2/", "kind": "rate_limit", "times": 1_000_000, "every": 100}, bound.seconds * 1.05 * 1.05),
+        ("a shop that serves half of the budget", "budget", {"calls_per_second": limit // 2}, bound.seconds * 2 * 1.15),
+    ):
+        before = stack.last_call("shopee")
+        fetch(f"{base}/_sandbox/{path}", "POST", body)
+        done = wait_for_import(stack, stack.api.start("/v1/imports", {"channels": ["shopee"]})["id"])
+        fetch(f"{base}/_sandbox/faults", "DELETE")
+        fetch(f"{base}/_sandbox/budget", "POST", {"calls_per_second": limit})
+        stack.wait_for_quiet()
+        report.judge(f"{name}: the import", done["phase"], "finished", done["phase"] == "finished")
+        journal = stack.journal("shopee", before)
+        refused = sum(entry["status"] == 429 for entry in journal)
+        pulled = (moment(journal[-1]["at"]) - moment(journal[0]["at"])).total_seconds()
+        shown = f"{pulled:.1f} s, {refused} of {len(journal)} calls refused (all in all {usual:.1f} s without)"
+        report.judge(f"{name}: first to last call", shown, f"≤ {target:.1f} s", pulled <= target)
+        answered = len(journal) - refused
+        report.judge(f"{name}: answered calls ÷ lower bound", f"{answered / bound.calls:.2f}", "≤ 1.05", answered <= bound.calls * 1.05)
 
 
 def wait_for_import(stack: Stack, import_id: str) -> dict:

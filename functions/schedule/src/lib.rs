@@ -9,7 +9,10 @@ use app::{
     usecase::schedule::{Task, Ticked, run},
 };
 use lambda_runtime::{Error, LambdaEvent};
-use platform::config::{ConfigError, Env};
+use platform::{
+    batch::{deadline, last_call},
+    config::{ConfigError, Env},
+};
 use serde::{Deserialize, Serialize};
 use wiring::{StartError, Wired};
 
@@ -49,7 +52,8 @@ impl Deps {
 /// Carries out one tick. Its failure is answered as one, so that the scheduler tries again and the alarm sees it; the
 /// trouble of a single shop stops no other and is told to the seller.
 pub async fn handler(event: LambdaEvent<Tick>, deps: &Deps) -> Result<Ticked, Error> {
-    Ok(run(&deps.ports, event.payload.task).await?)
+    let until = deadline(event.context.deadline, deps.ports.clock.now()).map(last_call);
+    Ok(run(&deps.ports.until(until), event.payload.task).await?)
 }
 
 #[cfg(test)]

@@ -12,12 +12,13 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, GivenUp, Limits, deadline},
+    batch::{Batch, Delivery, GivenUp, Limits, deadline},
     config::{ConfigError, Consumed, Env},
 };
 use wiring::{StartError, Wired};
 
-/// Many deliveries, because a job that waits for the shop's call budget goes back to the queue each time.
+/// Many deliveries: a FIFO queue counts a message that waits for the call budget as received, so half of them are for
+/// waiting.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
 /// What the function is told.
@@ -53,7 +54,9 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<SyncMessage>, _| push::handle(&deps.ports, envelope);
+    let work = |envelope: Envelope<SyncMessage>, delivery: Delivery| async move {
+        push::handle(&deps.ports.until(delivery.until), envelope).await
+    };
     let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }

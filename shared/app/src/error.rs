@@ -82,6 +82,22 @@ impl ChannelError {
         }
     }
 
+    /// How long to wait, where nothing else is wrong: no slot in the call budget, or the channel asks to wait.
+    pub fn waits(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::QuotaExhausted { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
+    /// The failure is about what was asked for, not about the shop or the network.
+    pub fn concerns_a_listing(&self) -> bool {
+        matches!(
+            self,
+            Self::Rejected { .. } | Self::Unexpected { .. } | Self::Invalid(_) | Self::NotFound { .. }
+        )
+    }
+
     /// For a person: what happened and what to do.
     pub fn told(&self) -> Told {
         crate::words::channel_failed(self)
@@ -109,7 +125,11 @@ impl ChannelError {
 /// What a consumer of a queue says about a message that it could not finish.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WorkError {
-    /// Deliver it again, not before `after`. Nothing is lost; does not say that anything is wrong.
+    /// Deliver it again, not before `after`: it waits for a call budget, an audit or a channel's quota, or its worker's time
+    /// was over. What it did is kept. No failed try, however often it happens.
+    #[error("waits: {reason}")]
+    Wait { after: Duration, reason: String },
+    /// It failed in a way that may pass. Deliver it again, not before `after`.
     #[error("try again: {reason}")]
     Retry { after: Option<Duration>, reason: String },
     /// Repeating cannot help. The message goes to the dead letters, where a person reads the reason.
@@ -136,16 +156,11 @@ impl From<StoreError> for WorkError {
 
 impl From<ChannelError> for WorkError {
     fn from(error: ChannelError) -> Self {
-        let after = match &error {
-            ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {
-                Some(*retry_after)
-            }
-            _ => None,
-        };
-        if error.is_retryable() {
-            Self::Retry { after, reason: error.to_string() }
-        } else {
-            Self::Fail { code: error.code().to_owned(), reason: error.to_string() }
+        let reason = error.to_string();
+        match error.waits() {
+            Some(after) => Self::Wait { after, reason },
+            None if error.is_retryable() => Self::Retry { after: None, reason },
+            None => Self::Fail { code: error.code().to_owned(), reason },
         }
     }
 }

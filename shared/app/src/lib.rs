@@ -7,6 +7,7 @@
 pub mod error;
 pub mod marketplace;
 pub mod message;
+pub mod pacing;
 pub mod ports;
 pub mod publishing;
 pub mod usecase;

@@ -1,6 +1,6 @@
 //! The port to a channel. One implementation per folder of `marketplaces/`; nobody else knows a channel's words.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -23,7 +23,7 @@ use crate::ChannelError;
 mod fetched;
 mod notice;
 
-pub use fetched::{Audit, AuditVerdict, FetchedListing, ListedItem, ListingPage};
+pub use fetched::{Audit, AuditVerdict, FetchedListing, FetchedPart, ListedItem, ListingPage, one_by_one};
 pub use notice::{Event, Notice, NoticeError, RawNotice};
 
 /// What a seller types in once to connect a channel. Kept in the secret store only.
@@ -82,8 +82,8 @@ pub struct Access {
 
 /// One shop as a client sees it: credentials that renew themselves, and the shop's call budget.
 ///
-/// A client calls [`admit`](ShopSession::admit) before **every** request, signs with [`access`](ShopSession::access),
-/// and after the channel refused the token asks [`renew`](ShopSession::renew) once and repeats once.
+/// A client takes [`access`](ShopSession::access), then calls [`admit`](ShopSession::admit) before **every** request and
+/// sends it at once, and after the channel refused the token asks [`renew`](ShopSession::renew) once and repeats once.
 #[async_trait]
 pub trait ShopSession: Send + Sync {
     /// Waits for a slot in the shop's shared call budget. [`ChannelError::RateLimited`] when the wait would be longer
@@ -96,8 +96,15 @@ pub trait ShopSession: Send + Sync {
     /// Fresh tokens after `stale` was refused. Many workers may ask at once; one refreshes.
     async fn renew(&self, stale: &Access) -> Result<Access, ChannelError>;
 
-    /// The channel asked to slow down: all workers of the shop do.
-    async fn throttled(&self, retry_after: Option<std::time::Duration>);
+    /// The channel refused a call as one too many: the pace of all workers of the shop goes down, and where the channel
+    /// named a time (`retry_after`) nobody calls before it is over. The refused call had no effect and may be repeated
+    /// with a slot of its own.
+    async fn throttled(&self, retry_after: Option<Duration>);
+
+    /// Ends when even calls that are under way should be given up, because the worker's time is over.
+    async fn time_over(&self) {
+        std::future::pending::<()>().await;
+    }
 
     /// The time by the session's clock, for signatures.
     fn now(&self) -> Timestamp;
@@ -194,6 +201,16 @@ pub trait Marketplace: Send + Sync {
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError>;
+
+    /// [`fetch`](Marketplace::fetch) that keeps what came when something stops it, such as a used-up call budget or the end
+    /// of the worker's time. An error is one of the whole batch, of which nothing came.
+    async fn fetch_part(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
+        Ok(FetchedPart { listings: self.fetch(session, ids).await?, ..FetchedPart::default() })
+    }
 
     /// The listing with one of these SKUs, if the shop has one: what saves us from creating a duplicate.
     async fn find_by_sku(

@@ -6,7 +6,11 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use domain::Channel;
+use tokio::time::Instant;
 
+use crate::pacing::Pacers;
+
+pub mod budget;
 pub mod bulk;
 pub mod connections;
 pub mod fields;
@@ -26,13 +30,14 @@ pub mod runs;
 pub mod sheets;
 pub mod titles;
 
+pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
 pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, StoredReport};
 pub use identity::{AuthError, Authenticator, Principal, Role};
-pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
+pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, Part, PartOf, ShopProgress};
 pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PromotionHold,
     Reported, TitleFrom, Upsert,
@@ -42,8 +47,8 @@ pub use matches::{
 };
 pub use matching::MatchingRules;
 pub use operations::{
-    Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
-    Notifications, QueueName, StoredResponse,
+    Audit, AuditEntry, Begin, DeadLetter, DeadLetters, Events, Idempotency, Notification, Notifications,
+    QueueName, StoredResponse,
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
@@ -113,6 +118,8 @@ pub struct Ports {
     pub secrets: Arc<dyn Secrets>,
     pub locks: Arc<dyn Locks>,
     pub budget: Arc<dyn Budget>,
+    /// The places of this process in the budgets.
+    pub pacers: Pacers,
     pub events: Arc<dyn Events>,
     pub idempotency: Arc<dyn Idempotency>,
     pub audit: Arc<dyn Audit>,
@@ -138,6 +145,8 @@ pub struct Settings {
     pub hash_images: bool,
     /// How long a request works on pages itself before it leaves the rest to the queue and answers.
     pub request_time: Duration,
+    /// When this worker begins no more calls to channels, because its time ends; never where absent.
+    pub until: Option<Instant>,
 }
 
 impl Default for Settings {
@@ -147,7 +156,19 @@ impl Default for Settings {
             patience: Duration::from_secs(20),
             hash_images: true,
             request_time: Duration::from_millis(500),
+            until: None,
         }
+    }
+}
+
+impl Ports {
+    /// The same for one piece of work that begins no calls to channels after `until`. What it has then is kept, and it
+    /// ends as waiting.
+    #[must_use]
+    pub fn until(&self, until: Option<Instant>) -> Self {
+        let mut ports = self.clone();
+        ports.settings.until = until;
+        ports
     }
 }
 

@@ -1,6 +1,8 @@
 //! Runs the records of one queue batch and says which of them have to come again.
 //!
 //! - done: acknowledged;
+//! - [`WorkError::Wait`]: comes again after the time that the consumer named, as often as it takes: waiting is no failed
+//!   try. A queue that counts receipts gets a new message in its place; see [`waiting`];
 //! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
 //!   every delivery, until it was delivered as often as the queue allows;
 //! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
@@ -25,6 +27,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 mod upkeep;
+mod waiting;
 use upkeep::{SqsUpkeep, Upkeep};
 
 use crate::config::Consumed;
@@ -33,6 +36,10 @@ use crate::config::Consumed;
 const MARGIN: Duration = Duration::from_secs(2);
 /// Kept back at the last delivery, for giving the message up.
 const GIVE_UP: Duration = Duration::from_secs(5);
+/// Work begins no more calls so long before its own deadline; what is under way then ends, and is stored.
+const WIND_DOWN: Duration = Duration::from_secs(6);
+/// The shortest wait: a message does not come again at once to find that nothing has changed.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// Deliveries that the queue makes beyond [`Limits::deliveries`]: its `maxReceiveCount` is the sum.
 pub const SPARE: u32 = 5;
 /// The first wait of a message that failed without naming a time; doubles with every delivery.
@@ -52,10 +59,12 @@ pub struct Limits {
 /// What a consumer may want to know about how a message came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delivery {
-    /// Counts from 1.
+    /// Counts tries from 1; waiting is none.
     pub number: u32,
-    /// Having to come again now means being given up.
+    /// Failing now means being given up.
     pub last: bool,
+    /// After this no call should begin that takes seconds; what was done is stored then and the work ends as waiting.
+    pub until: Option<Instant>,
 }
 
 /// A message that goes to the dead letters.
@@ -93,12 +102,14 @@ impl std::fmt::Debug for Batch {
 enum Verdict {
     Done,
     Again(Duration),
+    Wait(Duration),
 }
 
 /// How a try of one record ended.
 enum Ended {
     Done,
     Again(Duration),
+    Wait(Duration),
     GiveUp(WorkError),
 }
 
@@ -184,16 +195,23 @@ impl Batch {
                 match self.record(record, deadline, work).await {
                     Ended::Done => Verdict::Done,
                     Ended::Again(after) => Verdict::Again(after),
+                    Ended::Wait(after) => Verdict::Wait(after),
                     Ended::GiveUp(error) => self.give_up(record, deadline, error, give_up).await,
                 }
             };
-            if let Verdict::Again(after) = worked.instrument(span).await {
-                let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
-                for record in &again {
-                    self.postpone(record, after).await;
-                }
-                return again.into_iter().map(|record| id_of(record).to_owned()).collect();
+            let (after, waits) = match worked.instrument(span).await {
+                Verdict::Done => continue,
+                Verdict::Again(after) => (after, false),
+                Verdict::Wait(after) => (after.max(SHORTEST_WAIT), true),
+            };
+            let again: Vec<&SqsMessage> = std::iter::once(record).chain(left).collect();
+            if waits {
+                return self.put_off(&again, after).await;
             }
+            for record in &again {
+                self.postpone(record, after).await;
+            }
+            return again.into_iter().map(|record| id_of(record).to_owned()).collect();
         }
         Vec::new()
     }
@@ -209,16 +227,18 @@ impl Batch {
             Ok(message) => message,
             Err(error) => return Ended::GiveUp(error),
         };
-        let number = receives(record);
+        let number = self.tries(record);
         if number > self.limits.deliveries {
             let reason = "its last try did not come to an end".to_owned();
             return Ended::GiveUp(WorkError::Retry { after: None, reason });
         }
-        let delivery = Delivery { number, last: number == self.limits.deliveries };
-        let kept_back = if delivery.last { GIVE_UP } else { Duration::ZERO };
+        let last = number == self.limits.deliveries;
+        let kept_back = if last { GIVE_UP } else { Duration::ZERO };
+        let deadline = deadline.map(|deadline| deadline.checked_sub(kept_back).unwrap_or(deadline));
+        let until = deadline.map(|deadline| deadline.checked_sub(WIND_DOWN).unwrap_or(deadline));
+        let delivery = Delivery { number, last, until };
         let result = match deadline {
             Some(deadline) => {
-                let deadline = deadline.checked_sub(kept_back).unwrap_or(deadline);
                 tokio::time::timeout_at(deadline, work(message, delivery)).await.unwrap_or_else(|_| {
                     Err(WorkError::Retry { after: None, reason: "the function's time was over".to_owned() })
                 })
@@ -230,11 +250,21 @@ impl Batch {
                 tracing::debug!(duration_ms = millis(begun), "message done");
                 Ended::Done
             }
+            Err(WorkError::Wait { after, reason }) => {
+                tracing::info!(
+                    reason,
+                    tries = number,
+                    retry_after_ms = whole_millis(after),
+                    duration_ms = millis(begun),
+                    "message waits"
+                );
+                Ended::Wait(after)
+            }
             Err(WorkError::Retry { after, reason }) if !delivery.last => {
                 let wait = after.unwrap_or_else(|| wait_before(number + 1));
                 tracing::info!(
                     reason,
-                    receives = number,
+                    tries = number,
                     retry_after_ms = whole_millis(wait),
                     duration_ms = millis(begun),
                     "message comes again"
@@ -260,10 +290,10 @@ impl Batch {
         Given: Future<Output = Result<(), StoreError>>,
     {
         let (code, reason) = match &error {
-            WorkError::Retry { reason, .. } => ("retries_exhausted", reason),
+            WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
             WorkError::Fail { code, reason } => (code.as_str(), reason),
         };
-        tracing::error!(code, reason, receives = receives(record), "message given up");
+        tracing::error!(code, reason, tries = self.tries(record), "message given up");
         let why = format!("{code}: {reason}");
         let giving = async {
             // What cannot be read has nobody who waits for it.
@@ -282,7 +312,7 @@ impl Batch {
             Ok(()) => Verdict::Done,
             Err(error) => {
                 tracing::error!(%error, "the message could not be given up and comes again");
-                Verdict::Again(wait_before(receives(record) + 1))
+                Verdict::Again(wait_before(self.tries(record) + 1))
             }
         }
     }
@@ -292,6 +322,11 @@ impl Batch {
             tracing::warn!(%error, message.id = id_of(record), "the message comes again after the queue's own time");
         }
     }
+}
+
+/// When work begins no more calls, of a function whose time is over at `end`.
+pub fn last_call(end: Instant) -> Instant {
+    end.checked_sub(MARGIN + WIND_DOWN).unwrap_or(end)
 }
 
 /// When a function's time is over, from the deadline of its invocation in milliseconds since 1970; absent where the

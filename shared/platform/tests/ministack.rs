@@ -11,7 +11,7 @@ use app::{
     ports::{DeadLetters, Outbox, QueueName, Secrets},
 };
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage, SqsMessageAttribute};
 use aws_sdk_sqs::{
     Client,
     config::Credentials,
@@ -19,7 +19,7 @@ use aws_sdk_sqs::{
 };
 use domain::{ListingKey, ProductId};
 use platform::{
-    batch::{Batch, Limits, nothing_waits},
+    batch::{Batch, Delivery, Limits, nothing_waits},
     config::{Consumed, Env, QueueUrls},
     dead_letters::SqsDeadLetters,
     queues::SqsOutbox,
@@ -97,6 +97,7 @@ impl Queues {
             .visibility_timeout(30)
             .wait_time_seconds(1)
             .message_system_attribute_names(MessageSystemAttributeName::All)
+            .message_attribute_names("All")
             .send()
             .await
             .expect("the queue answers");
@@ -108,6 +109,9 @@ impl Queues {
             let attributes = message.attributes().into_iter().flatten();
             record.attributes =
                 attributes.map(|(name, value)| (name.as_str().to_owned(), value.clone())).collect();
+            let given = message.message_attributes().into_iter().flatten();
+            record.message_attributes =
+                given.map(|(name, value)| (name.clone(), attribute(value.string_value()))).collect();
             record
         };
         let mut event = SqsEvent::default();
@@ -130,6 +134,12 @@ impl Queues {
             }
         }
     }
+}
+
+fn attribute(text: Option<&str>) -> SqsMessageAttribute {
+    let mut attribute = SqsMessageAttribute::default();
+    attribute.string_value = text.map(str::to_owned);
+    attribute
 }
 
 fn priced(number: u32) -> Envelope<PricingMessage> {
@@ -276,6 +286,38 @@ async fn a_message_that_comes_again_does_so_after_the_named_time_and_before_its_
     assert!(queues.receive().await.records.is_empty(), "not yet");
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(reasons(&queues.receive().await), ["a", "b"]);
+}
+
+#[tokio::test]
+async fn a_message_that_waits_comes_again_as_a_new_one_and_keeps_its_failed_tries() {
+    let queues = Queues::new(QueueName::Pricing).await;
+    queues.outbox().pricing(&[priced(1)]).await.unwrap();
+    let batch = queues.batch();
+    let mut numbers = Vec::new();
+    for round in 0..6 {
+        let mut event = queues.receive().await;
+        for _ in 0..20 {
+            if !event.records.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            event = queues.receive().await;
+        }
+        let number = std::sync::Mutex::new(0);
+        let work = |_: Envelope<PricingMessage>, delivery: Delivery| {
+            *number.lock().unwrap() = delivery.number;
+            std::future::ready(Err(if round == 1 {
+                WorkError::Retry { after: Some(Duration::ZERO), reason: "busy".into() }
+            } else {
+                WorkError::Wait { after: Duration::from_secs(1), reason: "no slot".into() }
+            }))
+        };
+        let response = batch.run(event.clone(), None, work, nothing_waits).await;
+        queues.acknowledge(&event, &response).await;
+        numbers.push(number.into_inner().unwrap());
+    }
+    assert_eq!(numbers, [1, 1, 2, 2, 2, 2], "of three deliveries; waiting is none");
+    assert!(queues.letters().list(QueueName::Pricing, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

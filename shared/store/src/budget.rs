@@ -1,15 +1,20 @@
-//! The call budget of a shop: one item that says when the next free slot is.
+//! The call budget of a shop: one item that says when the next free slot is, and what refusals have made of the pace.
 //!
-//! A reservation is one conditional update. Which of four it must be follows from the item: the next slot lies ahead
-//! or in the past, and the pace is full or halved. The last answer of this process is tried first; a wrong guess
-//! brings the item back, which says the right one.
+//! A reservation is one conditional update. Which it must be follows from the item: the next slot lies ahead or in the
+//! past, and the pace was lowered or not. What this process saw last is tried first; a wrong guess brings the item back,
+//! which says the right one.
 
 use std::{
-    sync::atomic::{AtomicU8, Ordering},
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
     time::Duration,
 };
 
-use app::{StoreError, ports::Budget};
+use app::{
+    StoreError,
+    pacing::{self, Lowered, Refused},
+    ports::{Budget, Slots},
+};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::ReturnValue;
 use domain::{Channel, ShopId};
@@ -17,61 +22,78 @@ use jiff::Timestamp;
 
 use crate::{
     Store,
-    db::{Expr, Item, Refused, n, number},
-    keys,
+    db::{self, Expr, Item, n, number},
+    keys::{self, Key},
 };
 
-/// How long after a hold the pace stays halved, in microseconds.
-const RECOVERY: i64 = 60_000_000;
 /// Lost races before giving up. Each means that somebody else got a slot.
 const TRIES: usize = 30;
 
-/// The state of a budget, as far as the update depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Mode {
-    /// Slots ahead are taken.
+/// The state of a budget, as far as an update depends on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Seen {
+    /// The first slot that nobody has, in microseconds since 1970.
+    next_at: i64,
+    /// Slots ahead were taken when it was seen.
     busy: bool,
-    slow: bool,
+    lowered: Option<Lowered>,
 }
 
-/// The mode that held last, as bits.
-static GUESS: AtomicU8 = AtomicU8::new(0);
+/// What each budget said last, by partition key.
+static SEEN: LazyLock<Mutex<HashMap<String, Seen>>> = LazyLock::new(Mutex::default);
 
-impl Mode {
-    fn guess() -> Self {
-        let bits = GUESS.load(Ordering::Relaxed);
-        Self { busy: bits & 1 != 0, slow: bits & 2 != 0 }
+impl Seen {
+    fn last(key: &Key) -> Self {
+        let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.get(&key.pk).copied().unwrap_or_default()
     }
 
-    fn remember(self) {
-        GUESS.store(u8::from(self.busy) | u8::from(self.slow) << 1, Ordering::Relaxed);
+    fn remember(self, key: &Key) {
+        SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert(key.pk.clone(), self);
     }
 
     /// What `item` says at `now`, in microseconds.
     fn of(item: &Item, now: i64) -> Self {
-        let (next, slow_until) =
-            (number(item, "next_at").unwrap_or(0), number(item, "slow_until").unwrap_or(0));
-        let first: i64 = now.max(next);
-        Self { busy: next > now, slow: slow_until > first }
+        let next_at = number(item, "next_at").unwrap_or(0);
+        let count = |name| number(item, name).unwrap_or(0);
+        let lowered = number(item, "lowered_at").map(|at| Lowered {
+            at,
+            to: count("lowered_to"),
+            settles_at: number(item, "settles_at").unwrap_or(0),
+            taken: count("taken"),
+            refused: count("refused"),
+        });
+        Self { next_at, busy: next_at > now, lowered }
     }
 
-    fn condition(self) -> Expr {
+    /// The item's pace was not lowered since it was seen.
+    fn same_pace(self) -> Expr {
+        match self.lowered {
+            Some(lowered) => Expr::new("#lowered_at = :lowered").value(":lowered", n(lowered.at)),
+            None => Expr::new("attribute_not_exists(#lowered_at)"),
+        }
+    }
+
+    /// Both expressions of an update share their values, and DynamoDB refuses one that neither mentions.
+    fn condition(self, now: i64, patience: i64) -> Expr {
         let next = if self.busy {
-            "#next_at > :now AND #next_at <= :patience"
+            Expr::new("#next_at > :now AND #next_at <= :patience").value(":patience", n(patience))
         } else {
-            "(attribute_not_exists(#next_at) OR #next_at <= :now)"
+            Expr::new("attribute_not_exists(#next_at) OR #next_at <= :now")
         };
-        let first = if self.busy { "#next_at" } else { ":now" };
-        let pace = if self.slow {
-            format!("#slow_until > {first}")
-        } else {
-            format!("(attribute_not_exists(#slow_until) OR #slow_until <= {first})")
-        };
-        Expr::new(format!("{next} AND {pace}"))
+        next.value(":now", n(now)).and(self.same_pace())
     }
 
-    fn change(self) -> Expr {
-        Expr::new(if self.busy { "SET #next_at = #next_at + :taken" } else { "SET #next_at = :now + :taken" })
+    fn change(self, taken: i64, count: u32) -> Expr {
+        let from = if self.busy { "#next_at" } else { ":now" };
+        let change = format!("SET #next_at = {from} + :taken");
+        if self.lowered.is_some() {
+            // Each slot raises the pace.
+            return Expr::new(format!("{change} ADD #taken :count"))
+                .value(":taken", n(taken))
+                .value(":count", n(count));
+        }
+        Expr::new(change).value(":taken", n(taken))
     }
 }
 
@@ -85,60 +107,81 @@ impl Budget for Store {
         count: u32,
         now: Timestamp,
         patience: Duration,
-    ) -> Result<Result<Vec<Duration>, Duration>, StoreError> {
+    ) -> Result<Result<Slots, Duration>, StoreError> {
         let now = now.as_microsecond();
         let patience = now.saturating_add(i64::try_from(patience.as_micros()).unwrap_or(i64::MAX));
-        let full_pace = 1_000_000_i64.div_euclid(i64::from(per_second.max(1))).max(1);
-        let mut mode = Mode::guess();
+        let key = keys::budget(channel, shop);
+        let mut seen = Seen::last(&key);
         for _ in 0..TRIES {
-            let apart = if mode.slow { full_pace * 2 } else { full_pace };
+            let apart = pacing::apart(pacing::pace(seen.lowered.as_ref(), per_second, now));
             let taken = apart * i64::from(count);
-            let change = mode.change().value(":taken", n(taken));
-            // Both expressions share their values, and DynamoDB refuses one that neither mentions.
-            let mut when = mode.condition().value(":now", n(now));
-            if mode.busy {
-                when = when.value(":patience", n(patience));
-            }
-            let key = keys::budget(channel, shop);
-            match self.update(key, change, Some(when), ReturnValue::UpdatedNew).await? {
+            let (change, when) = (seen.change(taken, count), seen.condition(now, patience));
+            match self.update(key.clone(), change, Some(when), ReturnValue::AllNew).await? {
                 Ok(item) => {
-                    mode.remember();
-                    let first = number::<i64>(&item, "next_at").unwrap_or(now + taken) - taken;
-                    let slots = (0..i64::from(count)).map(|nth| wait(now, first + nth * apart));
-                    return Ok(Ok(slots.collect()));
+                    let next_at = number(&item, "next_at").unwrap_or(now + taken);
+                    // Whether the budget is as busy the next time is best guessed from this time.
+                    Seen { busy: seen.busy, ..Seen::of(&item, now) }.remember(&key);
+                    return Ok(Ok(Slots {
+                        first: micros(next_at - taken - now),
+                        apart: micros(apart),
+                        count,
+                    }));
                 }
-                Err(Refused(stood)) => {
-                    let item = stood.unwrap_or_default();
-                    let next = number::<i64>(&item, "next_at").unwrap_or(0);
-                    if next > patience {
-                        return Ok(Err(wait(now, next)));
+                Err(db::Refused(stood)) => {
+                    seen = Seen::of(&stood.unwrap_or_default(), now);
+                    if seen.next_at > patience {
+                        return Ok(Err(micros(seen.next_at - now)));
                     }
-                    mode = Mode::of(&item, now);
                 }
             }
         }
         Err(StoreError::Unavailable("too many ask for calls at once".to_owned()))
     }
 
-    async fn hold(
+    async fn refused(
         &self,
         channel: &Channel,
         shop: &ShopId,
-        _now: Timestamp,
-        until: Timestamp,
+        per_second: u32,
+        now: Timestamp,
+        until: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        let until = until.as_microsecond();
-        // Two attributes that only grow, each on its own condition: whoever asks for the longest hold gets it.
-        for (attribute, value) in [("slow_until", until + RECOVERY), ("next_at", until)] {
-            let change = Expr::new(format!("SET #{attribute} = :value")).value(":value", n(value));
-            let grows = Expr::new(format!("attribute_not_exists(#{attribute}) OR #{attribute} < :value"));
-            let _kept =
-                self.update(keys::budget(channel, shop), change, Some(grows), ReturnValue::None).await?;
+        let key = keys::budget(channel, shop);
+        let now = now.as_microsecond();
+        if let Some(until) = until.map(Timestamp::as_microsecond) {
+            // Only grows: whoever asks for the longest hold gets it.
+            let change = Expr::new("SET #next_at = :until").value(":until", n(until));
+            let grows =
+                Expr::new("attribute_not_exists(#next_at) OR #next_at < :until").value(":until", n(until));
+            let _kept = self.update(key.clone(), change, Some(grows), ReturnValue::None).await?;
         }
-        Ok(())
+        let mut seen = Seen::of(&self.read(key.clone()).await?.unwrap_or_default(), now);
+        for _ in 0..TRIES {
+            let change = match pacing::refused(seen.lowered.as_ref(), per_second, seen.next_at, now) {
+                Refused::Counted => Expr::new("ADD #refused :one").value(":one", n(1)),
+                Refused::Lowers(lowered) => lower(&lowered),
+            };
+            match self.update(key.clone(), change, Some(seen.same_pace()), ReturnValue::AllNew).await? {
+                Ok(item) => {
+                    Seen::of(&item, now).remember(&key);
+                    return Ok(());
+                }
+                Err(db::Refused(stood)) => seen = Seen::of(&stood.unwrap_or_default(), now),
+            }
+        }
+        Err(StoreError::Unavailable("too many calls are refused at once".to_owned()))
     }
 }
 
-fn wait(now: i64, then: i64) -> Duration {
-    Duration::from_micros(u64::try_from(then - now).unwrap_or(0))
+fn lower(lowered: &Lowered) -> Expr {
+    Expr::new("SET #lowered_to = :to, #lowered_at = :at, #settles_at = :settles, #taken = :taken, #refused = :refused")
+        .value(":to", n(lowered.to))
+        .value(":at", n(lowered.at))
+        .value(":settles", n(lowered.settles_at))
+        .value(":taken", n(lowered.taken))
+        .value(":refused", n(lowered.refused))
+}
+
+fn micros(micros: i64) -> Duration {
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }

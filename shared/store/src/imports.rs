@@ -3,7 +3,7 @@
 
 use app::{
     StoreError,
-    ports::{Import, ImportPhase, Imports, Page, PageMark, PageResult, ShopProgress},
+    ports::{Import, ImportPhase, Imports, Page, PageMark, PageResult, Part, PartOf, ShopProgress},
 };
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     Store, body,
-    db::{Expr, Item, Outcome, Query, Write, n, s, text},
+    db::{Expr, Item, Outcome, Query, Write, n, number, s, text},
     keys::{self, Newest},
 };
 
@@ -69,8 +69,16 @@ impl Imports for Store {
         if let PageMark::Listed { listings, .. } = mark {
             item.insert(body::BODY.to_owned(), body::pack(listings)?);
         }
+        let first = match mark.part() {
+            Some(part) => {
+                item.insert(body::BODY.to_owned(), body::pack(&part.listings)?);
+                item.insert("part".to_owned(), n(part.number));
+                Expr::absent().or(Expr::new("#part < :part").value(":part", n(part.number)))
+            }
+            None => Expr::absent(),
+        };
         let writes = vec![
-            Write::put(item).when(Expr::absent()),
+            Write::put(item).when(first),
             Write::update(keys::import(id), increments(&import, channel, shop, mark)?).when(Expr::exists()),
         ];
         let outcome = self.transact(writes).await?;
@@ -82,6 +90,20 @@ impl Imports for Store {
             }
             Outcome::Refused(_) => Err(none()),
         }
+    }
+
+    async fn part(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        of: PartOf<'_>,
+    ) -> Result<Option<Part>, StoreError> {
+        let Some(item) = self.read(keys::import_mark(id, channel, shop, &of.name())).await? else {
+            return Ok(None);
+        };
+        let number = number(&item, "part").ok_or_else(|| body::unreadable(&item, "part is missing"))?;
+        Ok(Some(Part { number, listings: body::unpack(&item)? }))
     }
 
     async fn is_marked(

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::{Channel, ContentHash, ShopId};
 use jiff::Timestamp;
 
+mod budget;
 mod bulk;
 mod catalogue;
 mod connections;
@@ -25,6 +26,7 @@ mod runs;
 mod sheets;
 mod titles;
 
+pub use budget::budget;
 pub use bulk::bulk_tasks;
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
@@ -33,7 +35,7 @@ pub use imports::imports;
 pub use listings::listings;
 pub use marketplace::marketplace;
 pub use matches::matches;
-pub use operations::{audit, budget, dead_letters, events, idempotency, notifications};
+pub use operations::{audit, dead_letters, events, idempotency, notifications};
 pub use pictures::image_hashes;
 pub use plans::plans;
 pub use products::products;

@@ -24,11 +24,12 @@ mod rules;
 mod runs;
 mod session;
 mod sheets;
+mod simulated;
 mod titles;
 
 pub use clock::{CountingIds, FixedClock};
 pub use mail::{Mail, RecordingMailer};
-pub use marketplace::{Call, FakeMarketplace, Fault, Verb};
+pub use marketplace::{Call, FakeMarketplace, Fault, Gate, Verb};
 pub use memory::{Kind, Memory};
 pub use outbox::RecordingOutbox;
 pub(crate) use picture::two_coloured;
@@ -36,3 +37,4 @@ pub use picture::{PictureSource, png};
 pub use pictures::ByteHasher;
 pub use session::TestSession;
 pub(crate) use session::tokens as session_tokens;
+pub use simulated::SimulatedClock;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Marketplace, Marketplaces, Ports, ports::Settings};
+use app::{Marketplace, Marketplaces, Ports, pacing::Pacers, ports::Settings};
 use domain::{Channel, titles::TitleRule};
 
 use crate::fake::{
@@ -90,6 +90,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         secrets: memory.clone(),
         locks: memory.clone(),
         budget: memory.clone(),
+        pacers: Pacers::default(),
         events: memory.clone(),
         idempotency: memory.clone(),
         audit: memory.clone(),

@@ -109,6 +109,7 @@ impl Config {
             patience: self.patience,
             hash_images: self.hash_images,
             request_time: Settings::default().request_time,
+            until: None,
         }
     }
 
@@ -165,6 +166,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         secrets,
         locks: store.clone(),
         budget: store.clone(),
+        pacers: app::pacing::Pacers::default(),
         events: store.clone(),
         idempotency: store.clone(),
         audit: store.clone(),

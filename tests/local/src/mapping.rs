@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use app::ports::Clock;
-use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage, SqsMessageAttribute};
 use aws_sdk_sqs::{
     Client,
     types::{
         ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message,
-        MessageSystemAttributeName,
+        MessageAttributeValue, MessageSystemAttributeName,
     },
 };
 use futures::future::BoxFuture;
@@ -187,7 +187,16 @@ fn record(message: &Message) -> SqsMessage {
     record.event_source = Some("aws:sqs".to_owned());
     let attributes = message.attributes().into_iter().flatten();
     record.attributes = attributes.map(|(name, value)| (name.as_str().to_owned(), value.clone())).collect();
+    let given = message.message_attributes().into_iter().flatten();
+    record.message_attributes = given.map(|(name, value)| (name.clone(), attribute(value))).collect();
     record
+}
+
+fn attribute(value: &MessageAttributeValue) -> SqsMessageAttribute {
+    let mut attribute = SqsMessageAttribute::default();
+    attribute.string_value = value.string_value().map(str::to_owned);
+    attribute.data_type = Some(value.data_type().to_owned());
+    attribute
 }
 
 fn millis(time: Duration) -> u64 {

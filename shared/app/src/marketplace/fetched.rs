@@ -1,8 +1,21 @@
 //! What a channel answers when it is asked for its listings.
 
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
 use domain::{ExternalId, ListingContent};
+use futures::{
+    StreamExt,
+    future::{Either, select},
+    stream,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use super::ShopSession;
+use crate::ChannelError;
 
 /// One page of listing names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +56,90 @@ impl FetchedListing {
                 Self { content: self.content.listed_over(before), partial: false, ..self }
             }
             _ => self,
+        }
+    }
+}
+
+/// What came of listings that were asked for.
+#[derive(Debug, Default)]
+pub struct FetchedPart {
+    pub listings: Vec<FetchedListing>,
+    /// Not asked for, or without an answer, because of what [`stopped`](FetchedPart::stopped) names.
+    pub left: Vec<ExternalId>,
+    pub stopped: Option<ChannelError>,
+    /// Those that the channel cannot give, with why. They stop no other.
+    pub unreadable: Vec<(ExternalId, ChannelError)>,
+}
+
+impl FetchedPart {
+    /// All of it, or why some is missing.
+    pub fn whole(self) -> Result<Vec<FetchedListing>, ChannelError> {
+        match self.stopped.or_else(|| self.unreadable.into_iter().next().map(|(_, error)| error)) {
+            Some(error) => Err(error),
+            None => Ok(self.listings),
+        }
+    }
+
+    /// Adds what came of others.
+    pub fn add(&mut self, other: Self) {
+        self.listings.extend(other.listings);
+        self.left.extend(other.left);
+        self.unreadable.extend(other.unreadable);
+        self.stopped = self.stopped.take().or(other.stopped);
+    }
+
+    /// Nothing more is asked for: these are left.
+    pub fn stop(&mut self, error: ChannelError, left: impl IntoIterator<Item = ExternalId>) {
+        self.left.extend(left);
+        self.stopped.get_or_insert(error);
+    }
+}
+
+/// Reads each of `asked` by itself, up to `at_once` at a time, until one fails for a reason that is not its own. What is
+/// under way then is waited for; what was not begun is left. `None` says that the listing is gone.
+pub async fn one_by_one<T, F, Fut>(
+    session: &dyn ShopSession,
+    asked: Vec<(ExternalId, T)>,
+    at_once: usize,
+    read: F,
+) -> FetchedPart
+where
+    T: Send,
+    F: Fn(ExternalId, T) -> Fut + Sync,
+    Fut: Future<Output = Result<Option<FetchedListing>, ChannelError>> + Send,
+{
+    let mut part = FetchedPart::default();
+    let mut waiting: Vec<ExternalId> = asked.iter().map(|(id, _)| id.clone()).collect();
+    let stopped = AtomicBool::new(false);
+    let (stopped, read) = (&stopped, &read);
+    let mut answers = stream::iter(asked)
+        .map(|(id, with)| async move {
+            if stopped.load(Ordering::Relaxed) {
+                return (id, None);
+            }
+            let answer = read(id.clone(), with).await;
+            let stops = answer.as_ref().is_err_and(|error| !error.concerns_a_listing());
+            stopped.fetch_or(stops, Ordering::Relaxed);
+            (id, Some(answer))
+        })
+        .buffered(at_once.max(1))
+        .boxed();
+    let mut over = session.time_over();
+    loop {
+        let next = match select(answers.next(), over.as_mut()).await {
+            Either::Left((next, _)) => next,
+            Either::Right(_) => {
+                part.stop(ChannelError::RateLimited { retry_after: Duration::ZERO }, waiting);
+                return part;
+            }
+        };
+        let Some((id, answer)) = next else { return part };
+        waiting.retain(|other| *other != id);
+        match answer {
+            Some(Ok(listing)) => part.listings.extend(listing),
+            Some(Err(error)) if error.concerns_a_listing() => part.unreadable.push((id, error)),
+            Some(Err(error)) => part.stop(error, [id]),
+            None => part.left.push(id),
         }
     }
 }

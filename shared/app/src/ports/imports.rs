@@ -116,12 +116,24 @@ pub enum PageMark {
     Listed { page: u32, last: bool, total: Option<u64>, listings: Vec<ExternalId>, slices: u64 },
     /// A slice of details, by its name.
     Pulled { slice: String, created: u64, changed: u64, unchanged: u64, missing: u64 },
-    /// The pictures of a slice are to be looked at. Marked before the slice is.
+    /// A part of a slice, counted from 1, because something stopped it: `left` is what the next one pulls.
+    Part {
+        slice: String,
+        part: u32,
+        left: Vec<ExternalId>,
+        created: u64,
+        changed: u64,
+        unchanged: u64,
+        missing: u64,
+    },
+    /// The pictures of a slice, or of a part of it, are to be looked at. Marked before the slice or part is.
     PicturesAsked { slice: String },
     /// The pictures of a slice were looked at.
     PicturesSeen { slice: String, hashed: u64, missing: u64 },
-    /// Known listings that are not in the shop any more.
+    /// Known listings that are not in the shop any more: those that no [`GoneUpTo`](PageMark::GoneUpTo) counted.
     Gone { count: u64 },
+    /// The same for those up to and with `last`, in the order of their ids; counted from 1.
+    GoneUpTo { part: u32, last: ExternalId, count: u64 },
     /// Two shops were matched; `other` names the second one.
     Matched { other: String, auto: u64, suggested: u64, review: u64 },
     /// A batch of masters.
@@ -162,7 +174,15 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         mark: &PageMark,
     ) -> Result<PageResult, StoreError>;
-    /// Whether the step was recorded: asked before its work is done again.
+    /// The part of a slice, or of what is gone, that was recorded last.
+    async fn part(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        of: PartOf<'_>,
+    ) -> Result<Option<Part>, StoreError>;
+    /// Whether the step was recorded: asked before its work is done again. Not for parts.
     async fn is_marked(
         &self,
         id: &ImportId,
@@ -196,10 +216,48 @@ pub trait Imports: Send + Sync {
     ) -> Result<bool, StoreError>;
 }
 
+/// What is done in parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartOf<'a> {
+    Slice(&'a str),
+    Gone,
+}
+
+impl PartOf<'_> {
+    /// Names the record of its parts within the shop.
+    pub fn name(self) -> String {
+        match self {
+            Self::Slice(slice) => format!("part-{slice}"),
+            Self::Gone => "part-gone".to_owned(),
+        }
+    }
+}
+
+/// How far something was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Counts from 1.
+    pub number: u32,
+    /// Of a slice: what is left. Of what is gone: the last one that was looked for.
+    pub listings: Vec<ExternalId>,
+}
+
 impl PageMark {
+    /// The part that the step records, where it is one. Parts of one thing share a name, and only a later one is recorded
+    /// over an earlier one.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Self::Part { part, left, .. } => Some(Part { number: *part, listings: left.clone() }),
+            Self::GoneUpTo { part, last, .. } => Some(Part { number: *part, listings: vec![last.clone()] }),
+            _ => None,
+        }
+    }
+
     /// Names the step within its shop.
     pub fn name(&self) -> String {
         match self {
+            Self::Part { slice, .. } => PartOf::Slice(slice).name(),
+            Self::GoneUpTo { .. } => PartOf::Gone.name(),
             Self::Listed { page, .. } => format!("list-{page}"),
             Self::Pulled { slice, .. } => format!("slice-{slice}"),
             Self::PicturesAsked { slice } => format!("asked-{slice}"),
@@ -240,13 +298,19 @@ impl PageMark {
                 progress.unchanged += unchanged;
                 progress.missing += missing;
             }
+            Self::Part { created, changed, unchanged, missing, .. } => {
+                progress.created += created;
+                progress.changed += changed;
+                progress.unchanged += unchanged;
+                progress.missing += missing;
+            }
             Self::PicturesAsked { .. } => progress.pictures_asked += 1,
             Self::PicturesSeen { hashed, missing, .. } => {
                 progress.pictures_seen += 1;
                 progress.pictures_hashed += hashed;
                 progress.pictures_missing += missing;
             }
-            Self::Gone { count } => progress.gone += count,
+            Self::Gone { count } | Self::GoneUpTo { count, .. } => progress.gone += count,
             Self::Matched { .. } | Self::Built { .. } => {}
         }
     }

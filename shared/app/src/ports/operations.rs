@@ -1,39 +1,12 @@
-//! What keeps the machinery honest: budgets, idempotency, dedupe, audit, notifications, dead letters.
-
-use std::time::Duration;
+//! What keeps the machinery honest: idempotency, dedupe, audit, notifications, dead letters.
 
 use async_trait::async_trait;
-use domain::{Channel, ShopId, ids::NotificationId};
+use domain::{Channel, ids::NotificationId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Page;
 use crate::{StoreError, message::Severity};
-
-/// The call budget of a shop, one record shared by all workers.
-#[async_trait]
-pub trait Budget: Send + Sync {
-    /// Takes `count` consecutive slots at `per_second` calls a second; returns how long to wait before each. Nothing
-    /// is taken, and the time to wait is returned as the error, when the first slot lies further away than `patience`.
-    async fn reserve(
-        &self,
-        channel: &Channel,
-        shop: &ShopId,
-        per_second: u32,
-        count: u32,
-        now: Timestamp,
-        patience: Duration,
-    ) -> Result<Result<Vec<Duration>, Duration>, StoreError>;
-
-    /// The channel asked to slow down: nobody calls before `until`, and for a while the pace is halved.
-    async fn hold(
-        &self,
-        channel: &Channel,
-        shop: &ShopId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<(), StoreError>;
-}
 
 /// A finished answer that is given again to a repeated request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,9 @@
 //!   page: its slices are sent again and skipped by their own marks. Dying after it: the repeat finds the mark and only
 //!   sends the next page. Because a page is sent after its predecessor was marked, "the last page is marked" means that
 //!   all are, and `slices_done == slices` can be trusted from then on.
-//! - *A slice stores, then marks.* Dying in between stores the same content again, which writes nothing.
+//! - *A slice stores, then marks.* Dying in between stores the same content again, which writes nothing. What stops a
+//!   slice half-way (the call budget, the worker's time) leaves a part: it is stored and marked with what is left, and the
+//!   next delivery goes on there.
 //! - *A slice asks for its pictures before it marks itself*, under a mark of its own; see [`pictures`].
 //! - *Whoever marks the last slice settles the import*: exactly one worker moves it to the next phase and sends the
 //!   first message of it. Dying between the two repeats the slice's message, which finds its mark and sends again.
@@ -25,7 +27,7 @@ use domain::{Channel, ImportId, ShopId};
 use crate::{
     ChannelError, Marketplace, Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage},
-    ports::{Import, ImportPhase, PageResult},
+    ports::{Import, ImportPhase, PageResult, Part, PartOf},
     usecase::field_report,
 };
 
@@ -114,6 +116,10 @@ impl At {
 
     async fn is_marked(&self, ports: &Ports, name: &str) -> Result<bool, StoreError> {
         ports.imports.is_marked(&self.import, &self.channel, &self.shop, name).await
+    }
+
+    async fn part(&self, ports: &Ports, of: PartOf<'_>) -> Result<Option<Part>, StoreError> {
+        ports.imports.part(&self.import, &self.channel, &self.shop, of).await
     }
 
     async fn mark(&self, ports: &Ports, mark: &crate::ports::PageMark) -> Result<PageResult, StoreError> {

@@ -1,6 +1,12 @@
 //! One shop as a channel's client sees it: tokens that renew themselves, and a place in the shop's call budget.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use domain::{Channel, ShopId};
@@ -10,18 +16,18 @@ use tokio::{sync::Mutex, time::Instant};
 use crate::{
     ChannelError, Marketplace, Ports,
     marketplace::{Access, ShopSession},
+    pacing::{self, Pacer, Wait},
 };
 
 pub(super) mod lease;
-mod pace;
 mod renewal;
 
+/// How long calls that are under way are waited for when the worker begins no more of them.
+const UNDER_WAY: Duration = Duration::from_secs(3);
 /// Tokens with less life than this are refreshed before they are used.
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 /// A refresh ahead of expiry that failed is tried again after this, while the old tokens still work.
 const REFRESH_AGAIN: Duration = Duration::from_mins(1);
-/// How long everybody waits when a channel asks to slow down without saying how long.
-const SLOW_DOWN: Duration = Duration::from_secs(2);
 
 /// A shop, ready to be called. Cheap to open: secrets come from a short-lived cache.
 pub struct Session {
@@ -30,7 +36,9 @@ pub struct Session {
     shop: ShopId,
     marketplace: Arc<dyn Marketplace>,
     held: Mutex<Held>,
-    pace: pace::Pace,
+    pacer: Arc<Pacer>,
+    /// A call was admitted.
+    begun: AtomicBool,
 }
 
 #[derive(Default)]
@@ -49,7 +57,8 @@ pub async fn open(ports: &Ports, channel: &Channel, shop: &ShopId) -> Result<Ses
         shop: shop.clone(),
         marketplace,
         held: Mutex::default(),
-        pace: pace::Pace::default(),
+        pacer: ports.pacers.of(channel, shop),
+        begun: AtomicBool::default(),
     };
     if session.is_remote() {
         let access = session.load(false).await?;
@@ -78,6 +87,18 @@ impl Session {
         Ok(Access { shop: self.shop.clone(), credentials: secret.credentials, tokens: tokens.clone() })
     }
 
+    /// Waits for a slot of the shop's budget, within `patience` and the worker's own time.
+    async fn slot(&self, patience: Duration) -> Result<(), ChannelError> {
+        let until = self.ports.settings.until;
+        if until.is_some_and(|until| until <= self.ports.clock.instant()) {
+            return Err(ChannelError::RateLimited { retry_after: Duration::ZERO });
+        }
+        let wait = Wait { patience, until, begun: self.begun.load(Ordering::Relaxed) };
+        self.pacer.admit(&self.ports, &self.channel, &self.shop, wait).await?;
+        self.begun.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// The tokens as they are stored, whatever life they have left.
     pub(super) async fn held(&self) -> Result<Access, ChannelError> {
         self.load(true).await
@@ -103,7 +124,7 @@ impl ShopSession for Session {
         if !self.is_remote() {
             return Ok(());
         }
-        self.pace.admit(&self.ports, &self.channel, &self.shop).await
+        self.slot(self.ports.settings.patience).await
     }
 
     async fn access(&self) -> Result<Access, ChannelError> {
@@ -137,12 +158,21 @@ impl ShopSession for Session {
     }
 
     async fn throttled(&self, retry_after: Option<Duration>) {
-        let wait = retry_after.unwrap_or(SLOW_DOWN);
-        self.pace.forget().await;
-        let now = self.now();
-        let until = now + SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_mins(1));
-        if let Err(error) = self.ports.budget.hold(&self.channel, &self.shop, now, until).await {
-            tracing::warn!(channel = %self.channel, shop = %self.shop, %error, "the call budget could not be held");
+        if let Some(wait) = retry_after {
+            self.pacer.hold(self.ports.clock.instant(), wait);
+        }
+        let (channel, shop, now) = (&self.channel, &self.shop, self.now());
+        let per_second = self.ports.settings.calls_per_second(channel);
+        let until = retry_after.map(|wait| pacing::after(now, wait));
+        if let Err(error) = self.ports.budget.refused(channel, shop, per_second, now, until).await {
+            tracing::warn!(channel = %channel, shop = %shop, %error, "a refusal could not be noted in the call budget");
+        }
+    }
+
+    async fn time_over(&self) {
+        match self.ports.settings.until {
+            Some(until) => self.ports.clock.sleep_until(until + UNDER_WAY).await,
+            None => std::future::pending().await,
         }
     }
 

@@ -112,7 +112,7 @@ fn of_field(field: Option<&str>) -> (String, String) {
 /// For a person whose job ended with it.
 pub fn work_failed(error: &WorkError) -> Told {
     match error {
-        WorkError::Retry { .. } => Told::new(
+        WorkError::Retry { .. } | WorkError::Wait { .. } => Told::new(
             "Tugas ini dihentikan setelah terlalu banyak percobaan. Ulangi: SyncStore melihat dulu apa yang sudah ada \
              dan hanya mengirim sisanya.",
             "The job was given up after too many tries. Repeat it: SyncStore looks first at what is there and sends \

@@ -254,7 +254,10 @@ fn next_channel_error(before: Option<&ChannelError>) -> Option<ChannelError> {
 fn next_work_error(before: Option<&WorkError>) -> Option<WorkError> {
     match before {
         None => Some(WorkError::Retry { after: None, reason: "the channel asks to slow down".into() }),
-        Some(WorkError::Retry { .. }) => Some(WorkError::Fail {
+        Some(WorkError::Retry { after: _, reason }) => {
+            Some(WorkError::Wait { after: Duration::from_secs(1), reason: reason.clone() })
+        }
+        Some(WorkError::Wait { .. }) => Some(WorkError::Fail {
             code: "store_corrupt".into(),
             reason: "a stored record is unreadable".into(),
         }),

@@ -231,6 +231,9 @@ impl Desk {
         for _ in 0..60 {
             match push::handle(&self.ports, message.clone()).await {
                 Ok(()) => return,
+                Err(WorkError::Wait { after, .. }) => {
+                    self.fakes.clock.advance(after);
+                }
                 Err(WorkError::Retry { after, .. }) => {
                     self.fakes.clock.advance(after.unwrap_or(Duration::from_secs(1)));
                 }

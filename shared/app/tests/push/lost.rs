@@ -103,7 +103,7 @@ async fn a_watch_that_comes_before_its_push_has_ended_waits_for_it() {
     assert_eq!(desk.only_job(&run).await.state, JobState::Pushing, "the watch is sent, the end not stored");
     let watch = desk.fakes.outbox.next_sync().unwrap();
     let early = push::handle(&desk.ports, watch.clone()).await;
-    assert!(matches!(early, Err(WorkError::Retry { after: Some(_), .. })), "{early:?}");
+    assert!(matches!(early, Err(WorkError::Wait { .. })), "{early:?}");
     desk.deliver_until_done(message).await;
     assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
     assert!(desk.fakes.outbox.next_sync().is_none(), "the queue took the second watch for a repeat");

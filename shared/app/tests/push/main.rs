@@ -237,7 +237,7 @@ async fn an_audited_edit_is_accepted_and_succeeds_when_it_is_live() {
     desk.deliver_until_done(push_message).await;
     assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
     let watch = desk.fakes.outbox.next_sync().unwrap();
-    assert!(matches!(push::handle(&desk.ports, watch.clone()).await, Err(WorkError::Retry { .. })));
+    assert!(matches!(push::handle(&desk.ports, watch.clone()).await, Err(WorkError::Wait { .. })));
     assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id("1")));
     push::handle(&desk.ports, watch).await.unwrap();
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);

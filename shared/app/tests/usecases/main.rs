@@ -19,6 +19,7 @@ mod matches_laws;
 mod matches_shops;
 mod matches_values;
 mod messages;
+mod pace;
 mod pictures;
 mod prices;
 mod receive;

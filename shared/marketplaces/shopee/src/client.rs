@@ -107,6 +107,11 @@ pub(crate) struct Reply<T> {
     pub failures: Vec<Failure>,
 }
 
+/// How often a call that was refused as one too many is repeated, with a slot of its own each time: such a call had no
+/// effect. Beyond, the work waits.
+const THROTTLED_REPEATS: u32 = 4;
+/// How long such a call waits before it asks for its next slot, the first time; doubles.
+const THROTTLED_PAUSE: Duration = Duration::from_millis(250);
 /// How often a read is repeated at once when the channel failed, and how long is waited before the first time.
 const READ_RETRIES: u32 = 2;
 const READ_PAUSE: Duration = Duration::from_millis(250);
@@ -119,10 +124,11 @@ impl Shopee {
         session: &dyn ShopSession,
         mut call: Call,
     ) -> Result<Reply<T>, ChannelError> {
-        let (mut renewed, mut retimed, mut repeats) = (false, false, 0);
+        let (mut renewed, mut retimed, mut repeats, mut throttled) = (false, false, 0, 0);
         loop {
-            session.admit().await?;
+            // The slot last: the call begins in it.
             let access = session.access().await?;
+            session.admit().await?;
             let now = session.now();
             let url = self.signed(&access, &call, now)?;
             let answer = self.send(&call, url).await;
@@ -145,8 +151,14 @@ impl Shopee {
                 }
                 Err(Verdict::Throttled(retry_after)) => {
                     session.throttled(retry_after).await;
-                    let retry_after = retry_after.unwrap_or(parse_error::DEFAULT_PAUSE);
-                    return Err(ChannelError::RateLimited { retry_after });
+                    if throttled >= THROTTLED_REPEATS {
+                        let retry_after = retry_after.unwrap_or(parse_error::DEFAULT_PAUSE);
+                        return Err(ChannelError::RateLimited { retry_after });
+                    }
+                    if retry_after.is_none() {
+                        tokio::time::sleep(THROTTLED_PAUSE * 2_u32.pow(throttled)).await;
+                    }
+                    throttled += 1;
                 }
                 Err(Verdict::Passing(error)) => {
                     if call.effect != Effect::Read || repeats >= READ_RETRIES {

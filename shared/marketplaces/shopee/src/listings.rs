@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use app::{
     ChannelError,
-    marketplace::{FetchedListing, ListedItem, ListingPage, ShopSession},
+    marketplace::{FetchedListing, FetchedPart, ListedItem, ListingPage, ShopSession, one_by_one},
 };
 use domain::{ExternalId, Sku};
-use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
 use crate::{
@@ -79,23 +78,50 @@ impl Shopee {
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError> {
-        let mut listings = Vec::with_capacity(ids.len());
+        self.fetch_in_parts(session, ids).await?.whole()
+    }
+
+    /// Keeps what came when something stops it.
+    pub(crate) async fn fetch_in_parts(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
+        let mut part = FetchedPart::default();
         for batch in ids.chunks(DETAIL_BATCH) {
-            let items = self.base_info(session, batch.iter().map(ExternalId::as_str)).await?;
-            let promoted = items.iter().filter(|item| item.has_promotion.0);
-            let promoted = promoted.map(|item| mapping::external_id(item.item_id.0));
-            let promotions = self.running(session, promoted.collect::<Result<_, _>>()?).await?;
-            let wholes = stream::iter(items.into_iter().map(|item| self.with_models(session, item)))
-                .buffered(MODEL_CALLS)
-                .try_collect::<Vec<_>>()
-                .await?;
-            let held = |mut listing: FetchedListing| {
-                mapping::promotion::mark(&mut listing, &promotions);
-                listing
-            };
-            listings.extend(wholes.into_iter().flatten().map(held));
+            if part.stopped.is_some() {
+                part.left.extend(batch.iter().cloned());
+                continue;
+            }
+            match self.fetch_batch(session, batch).await {
+                Ok(more) => part.add(more),
+                Err(error) if part.listings.is_empty() => return Err(error),
+                Err(error) => part.stop(error, batch.iter().cloned()),
+            }
         }
-        Ok(listings)
+        Ok(part)
+    }
+
+    /// At most [`DETAIL_BATCH`] listings. An error is one of all of them.
+    async fn fetch_batch(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
+        let items = self.base_info(session, ids.iter().map(ExternalId::as_str)).await?;
+        let promoted = items.iter().filter(|item| item.has_promotion.0);
+        let promoted = promoted.map(|item| mapping::external_id(item.item_id.0));
+        let promotions = self.running(session, promoted.collect::<Result<_, _>>()?).await?;
+        let asked = items
+            .into_iter()
+            .map(|item| Ok((mapping::external_id(item.item_id.0)?, item)))
+            .collect::<Result<Vec<_>, ChannelError>>()?;
+        let read = |_, item| self.with_models(session, item);
+        let mut part = one_by_one(session, asked, MODEL_CALLS, read).await;
+        for listing in &mut part.listings {
+            mapping::promotion::mark(listing, &promotions);
+        }
+        Ok(part)
     }
 
     /// The promotions of items that say that they have one. Where the channel does not show them, they are met at a push.

@@ -3,8 +3,9 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListingPage, NewListing,
-        Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse,
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
+        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
+        Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -73,6 +74,14 @@ impl Marketplace for Shopee {
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError> {
         self.fetch_all(session, ids).await
+    }
+
+    async fn fetch_part(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
+        self.fetch_in_parts(session, ids).await
     }
 
     async fn find_by_sku(

@@ -7,9 +7,9 @@
 use app::{
     ChannelError,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListingPage, Marketplace,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
-        Warehouse,
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
+        Marketplace, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens,
+        StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -130,6 +130,14 @@ impl Marketplace for TiktokShop {
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError> {
+        self.listings(session, ids).await?.whole()
+    }
+
+    async fn fetch_part(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
         self.listings(session, ids).await
     }
 

@@ -18,6 +18,9 @@ const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
 struct Recorded {
     postponed: Mutex<Vec<(String, Duration)>>,
     buried: Mutex<Vec<(String, String)>>,
+    /// With the wait and the failed tries.
+    sent_again: Mutex<Vec<(String, Duration, u32)>>,
+    queue_full: bool,
     grave_closed: bool,
 }
 
@@ -25,6 +28,13 @@ struct Recorded {
 impl Upkeep for Recorded {
     async fn postpone(&self, record: &SqsMessage, after: Duration) -> Result<(), StoreError> {
         self.postponed.lock().unwrap().push((id_of(record).to_owned(), after));
+        Ok(())
+    }
+    async fn send_again(&self, record: &SqsMessage, after: Duration, failed: u32) -> Result<(), StoreError> {
+        if self.queue_full {
+            return Err(StoreError::Unavailable("full".into()));
+        }
+        self.sent_again.lock().unwrap().push((id_of(record).to_owned(), after, failed));
         Ok(())
     }
     async fn bury(&self, record: &SqsMessage, reason: &str) -> Result<(), StoreError> {
@@ -298,3 +308,5 @@ async fn only_what_goes_to_the_dead_letters_is_given_up() {
         assert_eq!(upkeep.buried.lock().unwrap().len(), expected, "{number} {result:?}");
     }
 }
+
+mod waiting;

@@ -14,10 +14,17 @@ use crate::{aws, config::Consumed, dead_letters::REASON};
 /// The longest that a message can be hidden: 12 hours from its receipt, less the time a function may have run.
 const LONGEST: Duration = Duration::from_mins(12 * 60 - 15);
 
+/// The longest that a queue keeps a new message back.
+const LONGEST_DELAY: Duration = Duration::from_mins(15);
+/// The attribute of a message that was sent in the place of one that waits: how often that one failed.
+pub(super) const FAILED_TRIES: &str = "failed_tries";
+
 #[async_trait]
 pub(super) trait Upkeep: Send + Sync {
     /// Hides a received message for `after` from now.
     async fn postpone(&self, record: &SqsMessage, after: Duration) -> Result<(), StoreError>;
+    /// Sends the message again, to come after `after` where the queue can keep it back. `failed` are its failed tries.
+    async fn send_again(&self, record: &SqsMessage, after: Duration, failed: u32) -> Result<(), StoreError>;
     /// Puts a copy into the dead letters, with why.
     async fn bury(&self, record: &SqsMessage, reason: &str) -> Result<(), StoreError>;
 }
@@ -42,6 +49,31 @@ impl Upkeep for SqsUpkeep {
             .queue_url(&self.consumed.url)
             .receipt_handle(record.receipt_handle.as_deref().unwrap_or_default())
             .visibility_timeout(seconds(after))
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(|error| aws::unavailable("SQS", &error))
+    }
+
+    async fn send_again(&self, record: &SqsMessage, after: Duration, failed: u32) -> Result<(), StoreError> {
+        let failed = MessageAttributeValue::builder()
+            .data_type("Number")
+            .string_value(failed.to_string())
+            .build()
+            .map_err(|problem| StoreError::Corrupt(format!("an attribute cannot be built: {problem}")))?;
+        let (group, deduplication, delay) = if self.fifo {
+            (group_of(record), Some(id_of(record)), None)
+        } else {
+            (None, None, Some(seconds(after.min(LONGEST_DELAY))))
+        };
+        self.client
+            .send_message()
+            .queue_url(&self.consumed.url)
+            .message_body(record.body.as_deref().unwrap_or_default())
+            .message_attributes(FAILED_TRIES, failed)
+            .set_delay_seconds(delay)
+            .set_message_group_id(group.map(str::to_owned))
+            .set_message_deduplication_id(deduplication.map(str::to_owned))
             .send()
             .await
             .map(|_| ())

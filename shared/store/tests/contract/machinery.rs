@@ -43,10 +43,10 @@ async fn no_two_workers_get_the_same_slot() {
     let mut slots: Vec<Duration> = join_all((0..20).map(|_| reserve()))
         .await
         .into_iter()
-        .flat_map(|got| got.unwrap().unwrap())
+        .flat_map(|got| got.unwrap().unwrap().waits())
         .collect();
     slots.sort();
-    let expected: Vec<Duration> = (0..40).map(|nth| Duration::from_millis(100 * nth)).collect();
+    let expected: Vec<Duration> = (0..40).map(|nth| Duration::from_millis(105 * nth)).collect();
     assert_eq!(slots, expected);
 }
 

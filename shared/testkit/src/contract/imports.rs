@@ -1,6 +1,6 @@
 //! [`app::ports::Imports`]: every step counts once, however often its message comes.
 
-use app::ports::{Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress};
+use app::ports::{Import, ImportPhase, Imports, PageMark, PageResult, Part, PartOf, ShopProgress};
 use domain::{Channel, ExternalId, ImportId, ShopId};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +12,7 @@ use crate::build::an_external_id;
 pub async fn imports(imports: &dyn Imports) {
     reads_back_and_lists_the_newest_first(imports).await;
     a_step_counts_once(imports).await;
+    parts_of_a_slice_follow_each_other_and_count_once(imports).await;
     steps_count_once_under_concurrency(imports).await;
     a_phase_advances_once(imports).await;
 }
@@ -110,6 +111,43 @@ async fn a_step_counts_once(imports: &dyn Imports) {
     listed.sort();
     assert_eq!(listed, names(0, 150), "all names of all pages, once");
     assert_eq!(imports.listed(id, &channel, &own_shop()).await, Ok(Vec::new()));
+}
+
+async fn parts_of_a_slice_follow_each_other_and_count_once(imports: &dyn Imports) {
+    let (import, channel, shop) = an_import(moment());
+    let id = &import.id;
+    imports.create(&import).await.expect("an import can be stored");
+    let left = |of| imports.part(id, &channel, &shop, of);
+    assert_eq!(left(PartOf::Slice("0.0")).await, Ok(None));
+    let part = |part, from, created| PageMark::Part {
+        slice: "0.0".to_owned(),
+        part,
+        left: names(from, 50 - from),
+        created,
+        changed: 1,
+        unchanged: 2,
+        missing: 0,
+    };
+    let gone = |part, last| PageMark::GoneUpTo { part, last: names(last, 1).remove(0), count: 2 };
+    let mut expected = import.clone();
+    for step in [part(1, 20, 17), part(2, 30, 7), gone(1, 50), gone(2, 100)] {
+        step.count(&mut expected, &channel, &shop);
+        let counted = imports.mark(id, &channel, &shop, &step).await;
+        assert_eq!(counted, Ok(PageResult::Counted(expected.clone())));
+        let repeated = imports.mark(id, &channel, &shop, &step).await;
+        assert_eq!(repeated, Ok(PageResult::Repeated(expected.clone())), "a repeat counts nothing");
+    }
+    // What somebody else read meanwhile comes too late.
+    let late = imports.mark(id, &channel, &shop, &part(1, 40, 37)).await;
+    assert_eq!(late, Ok(PageResult::Repeated(expected.clone())));
+    assert_eq!(
+        (expected.shops[0].created, expected.shops[0].gone, expected.shops[0].slices_done),
+        (24, 4, 0)
+    );
+    let of_slice = Part { number: 2, listings: names(30, 20) };
+    assert_eq!(left(PartOf::Slice("0.0")).await, Ok(Some(of_slice)));
+    assert_eq!(left(PartOf::Gone).await, Ok(Some(Part { number: 2, listings: names(100, 1) })));
+    assert_eq!(left(PartOf::Slice("0.1")).await, Ok(None), "each slice has its own");
 }
 
 async fn steps_count_once_under_concurrency(imports: &dyn Imports) {

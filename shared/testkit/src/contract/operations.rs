@@ -1,94 +1,17 @@
-//! Budgets, idempotency, deduplication, audit, notifications and dead letters.
-
-use std::time::Duration;
+//! Idempotency, deduplication, audit, notifications and dead letters.
 
 use app::{
     message::Severity,
     ports::{
-        Audit, AuditEntry, Begin, Budget, DeadLetters, Events, Idempotency, Notification, Notifications,
-        QueueName, StoredResponse,
+        Audit, AuditEntry, Begin, DeadLetters, Events, Idempotency, Notification, Notifications, QueueName,
+        StoredResponse,
     },
 };
 use domain::ids::NotificationId;
 use futures::future::join_all;
 use jiff::SignedDuration;
 
-use super::{moment, own_channel, own_shop, unique};
-
-/// The contract of call budgets.
-pub async fn budget(budget: &dyn Budget) {
-    slots_are_evenly_apart_for_everyone(budget).await;
-    an_impatient_caller_takes_nothing(budget).await;
-    a_hold_stops_everyone_and_halves_the_pace(budget).await;
-    an_idle_shop_saves_nothing_up(budget).await;
-}
-
-const PATIENT: Duration = Duration::from_hours(1);
-
-async fn slots_are_evenly_apart_for_everyone(budget: &dyn Budget) {
-    let (channel, shop, now) = (own_channel(), own_shop(), moment());
-    let one = budget.reserve(&channel, &shop, 10, 3, now, PATIENT).await.expect("a slot can be taken");
-    let ms = Duration::from_millis;
-    assert_eq!(one, Ok(vec![ms(0), ms(100), ms(200)]), "consecutive slots, the first one now");
-    let many = join_all((0..20).map(|_| budget.reserve(&channel, &shop, 10, 1, now, PATIENT))).await;
-    let mut waits: Vec<Duration> = many
-        .into_iter()
-        .flat_map(|slots| slots.expect("a slot can be taken").expect("the caller is patient"))
-        .collect();
-    waits.sort();
-    let expected: Vec<Duration> = (3..23).map(|slot| ms(100 * slot)).collect();
-    assert_eq!(waits, expected, "callers at the same moment get slots of their own, evenly apart");
-    let other = budget.reserve(&channel, &own_shop(), 10, 1, now, PATIENT).await;
-    assert_eq!(other, Ok(Ok(vec![ms(0)])), "each shop has its own budget");
-}
-
-async fn an_impatient_caller_takes_nothing(budget: &dyn Budget) {
-    let (channel, shop, now) = (own_channel(), own_shop(), moment());
-    let ms = Duration::from_millis;
-    let all = budget.reserve(&channel, &shop, 4, 8, now, PATIENT).await.expect("slots can be taken");
-    assert_eq!(all.map(|slots| slots.len()), Ok(8));
-    let refused = budget.reserve(&channel, &shop, 4, 2, now, ms(1900)).await;
-    assert_eq!(refused, Ok(Err(ms(2000))), "the time to wait is the answer");
-    let taken = budget.reserve(&channel, &shop, 4, 1, now, ms(2000)).await;
-    assert_eq!(taken, Ok(Ok(vec![ms(2000)])), "nothing was taken; exactly the patience is still in time");
-    let later = now + SignedDuration::from_millis(1000);
-    let taken = budget.reserve(&channel, &shop, 4, 1, later, PATIENT).await;
-    assert_eq!(taken, Ok(Ok(vec![ms(1250)])), "waits count from the caller's own now");
-}
-
-async fn a_hold_stops_everyone_and_halves_the_pace(budget: &dyn Budget) {
-    let (channel, shop, now) = (own_channel(), own_shop(), moment());
-    let until = now + SignedDuration::from_secs(5);
-    let first = budget.reserve(&channel, &shop, 10, 1, now, PATIENT).await;
-    assert_eq!(first, Ok(Ok(vec![Duration::ZERO])));
-    budget.hold(&channel, &shop, now, until).await.expect("a shop can be held");
-    let slots = budget.reserve(&channel, &shop, 10, 4, now, PATIENT).await;
-    let slots = slots.expect("slots can be taken").expect("the caller is patient");
-    assert!(slots[0] >= Duration::from_secs(5), "nobody calls before the hold is over: {slots:?}");
-    let apart: Vec<Duration> = slots.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
-    assert_eq!(apart, [Duration::from_millis(200); 3], "for a while the pace is halved");
-    let refused = budget.reserve(&channel, &shop, 10, 1, now, Duration::from_secs(1)).await;
-    assert!(matches!(refused, Ok(Err(wait)) if wait >= Duration::from_secs(5)), "{refused:?}");
-
-    // A shorter hold does not shorten the first one.
-    budget.hold(&channel, &shop, now, now + SignedDuration::from_secs(1)).await.expect("a shop can be held");
-    let next = budget.reserve(&channel, &shop, 10, 1, now, PATIENT).await.expect("slots can be taken");
-    assert!(next.expect("the caller is patient")[0] >= Duration::from_secs(5));
-
-    let much_later = now + SignedDuration::from_hours(24);
-    let slots = budget.reserve(&channel, &shop, 10, 3, much_later, PATIENT).await;
-    let ms = Duration::from_millis;
-    assert_eq!(slots, Ok(Ok(vec![ms(0), ms(100), ms(200)])), "the pace recovers");
-}
-
-async fn an_idle_shop_saves_nothing_up(budget: &dyn Budget) {
-    let (channel, shop, now) = (own_channel(), own_shop(), moment());
-    budget.reserve(&channel, &shop, 5, 1, now, PATIENT).await.expect("a slot can be taken").expect("patient");
-    let later = now + SignedDuration::from_secs(600);
-    let slots = budget.reserve(&channel, &shop, 5, 3, later, PATIENT).await;
-    let ms = Duration::from_millis;
-    assert_eq!(slots, Ok(Ok(vec![ms(0), ms(200), ms(400)])), "idle time gives no burst");
-}
+use super::{moment, own_channel, unique};
 
 /// The contract of idempotency keys.
 pub async fn idempotency(idempotency: &dyn Idempotency) {

@@ -1,26 +1,27 @@
-//! The call budget of a shop in memory: slots in a row, never two at once.
+//! Call budgets in memory.
 
 use std::{collections::BTreeMap, time::Duration};
 
-use app::{StoreError, ports::Budget};
+use app::{
+    StoreError,
+    pacing::{self, Lowered, Refused},
+    ports::{Budget, Slots},
+};
 use async_trait::async_trait;
 use domain::{Channel, ShopId};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::memory::{Kind, Memory};
 
-/// How long after a hold the pace stays halved.
-const RECOVERY: Duration = Duration::from_mins(1);
-
 #[derive(Debug, Default)]
-pub(super) struct Budgets(BTreeMap<(Channel, ShopId), Pace>);
+pub(super) struct Budgets(BTreeMap<(Channel, ShopId), Record>);
 
-#[derive(Debug, Clone, Copy)]
-struct Pace {
+/// Times are microseconds since 1970.
+#[derive(Debug, Clone, Copy, Default)]
+struct Record {
     /// The first slot that nobody has.
-    free: Timestamp,
-    /// Slots before this are twice as far apart.
-    slow_until: Timestamp,
+    next_at: i64,
+    lowered: Option<Lowered>,
 }
 
 #[async_trait]
@@ -33,43 +34,52 @@ impl Budget for Memory {
         count: u32,
         now: Timestamp,
         patience: Duration,
-    ) -> Result<Result<Vec<Duration>, Duration>, StoreError> {
+    ) -> Result<Result<Slots, Duration>, StoreError> {
         let mut state = self.state();
         let key = (channel.clone(), shop.clone());
-        let mut pace = state.budgets.0.get(&key).copied().unwrap_or(Pace { free: now, slow_until: now });
-        pace.free = pace.free.max(now);
-        let first = until(now, pace.free);
-        if first > patience {
-            return Ok(Err(first));
+        let mut record = state.budgets.0.get(&key).copied().unwrap_or_default();
+        let now = now.as_microsecond();
+        let first = record.next_at.max(now);
+        if micros(first - now) > patience {
+            return Ok(Err(micros(first - now)));
         }
         state.write(Kind::Budget)?;
-        let apart = Duration::from_secs(1) / per_second.max(1);
-        let mut slots = Vec::new();
-        for _ in 0..count {
-            slots.push(until(now, pace.free));
-            pace.free += if pace.free < pace.slow_until { apart * 2 } else { apart };
+        let apart = pacing::apart(pacing::pace(record.lowered.as_ref(), per_second, now));
+        record.next_at = first + apart * i64::from(count);
+        if let Some(lowered) = &mut record.lowered {
+            lowered.taken += u64::from(count);
         }
-        state.budgets.0.insert(key, pace);
-        Ok(Ok(slots))
+        state.budgets.0.insert(key, record);
+        Ok(Ok(Slots { first: micros(first - now), apart: micros(apart), count }))
     }
 
-    async fn hold(
+    async fn refused(
         &self,
         channel: &Channel,
         shop: &ShopId,
+        per_second: u32,
         now: Timestamp,
-        until: Timestamp,
+        until: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let mut state = self.state();
         state.write(Kind::Budget)?;
-        let key = (channel.clone(), shop.clone());
-        let pace = state.budgets.0.entry(key).or_insert(Pace { free: now, slow_until: now });
-        pace.free = pace.free.max(until);
-        pace.slow_until = pace.slow_until.max(until + RECOVERY);
+        let record = state.budgets.0.entry((channel.clone(), shop.clone())).or_default();
+        if let Some(until) = until {
+            record.next_at = record.next_at.max(until.as_microsecond());
+        }
+        let lowered = record.lowered.as_ref();
+        match pacing::refused(lowered, per_second, record.next_at, now.as_microsecond()) {
+            Refused::Lowers(lowered) => record.lowered = Some(lowered),
+            Refused::Counted => {
+                if let Some(lowered) = &mut record.lowered {
+                    lowered.refused += 1;
+                }
+            }
+        }
         Ok(())
     }
 }
 
-fn until(now: Timestamp, then: Timestamp) -> Duration {
-    then.duration_since(now).max(SignedDuration::ZERO).unsigned_abs()
+fn micros(micros: i64) -> Duration {
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
-    ports::{Import, ImportPhase, Imports, Page, PageMark, PageResult},
+    ports::{Import, ImportPhase, Imports, Page, PageMark, PageResult, Part, PartOf},
 };
 use async_trait::async_trait;
 use domain::{Channel, ExternalId, ImportId, ShopId};
@@ -19,6 +19,7 @@ pub(super) struct ImportTable {
     by_id: BTreeMap<ImportId, Import>,
     marks: BTreeSet<MarkKey>,
     listed: BTreeMap<MarkKey, Vec<ExternalId>>,
+    parts: BTreeMap<MarkKey, Part>,
     latest: BTreeMap<(Channel, ShopId), ImportId>,
     lists_lag: bool,
 }
@@ -78,7 +79,11 @@ impl Imports for Memory {
             return Err(StoreError::Corrupt(format!("there is no import {id}")));
         };
         let key = (id.clone(), channel.clone(), shop.clone(), mark.name());
-        if state.imports.marks.contains(&key) {
+        let recorded = match mark.part() {
+            Some(part) => state.imports.parts.get(&key).is_some_and(|known| known.number >= part.number),
+            None => state.imports.marks.contains(&key),
+        };
+        if recorded {
             return Ok(PageResult::Repeated(import));
         }
         state.write(Kind::ImportMark)?;
@@ -86,9 +91,23 @@ impl Imports for Memory {
         if let PageMark::Listed { listings, .. } = mark {
             state.imports.listed.insert(key.clone(), listings.clone());
         }
-        state.imports.marks.insert(key);
+        match mark.part() {
+            Some(part) => drop(state.imports.parts.insert(key, part)),
+            None => drop(state.imports.marks.insert(key)),
+        }
         state.imports.by_id.insert(id.clone(), import.clone());
         Ok(PageResult::Counted(import))
+    }
+
+    async fn part(
+        &self,
+        id: &ImportId,
+        channel: &Channel,
+        shop: &ShopId,
+        of: PartOf<'_>,
+    ) -> Result<Option<Part>, StoreError> {
+        let key = (id.clone(), channel.clone(), shop.clone(), of.name());
+        Ok(self.state().imports.parts.get(&key).cloned())
     }
 
     async fn is_marked(

@@ -12,6 +12,7 @@ pub enum Verb {
     ShopInfo,
     List,
     Fetch,
+    Variants,
     Find,
     Limits,
     Categories,

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use app::{
@@ -17,12 +18,20 @@ use domain::{
     plan::{ContentEdit, Step},
 };
 
+use tokio::time::sleep;
+
 use super::journal::{Journal, Target};
 
 pub use super::journal::{Call, Fault, Verb};
 
 mod authorization;
+mod gate;
 mod port;
+
+pub use gate::Gate;
+
+/// How often a call that is one too many is repeated.
+const REPEATS: u32 = 4;
 
 /// A remote channel. Clones of its `Arc` see the same shops.
 #[derive(Debug)]
@@ -42,6 +51,9 @@ struct State {
     audits: bool,
     tidies: bool,
     circles: bool,
+    /// Whole listings take a call for all and one for each with variants, as on Shopee.
+    calls_for_variants: bool,
+    gate: Gate,
     next_id: u64,
     journal: Journal,
     codes: BTreeMap<String, Vec<ShopId>>,
@@ -173,6 +185,17 @@ impl FakeMarketplace {
         self.state().circles = true;
     }
 
+    /// Reading listings takes one call for all and one more for each that has variants, and what came is kept when one is
+    /// refused.
+    pub fn ask_for_variants(&self) {
+        self.state().calls_for_variants = true;
+    }
+
+    /// Looks at or sets what the channel makes of the number of its calls.
+    pub fn gate<T>(&self, with: impl FnOnce(&mut Gate) -> T) -> T {
+        with(&mut self.state().gate)
+    }
+
     /// The audit lets the waiting edit of a listing through; `false` when none waits.
     pub fn pass_audit(&self, shop: &ShopId, id: &ExternalId) -> bool {
         let mut state = self.state();
@@ -238,8 +261,8 @@ impl FakeMarketplace {
         listing: Option<&ExternalId>,
         effect: impl FnOnce(&mut State, &ShopId) -> Result<T, ChannelError> + Send,
     ) -> Result<T, ChannelError> {
-        session.admit().await?;
         let mut access = session.access().await?;
+        self.served(session).await?;
         let mut fault = self.state().journal.fault(verb);
         if fault == Some(Fault::TokenRefused) {
             self.note(verb, &access.shop, listing, false);
@@ -260,6 +283,30 @@ impl FakeMarketplace {
             session.throttled(Some(wait)).await;
         }
         Err(fault.into_error())
+    }
+
+    /// Waits for a slot and for the gate. A call that it refuses is repeated a few times, as the clients of channels do.
+    async fn served(&self, session: &dyn ShopSession) -> Result<(), ChannelError> {
+        for repeat in 0..=REPEATS {
+            session.admit().await?;
+            let (serves, latency, clock) = {
+                let mut state = self.state();
+                (state.gate.serves(), state.gate.latency, state.gate.clock.clone())
+            };
+            let wait = async |time: Duration| match &clock {
+                Some(clock) => clock.sleep(time).await,
+                None => sleep(time).await,
+            };
+            if !latency.is_zero() {
+                wait(latency).await;
+            }
+            if serves {
+                return Ok(());
+            }
+            session.throttled(None).await;
+            wait(Duration::from_millis(250) * 2_u32.pow(repeat)).await;
+        }
+        Err(ChannelError::RateLimited { retry_after: Duration::from_secs(1) })
     }
 
     fn note(&self, verb: Verb, shop: &ShopId, listing: Option<&ExternalId>, applied: bool) {

@@ -66,9 +66,14 @@ async fn keep(
                 kept.refused = None;
             }
         }
-        let problem = checked.iter().find_map(|shop| {
-            shop.answer.as_ref().err().map(|error| format!("{}: {error} ({})", shop.shop, error.code()))
-        });
+        // A call that has to wait says nothing about the connection.
+        let failed = |shop: &CheckedShop| shop.answer.clone().err().filter(|error| error.waits().is_none());
+        let problem = checked
+            .iter()
+            .find_map(|shop| failed(shop).map(|error| format!("{}: {error} ({})", shop.shop, error.code())));
+        if problem.is_none() && checked.iter().any(|shop| shop.answer.is_err()) {
+            return;
+        }
         if problem.is_none() && !checked.is_empty() {
             connection.state = ConnectionState::Connected;
         }

@@ -1,6 +1,7 @@
-//! One slice of whole listings.
+//! One slice of whole listings. What came before something stopped it is stored and marked as a part of the slice; the
+//! message comes again and goes on with what is left.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{ExternalId, ListingKey};
 use jiff::Timestamp;
@@ -12,9 +13,9 @@ use super::{
 };
 use crate::{
     ChannelError, Marketplace, Ports, WorkError,
-    marketplace::{FetchedListing, ShopSession, key_of},
+    marketplace::{FetchedListing, FetchedPart, ShopSession, key_of},
     message::Severity,
-    ports::{Listing, Observed, PageMark, Upsert},
+    ports::{Listing, Observed, PageMark, PartOf, Upsert},
     usecase::{observe::tell_deleted_in, session, standing, tell},
     words::Notice,
 };
@@ -29,28 +30,41 @@ pub(super) async fn handle(
     if at.is_marked(ports, &format!("slice-{slice}")).await? {
         return settle::settle(ports, at, None, full).await;
     }
+    // What an earlier delivery has pulled is not pulled again.
+    let (number, listings) = match at.part(ports, PartOf::Slice(&slice)).await? {
+        Some(part) => (part.number + 1, part.listings),
+        None => (1, listings),
+    };
     let marketplace = at.marketplace(ports)?;
     let session = session::open(ports, &at.channel, &at.shop).await?;
     // Taken before the call: what is read cannot be older than this.
     let seen_at = ports.clock.now();
-    let fetched = fetch(ports, at, marketplace.as_ref(), &session, &listings).await?;
-    let found: BTreeSet<&ExternalId> = fetched.iter().map(|listing| &listing.id).collect();
-    let missing = listings.iter().filter(|id| !found.contains(id)).count() as u64;
+    let FetchedPart { listings: fetched, left, stopped, unreadable } =
+        fetch(marketplace.as_ref(), &session, &listings).await?;
+    tell_unreadable(ports, at, &marketplace.capabilities().name, &unreadable).await?;
+    let pulled = fetched.len();
+    let missing = listings.len().saturating_sub(pulled + left.len()) as u64;
+    if let (Some(error), true) = (&stopped, left.len() == listings.len()) {
+        return Err(error.clone().into());
+    }
     let shown: Vec<Shown> = fetched.iter().map(Shown::of).collect();
     let keys: Vec<_> = fetched.iter().map(|one| key_of(&at.channel, &at.shop, &one.id)).collect();
     let upserts = observe(ports, at, fetched, seen_at).await?;
     let changed = keys.into_iter().zip(&upserts).filter(|(_, upsert)| **upsert == Upsert::Changed);
     let changed: Vec<_> = changed.map(|(key, _)| key).collect();
     tell_deleted_in(ports, &changed).await?;
-    pictures::ask(ports, at, &slice, shown).await?;
     let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
-    let mark = PageMark::Pulled {
-        slice,
-        created: count(Upsert::Created),
-        changed: count(Upsert::Changed),
-        unchanged: count(Upsert::Unchanged),
-        missing,
-    };
+    let (created, changed, unchanged) =
+        (count(Upsert::Created), count(Upsert::Changed), count(Upsert::Unchanged));
+    if let Some(error) = stopped.filter(|_| !left.is_empty()) {
+        pictures::ask(ports, at, &format!("{slice}.p{number}"), shown).await?;
+        let (part, pending) = (number, left.len());
+        at.mark(ports, &PageMark::Part { slice, part, left, created, changed, unchanged, missing }).await?;
+        tracing::info!(channel = %at.channel, shop = %at.shop, pulled, pending, "a part of a slice is kept");
+        return Err(error.into());
+    }
+    pictures::ask(ports, at, &slice, shown).await?;
+    let mark = PageMark::Pulled { slice, created, changed, unchanged, missing };
     let result = at.mark(ports, &mark).await?;
     settle::settle(ports, at, Some(result), full).await
 }
@@ -102,54 +116,52 @@ pub(super) async fn observe(
     Ok(upserts)
 }
 
-/// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: the others are
-/// asked for one by one, and the seller is told once.
+/// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: where it refuses the
+/// whole batch the listings are asked for one by one.
 async fn fetch(
-    ports: &Ports,
-    at: &At,
     marketplace: &dyn Marketplace,
     session: &dyn ShopSession,
     ids: &[ExternalId],
-) -> Result<Vec<FetchedListing>, ChannelError> {
-    let error = match marketplace.fetch(session, ids).await {
-        Err(error) if concerns_a_listing(&error) => error,
+) -> Result<FetchedPart, ChannelError> {
+    let error = match marketplace.fetch_part(session, ids).await {
+        Err(error) if error.concerns_a_listing() => error,
         answer => return answer,
     };
-    let (mut fetched, mut unreadable) = (Vec::new(), Vec::new());
-    if ids.len() == 1 {
-        unreadable.push((&ids[0], error));
-    } else {
-        for id in ids {
-            match marketplace.fetch(session, std::slice::from_ref(id)).await {
-                Ok(one) => fetched.extend(one),
-                Err(error) if concerns_a_listing(&error) => unreadable.push((id, error)),
-                Err(error) => return Err(error),
-            }
+    let mut part = FetchedPart::default();
+    if let [id] = ids {
+        part.unreadable.push((id.clone(), error));
+        return Ok(part);
+    }
+    for (place, id) in ids.iter().enumerate() {
+        match marketplace.fetch_part(session, std::slice::from_ref(id)).await {
+            Ok(one) => part.add(one),
+            Err(error) if error.concerns_a_listing() => part.unreadable.push((id.clone(), error)),
+            Err(error) => part.stop(error, [id.clone()]),
+        }
+        if part.stopped.is_some() {
+            part.left.extend(ids[place + 1..].iter().cloned());
+            break;
         }
     }
-    for (id, error) in &unreadable {
-        tracing::warn!(channel = %at.channel, listing.id = %id, %error, "a listing cannot be read");
-    }
-    if let Some((id, error)) = unreadable.first() {
-        let (channel, shop) = (&at.channel, &at.shop);
-        let name = &marketplace.capabilities().name;
-        let message = tell::notice(
-            &Notice::ListingUnreadable { channel: name, listing: id.as_str(), why: error.told() },
-            &format!("{}/{channel}/{shop}", at.import),
-            Severity::Warning,
-        );
-        tell::once(ports, message).await?;
-    }
-    Ok(fetched)
+    Ok(part)
 }
 
-/// The failure is about what was asked for, not about the shop or the network.
-fn concerns_a_listing(error: &ChannelError) -> bool {
-    matches!(
-        error,
-        ChannelError::Rejected { .. }
-            | ChannelError::Unexpected { .. }
-            | ChannelError::Invalid(_)
-            | ChannelError::NotFound { .. }
-    )
+/// The seller hears of a shop's unreadable listings once in an import.
+async fn tell_unreadable(
+    ports: &Ports,
+    at: &At,
+    name: &str,
+    unreadable: &[(ExternalId, ChannelError)],
+) -> Result<(), WorkError> {
+    for (id, error) in unreadable {
+        tracing::warn!(channel = %at.channel, listing.id = %id, %error, "a listing cannot be read");
+    }
+    let Some((id, error)) = unreadable.first() else { return Ok(()) };
+    let (channel, shop) = (&at.channel, &at.shop);
+    let message = tell::notice(
+        &Notice::ListingUnreadable { channel: name, listing: id.as_str(), why: error.told() },
+        &format!("{}/{channel}/{shop}", at.import),
+        Severity::Warning,
+    );
+    Ok(tell::once(ports, message).await?)
 }

@@ -114,7 +114,8 @@ pub async fn give_up(
     error: &WorkError,
     occasion: &str,
 ) -> Result<(), StoreError> {
-    let (WorkError::Retry { reason, .. } | WorkError::Fail { reason, .. }) = error;
+    let (WorkError::Wait { reason, .. } | WorkError::Retry { reason, .. } | WorkError::Fail { reason, .. }) =
+        error;
     if let ImportMessage::FieldReport { report, .. } = message {
         return field_report::give_up(ports, report, reason).await;
     }
@@ -124,7 +125,7 @@ pub async fn give_up(
     let Some(at) = place(message) else { return Ok(()) };
     tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, reason, "import given up");
     let code = match error {
-        WorkError::Retry { .. } => "retries_exhausted",
+        WorkError::Wait { .. } | WorkError::Retry { .. } => "retries_exhausted",
         WorkError::Fail { code, .. } => code.as_str(),
     };
     fail(ports, &at, code).await

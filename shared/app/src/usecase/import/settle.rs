@@ -7,8 +7,9 @@ use domain::{ExternalId, ListingStatus};
 use super::{At, details, is_pulled, matching};
 use crate::{
     Ports, StoreError, WorkError,
+    marketplace::FetchedPart,
     message::Severity,
-    ports::{Import, ImportPhase, ListingState, PageMark, PageResult, Versioned},
+    ports::{Import, ImportPhase, ListingState, PageMark, PageResult, PartOf, Versioned},
     usecase::{session, tell},
 };
 
@@ -122,29 +123,54 @@ async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkErr
             None => break,
         }
     }
+    // What an earlier delivery has looked for is not looked for again.
+    let done = at.part(ports, PartOf::Gone).await?;
     if vanished.is_empty() {
         return Ok(0);
     }
-    if !import.accepts_gone && is_implausible(listed.len(), known, vanished.len()) {
+    if done.is_none() && !import.accepts_gone && is_implausible(listed.len(), known, vanished.len()) {
         tell_missing(ports, at, vanished.len(), known).await?;
         return Ok(0);
     }
+    let mut number = done.as_ref().map_or(0, |part| part.number);
+    if let Some(last) = done.and_then(|part| part.listings.into_iter().next()) {
+        vanished.retain(|row| row.key.external_id > last);
+    }
+    vanished.sort_by(|one, other| one.key.external_id.cmp(&other.key.external_id));
     let marketplace = at.marketplace(ports)?;
     let session = session::open(ports, &at.channel, &at.shop).await?;
     let mut count = 0;
-    for chunk in vanished.chunks(marketplace.capabilities().detail_batch.max(1)) {
+    let mut chunks = vanished.chunks(marketplace.capabilities().detail_batch.max(1));
+    while let Some(chunk) = chunks.next() {
         let ids: Vec<ExternalId> = chunk.iter().map(|row| row.key.external_id.clone()).collect();
         let seen_at = ports.clock.now();
-        let (still_there, deleted): (Vec<_>, Vec<_>) = marketplace
-            .fetch(&session, &ids)
-            .await?
-            .into_iter()
-            .partition(|listing| listing.content.status != ListingStatus::Deleted);
-        let there: BTreeSet<ExternalId> = still_there.iter().map(|listing| listing.id.clone()).collect();
+        let part = marketplace.fetch_part(&session, &ids).await?;
+        // Up to the first one without an answer.
+        let answered = ids.iter().take_while(|id| !part.left.contains(id)).count();
+        let FetchedPart { listings, stopped, unreadable, .. } = part;
+        let (still_there, deleted): (Vec<_>, Vec<_>) =
+            listings.into_iter().partition(|listing| listing.content.status != ListingStatus::Deleted);
+        // What cannot be read is there.
+        let there: BTreeSet<ExternalId> = still_there
+            .iter()
+            .map(|listing| &listing.id)
+            .chain(unreadable.iter().map(|(id, _)| id))
+            .cloned()
+            .collect();
         details::observe(ports, at, still_there, seen_at).await?;
         details::observe(ports, at, deleted, seen_at).await?;
-        for row in chunk.iter().filter(|row| !there.contains(&row.key.external_id)) {
-            count += u64::from(mark_gone(ports, &row.key).await?);
+        let mut gone = 0;
+        for row in chunk[..answered].iter().filter(|row| !there.contains(&row.key.external_id)) {
+            gone += u64::from(mark_gone(ports, &row.key).await?);
+        }
+        if stopped.is_none() && chunks.len() == 0 {
+            count = gone;
+        } else if let Some(last) = ids[..answered].last() {
+            number += 1;
+            at.mark(ports, &PageMark::GoneUpTo { part: number, last: last.clone(), count: gone }).await?;
+        }
+        if let Some(error) = stopped {
+            return Err(error.into());
         }
     }
     Ok(count)

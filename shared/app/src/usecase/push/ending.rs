@@ -68,7 +68,7 @@ impl Work<'_> {
             // that comes again sends the same watch, which the queue drops as a repeat.
             JobState::Pushing => {
                 let reason = "the push has not ended yet".to_owned();
-                return Err(WorkError::Retry { after: Some(Duration::from_secs(5)), reason });
+                return Err(WorkError::Wait { after: Duration::from_secs(5), reason });
             }
             _ => return Ok(()),
         }
@@ -107,14 +107,12 @@ impl Work<'_> {
         self.job.value.attempts.push(self.attempt("audit_pending", "the channel still audits the edit"));
         self.store(JobState::Accepted).await?;
         let seconds = 5_u64.saturating_mul(1 << looks.min(6)).min(300);
-        Err(WorkError::Retry {
-            after: Some(Duration::from_secs(seconds)),
-            reason: "the edit is being audited".into(),
-        })
+        let reason = "the edit is being audited".to_owned();
+        Err(WorkError::Wait { after: Duration::from_secs(seconds), reason })
     }
 
     pub(super) async fn channel_failed(&mut self, error: ChannelError) -> Result<(), WorkError> {
-        if matches!(error, ChannelError::RateLimited { .. } | ChannelError::QuotaExhausted { .. }) {
+        if error.waits().is_some() {
             return Err(error.into());
         }
         self.job.value.attempts.push(self.attempt(error.code(), &error.to_string()));

@@ -32,7 +32,7 @@ pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) ->
 
 fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
     let (code, reason) = match error {
-        WorkError::Retry { reason, .. } => ("retries_exhausted", reason),
+        WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
         WorkError::Fail { code, reason } => (code.as_str(), reason),
     };
     let Told { text, text_en } = error.told();

@@ -26,6 +26,10 @@ pub(super) async fn check(ports: &Ports) -> Result<Ticked, StoreError> {
                 for checked in &test.shops {
                     ticked.shops += 1;
                     let Err(error) = &checked.answer else { continue };
+                    if error.waits().is_some() {
+                        tracing::info!(channel = %channel, shop = %checked.shop, %error, "a check waits for the next day");
+                        continue;
+                    }
                     ticked.acted += 1;
                     ticked.problem(&channel, &checked.shop, error);
                     if !was_ill {

@@ -108,7 +108,11 @@ async fn changed_since(ports: &Ports, due: &Due, since: Timestamp) -> Result<Cha
     let mut few = Vec::new();
     let (mut cursor, mut seen) = (None, BTreeSet::new());
     loop {
-        let page = marketplace.list(&session, cursor.as_deref(), Some(since)).await?;
+        let page = match marketplace.list(&session, cursor.as_deref(), Some(since)).await {
+            // Pages that were read would be read again by the next tick, and the one after: an import keeps them.
+            Err(error) if error.waits().is_some() && cursor.is_some() => return Ok(Changed::Many),
+            answer => answer?,
+        };
         let (unseen, stranger) = unseen(ports, due, page.listings).await?;
         few.extend(unseen);
         if stranger || few.len() > FEW {

@@ -17,13 +17,15 @@ use super::{
 };
 use crate::{
     ChannelError, StoreError,
-    marketplace::{Access, ShopTokens},
+    marketplace::{Access, ShopSession, ShopTokens},
     message::Severity,
     ports::{ConnectionSecret, ConnectionState},
     usecase::{connect::record, tell},
 };
 
-/// Two tries and the storing fit into one lease.
+/// How long a refresh waits for its slot in the call budget.
+const SLOT_WITHIN: Duration = Duration::from_secs(3);
+/// The slot, two tries and the storing fit into one lease.
 const TRY_FOR: Duration = Duration::from_secs(11);
 
 /// Tokens of a generation after `stale`: refreshed here, or by whoever is at it.
@@ -55,6 +57,7 @@ async fn refresh_alone(session: &Session, stale: &Access) -> Result<Access, Chan
         return Ok(access(session, &secret, current));
     }
     refuse_known_dead(session, &current).await?;
+    session.slot(SLOT_WITHIN).await?;
     let fresh = match ask(session, &secret, &current).await {
         Err(ChannelError::Unauthorized { reason }) => {
             // Somebody whose lease had lapsed may have used the token up and stored what it got.
@@ -128,9 +131,13 @@ async fn ask_once(
 ) -> Result<ShopTokens, ChannelError> {
     let now = session.ports.clock.now();
     let call = session.marketplace.refresh(&secret.credentials, &session.shop, old, now);
-    timeout(TRY_FOR, call).await.unwrap_or_else(|_| {
+    let answer = timeout(TRY_FOR, call).await.unwrap_or_else(|_| {
         Err(ChannelError::OutcomeUnknown { reason: "the token refresh took too long".to_owned() })
-    })
+    });
+    if matches!(answer, Err(ChannelError::RateLimited { .. })) {
+        session.throttled(None).await;
+    }
+    answer
 }
 
 /// Stores the new pair. The old one may be dead already, so this is tried harder than anything else.

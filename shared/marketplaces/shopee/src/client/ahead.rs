@@ -2,7 +2,10 @@
 //! between the two.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,17 +16,21 @@ use app::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::parse_error::DEFAULT_PAUSE;
+
 /// The session for one such write: its slot was taken ahead.
 pub(crate) struct Ahead<'a> {
     session: &'a dyn ShopSession,
     used: AtomicBool,
+    /// The channel refused the write as one call too many: how long to wait.
+    refused: Mutex<Option<Duration>>,
 }
 
 impl<'a> Ahead<'a> {
     /// Waits for the slot of the write. The read comes after this, over `session` itself.
     pub async fn of(session: &'a dyn ShopSession) -> Result<Self, ChannelError> {
         session.admit().await?;
-        Ok(Self { session, used: AtomicBool::new(false) })
+        Ok(Self { session, used: AtomicBool::new(false), refused: Mutex::default() })
     }
 }
 
@@ -32,6 +39,9 @@ impl ShopSession for Ahead<'_> {
     /// Once. A write that has to be signed again would be made of something old: its job starts again with a new read.
     async fn admit(&self) -> Result<(), ChannelError> {
         if self.used.swap(true, Ordering::SeqCst) {
+            if let Some(retry_after) = *self.refused.lock().unwrap_or_else(PoisonError::into_inner) {
+                return Err(ChannelError::RateLimited { retry_after });
+            }
             let reason = "the write has to be made from a new read".to_owned();
             return Err(ChannelError::Unavailable { reason });
         }
@@ -47,7 +57,13 @@ impl ShopSession for Ahead<'_> {
     }
 
     async fn throttled(&self, retry_after: Option<Duration>) {
+        let wait = retry_after.unwrap_or(DEFAULT_PAUSE);
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(wait);
         self.session.throttled(retry_after).await;
+    }
+
+    async fn time_over(&self) {
+        self.session.time_over().await;
     }
 
     fn now(&self) -> Timestamp {

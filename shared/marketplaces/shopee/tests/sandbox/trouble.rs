@@ -73,23 +73,43 @@ async fn a_busy_channel_is_no_failure_of_a_write() {
 #[tokio::test]
 async fn throttling_is_told_to_all_workers() {
     let world = World::start().await;
-    world.fault("update_price", "rate_limit", 1).await;
+    // The call and its four repeats.
+    world.fault("update_price", "rate_limit", 5).await;
     let error = push(&world, 172_500).await.unwrap_err();
     assert!(matches!(error, ChannelError::RateLimited { .. }), "{error:?}");
+    assert_eq!(world.session.throttles.load(Ordering::Relaxed), 5);
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_once_as_too_many_is_repeated_with_a_slot_of_its_own() {
+    let world = World::start().await;
+    world.fault("update_price", "rate_limit", 1).await;
+    let before = world.session.admits.load(Ordering::Relaxed);
+    push(&world, 172_500).await.unwrap();
+    assert_eq!(world.session.admits.load(Ordering::Relaxed) - before, 2);
     assert_eq!(world.session.throttles.load(Ordering::Relaxed), 1);
+    assert_eq!(price_there(&world).await, 172_500);
+}
+
+#[tokio::test]
+async fn what_came_before_a_shop_refuses_calls_is_kept() {
+    let world = World::start().await;
+    world.fault("get_model_list", "rate_limit", 100).await;
+    let part = world.shopee.fetch_part(&world.session, &[id(SINGLE), id(COLOURS)]).await.unwrap();
+    let came: Vec<_> = part.listings.iter().map(|listing| listing.id.clone()).collect();
+    assert_eq!((came, part.left), (vec![id(SINGLE)], vec![id(COLOURS)]));
+    assert!(matches!(part.stopped, Some(ChannelError::RateLimited { .. })), "{:?}", part.stopped);
 }
 
 #[tokio::test]
 async fn calls_above_the_shops_budget_are_refused() {
     let world = World::start_with(|options| options.calls_per_second = Some(5)).await;
-    let mut refused = 0;
-    for _ in 0..12 {
-        if let Err(error) = world.shopee.warehouses(&world.session).await {
-            assert!(matches!(error, ChannelError::RateLimited { .. }), "{error:?}");
-            refused += 1;
-        }
+    let calls = (0..12).map(|_| world.shopee.warehouses(&world.session));
+    for answer in futures::future::join_all(calls).await {
+        answer.expect("refused ones are repeated");
     }
-    assert!(refused >= 5, "{refused}");
+    let refused = world.session.throttles.load(Ordering::Relaxed);
+    assert!(refused >= 7, "{refused}");
     assert_eq!(world.ask("stats").await["throttled"], refused);
 }
 

@@ -20,6 +20,8 @@ pub enum Refusal {
     Token(String),
     /// The timestamp is outside the window: signing anew may help.
     Clock(String),
+    /// Too many calls, with the time that the channel named: it had no effect.
+    Throttled(Option<Duration>),
     Final(ChannelError),
 }
 
@@ -30,6 +32,9 @@ impl Refusal {
             Self::Token(reason) => ChannelError::Unauthorized { reason },
             Self::Clock(reason) => {
                 ChannelError::Unavailable { reason: format!("our clock is wrong: {reason}") }
+            }
+            Self::Throttled(retry_after) => {
+                ChannelError::RateLimited { retry_after: retry_after.unwrap_or(SLOW_DOWN) }
             }
             Self::Final(error) => error,
         }
@@ -43,7 +48,7 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
     Refusal::Final(match code {
         105_001 | 105_002 => return Refusal::Token(reason()),
         36_009_004 => return catch_all(code, message),
-        36_009_002 => ChannelError::RateLimited { retry_after: SLOW_DOWN },
+        36_009_002 => return Refusal::Throttled(None),
         // Quotas of a day: customer service, and new listings.
         45_101_004 | 12_052_093 => ChannelError::QuotaExhausted { retry_after: A_DAY },
         // Token of another kind or shop, scope missing, code used up, our address not allowed, signature wrong: in
@@ -62,7 +67,7 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
             ChannelError::InPromotion { field: Some("price".to_owned()), reason: reason() }
         }
         12_052_393 => ChannelError::InPromotion { field: Some("stock".to_owned()), reason: reason() },
-        _ if status == 429 => ChannelError::RateLimited { retry_after: SLOW_DOWN },
+        _ if status == 429 => return Refusal::Throttled(None),
         _ if status >= 500 => ChannelError::Unavailable { reason: reason() },
         _ => ChannelError::Rejected {
             code: code.to_string(),

@@ -1,11 +1,12 @@
 //! Reading listings: names in pages, whole listings one by one, and the look-up by SKU.
 
+use std::sync::{Mutex, PoisonError};
+
 use app::{
     ChannelError,
-    marketplace::{FetchedListing, ListingPage, ShopSession},
+    marketplace::{FetchedListing, FetchedPart, ListingPage, ShopSession, one_by_one},
 };
 use domain::{ExternalId, Sku};
-use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
 use super::{
@@ -34,14 +35,6 @@ const AT_ONCE: usize = 8;
 const FROZEN: &str = "FREEZE";
 /// No version of the product waits for the audit.
 const NOTHING_UNDER_REVIEW: &str = "12052547";
-
-/// What the channel shows of a product that was asked for.
-enum Shown {
-    Whole(Box<Product>),
-    /// Its status does not let it be read.
-    Withheld(ExternalId),
-    Gone,
-}
 
 impl TiktokShop {
     /// One page of names. All statuses, so that products that are in Tokopedia only are found too; deleted ones are
@@ -93,36 +86,41 @@ impl TiktokShop {
     }
 
     /// Whole listings, one call each. A frozen one is not shown whole: what the list says of it is kept. Those that are
-    /// gone are left out.
+    /// gone are left out. Keeps what came when something stops it.
     pub(crate) async fn listings(
         &self,
         session: &dyn ShopSession,
         ids: &[ExternalId],
-    ) -> Result<Vec<FetchedListing>, ChannelError> {
-        let found: Vec<Shown> = stream::iter(ids.to_vec())
-            .map(|id| async move {
-                match self.product(session, &id).await {
-                    Ok(product) => Ok(Shown::Whole(Box::new(product))),
-                    Err(ChannelError::NotFound { .. }) => Ok(Shown::Gone),
-                    Err(error) if is_wrong_status(&error) => Ok(Shown::Withheld(id)),
-                    Err(error) => Err(error),
+    ) -> Result<FetchedPart, ChannelError> {
+        let withheld = Mutex::new(Vec::new());
+        let keep = |id| withheld.lock().unwrap_or_else(PoisonError::into_inner).push(id);
+        let read = |id: ExternalId, ()| async move {
+            match self.product(session, &id).await {
+                Ok(product) => mapping::listing(&product).map(Some),
+                Err(ChannelError::NotFound { .. }) => Ok(None),
+                Err(error) if is_wrong_status(&error) => {
+                    keep(id);
+                    Ok(None)
                 }
-            })
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await?;
-        let (mut listings, mut withheld) = (Vec::with_capacity(found.len()), Vec::new());
-        for shown in found {
-            match shown {
-                Shown::Whole(product) => listings.push(mapping::listing(&product)?),
-                Shown::Withheld(id) => withheld.push(id),
-                Shown::Gone => {}
+                Err(error) => Err(error),
             }
+        };
+        let asked = ids.iter().map(|id| (id.clone(), ())).collect();
+        let mut part = one_by_one(session, asked, AT_ONCE, read).await;
+        let withheld = std::mem::take(&mut *withheld.lock().unwrap_or_else(PoisonError::into_inner));
+        if withheld.is_empty() {
+            return Ok(part);
         }
-        if !withheld.is_empty() {
-            listings.extend(self.frozen(session, &withheld).await?);
+        if part.stopped.is_some() {
+            part.left.extend(withheld);
+            return Ok(part);
         }
-        Ok(listings)
+        match self.frozen(session, &withheld).await {
+            Ok(frozen) => part.listings.extend(frozen),
+            Err(error) if part.listings.is_empty() => return Err(error),
+            Err(error) => part.stop(error, withheld),
+        }
+        Ok(part)
     }
 
     /// Those of `ids` that are frozen, as the list shows them. What the channel withholds and does not list as frozen

@@ -19,11 +19,16 @@ use serde_json::Value;
 
 use super::{
     body::whole_body,
-    parse_error::{Refusal, SLOW_DOWN, parse_error, parse_partial},
+    parse_error::{Refusal, parse_error, parse_partial},
     sign::sign,
 };
 use crate::{TiktokShop, config::endpoint, mapping::unexpected, wire};
 
+/// How often a call that was refused as one too many is repeated, with a slot of its own each time: such a call had no
+/// effect. Beyond, the work waits.
+const THROTTLED_REPEATS: u32 = 4;
+/// How long such a call waits before it asks for its next slot, the first time; doubles.
+const THROTTLED_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const TOKEN_HEADER: &str = "x-tts-access-token";
 
@@ -146,20 +151,27 @@ impl TiktokShop {
         session: &dyn ShopSession,
         call: &Call,
     ) -> Result<Answer<T>, ChannelError> {
-        session.admit().await?;
-        let mut access = session.access().await?;
-        let (mut renewed, mut signed_anew) = (false, false);
+        let (mut renewed, mut signed_anew, mut throttled) = (false, false, 0);
         loop {
+            // The slot last: the call begins in it.
+            let access = session.access().await?;
+            session.admit().await?;
             match self.attempt(&access, session.now(), call).await {
                 Ok(data) => return read(data, call),
                 Err(Refusal::Token(_)) if !renewed => {
                     renewed = true;
-                    access = session.renew(&access).await?;
+                    session.renew(&access).await?;
                 }
                 Err(Refusal::Clock(_)) if !signed_anew => signed_anew = true,
+                Err(Refusal::Throttled(retry_after)) if throttled < THROTTLED_REPEATS => {
+                    session.throttled(retry_after).await;
+                    if retry_after.is_none() {
+                        tokio::time::sleep(THROTTLED_PAUSE * 2_u32.pow(throttled)).await;
+                    }
+                    throttled += 1;
+                }
                 Err(refusal) => return Err(self.refused(session, refusal).await),
             }
-            session.admit().await?;
         }
     }
 
@@ -176,11 +188,10 @@ impl TiktokShop {
 
     /// The error of a refusal that nothing more can be done about; all workers slow down where it asks for that.
     pub(crate) async fn refused(&self, session: &dyn ShopSession, refusal: Refusal) -> ChannelError {
-        let error = refusal.give_up();
-        if let ChannelError::RateLimited { retry_after } = &error {
-            session.throttled(Some(*retry_after)).await;
+        if let Refusal::Throttled(retry_after) = &refusal {
+            session.throttled(*retry_after).await;
         }
-        error
+        refusal.give_up()
     }
 
     /// Makes a call with tokens that belong to no session yet.
@@ -299,9 +310,7 @@ fn open_end(effect: Effect, refusal: Refusal, retry_after: Option<Duration>) -> 
         Refusal::Final(ChannelError::Unavailable { reason }) if effect == Effect::Once => {
             Refusal::Final(ChannelError::OutcomeUnknown { reason })
         }
-        Refusal::Final(ChannelError::RateLimited { retry_after: default }) => {
-            Refusal::Final(ChannelError::RateLimited { retry_after: retry_after.unwrap_or(default) })
-        }
+        Refusal::Throttled(named) => Refusal::Throttled(named.or(retry_after)),
         other => other,
     }
 }
@@ -312,9 +321,7 @@ fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>)
     let reason = format!("an answer that is not the channel's, with HTTP status {}", status.as_u16());
     let passing = status.is_success() || status.is_redirection() || status == StatusCode::REQUEST_TIMEOUT;
     Refusal::Final(match status {
-        StatusCode::TOO_MANY_REQUESTS => {
-            ChannelError::RateLimited { retry_after: retry_after.unwrap_or(SLOW_DOWN) }
-        }
+        StatusCode::TOO_MANY_REQUESTS => return Refusal::Throttled(retry_after),
         StatusCode::SERVICE_UNAVAILABLE => ChannelError::Unavailable { reason },
         _ if effect == Effect::Once => ChannelError::OutcomeUnknown { reason },
         _ if status.is_server_error() => ChannelError::Unavailable { reason },

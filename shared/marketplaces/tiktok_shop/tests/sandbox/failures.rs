@@ -30,7 +30,8 @@ async fn a_failed_price_write_says_what_can_be_done_and_may_be_repeated(
 ) {
     let bench = bench().await;
     bench.sandbox.seed(vec![listing(1, &[150_000])]);
-    bench.fault("prices/update", kind, 1).await;
+    // A refusal as too many is repeated by the client itself, four times.
+    bench.fault("prices/update", kind, if kind == "rate_limit" { 5 } else { 1 }).await;
     let error = push_price(&bench, 180_000).await.unwrap_err();
     assert_eq!((error.code(), error.is_retryable()), (code, true), "{error:?}");
     assert!(!error.to_string().contains("sign="), "{error}");
@@ -66,22 +67,41 @@ async fn a_lost_answer_to_a_read_is_only_unavailability() {
 #[tokio::test]
 async fn being_told_to_slow_down_reaches_the_session() {
     let bench = bench_with(|options| options.calls_per_second = Some(2)).await;
-    let mut refused = 0;
-    for _ in 0..5 {
-        match bench.client.list(&bench.session, None, None).await {
-            Ok(_) => {}
-            Err(ChannelError::RateLimited { retry_after }) => {
-                assert_eq!(retry_after, Duration::from_secs(1));
-                refused += 1;
-            }
-            Err(other) => panic!("{other:?}"),
-        }
+    for _ in 0..2 {
+        bench.client.list(&bench.session, None, None).await.unwrap();
     }
-    assert!(refused >= 3, "{refused}");
-    assert_eq!(bench.session.throttled.load(Ordering::SeqCst), refused);
-    assert_eq!(bench.get("_sandbox/stats").await["throttled"], refused);
+    let error = bench.client.list(&bench.session, None, None).await.unwrap_err();
+    assert_eq!(error, ChannelError::RateLimited { retry_after: Duration::from_secs(1) });
+    // The call and its four repeats.
+    assert_eq!(bench.session.throttled.load(Ordering::SeqCst), 5);
+    assert_eq!(bench.get("_sandbox/stats").await["throttled"], 5);
     bench.clock.forward(Duration::from_secs(1));
     assert!(bench.client.list(&bench.session, None, None).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_once_as_too_many_is_repeated_with_a_slot_of_its_own() {
+    let bench = bench().await;
+    bench.sandbox.seed(vec![listing(1, &[150_000])]);
+    bench.fault("products/search", "rate_limit", 1).await;
+    let before = bench.session.admitted.load(Ordering::SeqCst);
+    assert_eq!(bench.client.list(&bench.session, None, None).await.unwrap().listings.len(), 1);
+    assert_eq!(bench.session.admitted.load(Ordering::SeqCst) - before, 2);
+    assert_eq!(bench.session.throttled.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn what_came_before_a_shop_refuses_calls_is_kept() {
+    let bench = bench_with(|options| options.calls_per_second = Some(8)).await;
+    bench.sandbox.seed((1..=20).map(|nth| listing(nth, &[150_000])).collect());
+    let ids: Vec<_> = (1..=20).map(id).collect();
+    let part = bench.client.fetch_part(&bench.session, &ids).await.unwrap();
+    assert_eq!(part.listings.len(), 8);
+    assert_eq!(part.left.len(), 12, "each is read or left");
+    assert!(matches!(part.stopped, Some(ChannelError::RateLimited { .. })), "{:?}", part.stopped);
+    bench.clock.forward(Duration::from_secs(1));
+    let rest = bench.client.fetch_part(&bench.session, &part.left[..8]).await.unwrap();
+    assert_eq!((rest.listings.len(), rest.left.len(), rest.stopped), (8, 0, None));
 }
 
 #[tokio::test]

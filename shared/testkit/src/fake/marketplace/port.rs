@@ -4,8 +4,8 @@ use app::{
     ChannelError, Marketplace,
     marketplace::{
         AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category, FetchedListing,
-        ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession,
-        ShopTokens, StepOutcome, Warehouse,
+        FetchedPart, ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo,
+        ShopSession, ShopTokens, StepOutcome, Warehouse, one_by_one,
     },
 };
 use async_trait::async_trait;
@@ -117,6 +117,25 @@ impl Marketplace for FakeMarketplace {
             Ok(ids.iter().filter_map(|id| listings?.get(id).map(shown)).collect())
         })
         .await
+    }
+
+    async fn fetch_part(
+        &self,
+        session: &dyn ShopSession,
+        ids: &[ExternalId],
+    ) -> Result<FetchedPart, ChannelError> {
+        let found = self.fetch(session, ids).await?;
+        if !self.state().calls_for_variants {
+            return Ok(FetchedPart { listings: found, ..FetchedPart::default() });
+        }
+        let asked = found.into_iter().map(|listing| (listing.id.clone(), listing)).collect();
+        let read = |id: ExternalId, listing: FetchedListing| async move {
+            if listing.content.offers.len() > 1 {
+                self.call(session, Verb::Variants, Some(&id), |_, _| Ok(())).await?;
+            }
+            Ok(Some(listing))
+        };
+        Ok(one_by_one(session, asked, 4, read).await)
     }
 
     async fn find_by_sku(
