@@ -38,7 +38,8 @@ pub use listings::{
     Reported, TitleFrom, Upsert,
 };
 pub use matches::{
-    Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Place, Settlement, Standing,
+    Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Names, Place, Settlement,
+    Standing,
 };
 pub use matching::MatchingRules;
 pub use operations::{

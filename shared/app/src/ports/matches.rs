@@ -98,6 +98,31 @@ pub struct MatchRecord {
     pub decided_at: Option<Timestamp>,
     /// When the pair was offered first.
     pub found_at: Timestamp,
+    /// What the two are searched by. Records of earlier versions have none.
+    #[serde(default)]
+    pub names: Names,
+}
+
+/// The titles and SKUs of the two listings of a match as they were when it was written: what it is searched by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    pub left: String,
+    pub right: String,
+}
+
+impl Names {
+    /// Characters of a title with its SKUs that are kept.
+    const LONGEST: usize = 300;
+
+    /// What a listing with this title and these SKUs is searched by.
+    pub fn of<'a>(title: &str, skus: impl IntoIterator<Item = &'a str>) -> String {
+        let mut name = title.to_owned();
+        for sku in skus {
+            name.push(' ');
+            name.push_str(sku);
+        }
+        name.chars().take(Self::LONGEST).collect()
+    }
 }
 
 /// A decision that another one replaced.
@@ -147,6 +172,10 @@ pub struct MatchRow {
     pub decision: Decision,
     /// [`MatchRecord::summary`].
     pub summary: ContentHash,
+    #[serde(default)]
+    pub names: Names,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
     pub version: u64,
 }
 
@@ -162,6 +191,8 @@ impl MatchRow {
             score: value.score,
             decision: value.decision,
             summary: value.summary(),
+            names: value.names.clone(),
+            decided_at: value.decided_at.filter(|_| value.decision != Decision::Open),
             version: record.version,
         }
     }
@@ -169,6 +200,11 @@ impl MatchRow {
     /// The other listing of the pair.
     pub fn other(&self, key: &ListingKey) -> &ListingKey {
         if &self.left == key { &self.right } else { &self.left }
+    }
+
+    /// What a listing of the pair is searched by.
+    pub fn name_of(&self, key: &ListingKey) -> &str {
+        if &self.left == key { &self.names.left } else { &self.names.right }
     }
 }
 

@@ -16,6 +16,7 @@ mod matches;
 mod matches_again;
 mod matches_flow;
 mod matches_laws;
+mod matches_queue;
 mod matches_shops;
 mod matches_values;
 mod messages;
