@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use domain::Channel;
 
 pub mod bulk;
+pub mod categories;
 pub mod connections;
 pub mod fields;
 pub mod identity;
@@ -27,6 +28,7 @@ pub mod sheets;
 pub mod titles;
 
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
+pub use categories::{Categories, CategoryTree};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
@@ -105,6 +107,7 @@ pub struct Ports {
     pub field_reports: Arc<dyn FieldReports>,
     pub repricings: Arc<dyn Repricings>,
     pub bulk_tasks: Arc<dyn BulkTasks>,
+    pub categories: Arc<dyn Categories>,
     pub title_rules: Arc<dyn TitleRules>,
     pub verifications: Arc<dyn Verifications>,
     pub plans: Arc<dyn Plans>,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 mod bulk;
 mod catalogue;
+mod categories;
 mod connections;
 mod fields;
 mod imports;
@@ -27,6 +28,7 @@ mod titles;
 
 pub use bulk::bulk_tasks;
 pub use catalogue::catalogue;
+pub use categories::categories;
 pub use connections::{connections, locks, secrets};
 pub use fields::{field_mappings, field_reports};
 pub use imports::imports;

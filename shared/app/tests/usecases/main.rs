@@ -5,6 +5,7 @@
 mod base_reading;
 mod build;
 mod bulk;
+mod categories;
 mod chains;
 mod connect;
 mod field_mapping;
