@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ListingState, Page, Versioned};
+use super::{ListingState, Overrides, Page, Versioned};
 use crate::StoreError;
 
 /// What became of a match.
@@ -266,19 +266,33 @@ pub struct Place {
     pub owners: Owners,
     #[serde(default)]
     pub gone: bool,
+    /// The listing's own title and description. They do not belong to the place, but a successor takes those of the
+    /// listing before it.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
 }
 
 impl Place {
     pub fn of(state: &ListingState) -> Self {
-        let ListingState { product, links, owners, gone, .. } = state.clone();
-        Self { product, links, owners, gone }
+        let ListingState { product, links, owners, gone, overrides, .. } = state.clone();
+        Self { product, links, owners, gone, overrides }
     }
 
-    /// `state`, there.
+    /// Whether the two are one place, whatever the listing's own texts.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.product, &self.links, &self.owners, self.gone)
+            == (&other.product, &other.links, &other.owners, other.gone)
+    }
+}
+
+impl Moved {
+    /// `state`, which is where it was moved to, back where it came from. Texts that came with the move go, those that a
+    /// person wrote since stay.
     #[must_use]
-    pub fn with(self, state: ListingState) -> ListingState {
-        let Self { product, links, owners, gone } = self;
-        ListingState { product, links, owners, gone, ..state }
+    pub fn back(&self, state: ListingState) -> ListingState {
+        let Place { product, links, owners, gone, overrides } = self.from.clone();
+        let own = if state.overrides == self.to.overrides { overrides } else { state.overrides.clone() };
+        ListingState { product, links, owners, gone, overrides: own, ..state }
     }
 }
 

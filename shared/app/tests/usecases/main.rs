@@ -31,5 +31,6 @@ mod sku_rules;
 mod tell;
 mod titles;
 mod truth;
+mod vanished;
 mod verify;
 mod world;
