@@ -159,8 +159,10 @@ class Cases:
         done = self.imported()
         self.check("an import of both shops finishes", done["phase"] == "finished", done["failure"])
         self.check("only the true pair becomes one product", done["masters_joined"] == 1, done["masters_joined"])
-        sure = [match for match in self.api.items("/v1/matches") if match["score_percent"] >= 90]
-        self.check("no pair of different products is called nearly certain", len(sure) <= 1, [(m["score_percent"], m["left"]["title"], m["right"]["title"]) for m in sure])
+        entries = self.api.items("/v1/matches")
+        sure = [entry for entry in entries if entry["score_percent"] >= 90]
+        self.check("no pair of different products is called nearly certain", len(sure) <= 1, [(e["score_percent"], e["listing"]["title"], e["candidates"][0]["listing"]["title"]) for e in sure])
+        self.check("a listing is asked about once, with five candidates at most", len(entries) <= len(TWINS) and all(len(entry["candidates"]) <= 5 for entry in entries), len(entries))
 
     def rules(self) -> None:
         """The first rules move no price: the shops' prices have the fees in them, and a plan of everything has none to push."""

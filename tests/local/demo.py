@@ -80,8 +80,13 @@ class Demo:
         self.check("products", found - auto, total)
         self.check("sure pairs, at least those with equal SKUs and at most the true ones", True, PAIRS_WITH_EQUAL_SKUS <= auto <= TRUE_PAIRS)
         self.check("true pairs linked or in a queue", True, auto + suggested + review >= TRUE_PAIRS)
-        linked = sum(1 for match in self.api.items("/v1/matches?tier=auto&decision=linked_automatically") if match["one_product"])
+        linked = sum(1 for entry in self.api.items("/v1/matches?tier=auto&decision=linked_automatically") for candidate in entry["candidates"] if candidate["one_product"])
         self.check("sure pairs that are one product", auto, linked)
+        queue = self.api.get("/v1/matches?limit=1")
+        open_ = queue["counts"]["open"]
+        self.check("products without the name of a category, of the first 200", 0, sum(not card["category"] for card in self.api.get("/v1/products?limit=200&sort=title")["items"]))
+        print(f"   antrean · queue: {queue['counts']['waiting']} listing menunggu jawaban · listings wait for an answer, {open_['unlikely']} tidak mungkin · unlikely")
+        self.check("the queue asks once for each listing of the smaller shop that has no sure partner, at most", True, sum(open_.values()) <= EXPECTED["tiktok_shop"] - auto)
 
     def rules(self) -> None:
         for channel, (_, markup) in CHANNELS.items():

@@ -67,6 +67,8 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/matches", Least(Viewer)),
     ("POST", "/v1/matches/accept", Once(Member)),
     ("POST", "/v1/matches/link", Once(Member)),
+    ("POST", "/v1/matches/reject", Once(Member)),
+    ("POST", "/v1/matches/undo", Once(Member)),
     ("POST", "/v1/matches/unlink", Once(Member)),
     ("GET", "/v1/matches/{id}", Least(Viewer)),
     ("POST", "/v1/matches/{id}/accept", Least(Member)),

@@ -12,6 +12,7 @@ use crate::pacing::Pacers;
 
 pub mod budget;
 pub mod bulk;
+pub mod categories;
 pub mod connections;
 pub mod fields;
 pub mod identity;
@@ -32,6 +33,7 @@ pub mod titles;
 
 pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
+pub use categories::{Categories, CategoryTree};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
@@ -43,7 +45,8 @@ pub use listings::{
     Reported, TitleFrom, Upsert,
 };
 pub use matches::{
-    Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Place, Settlement, Standing,
+    Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Names, Place, Settlement,
+    Standing,
 };
 pub use matching::MatchingRules;
 pub use operations::{
@@ -109,6 +112,7 @@ pub struct Ports {
     pub field_reports: Arc<dyn FieldReports>,
     pub repricings: Arc<dyn Repricings>,
     pub bulk_tasks: Arc<dyn BulkTasks>,
+    pub categories: Arc<dyn Categories>,
     pub title_rules: Arc<dyn TitleRules>,
     pub verifications: Arc<dyn Verifications>,
     pub plans: Arc<dyn Plans>,

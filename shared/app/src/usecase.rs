@@ -3,6 +3,7 @@
 pub mod base_reading;
 pub mod build;
 pub mod bulk;
+pub mod categories;
 mod chain;
 pub mod connect;
 pub mod field_mapping;

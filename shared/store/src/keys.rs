@@ -17,8 +17,10 @@ pub use rules::{
     rule, rule_partition, scoped_rule, sku_rules,
 };
 mod bulk;
+mod categories;
 mod verification;
 pub use bulk::{BULK_ROW, bulk_page_partition, bulk_row, bulk_task};
+pub use categories::{CATEGORY_PART, categories, category_head, category_part, category_part_prefix};
 pub use verification::{
     TITLE_RISKS, VERIFIED_PAGE, title_risks, verification, verification_partition, verified_page,
 };

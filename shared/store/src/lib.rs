@@ -12,6 +12,7 @@ mod body;
 mod budget;
 mod bulk;
 pub mod catalogue;
+mod categories;
 mod connections;
 mod db;
 mod events;

@@ -71,6 +71,11 @@ async fn bulk_tasks() {
 }
 
 #[tokio::test]
+async fn categories() {
+    contract::categories(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn repricings() {
     contract::repricings(&table::store().await).await;
 }

@@ -3,6 +3,7 @@
 mod budget;
 mod bulk;
 mod catalogue;
+mod categories;
 mod clock;
 mod connections;
 mod fields;

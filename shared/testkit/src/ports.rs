@@ -81,6 +81,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         field_reports: memory.clone(),
         repricings: memory.clone(),
         bulk_tasks: memory.clone(),
+        categories: memory.clone(),
         title_rules: memory.clone(),
         verifications: memory.clone(),
         plans: memory.clone(),

@@ -48,6 +48,11 @@ async fn rules_keep_their_contract() {
 }
 
 #[tokio::test]
+async fn categories_keep_their_contract() {
+    contract::categories(&Memory::new()).await;
+}
+
+#[tokio::test]
 async fn bulk_tasks_keep_their_contract() {
     contract::bulk_tasks(&Memory::new()).await;
 }

@@ -157,6 +157,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         field_reports: store.clone(),
         repricings: store.clone(),
         bulk_tasks: store.clone(),
+        categories: store.clone(),
         title_rules: store.clone(),
         verifications: store.clone(),
         plans: store.clone(),

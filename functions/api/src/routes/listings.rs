@@ -2,7 +2,7 @@
 
 use app::{
     ports,
-    usecase::{locks, products},
+    usecase::{categories, locks, products},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ListingKey;
@@ -26,6 +26,7 @@ pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Li
     let listing = state.ports.listings.get(key).await?;
     let mut listing = listing.ok_or_else(|| not_found("listing", &key.to_string()))?;
     locks::mark(&state.ports, std::slice::from_mut(&mut listing)).await?;
+    categories::name(&state.ports, std::slice::from_mut(&mut listing)).await?;
     Ok(listing)
 }
 

@@ -4,35 +4,35 @@ use std::collections::BTreeMap;
 
 use app::{
     UseCaseError,
-    ports::{self, Decision, MatchQuery, MatchRecord, Versioned},
-    usecase::matches::{self, To, Which},
+    ports::{self, Decision, MatchRecord, Versioned},
+    usecase::matches::{self, Asked, To},
 };
-use axum::{Extension, Json, extract::State, http::HeaderMap, response::Response};
-use domain::{Invalid, ListingKey, MatchId, ProductId, ids::BulkTaskId};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use domain::{Invalid, ListingKey, MatchId, ProductId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{bulk_tasks::with_rest, products::channel_of};
+use super::products::channel_of;
 use crate::{
     ApiState,
     body::Body,
     etag,
     guard::Caller,
-    idempotency::Idempotent,
     problem::{Problem, not_found},
-    query::{self, Listed, Params, Segment},
+    query::{self, Params, Segment},
     route::{Routes, routes},
     wire::{
-        bulk::BulkTask,
-        enums::{MatchDecision, Tier},
-        matching::{AcceptMatches, AcceptedMatches, LinkListing, LinkedListing, Match, UnlinkListing},
+        enums::{MatchDecision, MatchTier},
+        matching::{LinkListing, LinkedListing, Match, MatchEntry, MatchQueue, UnlinkListing},
     },
 };
+
+mod many;
 
 pub(crate) fn routes<R: Routes>() -> R {
     R::new()
         .routes(routes!(list))
-        .routes(routes!(accept_many))
+        .merge(many::routes())
         .routes(routes!(link))
         .routes(routes!(unlink))
         .routes(routes!(one))
@@ -41,83 +41,62 @@ pub(crate) fn routes<R: Routes>() -> R {
         .routes(routes!(undo))
 }
 
-/// Candidates that a person is offered for one listing.
-const CANDIDATES: usize = 5;
-
 /// Which matches.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct MatchesQuery {
-    /// All tiers, the surest first, when left out.
+    /// Of the best candidate; all tiers, the surest first, when left out.
     #[param(inline)]
-    pub tier: Option<Tier>,
-    /// `open` when left out; for the tier `auto` also `linked_automatically`.
+    pub tier: Option<MatchTier>,
+    /// `open` when left out.
     #[param(inline)]
     pub decision: Option<MatchDecision>,
     /// With a listing of this channel.
     pub channel: Option<String>,
-    /// The best five of this listing, such as `shopee:14701711:2500139861`.
+    /// Only this listing, of whichever shop, such as `shopee:14701711:2500139861`.
     pub listing: Option<String>,
+    /// Words of a title or a SKU, each also by its beginning.
+    pub q: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 200; 50 when left out.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<usize>,
 }
 
-/// Matches with both listings in short: open ones with the best first, decided ones with the newest decision first.
+/// The queue of matches: one entry for each listing that may have a partner in another shop, with at most five
+/// candidates. Open ones with the surest first, decided ones with the newest decision first.
 #[utoipa::path(get, path = "/v1/matches", tag = "matches", params(MatchesQuery),
-    responses((status = 200, body = Listed<Match>)))]
+    responses((status = 200, body = MatchQueue)))]
 async fn list(
     State(state): State<ApiState>,
     Params(asked): Params<MatchesQuery>,
-) -> Result<Json<Listed<Match>>, Problem> {
-    let tiers = asked.tier.map_or_else(|| vec![Tier::Auto, Tier::Suggested, Tier::Review], |tier| vec![tier]);
-    let decisions = match (asked.decision, asked.tier) {
-        (Some(decision), _) => vec![decision.into()],
-        (None, Some(Tier::Auto)) => vec![Decision::Open, Decision::LinkedAutomatically],
-        (None, _) => vec![Decision::Open],
-    };
-    let mut query = MatchQuery {
-        tiers: tiers.into_iter().map(Into::into).collect(),
-        decisions,
+) -> Result<Json<MatchQueue>, Problem> {
+    let filter = matches::Filter {
+        tiers: asked.tier.into_iter().map(Into::into).collect(),
         channel: asked.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
-        cursor: None,
-        limit: 0,
+        text: asked.q,
     };
-    if let Some(key) = &asked.listing {
-        let key = ListingKey::parse(key).map_err(|invalid| Problem::from(invalid).field("listing"))?;
-        let items = shown(&state, &best_of(&state, &key, &query).await?).await?;
-        return Ok(Json(Listed { items, next: None }));
-    }
-    let of = format!("matches {query:?}");
-    query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
-    query.limit = query::limit(asked.limit)?;
-    let page = state.ports.matches.list(&query).await?;
-    let items = shown(&state, &page.items).await?;
-    Ok(Json(Listed { items, next: page.next.map(|next| query::wrap_cursor(&of, &next)) }))
-}
-
-/// The surest matches of one listing that fit the other conditions.
-async fn best_of(
-    state: &ApiState,
-    key: &ListingKey,
-    query: &MatchQuery,
-) -> Result<Vec<Versioned<MatchRecord>>, Problem> {
-    let mut rows = state.ports.matches.of_listing(key).await?;
-    rows.retain(|row| {
-        query.tiers.contains(&row.tier)
-            && query.decisions.contains(&row.decision)
-            && query
-                .channel
-                .as_ref()
-                .is_none_or(|channel| [&row.left, &row.right].iter().any(|key| &key.channel == channel))
+    let decision = asked.decision.map_or(Decision::Open, Into::into);
+    let listing = asked.listing.as_deref().map(|key| listing_of("listing", key)).transpose()?;
+    let of = format!("matches {filter:?} {decision:?} {listing:?}");
+    let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
+    let limit = query::limit(asked.limit)?;
+    let queue = matches::queue(&state.ports, &Asked { filter, decision, listing, cursor, limit }).await?;
+    let ids: Vec<MatchId> = queue.entries.iter().flat_map(|entry| entry.ids().cloned()).collect();
+    let records = state.ports.matches.get_many(&ids).await?;
+    let mut known: BTreeMap<String, Match> =
+        shown(&state, &records).await?.into_iter().map(|found| (found.id.clone(), found)).collect();
+    let items = queue.entries.iter().filter_map(|entry| {
+        let found = entry.ids().filter_map(|id| known.remove(id.as_str())).collect();
+        MatchEntry::of(entry, found)
     });
-    rows.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    let best: Vec<MatchId> = rows.into_iter().take(CANDIDATES).map(|row| row.id).collect();
-    let mut records = state.ports.matches.get_many(&best).await?;
-    records.sort_by_key(|record| best.iter().position(|id| id == &record.value.id));
-    Ok(records)
+    Ok(Json(MatchQueue {
+        items: items.collect(),
+        next: queue.next.map(|next| query::wrap_cursor(&of, &next)),
+        total: queue.total,
+        counts: (&queue.counts).into(),
+    }))
 }
 
 /// Records beside their listings.
@@ -132,7 +111,8 @@ async fn shown(state: &ApiState, records: &[Versioned<MatchRecord>]) -> Result<V
         listings.extend(read.into_iter().map(|listing| (listing.observed.key.clone(), listing)));
     }
     let show = |record: &Versioned<MatchRecord>| {
-        Match::of(record, listings.get(&record.value.left), listings.get(&record.value.right))
+        let (left, right) = (listings.get(&record.value.left), listings.get(&record.value.right));
+        Match::of(record, left, right, &*state.ports.marketplaces)
     };
     Ok(records.iter().map(show).collect())
 }
@@ -207,45 +187,6 @@ async fn undo(
 ) -> Result<Response, Problem> {
     let (id, expected) = named(&id, &headers)?;
     decided(&state, matches::undo(&state.ports, caller.actor(), &id, expected).await).await
-}
-
-/// Says yes to many, each on its own; what cannot be accepted is named and stops no other. A request decides what fits
-/// into a moment; the rest is a bulk task, named in `task` of a 202.
-#[utoipa::path(post, path = "/v1/matches/accept", tag = "matches", request_body = AcceptMatches,
-    responses((status = 200, body = AcceptedMatches), (status = 202, body = AcceptedMatches)))]
-async fn accept_many(
-    State(state): State<ApiState>,
-    caller: Caller,
-    Extension(request): Extension<Idempotent>,
-    Body(asked): Body<AcceptMatches>,
-) -> Result<Response, Problem> {
-    let which = match (asked.ids, asked.suggested_from_percent) {
-        (Some(ids), None) if !ids.is_empty() => {
-            let mut parsed = Vec::new();
-            for (index, id) in ids.iter().enumerate() {
-                let id = MatchId::parse(id);
-                parsed.push(id.map_err(|invalid| Problem::from(invalid).field(format!("ids[{index}]")))?);
-            }
-            Which::Ids(parsed)
-        }
-        // Rounded up: a score of a thousand that is at least as sure as was asked for.
-        (None, Some(percent)) => {
-            if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
-                Which::SuggestedFrom { score: points.div_ceil(10) }
-            } else {
-                let problem = "a certainty is 0 to 100 per cent";
-                return Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into());
-            }
-        }
-        _ => {
-            let problem = "name the matches in ids, or give suggested_from_percent";
-            return Err(Invalid::new("ids", "matches_unnamed", problem).into());
-        }
-    };
-    let id = BulkTaskId::derived(&["matches", &request.name]);
-    let many = matches::accept_many(&state.ports, caller.actor(), id, &which).await?;
-    let task = BulkTask::rest(many.task.as_ref(), &state)?;
-    Ok(with_rest(task.as_ref(), AcceptedMatches::of(many.results, task.clone())))
 }
 
 async fn linked(state: &ApiState, linked: matches::Linked) -> Result<Json<LinkedListing>, Problem> {

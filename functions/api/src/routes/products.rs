@@ -3,7 +3,7 @@
 use app::{
     ports::CatalogueQuery,
     usecase::{
-        locks,
+        categories, locks,
         products::{self, ProductEdit},
     },
 };
@@ -190,6 +190,7 @@ async fn listings(State(state): State<ApiState>, id: Segment) -> Result<Response
     let mut found = state.ports.listings.get_many(&keys).await?;
     found.sort_by(|a, b| a.state.value.key.cmp(&b.state.value.key));
     locks::mark(&state.ports, &mut found).await?;
+    categories::name(&state.ports, &mut found).await?;
     Ok(Json(Listed { items: found.iter().map(Listing::from).collect(), next: None }).into_response())
 }
 

@@ -56,7 +56,8 @@ mirror! {
 
     /// What a bulk task does.
     BulkKind of app::ports::BulkKind {
-        BaseReading, BaseReadingUndo, MastersAccept, TitlesAccept, MatchesAccept, PricePreview,
+        BaseReading, BaseReadingUndo, MastersAccept, TitlesAccept, MatchesAccept, MatchesReject,
+        MatchesUndo, PricePreview,
     }
 
     ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
@@ -77,6 +78,10 @@ mirror! {
 
     /// How sure a match is.
     Tier of domain::matching::Tier { Auto, Suggested, Review }
+
+    /// How sure the best candidate of a listing is. `unlikely`: none is worth a look, kept for whoever wants to see
+    /// everything.
+    MatchTier of app::usecase::matches::QueueTier { Auto, Suggested, Review, Unlikely }
 
     /// What became of a match.
     MatchDecision of app::ports::Decision {

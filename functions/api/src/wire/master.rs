@@ -279,6 +279,10 @@ fn warning(code: &str) -> MasterWarning {
         ),
         "sku_missing" => ("Ada varian tanpa SKU.", "A variant has no SKU."),
         "sku_duplicate" => ("SKU sudah dipakai varian lain.", "Another variant owns the SKU."),
+        "sku_freed" => (
+            "SKU sebuah varian yang tidak dijual lagi sekarang milik listing lain.",
+            "The SKU of a variant that nothing sells any more belongs to another listing now.",
+        ),
         "sku_differs" => ("SKU ditulis berbeda di toko lain.", "The shops write different SKUs."),
         "base_price_missing" => ("Ada varian tanpa harga dasar.", "A variant has no base price."),
         "base_price_inexact" => (

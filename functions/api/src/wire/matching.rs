@@ -1,22 +1,22 @@
 //! Matches: two listings side by side, what speaks for and against them in words, and what was decided.
 
-use app::{
-    ports::{self, MatchRecord, Versioned},
-    usecase::matches,
-};
+use app::ports::{self, MatchRecord, Versioned};
 use domain::BasisPoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    bulk::BulkTask,
     enums::{ListingStatus, MatchDecision, Tier},
+    listing::Offer,
     number::Percent,
 };
-use crate::problem::Problem;
 
+mod many;
+mod queue;
 mod words;
+pub use many::{AcceptedMatches, DecidedMatches, MatchFilter, MatchSelection};
+pub use queue::{MatchCandidate, MatchCounts, MatchEntry, MatchQueue};
 pub use words::{Said, Speaks};
 
 /// Two listings of two channels that may be one product.
@@ -61,51 +61,25 @@ pub struct MatchSide {
     pub title: Option<String>,
     /// The address of the first picture.
     pub image: Option<String>,
+    /// The addresses of all pictures, in order.
+    pub images: Vec<String>,
+    /// Where buyers see the listing; absent where the channel's addresses do not follow from its numbers.
+    pub url: Option<String>,
+    /// Of the parcel, in grams.
+    pub weight_g: Option<u32>,
     pub skus: Vec<String>,
     /// In whole rupiah.
     pub min_price: Option<i64>,
     pub max_price: Option<i64>,
     /// The option values of each variant; empty for a listing without variants.
     pub variants: Vec<Vec<String>>,
+    /// Each variant with its price, weight and picture.
+    pub offers: Vec<Offer>,
     pub status: Option<ListingStatus>,
     /// Not found in the shop any more.
     pub gone: bool,
     /// The product that it belongs to.
     pub product_id: Option<String>,
-}
-
-/// Many yeses: the matches by id, or all suggested ones from a score up. Exactly one of the two.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AcceptMatches {
-    #[serde(default)]
-    pub ids: Option<Vec<String>>,
-    /// Open matches of the tier `suggested` that are at least this sure, 0 to 100.
-    #[serde(default)]
-    #[schema(value_type = Option<f64>)]
-    pub suggested_from_percent: Option<Percent>,
-}
-
-/// What became of many yeses.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AcceptedMatches {
-    pub accepted: usize,
-    pub failed: usize,
-    pub results: Vec<AcceptedMatch>,
-    /// Decides what the request had no time for; absent when nothing is left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<BulkTask>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AcceptedMatch {
-    pub id: String,
-    pub accepted: bool,
-    pub version: Option<u64>,
-    /// Why it was not accepted: a code as in docs/ERRORS.md, in Bahasa Indonesia and in English.
-    pub code: Option<String>,
-    pub detail: Option<String>,
-    pub detail_en: Option<String>,
 }
 
 /// Says that a listing is the same product as another listing, or belongs to a product. Exactly one of the two.
@@ -142,6 +116,7 @@ impl Match {
         record: &Versioned<MatchRecord>,
         left: Option<&ports::Listing>,
         right: Option<&ports::Listing>,
+        marketplaces: &dyn app::Marketplaces,
     ) -> Self {
         let value = &record.value;
         let product = |listing: Option<&ports::Listing>| listing.and_then(|l| l.state.value.product.clone());
@@ -150,8 +125,8 @@ impl Match {
             id: value.id.to_string(),
             tier: value.tier.into(),
             score_percent: percent(value.score),
-            left: MatchSide::of(&value.left, left),
-            right: MatchSide::of(&value.right, right),
+            left: MatchSide::of(&value.left, left, marketplaces),
+            right: MatchSide::of(&value.right, right, marketplaces),
             rank_left: value.rank_left,
             rank_right: value.rank_right,
             evidence: value
@@ -178,7 +153,11 @@ fn percent(score: u32) -> Percent {
 }
 
 impl MatchSide {
-    fn of(key: &domain::ListingKey, listing: Option<&ports::Listing>) -> Self {
+    fn of(
+        key: &domain::ListingKey,
+        listing: Option<&ports::Listing>,
+        marketplaces: &dyn app::Marketplaces,
+    ) -> Self {
         let content = listing.map(|listing| &listing.observed.content);
         let offers = || content.into_iter().flat_map(|content| &content.offers);
         let prices = || offers().filter_map(|offer| offer.price).map(domain::Rupiah::get);
@@ -189,42 +168,21 @@ impl MatchSide {
             external_id: key.external_id.to_string(),
             title: content.map(|content| content.title.clone()),
             image: content.and_then(|content| content.images.first()?.url.clone()),
+            images: content
+                .into_iter()
+                .flat_map(|content| &content.images)
+                .filter_map(|image| image.url.clone())
+                .collect(),
+            url: marketplaces.get(&key.channel).and_then(|market| market.address(key)),
+            weight_g: content.and_then(|content| content.weight).map(domain::Grams::get),
             skus: offers().filter_map(|offer| offer.sku.as_ref().map(ToString::to_string)).collect(),
             min_price: prices().min(),
             max_price: prices().max(),
             variants: offers().map(|offer| offer.option_values.clone()).filter(|v| !v.is_empty()).collect(),
+            offers: offers().map(Offer::from).collect(),
             status: content.map(|content| content.status.into()),
             gone: listing.is_some_and(|listing| listing.state.value.gone),
             product_id: listing.and_then(|l| l.state.value.product.as_ref().map(ToString::to_string)),
         }
-    }
-}
-
-impl AcceptedMatches {
-    pub fn of(results: matches::Results, task: Option<BulkTask>) -> Self {
-        let result = |(id, result): (domain::MatchId, Result<Versioned<MatchRecord>, _>)| match result {
-            Ok(record) => AcceptedMatch {
-                id: id.to_string(),
-                accepted: true,
-                version: Some(record.version),
-                code: None,
-                detail: None,
-                detail_en: None,
-            },
-            Err(error) => {
-                let problem = Problem::from(error).body();
-                AcceptedMatch {
-                    id: id.to_string(),
-                    accepted: false,
-                    version: None,
-                    code: Some(problem.code),
-                    detail: Some(problem.detail),
-                    detail_en: Some(problem.detail_en),
-                }
-            }
-        };
-        let results: Vec<AcceptedMatch> = results.into_iter().map(result).collect();
-        let accepted = results.iter().filter(|result| result.accepted).count();
-        Self { accepted, failed: results.len() - accepted, results, task }
     }
 }

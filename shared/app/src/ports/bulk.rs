@@ -58,6 +58,9 @@ pub enum BulkKind {
     MastersAccept,
     TitlesAccept,
     MatchesAccept,
+    MatchesReject,
+    /// Takes back what a task accepted or rejected.
+    MatchesUndo,
     /// What a change of rules or fees would do.
     PricePreview,
 }

@@ -55,6 +55,9 @@ pub struct ListingState {
     pub promotion_hold: Option<PromotionHold>,
     #[serde(default, skip_serializing_if = "Reported::is_empty")]
     pub reported: Reported,
+    /// When the listing was read for the first time. Records of earlier versions do not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_seen_at: Option<Timestamp>,
 }
 
 /// What the seller was told about a listing.
@@ -103,6 +106,12 @@ pub struct Overrides {
     /// Who wrote `title`.
     #[serde(default, skip_serializing_if = "TitleFrom::is_hand")]
     pub title_from: TitleFrom,
+}
+
+impl Overrides {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where a listing's own title comes from.

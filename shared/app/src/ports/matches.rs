@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ListingState, Page, Versioned};
+use super::{ListingState, Overrides, Page, Versioned};
 use crate::StoreError;
 
 /// What became of a match.
@@ -98,6 +98,31 @@ pub struct MatchRecord {
     pub decided_at: Option<Timestamp>,
     /// When the pair was offered first.
     pub found_at: Timestamp,
+    /// What the two are searched by. Records of earlier versions have none.
+    #[serde(default)]
+    pub names: Names,
+}
+
+/// The titles and SKUs of the two listings of a match as they were when it was written: what it is searched by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    pub left: String,
+    pub right: String,
+}
+
+impl Names {
+    /// Characters of a title with its SKUs that are kept.
+    const LONGEST: usize = 300;
+
+    /// What a listing with this title and these SKUs is searched by.
+    pub fn of<'a>(title: &str, skus: impl IntoIterator<Item = &'a str>) -> String {
+        let mut name = title.to_owned();
+        for sku in skus {
+            name.push(' ');
+            name.push_str(sku);
+        }
+        name.chars().take(Self::LONGEST).collect()
+    }
 }
 
 /// A decision that another one replaced.
@@ -147,6 +172,10 @@ pub struct MatchRow {
     pub decision: Decision,
     /// [`MatchRecord::summary`].
     pub summary: ContentHash,
+    #[serde(default)]
+    pub names: Names,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<Timestamp>,
     pub version: u64,
 }
 
@@ -162,6 +191,8 @@ impl MatchRow {
             score: value.score,
             decision: value.decision,
             summary: value.summary(),
+            names: value.names.clone(),
+            decided_at: value.decided_at.filter(|_| value.decision != Decision::Open),
             version: record.version,
         }
     }
@@ -169,6 +200,11 @@ impl MatchRow {
     /// The other listing of the pair.
     pub fn other(&self, key: &ListingKey) -> &ListingKey {
         if &self.left == key { &self.right } else { &self.left }
+    }
+
+    /// What a listing of the pair is searched by.
+    pub fn name_of(&self, key: &ListingKey) -> &str {
+        if &self.left == key { &self.names.left } else { &self.names.right }
     }
 }
 
@@ -230,19 +266,33 @@ pub struct Place {
     pub owners: Owners,
     #[serde(default)]
     pub gone: bool,
+    /// The listing's own title and description. They do not belong to the place, but a successor takes those of the
+    /// listing before it.
+    #[serde(default, skip_serializing_if = "Overrides::is_empty")]
+    pub overrides: Overrides,
 }
 
 impl Place {
     pub fn of(state: &ListingState) -> Self {
-        let ListingState { product, links, owners, gone, .. } = state.clone();
-        Self { product, links, owners, gone }
+        let ListingState { product, links, owners, gone, overrides, .. } = state.clone();
+        Self { product, links, owners, gone, overrides }
     }
 
-    /// `state`, there.
+    /// Whether the two are one place, whatever the listing's own texts.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.product, &self.links, &self.owners, self.gone)
+            == (&other.product, &other.links, &other.owners, other.gone)
+    }
+}
+
+impl Moved {
+    /// `state`, which is where it was moved to, back where it came from. Texts that came with the move go, those that a
+    /// person wrote since stay.
     #[must_use]
-    pub fn with(self, state: ListingState) -> ListingState {
-        let Self { product, links, owners, gone } = self;
-        ListingState { product, links, owners, gone, ..state }
+    pub fn back(&self, state: ListingState) -> ListingState {
+        let Place { product, links, owners, gone, overrides } = self.from.clone();
+        let own = if state.overrides == self.to.overrides { overrides } else { state.overrides.clone() };
+        ListingState { product, links, owners, gone, overrides: own, ..state }
     }
 }
 

@@ -54,7 +54,8 @@ pub(crate) struct Moved {
 }
 
 /// Looks at every field that moves by itself, except those that a person `named` for this plan. `seen_at` is when
-/// `observed` was first read.
+/// `observed` was first read. What a person set before the listing was known at all was set without knowing its value:
+/// it is left as well.
 pub(crate) fn moved(
     product: &Product,
     state: &ListingState,
@@ -64,14 +65,26 @@ pub(crate) fn moved(
 ) -> Moved {
     let mut moved = Moved::default();
     let mut look = |key: FieldKey, name: &str, there: ContentHash| {
-        if named.is_some_and(|named| named.contains(&key.field)) || state.base.get(&key) == Some(&there) {
+        if named.is_some_and(|named| named.contains(&key.field)) {
             return;
         }
-        if product.set_at.get(name).is_some_and(|at| *at > seen_at) {
-            moved.agreed.insert(key, there);
-        } else {
-            let blocker = Blocker::MovedByChannel { field: key.field };
-            moved.left.insert(key, blocker);
+        let stands = state.base.get(&key) == Some(&there);
+        let known_since = if stands { state.first_seen_at } else { Some(seen_at) };
+        // A product is made with its stock; no build sets one.
+        let made_with = (key.field == Field::Stock).then_some(&product.created_at);
+        let set_at = product.set_at.get(name).or(made_with);
+        match (set_at, known_since) {
+            (_, None) => {}
+            (None, _) if stands => {}
+            (Some(set), Some(known)) if *set > known => {
+                if !stands {
+                    moved.agreed.insert(key, there);
+                }
+            }
+            _ => {
+                let blocker = Blocker::MovedByChannel { field: key.field };
+                moved.left.insert(key, blocker);
+            }
         }
     };
     for each in Field::ALL.into_iter().filter(|field| field.moves_by_itself()) {

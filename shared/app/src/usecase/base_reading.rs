@@ -82,7 +82,7 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTaskId) -> Result<BulkT
     let missing = || UseCaseError::NotFound { what: "bulk_task", id: task.to_string() };
     let known = ports.bulk_tasks.get(task).await?.ok_or_else(missing)?.value;
     if known.kind != BulkKind::BaseReading {
-        let reason = "only a base reading can be undone".to_owned();
+        let reason = format!("{task} does something that is undone record by record, or not at all");
         return Err(UseCaseError::Refused { code: "bulk_task_without_undo", reason });
     }
     let id = BulkTaskId::derived(&["undo", task.as_str()]);

@@ -6,10 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
-    Channel, ListingKey, ListingStatus, Product, ProductId, ProductStatus, ShopId,
-    titles::{Similarity, numbers_changed},
-};
+use domain::{Channel, ListingKey, ListingStatus, Product, ProductId, ShopId, VariantId};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -24,6 +21,7 @@ mod master;
 mod moved;
 mod rule;
 pub(crate) mod sources;
+mod successor;
 
 pub(crate) use moved::{alone, channels_with, joined, own_ids, withdrawn, without};
 use rule::{Belongs, Partners};
@@ -95,6 +93,10 @@ struct Round<'a> {
     shops: BTreeMap<ProductId, BTreeSet<(Channel, ShopId)>>,
     /// Listings of each product that are not in their shops any more.
     gone: BTreeMap<ProductId, Vec<Versioned<ListingState>>>,
+    /// Variants of each product that no listing sells any more.
+    vacant: BTreeMap<ProductId, BTreeSet<VariantId>>,
+    /// Vanished listings by shop, as far as they were looked at.
+    lost: BTreeMap<(Channel, ShopId), successor::Lost>,
     /// Product ids that cannot be given to a new master.
     used: BTreeSet<ProductId>,
     masters: Vec<NewMaster>,
@@ -133,19 +135,26 @@ impl<'a> Round<'a> {
             let read = ports.products.get_many(chunk).await?;
             products.extend(read.into_iter().map(|product| (product.value.id.clone(), product)));
         }
-        let held: Vec<(ProductId, Vec<Versioned<ListingState>>)> = stream::iter(joined)
+        let held: Vec<(ProductId, Vec<Listing>)> = stream::iter(joined)
             .map(|product| async move {
-                let keys = ports.listings.of_product(&product).await?;
-                let listings = ports.listings.get_many(&keys).await?;
-                Ok::<_, StoreError>((product, listings.into_iter().map(|listing| listing.state).collect()))
+                let mut keys = ports.listings.of_product(&product).await?;
+                keys.retain(|key| sources::is_remote(ports, key));
+                let mut listings = ports.listings.get_many(&keys).await?;
+                listings.retain(|listing| listing.state.value.product.as_ref() == Some(&product));
+                Ok::<_, StoreError>((product, listings))
             })
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;
-        let (mut shops, mut gone) = (BTreeMap::new(), BTreeMap::new());
-        for (product, mut states) in held {
-            states.retain(|state| state.value.product.as_ref() == Some(&product));
-            let (lost, there): (Vec<_>, Vec<_>) = states.into_iter().partition(|state| state.value.gone);
+        let (mut shops, mut gone, mut vacant) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for (product, listings) in held {
+            if let Some(stored) = products.get(&product) {
+                let stored: &Versioned<Product> = stored;
+                let all: Vec<&Listing> = listings.iter().collect();
+                vacant.insert(product.clone(), successor::vacant(&stored.value, &all));
+            }
+            let states = listings.into_iter().map(|listing| listing.state);
+            let (lost, there): (Vec<_>, Vec<_>) = states.partition(|state| state.value.gone);
             shops.insert(product.clone(), there.into_iter().map(|state| shop_of(&state.value.key)).collect());
             gone.insert(product, lost);
         }
@@ -159,6 +168,8 @@ impl<'a> Round<'a> {
             products,
             shops,
             gone,
+            vacant,
+            lost: BTreeMap::new(),
             used,
             masters: vec![],
             again: vec![],
@@ -199,7 +210,10 @@ impl<'a> Round<'a> {
                         self.offer_successor(&product, listing).await?;
                         self.own(listing, built).await?;
                     }
-                    None => self.own(listing, built).await?,
+                    None => {
+                        self.offer_lookalike(listing).await?;
+                        self.own(listing, built).await?;
+                    }
                 },
             }
         }
@@ -226,20 +240,6 @@ impl<'a> Round<'a> {
         })
     }
 
-    /// The product that this listing stood for under another name: it owns every SKU of the listing that anybody owns,
-    /// and its listing in this shop was deleted. Two listings that are both there are never one, whatever their SKUs.
-    fn listed_before(&self, listing: &Listing) -> Option<ProductId> {
-        let here = shop_of(&listing.observed.key);
-        let skus = listing.observed.content.offers.iter().filter_map(|offer| offer.sku.as_ref());
-        let owners: BTreeSet<&ProductId> =
-            skus.filter_map(|sku| self.claims.get(&sku.folded())).map(|claim| &claim.product).collect();
-        let mut owners = owners.into_iter();
-        let (Some(owner), None) = (owners.next(), owners.next()) else { return None };
-        let active = self.products.get(owner)?.value.status == ProductStatus::Active;
-        let was_here = self.gone.get(owner)?.iter().any(|state| shop_of(&state.value.key) == here);
-        (active && was_here).then(|| owner.clone())
-    }
-
     /// Takes back what the matching before this build offered for the listings of `product`, which did not know that
     /// `joined` is one of them.
     async fn withdraw(&self, product: &ProductId, joined: &ListingKey) -> Result<(), StoreError> {
@@ -254,33 +254,6 @@ impl<'a> Round<'a> {
             }
         }
         matches::withdraw_offers(self.ports, &there).await
-    }
-
-    /// A SKU may be given to another thing: titles that differ, or that name other numbers, contradict it.
-    fn reads_alike(&self, product: &ProductId, listing: &Listing) -> bool {
-        let (Some(product), now) = (self.products.get(product), &listing.observed.content.title) else {
-            return false;
-        };
-        let before = product.value.title.as_str();
-        Similarity::of(before, now) >= Similarity::LEAST && numbers_changed(before, now).is_empty()
-    }
-
-    /// Asks a person whether the listing stands for the product whose listing was deleted.
-    async fn offer_successor(&self, product: &ProductId, listing: &Listing) -> Result<(), StoreError> {
-        let (key, title) = (&listing.observed.key, &listing.observed.content.title);
-        let before = self.products.get(product).map_or("", |product| product.value.title.as_str());
-        let message = tell::message(
-            "listing_successor",
-            &format!("{key}@{product}"),
-            Severity::Warning,
-            format!(
-                "Listing baru \"{title}\" ({key}) memakai SKU produk \"{before}\" ({product}), yang listingnya sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut; bila lain, ganti SKU salah satunya."
-            ),
-            format!(
-                "The new listing \"{title}\" ({key}) has the SKU of the product \"{before}\" ({product}), whose listing was deleted. If it is the same thing, link the listing to that product; if not, change the SKU of one of them."
-            ),
-        );
-        tell::once(self.ports, message).await
     }
 
     /// `None` when the listing cannot join, `false` when somebody else wrote first.
@@ -323,6 +296,10 @@ impl<'a> Round<'a> {
 
     async fn own(&mut self, listing: &Listing, built: &mut Built) -> Result<(), WorkError> {
         let key = &listing.observed.key;
+        if !self.free_skus(listing).await? {
+            self.again.push(key.clone());
+            return Ok(());
+        }
         let gathered = Gathered::of(self.ports, listing.clone());
         let id = master::ids(key).find(|id| !self.used.contains(id));
         let made = id.and_then(|id| master::own(&id, &gathered, &self.claims, self.context));
@@ -343,7 +320,7 @@ impl<'a> Round<'a> {
 }
 
 /// The seller's exceptions for a deleted listing hold for the one that stands in its place, which has none of its own.
-fn succeed(state: &mut Versioned<ListingState>, gone: &Versioned<ListingState>) {
+pub(crate) fn succeed(state: &mut Versioned<ListingState>, gone: &Versioned<ListingState>) {
     if state.value.overrides == Overrides::default() {
         state.value.overrides = gone.value.overrides.clone();
     }

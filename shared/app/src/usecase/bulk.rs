@@ -102,6 +102,19 @@ pub(super) async fn begin(
     Ok(task)
 }
 
+/// Takes back what a task did, as a task of its own.
+///
+/// # Errors
+/// `bulk_task_without_undo` for a kind that has none, and `bulk_task_running` for decisions that are still being made.
+pub async fn undo(ports: &Ports, actor: &str, id: &BulkTaskId) -> Result<BulkTask, UseCaseError> {
+    let missing = || UseCaseError::NotFound { what: "bulk_task", id: id.to_string() };
+    let task = ports.bulk_tasks.get(id).await?.ok_or_else(missing)?.value;
+    match task.kind {
+        BulkKind::MatchesAccept | BulkKind::MatchesReject => matches::undo_task(ports, actor, &task).await,
+        _ => base_reading::undo(ports, actor, id).await,
+    }
+}
+
 async fn send(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
     let message = PricingMessage::Bulk { task: task.id.clone(), page: task.pages };
     ports.outbox.pricing(&[Envelope::derived(message)]).await
@@ -169,7 +182,9 @@ async fn one(ports: &Ports, task: &BulkTask) -> Result<Done, WorkError> {
         BulkKind::BaseReadingUndo => base_reading::undo_page(ports, task).await,
         BulkKind::MastersAccept => masters::page(ports, task).await,
         BulkKind::TitlesAccept => titles::page(ports, task).await,
-        BulkKind::MatchesAccept => matches::page(ports, task).await,
+        BulkKind::MatchesAccept | BulkKind::MatchesReject | BulkKind::MatchesUndo => {
+            matches::page(ports, task).await
+        }
         BulkKind::PricePreview => whatif::page(ports, task).await,
     };
     done.map_err(|error| match error {
@@ -246,6 +261,26 @@ fn finished(task: &BulkTask) -> Option<(String, String)> {
                 rest(&["accepted"])
             ),
             format!("Matches: {} accepted, {} could not be accepted.", n("accepted"), rest(&["accepted"])),
+        ),
+        BulkKind::MatchesReject => (
+            format!(
+                "Penolakan pencocokan selesai: {} ditolak, {} tidak bisa ditolak.",
+                n("rejected"),
+                rest(&["rejected"])
+            ),
+            format!("Matches: {} rejected, {} could not be rejected.", n("rejected"), rest(&["rejected"])),
+        ),
+        BulkKind::MatchesUndo => (
+            format!(
+                "Pembatalan pencocokan selesai: {} dibatalkan, {} dibiarkan karena sudah diubah.",
+                n("undone"),
+                rest(&["undone"])
+            ),
+            format!(
+                "Matches: {} decisions undone, {} were left because somebody changed them since.",
+                n("undone"),
+                rest(&["undone"])
+            ),
         ),
     })
 }

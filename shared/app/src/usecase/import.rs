@@ -19,8 +19,9 @@
 //! - *What is not listed any more is believed only so far*: a shop that lists nothing, or lacks most of what it had, is
 //!   more likely ill than emptied. Then nothing is called gone and the seller is asked; see [`settle`].
 //!
-//! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`] and no others; only
-//! listings that seem to have vanished are asked for once more before they are called gone.
+//! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`], and once a week that of
+//! [`Marketplace::categories`]; only listings that seem to have vanished are asked for once more before they are called
+//! gone.
 
 use domain::{Channel, ImportId, ShopId};
 

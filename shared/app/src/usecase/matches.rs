@@ -17,18 +17,20 @@ mod found;
 mod held;
 mod link;
 mod part;
+mod queue;
 mod revert;
 mod run;
 mod shelf;
 mod standing;
 mod unite;
 
-pub(super) use bulk::page;
-pub use bulk::{AcceptedMany, Results, Which, accept_many};
+pub use bulk::{DecidedMany, Results, Verdict, Which, decide_many};
+pub(super) use bulk::{page, undo_task};
 pub(super) use decide::withdraw_offers;
 pub use decide::{accept, reject, undo};
 pub use found::Found;
 pub use link::{Linked, To, link, unlink};
+pub use queue::{Asked, CANDIDATES, Counts, Entry, Filter, Queue, QueueTier, WORTH_A_LOOK, counts, queue};
 pub use run::match_shops;
 
 /// A shop with its channel.

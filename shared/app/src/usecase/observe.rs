@@ -9,7 +9,7 @@ use domain::{
 use super::{
     field_mapping::mapping_of,
     locks,
-    push::audit_moved,
+    push::{audit_moved, audit_of_gone},
     session, standing,
     target::{ChannelRules, Planning, foreign_images, limits_of},
     tell,
@@ -66,6 +66,9 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
 
 /// Told first, stored second: a repeat tells the same notification again, which is none.
 async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
+    if let Some(awaiting) = ports.listings.get(key).await?.and_then(|listing| listing.state.value.awaiting) {
+        audit_of_gone(ports, &awaiting).await?;
+    }
     let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
     if listing.state.value.gone {
         return Ok(());

@@ -32,7 +32,7 @@ mod held;
 mod late;
 mod shown;
 pub use given_up::give_up;
-pub(super) use late::audit_moved;
+pub(super) use late::{audit_moved, audit_of_gone};
 pub(super) use shown::is_shown;
 use shown::{is_untouched, name_images};
 

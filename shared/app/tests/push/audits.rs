@@ -1,8 +1,10 @@
 //! Edits that the channel looks at, and times by which the reconcile knows our own.
 
 use app::{
+    message::NotifyMessage,
     ports::{JobState, Run, RunState},
     usecase::{
+        import,
         observe::observe,
         planning::{PlanRequest, make_plan},
         push,
@@ -65,6 +67,36 @@ async fn a_notice_of_the_refusal_ends_the_job_as_well() {
     has_failed_for(&desk, &run, "prohibited word").await;
     let state = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap().state.value;
     assert_eq!(state.awaiting, None);
+}
+
+#[tokio::test]
+async fn an_edit_under_audit_of_a_listing_that_vanishes_ends_and_is_told() {
+    for by_import in [false, true] {
+        let desk = Desk::new().await;
+        desk.shop_record().await;
+        let run = accepted(&desk).await;
+        desk.fakes.outbox.drain_notify();
+        desk.shopee.remove(&desk.shop, &an_external_id("1"));
+        if by_import {
+            import::start_accepting_gone(&desk.ports, "owner", &[a_channel("shopee")]).await.unwrap();
+            while let Some(message) = desk.fakes.outbox.next_import() {
+                import::handle(&desk.ports, message).await.unwrap();
+            }
+        } else {
+            observe(&desk.ports, &desk.key("1"), "16 item deleted").await.unwrap();
+        }
+        let job = desk.only_job(&run).await;
+        let code = job.failure.map(|failure| failure.code);
+        assert_eq!((job.state, code.as_deref()), (JobState::Failed, Some("listing_gone")));
+        assert_eq!(desk.stored(&run).await.state, RunState::Finished);
+        let kinds = desk.fakes.outbox.drain_notify().into_iter().map(|sent| {
+            let NotifyMessage::Tell { kind, .. } = sent.message;
+            kind
+        });
+        assert_eq!(kinds.filter(|kind| kind == "edit_refused").count(), 1, "by an import: {by_import}");
+        let state = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap().state.value;
+        assert!(state.gone && state.awaiting.is_none());
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use app::{
     message::NotifyMessage,
-    ports::{Job, JobState, Plan, PlanEntry, Run},
+    ports::{Job, JobState, Plan, PlanEntry, Run, Versioned},
     usecase::{
         observe::observe,
         planning::{PlanRequest, make_plan},
@@ -139,6 +139,31 @@ async fn a_sale_after_the_adjustment_is_never_overwritten() {
     let plan = plan_of(&desk, &product, None).await;
     assert_eq!((plan.changes, plan.conflicts), (0, 1));
     assert_eq!(said(&desk.live("1")).0, Some(7));
+}
+
+/// A product that was typed with its stock, whose listing is imported later: what is there was sold from, by then.
+#[tokio::test]
+async fn a_stock_that_was_typed_before_the_listing_was_known_is_not_pushed() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    let sku = product.variants[0].sku.clone().unwrap();
+    products::set_stock(&desk.ports, "owner", &sku, Some(10)).await.unwrap();
+    // The listing that is there now was seen for the first time after that, as one that was listed again is.
+    desk.fakes.clock.advance(SECOND);
+    let key = desk.key("1");
+    let Versioned { mut value, version } = desk.ports.listings.get(&key).await.unwrap().unwrap().state;
+    value.first_seen_at = Some(desk.ports.clock.now());
+    desk.ports.listings.put_state(&value, version).await.unwrap();
+    let there = said(&desk.live("1")).0;
+    assert_ne!(there, Some(10));
+    let plan = plan_of(&desk, &product, None).await;
+    assert_eq!((plan.changes, plan.blocked), (1, 1), "the price, and the stock that is left");
+    carry_out(&desk, &plan).await;
+    assert_eq!(said(&desk.live("1")).0, there);
+    // A count after that is a person's word about it.
+    adjust(&desk, &product, 11).await;
+    carry_out(&desk, &plan_of(&desk, &product, None).await).await;
+    assert_eq!(said(&desk.live("1")).0, Some(11));
 }
 
 #[tokio::test]

@@ -43,7 +43,9 @@ async fn both_shops_are_pulled_with_no_call_too_many_and_every_listing_gets_its_
     // ⌈7/3⌉ list pages; details two by two of pages of 3, 3 and 1, and one by one.
     assert_eq!((world.shopee.calls_of(Verb::List), world.shopee.calls_of(Verb::Fetch)), (3, 5));
     assert_eq!((world.tiktok.calls_of(Verb::List), world.tiktok.calls_of(Verb::Fetch)), (2, 4));
-    assert_eq!(world.shopee.journal().len() + world.tiktok.journal().len(), 14);
+    // And once a week the names of each channel's categories.
+    assert_eq!((world.shopee.calls_of(Verb::Categories), world.tiktok.calls_of(Verb::Categories)), (1, 1));
+    assert_eq!(world.shopee.journal().len() + world.tiktok.journal().len(), 16);
     assert_eq!(world.told().await, ["import_finished"]);
     for channel in [shopee(), tiktok()] {
         let unlinked = world.ports.listings.unlinked(&channel, &shop(&channel), None, 10).await.unwrap();

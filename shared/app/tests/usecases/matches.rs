@@ -7,7 +7,7 @@ use app::{
     ports::{Decision, Listing, MatchRecord, Versioned},
     usecase::{
         import,
-        matches::{self, To, Which},
+        matches::{self, To, Verdict, Which},
     },
 };
 use domain::{ListingKey, Product, ProductStatus, matching::Tier};
@@ -277,7 +277,8 @@ async fn many_are_accepted_and_what_cannot_be_is_named() {
     let two = Two::doubtful().await;
     let (id, unknown) = (two.record().await.value.id, domain::MatchId::derived(&["nobody"]));
     let which = Which::Ids(vec![unknown.clone(), id.clone(), id.clone()]);
-    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+    let done =
+        matches::decide_many(&two.world.ports, "rina", two.task(), Verdict::Accept, &which).await.unwrap();
     let outcomes: Vec<_> = done.results.iter().map(|(id, result)| (id.clone(), result.is_ok())).collect();
     assert_eq!(outcomes, [(unknown, false), (id, true)]);
     assert!(two.are_one().await && done.task.is_none());
@@ -288,7 +289,9 @@ async fn many_are_accepted_and_what_cannot_be_is_named() {
         [(score + 1, 0), (score, usize::from(two.record().await.value.tier == Tier::Suggested))]
     {
         let which = Which::SuggestedFrom { score: from };
-        let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+        let done = matches::decide_many(&two.world.ports, "rina", two.task(), Verdict::Accept, &which)
+            .await
+            .unwrap();
         assert_eq!(done.results.len(), expected, "from {from}");
     }
 }
@@ -357,6 +360,7 @@ fn linked_automatically(a: &ListingKey, b: &ListingKey) -> Versioned<MatchRecord
         decided_by: Some("imp_0199c0ffee".to_owned()),
         decided_at: Some(testkit::build::a_moment()),
         found_at: testkit::build::a_moment(),
+        names: app::ports::Names::default(),
     };
     Versioned { value, version: 0 }
 }

@@ -6,7 +6,7 @@ use app::{
     StoreError,
     ports::{Clock, Decision, MatchRecord, Versioned},
     usecase::{
-        matches::{self, To, Which},
+        matches::{self, To, Verdict, Which},
         products::{self, ProductEdit},
     },
 };
@@ -126,6 +126,7 @@ fn hopeless(nth: usize) -> Versioned<MatchRecord> {
         decided_by: None,
         decided_at: None,
         found_at: testkit::build::a_moment(),
+        names: app::ports::Names::default(),
     };
     Versioned { value, version: 0 }
 }
@@ -146,7 +147,8 @@ async fn what_cannot_be_accepted_does_not_stand_in_the_way_of_the_rest() {
     let two = Two::doubtful().await;
     let good = behind(&two, 120).await;
     let which = Which::SuggestedFrom { score: 850 };
-    let first = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+    let first =
+        matches::decide_many(&two.world.ports, "rina", two.task(), Verdict::Accept, &which).await.unwrap();
     assert!(first.results.iter().all(|(_, result)| result.is_err()));
     // What the request had no room for is done by the queue.
     let task = first.task.unwrap();
@@ -179,10 +181,13 @@ async fn many_yeses_stop_before_the_answer_is_too_late() {
     behind(&two, 40).await;
     two.world.ports.clock = std::sync::Arc::new(Slow(Mutex::new(testkit::build::a_moment())));
     let which = Which::SuggestedFrom { score: 850 };
-    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &which).await.unwrap();
+    let done =
+        matches::decide_many(&two.world.ports, "rina", two.task(), Verdict::Accept, &which).await.unwrap();
     assert!(done.task.is_some() && done.results.is_empty());
     let ids = (0..40).map(|nth| hopeless(nth).value.id).collect();
-    let done = matches::accept_many(&two.world.ports, "rina", two.task(), &Which::Ids(ids)).await.unwrap();
+    let done = matches::decide_many(&two.world.ports, "rina", two.task(), Verdict::Accept, &Which::Ids(ids))
+        .await
+        .unwrap();
     assert!(done.task.is_some() && done.results.is_empty());
 }
 

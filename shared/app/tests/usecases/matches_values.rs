@@ -84,6 +84,7 @@ impl Strangers {
             decided_by: Some("imp_0199c0ffee".to_owned()),
             decided_at: Some(testkit::build::a_moment()),
             found_at: testkit::build::a_moment(),
+            names: app::ports::Names::default(),
         };
         world.ports.matches.put_many(&[Versioned { value, version: 0 }]).await.unwrap();
         build::masters_of(&world.ports, std::slice::from_ref(&ours)).await.unwrap();

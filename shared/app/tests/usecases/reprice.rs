@@ -20,17 +20,17 @@ use testkit::{
 
 use crate::world::{World, shopee, tiktok};
 
-fn rule(percent: i32) -> PriceRule {
+pub fn rule(percent: i32) -> PriceRule {
     PriceRule::of_markup(BasisPoints::percent(percent))
 }
 
 impl World {
-    async fn fees(&self, channel: &Channel) {
+    pub async fn fees(&self, channel: &Channel) {
         let fees = FeeSchedule { fees: vec![], source: "test".into(), valid_from: "2026-01-01".into() };
         rules::put_fee_schedule(&self.ports, "owner", channel, &Scope::Channel, &fees, 0).await.unwrap();
     }
 
-    async fn quote(&self, key: &ListingKey) -> Option<QuoteOutcome> {
+    pub async fn quote(&self, key: &ListingKey) -> Option<QuoteOutcome> {
         let listing = self.ports.listings.get(key).await.unwrap().unwrap();
         listing.prices.and_then(|prices| prices.quotes.into_values().next())
     }

@@ -11,7 +11,7 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ExternalId, Length, Limits, ListingContent, OfferId, ShopId, Sku,
+    Capabilities, ExternalId, Length, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     diff::Field,
     plan::{Step, Target},
 };
@@ -148,6 +148,10 @@ impl Marketplace for Shopee {
         category: Option<&str>,
     ) -> Result<Limits, ChannelError> {
         self.read_limits(session, category).await
+    }
+
+    fn address(&self, listing: &ListingKey) -> Option<String> {
+        Some(format!("https://shopee.co.id/product/{}/{}", listing.shop, listing.external_id))
     }
 
     async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {

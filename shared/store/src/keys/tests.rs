@@ -69,6 +69,8 @@ fn every_key() -> String {
         repricing(&RepricingId::parse("rpr_0199c0ffee").unwrap()),
         bulk_task(&BulkTaskId::parse("blk_0199c0ffee").unwrap()),
         bulk_row(&BulkTaskId::parse("blk_0199c0ffee").unwrap(), 12, "prd_0199c0ffee"),
+        category_head(&shopee),
+        category_part(&shopee, at(), 2),
         verification(&check),
         verified_page(&check, 12),
         title_risks(&check, 3),

@@ -62,6 +62,7 @@ impl Shops {
             decided_by: None,
             decided_at: None,
             found_at: moment(),
+            names: app::ports::Names::default(),
         };
         Versioned { value, version: 0 }
     }

@@ -8,10 +8,10 @@ use std::{
 use app::{StoreError, ports::Page};
 
 use super::{
-    budget::Budgets, bulk::BulkTables, connections::ConnectionTables, fields::FieldTables,
-    imports::ImportTable, listings::ListingTables, matches::MatchTables, operations::OperationTables,
-    pictures::PictureTable, plans::PlanTable, products::ProductTables, rules::RuleTables, runs::RunTables,
-    sheets::SheetTable, titles::TitleTables,
+    budget::Budgets, bulk::BulkTables, categories::CategoryTables, connections::ConnectionTables,
+    fields::FieldTables, imports::ImportTable, listings::ListingTables, matches::MatchTables,
+    operations::OperationTables, pictures::PictureTable, plans::PlanTable, products::ProductTables,
+    rules::RuleTables, runs::RunTables, sheets::SheetTable, titles::TitleTables,
 };
 
 /// What was written, for tests that count.
@@ -33,6 +33,7 @@ pub enum Kind {
     FieldReport,
     Repricing,
     BulkTask,
+    CategoryTree,
     TitleRule,
     Verification,
     Plan,
@@ -73,6 +74,7 @@ pub(super) struct State {
     pub(super) pictures: PictureTable,
     pub(super) titles: TitleTables,
     pub(super) bulk: BulkTables,
+    pub(super) categories: CategoryTables,
     pub(super) plans: PlanTable,
     pub(super) runs: RunTables,
     pub(super) sheets: SheetTable,

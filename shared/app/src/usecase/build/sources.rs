@@ -1,9 +1,12 @@
 //! Everything that deciding a master from its listings takes, read once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
-    Channel, ImageHash, ListingKey, Product, ProductId, ShopId, Sku,
+    Channel, ImageHash, ListingContent, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
     master::{self, Pricing, Proposal, Request, Source},
     matching::SkuRules,
@@ -15,7 +18,7 @@ use super::Claims;
 use crate::{
     Ports, StoreError,
     ports::{Listing, ListingState, Versioned},
-    usecase::{sku_rules::sku_rules, target::ChannelRules},
+    usecase::{categories, sku_rules::sku_rules, target::ChannelRules},
 };
 
 /// Fields in which a listing may keep a value that is nobody else's.
@@ -29,6 +32,7 @@ pub(crate) struct Context {
     /// Channels with shops of their own: those whose prices are read.
     remote: BTreeSet<Channel>,
     sku_rules: SkuRules,
+    categories: categories::Names,
     pub now: Timestamp,
 }
 
@@ -41,7 +45,8 @@ impl Context {
             prices.insert(channel.clone(), ChannelRules::load(ports, channel).await?.book);
         }
         let sku_rules = sku_rules(ports).await?.value;
-        Ok(Self { prices, remote, sku_rules, now: ports.clock.now() })
+        let categories = categories::Names::read(ports).await?;
+        Ok(Self { prices, remote, sku_rules, categories, now: ports.clock.now() })
     }
 
     /// The same with another book for `channel`: what would be if its rules were these.
@@ -104,11 +109,23 @@ impl Gathered {
         &self.plain
     }
 
-    fn source<'a>(&'a self, context: &'a Context) -> Source<'a> {
+    /// What the listing says, with the name of its category where the listing has only a number.
+    fn content(&self, context: &Context) -> Cow<'_, ListingContent> {
+        let content = &self.listing.observed.content;
+        let channel = &self.key().channel;
+        if context.categories.missing(channel, content).is_none() {
+            return Cow::Borrowed(content);
+        }
+        let mut named = content.clone();
+        context.categories.put_into(channel, &mut named);
+        Cow::Owned(named)
+    }
+
+    fn source<'a>(&'a self, context: &'a Context, content: &'a ListingContent) -> Source<'a> {
         let key = self.key();
         Source {
             key,
-            content: &self.listing.observed.content,
+            content,
             plain: &self.plain,
             updated_at: self.listing.observed.updated_at,
             prices: context.prices.get(&key.channel),
@@ -187,7 +204,10 @@ pub(crate) fn build(
 ) -> Result<Proposal, domain::Invalid> {
     let taken: BTreeSet<String> =
         claims.values().filter(|claim| &claim.product != id).map(|claim| claim.sku.clone()).collect();
-    let sources: Vec<Source<'_>> = sources.iter().map(|source| source.source(context)).collect();
+    let contents: Vec<Cow<'_, ListingContent>> =
+        sources.iter().map(|source| source.content(context)).collect();
+    let sources: Vec<Source<'_>> =
+        sources.iter().zip(&contents).map(|(source, content)| source.source(context, content)).collect();
     let sku_rules = &context.sku_rules;
     let request = Request { id, current, sources: &sources, taken: &taken, sku_rules, now: context.now };
     let mut built = master::build(&request)?;

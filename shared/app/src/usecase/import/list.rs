@@ -11,7 +11,7 @@ use crate::{
     marketplace::{ListedItem, ListingPage},
     message::{Envelope, ImportMessage},
     ports::{Import, PageMark, ShopProgress},
-    usecase::session,
+    usecase::{categories, session},
 };
 
 /// Up to so many names a page is compared with all before it; beyond, with the last few, where a name comes again
@@ -36,6 +36,9 @@ pub(super) async fn handle(
         ChannelError::Unexpected { reason } => broken(reason),
         error => error.into(),
     })?;
+    if page == 0 && !repeated && changed_since.is_none() {
+        categories::refresh(ports, marketplace.as_ref(), &session).await;
+    }
     let progress = import.shops.iter().find(|shop| (&shop.channel, &shop.shop) == (&at.channel, &at.shop));
     gets_on(progress, page, cursor.as_deref(), &listed)?;
     let result = if repeated {

@@ -10,7 +10,7 @@ use crate::{
     marketplace::FetchedPart,
     message::Severity,
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, PartOf, Versioned},
-    usecase::{session, tell},
+    usecase::{push::audit_of_gone, session, tell},
 };
 
 /// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).
@@ -176,7 +176,10 @@ async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkErr
     Ok(count)
 }
 
-async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, StoreError> {
+async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, WorkError> {
+    if let Some(awaiting) = ports.listings.get(key).await?.and_then(|listing| listing.state.value.awaiting) {
+        audit_of_gone(ports, &awaiting).await?;
+    }
     for _ in 0..4 {
         let Some(listing) = ports.listings.get(key).await? else { return Ok(false) };
         let Versioned { value, version } = listing.state;
@@ -186,8 +189,8 @@ async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, Stor
         let state = ListingState { gone: true, channel_status: ListingStatus::Deleted, ..value };
         match ports.listings.put_state(&state, version).await {
             Err(StoreError::Conflict) => {}
-            other => return other.map(|_| true),
+            other => return Ok(other.map(|_| true)?),
         }
     }
-    Err(StoreError::Conflict)
+    Err(StoreError::Conflict.into())
 }

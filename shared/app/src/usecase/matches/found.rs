@@ -10,7 +10,7 @@ use domain::{
 use super::shelf::Shelf;
 use crate::{
     WorkError,
-    ports::{Decision, MatchRow},
+    ports::{Decision, MatchRow, Names},
 };
 
 /// Candidates that are less likely than this, in a thousand, are not kept. A true pair whose SKU and title both changed
@@ -47,6 +47,7 @@ pub(super) struct Offer {
     pub rank_left: u32,
     pub rank_right: u32,
     pub evidence: Evidence,
+    pub names: Names,
 }
 
 /// What people have settled between the two.
@@ -125,6 +126,10 @@ fn compare(
         rank_left: candidate.rank_left,
         rank_right: candidate.rank_right,
         evidence: in_short(matcher.evidence(candidate.left, candidate.right)),
+        names: Names {
+            left: name_of(matcher.item(Side::Left, candidate.left)),
+            right: name_of(matcher.item(Side::Right, candidate.right)),
+        },
     })
     .collect()
 }
@@ -132,6 +137,10 @@ fn compare(
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a probability is 0 to 1")]
 fn per_mille(candidate: &Candidate) -> u32 {
     (candidate.score() * 1000.0).round() as u32
+}
+
+fn name_of(item: &Item) -> String {
+    Names::of(&item.title, item.skus.iter().map(String::as_str))
 }
 
 /// Evidence as it is kept: the strongest points, in numbers that are read back to the digit.

@@ -7,12 +7,12 @@ use domain::{ListingKey, MatchId, ProductId, matching::Tier};
 use super::{
     decide,
     held::{self, Held, check_movable, find},
-    part, refused,
+    part, refused, shelf,
     unite::{self, Moves},
 };
 use crate::{
     Ports, UseCaseError,
-    ports::{Decision, Listing, MatchRecord, Versioned},
+    ports::{Decision, Listing, MatchRecord, Names, Versioned},
 };
 
 /// The most other listings of a product that one link or unlink decides about.
@@ -164,10 +164,18 @@ async fn records(
     }
     let ids: Vec<MatchId> = others.iter().map(|other| MatchRecord::id_of(key, other)).collect();
     let known = ports.matches.get_many(&ids).await?;
+    let mut keys = others.clone();
+    keys.push(key.clone());
+    let listings = ports.listings.get_many(&keys).await?;
     let mut records = Vec::new();
     for (other, id) in others.iter().zip(ids) {
         let stored = known.iter().find(|record| record.value.id == id).cloned();
         let mut record = stored.unwrap_or_else(|| named(ports, id, key, other));
+        let name = |key: &ListingKey| {
+            let listing = listings.iter().find(|listing| &listing.observed.key == key);
+            listing.map(|listing| shelf::name_of(&listing.observed.content)).unwrap_or_default()
+        };
+        record.value.names = Names { left: name(&record.value.left), right: name(&record.value.right) };
         let said = record.value.decision;
         let is_new = !said.is_by_person() || said.is_linked() != decision.is_linked();
         if is_new {
@@ -221,6 +229,7 @@ fn named(ports: &Ports, id: MatchId, a: &ListingKey, b: &ListingKey) -> Versione
         decided_by: None,
         decided_at: None,
         found_at: ports.clock.now(),
+        names: Names::default(),
     };
     Versioned { value, version: 0 }
 }

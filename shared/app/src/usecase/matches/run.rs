@@ -160,6 +160,7 @@ impl Change {
                         decided_by: linked.then(|| by.to_owned()),
                         decided_at: linked.then_some(now),
                         found_at: before.get(&id).map_or(now, |before| before.found_at),
+                        names: offer.names.clone(),
                         id,
                     };
                     Versioned { value, version: row.as_ref().map_or(0, |row| row.version) }
@@ -192,6 +193,7 @@ fn is_as_before(row: &MatchRow, offer: &Offer) -> bool {
         decided_by: None,
         decided_at: None,
         found_at: jiff::Timestamp::UNIX_EPOCH,
+        names: offer.names.clone(),
     };
-    row.score.abs_diff(offer.score) < NEWS && row.summary == record.summary()
+    row.score.abs_diff(offer.score) < NEWS && row.summary == record.summary() && row.names == record.names
 }

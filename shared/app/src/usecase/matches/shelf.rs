@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ImageHash, ListingKey, ListingStatus, ProductId, ShopId, matching::Item};
+use domain::{
+    Channel, ImageHash, ListingContent, ListingKey, ListingStatus, ProductId, ShopId, Sku, matching::Item,
+};
 
 use super::Shop;
 use crate::{
     Ports, StoreError,
-    ports::{Listing, MatchRow, pictures::Look},
+    ports::{Listing, MatchRow, Names, pictures::Look},
 };
 
 /// Listings read at once: their contents are dropped as soon as the few facts that are compared are taken.
@@ -85,6 +87,12 @@ pub(super) fn item_of(listing: &Listing) -> Item {
         variants: content.offers.iter().map(|offer| offer.option_values.clone()).collect(),
         grams: content.weight.map(domain::Grams::get),
     }
+}
+
+/// What a listing is searched by among the matches.
+pub(super) fn name_of(content: &ListingContent) -> String {
+    let skus = content.offers.iter().filter_map(|offer| offer.sku.as_ref().map(Sku::as_str));
+    Names::of(&content.title, skus)
 }
 
 /// The matches between two shops, in short.

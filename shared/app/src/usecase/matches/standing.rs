@@ -55,7 +55,8 @@ pub(super) async fn restored(
         && products.iter().all(|product| standing.after.get(&product.value.id) == Some(&product.version))
         && listings.len() == keys.len()
         && listings.iter().all(|listing| {
-            standing.moved.get(&listing.observed.key).is_some_and(|m| m.to == Place::of(&listing.state.value))
+            let moved = standing.moved.get(&listing.observed.key);
+            moved.is_some_and(|moved| moved.to.is_same(&Place::of(&listing.state.value)))
         });
     if !stand {
         return Ok(None);
@@ -80,9 +81,9 @@ pub(super) async fn restored(
     // The product that goes on is named first.
     moves.products.sort_by_key(|product| product.value.merged_into.is_some());
     for listing in listings {
-        let Some(place) = standing.moved.get(&listing.observed.key) else { continue };
+        let Some(moved) = standing.moved.get(&listing.observed.key) else { continue };
         let Versioned { value, version } = listing.state;
-        moves.listings.push(Versioned { value: place.from.clone().with(value), version });
+        moves.listings.push(Versioned { value: moved.back(value), version });
     }
     Ok(Some(moves))
 }

@@ -84,6 +84,16 @@ pub(super) async fn join(
         .iter()
         .filter(|gone| taken.contains(&(&gone.observed.key.channel, &gone.observed.key.shop)))
         .collect();
+    for state in &mut listings {
+        let shop = (state.value.key.channel.clone(), state.value.key.shop.clone());
+        let before = replaced
+            .iter()
+            .filter(|gone| (&gone.observed.key.channel, &gone.observed.key.shop) == (&shop.0, &shop.1));
+        // Of several the one with the greatest name, which channels give last.
+        if let Some(last) = before.max_by(|a, b| a.observed.key.cmp(&b.observed.key)) {
+            build::succeed(state, &last.state);
+        }
+    }
     listings.extend(replaced.iter().map(|gone| loose(gone)));
     let Some(emptied) = emptied else {
         return Ok(Moves {

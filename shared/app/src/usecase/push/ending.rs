@@ -74,15 +74,15 @@ impl Work<'_> {
         }
         let session = self.session().await?;
         let Some(live) = self.look(&session).await? else {
-            return self
-                .fail(
-                    "listing_gone",
-                    "Listing tidak ada lagi di kanal.",
-                    "The listing is not in the shop any more.",
-                )
-                .await;
+            return self.fail_as_gone().await;
         };
         self.judge_audit(&live, true).await
+    }
+
+    /// The end of a push whose listing is not in the shop any more.
+    pub(super) async fn fail_as_gone(&mut self) -> Result<(), WorkError> {
+        let text = "Listing tidak ada lagi di kanal.";
+        self.fail("listing_gone", text, "The listing is not in the shop any more.").await
     }
 
     pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {

@@ -33,6 +33,15 @@ pub(in crate::usecase) async fn audit_moved(
     }
 }
 
+/// Before a listing is noted as gone: its edit is never live, so the job that waits for its audit ends, and the seller is
+/// told.
+pub(in crate::usecase) async fn audit_of_gone(ports: &Ports, awaiting: &Awaiting) -> Result<(), WorkError> {
+    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
+        Some(mut work) if work.job.value.state == JobState::Accepted => work.fail_as_gone().await,
+        _ => Ok(()),
+    }
+}
+
 /// What the seller is told of an edit that was accepted and then failed.
 pub(super) fn message(work: &Work<'_>, text: &str, text_en: &str) -> NotifyMessage {
     let job = &work.job.value;

@@ -1,0 +1,118 @@
+//! Many matches decided in one request.
+
+use app::usecase::matches::{self, Verdict, Which};
+use axum::{Extension, extract::State, response::Response};
+use domain::{Invalid, MatchId, ids::BulkTaskId};
+
+use super::channel_of;
+use crate::{
+    ApiState,
+    body::Body,
+    guard::Caller,
+    idempotency::Idempotent,
+    problem::Problem,
+    route::{Routes, routes},
+    routes::bulk_tasks::with_rest,
+    wire::{
+        bulk::BulkTask,
+        matching::{AcceptedMatches, DecidedMatches, MatchFilter, MatchSelection},
+    },
+};
+
+pub(super) fn routes<R: Routes>() -> R {
+    R::new().routes(routes!(accept_many)).routes(routes!(reject_many)).routes(routes!(undo_many))
+}
+
+/// Says yes to many, each on its own; what cannot be accepted is named and stops no other. A request decides what fits
+/// into a moment; the rest is a bulk task, named in `task` of a 202.
+#[utoipa::path(post, path = "/v1/matches/accept", tag = "matches", request_body = MatchSelection,
+    responses((status = 200, body = AcceptedMatches), (status = 202, body = AcceptedMatches)))]
+async fn accept_many(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Extension(request): Extension<Idempotent>,
+    Body(asked): Body<MatchSelection>,
+) -> Result<Response, Problem> {
+    let which = which(&state, asked)?;
+    let done = decide(&state, &caller, &request, Verdict::Accept, &which).await?;
+    let task = done.task.clone();
+    Ok(with_rest(task.as_ref(), AcceptedMatches::from(done)))
+}
+
+/// Says no to many, as `accept` says yes: of each entry that a filter finds, to every candidate that is shown.
+#[utoipa::path(post, path = "/v1/matches/reject", tag = "matches", request_body = MatchSelection,
+    responses((status = 200, body = DecidedMatches), (status = 202, body = DecidedMatches)))]
+async fn reject_many(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Extension(request): Extension<Idempotent>,
+    Body(asked): Body<MatchSelection>,
+) -> Result<Response, Problem> {
+    let which = which(&state, asked)?;
+    let done = decide(&state, &caller, &request, Verdict::Reject, &which).await?;
+    let task = done.task.clone();
+    Ok(with_rest(task.as_ref(), done))
+}
+
+/// Takes the last decision on each of these matches back, named in `ids`. What a bulk task decided is taken back by
+/// `POST /v1/bulk-tasks/{id}/undo`.
+#[utoipa::path(post, path = "/v1/matches/undo", tag = "matches", request_body = MatchSelection,
+    responses((status = 200, body = DecidedMatches), (status = 202, body = DecidedMatches)))]
+async fn undo_many(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Extension(request): Extension<Idempotent>,
+    Body(asked): Body<MatchSelection>,
+) -> Result<Response, Problem> {
+    let which = match which(&state, asked)? {
+        which @ Which::Ids(_) => which,
+        _ => return Err(Invalid::new("ids", "matches_unnamed", "name the matches in ids").into()),
+    };
+    let done = decide(&state, &caller, &request, Verdict::Undo, &which).await?;
+    let task = done.task.clone();
+    Ok(with_rest(task.as_ref(), done))
+}
+
+async fn decide(
+    state: &ApiState,
+    caller: &Caller,
+    request: &Idempotent,
+    verdict: Verdict,
+    which: &Which,
+) -> Result<DecidedMatches, Problem> {
+    let id = BulkTaskId::derived(&["matches", &request.name]);
+    let many = matches::decide_many(&state.ports, caller.actor(), id, verdict, which).await?;
+    let task = BulkTask::rest(many.task.as_ref(), state)?;
+    Ok(DecidedMatches::of(many.results, task))
+}
+
+fn which(state: &ApiState, asked: MatchSelection) -> Result<Which, Problem> {
+    let ids = |field: &str, ids: Vec<String>| -> Result<Vec<MatchId>, Problem> {
+        let parse = |(index, id): (usize, String)| {
+            MatchId::parse(&id).map_err(|invalid| Problem::from(invalid).field(format!("{field}[{index}]")))
+        };
+        ids.into_iter().enumerate().map(parse).collect()
+    };
+    match (asked.ids, asked.suggested_from_percent, asked.filter) {
+        (Some(named), None, None) if !named.is_empty() && asked.except.is_empty() => {
+            Ok(Which::Ids(ids("ids", named)?))
+        }
+        // Rounded up: a score of a thousand that is at least as sure as was asked for.
+        (None, Some(percent), None) if asked.except.is_empty() => match u32::try_from(percent.0.0) {
+            Ok(points @ 0..=10_000) => Ok(Which::SuggestedFrom { score: points.div_ceil(10) }),
+            _ => {
+                let problem = "a certainty is 0 to 100 per cent";
+                Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into())
+            }
+        },
+        (None, None, Some(filter)) => {
+            let channel = filter.channel.as_deref().map(|name| channel_of(state, name)).transpose()?;
+            let filter = MatchFilter::with(filter, channel);
+            Ok(Which::Filter { filter, except: ids("except", asked.except)? })
+        }
+        _ => {
+            let problem = "name the matches in ids, or give suggested_from_percent or filter";
+            Err(Invalid::new("ids", "matches_unnamed", problem).into())
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Category trees: the parts of a tree, named after when it was read, and a head that names the tree that holds. Parts
+//! are written before the head and those of the tree before are removed after it, so that a reader finds a whole tree.
+
+use app::{
+    StoreError,
+    marketplace::Category,
+    ports::{Categories, CategoryTree},
+};
+use async_trait::async_trait;
+use domain::Channel;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Store, body,
+    db::{Item, Query, Write, text},
+    keys::{self, Key},
+};
+
+/// Categories in one item: some 300 kB of JSON, a fifth of that deflated.
+const PART: usize = 4_000;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Head {
+    read_at: Timestamp,
+    parts: usize,
+}
+
+#[async_trait]
+impl Categories for Store {
+    async fn read_at(&self, channel: &Channel) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.head(channel).await?.map(|head| head.read_at))
+    }
+
+    async fn tree(&self, channel: &Channel) -> Result<Option<CategoryTree>, StoreError> {
+        let Some(Head { read_at, parts }) = self.head(channel).await? else { return Ok(None) };
+        let mut categories = Vec::new();
+        for part in 0..parts {
+            // Replaced this moment: the new tree is whole.
+            let Some(item) = self.read(keys::category_part(channel, read_at, part)).await? else {
+                return Ok(None);
+            };
+            categories.extend(body::unpack::<Vec<Category>>(&item)?);
+        }
+        Ok(Some(CategoryTree { read_at, categories }))
+    }
+
+    async fn put_tree(&self, channel: &Channel, tree: &CategoryTree) -> Result<(), StoreError> {
+        let parts: Vec<&[Category]> = tree.categories.chunks(PART).collect();
+        for (number, part) in parts.iter().enumerate() {
+            let mut item = keys::category_part(channel, tree.read_at, number).into_item();
+            item.insert(body::BODY.to_owned(), body::pack(part)?);
+            self.write(Write::put(item)).await?.or_conflict()?;
+        }
+        let mut item = keys::category_head(channel).into_item();
+        let head = Head { read_at: tree.read_at, parts: parts.len() };
+        item.insert(body::BODY.to_owned(), body::pack(&head)?);
+        self.write(Write::put(item)).await?.or_conflict()?;
+        let all = Query::prefix(keys::categories(channel), keys::CATEGORY_PART);
+        let key = |item: Item| {
+            Ok(Key::new(text(&item, "pk").unwrap_or_default(), text(&item, "sk").unwrap_or_default()))
+        };
+        let own = keys::category_part_prefix(tree.read_at);
+        let mut old = self.query_map(&all, key).await?;
+        old.retain(|key| !key.sk.starts_with(&own));
+        self.write_groups(old.into_iter().map(|key| vec![Write::delete(key)]).collect()).await.map(drop)
+    }
+}
+
+impl Store {
+    async fn head(&self, channel: &Channel) -> Result<Option<Head>, StoreError> {
+        self.read(keys::category_head(channel)).await?.as_ref().map(body::unpack).transpose()
+    }
+}

@@ -1,0 +1,26 @@
+//! Where the category trees of channels are kept.
+
+use domain::Channel;
+use jiff::Timestamp;
+
+use super::{Key, moment};
+
+pub fn categories(channel: &Channel) -> String {
+    format!("CATEGORIES#{channel}")
+}
+
+/// Names the tree that holds.
+pub fn category_head(channel: &Channel) -> Key {
+    Key::new(categories(channel), "HEAD")
+}
+
+pub const CATEGORY_PART: &str = "PART#";
+
+/// The parts of the tree that was read at `read_at`.
+pub fn category_part_prefix(read_at: Timestamp) -> String {
+    format!("{CATEGORY_PART}{}#", moment(read_at))
+}
+
+pub fn category_part(channel: &Channel, read_at: Timestamp, part: usize) -> Key {
+    Key::new(categories(channel), format!("{}{part:03}", category_part_prefix(read_at)))
+}

@@ -1,0 +1,31 @@
+//! What every store of category trees does.
+
+#![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
+
+use app::{
+    marketplace::Category,
+    ports::{Categories, CategoryTree},
+};
+
+/// The whole contract of [`Categories`].
+pub async fn categories(categories: &dyn Categories) {
+    let (channel, other) = (super::own_channel(), super::own_channel());
+    assert_eq!(categories.read_at(&channel).await, Ok(None));
+    assert_eq!(categories.tree(&channel).await, Ok(None));
+    // As large as the trees of marketplaces: more than one item of the table holds.
+    let category = |nth: usize| Category {
+        id: (100_000 + nth).to_string(),
+        parent: (nth > 0).then(|| (100_000 + nth / 7).to_string()),
+        name: format!("Suku Cadang & Aksesoris Kendaraan nomor {nth} untuk {}", nth * 7919),
+        is_leaf: nth % 7 != 0,
+    };
+    let large = CategoryTree { read_at: super::moment(), categories: (0..12_000).map(category).collect() };
+    categories.put_tree(&channel, &large).await.unwrap();
+    assert_eq!(categories.read_at(&channel).await, Ok(Some(large.read_at)));
+    assert_eq!(categories.tree(&channel).await.unwrap().unwrap(), large, "whole, and in the channel's order");
+    assert_eq!(categories.tree(&other).await, Ok(None), "a tree is one channel's");
+    let later = large.read_at + jiff::SignedDuration::from_hours(1);
+    let small = CategoryTree { read_at: later, categories: vec![category(3)] };
+    categories.put_tree(&channel, &small).await.unwrap();
+    assert_eq!(categories.tree(&channel).await, Ok(Some(small)), "nothing of the one before is left");
+}
