@@ -28,6 +28,7 @@ mod matches;
 mod meta;
 mod notifications;
 mod overrides;
+mod plan_entries;
 mod plans;
 mod preview;
 mod products;
@@ -71,6 +72,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(title_rules::routes())
         .merge(verification::routes())
         .merge(plans::routes())
+        .merge(plan_entries::routes())
         .merge(runs::routes())
         .merge(conflicts::routes())
         .merge(stock::routes())

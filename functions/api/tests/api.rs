@@ -26,6 +26,8 @@ mod matches;
 mod operations;
 #[path = "api/permissions.rs"]
 mod permissions;
+#[path = "api/plans.rs"]
+mod plans;
 #[path = "api/prices.rs"]
 mod prices;
 #[path = "api/products.rs"]

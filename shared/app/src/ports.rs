@@ -48,7 +48,8 @@ pub use operations::{
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
 pub use plans::{
-    PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanRequest, PlanSource, PlanState, Plans, UndoScope,
+    EntryFilter, EntryRow, EntryView, FromTo, MoneyMove, PLAN_PAGE, Plan, PlanCounts, PlanEntry, PlanMoney,
+    PlanPlace, PlanRequest, PlanSource, PlanState, PlanTotals, Plans, UndoScope, VariantView,
 };
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,

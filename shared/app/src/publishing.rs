@@ -1,5 +1,7 @@
 //! Bringing what the master says to the channels.
 
+pub(crate) mod entry_view;
+pub mod freshness;
 pub(crate) mod links;
 pub(crate) mod unplanned;
 pub(crate) mod withheld;

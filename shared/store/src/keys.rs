@@ -249,6 +249,14 @@ pub fn plan_entry(id: &PlanId, page: u32, key: &ListingKey) -> Key {
     Key::new(plan_page(id, page), format!("{PLAN_ENTRY}{}", ordered(key)))
 }
 
+/// Pages whose rows share a partition.
+const PLAN_ROWS: u32 = 50;
+
+/// The rows that the entries of a page are filtered by: one item for each page.
+pub fn plan_rows(id: &PlanId, page: u32) -> Key {
+    Key::new(format!("{}#ROWS#{:06}", plan_partition(id), page / PLAN_ROWS), format!("PAGE#{page:06}"))
+}
+
 fn run_partition(id: &RunId) -> String {
     format!("RUN#{id}")
 }

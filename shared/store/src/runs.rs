@@ -5,7 +5,7 @@
 //! numbers of their own, moved in the transaction that moves a job. A job that has not started follows its run's state
 //! and wave and is not written when these change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use app::{
     StoreError,
@@ -53,6 +53,12 @@ impl Runs for Store {
 
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError> {
         self.read(keys::run(id)).await?.as_ref().map(read_run).transpose()
+    }
+
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError> {
+        let found = self.read_many(ids.iter().map(keys::run), Some("#pk, #sk")).await?;
+        let found: Vec<&str> = found.iter().filter_map(|item| text(item, "pk")).collect();
+        Ok(ids.iter().filter(|id| found.contains(&keys::run(id).pk.as_str())).cloned().collect())
     }
 
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError> {

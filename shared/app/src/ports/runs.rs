@@ -307,6 +307,8 @@ pub trait Runs: Send + Sync {
     /// Adds a page of at most [`JOB_PAGE`] jobs and puts the run, all or nothing, where the run is at `expected`.
     async fn add_jobs(&self, run: &Run, expected: u64, jobs: &[Job]) -> Result<Versioned<Run>, StoreError>;
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError>;
+    /// Those of `ids` that exist.
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError>;
     /// Replaces the run read at `expected`, counters and all: whoever moves a job moves the version too.

@@ -50,6 +50,7 @@ fn every_key() -> String {
         plan(&plan_id),
         plan_source(&plan_id),
         plan_entry(&plan_id, 3, &key),
+        plan_rows(&plan_id, 120),
         run(&run_id),
         job(&run_id, &job_id),
         job_row(&run_id, 500),
@@ -128,6 +129,7 @@ fn every_key_keeps_its_shape() {
     PLAN#pln_0199c0ffee | PLAN
     PLAN#pln_0199c0ffee | SOURCE
     PLAN#pln_0199c0ffee#000003 | ENTRY#shopee#14701711#2500139861
+    PLAN#pln_0199c0ffee#ROWS#000002 | PAGE#000120
     RUN#run_0199c0ffee | RUN
     RUN#run_0199c0ffee#job_0199c0ffee | JOB
     RUN#run_0199c0ffee#000002 | ROW#00000500

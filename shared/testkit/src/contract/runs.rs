@@ -89,6 +89,9 @@ async fn reads_back(runs: &dyn Runs) {
         assert_eq!(read_job(runs, job).await, Versioned { value: job.clone(), version: 1 });
     }
     assert_eq!(runs.create(&run, &jobs).await, Err(StoreError::Conflict), "a run is stored once");
+    let asked = [RunId::derived(&[&unique()]), run.id.clone()];
+    assert_eq!(runs.which_exist(&asked).await, Ok([run.id.clone()].into()));
+    assert_eq!(runs.which_exist(&[]).await, Ok([].into()));
 
     let (large, jobs) = a_run(20, 230, 0);
     runs.create(&large, &[]).await.expect("a run can be stored before its jobs");

@@ -1,6 +1,6 @@
 //! Runs and jobs in memory: the counters move with the jobs, and only with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
@@ -66,6 +66,11 @@ impl Runs for Memory {
 
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError> {
         Ok(self.state().runs.runs.get(id).cloned())
+    }
+
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError> {
+        let state = self.state();
+        Ok(ids.iter().filter(|id| state.runs.runs.contains_key(*id)).cloned().collect())
     }
 
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError> {
