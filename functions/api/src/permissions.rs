@@ -121,6 +121,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/runs/{id}", Least(Viewer)),
     ("GET", "/v1/runs/{id}/jobs", Least(Viewer)),
     ("GET", "/v1/runs/{id}/jobs/{job}", Least(Viewer)),
+    ("GET", "/v1/runs/{id}/failures", Least(Viewer)),
     ("POST", "/v1/runs/{id}/approve", Once(Admin)),
     ("POST", "/v1/runs/{id}/pause", Least(Admin)),
     ("POST", "/v1/runs/{id}/resume", Least(Admin)),

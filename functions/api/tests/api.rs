@@ -34,6 +34,8 @@ mod prices;
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/runs.rs"]
+mod runs;
 #[path = "api/sheet_files.rs"]
 mod sheet_files;
 #[path = "api/sheets.rs"]

@@ -57,7 +57,8 @@ pub use products::{
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
 pub use runs::{
-    Attempt, JOB_PAGE, Job, JobRow, JobState, Outcome, Run, RunCounts, RunState, RunWish, RunWork, Runs,
+    Attempt, JOB_PAGE, Job, JobFilter, JobRow, JobState, Outcome, Pace, Run, RunCounts, RunState, RunWish,
+    RunWork, Runs, Tallies, WaveTally,
 };
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,

@@ -3,5 +3,6 @@
 pub(crate) mod entry_view;
 pub mod freshness;
 pub(crate) mod links;
+pub mod progress;
 pub(crate) mod unplanned;
 pub(crate) mod withheld;

@@ -61,7 +61,16 @@ async fn a_hold_stops_everyone_and_halves_the_pace(budget: &dyn Budget) {
     let until = now + SignedDuration::from_secs(5);
     let first = budget.reserve(&channel, &shop, 10, 1, now, PATIENT).await;
     assert_eq!(first, Ok(Ok(vec![Duration::ZERO])));
+    let second = Duration::from_secs(1);
+    assert_eq!(
+        budget.held_until(&channel, &shop, now, second).await,
+        Ok(None),
+        "a slot's distance is no hold"
+    );
     budget.hold(&channel, &shop, now, until).await.expect("a shop can be held");
+    assert_eq!(budget.held_until(&channel, &shop, now, second).await, Ok(Some(until)));
+    assert_eq!(budget.held_until(&channel, &shop, until, second).await, Ok(None), "it is over");
+    assert_eq!(budget.held_until(&channel, &own_shop(), now, second).await, Ok(None));
     let slots = budget.reserve(&channel, &shop, 10, 4, now, PATIENT).await;
     let slots = slots.expect("slots can be taken").expect("the caller is patient");
     assert!(slots[0] >= Duration::from_secs(5), "nobody calls before the hold is over: {slots:?}");

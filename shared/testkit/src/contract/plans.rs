@@ -88,7 +88,9 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
 
 fn totals(entries: &[PlanEntry]) -> PlanTotals {
     let mut totals = PlanTotals::default();
-    entries.iter().for_each(|entry| totals.count(entry));
+    for entry in entries {
+        totals.count(entry);
+    }
     totals
 }
 

@@ -68,6 +68,17 @@ impl Budget for Memory {
         pace.slow_until = pace.slow_until.max(until + RECOVERY);
         Ok(())
     }
+
+    async fn held_until(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        now: Timestamp,
+        patience: Duration,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let pace = self.state().budgets.0.get(&(channel.clone(), shop.clone())).copied();
+        Ok(pace.map(|pace| pace.free).filter(|free| until(now, *free) > patience))
+    }
 }
 
 fn until(now: Timestamp, then: Timestamp) -> Duration {
