@@ -29,6 +29,9 @@ use Access::{Least, Once, Open};
 pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/health", Open),
     ("GET", "/v1/me", Least(Viewer)),
+    ("GET", "/v1/me/preferences", Least(Viewer)),
+    // Everybody's own.
+    ("PATCH", "/v1/me/preferences", Least(Viewer)),
     ("GET", "/v1/openapi.json", Least(Viewer)),
     ("GET", "/v1/channels", Least(Viewer)),
     ("GET", "/v1/connections", Least(Viewer)),
@@ -77,6 +80,8 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/price-rules/{channel}", Least(Viewer)),
     ("PUT", "/v1/price-rules/{channel}", Least(Admin)),
     ("POST", "/v1/price-rules/preview", Least(Viewer)),
+    // Computes and stores nothing.
+    ("POST", "/v1/quotes", Least(Viewer)),
     ("POST", "/v1/price-rules/base-readings", Once(Admin)),
     ("GET", "/v1/bulk-tasks", Least(Viewer)),
     ("GET", "/v1/bulk-tasks/{id}", Least(Viewer)),
@@ -136,6 +141,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/v1/dead-letters/{queue}/{id}/redrive", Least(Admin)),
     ("POST", "/v1/dead-letters/{queue}/{id}/discard", Least(Admin)),
     ("GET", "/v1/notifications", Least(Viewer)),
+    ("POST", "/v1/notifications/read-all", Least(Member)),
     ("POST", "/v1/notifications/{id}/read", Least(Member)),
     ("GET", "/v1/audit", Least(Viewer)),
     ("GET", "/v1/dashboard", Least(Viewer)),

@@ -26,6 +26,8 @@ mod matches;
 mod operations;
 #[path = "api/permissions.rs"]
 mod permissions;
+#[path = "api/personal.rs"]
+mod personal;
 #[path = "api/plans.rs"]
 mod plans;
 #[path = "api/prices.rs"]
@@ -34,6 +36,8 @@ mod prices;
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/quotes.rs"]
+mod quotes;
 #[path = "api/runs.rs"]
 mod runs;
 #[path = "api/sheet_files.rs"]

@@ -19,6 +19,7 @@ pub mod operations;
 pub mod outside;
 pub mod pictures;
 pub mod plans;
+pub mod preferences;
 pub mod products;
 pub mod repricings;
 pub mod rules;
@@ -42,8 +43,8 @@ pub use matches::{
 };
 pub use matching::MatchingRules;
 pub use operations::{
-    Audit, AuditEntry, Begin, Budget, DeadLetter, DeadLetters, Events, Idempotency, Notification,
-    Notifications, QueueName, StoredResponse,
+    Audit, AuditEntry, AuditFilter, Audited, Begin, Budget, Client, DeadLetter, DeadLetters, Events,
+    Idempotency, Notification, Notifications, QueueName, StoredResponse,
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
@@ -51,6 +52,7 @@ pub use plans::{
     EntryFilter, EntryRow, EntryView, FromTo, MoneyMove, PLAN_PAGE, Plan, PlanCounts, PlanEntry, PlanMoney,
     PlanPlace, PlanRequest, PlanSource, PlanState, PlanTotals, Plans, UndoScope, VariantView,
 };
+pub use preferences::{PersonPreferences, Preferences, SavedView};
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
@@ -118,6 +120,7 @@ pub struct Ports {
     pub events: Arc<dyn Events>,
     pub idempotency: Arc<dyn Idempotency>,
     pub audit: Arc<dyn Audit>,
+    pub preferences: Arc<dyn Preferences>,
     pub notifications: Arc<dyn Notifications>,
     pub dead_letters: Arc<dyn DeadLetters>,
     pub outbox: Arc<dyn Outbox>,

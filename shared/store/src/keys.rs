@@ -365,6 +365,16 @@ pub fn notification(id: &NotificationId) -> Key {
     Key::new(format!("NOTE#{id}"), "NOTE")
 }
 
+/// How many notifications were not read, and up to when all are.
+pub fn unread() -> Key {
+    Key::new("NOTES", "UNREAD")
+}
+
+/// How a person likes the dashboard.
+pub fn preferences(person: &str) -> Key {
+    Key::new(format!("PERSON#{}", bounded(person)), "PREFERENCES")
+}
+
 // ---------------------------------------------------------------- gsi1
 
 /// What is listed over all, newest first.

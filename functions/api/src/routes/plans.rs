@@ -46,7 +46,7 @@ async fn make(
 ) -> Result<Response, Problem> {
     let request = request_of(&state, new)?;
     let plan = make_plan_as(&state.ports, caller.actor(), plan_id(&key), request).await?;
-    answer(&state, &plan).await
+    Ok(answer(&plan))
 }
 
 /// Equal for repeats of one request, so that a repeat finds the plan that an earlier try began.
@@ -55,13 +55,14 @@ pub(super) fn plan_id(key: &Idempotent) -> PlanId {
 }
 
 /// 201 where the plan is made, 202 where workers go on with it.
-pub(super) async fn answer(state: &ApiState, plan: &app::ports::Plan) -> Result<Response, Problem> {
+pub(super) fn answer(plan: &app::ports::Plan) -> Response {
     let status = match plan.state {
         app::ports::PlanState::Preparing => StatusCode::ACCEPTED,
         _ => StatusCode::CREATED,
     };
-    let freshness = freshness(&state.ports, plan).await?;
-    Ok(located(status, &format!("/v1/plans/{}", plan.id), Plan::with(plan, freshness.as_ref())))
+    // What was just made is fresh.
+    let freshness = (plan.state == app::ports::PlanState::Ready).then_some(Freshness::Fresh);
+    located(status, &format!("/v1/plans/{}", plan.id), Plan::with(plan, freshness.as_ref()))
 }
 
 fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {

@@ -237,5 +237,5 @@ async fn undo(
     };
     let (id, plan) = (id.parse(RunId::parse)?, plans::plan_id(&key));
     let plan = make_undo_plan_of(&state.ports, caller.actor(), plan, &id, scope).await?;
-    plans::answer(&state, &plan).await
+    Ok(plans::answer(&plan))
 }

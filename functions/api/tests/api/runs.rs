@@ -10,7 +10,11 @@ use crate::world::{World, shop};
 async fn world() -> (World, String) {
     let world = World::connected().await;
     for number in 100..112 {
-        world.shopee.put_listing(&shop(), a_listing(&number.to_string()));
+        let mut listing = a_listing(&number.to_string());
+        for image in &mut listing.content.images {
+            image.url = Some(format!("https://pictures.test/{}.jpg", image.reference));
+        }
+        world.shopee.put_listing(&shop(), listing);
     }
     world.start("/v1/imports", &json!({ "channels": ["shopee"] })).await.ok(202);
     world.work_imports().await;
@@ -30,7 +34,7 @@ async fn run(world: &World, path: &str) -> Value {
 async fn with_failures() -> (World, String) {
     let (world, path) = world().await;
     for number in ["103", "107"] {
-        world.shopee.remove_listing(&shop(), &an_external_id(number));
+        world.shopee.remove(&shop(), &an_external_id(number));
     }
     while let Some(message) = world.fakes.outbox.next_sync() {
         world.fakes.clock.advance(std::time::Duration::from_secs(6));

@@ -82,6 +82,8 @@ fn every_key() -> String {
         event_count(&shopee, "99"),
         audit("shopee", at(), "aud-1"),
         notification(&note),
+        unread(),
+        preferences("sub-1"),
     ];
     let mut lines: Vec<String> = keys.iter().map(|key| format!("{} | {}", key.pk, key.sk)).collect();
     for list in [
@@ -161,6 +163,8 @@ fn every_key_keeps_its_shape() {
     KEPT#shopee | COUNT#99
     AUDIT#shopee | 2026-11-20T01:02:03.500000000Z#aud-1
     NOTE#ntf_0199c0ffee | NOTE
+    NOTES | UNREAD
+    PERSON#sub-1 | PREFERENCES
     gsi1: IMPORTS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: PLANS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: RUNS | 2026-11-20T01:02:03.500000000Z#the-id

@@ -48,6 +48,7 @@ pub enum Kind {
     Event,
     Audit,
     Notification,
+    Preferences,
     DeadLetter,
 }
 

@@ -146,7 +146,7 @@ impl Runs for Memory {
             if let Some(count) = job.counted_as.as_ref().and_then(|code| run.value.failures.get_mut(code)) {
                 *count -= 1;
             }
-            for code in &stored.value.counted_as {
+            if let Some(code) = &stored.value.counted_as {
                 *run.value.failures.entry(code.clone()).or_insert(0) += 1;
             }
             run.value.failures.retain(|_, count| *count > 0);
