@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    ApiState, idempotency,
+    ApiState, client, idempotency,
     permissions::{Access, access},
     problem::{Problem, codes::request},
 };
@@ -35,10 +35,14 @@ pub async fn guard(
         return Problem::role(needed).into_response();
     }
     request.extensions_mut().insert(Caller(principal.clone()));
-    match access {
-        Access::Once(_) => idempotency::once(&state.ports, &principal, request, next).await,
-        _ => next.run(request).await,
-    }
+    let from = client::of(&request);
+    let answer = async {
+        match access {
+            Access::Once(_) => idempotency::once(&state.ports, &principal, request, next).await,
+            _ => next.run(request).await,
+        }
+    };
+    client::with(from, answer).await
 }
 
 async fn identify(state: &ApiState, headers: &HeaderMap) -> Result<Principal, Problem> {
@@ -57,6 +61,11 @@ async fn identify(state: &ApiState, headers: &HeaderMap) -> Result<Principal, Pr
 pub struct Caller(pub Principal);
 
 impl Caller {
+    /// What the issuer of tokens calls them.
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
     /// What the audit calls them.
     pub fn actor(&self) -> &str {
         &self.0.name

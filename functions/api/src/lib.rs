@@ -15,6 +15,8 @@ use axum::{
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub mod body;
+pub mod client;
+pub mod download;
 pub mod etag;
 pub mod guard;
 pub mod idempotency;
@@ -44,7 +46,8 @@ pub struct ApiState {
 
 impl ApiState {
     pub fn new(ports: Ports, auth: Arc<dyn Authenticator>, settings: ApiSettings) -> Self {
-        Self { ports, auth, settings: Arc::new(settings) }
+        let audit = Arc::new(client::FromClient(Arc::clone(&ports.audit)));
+        Self { ports: Ports { audit, ..ports }, auth, settings: Arc::new(settings) }
     }
 }
 

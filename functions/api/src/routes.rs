@@ -28,9 +28,12 @@ mod matches;
 mod meta;
 mod notifications;
 mod overrides;
+mod plan_entries;
 mod plans;
+mod preferences;
 mod preview;
 mod products;
+mod quotes;
 mod repricings;
 mod rules;
 mod runs;
@@ -46,6 +49,7 @@ mod verification;
 pub(crate) fn all<R: Routes>() -> R {
     R::new()
         .merge(meta::routes())
+        .merge(preferences::routes())
         .merge(channels::routes())
         .merge(connections::routes())
         .merge(callback::routes())
@@ -63,6 +67,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(fees::routes())
         .merge(repricings::routes())
         .merge(preview::routes())
+        .merge(quotes::routes())
         .merge(bulk_tasks::routes())
         .merge(export_list::routes())
         .merge(field_report::routes())
@@ -71,6 +76,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(title_rules::routes())
         .merge(verification::routes())
         .merge(plans::routes())
+        .merge(plan_entries::routes())
         .merge(runs::routes())
         .merge(conflicts::routes())
         .merge(stock::routes())

@@ -11,7 +11,7 @@ mod csv;
 mod encoding;
 mod xlsx;
 
-pub use self::csv::{Separator, write as write_csv};
+pub use self::csv::{Separator, write as write_csv, write_more as write_more_csv};
 pub use xlsx::write as write_xlsx;
 
 /// Where files are uploaded: the one route whose body may be larger than the others'.

@@ -26,12 +26,20 @@ mod matches;
 mod operations;
 #[path = "api/permissions.rs"]
 mod permissions;
+#[path = "api/personal.rs"]
+mod personal;
+#[path = "api/plans.rs"]
+mod plans;
 #[path = "api/prices.rs"]
 mod prices;
 #[path = "api/products.rs"]
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/quotes.rs"]
+mod quotes;
+#[path = "api/runs.rs"]
+mod runs;
 #[path = "api/sheet_files.rs"]
 mod sheet_files;
 #[path = "api/sheets.rs"]

@@ -7,8 +7,10 @@
 pub mod error;
 pub mod marketplace;
 pub mod message;
+pub mod notices;
 pub mod pacing;
 pub mod ports;
+pub mod pricing;
 pub mod publishing;
 pub mod usecase;
 pub mod words;

@@ -24,6 +24,7 @@ pub mod operations;
 pub mod outside;
 pub mod pictures;
 pub mod plans;
+pub mod preferences;
 pub mod products;
 pub mod repricings;
 pub mod rules;
@@ -50,21 +51,24 @@ pub use matches::{
 };
 pub use matching::MatchingRules;
 pub use operations::{
-    Audit, AuditEntry, Begin, DeadLetter, DeadLetters, Events, Idempotency, Notification, Notifications,
-    QueueName, StoredResponse,
+    Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events,
+    Idempotency, Notification, Notifications, QueueName, StoredResponse,
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
 pub use plans::{
-    PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanRequest, PlanSource, PlanState, Plans, UndoScope,
+    EntryFilter, EntryRow, EntryView, FromTo, MoneyMove, PLAN_PAGE, Plan, PlanCounts, PlanEntry, PlanMoney,
+    PlanPlace, PlanRequest, PlanSource, PlanState, PlanTotals, Plans, UndoScope, VariantView,
 };
+pub use preferences::{PersonPreferences, Preferences, SavedView};
 pub use products::{
     Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
 pub use runs::{
-    Attempt, JOB_PAGE, Job, JobRow, JobState, Outcome, Run, RunCounts, RunState, RunWish, RunWork, Runs,
+    Attempt, JOB_PAGE, Job, JobFilter, JobRow, JobState, Outcome, Pace, Run, RunCounts, RunState, RunWish,
+    RunWork, Runs, Tallies, WaveTally,
 };
 pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
@@ -127,6 +131,7 @@ pub struct Ports {
     pub events: Arc<dyn Events>,
     pub idempotency: Arc<dyn Idempotency>,
     pub audit: Arc<dyn Audit>,
+    pub preferences: Arc<dyn Preferences>,
     pub notifications: Arc<dyn Notifications>,
     pub dead_letters: Arc<dyn DeadLetters>,
     pub outbox: Arc<dyn Outbox>,

@@ -13,6 +13,7 @@ mod explanations;
 pub mod names;
 pub mod notices;
 mod prices;
+pub mod runs;
 mod sheets;
 #[cfg(test)]
 mod tests;

@@ -1,25 +1,54 @@
-//! The audit: append-only. Entries lie in the partition of their subject and are listed over all by gsi1.
+//! The audit: append-only. Entries lie in the partition of their subject and are listed over all by gsi1. Beside the
+//! entry stand the attributes that a list is filtered by.
 
 use app::{
     StoreError,
-    ports::{Audit, AuditEntry, Page},
+    ports::{Audit, AuditEntry, AuditFilter, Audited, Client, Page},
 };
 use async_trait::async_trait;
 
 use crate::{
     Store, body,
-    db::{Expr, Query, Write},
+    db::{Expr, Item, Query, Write, s},
     keys::{self, Newest},
 };
 
+/// Reads of a thousand entries that one page of a filtered list makes at most.
+const READS: usize = 4;
+
 #[async_trait]
 impl Audit for Store {
-    async fn append(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+    async fn append_from(&self, entry: &AuditEntry, client: Option<&Client>) -> Result<(), StoreError> {
         let mut item = keys::audit(&entry.subject, entry.at, &entry.id).into_item();
         Newest::Audit.index(&mut item, entry.at, &entry.id);
+        item.insert("actor".to_owned(), s(&entry.actor));
+        item.insert("action".to_owned(), s(&entry.action));
         item.insert(body::BODY.to_owned(), body::pack(entry)?);
+        if let Some(client) = client {
+            item.insert("client".to_owned(), body::pack(client)?);
+        }
         // An entry that is there was appended by an earlier try; nothing overwrites it.
         self.write(Write::put(item).when(Expr::absent())).await.map(drop)
+    }
+
+    async fn search(
+        &self,
+        filter: &AuditFilter,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Audited>, StoreError> {
+        let entries = match &filter.subject {
+            Some(subject) => Query::partition(keys::audit_partition(subject)).newest_first(),
+            None => Query::newest(Newest::Audit),
+        };
+        let entries = entries.within(filter.since, filter.until);
+        let page = match condition(filter) {
+            Some(condition) => self.page_of_few(&entries.filter(condition), cursor, limit, READS).await?,
+            None => self.page(&entries, cursor, limit).await?,
+        };
+        let items: Vec<Audited> = page.items.iter().map(read).collect::<Result<_, _>>()?;
+        let taken = items.into_iter().filter(|audited| filter.takes(&audited.entry));
+        Ok(Page { items: taken.collect(), next: page.next })
     }
 
     async fn list(
@@ -28,11 +57,30 @@ impl Audit for Store {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<AuditEntry>, StoreError> {
-        let entries = match subject {
-            Some(subject) => Query::partition(keys::audit_partition(subject)).newest_first(),
-            None => Query::newest(Newest::Audit),
-        };
-        let page = self.page(&entries, cursor, limit).await?;
-        Ok(Page { items: page.items.iter().map(body::unpack).collect::<Result<_, _>>()?, next: page.next })
+        let filter = AuditFilter { subject: subject.map(str::to_owned), ..AuditFilter::default() };
+        let page = self.search(&filter, cursor, limit).await?;
+        Ok(Page { items: page.items.into_iter().map(|audited| audited.entry).collect(), next: page.next })
     }
+}
+
+/// What the table can leave out by itself. Entries that were written without these attributes come along and are looked
+/// at here.
+fn condition(filter: &AuditFilter) -> Option<Expr> {
+    let actor = filter
+        .actor
+        .as_ref()
+        .map(|actor| Expr::new("attribute_not_exists(#actor) OR #actor = :actor").value(":actor", s(actor)));
+    let action = filter.action.as_ref().map(|action| {
+        Expr::new("attribute_not_exists(#action) OR begins_with(#action, :action)")
+            .value(":action", s(action))
+    });
+    match (actor, action) {
+        (Some(actor), Some(action)) => Some(actor.and(action)),
+        (actor, action) => actor.or(action),
+    }
+}
+
+fn read(item: &Item) -> Result<Audited, StoreError> {
+    let client = item.contains_key("client").then(|| body::unpack_from(item, "client")).transpose()?;
+    Ok(Audited { entry: body::unpack(item)?, client })
 }

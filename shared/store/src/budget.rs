@@ -171,6 +171,22 @@ impl Budget for Store {
         }
         Err(StoreError::Unavailable("too many calls are refused at once".to_owned()))
     }
+
+    async fn held_until(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        now: Timestamp,
+        patience: Duration,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let item = self.read(keys::budget(channel, shop)).await?;
+        Ok(item.and_then(|item| later(&item, now, patience)))
+    }
+}
+
+fn later(item: &Item, now: Timestamp, patience: Duration) -> Option<Timestamp> {
+    let next = Timestamp::from_microsecond(number::<i64>(item, "next_at")?).ok()?;
+    (next > now.checked_add(patience).ok()?).then_some(next)
 }
 
 fn lower(lowered: &Lowered) -> Expr {

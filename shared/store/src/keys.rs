@@ -251,6 +251,14 @@ pub fn plan_entry(id: &PlanId, page: u32, key: &ListingKey) -> Key {
     Key::new(plan_page(id, page), format!("{PLAN_ENTRY}{}", ordered(key)))
 }
 
+/// Pages whose rows share a partition.
+const PLAN_ROWS: u32 = 50;
+
+/// The rows that the entries of a page are filtered by: one item for each page.
+pub fn plan_rows(id: &PlanId, page: u32) -> Key {
+    Key::new(format!("{}#ROWS#{:06}", plan_partition(id), page / PLAN_ROWS), format!("PAGE#{page:06}"))
+}
+
 fn run_partition(id: &RunId) -> String {
     format!("RUN#{id}")
 }
@@ -357,6 +365,16 @@ pub fn audit(subject: &str, at: Timestamp, id: &str) -> Key {
 
 pub fn notification(id: &NotificationId) -> Key {
     Key::new(format!("NOTE#{id}"), "NOTE")
+}
+
+/// How many notifications were not read, and up to when all are.
+pub fn unread() -> Key {
+    Key::new("NOTES", "UNREAD")
+}
+
+/// How a person likes the dashboard.
+pub fn preferences(person: &str) -> Key {
+    Key::new(format!("PERSON#{}", bounded(person)), "PREFERENCES")
 }
 
 // ---------------------------------------------------------------- gsi1

@@ -28,6 +28,7 @@ pub mod meter;
 mod notifications;
 mod pictures;
 mod plans;
+mod preferences;
 mod products;
 mod repricings;
 mod rules;

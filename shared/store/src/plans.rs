@@ -2,9 +2,11 @@
 //! large plan; it is written in one transaction with the plan that has counted it, so that a plan that says it is ready
 //! is whole.
 
+use std::collections::HashMap;
+
 use app::{
     StoreError,
-    ports::{PLAN_PAGE, Page, Plan, PlanEntry, PlanSource, Plans},
+    ports::{EntryFilter, EntryRow, PLAN_PAGE, Page, Plan, PlanEntry, PlanSource, Plans},
 };
 use async_trait::async_trait;
 use domain::{ListingKey, PlanId};
@@ -14,6 +16,9 @@ use crate::{
     db::{Expr, Item, Query, Write, cursor_of, n, read_cursor},
     keys::{self, Newest},
 };
+
+/// Partitions of rows that one page of a filtered list reads at most: some 4,500 listings each.
+const PARTITIONS: u32 = 8;
 
 #[async_trait]
 impl Plans for Store {
@@ -44,7 +49,11 @@ impl Plans for Store {
             Ok(Write::put(item))
         };
         let mut writes: Vec<Write> = entries.iter().map(entry).collect::<Result<_, StoreError>>()?;
-        writes.push(advanced);
+        let mut rows = keys::plan_rows(&plan.id, page).into_item();
+        let mut short: Vec<EntryRow> = entries.iter().map(EntryRow::of).collect();
+        short.sort_by_key(|row| keys::plan_entry(&plan.id, page, &row.key).sk);
+        rows.insert(body::BODY.to_owned(), body::pack(&short)?);
+        writes.extend([Write::put(rows), advanced]);
         self.transact(writes).await?.or_conflict()
     }
 
@@ -54,6 +63,15 @@ impl Plans for Store {
 
     async fn entry(&self, id: &PlanId, page: u32, key: &ListingKey) -> Result<Option<PlanEntry>, StoreError> {
         self.read(keys::plan_entry(id, page, key)).await?.as_ref().map(body::unpack).transpose()
+    }
+
+    async fn entries_of(
+        &self,
+        id: &PlanId,
+        named: &[(u32, ListingKey)],
+    ) -> Result<Vec<PlanEntry>, StoreError> {
+        let keys = named.iter().map(|(page, key)| keys::plan_entry(id, *page, key));
+        self.read_many(keys, None).await?.iter().map(body::unpack).collect()
     }
 
     async fn entries(
@@ -79,9 +97,57 @@ impl Plans for Store {
         Ok(Page { items, next })
     }
 
+    async fn find(
+        &self,
+        id: &PlanId,
+        filter: &EntryFilter,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<(u32, PlanEntry)>, StoreError> {
+        let Some(plan) = Plans::get(self, id).await? else { return Ok(Page::empty()) };
+        // The page, and how many of its rows were looked at.
+        let (mut at, mut looked): (u32, usize) = cursor.map(read_cursor).transpose()?.unwrap_or_default();
+        let (mut found, mut partitions) = (Vec::new(), 0);
+        while at < plan.pages && found.len() < limit && partitions < PARTITIONS {
+            let pages = self.row_pages(id, at).await?;
+            if pages.is_empty() {
+                return Err(StoreError::Corrupt(format!("{id} has no rows of page {at}")));
+            }
+            for rows in pages {
+                for row in rows.iter().skip(looked) {
+                    if found.len() == limit {
+                        break;
+                    }
+                    looked += 1;
+                    if filter.takes(row) {
+                        found.push((at, row.key.clone()));
+                    }
+                }
+                if looked < rows.len() {
+                    break;
+                }
+                (at, looked) = (at + 1, 0);
+            }
+            partitions += 1;
+        }
+        let entries = self.entries_of(id, &found).await?;
+        let mut entries: HashMap<ListingKey, PlanEntry> =
+            entries.into_iter().map(|entry| (entry.planned.key.clone(), entry)).collect();
+        let items = found.into_iter().filter_map(|(page, key)| Some((page, entries.remove(&key)?))).collect();
+        Ok(Page { items, next: (at < plan.pages).then(|| cursor_of(&(at, looked))) })
+    }
+
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Plan>, StoreError> {
         let page = self.page(&Query::newest(Newest::Plans), cursor, limit).await?;
         Ok(Page { items: page.items.iter().map(body::unpack).collect::<Result<_, _>>()?, next: page.next })
+    }
+}
+
+impl Store {
+    /// The rows of the pages from `page` on that share its partition, page by page.
+    async fn row_pages(&self, id: &PlanId, page: u32) -> Result<Vec<Vec<EntryRow>>, StoreError> {
+        let first = keys::plan_rows(id, page);
+        self.query_map(&Query::from(first.pk, first.sk), |item| body::unpack(&item)).await
     }
 }
 

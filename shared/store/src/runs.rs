@@ -5,14 +5,17 @@
 //! numbers of their own, moved in the transaction that moves a job. A job that has not started follows its run's state
 //! and wave and is not written when these change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use app::{
     StoreError,
-    ports::{JOB_PAGE, Job, JobRow, JobState, Page, Run, RunCounts, RunState, Runs, Versioned},
+    ports::{
+        JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, Run, RunCounts, RunState, Runs, Tallies, Versioned,
+        WaveTally,
+    },
 };
 use async_trait::async_trait;
-use domain::{JobId, ListingKey, RunId};
+use domain::{Channel, JobId, ListingKey, RunId};
 
 use crate::{
     Store, body,
@@ -55,6 +58,12 @@ impl Runs for Store {
         self.read(keys::run(id)).await?.as_ref().map(read_run).transpose()
     }
 
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError> {
+        let found = self.read_many(ids.iter().map(keys::run), Some("#pk, #sk")).await?;
+        let found: Vec<&str> = found.iter().filter_map(|item| text(item, "pk")).collect();
+        Ok(ids.iter().filter(|id| found.contains(&keys::run(id).pk.as_str())).cloned().collect())
+    }
+
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError> {
         let page = self.page(&Query::newest(Newest::Runs), cursor, limit).await?;
         let runs = page.items.iter().map(|item| Ok(read_run(item)?.value));
@@ -88,22 +97,23 @@ impl Runs for Store {
     async fn jobs(
         &self,
         id: &RunId,
-        state: Option<JobState>,
+        filter: &JobFilter,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError> {
         let Some(run) = Runs::get(self, id).await? else { return Ok(Page::empty()) };
         let run = run.value;
-        let mut at: u32 = cursor.map(read_cursor).transpose()?.unwrap_or(0);
+        let slots = slots(&run, filter.wave);
+        let mut at: u32 = cursor.map(read_cursor).transpose()?.unwrap_or(0).max(slots.start);
         let (mut rows, mut partitions) = (Vec::new(), 0);
-        while rows.len() < limit && partitions < PARTITIONS && u64::from(at) < run.jobs() {
+        while rows.len() < limit && partitions < PARTITIONS && slots.contains(&at) {
             let block_end = (at / keys::JOB_ROWS + 1) * keys::JOB_ROWS;
-            let most = if state.is_some() { keys::JOB_ROWS as usize } else { limit - rows.len() };
+            let most = if filter.is_empty() { limit - rows.len() } else { keys::JOB_ROWS as usize };
             let found = self.rows_of(&run, at, most).await?;
             let whole = found.len() < most;
             for row in found {
                 at = row.slot + 1;
-                if state.is_none_or(|state| state == row.state) {
+                if filter.takes(&row) {
                     rows.push(row);
                 }
                 if rows.len() == limit {
@@ -122,8 +132,8 @@ impl Runs for Store {
             jobs.into_iter().map(|job| (job.value.id.clone(), job)).collect();
         let mut items: Vec<Versioned<Job>> = rows.iter().filter_map(|row| jobs.remove(&row.job)).collect();
         // A job may have moved between its row and itself.
-        items.retain(|job| state.is_none_or(|state| job.value.state == state));
-        Ok(Page { items, next: (u64::from(at) < run.jobs()).then(|| cursor_of(&at)) })
+        items.retain(|job| filter.takes_job(&job.value));
+        Ok(Page { items, next: slots.contains(&at).then(|| cursor_of(&at)) })
     }
 
     async fn put_job(
@@ -132,20 +142,20 @@ impl Runs for Store {
         before: JobState,
         expected: u64,
     ) -> Result<(Versioned<Job>, Versioned<Run>), StoreError> {
-        let put = Write::put(job_item(job, expected + 1)?).when(Expr::at_version(expected));
+        let stored = match before == job.state {
+            true => job.clone(),
+            false => Job { counted_as: job.counts_as(), ..job.clone() },
+        };
+        let put = Write::put(job_item(&stored, expected + 1)?).when(Expr::at_version(expected));
         let outcome = if before == job.state {
             self.write(put).await?
         } else {
-            let (from, to) = (word(before), word(job.state));
-            let moved = Expr::new(format!("ADD #n_{from} :less, #n_{to} :one, #version :one"))
-                .value(":less", n(-1))
-                .value(":one", n(1));
-            let run = Write::update(keys::run(&job.run), moved).when(lets(before, job.state));
+            let run = Write::update(keys::run(&job.run), moved(job, before)).when(lets(before, job.state));
             self.transact(vec![put, Write::put(job_row(job)), run]).await?
         };
         outcome.or_conflict()?;
         let run = Runs::get(self, &job.run).await?.ok_or(StoreError::Conflict)?;
-        Ok((Versioned { value: job.clone(), version: expected + 1 }, run))
+        Ok((Versioned { value: stored, version: expected + 1 }, run))
     }
 }
 
@@ -155,6 +165,56 @@ impl Store {
         let rows = Query::from(keys::job_rows(&run.id, slot), keys::job_row_at(slot));
         self.page(&rows, None, limit).await?.items.iter().map(|item| read_row(item, run)).collect()
     }
+}
+
+/// The slots of a wave, or of all that a run has.
+fn slots(run: &Run, wave: Option<u32>) -> std::ops::Range<u32> {
+    let slot = |slots: u64| u32::try_from(slots).unwrap_or(u32::MAX);
+    let Some(wave) = wave else { return 0..slot(run.jobs()) };
+    let before: u64 = run.waves.iter().take(wave as usize).sum();
+    let size = run.waves.get(wave as usize).copied().unwrap_or(0);
+    slot(before)..slot(before + size)
+}
+
+/// What moves in the run's counters with a job.
+fn moved(job: &Job, before: JobState) -> Expr {
+    let mut counts = vec![(format!("n_{}", word(before)), -1), (format!("n_{}", word(job.state)), 1)];
+    let tally = |state: JobState| tally_name(job.wave, word(state), &job.listing.channel);
+    counts.extend((!before.is_unstarted()).then(|| (tally(before), -1)));
+    counts.extend((!job.state.is_unstarted()).then(|| (tally(job.state), 1)));
+    let (was, is) = (&job.counted_as, job.counts_as());
+    if *was != is {
+        counts.extend(was.iter().map(|code| (format!("{FAILURE}{code}"), -1)));
+        counts.extend(is.iter().map(|code| (format!("{FAILURE}{code}"), 1)));
+    }
+    let mut text = String::from("ADD #version :one");
+    for (place, (_, count)) in counts.iter().enumerate() {
+        let value = if *count < 0 { ":less" } else { ":one" };
+        text.push_str(&format!(", #count{place} {value}"));
+    }
+    if job.moved_at.is_some() {
+        text.push_str(" SET #moved_at = :moved_at");
+    }
+    let mut change = Expr::new(text).value(":less", n(-1)).value(":one", n(1));
+    if let Some(at) = job.moved_at {
+        change = change.value(":moved_at", s(at.to_string()));
+    }
+    for (place, (name, _)) in counts.iter().enumerate() {
+        change = change.alias(&format!("#count{place}"), name);
+    }
+    change
+}
+
+/// The counter of failures begins so; the code follows.
+const FAILURE: &str = "f_";
+/// Counters of a wave's jobs on a channel begin so.
+const TALLY: &str = "t_";
+/// Of jobs that are made.
+const MADE: &str = "made";
+
+fn tally_name(wave: u32, what: &str, channel: &Channel) -> String {
+    // No word of a state has the separator; a channel may.
+    format!("{TALLY}{wave}_{what}_{channel}")
 }
 
 /// What the run must be for a job to move so.
@@ -181,6 +241,18 @@ fn run_item(run: &Run, version: u64) -> Result<Item, StoreError> {
     item.insert(body::BODY.to_owned(), body::pack(run)?);
     for (state, count) in &run.counts.0 {
         item.insert(format!("n_{}", word(*state)), n(count));
+    }
+    for WaveTally { wave, channel, made, started } in &run.tallies.0 {
+        item.insert(tally_name(*wave, MADE, channel), n(made));
+        for (state, count) in &started.0 {
+            item.insert(tally_name(*wave, word(*state), channel), n(count));
+        }
+    }
+    for (code, count) in &run.failures {
+        item.insert(format!("{FAILURE}{code}"), n(count));
+    }
+    if let Some(at) = run.moved_at {
+        item.insert("moved_at".to_owned(), s(at.to_string()));
     }
     Ok(item)
 }
@@ -215,6 +287,9 @@ fn job_row(job: &Job) -> Item {
     item.insert("listing".to_owned(), s(job.listing.to_string()));
     item.insert("wave".to_owned(), n(job.wave));
     item.insert("state".to_owned(), s(word(job.state)));
+    if let Some(code) = job.counts_as() {
+        item.insert("code".to_owned(), s(code));
+    }
     item
 }
 
@@ -225,7 +300,9 @@ fn read_row(item: &Item, run: &Run) -> Result<JobRow, StoreError> {
             slot: text(item, "sk")?.rsplit('#').next()?.parse().ok()?,
             job: JobId::parse(text(item, "job")?).ok()?,
             listing: ListingKey::parse(text(item, "listing")?).ok()?,
+            wave: number(item, "wave")?,
             state: run.state_of(number(item, "wave")?, state),
+            code: text(item, "code").map(str::to_owned),
         })
     };
     read().ok_or_else(|| body::unreadable(item, "no row of a job"))
@@ -243,7 +320,42 @@ fn read_run(item: &Item) -> Result<Versioned<Run>, StoreError> {
         number::<u64>(item, &format!("n_{word}")).filter(|count| *count > 0).map(|count| (*state, count))
     });
     value.counts = RunCounts(counted.collect());
+    value.tallies = read_tallies(item)?;
+    let failures = item.keys().filter_map(|name| name.strip_prefix(FAILURE));
+    let failures = failures.filter_map(|code| {
+        let count: u64 = number(item, &format!("{FAILURE}{code}"))?;
+        Some((code.to_owned(), count)).filter(|(_, count)| *count > 0)
+    });
+    value.failures = failures.collect();
+    value.moved_at = text(item, "moved_at").and_then(|at| at.parse().ok());
     Ok(Versioned { value, version: version(item)? })
+}
+
+fn read_tallies(item: &Item) -> Result<Tallies, StoreError> {
+    let mut tallies: BTreeMap<(u32, Channel), WaveTally> = BTreeMap::new();
+    for name in item.keys().filter_map(|name| name.strip_prefix(TALLY)) {
+        let read = || {
+            let mut parts = name.splitn(3, '_');
+            let (wave, what, channel) = (parts.next()?, parts.next()?, parts.next()?);
+            let count: u64 = number(item, &format!("{TALLY}{name}"))?;
+            Some((wave.parse().ok()?, what, Channel::parse(channel).ok()?, count))
+        };
+        let Some((wave, what, channel, count)) = read() else {
+            return Err(body::unreadable(item, "no counter of jobs"));
+        };
+        let tally = tallies.entry((wave, channel.clone())).or_insert_with(|| WaveTally {
+            wave,
+            channel,
+            made: 0,
+            started: RunCounts::default(),
+        });
+        match STATES.iter().find(|(_, word)| *word == what) {
+            Some((state, _)) if count > 0 => drop(tally.started.0.insert(*state, count)),
+            Some(_) => {}
+            None => tally.made = count,
+        }
+    }
+    Ok(Tallies(tallies.into_values().collect()))
 }
 
 #[cfg(test)]

@@ -139,3 +139,8 @@ async fn audit() {
 async fn notifications() {
     contract::notifications(&table::store().await).await;
 }
+
+#[tokio::test]
+async fn preferences() {
+    contract::preferences(&table::store().await).await;
+}

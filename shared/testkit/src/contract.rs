@@ -21,6 +21,7 @@ mod matches;
 mod operations;
 mod pictures;
 mod plans;
+mod preferences;
 mod products;
 mod rules;
 mod runs;
@@ -40,6 +41,7 @@ pub use matches::matches;
 pub use operations::{audit, dead_letters, events, idempotency, notifications};
 pub use pictures::image_hashes;
 pub use plans::plans;
+pub use preferences::preferences;
 pub use products::products;
 pub use rules::{matching_rules, repricings, rules};
 pub use runs::runs;
@@ -66,6 +68,15 @@ fn own_channel() -> Channel {
 /// A shop that nobody else uses.
 fn own_shop() -> ShopId {
     ShopId::parse(&unique()).expect("a unique word is a valid shop")
+}
+
+/// A moment that no earlier run of a contract has reached, nor any within a few seconds after its own.
+fn later() -> Timestamp {
+    static DRAWN: AtomicU64 = AtomicU64::new(0);
+    #[expect(clippy::disallowed_methods, reason = "only the order of a test's records depends on it")]
+    let now = Timestamp::now().as_second() - 1_790_000_000;
+    let count = i64::try_from(DRAWN.fetch_add(1, Ordering::Relaxed)).unwrap_or(0);
+    moment() + jiff::SignedDuration::from_secs(now * 1_000 + count * 10)
 }
 
 /// The time of every contract: fixed, and late enough that no store expires the records while the suite runs.

@@ -95,6 +95,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         events: memory.clone(),
         idempotency: memory.clone(),
         audit: memory.clone(),
+        preferences: memory.clone(),
         notifications: memory.clone(),
         dead_letters: memory.clone(),
         outbox: fakes.outbox.clone(),

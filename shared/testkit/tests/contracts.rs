@@ -108,6 +108,7 @@ async fn the_machinery_keeps_its_contracts() {
     contract::events(&memory).await;
     contract::audit(&memory).await;
     contract::notifications(&memory).await;
+    contract::preferences(&memory).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,6 +171,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         events: store.clone(),
         idempotency: store.clone(),
         audit: store.clone(),
+        preferences: store.clone(),
         notifications: store.clone(),
         dead_letters: Arc::new(SqsDeadLetters::new(&aws, config.sending.clone(), config.dead)),
         outbox: Arc::new(SqsOutbox::new(&aws, config.sending)),

@@ -1,32 +1,20 @@
 //! The catalogue as a file.
 
-use std::io::Write as _;
-
 use app::{ports::CatalogueQuery, usecase};
-use axum::{
-    body::Body,
-    extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::sheet::{headings, rows};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::products::channel_of;
 use crate::{
-    ApiState,
-    problem::{Problem, codes::request},
+    ApiState, download,
+    problem::Problem,
     query::Params,
     route::{Routes, routes},
     sheet::{self, Separator},
     wire::enums::{ProductSort, ProductStatus, SheetFormat},
 };
-
-/// An answer through Lambda holds 6 MB, and a file travels in it as base64: a third longer.
-const LARGEST: usize = 4_400_000;
-/// Smaller files are not worth packing.
-const WORTH_PACKING: usize = 100_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
     R::new().routes(routes!(products))
@@ -106,43 +94,7 @@ async fn products(
             (file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
         }
     };
-    let packs = asked.format == SheetFormat::Csv && file.len() > WORTH_PACKING && accepts_gzip(&headers);
-    let file = if packs { gzip(&file).map_err(|error| unwritable(&error))? } else { file };
-    if file.len() > LARGEST {
-        return Err(Problem::of(&request::EXPORT_TOO_LARGE));
-    }
     let day = state.ports.clock.now().strftime("%Y-%m-%d").to_string();
-    Ok(answer(file, kind, &format!("syncstore-produk-{day}.{ending}"), packs))
-}
-
-fn answer(file: Vec<u8>, kind: &'static str, name: &str, packed: bool) -> Response {
-    let mut response = Response::new(Body::from(file));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if packed {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
-}
-
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let mut words = values.flat_map(|value| value.split(','));
-    words.any(|word| {
-        let mut parts = word.split(';').map(str::trim);
-        let gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        gzip && !parts
-            .any(|weight| weight.starts_with("q=0") && !weight.contains(|c: char| ('1'..='9').contains(&c)))
-    })
-}
-
-fn gzip(file: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(file)?;
-    packed.finish()
+    let name = format!("syncstore-produk-{day}.{ending}");
+    download::answer(&headers, file, kind, &name, asked.format == SheetFormat::Csv)
 }

@@ -1,29 +1,36 @@
 //! Plans: what would change, made to be looked at.
 
 use app::{
-    ports::{CatalogueQuery, Page},
+    ports::CatalogueQuery,
+    publishing::freshness::{Freshness, freshness, run_of},
     usecase::planning::{PlanRequest, make_plan_as},
 };
-use axum::{Extension, Json, extract::State, http::StatusCode, response::Response};
-use domain::{BasisPoints, Invalid, PlanId, ProductId, Sku};
+use axum::{
+    Extension, Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use domain::{BasisPoints, Invalid, PlanId, ProductId, RunId, Sku};
 
 use super::{imports::channels_of, located, products::channel_of};
 use crate::{
     ApiState,
     body::Body,
+    etag,
     guard::Caller,
     idempotency::Idempotent,
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment},
     route::{Routes, routes},
-    wire::plan::{NewPlan, Plan, PlanEntry},
+    wire::plan::{NewPlan, Plan},
 };
 
 /// How many products or SKUs one request may name.
 const MOST_NAMED: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
-    R::new().routes(routes!(list, make)).routes(routes!(one)).routes(routes!(entries))
+    R::new().routes(routes!(list, make)).routes(routes!(one))
 }
 
 /// Makes a plan of everything that would change. Nothing is sent to any channel.
@@ -53,7 +60,9 @@ pub(super) fn answer(plan: &app::ports::Plan) -> Response {
         app::ports::PlanState::Preparing => StatusCode::ACCEPTED,
         _ => StatusCode::CREATED,
     };
-    located(status, &format!("/v1/plans/{}", plan.id), Plan::from(plan))
+    // What was just made is fresh.
+    let freshness = (plan.state == app::ports::PlanState::Ready).then_some(Freshness::Fresh);
+    located(status, &format!("/v1/plans/{}", plan.id), Plan::with(plan, freshness.as_ref()))
 }
 
 fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
@@ -109,34 +118,29 @@ async fn list(
 ) -> Result<Json<Listed<Plan>>, Problem> {
     let cursor = query::unwrap_cursor("plans", paging.cursor.as_deref())?;
     let page = state.ports.plans.recent(cursor.as_deref(), query::limit(paging.limit)?).await?;
-    Ok(Json(Listed::of("plans", page)))
+    let runs: Vec<RunId> = page.items.iter().map(run_of).collect();
+    let begun = state.ports.runs.which_exist(&runs).await?;
+    let used =
+        |plan: &app::ports::Plan| Some(run_of(plan)).filter(|run| begun.contains(run)).map(Freshness::Used);
+    let items = page.items.iter().map(|plan| Plan::with(plan, used(plan).as_ref())).collect();
+    let next = page.next.map(|next| query::wrap_cursor("plans", &next));
+    Ok(Json(Listed { items, next }))
 }
 
-async fn find(state: &ApiState, id: &Segment) -> Result<app::ports::Plan, Problem> {
+pub(super) async fn find(state: &ApiState, id: &Segment) -> Result<app::ports::Plan, Problem> {
     let id = id.parse(PlanId::parse)?;
     state.ports.plans.get(&id).await?.ok_or_else(|| not_found("plan", id.as_str()))
 }
 
-/// One plan without its listings.
+/// One plan without its listings, and whether it can still be carried out; 304 when nothing moved.
 #[utoipa::path(get, path = "/v1/plans/{id}", tag = "plans", params(("id" = String, Path)),
-    responses((status = 200, body = Plan)))]
-async fn one(State(state): State<ApiState>, id: Segment) -> Result<Json<Plan>, Problem> {
-    Ok(Json(Plan::from(&find(&state, &id).await?)))
+    responses((status = 200, body = Plan, headers(("ETag" = String))), (status = 304)))]
+async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> Result<Response, Problem> {
+    let plan = found(&state, &id).await?;
+    Ok(etag::hashed_or_304(&headers, plan))
 }
 
-/// The listings of a plan, each with every field that differs: from → to, and why something will not be pushed.
-#[utoipa::path(get, path = "/v1/plans/{id}/entries", tag = "plans", params(("id" = String, Path), Paging),
-    responses((status = 200, body = Listed<PlanEntry>)))]
-async fn entries(
-    State(state): State<ApiState>,
-    id: Segment,
-    Params(paging): Params<Paging>,
-) -> Result<Json<Listed<PlanEntry>>, Problem> {
-    let plan = find(&state, &id).await?;
-    let of = format!("plan {}", plan.id);
-    let cursor = query::unwrap_cursor(&of, paging.cursor.as_deref())?;
-    let limit = query::limit(paging.limit)?;
-    let page = state.ports.plans.entries(&plan.id, cursor.as_deref(), limit).await?;
-    let page = Page { items: page.items.into_iter().map(|(_, entry)| entry).collect(), next: page.next };
-    Ok(Json(Listed::of(&of, page)))
+async fn found(state: &ApiState, id: &Segment) -> Result<Plan, Problem> {
+    let plan = find(state, id).await?;
+    Ok(Plan::with(&plan, freshness(&state.ports, &plan).await?.as_ref()))
 }

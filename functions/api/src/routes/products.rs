@@ -1,7 +1,7 @@
 //! The master catalogue.
 
 use app::{
-    ports::CatalogueQuery,
+    ports::{AuditFilter, CatalogueQuery},
     usecase::{
         categories, locks,
         products::{self, ProductEdit},
@@ -207,6 +207,7 @@ async fn history(
     let of = format!("history {id}");
     let cursor = query::unwrap_cursor(&of, paging.cursor.as_deref())?;
     let limit = query::limit(paging.limit)?;
-    let page = state.ports.audit.list(Some(id.as_str()), cursor.as_deref(), limit).await?;
+    let filter = AuditFilter { subject: Some(id.to_string()), ..AuditFilter::default() };
+    let page = state.ports.audit.search(&filter, cursor.as_deref(), limit).await?;
     Ok(Json(Listed::of(&of, page)))
 }

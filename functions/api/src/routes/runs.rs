@@ -1,7 +1,8 @@
 //! Runs: a plan being carried out, and what a person can say to it.
 
 use app::{
-    ports::{self, UndoScope, Versioned},
+    ports::{self, JobFilter, UndoScope, Versioned},
+    publishing::progress::{self, waits},
     usecase::{
         run::{self, Waves},
         undo::make_undo_plan_of,
@@ -18,7 +19,7 @@ use domain::{ContentHash, JobId, PlanId, RunId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{located, plans};
+use super::{located, plans, products::channel_of};
 use crate::{
     ApiState,
     body::{Body, parse},
@@ -31,7 +32,7 @@ use crate::{
     wire::{
         enums::{JobState, WaveMode},
         plan::Plan,
-        run::{Job, NewRun, NewUndo, Run},
+        run::{FailureGroup, Job, NewRetry, NewRun, NewUndo, Run},
     },
 };
 
@@ -43,6 +44,7 @@ pub(crate) fn routes<R: Routes>() -> R {
         .routes(routes!(list, start))
         .routes(routes!(one))
         .routes(routes!(jobs))
+        .routes(routes!(failures))
         .routes(routes!(job))
         .routes(routes!(approve))
         .routes(routes!(pause))
@@ -93,23 +95,38 @@ async fn list(
     responses((status = 200, body = Run, headers(("ETag" = String))), (status = 304)))]
 async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> Result<Response, Problem> {
     let run = run::get(&state.ports, &id.parse(RunId::parse)?).await?;
-    Ok(etag::hashed_or_304(&headers, Run::from(&run.value)))
+    let waits = waits(&state.ports, &run.value).await?;
+    Ok(etag::hashed_or_304(&headers, Run::with(&run.value, &waits)))
 }
 
-/// Which jobs of a run.
+/// The failed and stale jobs of a run by their reason, the most frequent first, each reason with one remedy.
+#[utoipa::path(get, path = "/v1/runs/{id}/failures", tag = "runs", params(("id" = String, Path)),
+    responses((status = 200, body = Listed<FailureGroup>)))]
+async fn failures(State(state): State<ApiState>, id: Segment) -> Result<Json<Listed<FailureGroup>>, Problem> {
+    let run = run::get(&state.ports, &id.parse(RunId::parse)?).await?;
+    Ok(Json(Listed { items: FailureGroup::all(&run.value), next: None }))
+}
+
+/// Which jobs of a run. Every condition that is present must hold.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct JobQuery {
     #[param(inline)]
     pub state: Option<JobState>,
+    /// From 0.
+    pub wave: Option<u32>,
+    pub channel: Option<String>,
+    /// Failed or stale for this reason, a code as in `docs/ERRORS.md`.
+    pub code: Option<String>,
     pub cursor: Option<String>,
     /// 1 to 200; 50 when left out.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<usize>,
 }
 
-/// The jobs of a run in wave and listing order.
+/// The jobs of a run in wave and listing order, each with its product and what it changes. A page may be short and have
+/// a `next`.
 #[utoipa::path(get, path = "/v1/runs/{id}/jobs", tag = "runs", params(("id" = String, Path), JobQuery),
     responses((status = 200, body = Listed<Job>)))]
 async fn jobs(
@@ -118,10 +135,16 @@ async fn jobs(
     Params(asked): Params<JobQuery>,
 ) -> Result<Json<Listed<Job>>, Problem> {
     let run = run::get(&state.ports, &id.parse(RunId::parse)?).await?.value.id;
-    let of = format!("jobs {run} {:?}", asked.state);
+    let filter = JobFilter {
+        wave: asked.wave,
+        channel: asked.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
+        state: asked.state.map(Into::into),
+        code: asked.code,
+    };
+    let of = format!("jobs {run} {filter:?}");
     let cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
     let limit = query::limit(asked.limit)?;
-    let page = state.ports.runs.jobs(&run, asked.state.map(Into::into), cursor.as_deref(), limit).await?;
+    let page = progress::jobs(&state.ports, &run, &filter, cursor.as_deref(), limit).await?;
     Ok(Json(Listed::of(&of, page)))
 }
 
@@ -133,7 +156,7 @@ async fn job(State(state): State<ApiState>, Segments(id, job): Segments) -> Resu
     let (run, job) = (id.parse(RunId::parse)?, job.parse(JobId::parse)?);
     let found = state.ports.runs.job(&run, &job).await?;
     let found = found.ok_or_else(|| not_found("job", job.as_str()))?;
-    Ok(Json(Job::whole(&found)))
+    Ok(Json(Job::whole(&progress::job(&state.ports, found).await?)))
 }
 
 /// Lets the next wave go.
@@ -168,11 +191,23 @@ async fn cancel(State(state): State<ApiState>, caller: Caller, id: Segment) -> R
     Ok(accepted(&run))
 }
 
-/// Tries the failed jobs again.
+/// Tries the failed jobs again: all of them, or those of one code, wave or channel.
 #[utoipa::path(post, path = "/v1/runs/{id}/retry", tag = "runs", params(("id" = String, Path)),
-    responses((status = 202, body = Run)))]
-async fn retry(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
-    let run = run::retry(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    request_body = Option<NewRetry>, responses((status = 202, body = Run)))]
+async fn retry(
+    State(state): State<ApiState>,
+    caller: Caller,
+    id: Segment,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let new: NewRetry = if body.is_empty() { NewRetry::default() } else { parse(&body)? };
+    let only = JobFilter {
+        wave: new.wave,
+        channel: new.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
+        state: None,
+        code: new.code,
+    };
+    let run = run::retry_only(&state.ports, caller.actor(), &id.parse(RunId::parse)?, &only).await?;
     Ok(accepted(&run))
 }
 

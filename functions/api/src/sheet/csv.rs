@@ -179,10 +179,19 @@ fn shape(rows: &[GridRow]) -> Result<(), Unreadable> {
 /// A file that Excel opens as UTF-8, with lines as Windows ends them. A cell that a spreadsheet would take for a
 /// formula gets an apostrophe, which reading takes off again.
 pub fn write(rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
+    append(b"\xef\xbb\xbf".to_vec(), rows, separator)
+}
+
+/// The rows alone: what follows in a file whose beginning was written before.
+pub fn write_more(rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
+    append(Vec::new(), rows, separator)
+}
+
+fn append(begun: Vec<u8>, rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
     let mut writer = ::csv::WriterBuilder::new()
         .delimiter(separator.byte())
         .terminator(::csv::Terminator::CRLF)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+        .from_writer(begun);
     for row in rows {
         writer.write_record(row.iter().map(|cell| escaped(cell, false)))?;
     }

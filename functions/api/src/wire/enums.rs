@@ -60,6 +60,12 @@ mirror! {
         MatchesUndo, PricePreview,
     }
 
+    /// A kind of record that can be opened; from `connection` on it is a page of a channel.
+    TargetKind of app::notices::target::TargetKind {
+        Product, Listing, Plan, Run, Import, Match, Sheet, BulkTask, Repricing, FieldReport, Verification,
+        Connection, PriceRule, FeeSchedule, TitleRule, FieldMapping,
+    }
+
     ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
 
     ImportPhase of app::ports::ImportPhase { Pulling, Building, Finished, Failed }
@@ -154,4 +160,29 @@ pub enum WaveMode {
     Guarded,
     /// Everything at once.
     Single,
+}
+
+/// The language of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    Id,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the device says.
+    System,
+    Light,
+    Dark,
+}
+
+/// How close the rows of a list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    Comfortable,
+    Compact,
 }

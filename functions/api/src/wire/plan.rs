@@ -1,20 +1,26 @@
 //! Plans: what would change, where, and why something will not.
 
+use std::collections::BTreeMap;
+
 use app::{
     ports,
     words::{self, Told},
 };
-use domain::diff::{self, Value};
+use domain::diff;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    enums::{Decision, Field, ListingStatus, PlanState, ProductStatus},
+    enums::{Decision, Field, PlanState, ProductStatus},
     number::Percent,
-    product::Dimensions,
     run::Failure,
 };
+
+mod totals;
+mod value;
+pub use totals::{Freshness, MoneyMove, MoneyPair, MoneySum, PlanCounts, PlanMoney, VariantLabel};
+pub use value::{FieldValue, ImageValue, VariantValue};
 
 /// What to plan: products by id, by SKU or by filter, all of them together.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -80,6 +86,20 @@ pub struct Plan {
     pub conflicts: u64,
     /// What to look at although nothing is in the way; each listing's `warnings` say what.
     pub warnings: u64,
+    /// The same counts of each channel.
+    pub by_channel: BTreeMap<String, PlanCounts>,
+    /// The same counts of each field that differs anywhere.
+    pub by_field: BTreeMap<Field, PlanCounts>,
+    /// Changes by what follows for them; a decision that nothing follows from is left out.
+    pub by_decision: BTreeMap<Decision, u64>,
+    /// Blocked changes by their code, as in `docs/ERRORS.md`.
+    pub by_code: BTreeMap<String, u64>,
+    /// What the prices that will be pushed add up to.
+    pub money: PlanMoney,
+    /// Whether it can be carried out as it is. Absent while it is not ready; in a list only `used` is found out.
+    pub freshness: Option<Freshness>,
+    /// The run that carries it out, where there is one.
+    pub run_id: Option<String>,
     /// Calls to the channels, read-backs included.
     pub calls: u64,
     /// What the calls take at the shops' call budgets.
@@ -112,6 +132,13 @@ impl From<&ports::Plan> for Plan {
             blocked: plan.blocked,
             conflicts: plan.conflicts,
             warnings: plan.warnings,
+            by_channel: totals::by_channel(&plan.totals),
+            by_field: totals::by_field(&plan.totals),
+            by_decision: totals::by_decision(plan),
+            by_code: plan.totals.by_blocker.clone(),
+            money: (&plan.totals.money).into(),
+            freshness: None,
+            run_id: None,
             calls: plan.calls,
             seconds: plan.seconds,
             fields: plan.fields.as_ref().map(|fields| fields.iter().map(|field| (*field).into()).collect()),
@@ -121,6 +148,18 @@ impl From<&ports::Plan> for Plan {
             created_at: plan.created_at,
             created_by: plan.created_by.clone(),
         }
+    }
+}
+
+impl Plan {
+    /// `plan` with what became of it.
+    pub fn with(plan: &ports::Plan, freshness: Option<&app::publishing::freshness::Freshness>) -> Self {
+        use app::publishing::freshness::Freshness as Found;
+        let run = match freshness {
+            Some(Found::Used(run)) => Some(run.to_string()),
+            _ => None,
+        };
+        Self { freshness: freshness.map(Freshness::from), run_id: run, ..Self::from(plan) }
     }
 }
 
@@ -157,6 +196,10 @@ pub struct PlanEntry {
     pub listing: String,
     pub channel: String,
     pub product_id: String,
+    /// The master's title when the plan was made.
+    pub title: String,
+    /// The address of a picture.
+    pub thumbnail: Option<String>,
     /// Names exactly the changes that will be pushed.
     pub hash: String,
     /// Every field that differs, whether or not it will be pushed.
@@ -185,8 +228,12 @@ pub struct Change {
     /// The offer, for a field kept per offer.
     pub offer: Option<String>,
     pub variant_id: Option<String>,
+    /// The variant in a person's words, for a field kept per offer.
+    pub variant: Option<VariantLabel>,
     pub from: FieldValue,
     pub to: FieldValue,
+    /// What a change of a price means for an order of one piece; absent for every other field.
+    pub money: Option<MoneyMove>,
     pub decision: Decision,
     /// Will be sent to the channel.
     pub pushed: bool,
@@ -205,72 +252,6 @@ pub struct Blocked {
     /// The numbers behind it.
     #[schema(value_type = Object)]
     pub details: serde_json::Value,
-}
-
-/// One value of a field.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
-pub enum FieldValue {
-    Nothing,
-    Text(String),
-    Texts(Vec<String>),
-    /// Whole rupiah.
-    Money(i64),
-    Count(u32),
-    /// Grams.
-    Weight(u32),
-    Dimensions(Dimensions),
-    Days(u16),
-    Visibility(ListingStatus),
-    Sku(String),
-    Images(Vec<ImageValue>),
-    Variant(VariantValue),
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ImageValue {
-    pub reference: String,
-    pub url: Option<String>,
-}
-
-/// A variant that is added or removed.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct VariantValue {
-    pub variant_id: Option<String>,
-    pub sku: Option<String>,
-    pub option_values: Vec<String>,
-    /// Whole rupiah.
-    pub price: Option<i64>,
-    pub stock: Option<u32>,
-}
-
-impl From<&Value> for FieldValue {
-    fn from(value: &Value) -> Self {
-        match value {
-            Value::Nothing => Self::Nothing,
-            Value::Text(text) => Self::Text(text.clone()),
-            Value::Texts(texts) => Self::Texts(texts.clone()),
-            Value::Money(amount) => Self::Money(amount.get()),
-            Value::Count(count) => Self::Count(*count),
-            Value::Weight(weight) => Self::Weight(weight.get()),
-            Value::Dimensions(dimensions) => Self::Dimensions((*dimensions).into()),
-            Value::Days(days) => Self::Days(days.get()),
-            Value::Visibility(status) => Self::Visibility((*status).into()),
-            Value::Sku(sku) => Self::Sku(sku.to_string()),
-            Value::Images(images) => {
-                let image =
-                    |i: &diff::ImageValue| ImageValue { reference: i.reference.clone(), url: i.url.clone() };
-                Self::Images(images.iter().map(image).collect())
-            }
-            Value::Variant(variant) => Self::Variant(VariantValue {
-                variant_id: variant.variant_id.as_ref().map(ToString::to_string),
-                sku: variant.sku.as_ref().map(ToString::to_string),
-                option_values: variant.option_values.clone(),
-                price: variant.price.map(domain::Rupiah::get),
-                stock: variant.stock,
-            }),
-        }
-    }
 }
 
 impl From<&domain::plan::Blocker> for Blocked {
@@ -301,11 +282,26 @@ impl From<&diff::Change> for Change {
             field: change.field.into(),
             offer: change.offer.as_ref().map(ToString::to_string),
             variant_id: change.variant.as_ref().map(ToString::to_string),
+            variant: None,
             from: (&change.from).into(),
             to: (&change.to).into(),
+            money: None,
             decision: change.decision.into(),
             pushed: change.is_pushed(),
             blocked: change.blocked.as_ref().map(Blocked::from),
+        }
+    }
+}
+
+impl Change {
+    /// `change` with what `view` says of its variant.
+    pub fn with(change: &diff::Change, view: &ports::EntryView) -> Self {
+        let shown = change.variant.as_ref().and_then(|variant| view.variants.get(variant));
+        let priced = matches!(change.field, diff::Field::Price | diff::Field::Variants);
+        Self {
+            variant: shown.map(VariantLabel::from),
+            money: shown.filter(|_| priced).and_then(|shown| shown.money).map(MoneyMove::from),
+            ..Self::from(change)
         }
     }
 }
@@ -317,8 +313,10 @@ impl From<&ports::PlanEntry> for PlanEntry {
             listing: planned.key.to_string(),
             channel: planned.key.channel.to_string(),
             product_id: planned.product.to_string(),
+            title: entry.view.title.clone(),
+            thumbnail: entry.view.thumbnail.clone(),
             hash: planned.hash.to_string(),
-            changes: planned.changes.iter().map(Change::from).collect(),
+            changes: planned.changes.iter().map(|change| Change::with(change, &entry.view)).collect(),
             unlinked: planned.unlinked.iter().map(ToString::to_string).collect(),
             calls: entry.calls,
             warnings: entry.warnings.iter().map(PlanWarning::from).collect(),

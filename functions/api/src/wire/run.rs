@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use app::ports::{self, Versioned};
+use app::{ports, words::Told};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    enums::{JobState, RunState, WaveMode},
-    listing::ListingContent,
-};
+use super::enums::{JobState, RunState, WaveMode};
+
+mod job;
+pub use job::{Attempt, Failure, Job};
 
 /// A plan to carry out, by its id and the hash that a person has seen.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -51,6 +51,25 @@ pub struct Run {
     pub jobs: u64,
     /// Jobs to which nothing will happen any more.
     pub done: u64,
+    /// The same counts of each wave, in order.
+    pub by_wave: Vec<WaveCounts>,
+    /// The same counts of each channel; while the run is `starting`, of the jobs that are made so far.
+    pub by_channel: BTreeMap<String, BTreeMap<JobState, u64>>,
+    /// Failed and stale jobs by their code, as in `docs/ERRORS.md`; `/failures` says what to do about each.
+    pub failures: BTreeMap<String, u64>,
+    /// How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+    pub jobs_per_hour: Option<u64>,
+    /// In how many seconds after `moved_at` what was let go will be done at that speed.
+    pub eta_seconds: Option<u64>,
+    /// When a job last moved.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub moved_at: Option<Timestamp>,
+    /// Why nothing moves, or less than could. Only of one run, not in a list.
+    pub waits: Vec<Wait>,
+    /// The run that this one undoes.
+    pub undoes: Option<String>,
+    /// The runs that undid a part of this one, or all of it.
+    pub undone_by: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     pub started_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -71,6 +90,19 @@ impl From<&ports::Run> for Run {
             counts: counts.clone().map(|(state, count)| ((*state).into(), *count)).collect(),
             jobs: run.counts.total(),
             done: counts.filter(|(state, _)| state.is_final()).map(|(_, count)| count).sum(),
+            by_wave: waves_of(run),
+            by_channel: run
+                .by_channel()
+                .iter()
+                .map(|(channel, counts)| (channel.to_string(), by_state(counts)))
+                .collect(),
+            failures: run.failures.clone(),
+            jobs_per_hour: run.jobs_per_hour(),
+            eta_seconds: run.eta_seconds(),
+            moved_at: run.moved_at,
+            waits: Vec::new(),
+            undoes: run.undoes.as_ref().map(ToString::to_string),
+            undone_by: run.undone_by.iter().map(ToString::to_string).collect(),
             started_at: run.started_at,
             finished_at: run.finished_at,
             started_by: run.started_by.clone(),
@@ -78,87 +110,116 @@ impl From<&ports::Run> for Run {
     }
 }
 
-/// One listing within a run.
+impl Run {
+    /// With why it waits.
+    pub fn with(run: &ports::Run, waits: &[app::words::runs::Wait]) -> Self {
+        Self { waits: waits.iter().map(Wait::from).collect(), ..Self::from(run) }
+    }
+}
+
+fn by_state(counts: &ports::RunCounts) -> BTreeMap<JobState, u64> {
+    counts.0.iter().map(|(state, count)| ((*state).into(), *count)).collect()
+}
+
+/// The jobs of one wave.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Job {
-    pub id: String,
-    pub run_id: String,
-    /// `channel:shop:id`.
-    pub listing: String,
-    pub channel: String,
+pub struct WaveCounts {
+    /// From 0.
     pub wave: u32,
-    pub state: JobState,
-    pub attempts: Vec<Attempt>,
-    pub failure: Option<Failure>,
-    /// The channel's own state just before the first call; only when one job is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshot: Option<ListingContent>,
-    /// The channel's own state as read back; only when one job is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub read_back: Option<ListingContent>,
+    pub jobs: u64,
+    /// Jobs by state; a state without jobs is left out.
+    pub counts: BTreeMap<JobState, u64>,
 }
 
-/// One try.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Attempt {
-    #[schema(value_type = String, format = DateTime)]
-    pub at: Timestamp,
-    /// Empty for a success; else as in `docs/ERRORS.md`.
-    pub code: String,
-    pub reason: String,
-    /// Write calls made.
-    pub calls: u32,
+fn waves_of(run: &ports::Run) -> Vec<WaveCounts> {
+    let waves = run.by_wave().unwrap_or_default();
+    let wave = |(wave, counts): (u32, ports::RunCounts)| WaveCounts {
+        wave,
+        jobs: counts.total(),
+        counts: by_state(&counts),
+    };
+    (0..).zip(waves).map(wave).collect()
 }
 
-/// Why a job is not a success, or a plan could not be made.
+/// Why a run does not go on, or not as fast as it could.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Failure {
-    /// As in `docs/ERRORS.md`.
+pub struct Wait {
+    /// `starting`, `approval`, `paused`, `audits`, `last_audits`, `channel_slow` or `channel_unauthorized`.
     pub code: String,
+    /// In Bahasa Indonesia.
+    pub text: String,
+    pub text_en: String,
+    /// For `channel_slow`: no call is made before then.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+}
+
+impl From<&app::words::runs::Wait> for Wait {
+    fn from(wait: &app::words::runs::Wait) -> Self {
+        let Told { text, text_en } = wait.told();
+        let until = match wait {
+            app::words::runs::Wait::Slow { until, .. } => Some(*until),
+            _ => None,
+        };
+        Self { code: wait.code().to_owned(), text, text_en, until }
+    }
+}
+
+/// Jobs that failed for one reason.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FailureGroup {
+    /// As in `docs/ERRORS.md`. `GET …/jobs?code=` lists them, `POST …/retry` with it tries them again.
+    pub code: String,
+    pub jobs: u64,
+    pub remedy: Remedy,
+}
+
+/// What to do about a failure.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Remedy {
+    /// `retry`, `reconnect`, `new_plan`, `correct_values`, `import`, `after_promotion` or `ask_channel`.
+    pub action: String,
+    /// Trying the jobs again can help.
+    pub retries: bool,
     /// In Bahasa Indonesia.
     pub text: String,
     pub text_en: String,
 }
 
-impl From<&ports::runs::Failure> for Failure {
-    fn from(failure: &ports::runs::Failure) -> Self {
-        Self { code: failure.code.clone(), text: failure.text.clone(), text_en: failure.text_en.clone() }
+impl Remedy {
+    /// For jobs that failed with `code`.
+    pub fn of(code: &str) -> Self {
+        let remedy = app::words::runs::Remedy::of(code);
+        let Told { text, text_en } = remedy.told();
+        Self { action: remedy.as_str().to_owned(), retries: remedy.retries(), text, text_en }
     }
 }
 
-impl From<&Versioned<ports::Job>> for Job {
-    /// As a list shows it.
-    fn from(stored: &Versioned<ports::Job>) -> Self {
-        let job = &stored.value;
-        let attempt = |attempt: &ports::Attempt| Attempt {
-            at: attempt.at,
-            code: attempt.code.clone(),
-            reason: attempt.reason.clone(),
-            calls: attempt.calls,
+impl FailureGroup {
+    /// The failures of `run`, the most frequent first.
+    pub fn all(run: &ports::Run) -> Vec<Self> {
+        let group = |(code, jobs): (&String, &u64)| Self {
+            code: code.clone(),
+            jobs: *jobs,
+            remedy: Remedy::of(code),
         };
-        Self {
-            id: job.id.to_string(),
-            run_id: job.run.to_string(),
-            listing: job.listing.to_string(),
-            channel: job.listing.channel.to_string(),
-            wave: job.wave,
-            state: job.state.into(),
-            attempts: job.attempts.iter().map(attempt).collect(),
-            failure: job.failure.as_ref().map(Failure::from),
-            snapshot: None,
-            read_back: None,
-        }
+        let mut groups: Vec<Self> = run.failures.iter().map(group).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.jobs));
+        groups
     }
 }
 
-impl Job {
-    /// With what was there before and after.
-    pub fn whole(stored: &Versioned<ports::Job>) -> Self {
-        let job = &stored.value;
-        Self {
-            snapshot: job.snapshot.as_ref().map(ListingContent::from),
-            read_back: job.read_back.as_ref().map(ListingContent::from),
-            ..Self::from(stored)
-        }
-    }
+/// Which failed jobs to try again; all of them without a body.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRetry {
+    /// Only those that failed with this code.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Only those of this wave, from 0.
+    #[serde(default)]
+    pub wave: Option<u32>,
+    /// Only those on this channel.
+    #[serde(default)]
+    pub channel: Option<String>,
 }

@@ -50,4 +50,14 @@ pub trait Budget: Send + Sync {
         now: Timestamp,
         until: Option<Timestamp>,
     ) -> Result<(), StoreError>;
+
+    /// Until when nobody calls the shop, where that lies ahead of `now` by more than `patience`: because the channel
+    /// asked for it, or because so many calls wait for their turn.
+    async fn held_until(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        now: Timestamp,
+        patience: Duration,
+    ) -> Result<Option<Timestamp>, StoreError>;
 }

@@ -14,6 +14,12 @@ use serde::{Deserialize, Serialize};
 use super::{CatalogueQuery, Page, runs::Failure};
 use crate::StoreError;
 
+mod view;
+pub use view::{
+    EntryFilter, EntryRow, EntryView, FromTo, MoneyMove, PlanCounts, PlanMoney, PlanTotals, RowChange,
+    VariantView, decision_word,
+};
+
 /// What a person wants planned. Products are the union of what is named; nothing named and no filter is refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -114,6 +120,9 @@ pub struct Plan {
     /// What a person should know although nothing is in the way.
     #[serde(default)]
     pub warnings: u64,
+    /// The same counts by channel, field and reason, and what the prices add up to.
+    #[serde(default)]
+    pub totals: PlanTotals,
     /// Write calls, read-backs included.
     pub calls: u64,
     /// The calls of each shop, as `channel:shop`.
@@ -146,6 +155,8 @@ pub struct PlanEntry {
     pub guard: BasisPoints,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    #[serde(default)]
+    pub view: EntryView,
 }
 
 /// Entries that one page holds at most: they and the plan's own record are one transaction.
@@ -162,10 +173,25 @@ pub trait Plans: Send + Sync {
     async fn get(&self, id: &PlanId) -> Result<Option<Plan>, StoreError>;
     /// An entry, by its page.
     async fn entry(&self, id: &PlanId, page: u32, key: &ListingKey) -> Result<Option<PlanEntry>, StoreError>;
+    /// Those of these entries that exist, each named by its page and listing, in any order.
+    async fn entries_of(
+        &self,
+        id: &PlanId,
+        named: &[(u32, ListingKey)],
+    ) -> Result<Vec<PlanEntry>, StoreError>;
     /// Page by page, each in key order, with the page of each.
     async fn entries(
         &self,
         id: &PlanId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<(u32, PlanEntry)>, StoreError>;
+    /// The entries that `filter` takes, in the order of [`Plans::entries`]. A page may be short, or empty, and have a
+    /// `next`.
+    async fn find(
+        &self,
+        id: &PlanId,
+        filter: &EntryFilter,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<(u32, PlanEntry)>, StoreError>;

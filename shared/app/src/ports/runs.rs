@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::{Page, Versioned};
 use crate::{StoreError, message::NotifyMessage};
 
+mod tally;
+pub use tally::{JobFilter, Pace, Tallies, WaveTally};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
@@ -81,8 +84,9 @@ pub struct RunWork {
     pub sent: u32,
     /// Names the occasion of the sending, so that the queue does not take what is sent again on purpose for a repeat.
     pub occasion: String,
-    /// The sending starts failed jobs again.
+    /// The sending starts failed jobs again: those that `only` takes.
     pub again: bool,
+    pub only: JobFilter,
 }
 
 /// A plan being carried out.
@@ -100,9 +104,27 @@ pub struct Run {
     pub work: RunWork,
     /// Counts jobs from the start, those too that are not made yet.
     pub counts: RunCounts,
+    /// The jobs that are made, by wave and channel.
+    #[serde(default)]
+    pub tallies: Tallies,
+    /// Failed and stale jobs by their code.
+    #[serde(default)]
+    pub failures: BTreeMap<String, u64>,
+    /// When a job of it last moved.
+    #[serde(default)]
+    pub moved_at: Option<Timestamp>,
+    /// From where the speed of what is at work now is counted.
+    #[serde(default)]
+    pub pace: Option<Pace>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub started_by: String,
+    /// The run that this one undoes.
+    #[serde(default)]
+    pub undoes: Option<RunId>,
+    /// The runs that undid a part of this one, or all of it.
+    #[serde(default)]
+    pub undone_by: Vec<RunId>,
     #[serde(default)]
     pub outcome: Outcome,
 }
@@ -155,6 +177,28 @@ impl RunCounts {
         }
         *self.0.entry(to).or_insert(0) += count;
         self.0.retain(|_, count| *count > 0);
+    }
+}
+
+impl Job {
+    /// Gives it its next state at this moment. Does nothing where it has that state.
+    pub fn moves(&mut self, state: JobState, now: Timestamp) {
+        if self.state == state {
+            return;
+        }
+        self.state = state;
+        self.moved_at = Some(now);
+        if state == JobState::Pushing {
+            self.started_at.get_or_insert(now);
+        }
+        self.ended_at = state.is_final().then_some(now);
+        self.next_attempt_at = None;
+    }
+
+    /// The code under which the counters of its run have it, from now on.
+    pub fn counts_as(&self) -> Option<String> {
+        let bad = matches!(self.state, JobState::Failed | JobState::Stale);
+        self.failure.as_ref().filter(|_| bad).map(|failure| failure.code.clone())
     }
 }
 
@@ -225,6 +269,11 @@ pub enum JobState {
 }
 
 impl JobState {
+    /// Nothing was done for the job: its state is its run's, see [`Run::state_of`].
+    pub const fn is_unstarted(self) -> bool {
+        matches!(self, Self::Waiting | Self::Queued | Self::Dropped)
+    }
+
     /// Nothing will happen to the job any more.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Unchanged | Self::Stale | Self::Failed | Self::Dropped)
@@ -260,6 +309,19 @@ pub struct Job {
     pub attempts: Vec<Attempt>,
     /// Why it is not a success, for a person: a code and words in both languages.
     pub failure: Option<Failure>,
+    /// The code under which the run's counters have it. Kept by the store.
+    #[serde(default)]
+    pub counted_as: Option<String>,
+    /// When its state last moved; absent before it started.
+    #[serde(default)]
+    pub moved_at: Option<Timestamp>,
+    #[serde(default)]
+    pub started_at: Option<Timestamp>,
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
+    /// Not before then it is tried again, or its audit is looked at again.
+    #[serde(default)]
+    pub next_attempt_at: Option<Timestamp>,
     /// A late outcome that is still to be reported to the seller, stored in the same write as the state. Removed when
     /// the queue has taken it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -294,7 +356,10 @@ pub struct JobRow {
     pub slot: u32,
     pub job: JobId,
     pub listing: ListingKey,
+    pub wave: u32,
     pub state: JobState,
+    /// The code of a failure.
+    pub code: Option<String>,
 }
 
 /// Jobs that one page makes at most: they, their rows and the run's own record are one transaction.
@@ -307,6 +372,8 @@ pub trait Runs: Send + Sync {
     /// Adds a page of at most [`JOB_PAGE`] jobs and puts the run, all or nothing, where the run is at `expected`.
     async fn add_jobs(&self, run: &Run, expected: u64, jobs: &[Job]) -> Result<Versioned<Run>, StoreError>;
     async fn get(&self, id: &RunId) -> Result<Option<Versioned<Run>>, StoreError>;
+    /// Those of `ids` that exist.
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError>;
     /// Replaces the run read at `expected`, counters and all: whoever moves a job moves the version too.
@@ -315,16 +382,16 @@ pub trait Runs: Send + Sync {
     async fn job(&self, run: &RunId, id: &JobId) -> Result<Option<Versioned<Job>>, StoreError>;
     /// The rows from `slot` on, at most `limit`, in the order of their slots.
     async fn rows(&self, run: &RunId, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError>;
-    /// In the order of their slots; `state` narrows. A page may be short, or empty, and have a `next`.
+    /// Those that `filter` takes, in the order of their slots. A page may be short, or empty, and have a `next`.
     async fn jobs(
         &self,
         run: &RunId,
-        state: Option<JobState>,
+        filter: &JobFilter,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError>;
     /// Replaces the job read at `expected`; when its state moved from `before`, the run's counters move in the same
-    /// transaction, exactly once. A job that has not started moves only while its run is not cancelled, and starts
+    /// transaction, exactly once, and so does the time at which a job last moved. A job that has not started moves only while its run is not cancelled, and starts
     /// (is [`JobState::Pushing`]) only while its run is running; `Conflict` otherwise: read both again. Returns the
     /// job and the run as it then stands.
     async fn put_job(

@@ -21,10 +21,11 @@ use crate::{
         CatalogueQuery, CatalogueSort, Listing, ListingState, Observed, Overrides, PlanEntry, Ports,
         Versioned,
     },
+    publishing::entry_view::view_of,
 };
 
 mod making;
-pub(super) mod pages;
+pub(crate) mod pages;
 pub(super) use making::{begin, new_plan};
 pub use making::{give_up, go_on, make_plan, make_plan_as, work};
 
@@ -94,6 +95,29 @@ async fn plan_products(
         of(a).cmp(&of(b)).then_with(|| a.planned.key.cmp(&b.planned.key))
     });
     Ok(entries)
+}
+
+/// The entries of these listings as they would be planned now, in any order. One that has no product any more, or
+/// another one, has none.
+pub(crate) async fn plan_again(
+    ports: &Ports,
+    request: &PlanRequest,
+    planned: &[PlanEntry],
+) -> Result<Vec<PlanEntry>, UseCaseError> {
+    let ids: BTreeSet<ProductId> = planned.iter().map(|entry| entry.planned.product.clone()).collect();
+    let products = products_of(ports, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let keys: Vec<ListingKey> = planned.iter().map(|entry| entry.planned.key.clone()).collect();
+    let mut listings = ports.listings.get_many(&keys).await?;
+    listings.retain(|listing| !listing.state.value.gone);
+    let known: BTreeSet<ListingKey> = listings.iter().map(|listing| listing.observed.key.clone()).collect();
+    for entry in planned.iter().filter(|entry| !known.contains(&entry.planned.key)) {
+        let key = &entry.planned.key;
+        let own = ports.marketplaces.get(&key.channel).is_some_and(|m| !m.capabilities().remote);
+        if let Some(product) = products.get(&entry.planned.product).filter(|_| own) {
+            listings.push(unborn(ports, product, key.clone()));
+        }
+    }
+    plan_listings(ports, &products, listings, request).await
 }
 
 async fn products_of(ports: &Ports, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Product>, UseCaseError> {
@@ -254,7 +278,8 @@ fn plan_entry(
     let mut warnings = planning.warnings(product, state);
     let observed = &listing.observed.content;
     warnings.extend(Planning::side_effects(planning.marketplace, &planned, &target, observed));
-    Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings })
+    let view = view_of(product, &planned, planning.rules);
+    Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings, view })
 }
 
 /// Every call that carrying out `planned` makes: a look before, uploads, writes, and the read-back.

@@ -1,11 +1,13 @@
 //! Carrying out a plan: waves of jobs, and what a person can do about a run.
 
 use domain::{ContentHash, PlanId, RunId};
+use jiff::Timestamp;
 
 use crate::{
     StoreError, UseCaseError,
     ports::{
-        AuditEntry, JobState, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish, RunWork, Versioned,
+        AuditEntry, JobFilter, JobState, Pace, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish,
+        RunWork, Versioned,
     },
 };
 
@@ -73,7 +75,26 @@ pub async fn start(
         Err(StoreError::Conflict) => {}
         Err(error) => return Err(error.into()),
     }
+    if let Some(undone) = &plan.undoes {
+        note_undo(ports, undone, &run.id).await?;
+    }
     go_on(ports, &run.id).await
+}
+
+/// Notes with the run that is undone which run does it.
+async fn note_undo(ports: &Ports, undone: &RunId, by: &RunId) -> Result<(), UseCaseError> {
+    for _ in 0..TRIES {
+        let Versioned { mut value, version } = get(ports, undone).await?;
+        if value.undone_by.contains(by) {
+            return Ok(());
+        }
+        value.undone_by.push(by.clone());
+        match ports.runs.put(&value, version).await {
+            Err(StoreError::Conflict) => {}
+            written => return written.map(drop).map_err(Into::into),
+        }
+    }
+    Err(StoreError::Conflict.into())
 }
 
 fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
@@ -92,9 +113,15 @@ fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
         wave: 0,
         work: RunWork { occasion: "start".to_owned(), ..RunWork::default() },
         counts,
+        tallies: crate::ports::Tallies::default(),
+        failures: std::collections::BTreeMap::new(),
+        moved_at: None,
+        pace: None,
         started_at: ports.clock.now(),
         finished_at: None,
         started_by: actor.to_owned(),
+        undoes: plan.undoes.clone(),
+        undone_by: Vec::new(),
         outcome: crate::ports::Outcome::default(),
     }
 }
@@ -106,8 +133,10 @@ pub async fn get(ports: &Ports, id: &RunId) -> Result<Versioned<Run>, UseCaseErr
 
 /// Lets the next wave go.
 pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    let now = ports.clock.now();
     let approved = decide(ports, id, RunWish::Approve, |run| {
         run.wave += 1;
+        run.pace = Some(pace(run, now));
         let released = run.waves.get(run.wave as usize).copied().unwrap_or(0);
         run.counts.moved_many(JobState::Waiting, JobState::Queued, released);
         run.work.occasion = format!("wave{}", run.wave);
@@ -133,9 +162,9 @@ pub async fn pause(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<R
 
 /// Goes on after [`pause`].
 pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    let occasion = ports.ids.unique();
+    let (occasion, now) = (ports.ids.unique(), ports.clock.now());
     // Messages that came meanwhile were let go, so all are sent again.
-    decide(ports, id, RunWish::Resume, |run| send_again(run, &occasion)).await?;
+    decide(ports, id, RunWish::Resume, |run| send_again(run, &occasion, now)).await?;
     audit(ports, actor, "run.resume", id, serde_json::Value::Null).await?;
     go_on(ports, id).await
 }
@@ -158,21 +187,44 @@ pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
 
 /// Starts the failed jobs again, and sends the messages of all that have not ended again: theirs may be lost.
 pub async fn retry(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    let occasion = ports.ids.unique();
+    retry_only(ports, actor, id, &JobFilter::default()).await
+}
+
+/// Like [`retry`], for the failed jobs that `only` takes.
+pub async fn retry_only(
+    ports: &Ports,
+    actor: &str,
+    id: &RunId,
+    only: &JobFilter,
+) -> Result<Versioned<Run>, UseCaseError> {
+    let (occasion, now) = (ports.ids.unique(), ports.clock.now());
     let run = decide(ports, id, RunWish::Retry, |run| {
         run.finished_at = None;
+        // A retry of others that is not sent to the end yet goes on with this one.
+        let both = run.work.again && run.work.only != *only;
+        run.work.only = if both { JobFilter::default() } else { only.clone() };
         run.work.again = true;
-        send_again(run, &occasion);
+        send_again(run, &occasion, now);
     })
     .await?;
-    let failed = run.value.counts.of(JobState::Failed);
-    audit(ports, actor, "run.retry", id, serde_json::json!({"jobs": failed})).await?;
+    let failed = match &only.code {
+        Some(code) => run.value.failures.get(code).copied().unwrap_or(0),
+        None => run.value.counts.of(JobState::Failed),
+    };
+    let details = serde_json::json!({"jobs": failed, "only": only});
+    audit(ports, actor, "run.retry", id, details).await?;
     go_on(ports, id).await
 }
 
-fn send_again(run: &mut Run, occasion: &str) {
+fn send_again(run: &mut Run, occasion: &str, now: Timestamp) {
     run.work.sent = 0;
+    run.pace = Some(pace(run, now));
     occasion.clone_into(&mut run.work.occasion);
+}
+
+/// The speed is counted from here.
+fn pace(run: &Run, now: Timestamp) -> Pace {
+    Pace { since: now, settled: run.settled() }
 }
 
 /// Changes the run's state as `wish` says, written only to the version that it was decided from: when a job or another

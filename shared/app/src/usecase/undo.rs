@@ -23,6 +23,7 @@ use crate::{
     ports::{
         Job, JobState, Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Ports, Run, RunState, UndoScope,
     },
+    publishing::entry_view,
 };
 
 /// Jobs that one page looks at.
@@ -86,7 +87,7 @@ const fn is_unstarted(state: JobState) -> bool {
 }
 
 /// The page of an undo that begins with the job at `at` of what is undone.
-pub(super) async fn page(
+pub(crate) async fn page(
     ports: &Ports,
     id: &RunId,
     scope: &UndoScope,
@@ -106,14 +107,16 @@ pub(super) async fn page(
             slots(ports, &run, before, size, at).await?
         }
     };
-    let entries: Vec<Option<PlanEntry>> = stream::iter(jobs)
+    let mut entries: Vec<PlanEntry> = stream::iter(jobs)
         .map(|job| async move { undo_entry(ports, &job).await })
         .buffered(AT_ONCE)
+        .try_filter_map(|entry| async move { Ok(entry) })
         .try_collect()
         .await?;
+    entry_view::show(ports, &mut entries).await?;
     let next = at + u32::try_from(looked_at).unwrap_or(u32::MAX);
     Ok(PlanPage {
-        entries: entries.into_iter().flatten().collect(),
+        entries,
         looked_at: looked_at as u64,
         to_look_at: None,
         place: if left { PlanPlace::At(next) } else { PlanPlace::End },
@@ -175,7 +178,8 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
         blocked: Some(Blocker::ChangedSince),
         ..change.clone()
     }));
-    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings }))
+    let view = entry.view;
+    Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings, view }))
 }
 
 /// The prices go back to where they were, however far that is.

@@ -123,7 +123,7 @@ fn faults_of(Told { text, text_en }: &Told, advises: bool) -> Vec<String> {
     faults
 }
 
-fn hold(all: impl IntoIterator<Item = (String, Told, bool)>) {
+pub(super) fn hold(all: impl IntoIterator<Item = (String, Told, bool)>) {
     let mut count = 0;
     let mut faults = Vec::new();
     for (code, told, advises) in all {

@@ -244,7 +244,8 @@ impl Desk {
     }
 
     pub async fn only_job(&self, run: &Run) -> Job {
-        let mut jobs = self.ports.runs.jobs(&run.id, None, None, 10).await.unwrap().items;
+        let mut jobs =
+            self.ports.runs.jobs(&run.id, &app::ports::JobFilter::default(), None, 10).await.unwrap().items;
         assert_eq!(jobs.len(), 1);
         jobs.remove(0).value
     }

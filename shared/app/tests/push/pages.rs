@@ -116,6 +116,12 @@ async fn a_large_run_is_made_and_let_go_in_pages_and_a_wave_of_it_is_undone() {
 
     let cancelled = run::cancel(&desk.ports, "owner", &run.id).await.unwrap().value;
     assert_eq!((cancelled.counts.of(JobState::Dropped), cancelled.counts.total()), (175, 230));
-    let dropped = desk.ports.runs.jobs(&run.id, Some(JobState::Dropped), None, 200).await.unwrap().items;
+    let dropped = desk
+        .ports
+        .runs
+        .jobs(&run.id, &app::ports::JobFilter::state(JobState::Dropped), None, 200)
+        .await
+        .unwrap()
+        .items;
     assert_eq!(dropped.len(), 175);
 }

@@ -2,7 +2,7 @@
 
 use app::{
     UseCaseError,
-    ports::{JobState, Run, RunState, RunWish, Versioned},
+    ports::{JobFilter, JobState, Run, RunState, RunWish, Versioned},
     usecase::run,
 };
 use domain::RunId;
@@ -92,7 +92,7 @@ async fn a_job_that_was_read_before_the_cancel_does_not_start() {
     let desk = Desk::new().await;
     let product = desk.listed("1").await;
     let run = desk.start(&desk.plan(&[&product]).await).await;
-    let job = desk.ports.runs.jobs(&run.id, None, None, 1).await.unwrap().items.remove(0);
+    let job = desk.ports.runs.jobs(&run.id, &JobFilter::default(), None, 1).await.unwrap().items.remove(0);
     run::cancel(&desk.ports, "owner", &run.id).await.unwrap();
     let begun = app::ports::Job { state: JobState::Pushing, ..job.value };
     let late = desk.ports.runs.put_job(&begun, JobState::Queued, job.version).await;

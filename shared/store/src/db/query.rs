@@ -6,12 +6,13 @@
 use app::{StoreError, ports::Page};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Expr, Item, failure, s, text};
 use crate::{
     Store,
-    keys::{Key, Newest},
+    keys::{Key, Newest, moment},
     meter::{self, Read},
     schema,
 };
@@ -35,6 +36,8 @@ enum Range {
     All,
     Prefix(String),
     From(String),
+    /// From the first text on, before the second.
+    Between(String, String),
 }
 
 impl Query {
@@ -80,6 +83,17 @@ impl Query {
         self
     }
 
+    /// Of a list by time, what lies at `since` or later and before `until`.
+    pub(crate) fn within(mut self, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
+        if since.is_some() || until.is_some() {
+            let from = since.map(moment).unwrap_or_default();
+            // After every digit.
+            let to = until.map_or_else(|| "~".to_owned(), moment);
+            self.range = Range::Between(from, to);
+        }
+        self
+    }
+
     fn attributes(&self) -> (&'static str, &'static str) {
         match self.index {
             None => ("pk", "sk"),
@@ -96,6 +110,13 @@ impl Query {
                 .value(":range", s(prefix)),
             Range::From(from) => {
                 Expr::new(format!("#{hash} = :hash AND #{range} >= :range")).value(":range", s(from))
+            }
+            Range::Between(from, to) => {
+                // A key has more after its moment, so that what is at `to` itself lies behind it. An empty text is no key.
+                let from = if from.is_empty() { "0" } else { from };
+                Expr::new(format!("#{hash} = :hash AND #{range} BETWEEN :from AND :to"))
+                    .value(":from", s(from))
+                    .value(":to", s(to))
             }
         };
         condition.value(":hash", s(&self.partition))
@@ -119,6 +140,7 @@ impl Query {
             Range::All => true,
             Range::Prefix(prefix) => sort.starts_with(prefix.as_str()),
             Range::From(from) => sort >= from.as_str(),
+            Range::Between(from, to) => (from.as_str()..=to.as_str()).contains(&sort),
         };
         match place.as_slice() {
             [sort] if self.index.is_none() && within(sort) => Ok(Key::new(&self.partition, sort).into_item()),
@@ -156,6 +178,33 @@ impl Store {
         let more = items.len() > limit;
         items.truncate(limit);
         let next = items.last().filter(|_| more).and_then(|last| query.cursor_after(last));
+        Ok(Page { items, next })
+    }
+
+    /// Like [`Store::page`], for a filter that leaves few: after `reads` reads the page ends where it is, and goes on from
+    /// there.
+    pub(crate) async fn page_of_few(
+        &self,
+        query: &Query,
+        cursor: Option<&str>,
+        limit: usize,
+        reads: usize,
+    ) -> Result<Page<Item>, StoreError> {
+        let limit = limit.clamp(1, LARGEST_PAGE);
+        let mut start = cursor.map(|cursor| query.start(cursor)).transpose()?;
+        let mut items = Vec::new();
+        for _ in 0..reads {
+            let (found, last) = self.query_once(query, start, Some(FILTERED)).await?;
+            items.extend(found);
+            start = last;
+            if items.len() > limit || start.is_none() {
+                break;
+            }
+        }
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let last = if more { items.last() } else { start.as_ref() };
+        let next = last.and_then(|last| query.cursor_after(last));
         Ok(Page { items, next })
     }
 

@@ -50,6 +50,7 @@ fn every_key() -> String {
         plan(&plan_id),
         plan_source(&plan_id),
         plan_entry(&plan_id, 3, &key),
+        plan_rows(&plan_id, 120),
         run(&run_id),
         job(&run_id, &job_id),
         job_row(&run_id, 500),
@@ -83,6 +84,8 @@ fn every_key() -> String {
         event_count(&shopee, "99"),
         audit("shopee", at(), "aud-1"),
         notification(&note),
+        unread(),
+        preferences("sub-1"),
     ];
     let mut lines: Vec<String> = keys.iter().map(|key| format!("{} | {}", key.pk, key.sk)).collect();
     for list in [
@@ -130,6 +133,7 @@ fn every_key_keeps_its_shape() {
     PLAN#pln_0199c0ffee | PLAN
     PLAN#pln_0199c0ffee | SOURCE
     PLAN#pln_0199c0ffee#000003 | ENTRY#shopee#14701711#2500139861
+    PLAN#pln_0199c0ffee#ROWS#000002 | PAGE#000120
     RUN#run_0199c0ffee | RUN
     RUN#run_0199c0ffee#job_0199c0ffee | JOB
     RUN#run_0199c0ffee#000002 | ROW#00000500
@@ -161,6 +165,8 @@ fn every_key_keeps_its_shape() {
     KEPT#shopee | COUNT#99
     AUDIT#shopee | 2026-11-20T01:02:03.500000000Z#aud-1
     NOTE#ntf_0199c0ffee | NOTE
+    NOTES | UNREAD
+    PERSON#sub-1 | PREFERENCES
     gsi1: IMPORTS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: PLANS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: RUNS | 2026-11-20T01:02:03.500000000Z#the-id

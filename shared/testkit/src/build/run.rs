@@ -22,6 +22,11 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         read_back: None,
         attempts: Vec::new(),
         failure: None,
+        counted_as: None,
+        moved_at: None,
+        started_at: None,
+        ended_at: None,
+        next_attempt_at: None,
         to_tell: Vec::new(),
     };
     let run = Run {
@@ -33,9 +38,15 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         wave: 0,
         work: RunWork { sent: 1, ..RunWork::default() },
         counts: RunCounts([(JobState::Queued, 1)].into()),
+        tallies: app::ports::Tallies::default(),
+        failures: std::collections::BTreeMap::new(),
+        moved_at: None,
+        pace: None,
         started_at: a_moment(),
         finished_at: None,
         started_by: "owner".to_owned(),
+        undoes: None,
+        undone_by: Vec::new(),
         outcome: app::ports::Outcome::default(),
     };
     (run, job)

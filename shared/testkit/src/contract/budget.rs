@@ -91,6 +91,17 @@ async fn nobody_calls_before_a_time_that_the_channel_named(budget: &dyn Budget) 
     assert!(shop.reserve(1, ms(10), ms(1_000)).await.is_err());
     shop.refused(ms(20), Some(ms(1_000))).await;
     assert!(shop.waits(1, ms(20)).await[0] >= ms(4_980), "a shorter hold does not shorten the first one");
+
+    let held = async |after: Duration, patience: Duration| {
+        let now = shop.at(after);
+        budget.held_until(&shop.channel, &shop.shop, now, patience).await.expect("a hold can be read")
+    };
+    let until = held(ms(20), ms(1_000)).await.expect("it is held");
+    assert!(until >= shop.at(ms(5_000)), "{until}");
+    assert_eq!(held(ms(20), PATIENT).await, None, "the caller would wait that long");
+    assert_eq!(held(ms(60_000), ms(0)).await, None, "it is over");
+    let other = budget.held_until(&shop.channel, &own_shop(), shop.at(ms(20)), ms(0)).await;
+    assert_eq!(other.expect("a hold can be read"), None, "each shop has its own");
 }
 
 async fn a_refusal_lowers_the_pace_and_slots_bring_it_back(budget: &dyn Budget) {

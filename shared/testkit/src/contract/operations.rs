@@ -3,8 +3,8 @@
 use app::{
     message::Severity,
     ports::{
-        Audit, AuditEntry, Begin, DeadLetters, Events, Idempotency, Notification, Notifications, QueueName,
-        StoredResponse,
+        Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetters, Events, Idempotency,
+        Notification, Notifications, QueueName, StoredResponse,
     },
 };
 use domain::ids::NotificationId;
@@ -110,13 +110,51 @@ pub async fn audit(audit: &dyn Audit) {
     let expected: Vec<AuditEntry> = (0..5).rev().map(|number| entry(number, &subject)).collect();
     assert_eq!(found, expected, "the newest first, whatever the order of writing, of this subject alone");
 
+    let client = Client { address: Some("203.0.113.7".to_owned()), agent: Some("Firefox".to_owned()) };
+    let from = AuditEntry {
+        actor: format!("{subject}@toko.test"),
+        action: "product.edit".to_owned(),
+        ..entry(7, &other)
+    };
+    audit.append_from(&from, Some(&client)).await.expect("an entry can be appended");
+    let search = async |filter: AuditFilter| -> Vec<Audited> {
+        let (mut found, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = audit.search(&filter, cursor.as_deref(), 2).await.expect("a page can be read");
+            assert!(page.items.len() <= 2, "a page is at most as long as asked for");
+            found.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    let known = Audited { entry: from.clone(), client: Some(client) };
+    let actor = Some(from.actor.clone());
+    let by = |filter: AuditFilter| AuditFilter { actor: actor.clone(), ..filter };
+    assert_eq!(search(by(AuditFilter::default())).await, [known.clone()], "with where it came from");
+    for (action, found) in [("product.edit", 1), ("product.", 1), ("product.ed", 0), ("price_rule.", 0)] {
+        let filter = by(AuditFilter { action: Some(action.to_owned()), ..AuditFilter::default() });
+        assert_eq!(search(filter).await.len(), found, "{action}");
+    }
+    let (since, until) = (Some(entry(1, &subject).at), Some(entry(3, &subject).at));
+    let between = AuditFilter { subject: Some(subject.clone()), since, until, ..AuditFilter::default() };
+    let between: Vec<AuditEntry> = search(between).await.into_iter().map(|audited| audited.entry).collect();
+    assert_eq!(
+        between,
+        [entry(2, &subject), entry(1, &subject)],
+        "from the first moment on, before the second"
+    );
+    let over_all = by(AuditFilter { since: Some(from.at), ..AuditFilter::default() });
+    assert_eq!(search(over_all).await, [known]);
+
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
         let page = audit.list(None, cursor.as_deref(), 50).await.expect("a page can be read");
         all.extend(page.items);
         cursor = page.next;
         let ours = all.iter().filter(|entry| entry.subject == subject || entry.subject == other).count();
-        if cursor.is_none() || ours == 6 {
+        if cursor.is_none() || ours == 7 {
             break;
         }
     }
@@ -128,9 +166,11 @@ pub async fn audit(audit: &dyn Audit) {
 /// The contract of notifications.
 pub async fn notifications(notifications: &dyn Notifications) {
     let mark = unique();
+    // All up to a moment can be marked: this run is later than every one before it.
+    let base = later();
     let told = |number: i64| Notification {
         id: NotificationId::derived(&["import_finished", &mark, &number.to_string()]),
-        at: moment() + SignedDuration::from_secs(number),
+        at: base + SignedDuration::from_secs(number),
         kind: "import_finished".to_owned(),
         subject: mark.clone(),
         severity: Severity::Info,
@@ -164,6 +204,21 @@ pub async fn notifications(notifications: &dyn Notifications) {
     assert_eq!(notifications.get(&told(1).id).await, Ok(Some(expected.clone())));
     assert_eq!(notifications.create(&told(1)).await, Ok(false), "a repeat does not make it unread");
     assert_eq!(notifications.get(&told(1).id).await, Ok(Some(expected)));
+    let unread = notifications.unread().await.expect("counted");
+    assert_eq!(notifications.mark_read(&told(1).id).await, Ok(true), "again");
+    assert_eq!(notifications.unread().await, Ok(unread), "what is read is counted off once");
+    assert_eq!(notifications.mark_read(&told(0).id).await, Ok(true));
+    assert_eq!(notifications.unread().await, Ok(unread - 1));
+    assert_eq!(notifications.create(&told(5)).await, Ok(true));
+    assert_eq!(notifications.unread().await, Ok(unread), "a new one counts");
+    notifications.mark_all_read(told(5).at).await.expect("all can be marked");
+    assert_eq!(notifications.unread().await, Ok(0));
+    assert!(notifications.get(&told(5).id).await.expect("readable").expect("it is there").read);
+    assert_eq!(notifications.create(&told(6)).await, Ok(true));
+    assert_eq!(notifications.create(&told(4)).await, Ok(true), "it comes late, from before all were read");
+    assert_eq!(notifications.unread().await, Ok(1));
+    notifications.mark_all_read(told(3).at).await.expect("an earlier moment changes nothing");
+    assert_eq!(notifications.unread().await, Ok(1));
     let unknown = NotificationId::derived(&[&unique()]);
     assert_eq!(notifications.mark_read(&unknown).await, Ok(false), "there is none to mark");
     assert_eq!(notifications.get(&unknown).await, Ok(None));

@@ -2,7 +2,10 @@
 
 use app::{
     StoreError,
-    ports::{Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Plans, UndoScope},
+    ports::{
+        EntryFilter, EntryView, Plan, PlanEntry, PlanPlace, PlanSource, PlanState, PlanTotals, Plans,
+        UndoScope,
+    },
 };
 use domain::{
     Channel, ContentHash, ListingKey, PlanId, ProductId, RunId, Rupiah, ShopId,
@@ -18,6 +21,7 @@ use crate::build::{an_external_id, an_offer_id};
 pub async fn plans(plans: &dyn Plans) {
     reads_back_whole(plans).await;
     entries_are_paged_in_key_order(plans).await;
+    entries_are_found_by_what_they_are(plans).await;
     a_stored_plan_does_not_change(plans).await;
     the_newest_comes_first(plans).await;
 }
@@ -48,7 +52,8 @@ pub(super) fn an_entry(channel: &Channel, shop: &ShopId, number: usize) -> PlanE
     let target = Target { title: Some(format!("Judul nomor {number}")), ..Target::default() };
     let warnings =
         vec![Warning::TitleOutdated { then: "Judul 5 inch".to_owned(), now: "Judul 7 inch".to_owned() }];
-    PlanEntry { planned, target, guard: DEFAULT_GUARD, calls: 2, warnings }
+    let view = EntryView { title: format!("Produk nomor {number}"), ..EntryView::default() };
+    PlanEntry { planned, target, guard: DEFAULT_GUARD, calls: 2, warnings, view }
 }
 
 fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
@@ -68,6 +73,7 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
         blocked: entries.len() as u64,
         conflicts: 0,
         warnings: entries.len() as u64,
+        totals: totals(entries),
         calls: 2 * entries.len() as u64,
         calls_by_shop: [].into(),
         seconds: 1,
@@ -78,6 +84,14 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
         created_at: moment() + SignedDuration::from_mins(minute),
         created_by: "pemilik@toko.test".to_owned(),
     }
+}
+
+fn totals(entries: &[PlanEntry]) -> PlanTotals {
+    let mut totals = PlanTotals::default();
+    for entry in entries {
+        totals.count(entry);
+    }
+    totals
 }
 
 fn entries(count: usize) -> Vec<PlanEntry> {
@@ -139,6 +153,43 @@ async fn entries_are_paged_in_key_order(plans: &dyn Plans) {
     let page = |at: usize| u32::from(at >= 80);
     let expected: Vec<_> = expected.into_iter().enumerate().map(|(at, entry)| (page(at), entry)).collect();
     assert_eq!(found, expected, "every entry once, page by page, each in key order");
+}
+
+async fn entries_are_found_by_what_they_are(plans: &dyn Plans) {
+    let mut all = entries(100);
+    for entry in &mut all[..10] {
+        entry.planned.changes.clear();
+    }
+    let mut plan = a_plan(&all, 0);
+    plans.begin(&plan, &source()).await.expect("a plan can be begun");
+    for page in all.chunks(60) {
+        plan = after(&plan, 1);
+        plans.advance(&plan, page).await.expect("a page can be added");
+    }
+    let find = async |filter: &EntryFilter| {
+        let (mut found, mut cursor) = (Vec::new(), None);
+        loop {
+            let page = plans.find(&plan.id, filter, cursor.as_deref(), 7).await.expect("a page can be read");
+            assert!(page.items.len() <= 7, "a page is at most as long as asked for");
+            found.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    let changed = EntryFilter { field: Some(Field::Price), blocked: Some(true), ..EntryFilter::default() };
+    let expected: Vec<_> =
+        all.iter().enumerate().skip(10).map(|(at, entry)| (u32::from(at >= 60), entry.clone())).collect();
+    assert_eq!(find(&changed).await, expected, "in the order of the entries");
+    let same = EntryFilter { decision: Some(Decision::Agree), ..EntryFilter::default() };
+    assert_eq!(find(&same).await.len(), 10);
+    let words = EntryFilter { text: Some("nomor 77".to_owned()), ..EntryFilter::default() };
+    assert_eq!(find(&words).await, [(1, all[77].clone())]);
+    let nowhere = EntryFilter { channel: Some(own_channel()), ..EntryFilter::default() };
+    assert_eq!(find(&nowhere).await, []);
+    let named = [(1, all[77].planned.key.clone()), (0, all[77].planned.key.clone())];
+    assert_eq!(plans.entries_of(&plan.id, &named).await, Ok(vec![all[77].clone()]), "by page and listing");
 }
 
 async fn a_stored_plan_does_not_change(plans: &dyn Plans) {

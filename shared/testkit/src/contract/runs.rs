@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use app::{
     StoreError,
     ports::{
-        Attempt, JOB_PAGE, Job, JobState, Run, RunCounts, RunState, RunWork, Runs, Versioned, runs::Failure,
+        Attempt, JOB_PAGE, Job, JobFilter, JobState, Run, RunCounts, RunState, RunWork, Runs, Tallies,
+        Versioned, runs::Failure,
     },
 };
 use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
@@ -22,6 +23,7 @@ pub async fn runs(runs: &dyn Runs) {
     counters_are_exact_under_concurrency(runs).await;
     a_job_that_has_not_started_follows_its_run(runs).await;
     a_stale_job_moves_nothing(runs).await;
+    jobs_are_counted_by_wave_channel_and_code(runs).await;
     jobs_are_paged_in_wave_and_listing_order(runs).await;
     the_newest_comes_first(runs).await;
 }
@@ -49,11 +51,18 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
                 read_back: None,
                 attempts: Vec::new(),
                 failure: None,
+                counted_as: None,
+                moved_at: None,
+                started_at: None,
+                ended_at: None,
+                next_attempt_at: None,
                 to_tell: Vec::new(),
             }
         })
         .collect();
     let counts = BTreeMap::from([(JobState::Queued, first), (JobState::Waiting, second)]);
+    let mut tallies = Tallies::default();
+    tallies.add(&jobs);
     let run = Run {
         id,
         plan,
@@ -63,9 +72,15 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
         wave: 0,
         work: RunWork::default(),
         counts: RunCounts(counts.into_iter().filter(|(_, count)| *count > 0).collect()),
+        tallies,
+        failures: BTreeMap::new(),
+        moved_at: None,
+        pace: None,
         started_at: moment() + SignedDuration::from_mins(minute),
         finished_at: None,
         started_by: "pemilik@toko.test".to_owned(),
+        undoes: None,
+        undone_by: Vec::new(),
         outcome: app::ports::Outcome::default(),
     };
     (run, jobs)
@@ -89,6 +104,9 @@ async fn reads_back(runs: &dyn Runs) {
         assert_eq!(read_job(runs, job).await, Versioned { value: job.clone(), version: 1 });
     }
     assert_eq!(runs.create(&run, &jobs).await, Err(StoreError::Conflict), "a run is stored once");
+    let asked = [RunId::derived(&[&unique()]), run.id.clone()];
+    assert_eq!(runs.which_exist(&asked).await, Ok([run.id.clone()].into()));
+    assert_eq!(runs.which_exist(&[]).await, Ok([].into()));
 
     let (large, jobs) = a_run(20, 230, 0);
     runs.create(&large, &[]).await.expect("a run can be stored before its jobs");
@@ -103,7 +121,10 @@ async fn reads_back(runs: &dyn Runs) {
     let mut count = 0;
     let mut cursor = None;
     loop {
-        let page = runs.jobs(&large.id, None, cursor.as_deref(), 100).await.expect("a page can be read");
+        let page = runs
+            .jobs(&large.id, &JobFilter::default(), cursor.as_deref(), 100)
+            .await
+            .expect("a page can be read");
         count += page.items.len();
         cursor = page.next;
         if cursor.is_none() {
@@ -220,6 +241,54 @@ async fn a_job_that_has_not_started_follows_its_run(runs: &dyn Runs) {
     assert_eq!(after.value.counts.0, counts, "the counters are exact");
 }
 
+fn failed(job: &Job, code: &str) -> Job {
+    let failure = Failure { code: code.to_owned(), text: "Gagal".to_owned(), text_en: "Failed".to_owned() };
+    let moved_at = Some(moment() + SignedDuration::from_mins(5));
+    Job { state: JobState::Failed, failure: Some(failure), moved_at, ..job.clone() }
+}
+
+async fn jobs_are_counted_by_wave_channel_and_code(runs: &dyn Runs) {
+    let (run, jobs) = a_run(3, 2, 0);
+    let channel = &jobs[0].listing.channel;
+    runs.create(&run, &jobs).await.expect("a run can be stored");
+    let (stored, _) =
+        runs.put_job(&failed(&jobs[0], "channel_rejected"), JobState::Queued, 1).await.expect("it fails");
+    runs.put_job(&failed(&jobs[1], "listing_gone"), JobState::Queued, 1).await.expect("it fails");
+    let after = read(runs, &run.id).await.value;
+    assert_eq!(after.moved_at, Some(moment() + SignedDuration::from_mins(5)));
+    let codes = BTreeMap::from([("channel_rejected".to_owned(), 1), ("listing_gone".to_owned(), 1)]);
+    assert_eq!(after.failures, codes);
+    let waves = after.by_wave().expect("every job is counted");
+    assert_eq!(waves[0].0, BTreeMap::from([(JobState::Failed, 2), (JobState::Queued, 1)]));
+    assert_eq!(waves[1].0, BTreeMap::from([(JobState::Waiting, 2)]));
+    let of_channel = &after.by_channel()[channel];
+    assert_eq!(of_channel.0, after.counts.0, "there is one channel");
+
+    let found = async |filter: JobFilter| -> Vec<JobId> {
+        jobs_found(runs, &run.id, &filter).await.into_iter().map(|job| job.id).collect()
+    };
+    let second = JobFilter { wave: Some(1), ..JobFilter::default() };
+    assert_eq!(found(second).await, [jobs[3].id.clone(), jobs[4].id.clone()]);
+    let code = JobFilter { code: Some("listing_gone".to_owned()), ..JobFilter::default() };
+    assert_eq!(found(code).await, [jobs[1].id.clone()]);
+    let nowhere = JobFilter { channel: Some(own_channel()), ..JobFilter::default() };
+    assert_eq!(found(nowhere).await, []);
+
+    // Started again, and failed for another reason: every counter follows.
+    let again = Job { state: JobState::Pushing, failure: None, ..stored.value };
+    let (stored, _) = runs.put_job(&again, JobState::Failed, stored.version).await.expect("it starts again");
+    let code = JobFilter { code: Some("channel_rejected".to_owned()), ..JobFilter::default() };
+    assert_eq!(found(code).await, []);
+    let (_, after) = runs
+        .put_job(&failed(&stored.value, "listing_gone"), JobState::Pushing, stored.version)
+        .await
+        .expect("it fails");
+    assert_eq!(after.value.failures, BTreeMap::from([("listing_gone".to_owned(), 2)]));
+    assert_eq!(after.value.by_wave(), Some(waves));
+    let kept = runs.put(&after.value, after.version).await.expect("the version is the stored one");
+    assert_eq!(read(runs, &run.id).await, kept, "every counter is kept");
+}
+
 async fn a_stale_job_moves_nothing(runs: &dyn Runs) {
     let (run, jobs) = a_run(1, 0, 0);
     runs.create(&run, &jobs).await.expect("a run can be stored");
@@ -252,9 +321,13 @@ async fn jobs_are_paged_in_wave_and_listing_order(runs: &dyn Runs) {
 }
 
 async fn all_jobs(runs: &dyn Runs, run: &RunId, state: Option<JobState>) -> Vec<Job> {
+    jobs_found(runs, run, &JobFilter { state, ..JobFilter::default() }).await
+}
+
+async fn jobs_found(runs: &dyn Runs, run: &RunId, filter: &JobFilter) -> Vec<Job> {
     let (mut found, mut cursor) = (Vec::new(), None);
     loop {
-        let page = runs.jobs(run, state, cursor.as_deref(), 4).await.expect("a page can be read");
+        let page = runs.jobs(run, filter, cursor.as_deref(), 4).await.expect("a page can be read");
         assert!(page.items.len() <= 4, "a page is at most as long as asked for");
         found.extend(page.items.into_iter().map(|job| job.value));
         cursor = page.next;

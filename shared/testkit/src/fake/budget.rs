@@ -78,6 +78,19 @@ impl Budget for Memory {
         }
         Ok(())
     }
+
+    async fn held_until(
+        &self,
+        channel: &Channel,
+        shop: &ShopId,
+        now: Timestamp,
+        patience: Duration,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let record = self.state().budgets.0.get(&(channel.clone(), shop.clone())).copied();
+        let next = record.map_or(0, |record| record.next_at);
+        let ahead = micros(next - now.as_microsecond()) > patience;
+        Ok(ahead.then(|| Timestamp::from_microsecond(next).ok()).flatten())
+    }
 }
 
 fn micros(micros: i64) -> Duration {

@@ -49,6 +49,7 @@ pub enum Kind {
     Event,
     Audit,
     Notification,
+    Preferences,
     DeadLetter,
 }
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::{
     StoreError,
     ports::{
-        Audit, AuditEntry, Begin, DeadLetter, DeadLetters, Events, Idempotency, Notification, Notifications,
-        Page, QueueName, StoredResponse,
+        Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events, Idempotency,
+        Notification, Notifications, Page, PersonPreferences, Preferences, QueueName, StoredResponse,
+        Versioned,
     },
 };
 use async_trait::async_trait;
@@ -29,8 +30,11 @@ pub(super) struct OperationTables {
     seen: BTreeMap<(Channel, String), Timestamp>,
     kept: BTreeMap<Channel, BTreeMap<String, BTreeSet<String>>>,
     /// By time and id.
-    audit: BTreeMap<String, AuditEntry>,
+    audit: BTreeMap<String, Audited>,
     notifications: BTreeMap<NotificationId, Notification>,
+    /// Up to then all notifications are read.
+    read_until: Option<Timestamp>,
+    preferences: BTreeMap<String, Versioned<PersonPreferences>>,
     letters: BTreeMap<QueueName, Vec<DeadLetter>>,
     redriven: BTreeMap<QueueName, Vec<String>>,
 }
@@ -121,11 +125,23 @@ impl Events for Memory {
 
 #[async_trait]
 impl Audit for Memory {
-    async fn append(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+    async fn append_from(&self, entry: &AuditEntry, client: Option<&Client>) -> Result<(), StoreError> {
         let mut state = self.state();
         state.write(Kind::Audit)?;
-        state.operations.audit.insert(newest_key(entry.at, &entry.id), entry.clone());
+        let audited = Audited { entry: entry.clone(), client: client.cloned() };
+        state.operations.audit.insert(newest_key(entry.at, &entry.id), audited);
         Ok(())
+    }
+
+    async fn search(
+        &self,
+        filter: &AuditFilter,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Audited>, StoreError> {
+        let state = self.state();
+        let entries = state.operations.audit.iter().filter(|(_, audited)| filter.takes(&audited.entry));
+        Ok(page_newest(entries.map(|(key, entry)| (key.clone(), entry.clone())), cursor, limit))
     }
 
     async fn list(
@@ -135,9 +151,40 @@ impl Audit for Memory {
         limit: usize,
     ) -> Result<Page<AuditEntry>, StoreError> {
         let state = self.state();
-        let wanted = |entry: &&AuditEntry| subject.is_none_or(|subject| entry.subject == subject);
-        let entries = state.operations.audit.iter().filter(|(_, entry)| wanted(entry));
-        Ok(page_newest(entries.map(|(key, entry)| (key.clone(), entry.clone())), cursor, limit))
+        let wanted = |entry: &AuditEntry| subject.is_none_or(|subject| entry.subject == subject);
+        let entries = state.operations.audit.iter().filter(|(_, audited)| wanted(&audited.entry));
+        Ok(page_newest(entries.map(|(key, audited)| (key.clone(), audited.entry.clone())), cursor, limit))
+    }
+}
+
+impl OperationTables {
+    fn shown(&self, told: &Notification) -> Notification {
+        let read = told.read || self.read_until.is_some_and(|until| told.at <= until);
+        Notification { read, ..told.clone() }
+    }
+}
+
+#[async_trait]
+impl Preferences for Memory {
+    async fn of(&self, person: &str) -> Result<Option<Versioned<PersonPreferences>>, StoreError> {
+        Ok(self.state().operations.preferences.get(person).cloned())
+    }
+
+    async fn put(
+        &self,
+        person: &str,
+        preferences: &PersonPreferences,
+        expected: u64,
+    ) -> Result<Versioned<PersonPreferences>, StoreError> {
+        let mut state = self.state();
+        let stored = state.operations.preferences.get(person).map_or(0, |stored| stored.version);
+        if stored != expected {
+            return Err(StoreError::Conflict);
+        }
+        state.write(Kind::Preferences)?;
+        let stored = Versioned { value: preferences.clone(), version: expected + 1 };
+        state.operations.preferences.insert(person.to_owned(), stored.clone());
+        Ok(stored)
     }
 }
 
@@ -154,7 +201,9 @@ impl Notifications for Memory {
     }
 
     async fn get(&self, id: &NotificationId) -> Result<Option<Notification>, StoreError> {
-        Ok(self.state().operations.notifications.get(id).cloned())
+        let state = self.state();
+        let tables = &state.operations;
+        Ok(tables.notifications.get(id).map(|told| tables.shown(told)))
     }
 
     async fn list(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Notification>, StoreError> {
@@ -162,7 +211,21 @@ impl Notifications for Memory {
         let all = state.operations.notifications.values();
         let by_time: BTreeMap<String, &Notification> =
             all.map(|told| (newest_key(told.at, told.id.as_str()), told)).collect();
-        Ok(page_newest(by_time.into_iter().map(|(key, told)| (key, told.clone())), cursor, limit))
+        let tables = &state.operations;
+        Ok(page_newest(by_time.into_iter().map(|(key, told)| (key, tables.shown(told))), cursor, limit))
+    }
+
+    async fn unread(&self) -> Result<u64, StoreError> {
+        let state = self.state();
+        let tables = &state.operations;
+        Ok(tables.notifications.values().filter(|told| !tables.shown(told).read).count() as u64)
+    }
+
+    async fn mark_all_read(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Notification)?;
+        state.operations.read_until = state.operations.read_until.max(Some(now));
+        Ok(())
     }
 
     async fn mark_read(&self, id: &NotificationId) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Page, Plan, PlanEntry, PlanSource, Plans},
+    ports::{EntryFilter, EntryRow, Page, Plan, PlanEntry, PlanSource, Plans},
 };
 use async_trait::async_trait;
 use domain::{ListingKey, PlanId};
@@ -68,6 +68,16 @@ impl Plans for Memory {
         Ok(state.plans.by_id.get(id).and_then(|stored| stored.entries.get(&(page, key.clone())).cloned()))
     }
 
+    async fn entries_of(
+        &self,
+        id: &PlanId,
+        named: &[(u32, ListingKey)],
+    ) -> Result<Vec<PlanEntry>, StoreError> {
+        let state = self.state();
+        let Some(stored) = state.plans.by_id.get(id) else { return Ok(Vec::new()) };
+        Ok(named.iter().filter_map(|place| stored.entries.get(place).cloned()).collect())
+    }
+
     async fn entries(
         &self,
         id: &PlanId,
@@ -78,6 +88,20 @@ impl Plans for Memory {
         let Some(stored) = state.plans.by_id.get(id) else { return Ok(Page::empty()) };
         let entries =
             stored.entries.iter().map(|((at, key), entry)| (format!("{at:06}#{key}"), (*at, entry.clone())));
+        Ok(page(entries, cursor.map(str::to_owned).as_ref(), limit))
+    }
+
+    async fn find(
+        &self,
+        id: &PlanId,
+        filter: &EntryFilter,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<(u32, PlanEntry)>, StoreError> {
+        let state = self.state();
+        let Some(stored) = state.plans.by_id.get(id) else { return Ok(Page::empty()) };
+        let taken = stored.entries.iter().filter(|(_, entry)| filter.takes(&EntryRow::of(entry)));
+        let entries = taken.map(|((at, key), entry)| (format!("{at:06}#{key}"), (*at, entry.clone())));
         Ok(page(entries, cursor.map(str::to_owned).as_ref(), limit))
     }
 

@@ -1,10 +1,10 @@
 //! Runs and jobs in memory: the counters move with the jobs, and only with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
-    ports::{Job, JobRow, JobState, Page, Run, RunState, Runs, Versioned},
+    ports::{Job, JobFilter, JobRow, JobState, Page, Run, RunState, Runs, Versioned},
 };
 use async_trait::async_trait;
 use domain::{JobId, RunId};
@@ -68,6 +68,11 @@ impl Runs for Memory {
         Ok(self.state().runs.runs.get(id).cloned())
     }
 
+    async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError> {
+        let state = self.state();
+        Ok(ids.iter().filter(|id| state.runs.runs.contains_key(*id)).cloned().collect())
+    }
+
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError> {
         let state = self.state();
         let runs = state.runs.runs.values().map(|run| &run.value);
@@ -93,26 +98,19 @@ impl Runs for Memory {
 
     async fn rows(&self, run: &RunId, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError> {
         let state = self.state();
-        let row = |job: Versioned<Job>| JobRow {
-            slot: job.value.slot,
-            job: job.value.id,
-            listing: job.value.listing,
-            state: job.value.state,
-        };
-        Ok(state.runs.from(run, slot).take(limit).map(row).collect())
+        Ok(state.runs.from(run, slot).take(limit).map(|job| JobRow::of(&job.value)).collect())
     }
 
     async fn jobs(
         &self,
         run: &RunId,
-        wanted: Option<JobState>,
+        filter: &JobFilter,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError> {
         let state = self.state();
         let at = cursor.map_or(Ok(0), str::parse).map_err(|_| bad_cursor())?;
-        let found =
-            state.runs.from(run, at).filter(|job| wanted.is_none_or(|wanted| job.value.state == wanted));
+        let found = state.runs.from(run, at).filter(|job| filter.takes_job(&job.value));
         let mut items: Vec<Versioned<Job>> = found.take(limit.max(1) + 1).collect();
         let next = (items.len() > limit.max(1)).then(|| items.pop()).flatten();
         Ok(Page { items, next: next.map(|job| job.value.slot.to_string()) })
@@ -136,10 +134,22 @@ impl Runs for Memory {
             return Err(StoreError::Conflict);
         }
         state.write(Kind::Job)?;
-        let stored = Versioned { value: job.clone(), version: expected + 1 };
+        let moved = before != job.state;
+        let counted_as = if moved { job.counts_as() } else { job.counted_as.clone() };
+        let value = Job { counted_as, ..job.clone() };
+        let stored = Versioned { value, version: expected + 1 };
         state.runs.jobs.insert(key, stored.clone());
-        if before != job.state {
+        if moved {
             run.value.counts.moved(before, job.state);
+            run.value.tallies.moved(job, before);
+            run.value.moved_at = job.moved_at.or(run.value.moved_at);
+            if let Some(count) = job.counted_as.as_ref().and_then(|code| run.value.failures.get_mut(code)) {
+                *count -= 1;
+            }
+            if let Some(code) = &stored.value.counted_as {
+                *run.value.failures.entry(code.clone()).or_insert(0) += 1;
+            }
+            run.value.failures.retain(|_, count| *count > 0);
             run.version += 1;
             state.runs.runs.insert(job.run.clone(), run.clone());
         }

@@ -74,6 +74,11 @@ async fn import(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Resu
         started_at: ports.clock.now(),
         finished_at: None,
         failure: None,
+        counted_as: None,
+        moved_at: None,
+        started_at: None,
+        ended_at: None,
+        next_attempt_at: None,
     };
     ports.imports.create(&import).await?;
     let listings = vec![listing.external_id.clone()];
@@ -102,6 +107,11 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         read_back: Some(a_content()),
         attempts: Vec::new(),
         failure: None,
+        counted_as: None,
+        moved_at: None,
+        started_at: None,
+        ended_at: None,
+        next_attempt_at: None,
         to_tell: Vec::new(),
     };
     let now = ports.clock.now();
@@ -114,9 +124,15 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         wave: 0,
         work: RunWork::default(),
         counts: RunCounts([(JobState::Succeeded, 1)].into()),
+        tallies: app::ports::Tallies::default(),
+        failures: std::collections::BTreeMap::new(),
+        moved_at: None,
+        pace: None,
         started_at: now,
         finished_at: Some(now),
         started_by: "bench".to_owned(),
+        undoes: None,
+        undone_by: Vec::new(),
         outcome: app::ports::Outcome::default(),
     };
     let names = (run.id.clone(), job.id.clone());

@@ -58,6 +58,7 @@ pub(in crate::usecase) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Pl
         blocked: 0,
         conflicts: 0,
         warnings: 0,
+        totals: crate::ports::PlanTotals::default(),
         calls: 0,
         calls_by_shop: [].into(),
         seconds: 0,

@@ -26,7 +26,7 @@ const FOUND: usize = 200;
 
 /// What the next page adds, and where the making then is.
 #[derive(Debug)]
-pub(in crate::usecase) struct PlanPage {
+pub(crate) struct PlanPage {
     pub entries: Vec<PlanEntry>,
     pub looked_at: u64,
     /// How many there are to look at in all, where this page has found out.
@@ -169,6 +169,7 @@ pub(super) fn added(ports: &Ports, plan: &Plan, page: &PlanPage) -> Plan {
             plan.conflicts += u64::from(change.decision == Decision::Conflict);
         }
         plan.warnings += entry.warnings.len() as u64;
+        plan.totals.count(entry);
         plan.calls += u64::from(entry.calls);
         plan.hash = plan_hash(&plan.hash, &entry.planned);
         let key = &entry.planned.key;

@@ -105,8 +105,9 @@ impl Work<'_> {
             return Ok(());
         }
         self.job.value.attempts.push(self.attempt("audit_pending", "the channel still audits the edit"));
-        self.store(JobState::Accepted).await?;
         let seconds = 5_u64.saturating_mul(1 << looks.min(6)).min(300);
+        self.next_attempt(Duration::from_secs(seconds));
+        self.store(JobState::Accepted).await?;
         let reason = "the edit is being audited".to_owned();
         Err(WorkError::Wait { after: Duration::from_secs(seconds), reason })
     }
@@ -118,13 +119,19 @@ impl Work<'_> {
         self.job.value.attempts.push(self.attempt(error.code(), &error.to_string()));
         let tries = self.job.value.attempts.len();
         if error.is_retryable() && tries < MOST_ATTEMPTS {
+            let after = Duration::from_secs(2_u64 << tries.min(6));
+            self.next_attempt(after);
             let state = self.job.value.state;
             self.store(state).await?;
-            let after = Some(Duration::from_secs(2_u64 << tries.min(6)));
-            return Err(WorkError::Retry { after, reason: error.to_string() });
+            return Err(WorkError::Retry { after: Some(after), reason: error.to_string() });
         }
         let Told { text, text_en } = error.told();
         self.fail(error.code(), &text, &text_en).await
+    }
+
+    /// Says when the message comes again.
+    fn next_attempt(&mut self, after: Duration) {
+        self.job.value.next_attempt_at = self.ports.clock.now().checked_add(after).ok();
     }
 
     pub(super) fn attempt(&self, code: &str, reason: &str) -> Attempt {
@@ -301,7 +308,7 @@ impl Work<'_> {
 
     pub(super) async fn store(&mut self, state: JobState) -> Result<(), WorkError> {
         let before = self.job.value.state;
-        self.job.value.state = state;
+        self.job.value.moves(state, self.ports.clock.now());
         let (job, _) = self.ports.runs.put_job(&self.job.value, before, self.job.version).await?;
         self.job = job;
         Ok(())

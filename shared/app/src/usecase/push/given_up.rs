@@ -19,7 +19,8 @@ pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) ->
             return late::report(ports, &job).await;
         }
         let (failure, attempt) = ended(ports, error);
-        let mut failed = Job { state: JobState::Failed, failure: Some(failure), ..job.value };
+        let mut failed = Job { failure: Some(failure), ..job.value };
+        failed.moves(JobState::Failed, ports.clock.now());
         failed.attempts.push(attempt);
         match ports.runs.put_job(&failed, before, job.version).await {
             Err(StoreError::Conflict) => {}

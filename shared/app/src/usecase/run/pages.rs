@@ -84,9 +84,15 @@ async fn make(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             read_back: None,
             attempts: Vec::new(),
             failure: None,
+            counted_as: None,
+            moved_at: None,
+            started_at: None,
+            ended_at: None,
+            next_attempt_at: None,
             to_tell: Vec::new(),
         })
         .collect();
+    run.tallies.add(&jobs);
     run.work.made += u32::try_from(jobs.len()).unwrap_or(u32::MAX);
     run.work.entries = page.next;
     if run.work.entries.is_none() {
@@ -95,6 +101,7 @@ async fn make(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             return Err(StoreError::Corrupt(problem));
         }
         run.state = run.state.after(RunWish::Made).unwrap_or(run.state);
+        run.pace = Some(super::pace(&run, ports.clock.now()));
     }
     match ports.runs.add_jobs(&run, version, &jobs).await {
         // Somebody else made this page, or the run was cancelled.
@@ -116,7 +123,9 @@ async fn send(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
     for row in rows {
         let open = match row.state {
             JobState::Queued | JobState::Pushing => true,
-            JobState::Failed if run.work.again => start_again(ports, &run, &row).await?,
+            JobState::Failed if run.work.again && run.work.only.takes(&row) => {
+                start_again(ports, &run, &row).await?
+            }
             _ => false,
         };
         if open {
@@ -141,7 +150,15 @@ async fn start_again(ports: &Ports, run: &Run, row: &JobRow) -> Result<bool, Sto
     }
     // With a snapshot the job had started: it goes on from there, so that undo still knows what was before.
     let state = if job.value.snapshot.is_some() { JobState::Pushing } else { JobState::Queued };
-    let again = Job { state, failure: None, attempts: Vec::new(), ..job.value };
+    let again = Job {
+        state,
+        failure: None,
+        attempts: Vec::new(),
+        moved_at: Some(ports.clock.now()),
+        ended_at: None,
+        next_attempt_at: None,
+        ..job.value
+    };
     match ports.runs.put_job(&again, JobState::Failed, job.version).await {
         Ok(_) => Ok(true),
         // Somebody else started it again in this moment, or the run does not run any more.

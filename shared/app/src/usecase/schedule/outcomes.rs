@@ -8,7 +8,7 @@ use super::Ticked;
 use crate::{
     Ports, StoreError,
     message::{Envelope, SyncMessage},
-    ports::{Job, JobState, Run},
+    ports::{Job, JobFilter, JobState, Run},
     usecase::run::{recent, settle_if_due},
 };
 
@@ -32,7 +32,8 @@ pub(super) async fn report(ports: &Ports) -> Result<Ticked, StoreError> {
 async fn watch_again(ports: &Ports, run: &Run) -> Result<u64, StoreError> {
     let (now, mut watched, mut cursor) = (ports.clock.now(), 0, None);
     loop {
-        let page = ports.runs.jobs(&run.id, Some(JobState::Accepted), cursor.as_deref(), PAGE).await?;
+        let page =
+            ports.runs.jobs(&run.id, &JobFilter::state(JobState::Accepted), cursor.as_deref(), PAGE).await?;
         let unwatched = page.items.into_iter().map(|job| job.value).filter(|job| is_unwatched(job, now));
         let messages: Vec<_> = unwatched.map(|job| watch(job, now)).collect();
         if !messages.is_empty() {
