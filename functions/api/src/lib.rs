@@ -15,6 +15,7 @@ use axum::{
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub mod body;
+pub mod download;
 pub mod etag;
 pub mod guard;
 pub mod idempotency;

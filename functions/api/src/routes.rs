@@ -9,8 +9,10 @@ use serde::Serialize;
 
 use crate::route::Routes;
 
+mod bulk_edit;
 mod bulk_tasks;
 mod callback;
+mod catalogue_index;
 mod channels;
 mod conflicts;
 mod connections;
@@ -30,7 +32,9 @@ mod notifications;
 mod overrides;
 mod plans;
 mod preview;
-mod products;
+mod product_list;
+mod product_view;
+pub(crate) mod products;
 mod repricings;
 mod rules;
 mod runs;
@@ -63,6 +67,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(fees::routes())
         .merge(repricings::routes())
         .merge(preview::routes())
+        .merge(bulk_edit::routes())
         .merge(bulk_tasks::routes())
         .merge(export_list::routes())
         .merge(field_report::routes())

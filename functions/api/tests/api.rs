@@ -4,6 +4,10 @@
 
 #[path = "api/bad_input.rs"]
 mod bad_input;
+#[path = "api/bulk_edit.rs"]
+mod bulk_edit;
+#[path = "api/cards.rs"]
+mod cards;
 #[path = "api/connections.rs"]
 mod connections;
 #[path = "api/documents.rs"]
@@ -32,6 +36,8 @@ mod prices;
 mod products;
 #[path = "api/push.rs"]
 mod push;
+#[path = "api/screens.rs"]
+mod screens;
 #[path = "api/sheet_files.rs"]
 mod sheet_files;
 #[path = "api/sheets.rs"]

@@ -4,11 +4,13 @@
 //! Refuses: AWS, HTTP servers, and every marketplace's own words. Time, ids, storage, queues and channels come in
 //! through ports: small traits by noun, implemented by `store`, `platform`, `marketplaces/*` and `testkit`.
 
+pub mod catalogue;
 pub mod error;
 pub mod marketplace;
 pub mod message;
 pub mod ports;
 pub mod publishing;
+pub mod reports;
 pub mod usecase;
 pub mod words;
 

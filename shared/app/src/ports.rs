@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use domain::Channel;
 
 pub mod bulk;
+pub mod cards;
 pub mod connections;
 pub mod fields;
 pub mod identity;
@@ -20,6 +21,7 @@ pub mod outside;
 pub mod pictures;
 pub mod plans;
 pub mod products;
+pub mod pushes;
 pub mod repricings;
 pub mod rules;
 pub mod runs;
@@ -27,6 +29,7 @@ pub mod sheets;
 pub mod titles;
 
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
+pub use cards::{CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
 };
@@ -51,8 +54,9 @@ pub use plans::{
     PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanRequest, PlanSource, PlanState, Plans, UndoScope,
 };
 pub use products::{
-    Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
+    Catalogue, CatalogueIndex, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
+pub use pushes::PushDay;
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
 pub use runs::{

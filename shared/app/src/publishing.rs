@@ -1,5 +1,8 @@
 //! Bringing what the master says to the channels.
 
+pub mod cards;
 pub(crate) mod links;
+pub mod shown;
+pub(crate) mod state;
 pub(crate) mod unplanned;
 pub(crate) mod withheld;

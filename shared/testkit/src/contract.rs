@@ -9,6 +9,7 @@ use domain::{Channel, ContentHash, ShopId};
 use jiff::Timestamp;
 
 mod bulk;
+mod cards;
 mod catalogue;
 mod connections;
 mod fields;
@@ -20,12 +21,14 @@ mod operations;
 mod pictures;
 mod plans;
 mod products;
+mod pushes;
 mod rules;
 mod runs;
 mod sheets;
 mod titles;
 
 pub use bulk::bulk_tasks;
+pub use cards::listing_cards;
 pub use catalogue::catalogue;
 pub use connections::{connections, locks, secrets};
 pub use fields::{field_mappings, field_reports};
@@ -37,6 +40,7 @@ pub use operations::{audit, budget, dead_letters, events, idempotency, notificat
 pub use pictures::image_hashes;
 pub use plans::plans;
 pub use products::products;
+pub use pushes::pushes;
 pub use rules::{matching_rules, repricings, rules};
 pub use runs::runs;
 pub use sheets::sheets;

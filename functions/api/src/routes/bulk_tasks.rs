@@ -1,6 +1,6 @@
 //! Bulk tasks: what was wished for the whole catalogue, how far it is, and taking it back.
 
-use app::usecase::base_reading;
+use app::usecase::{base_reading, bulk};
 use axum::{
     Extension, Json,
     extract::State,
@@ -100,13 +100,13 @@ async fn rows(
     Ok(Json(Listed { items, next }))
 }
 
-/// Takes a base reading back: every base price that still is what the reading made of it becomes what it was. What people
-/// changed since is left alone.
+/// Takes a base reading or an edit of many products back: everything that still is what the task made of it becomes what it
+/// was. What people changed since is left alone.
 #[utoipa::path(post, path = "/v1/bulk-tasks/{id}/undo", tag = "bulk tasks", params(("id" = String, Path)),
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
     let id = id.parse(BulkTaskId::parse)?;
-    let task = base_reading::undo(&state.ports, caller.actor(), &id).await?;
+    let task = bulk::undo(&state.ports, caller.actor(), &id).await?;
     accepted(&state, &task)
 }
 

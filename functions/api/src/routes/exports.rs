@@ -1,35 +1,27 @@
 //! The catalogue as a file.
 
-use std::io::Write as _;
-
 use app::{ports::CatalogueQuery, usecase};
-use axum::{
-    body::Body,
-    extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::sheet::{headings, rows};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::products::channel_of;
 use crate::{
     ApiState,
-    problem::{Problem, codes::request},
+    body::Body,
+    download,
+    problem::Problem,
     query::Params,
     route::{Routes, routes},
     sheet::{self, Separator},
-    wire::enums::{ProductSort, ProductStatus, SheetFormat},
+    wire::{
+        enums::{ProductSort, ProductStatus, SheetFormat},
+        selection::{ProductFilter, Selection},
+    },
 };
 
-/// An answer through Lambda holds 6 MB, and a file travels in it as base64: a third longer.
-const LARGEST: usize = 4_400_000;
-/// Smaller files are not worth packing.
-const WORTH_PACKING: usize = 100_000;
-
 pub(crate) fn routes<R: Routes>() -> R {
-    R::new().routes(routes!(products))
+    R::new().routes(routes!(products, selected))
 }
 
 /// What stands between the cells of a CSV file.
@@ -77,26 +69,61 @@ async fn products(
     Params(asked): Params<ExportQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let query = CatalogueQuery {
-        text: asked.q.filter(|text| !text.trim().is_empty()),
-        status: asked.status.map(Into::into),
-        channel: asked.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
-        missing_on: asked.missing_on.as_deref().map(|name| channel_of(&state, name)).transpose()?,
+    let filter = ProductFilter {
+        q: asked.q,
+        status: asked.status,
+        channel: asked.channel,
+        missing_on: asked.missing_on,
         category: asked.category,
-        attention: asked.attention.unwrap_or(false),
-        sort: ProductSort::Title.into(),
-        ..CatalogueQuery::default()
+        attention: asked.attention,
+        ..ProductFilter::default()
     };
+    let query = filter.query(&state, "")?;
+    file_of(&state, query, asked.format, asked.separator.unwrap_or_default(), &headers).await
+}
+
+/// Which products, in which format.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportSelection {
+    pub format: SheetFormat,
+    /// Of a CSV file; a comma when left out.
+    #[serde(default)]
+    pub separator: SeparatorWord,
+    pub selection: Selection,
+}
+
+/// The same file for a selection of products.
+#[utoipa::path(post, path = "/v1/exports/products", tag = "products", request_body = ExportSelection,
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn selected(
+    State(state): State<ApiState>,
+    headers: HeaderMap,
+    Body(asked): Body<ExportSelection>,
+) -> Result<Response, Problem> {
+    let query = asked.selection.query(&state, "selection.")?;
+    file_of(&state, query, asked.format, asked.separator, &headers).await
+}
+
+/// The products that `query` finds as a file, by title.
+async fn file_of(
+    state: &ApiState,
+    query: CatalogueQuery,
+    format: SheetFormat,
+    separator: SeparatorWord,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let query = CatalogueQuery { sort: ProductSort::Title.into(), ..query };
     let found = usecase::sheet::export(&state.ports, &query).await?;
     let mut table: Vec<Vec<String>> = vec![headings().into_iter().map(str::to_owned).collect()];
     table.extend(found.iter().flat_map(|product| rows(&product.value, product.version)));
     let unwritable = |error: &dyn std::fmt::Display| Problem::internal(format!("export: {error}"));
-    let separator = match asked.separator.unwrap_or_default() {
+    let separator = match separator {
         SeparatorWord::Comma => Separator::Comma,
         SeparatorWord::Semicolon => Separator::Semicolon,
         SeparatorWord::Tab => Separator::Tab,
     };
-    let (file, kind, ending) = match asked.format {
+    let (file, kind, ending) = match format {
         SheetFormat::Csv => {
             let file = sheet::write_csv(&table, separator).map_err(|error| unwritable(&error))?;
             (file, "text/csv; charset=utf-8", "csv")
@@ -106,43 +133,7 @@ async fn products(
             (file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
         }
     };
-    let packs = asked.format == SheetFormat::Csv && file.len() > WORTH_PACKING && accepts_gzip(&headers);
-    let file = if packs { gzip(&file).map_err(|error| unwritable(&error))? } else { file };
-    if file.len() > LARGEST {
-        return Err(Problem::of(&request::EXPORT_TOO_LARGE));
-    }
     let day = state.ports.clock.now().strftime("%Y-%m-%d").to_string();
-    Ok(answer(file, kind, &format!("syncstore-produk-{day}.{ending}"), packs))
-}
-
-fn answer(file: Vec<u8>, kind: &'static str, name: &str, packed: bool) -> Response {
-    let mut response = Response::new(Body::from(file));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if packed {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
-}
-
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let mut words = values.flat_map(|value| value.split(','));
-    words.any(|word| {
-        let mut parts = word.split(';').map(str::trim);
-        let gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        gzip && !parts
-            .any(|weight| weight.starts_with("q=0") && !weight.contains(|c: char| ('1'..='9').contains(&c)))
-    })
-}
-
-fn gzip(file: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(file)?;
-    packed.finish()
+    let name = format!("syncstore-produk-{day}.{ending}");
+    download::answer(headers, file, kind, &name, format == SheetFormat::Csv)
 }

@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    enums::{Decision, Field, ListingStatus, PlanState, ProductStatus},
+    enums::{Decision, Field, ListingStatus, PlanState},
     number::Percent,
     product::Dimensions,
     run::Failure,
+    selection::{ProductFilter, Selection},
 };
 
-/// What to plan: products by id, by SKU or by filter, all of them together.
+/// What to plan: products by id, by SKU or by filter, all of them together; or a selection.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPlan {
@@ -27,7 +28,10 @@ pub struct NewPlan {
     #[serde(default)]
     pub skus: Vec<String>,
     #[serde(default)]
-    pub filter: Option<PlanFilter>,
+    pub filter: Option<ProductFilter>,
+    /// In place of `products`, `skus` and `filter`.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     /// Every channel that a product is listed on when left out.
     #[serde(default)]
     pub channels: Vec<String>,
@@ -38,20 +42,6 @@ pub struct NewPlan {
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub guard_percent: Option<Percent>,
-}
-
-/// The same conditions as in the list of products.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlanFilter {
-    #[serde(default)]
-    pub q: Option<String>,
-    #[serde(default)]
-    pub status: Option<ProductStatus>,
-    #[serde(default)]
-    pub channel: Option<String>,
-    #[serde(default)]
-    pub category: Option<String>,
 }
 
 /// A plan without its listings. Immutable once it is ready.

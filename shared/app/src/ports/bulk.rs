@@ -58,6 +58,12 @@ pub enum BulkKind {
     MastersAccept,
     TitlesAccept,
     MatchesAccept,
+    /// Changes fields of many products.
+    ProductsEdit,
+    /// Says what such an edit would change.
+    ProductsEditPreview,
+    /// Takes such an edit back.
+    ProductsEditUndo,
     /// What a change of rules or fees would do.
     PricePreview,
 }

@@ -9,6 +9,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, Versioned},
+    publishing::cards,
     usecase::{session, tell},
 };
 
@@ -160,7 +161,11 @@ async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, Stor
         let state = ListingState { gone: true, channel_status: ListingStatus::Deleted, ..value };
         match ports.listings.put_state(&state, version).await {
             Err(StoreError::Conflict) => {}
-            other => return other.map(|_| true),
+            other => {
+                other?;
+                cards::refresh(ports, std::slice::from_ref(key)).await?;
+                return Ok(true);
+            }
         }
     }
     Err(StoreError::Conflict)

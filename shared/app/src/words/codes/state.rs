@@ -62,8 +62,11 @@ codes! {
         "Pekerjaan massal ini tidak ada (lagi).",
         "There is no such bulk task (any more).";
     BULK_TASK_WITHOUT_UNDO = "bulk_task_without_undo", 409, "Nothing to take back",
-        "Pekerjaan ini tidak bisa dibatalkan. Hanya pembacaan harga dasar yang bisa.",
-        "This task cannot be undone. Only a reading of base prices can.";
+        "Pekerjaan ini tidak bisa dibatalkan sekaligus.",
+        "This task cannot be undone as a whole.";
+    BULK_TASK_RUNNING = "bulk_task_running", 409, "Still at work",
+        "Pekerjaan ini masih berjalan. Tunggu sampai selesai, lalu batalkan.",
+        "This task is still at work. Wait until it has finished, then undo it.";
     BASE_READING_RUNNING = "base_reading_running", 409, "Base prices are being read",
         "Harga dasar sedang dibaca ulang. Tunggu sampai selesai, lalu coba lagi.",
         "Base prices are being read again. Wait until that has finished, then try again.";
