@@ -47,7 +47,8 @@ pub fn answer(
     Ok(response)
 }
 
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+/// Whether the caller takes a gzipped answer.
+pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let mut words = values.flat_map(|value| value.split(','));
     words.any(|word| {
@@ -58,7 +59,8 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-fn gzip(file: &[u8]) -> std::io::Result<Vec<u8>> {
+/// `file`, gzipped.
+pub fn gzip(file: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(file)?;
     packed.finish()

@@ -72,6 +72,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Segments {
     }
 }
 
+/// The name of a product's history among the lists, for its cursors.
+pub fn history_of(product: &domain::ProductId) -> String {
+    format!("history {product}")
+}
+
 /// Which page of a list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

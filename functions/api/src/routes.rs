@@ -9,8 +9,10 @@ use serde::Serialize;
 
 use crate::route::Routes;
 
+mod bulk_edit;
 mod bulk_tasks;
 mod callback;
+mod catalogue_index;
 mod channels;
 mod conflicts;
 mod connections;
@@ -32,7 +34,9 @@ mod plan_entries;
 mod plans;
 mod preferences;
 mod preview;
-mod products;
+mod product_list;
+mod product_view;
+pub(crate) mod products;
 mod quotes;
 mod repricings;
 mod rules;
@@ -68,6 +72,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(repricings::routes())
         .merge(preview::routes())
         .merge(quotes::routes())
+        .merge(bulk_edit::routes())
         .merge(bulk_tasks::routes())
         .merge(export_list::routes())
         .merge(field_report::routes())

@@ -4,6 +4,10 @@
 
 #[path = "api/bad_input.rs"]
 mod bad_input;
+#[path = "api/bulk_edit.rs"]
+mod bulk_edit;
+#[path = "api/cards.rs"]
+mod cards;
 #[path = "api/connections.rs"]
 mod connections;
 #[path = "api/documents.rs"]
@@ -40,6 +44,8 @@ mod push;
 mod quotes;
 #[path = "api/runs.rs"]
 mod runs;
+#[path = "api/screens.rs"]
+mod screens;
 #[path = "api/sheet_files.rs"]
 mod sheet_files;
 #[path = "api/sheets.rs"]

@@ -4,6 +4,7 @@
 //! Refuses: AWS, HTTP servers, and every marketplace's own words. Time, ids, storage, queues and channels come in
 //! through ports: small traits by noun, implemented by `store`, `platform`, `marketplaces/*` and `testkit`.
 
+pub mod catalogue;
 pub mod error;
 pub mod marketplace;
 pub mod message;
@@ -12,6 +13,7 @@ pub mod pacing;
 pub mod ports;
 pub mod pricing;
 pub mod publishing;
+pub mod reports;
 pub mod usecase;
 pub mod words;
 

@@ -20,9 +20,11 @@ use url::Url;
 
 use crate::ChannelError;
 
+mod addresses;
 mod fetched;
 mod notice;
 
+pub use addresses::Addresses;
 pub use fetched::{Audit, AuditVerdict, FetchedListing, FetchedPart, ListedItem, ListingPage, one_by_one};
 pub use notice::{Event, Notice, NoticeError, RawNotice};
 
@@ -299,6 +301,17 @@ pub trait Marketplace: Send + Sync {
     /// Rounds what we want to what the channel can keep, so that a read-back can be equal: whole centimetres where it
     /// keeps no parts.
     fn fit(&self, _target: &mut Target) {}
+
+    /// Where people find the listing.
+    fn addresses(&self, _key: &ListingKey) -> Addresses {
+        Addresses::default()
+    }
+
+    /// The address of a small copy of a picture that this channel keeps at `url`; none where the picture is not its own, or
+    /// where it keeps no small ones.
+    fn thumbnail(&self, _url: &str) -> Option<String> {
+        None
+    }
 
     /// What the channel refuses in a title beside its length, as `Invalid` of the field `title`.
     fn check_title(&self, _title: &str) -> Result<(), Invalid> {

@@ -12,6 +12,7 @@ use crate::pacing::Pacers;
 
 pub mod budget;
 pub mod bulk;
+pub mod cards;
 pub mod categories;
 pub mod connections;
 pub mod fields;
@@ -26,6 +27,7 @@ pub mod pictures;
 pub mod plans;
 pub mod preferences;
 pub mod products;
+pub mod pushes;
 pub mod repricings;
 pub mod rules;
 pub mod runs;
@@ -34,6 +36,7 @@ pub mod titles;
 
 pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
+pub use cards::{CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
 pub use categories::{Categories, CategoryTree};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
@@ -51,8 +54,8 @@ pub use matches::{
 };
 pub use matching::MatchingRules;
 pub use operations::{
-    Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events,
-    Idempotency, Notification, Notifications, QueueName, StoredResponse,
+    Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events, Idempotency,
+    Notification, Notifications, QueueName, StoredResponse,
 };
 pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
 pub use pictures::{ImageHasher, ImageHashes, Look};
@@ -62,8 +65,9 @@ pub use plans::{
 };
 pub use preferences::{PersonPreferences, Preferences, SavedView};
 pub use products::{
-    Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
+    Catalogue, CatalogueIndex, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
+pub use pushes::PushDay;
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
 pub use runs::{

@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+pub mod amount;
 pub mod capabilities;
 pub mod channel;
 pub mod channel_status;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod pricing;
 pub mod product;
 pub mod sheet;
+pub mod sync_state;
 pub mod text;
 pub mod titles;
 
@@ -41,6 +43,7 @@ pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};
 pub use money::{BasisPoints, Rupiah};
 pub use product::{Product, ProductImage, ProductStatus, Variant};
+pub use sync_state::SyncState;
 pub use text::{Sku, Title};
 
 /// Why an outside value could not become one of ours. Every variant names the field in words a seller knows

@@ -5,7 +5,7 @@
 
 use app::{
     StoreError,
-    ports::{ListingState, NewMaster, Products, SkuClaim, Versioned},
+    ports::{CatalogueCard, ListingState, NewMaster, Products, SkuClaim, Versioned},
 };
 use async_trait::async_trait;
 use domain::{Product, ProductId, product::MAX_VARIANTS};
@@ -55,7 +55,7 @@ impl Products for Store {
             } else {
                 match change.refusal(&outcome) {
                     None => {
-                        self.catalogue.put(catalogue::card_of(change.product, 1));
+                        self.catalogue.put(CatalogueCard::of(change.product, 1));
                         Ok(())
                     }
                     // Whether the claim in the way is a live one is found out there.
@@ -168,7 +168,7 @@ impl Store {
             };
             match refusal {
                 None => {
-                    self.catalogue.put(catalogue::card_of(change.product, change.expected + 1));
+                    self.catalogue.put(CatalogueCard::of(change.product, change.expected + 1));
                     return Ok(change.saved());
                 }
                 Some(StoreError::SkuTaken { sku, product }) => {
@@ -185,7 +185,7 @@ impl Store {
 
 fn product_item(product: &Product, version: u64) -> Result<Item, StoreError> {
     let mut item = keys::product(&product.id).into_item();
-    catalogue::index(&mut item, &catalogue::card_of(product, version));
+    catalogue::index(&mut item, &CatalogueCard::of(product, version));
     item.insert(body::BODY.to_owned(), body::pack(product)?);
     Ok(item)
 }

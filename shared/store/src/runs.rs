@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use app::{
     StoreError,
     ports::{
-        JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, Run, RunCounts, RunState, Runs, Tallies, Versioned,
-        WaveTally,
+        JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunCounts, RunState, Runs, Tallies,
+        Versioned, WaveTally, pushes::counts_as,
     },
 };
 use async_trait::async_trait;
 use domain::{Channel, JobId, ListingKey, RunId};
+use jiff::civil::Date;
 
 use crate::{
     Store, body,
@@ -151,12 +152,46 @@ impl Runs for Store {
             self.write(put).await?
         } else {
             let run = Write::update(keys::run(&job.run), moved(job, before)).when(lets(before, job.state));
-            self.transact(vec![put, Write::put(job_row(job)), run]).await?
+            let mut writes = vec![put, Write::put(job_row(job)), run];
+            writes.extend(
+                counts_as(job).map(|(date, succeeded)| counted(date, &job.listing.channel, succeeded)),
+            );
+            self.transact(writes).await?
         };
         outcome.or_conflict()?;
         let run = Runs::get(self, &job.run).await?.ok_or(StoreError::Conflict)?;
         Ok((Versioned { value: stored, version: expected + 1 }, run))
     }
+
+    async fn pushes(&self, from: Date, until: Date) -> Result<Vec<PushDay>, StoreError> {
+        let days = Query::from(keys::PUSH_DAYS, keys::push_day_from(from));
+        let mut found: Vec<PushDay> =
+            self.query_all(&days).await?.iter().map(read_push_day).collect::<Result<_, _>>()?;
+        found.retain(|day| day.date <= until);
+        Ok(found)
+    }
+}
+
+/// One more push of a day.
+fn counted(date: Date, channel: &Channel, succeeded: bool) -> Write {
+    let what = if succeeded { "succeeded" } else { "failed" };
+    let more = Expr::new(format!("SET #date = :date, #channel = :channel ADD #{what} :one"))
+        .value(":date", s(date.to_string()))
+        .value(":channel", s(channel.as_str()))
+        .value(":one", n(1));
+    Write::update(keys::push_day(date, channel), more)
+}
+
+fn read_push_day(item: &Item) -> Result<PushDay, StoreError> {
+    let read = || {
+        Some(PushDay {
+            date: text(item, "date")?.parse().ok()?,
+            channel: Channel::parse(text(item, "channel")?).ok()?,
+            succeeded: number(item, "succeeded").unwrap_or(0),
+            failed: number(item, "failed").unwrap_or(0),
+        })
+    };
+    read().ok_or_else(|| body::unreadable(item, "no day of pushes"))
 }
 
 impl Store {

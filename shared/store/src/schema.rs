@@ -13,8 +13,8 @@ pub const CATALOGUE: &str = "catalogue";
 pub const TTL: &str = "ttl";
 /// Key attributes of the table and its indexes, each a string.
 pub const KEYS: [&str; 6] = ["pk", "sk", "g1pk", "g1sk", "cpk", "csk"];
-/// What the catalogue index carries of a product: one card.
-pub const CARD: [&str; 12] = [
+/// What the catalogue index carries of a product: one card. Of a listing it carries `listing`, its card as it is stored.
+pub const CARD: [&str; 15] = [
     "id",
     "title",
     "skus",
@@ -27,6 +27,9 @@ pub const CARD: [&str; 12] = [
     "version",
     "image",
     "attention",
+    "stock",
+    "variants",
+    "listing",
 ];
 
 /// Creates the table with its indexes and switches deletion by time on. Fails when it exists.

@@ -25,6 +25,17 @@ async fn catalogue() {
 }
 
 #[tokio::test]
+async fn listing_cards() {
+    let store = table::store().await;
+    contract::listing_cards(&store, &store).await;
+}
+
+#[tokio::test]
+async fn pushes() {
+    contract::pushes(&table::store().await).await;
+}
+
+#[tokio::test]
 async fn listings() {
     contract::listings(&table::store().await).await;
 }

@@ -17,6 +17,20 @@ async fn the_catalogue_keeps_its_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_cards_of_listings_keep_their_contract() {
+    let memory = Memory::new();
+    contract::listing_cards(&memory, &memory).await;
+    contract::listing_cards(&memory, &memory).await;
+}
+
+#[tokio::test]
+async fn the_days_of_pushes_keep_their_contract() {
+    let memory = Memory::new();
+    contract::pushes(&memory).await;
+    contract::pushes(&memory).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn looks_at_pictures_keep_their_contract() {
     contract::image_hashes(&Memory::new()).await;
 }

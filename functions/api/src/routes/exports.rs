@@ -6,18 +6,22 @@ use domain::sheet::{headings, rows};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::products::channel_of;
 use crate::{
-    ApiState, download,
+    ApiState,
+    body::Body,
+    download,
     problem::Problem,
     query::Params,
     route::{Routes, routes},
     sheet::{self, Separator},
-    wire::enums::{ProductSort, ProductStatus, SheetFormat},
+    wire::{
+        enums::{ProductSort, ProductStatus, SheetFormat},
+        selection::{ProductFilter, Selection},
+    },
 };
 
 pub(crate) fn routes<R: Routes>() -> R {
-    R::new().routes(routes!(products))
+    R::new().routes(routes!(products, selected))
 }
 
 /// What stands between the cells of a CSV file.
@@ -65,26 +69,61 @@ async fn products(
     Params(asked): Params<ExportQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let query = CatalogueQuery {
-        text: asked.q.filter(|text| !text.trim().is_empty()),
-        status: asked.status.map(Into::into),
-        channel: asked.channel.as_deref().map(|name| channel_of(&state, name)).transpose()?,
-        missing_on: asked.missing_on.as_deref().map(|name| channel_of(&state, name)).transpose()?,
+    let filter = ProductFilter {
+        q: asked.q,
+        status: asked.status,
+        channel: asked.channel,
+        missing_on: asked.missing_on,
         category: asked.category,
-        attention: asked.attention.unwrap_or(false),
-        sort: ProductSort::Title.into(),
-        ..CatalogueQuery::default()
+        attention: asked.attention,
+        ..ProductFilter::default()
     };
+    let query = filter.query(&state, "")?;
+    file_of(&state, query, asked.format, asked.separator.unwrap_or_default(), &headers).await
+}
+
+/// Which products, in which format.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportSelection {
+    pub format: SheetFormat,
+    /// Of a CSV file; a comma when left out.
+    #[serde(default)]
+    pub separator: SeparatorWord,
+    pub selection: Selection,
+}
+
+/// The same file for a selection of products.
+#[utoipa::path(post, path = "/v1/exports/products", tag = "products", request_body = ExportSelection,
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn selected(
+    State(state): State<ApiState>,
+    headers: HeaderMap,
+    Body(asked): Body<ExportSelection>,
+) -> Result<Response, Problem> {
+    let query = asked.selection.query(&state, "selection.")?;
+    file_of(&state, query, asked.format, asked.separator, &headers).await
+}
+
+/// The products that `query` finds as a file, by title.
+async fn file_of(
+    state: &ApiState,
+    query: CatalogueQuery,
+    format: SheetFormat,
+    separator: SeparatorWord,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let query = CatalogueQuery { sort: ProductSort::Title.into(), ..query };
     let found = usecase::sheet::export(&state.ports, &query).await?;
     let mut table: Vec<Vec<String>> = vec![headings().into_iter().map(str::to_owned).collect()];
     table.extend(found.iter().flat_map(|product| rows(&product.value, product.version)));
     let unwritable = |error: &dyn std::fmt::Display| Problem::internal(format!("export: {error}"));
-    let separator = match asked.separator.unwrap_or_default() {
+    let separator = match separator {
         SeparatorWord::Comma => Separator::Comma,
         SeparatorWord::Semicolon => Separator::Semicolon,
         SeparatorWord::Tab => Separator::Tab,
     };
-    let (file, kind, ending) = match asked.format {
+    let (file, kind, ending) = match format {
         SheetFormat::Csv => {
             let file = sheet::write_csv(&table, separator).map_err(|error| unwritable(&error))?;
             (file, "text/csv; charset=utf-8", "csv")
@@ -96,5 +135,5 @@ async fn products(
     };
     let day = state.ports.clock.now().strftime("%Y-%m-%d").to_string();
     let name = format!("syncstore-produk-{day}.{ending}");
-    download::answer(&headers, file, kind, &name, asked.format == SheetFormat::Csv)
+    download::answer(headers, file, kind, &name, format == SheetFormat::Csv)
 }

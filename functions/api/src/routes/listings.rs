@@ -1,8 +1,8 @@
 //! One listing, and the seller's exceptions for it.
 
 use app::{
-    ports,
-    usecase::{categories, locks, products},
+    publishing::shown::{ShownListing, shown},
+    usecase::products,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ListingKey;
@@ -22,12 +22,11 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new().routes(routes!(one, edit))
 }
 
-pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Listing, Problem> {
+pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ShownListing, Problem> {
     let listing = state.ports.listings.get(key).await?;
-    let mut listing = listing.ok_or_else(|| not_found("listing", &key.to_string()))?;
-    locks::mark(&state.ports, std::slice::from_mut(&mut listing)).await?;
-    categories::name(&state.ports, std::slice::from_mut(&mut listing)).await?;
-    Ok(listing)
+    let listing = listing.ok_or_else(|| not_found("listing", &key.to_string()))?;
+    let shown = shown(&state.ports, vec![listing]).await?.into_iter().next();
+    shown.ok_or_else(|| Problem::internal("a listing was not shown"))
 }
 
 /// One listing: what the channel says, links, exceptions and prices. The `ETag` is of what a person edits.
@@ -36,7 +35,7 @@ pub(super) async fn find(state: &ApiState, key: &ListingKey) -> Result<ports::Li
     responses((status = 200, body = Listing, headers(("ETag" = String)))))]
 async fn one(State(state): State<ApiState>, key: Segment) -> Result<Response, Problem> {
     let listing = find(&state, &key.parse(ListingKey::parse)?).await?;
-    Ok(etag::versioned(listing.state.version, Listing::from(&listing)))
+    Ok(etag::versioned(listing.listing.state.version, Listing::from(&listing)))
 }
 
 /// Edits the listing's own title and description, who decides which field, and which variant an offer sells.
@@ -56,6 +55,7 @@ async fn edit(
     let edited = products::edit_listing(&state.ports, caller.actor(), &key, expected, patch.into())
         .await
         .map_err(|error| Problem::from(error).stale_if_conflict())?;
-    let listing = ports::Listing { state: edited, ..find(&state, &key).await? };
-    Ok(etag::versioned(listing.state.version, Listing::from(&listing)))
+    let mut listing = find(&state, &key).await?;
+    listing.listing.state = edited;
+    Ok(etag::versioned(listing.listing.state.version, Listing::from(&listing)))
 }

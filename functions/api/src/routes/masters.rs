@@ -14,7 +14,7 @@ use axum::{
 };
 use domain::{ListingKey, ProductId, ids::BulkTaskId};
 
-use super::{bulk_tasks::with_rest, listings::find as find_listing, products::channel_of};
+use super::{bulk_tasks::with_rest, listings::find as find_listing};
 use crate::{
     ApiState,
     body::Body,
@@ -81,7 +81,7 @@ async fn accept(
                 let next = next.map(|next| query::wrap_cursor(&of, &next));
                 return Ok(Json(MasterResults::of(&done, None, next)).into_response());
             }
-            Wish::WithoutWarnings(which)
+            Wish::WithoutWarnings(Box::new(which))
         }
         None if !acceptance.items.is_empty() => {
             if acceptance.items.len() > MOST_NAMED {
@@ -123,14 +123,19 @@ fn which(state: &ApiState, selection: MasterSelection, at: &str) -> Result<(Stri
             .map_err(|invalid| Problem::from(invalid).field(format!("{at}products[{index}]")))?;
         products.push(id);
     }
-    let filter = match selection.filter {
+    let mut filter = match selection.filter {
         None => None,
-        Some(filter) => {
-            let named = filter.channel.as_deref().map(|name| channel_of(state, name)).transpose();
-            let channel = named.map_err(|problem| problem.field(format!("{at}filter.channel")))?;
-            Some(filter.query(channel))
-        }
+        Some(filter) => Some(filter.query(state, &format!("{at}filter."))?),
     };
+    if let Some(selection) = selection.selection {
+        if !products.is_empty() || filter.is_some() {
+            return Err(Problem::of(&values::NOTHING_NAMED).field(format!("{at}selection")));
+        }
+        filter = Some(selection.query(state, &format!("{at}selection."))?);
+    }
+    if let Some(filter) = &mut filter {
+        filter.status.get_or_insert(domain::ProductStatus::Active);
+    }
     let of = format!("masters {filter:?}");
     let cursor = query::unwrap_cursor(&of, selection.cursor.as_deref())?;
     let limit = query::limit(selection.limit)?;

@@ -1,7 +1,7 @@
 //! Plans: what would change, made to be looked at.
 
 use app::{
-    ports::CatalogueQuery,
+    catalogue::selection::Selected,
     publishing::freshness::{Freshness, freshness, run_of},
     usecase::planning::{PlanRequest, make_plan_as},
 };
@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{BasisPoints, Invalid, PlanId, ProductId, RunId, Sku};
 
-use super::{imports::channels_of, located, products::channel_of};
+use super::{imports::channels_of, located};
 use crate::{
     ApiState,
     body::Body,
@@ -71,25 +71,23 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
             return Err(Problem::of(&values::TOO_MANY_NAMED).field(field));
         }
     }
-    let filter = match new.filter {
-        None => None,
-        Some(filter) => Some(CatalogueQuery {
-            text: filter.q.filter(|text| !text.trim().is_empty()),
-            status: filter.status.map(Into::into),
-            channel: match filter.channel {
-                None => None,
-                Some(name) => Some(channel_of(state, &name).map_err(|p| p.field("filter.channel"))?),
-            },
-            category: filter.category,
-            ..CatalogueQuery::default()
-        }),
-    };
+    let mut products = parsed("products", &new.products, ProductId::parse)?;
+    let mut filter = new.filter.map(|filter| filter.query(state, "filter.")).transpose()?;
+    if let Some(selection) = new.selection {
+        if !products.is_empty() || !new.skus.is_empty() || filter.is_some() {
+            return Err(Problem::of(&values::NOTHING_NAMED).field("selection"));
+        }
+        match selection.read(state, "selection.")? {
+            Selected::Ids(ids) => products = ids,
+            Selected::Filter(query) => filter = Some(*query),
+        }
+    }
     let guard = new.guard_percent.map(|percent| percent.0);
     if guard.is_some_and(|guard| !(BasisPoints(1)..=BasisPoints::percent(1_000)).contains(&guard)) {
         return Err(Problem::of(&values::PERCENT_OUT_OF_RANGE).field("guard_percent"));
     }
     Ok(PlanRequest {
-        products: parsed("products", &new.products, ProductId::parse)?,
+        products,
         skus: parsed("skus", &new.skus, Sku::parse)?,
         filter,
         channels: channels_of(state, &new.channels, "channels")?,

@@ -108,7 +108,7 @@ async fn adjust(
     Ok(Json(stock_of(&product, &listings)))
 }
 
-fn stock_of(product: &Versioned<Product>, listings: &[Listing]) -> Stock {
+pub(super) fn stock_of(product: &Versioned<Product>, listings: &[Listing]) -> Stock {
     let observed = |variant: &VariantId| {
         let offers = listings.iter().flat_map(|listing| {
             let links = listing.state.value.links.iter().filter(move |(_, linked)| *linked == variant);

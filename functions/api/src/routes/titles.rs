@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::{
-    ports::CatalogueQuery,
-    usecase::titles::{self, Asked, Wish},
-};
+use app::usecase::titles::{self, Asked, Wish};
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{ListingKey, ProductId, ids::BulkTaskId, titles::Risk};
 
-use super::{bulk_tasks::with_rest, imports::channels_of, products::channel_of};
+use super::{bulk_tasks::with_rest, imports::channels_of};
 use crate::{
     ApiState,
     body::Body,
@@ -19,7 +16,6 @@ use crate::{
     query::{self, Listed, Paging, Params, Segment, Segments},
     route::{Routes, routes},
     wire::bulk::BulkTask,
-    wire::plan::PlanFilter,
     wire::title::{
         AcceptTitles, AcceptedTitle, AcceptedTitles, ListingTitle, LockTitle, ProductTitles, ProposeTitles,
         TitleRisk,
@@ -105,7 +101,12 @@ async fn propose(
         return Err(Problem::of(&values::TOO_MANY_NAMED).field("products"));
     }
     let mut of = String::new();
-    let wanted = match asked.filter {
+    let filter = match (asked.filter, asked.selection) {
+        (filter, None) => filter.map(|filter| filter.query(&state, "filter.")).transpose()?,
+        (None, Some(selection)) if asked.products.is_empty() => Some(selection.query(&state, "selection.")?),
+        _ => return Err(Problem::of(&values::NOTHING_NAMED).field("selection")),
+    };
+    let wanted = match filter {
         None if asked.products.is_empty() => {
             return Err(Problem::of(&values::NOTHING_TO_PLAN).field("products"));
         }
@@ -115,32 +116,17 @@ async fn propose(
             };
             Asked::Products(asked.products.iter().enumerate().map(parse).collect::<Result<_, _>>()?)
         }
-        Some(filter) => {
-            let mut query = filter_of(&state, filter, "filter")?;
+        Some(mut query) => {
             // A cursor belongs to its search: with other conditions it would skip products.
             of = format!("titles {query:?}");
             query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
             query.limit = query::limit(asked.limit)?;
-            Asked::Filter(query)
+            Asked::Filter(Box::new(query))
         }
     };
     let found = titles::preview(&state.ports, wanted, &channels, asked.outdated).await?;
     let next = found.next.map(|next| query::wrap_cursor(&of, &next));
     Ok(Json(Listed { items: found.products.iter().map(ProductTitles::from).collect(), next }))
-}
-
-/// The products that a filter names.
-fn filter_of(state: &ApiState, filter: PlanFilter, at: &str) -> Result<CatalogueQuery, Problem> {
-    Ok(CatalogueQuery {
-        text: filter.q.filter(|text| !text.trim().is_empty()),
-        status: filter.status.map(Into::into),
-        channel: match filter.channel {
-            None => None,
-            Some(name) => Some(channel_of(state, &name).map_err(|p| p.field(format!("{at}.channel")))?),
-        },
-        category: filter.category,
-        ..CatalogueQuery::default()
-    })
 }
 
 /// Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
@@ -156,7 +142,11 @@ async fn accept(
     let wish = match asked.proposed {
         Some(proposed) if asked.items.is_empty() => Wish::Proposed {
             channels: channels_of(&state, &proposed.channels, "proposed.channels")?,
-            filter: filter_of(&state, proposed.filter, "proposed.filter")?,
+            filter: Box::new(match (proposed.filter, proposed.selection) {
+                (Some(filter), None) => filter.query(&state, "proposed.filter.")?,
+                (None, Some(selection)) => selection.query(&state, "proposed.selection.")?,
+                _ => return Err(Problem::of(&values::NOTHING_NAMED).field("proposed.filter")),
+            }),
             outdated: proposed.outdated,
         },
         None if !asked.items.is_empty() && asked.items.len() <= MOST => {

@@ -34,6 +34,11 @@ mirror! {
     /// Whether buyers see a listing.
     ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Frozen, Draft, Deleted, Unknown }
 
+    /// How a listing, or a product on one channel, stands: the one word for it on every screen.
+    SyncState of domain::SyncState {
+        NotListed, Synced, Pending, Pushing, Auditing, Drift, Conflict, Failed, Refused, Frozen, Gone,
+    }
+
     /// A field of a listing, or of one of its offers.
     Field of domain::diff::Field {
         Title, Description, Images, Weight, Dimensions, PreOrder, Category, Attributes, Brand, Shipping,
@@ -57,7 +62,7 @@ mirror! {
     /// What a bulk task does.
     BulkKind of app::ports::BulkKind {
         BaseReading, BaseReadingUndo, MastersAccept, TitlesAccept, MatchesAccept, MatchesReject,
-        MatchesUndo, PricePreview,
+        MatchesUndo, ProductsEdit, ProductsEditPreview, ProductsEditUndo, PricePreview,
     }
 
     /// A kind of record that can be opened; from `connection` on it is a page of a channel.
@@ -67,6 +72,10 @@ mirror! {
     }
 
     ConnectionState of app::ports::ConnectionState { AwaitingAuthorization, Connected, NeedsAuthorization }
+
+    /// Whether a channel works: `ending` when its consent ends soon, `refused` when a person has to allow it again,
+    /// `awaiting` when keys are saved and nobody has allowed access yet.
+    ChannelHealthWord of app::reports::dashboard::Health { Well, Ending, Refused, Awaiting, NotConnected }
 
     ImportPhase of app::ports::ImportPhase { Pulling, Building, Finished, Failed }
 
@@ -127,7 +136,7 @@ mirror! {
     Check of app::ports::Check { Prices, Titles, TitlesDiffer, Mapping }
 
     /// What a list of products is sorted by.
-    ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku, Id }
+    ProductSort of app::ports::CatalogueSort { UpdatedAt, Title, Price, Sku, Margin, ChannelPrice, Id }
 }
 
 impl Queue {

@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use app::{ports, usecase::products::ListingEdit};
+use app::usecase::products::ListingEdit;
 use domain::diff::Owner;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    card::ChannelState,
+    connection::Limits,
     enums::{Field, FieldOwner, ListingStatus},
     patch::present,
+    plan::{Blocked, Change},
     price::Quote,
     product::Dimensions,
 };
+
+mod shown;
+pub use shown::{ListingTarget, TargetImage, TargetOffer};
 
 /// A product as it stands on one channel.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -26,6 +32,12 @@ pub struct Listing {
     pub external_id: String,
     /// The product it follows; absent until it is matched.
     pub product_id: Option<String>,
+    /// What buyers see; absent where the channel has no such page.
+    pub url: Option<String>,
+    /// Where the seller edits it at the channel.
+    pub seller_url: Option<String>,
+    /// How it stands now.
+    pub state: ChannelState,
     /// Which variant each offer sells.
     pub links: BTreeMap<String, String>,
     pub overrides: Overrides,
@@ -35,6 +47,14 @@ pub struct Listing {
     pub gone: bool,
     /// What the channel last said.
     pub observed: ListingContent,
+    /// What it should say; absent where it follows no product.
+    pub target: Option<ListingTarget>,
+    /// Every part in which target and observed differ, whether or not it would be pushed.
+    pub differences: Vec<Change>,
+    /// The shop's limits that keep something of the target back.
+    pub limits_hit: Vec<Blocked>,
+    /// What the shop takes.
+    pub limits: Option<Limits>,
     /// The channel's own time of the last change.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub updated_at: Option<Timestamp>,
@@ -224,35 +244,6 @@ impl From<&domain::ListingContent> for ListingContent {
             attributes: content.attributes.iter().map(attribute).collect(),
             options: content.options.clone(),
             offers: content.offers.iter().map(Offer::from).collect(),
-        }
-    }
-}
-
-impl From<&ports::Listing> for Listing {
-    fn from(listing: &ports::Listing) -> Self {
-        let (state, observed) = (&listing.state.value, &listing.observed);
-        let quotes = listing.prices.iter().flat_map(|prices| &prices.quotes);
-        let owners = state.owners.0.iter();
-        Self {
-            key: state.key.to_string(),
-            channel: state.key.channel.to_string(),
-            shop: state.key.shop.to_string(),
-            external_id: state.key.external_id.to_string(),
-            product_id: state.product.as_ref().map(ToString::to_string),
-            links: state.links.iter().map(|(o, v)| (o.to_string(), v.to_string())).collect(),
-            overrides: Overrides {
-                title: state.overrides.title.clone(),
-                description: state.overrides.description.clone(),
-            },
-            owners: owners.map(|(field, owner)| ((*field).into(), (*owner).into())).collect(),
-            gone: state.gone,
-            observed: (&observed.content).into(),
-            updated_at: observed.updated_at,
-            seen_at: observed.seen_at,
-            prices: quotes
-                .map(|(id, quote)| VariantPrice { variant_id: id.to_string(), quote: quote.into() })
-                .collect(),
-            version: listing.state.version,
         }
     }
 }

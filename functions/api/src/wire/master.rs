@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 
 use super::{
     bulk::BulkTask,
-    enums::{Field, ProductStatus},
+    enums::Field,
     plan::FieldValue,
     product::FieldSource,
+    selection::{ProductFilter, Selection},
 };
 
 /// Which products: those named, or else a page of those that the filter finds.
@@ -23,27 +24,16 @@ pub struct MasterSelection {
     pub products: Vec<String>,
     /// The same conditions as in the list of products; `{}` for all.
     #[serde(default)]
-    pub filter: Option<MasterFilter>,
+    pub filter: Option<ProductFilter>,
+    /// In place of `products` and `filter`.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     /// `next` of the page before.
     #[serde(default)]
     pub cursor: Option<String>,
     /// Products that one page of a filter looks at, 1 to 200; 50 when left out.
     #[serde(default)]
     pub limit: Option<usize>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MasterFilter {
-    #[serde(default)]
-    pub q: Option<String>,
-    #[serde(default)]
-    pub channel: Option<String>,
-    #[serde(default)]
-    pub category: Option<String>,
-    /// `true`: only products that a person should look at.
-    #[serde(default)]
-    pub attention: bool,
 }
 
 /// What building masters again would change. Nothing was written.
@@ -232,20 +222,6 @@ impl From<&masters::Accepted> for MasterResult {
             }
         };
         Self { product_id: accepted.product.to_string(), outcome, version, code, reason, warnings }
-    }
-}
-
-impl MasterFilter {
-    /// The search that it stands for; `channel` was looked up already.
-    pub fn query(self, channel: Option<domain::Channel>) -> app::ports::CatalogueQuery {
-        app::ports::CatalogueQuery {
-            text: self.q.filter(|text| !text.trim().is_empty()),
-            status: Some(ProductStatus::Active.into()),
-            channel,
-            category: self.category,
-            attention: self.attention,
-            ..app::ports::CatalogueQuery::default()
-        }
     }
 }
 

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    enums::{Decision, Field, PlanState, ProductStatus},
+    enums::{Decision, Field, PlanState},
     number::Percent,
     run::Failure,
+    selection::{ProductFilter, Selection},
 };
 
 mod totals;
@@ -22,7 +23,7 @@ mod value;
 pub use totals::{Freshness, MoneyMove, MoneyPair, MoneySum, PlanCounts, PlanMoney, VariantLabel};
 pub use value::{FieldValue, ImageValue, VariantValue};
 
-/// What to plan: products by id, by SKU or by filter, all of them together.
+/// What to plan: products by id, by SKU or by filter, all of them together; or a selection.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPlan {
@@ -33,7 +34,10 @@ pub struct NewPlan {
     #[serde(default)]
     pub skus: Vec<String>,
     #[serde(default)]
-    pub filter: Option<PlanFilter>,
+    pub filter: Option<ProductFilter>,
+    /// In place of `products`, `skus` and `filter`.
+    #[serde(default)]
+    pub selection: Option<Selection>,
     /// Every channel that a product is listed on when left out.
     #[serde(default)]
     pub channels: Vec<String>,
@@ -44,20 +48,6 @@ pub struct NewPlan {
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub guard_percent: Option<Percent>,
-}
-
-/// The same conditions as in the list of products.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlanFilter {
-    #[serde(default)]
-    pub q: Option<String>,
-    #[serde(default)]
-    pub status: Option<ProductStatus>,
-    #[serde(default)]
-    pub channel: Option<String>,
-    #[serde(default)]
-    pub category: Option<String>,
 }
 
 /// A plan without its listings. Immutable once it is ready.

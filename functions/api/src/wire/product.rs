@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::ports::{CatalogueCard, Versioned};
+use app::ports::Versioned;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -170,57 +170,6 @@ impl From<&Versioned<domain::Product>> for Product {
             version: stored.version,
         }
     }
-}
-
-/// What a list of products shows of each.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ProductCard {
-    pub id: String,
-    pub title: String,
-    pub skus: Vec<String>,
-    pub status: ProductStatus,
-    pub channels: BTreeSet<String>,
-    pub category: Option<String>,
-    /// Of the variants' base prices, in whole rupiah.
-    pub min_price: Option<i64>,
-    pub max_price: Option<i64>,
-    /// The address of the first picture.
-    pub image: Option<String>,
-    pub attention: BTreeSet<String>,
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Timestamp,
-    pub version: u64,
-}
-
-impl From<&CatalogueCard> for ProductCard {
-    fn from(card: &CatalogueCard) -> Self {
-        Self {
-            id: card.id.to_string(),
-            title: card.title.clone(),
-            skus: card.skus.clone(),
-            status: card.status.into(),
-            channels: card.channels.iter().map(ToString::to_string).collect(),
-            category: card.category.clone(),
-            min_price: card.min_price.map(domain::Rupiah::get),
-            max_price: card.max_price.map(domain::Rupiah::get),
-            image: card.image.clone(),
-            attention: card.attention.clone(),
-            updated_at: card.updated_at,
-            version: card.version,
-        }
-    }
-}
-
-/// A page of products.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ProductList {
-    pub items: Vec<ProductCard>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// How many match in all.
-    pub total: usize,
-    /// How many match per status, whatever status was asked for.
-    pub by_status: BTreeMap<ProductStatus, usize>,
 }
 
 /// The variants of a product.

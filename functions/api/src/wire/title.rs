@@ -147,7 +147,10 @@ pub struct ProposeTitles {
     #[serde(default)]
     pub products: Vec<String>,
     #[serde(default)]
-    pub filter: Option<super::plan::PlanFilter>,
+    pub filter: Option<super::selection::ProductFilter>,
+    /// In place of `products` and `filter`.
+    #[serde(default)]
+    pub selection: Option<super::selection::Selection>,
     /// Empty for every channel.
     #[serde(default)]
     pub channels: Vec<String>,
@@ -179,7 +182,11 @@ pub struct AcceptTitles {
 #[serde(deny_unknown_fields)]
 pub struct AcceptProposed {
     /// `{}` for all products.
-    pub filter: super::plan::PlanFilter,
+    #[serde(default)]
+    pub filter: Option<super::selection::ProductFilter>,
+    /// In place of `filter`.
+    #[serde(default)]
+    pub selection: Option<super::selection::Selection>,
     /// Empty for every channel.
     #[serde(default)]
     pub channels: Vec<String>,

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::world::World;
 
-fn letter(queue: QueueName, id: &str) -> DeadLetter {
+pub fn letter(queue: QueueName, id: &str) -> DeadLetter {
     DeadLetter {
         id: id.to_owned(),
         queue,

@@ -134,7 +134,7 @@ async fn a_run_says_why_it_waits_and_what_undid_it() {
     let now = world.ports.clock.now();
     let until = now + jiff::SignedDuration::from_mins(30);
     let shopee = testkit::build::a_channel("shopee");
-    world.ports.budget.hold(&shopee, &shop(), now, until).await.unwrap();
+    world.ports.budget.refused(&shopee, &shop(), 10, now, Some(until)).await.unwrap();
     let slow = run(&world, &path).await;
     assert_eq!(
         (&slow["waits"][0]["code"], &slow["waits"][0]["until"]),

@@ -61,6 +61,12 @@ pub enum BulkKind {
     MatchesReject,
     /// Takes back what a task accepted or rejected.
     MatchesUndo,
+    /// Changes fields of many products.
+    ProductsEdit,
+    /// Says what such an edit would change.
+    ProductsEditPreview,
+    /// Takes such an edit back.
+    ProductsEditUndo,
     /// What a change of rules or fees would do.
     PricePreview,
 }

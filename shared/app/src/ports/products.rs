@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::{Channel, Product, ProductId, ProductStatus, Rupiah, VariantId};
+use domain::{
+    BasisPoints, Channel, ListingKey, Product, ProductId, ProductStatus, Rupiah, SyncState, VariantId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ListingState, Versioned};
+use super::{CatalogueCard, ListingCard, ListingState, Versioned};
 use crate::StoreError;
 
 /// Which product owns a SKU. A SKU belongs to one variant of one product.
@@ -55,26 +57,6 @@ pub trait Products: Send + Sync {
     async fn sku_claims(&self, folded: &[String]) -> Result<Vec<SkuClaim>, StoreError>;
 }
 
-/// What a list of products shows of each.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CatalogueCard {
-    pub id: ProductId,
-    pub title: String,
-    pub skus: Vec<String>,
-    pub status: ProductStatus,
-    pub channels: BTreeSet<Channel>,
-    pub category: Option<String>,
-    /// Of the variants' base prices.
-    pub min_price: Option<Rupiah>,
-    pub max_price: Option<Rupiah>,
-    pub image: Option<String>,
-    /// What a person should look at.
-    #[serde(default)]
-    pub attention: BTreeSet<String>,
-    pub updated_at: Timestamp,
-    pub version: u64,
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CatalogueSort {
@@ -83,6 +65,10 @@ pub enum CatalogueSort {
     Title,
     Price,
     Sku,
+    /// By the least margin on any channel, or on [`CatalogueQuery::channel`].
+    Margin,
+    /// By the least price on [`CatalogueQuery::channel`]: what it should be, or else what it is.
+    ChannelPrice,
     /// By id: an order that no edit changes, for a walk in pages.
     Id,
 }
@@ -100,11 +86,80 @@ pub struct CatalogueQuery {
     pub category: Option<String>,
     /// Only products that a person should look at.
     pub attention: bool,
+    /// One of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<BTreeSet<ProductId>>,
+    /// Not one of these.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub except: BTreeSet<ProductId>,
+    /// In this state on a channel; on [`Self::channel`] where one is named.
+    pub state: Option<SyncState>,
+    /// In this state on that channel, each of them.
+    pub channel_states: Vec<(Channel, SyncState)>,
+    /// A variant is under the floor on a channel, or none is.
+    pub under_floor: Option<bool>,
+    /// The least margin on any channel is at least this.
+    pub margin_min: Option<BasisPoints>,
+    /// The least margin on any channel is at most this.
+    pub margin_max: Option<BasisPoints>,
+    /// A base price is at least this.
+    pub price_min: Option<Rupiah>,
+    /// A base price is at most this.
+    pub price_max: Option<Rupiah>,
+    /// Changed at this time or later.
+    pub updated_since: Option<Timestamp>,
+    /// Changed before this time.
+    pub updated_before: Option<Timestamp>,
     pub sort: CatalogueSort,
     pub descending: bool,
     /// 1 to 200.
     pub limit: usize,
     pub cursor: Option<String>,
+    /// Leaves out so many of the first; counted from the cursor where there is one.
+    pub offset: usize,
+}
+
+impl CatalogueQuery {
+    /// Whether the conditions that follow from a card's listings, prices and time hold, without [`Self::state`], which the
+    /// tabs ignore.
+    pub fn fits(&self, card: &CatalogueCard) -> bool {
+        let price_from = |least: Rupiah| card.max_price.is_some_and(|price| price >= least);
+        let price_to = |most: Rupiah| card.min_price.is_some_and(|price| price <= most);
+        !self.except.contains(&card.id)
+            && self.ids.as_ref().is_none_or(|ids| ids.contains(&card.id))
+            && self.channel_states.iter().all(|(channel, state)| card.state_on(channel) == *state)
+            && self.under_floor.is_none_or(|under| card.is_under_floor() == under)
+            && self.margin_min.is_none_or(|least| card.margin().is_some_and(|margin| margin >= least))
+            && self.margin_max.is_none_or(|most| card.margin().is_some_and(|margin| margin <= most))
+            && self.price_min.is_none_or(price_from)
+            && self.price_max.is_none_or(price_to)
+            && self.updated_since.is_none_or(|since| card.updated_at >= since)
+            && self.updated_before.is_none_or(|before| card.updated_at < before)
+    }
+
+    /// The states that `card` counts for: on the channel that is asked for, or on any.
+    pub fn states_of(&self, card: &CatalogueCard) -> BTreeSet<SyncState> {
+        match &self.channel {
+            Some(channel) => BTreeSet::from([card.state_on(channel)]),
+            None => card.states(),
+        }
+    }
+
+    /// What `card` is sorted by, where that follows from its listings.
+    pub fn listed_key(&self, card: &CatalogueCard) -> Option<i64> {
+        let on = self.channel.as_ref().and_then(|channel| card.listed.get(channel));
+        match self.sort {
+            CatalogueSort::Margin => {
+                let margin = match &self.channel {
+                    Some(_) => on.and_then(|on| on.margin),
+                    None => card.margin(),
+                };
+                margin.map(|margin| i64::from(margin.0))
+            }
+            CatalogueSort::ChannelPrice => on.and_then(|on| on.target.or(on.live)).map(|span| span.min.get()),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,10 +170,33 @@ pub struct CataloguePage {
     pub total: usize,
     /// How many match per status, whatever `status` was asked for: the tabs of a list.
     pub by_status: BTreeMap<ProductStatus, usize>,
+    /// How many match per state, whatever `state` was asked for. A product counts in each state that it has on a channel.
+    pub by_state: BTreeMap<SyncState, usize>,
+    /// How many of what matches is under the floor.
+    pub under_floor: usize,
+}
+
+/// Cards of the whole catalogue, or what changed of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueIndex {
+    pub cards: Vec<CatalogueCard>,
+    /// Ask with it for what is written from now on.
+    pub token: String,
 }
 
 #[async_trait]
 pub trait Catalogue: Send + Sync {
     /// Sees every product written before the call by this process, and within a second by others.
     async fn search(&self, query: &CatalogueQuery) -> Result<CataloguePage, StoreError>;
+
+    /// Every card, or those that were written since `since`, the token of an earlier answer; some that were written shortly
+    /// before it come again. In the order of their ids. `Corrupt("cursor")` for a token that is not ours.
+    async fn index(&self, since: Option<&str>) -> Result<CatalogueIndex, StoreError>;
+
+    /// The cards of those of `keys` that have one, in any order. Sees every card that was ever written.
+    async fn listing_cards(&self, keys: &[ListingKey]) -> Result<Vec<Versioned<ListingCard>>, StoreError>;
+
+    /// Replaces cards, each read at the version beside it (0 for one that is not there). Returns for each whether it was
+    /// written; `false` where it moved: read again and make it again.
+    async fn put_listing_cards(&self, cards: &[(ListingCard, u64)]) -> Result<Vec<bool>, StoreError>;
 }

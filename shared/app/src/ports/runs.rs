@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::{ContentHash, JobId, ListingContent, ListingKey, PlanId, RunId, diff::Field};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Versioned};
+use super::{Page, PushDay, Versioned};
 use crate::{StoreError, message::NotifyMessage};
 
 mod tally;
@@ -400,4 +400,8 @@ pub trait Runs: Send + Sync {
         before: JobState,
         expected: u64,
     ) -> Result<(Versioned<Job>, Versioned<Run>), StoreError>;
+
+    /// The days from `from` to `until`, both included, on which jobs ended that had pushed, in the order of the days. A job
+    /// is counted by [`Runs::put_job`], in the transaction that ends it.
+    async fn pushes(&self, from: Date, until: Date) -> Result<Vec<PushDay>, StoreError>;
 }

@@ -13,6 +13,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
     ports::{Listing, ListingState, NewMaster, Overrides, SkuClaim, Versioned},
+    publishing::cards,
     usecase::{matches, tell},
 };
 
@@ -46,6 +47,12 @@ pub(crate) type Claims = BTreeMap<String, SkuClaim>;
 
 /// Gives each of `keys` that exists, is not gone and has no product yet its product.
 pub async fn masters_of(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
+    let built = build(ports, keys).await?;
+    cards::refresh(ports, keys).await?;
+    Ok(built)
+}
+
+async fn build(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
     let mut built = Built::default();
     let mut open = unlinked(ports, keys).await?;
     if open.is_empty() {
@@ -275,13 +282,15 @@ impl<'a> Round<'a> {
                 succeed(state, last);
             }
         }
-        states.extend(gone.into_iter().map(|mut state| {
+        states.extend(gone.iter().cloned().map(|mut state| {
             state.value.product = None;
             state.value.links.clear();
             state
         }));
         match self.ports.products.put(&joined, product.version, &states).await {
             Ok(stored) => {
+                let left: Vec<ListingKey> = gone.into_iter().map(|state| state.value.key).collect();
+                cards::refresh(self.ports, &left).await?;
                 if let Some(gone) = self.gone.get_mut(id) {
                     gone.retain(|state| shop_of(&state.value.key) != here);
                 }

@@ -13,12 +13,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{base_reading, masters, matches, tell, titles, whatif};
 use crate::{
     Ports, StoreError, UseCaseError, WorkError,
+    catalogue::edit_many,
     message::{Envelope, PricingMessage, Severity},
     ports::{BulkKind, BulkRow, BulkTask, Versioned},
 };
 
 /// Records of one page of a worker.
-pub(super) const PAGE: usize = 50;
+pub(crate) const PAGE: usize = 50;
 /// How long a request works before it leaves the rest to the queue.
 const INLINE: Duration = Duration::from_millis(400);
 
@@ -57,12 +58,12 @@ pub(crate) struct Done {
 }
 
 /// A wish as it is stored.
-pub(super) fn wish<T: Serialize>(wish: &T) -> Result<serde_json::Value, StoreError> {
+pub(crate) fn wish<T: Serialize>(wish: &T) -> Result<serde_json::Value, StoreError> {
     serde_json::to_value(wish).map_err(|error| StoreError::Corrupt(format!("bulk wish: {error}")))
 }
 
 /// A stored wish.
-pub(super) fn wished<T: DeserializeOwned>(task: &BulkTask) -> Result<T, StoreError> {
+pub(crate) fn wished<T: DeserializeOwned>(task: &BulkTask) -> Result<T, StoreError> {
     serde_json::from_value(task.wish.clone())
         .map_err(|error| StoreError::Corrupt(format!("bulk task {}: {error}", task.id)))
 }
@@ -70,6 +71,22 @@ pub(super) fn wished<T: DeserializeOwned>(task: &BulkTask) -> Result<T, StoreErr
 /// Records a task and sends its first page. `cursor` and `result` are what a request has done of it already. Repeating it
 /// finds the task that the first call recorded.
 pub(super) async fn begin(
+    ports: &Ports,
+    actor: &str,
+    id: BulkTaskId,
+    kind: BulkKind,
+    wish: serde_json::Value,
+    done: (Option<String>, Option<serde_json::Value>),
+) -> Result<BulkTask, StoreError> {
+    let task = record(ports, actor, id, kind, wish, done).await?;
+    if !task.is_finished() && task.pages == 0 {
+        send(ports, &task).await?;
+    }
+    Ok(task)
+}
+
+/// The task under `id`, which is made where it is not there yet.
+async fn record(
     ports: &Ports,
     actor: &str,
     id: BulkTaskId,
@@ -91,12 +108,36 @@ pub(super) async fn begin(
         counts: BTreeMap::new(),
         result,
     };
-    let task = if ports.bulk_tasks.create(&task).await? {
-        task
-    } else {
-        ports.bulk_tasks.get(&task.id).await?.map_or(task, |known| known.value)
-    };
-    if !task.is_finished() && task.pages == 0 {
+    if ports.bulk_tasks.create(&task).await? {
+        return Ok(task);
+    }
+    Ok(ports.bulk_tasks.get(&task.id).await?.map_or(task, |known| known.value))
+}
+
+/// Records a task and does its first pages here, as long as `inline` lets it; the queue goes on with the rest. Repeating it
+/// finds the task that the first call recorded.
+pub(crate) async fn begin_here(
+    ports: &Ports,
+    actor: &str,
+    id: BulkTaskId,
+    kind: BulkKind,
+    wish: serde_json::Value,
+    mut inline: Inline,
+) -> Result<BulkTask, UseCaseError> {
+    let mut task = record(ports, actor, id, kind, wish, (None, None)).await?;
+    while !task.is_finished() && inline.goes_on(ports) {
+        // Boxed: the future of a page is large.
+        match Box::pin(work(ports, &task.id, task.pages)).await {
+            Ok(Some(moved)) => task = moved,
+            // A worker has it already, or the page has to come again: the queue goes on.
+            Ok(None) | Err(WorkError::Retry { .. } | WorkError::Wait { .. }) => break,
+            Err(WorkError::Fail { code, reason }) => {
+                tracing::error!(bulk_task.id = %task.id, code, reason, "the first pages of a bulk task failed");
+                break;
+            }
+        }
+    }
+    if !task.is_finished() {
         send(ports, &task).await?;
     }
     Ok(task)
@@ -111,6 +152,7 @@ pub async fn undo(ports: &Ports, actor: &str, id: &BulkTaskId) -> Result<BulkTas
     let task = ports.bulk_tasks.get(id).await?.ok_or_else(missing)?.value;
     match task.kind {
         BulkKind::MatchesAccept | BulkKind::MatchesReject => matches::undo_task(ports, actor, &task).await,
+        BulkKind::ProductsEdit | BulkKind::ProductsEditPreview => edit_many::undo(ports, actor, &task).await,
         _ => base_reading::undo(ports, actor, id).await,
     }
 }
@@ -122,19 +164,24 @@ async fn send(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
 
 /// Does one page.
 pub async fn page(ports: &Ports, id: &BulkTaskId, number: u32) -> Result<(), WorkError> {
+    match work(ports, id, number).await? {
+        Some(task) => Ok(follow(ports, &task).await?),
+        None => Ok(()),
+    }
+}
+
+/// Does one page; the task as it is then, where what follows is left to the caller.
+async fn work(ports: &Ports, id: &BulkTaskId, number: u32) -> Result<Option<BulkTask>, WorkError> {
     let Some(Versioned { value: mut task, version }) = ports.bulk_tasks.get(id).await? else {
         tracing::warn!(bulk_task.id = %id, "a page of a bulk task that is no more");
-        return Ok(());
+        return Ok(None);
     };
     if task.pages != number {
         // This page was done; what follows it may have been lost with its worker.
-        if task.pages == number + 1 {
-            follow(ports, &task).await?;
-        }
-        return Ok(());
+        return Ok(Some(task).filter(|task| task.pages == number + 1));
     }
     if task.is_finished() {
-        return Ok(());
+        return Ok(None);
     }
     let done = one(ports, &task).await?;
     ports.bulk_tasks.put_rows(&task, number, &done.rows).await?;
@@ -152,14 +199,14 @@ pub async fn page(ports: &Ports, id: &BulkTaskId, number: u32) -> Result<(), Wor
     task.cursor = done.next;
     match ports.bulk_tasks.put(&task, version).await {
         // Another delivery of this page was quicker: it goes on.
-        Err(StoreError::Conflict) => return Ok(()),
+        Err(StoreError::Conflict) => return Ok(None),
         stored => drop(stored?),
     }
     tracing::info!(
         bulk_task.id = %id, kind = ?task.kind, page = number, looked_at = task.looked_at, last = task.is_finished(),
         "page of a bulk task done"
     );
-    Ok(follow(ports, &task).await?)
+    Ok(Some(task))
 }
 
 async fn follow(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
@@ -185,6 +232,8 @@ async fn one(ports: &Ports, task: &BulkTask) -> Result<Done, WorkError> {
         BulkKind::MatchesAccept | BulkKind::MatchesReject | BulkKind::MatchesUndo => {
             matches::page(ports, task).await
         }
+        BulkKind::ProductsEdit | BulkKind::ProductsEditPreview => edit_many::page(ports, task).await,
+        BulkKind::ProductsEditUndo => edit_many::undo_page(ports, task).await,
         BulkKind::PricePreview => whatif::page(ports, task).await,
     };
     done.map_err(|error| match error {
@@ -203,7 +252,33 @@ fn finished(task: &BulkTask) -> Option<(String, String)> {
         others.map(|(_, count)| count).sum::<u64>()
     };
     Some(match task.kind {
-        BulkKind::PricePreview => return None,
+        BulkKind::PricePreview | BulkKind::ProductsEditPreview => return None,
+        BulkKind::ProductsEdit => (
+            format!(
+                "Ubah massal selesai: {} produk berubah, {} sudah sama, {} tidak bisa diubah. Belum ada yang disinkronkan; semuanya bisa dibatalkan.",
+                n("changed"),
+                n("unchanged"),
+                rest(&["changed", "unchanged"])
+            ),
+            format!(
+                "The bulk edit is done: {} products changed, {} were the same, {} could not be changed. Nothing was pushed; all of it can be undone.",
+                n("changed"),
+                n("unchanged"),
+                rest(&["changed", "unchanged"])
+            ),
+        ),
+        BulkKind::ProductsEditUndo => (
+            format!(
+                "Ubah massal dibatalkan: {} produk kembali seperti semula, {} dibiarkan karena sudah diubah.",
+                n("restored"),
+                rest(&["restored"])
+            ),
+            format!(
+                "The bulk edit was undone: {} products are as they were, {} were left because somebody changed them since.",
+                n("restored"),
+                rest(&["restored"])
+            ),
+        ),
         BulkKind::BaseReading => (
             format!(
                 "Harga dasar dibaca ulang: {} produk berubah, {} tetap, {} tidak bisa dibaca. Harga di toko belum berubah; buat rencana untuk melihatnya. Pilihan ini bisa dibatalkan.",

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::{
     StoreError, UseCaseError,
+    message::{Envelope, PricingMessage},
     ports::{AuditEntry, Ports, Versioned},
 };
 
@@ -47,6 +48,10 @@ pub async fn put_mapping(
         details: json!({ "from": before.value, "to": stored.value, "version": stored.version }),
     };
     ports.audit.append(&entry).await?;
+    // What is planned of a listing follows the mapping, and with it how the listing stands.
+    let message = PricingMessage::channel(channel.clone(), stored.version);
+    let id = format!("mapping-{channel}-{}", stored.version);
+    ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?;
     Ok(stored)
 }
 

@@ -18,7 +18,7 @@ use crate::{
     WorkError,
     message::Severity,
     ports::{Listing, Observed, Ports, Upsert, Versioned},
-    publishing::withheld,
+    publishing::{cards, withheld},
     words::Notice,
 };
 
@@ -33,7 +33,8 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     let seen_at = ports.clock.now();
     let fetched = marketplace.fetch(&session, std::slice::from_ref(&key.external_id)).await?;
     let Some(fetched) = fetched.into_iter().find(|listing| listing.id == key.external_id) else {
-        return mark_gone(ports, key).await;
+        mark_gone(ports, key).await?;
+        return Ok(cards::refresh(ports, std::slice::from_ref(key)).await?);
     };
     let before = ports.listings.get(key).await?;
     let fetched = fetched.completed(before.as_ref().map(|listing| &listing.observed.content));
@@ -56,12 +57,13 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     if let Some(awaiting) = &listing.state.value.awaiting {
         audit_moved(ports, awaiting, &fetched, seen_at).await?;
         // The job's end has changed what both sides agree on.
-        return match ports.listings.get(key).await? {
-            Some(listing) => report_drift(ports, marketplace.as_ref(), listing).await,
-            None => Ok(()),
-        };
+        if let Some(listing) = ports.listings.get(key).await? {
+            report_drift(ports, marketplace.as_ref(), listing).await?;
+        }
+    } else {
+        report_drift(ports, marketplace.as_ref(), listing).await?;
     }
-    report_drift(ports, marketplace.as_ref(), listing).await
+    Ok(cards::refresh(ports, std::slice::from_ref(key)).await?)
 }
 
 /// Told first, stored second: a repeat tells the same notification again, which is none.

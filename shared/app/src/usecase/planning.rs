@@ -213,7 +213,7 @@ async fn keys_by_product(
     Ok(futures::future::try_join_all(asked).await?.into_iter().flatten().collect())
 }
 
-async fn plan_listings(
+pub(crate) async fn plan_listings(
     ports: &Ports,
     products: &BTreeMap<ProductId, Product>,
     listings: Vec<Listing>,

@@ -24,6 +24,7 @@ use crate::{
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     message::{Envelope, SyncMessage},
     ports::{Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
+    publishing::cards,
 };
 
 mod ending;
@@ -126,7 +127,9 @@ impl<'a> Work<'a> {
         match (self.run_state, self.job.value.state) {
             (RunState::Cancelled, JobState::Queued) => return self.finish(JobState::Dropped, None).await,
             // Resuming a paused run sends the message again; so does approving a wave.
-            (RunState::Paused, JobState::Queued) | (_, JobState::Waiting) => return Ok(()),
+            (RunState::Paused, JobState::Queued) | (_, JobState::Waiting) => {
+                return Ok(cards::job_moved(self.ports, &self.job.value).await?);
+            }
             (_, JobState::Accepted) => return Ok(run::settle(self.ports, &self.job.value.run).await?),
             _ => {}
         }
@@ -166,6 +169,7 @@ impl<'a> Work<'a> {
             }
             self.job.value.snapshot = Some(live.content.clone());
             self.store(JobState::Pushing).await?;
+            cards::job_moved(self.ports, &self.job.value).await.map_err(WorkError::from)?;
         }
         let mut outcome = StepOutcome::default();
         let remaining = self.awaited(&live.content);

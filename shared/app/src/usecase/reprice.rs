@@ -23,6 +23,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, PricingMessage},
     ports::{Listing, ListingPrices},
+    publishing::cards,
 };
 
 mod given_up;
@@ -258,6 +259,7 @@ async fn listings(
                 written.iter().zip(moved).filter(|(written, moved)| **written && *moved).count() as u64;
         }
     }
+    cards::refresh(ports, keys).await?;
     rules.retain(|place, _| by_rules.contains(place));
     let products: BTreeMap<&ProductId, &Product> =
         products.iter().filter(|(id, _)| by_products.contains(*id)).collect();

@@ -195,7 +195,7 @@ pub enum Asked {
     /// These, all at once.
     Products(Vec<ProductId>),
     /// A page of the catalogue.
-    Filter(CatalogueQuery),
+    Filter(Box<CatalogueQuery>),
 }
 
 /// A page of proposals.

@@ -47,7 +47,7 @@ async fn masters_are_accepted_by_the_request_and_then_by_the_queue() {
         app::usecase::observe::observe(&world.ports, key, "test").await.unwrap();
     }
     let which = masters::Which { filter: Some(CatalogueQuery::default()), limit: 50, ..Default::default() };
-    let wish = masters::Wish::WithoutWarnings(which);
+    let wish = masters::Wish::WithoutWarnings(Box::new(which));
     let many = masters::accept_many(&world.ports, OWNER, id(&world), wish).await.unwrap();
     let task = many.task.expect("a request does not do it all");
     assert_eq!(many.done.len(), 200);
@@ -62,8 +62,7 @@ async fn masters_are_accepted_by_the_request_and_then_by_the_queue() {
 #[tokio::test]
 async fn titles_are_taken_by_the_request_and_then_by_the_queue() {
     let (world, keys) = many().await;
-    let wish =
-        titles::Wish::Proposed { filter: CatalogueQuery::default(), channels: Vec::new(), outdated: false };
+    let wish = titles::Wish::Proposed { filter: Box::default(), channels: Vec::new(), outdated: false };
     let many = titles::accept_many(&world.ports, OWNER, id(&world), wish).await.unwrap();
     let task = many.task.expect("a request does not do it all");
     let done = finished(&world, &task).await;

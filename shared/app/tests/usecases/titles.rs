@@ -236,7 +236,9 @@ async fn a_preview_of_many_products_writes_nothing() {
     let (world, product, _) = on_both().await;
     world.fakes.memory.forget_writes();
     let query = app::ports::CatalogueQuery { limit: 10, ..Default::default() };
-    let page = titles::preview(&world.ports, titles::Asked::Filter(query), &[tiktok()], false).await.unwrap();
+    let page = titles::preview(&world.ports, titles::Asked::Filter(Box::new(query)), &[tiktok()], false)
+        .await
+        .unwrap();
     assert_eq!(page.products.len(), 1);
     assert_eq!((&page.products[0].product, page.products[0].listings.len()), (&product, 1));
     assert_eq!(page.products[0].facts.material.as_deref(), Some("Bahan TPU 95A"));

@@ -13,6 +13,7 @@ use std::{
 use domain::{Capabilities, Channel, Limits, ShopId};
 use jiff::Timestamp;
 
+mod addresses;
 mod auth;
 mod check;
 mod client;
@@ -29,6 +30,7 @@ mod media;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod shop;
+mod thumbnail;
 mod titles;
 mod webhook;
 mod wire;

@@ -3,9 +3,9 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
-        Warehouse,
+        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart,
+        ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens,
+        StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -18,7 +18,7 @@ use domain::{
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{Shopee, edits, webhook};
+use crate::{Shopee, addresses, edits, thumbnail, webhook};
 
 #[async_trait]
 impl Marketplace for Shopee {
@@ -163,6 +163,14 @@ impl Marketplace for Shopee {
     }
 
     /// Shopee keeps whole centimetres; a parcel is never made smaller than it is.
+    fn addresses(&self, key: &ListingKey) -> Addresses {
+        addresses::of(key)
+    }
+
+    fn thumbnail(&self, url: &str) -> Option<String> {
+        thumbnail::address(url)
+    }
+
     fn fit(&self, target: &mut Target) {
         let whole = |length: Length| Length::parse(length.to_whole_centimetres() * 100).unwrap_or(length);
         if let Some(size) = &mut target.dimensions {

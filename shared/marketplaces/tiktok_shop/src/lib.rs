@@ -7,15 +7,15 @@
 use app::{
     ChannelError,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart, ListingPage,
-        Marketplace, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens,
-        StepOutcome, Warehouse,
+        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart,
+        ListingPage, Marketplace, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession,
+        ShopTokens, StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, Channel, ExternalId, Invalid, Limits, ListingContent, OfferId, ShopId, Sku,
+    Capabilities, Channel, ExternalId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     description::Format,
     diff::Field,
     plan::{Step, Target},
@@ -23,12 +23,14 @@ use domain::{
 use jiff::Timestamp;
 use url::Url;
 
+mod addresses;
 pub mod client;
 pub mod config;
 pub mod fees;
 pub mod mapping;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod thumbnail;
 mod titles;
 pub mod webhook;
 pub mod wire;
@@ -237,6 +239,14 @@ impl Marketplace for TiktokShop {
 
     fn check_title(&self, title: &str) -> Result<(), Invalid> {
         mapping::check::title_text(title)
+    }
+
+    fn addresses(&self, key: &ListingKey) -> Addresses {
+        addresses::of(key)
+    }
+
+    fn thumbnail(&self, url: &str) -> Option<String> {
+        thumbnail::address(url)
     }
 
     fn fit(&self, target: &mut Target) {

@@ -7,9 +7,11 @@ use std::{
 
 use app::{
     StoreError,
-    ports::{CatalogueCard, CatalogueQuery, CatalogueSort},
+    ports::{CatalogueCard, CatalogueQuery, CatalogueSort, ListingCard, PriceSpan, Versioned},
 };
-use domain::{Channel, ProductId, ProductStatus, Rupiah};
+use domain::{
+    BasisPoints, Channel, ContentHash, ListingKey, ProductId, ProductStatus, Rupiah, SyncState, diff::Field,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Cards;
@@ -39,7 +41,13 @@ pub fn bench(n: usize) -> Result<BenchReport, StoreError> {
     let start = Instant::now();
     let mut cards = Cards::default();
     for nth in 0..n {
-        cards.put(card(nth));
+        let card = card(nth);
+        for (place, channel) in card.channels.iter().enumerate() {
+            if let Some(listing) = listing(&card.id, channel, nth + place) {
+                cards.put_listing(Versioned { value: listing, version: 1 });
+            }
+        }
+        cards.put(card);
     }
     let load = start.elapsed();
     let text = |text: &str| CatalogueQuery { text: Some(text.to_owned()), ..page() };
@@ -56,6 +64,18 @@ pub fn bench(n: usize) -> Result<BenchReport, StoreError> {
         ("three prefixes", text("dud kam go")),
         ("a SKU", text("MTK-04711")),
         ("a word that nothing has", text("xyzzy")),
+        ("what failed", CatalogueQuery { state: Some(SyncState::Failed), ..page() }),
+        ("everything, by margin", sorted(CatalogueSort::Margin, false)),
+        (
+            "a channel in a state, by its price",
+            CatalogueQuery {
+                channel: Channel::parse("shopee").ok(),
+                state: Some(SyncState::Pending),
+                sort: CatalogueSort::ChannelPrice,
+                ..page()
+            },
+        ),
+        ("a page far down", CatalogueQuery { offset: n / 2, ..page() }),
         (
             "a word, a channel, a category, by price",
             CatalogueQuery {
@@ -83,6 +103,29 @@ pub fn bench(n: usize) -> Result<BenchReport, StoreError> {
 
 fn page() -> CatalogueQuery {
     CatalogueQuery { limit: 50, ..CatalogueQuery::default() }
+}
+
+/// How a product's listing stands; the same for the same number.
+fn listing(product: &ProductId, channel: &Channel, nth: usize) -> Option<ListingCard> {
+    let price = i64::try_from(nth % 397).ok().map(|step| Rupiah::new(20_000 + step * 500));
+    let span = PriceSpan::of(price);
+    let states = SyncState::ALL;
+    Some(ListingCard {
+        key: ListingKey::parse(&format!("{channel}:14701711:{nth:010}")).ok()?,
+        product: Some(product.clone()),
+        state: states.get(nth % states.len()).copied()?,
+        since: Timestamp::UNIX_EPOCH,
+        fields: [Field::Price].into(),
+        blocked: BTreeSet::new(),
+        target: span,
+        live: span,
+        keeps_min: price,
+        margin: i32::try_from(nth % 6_007).ok().map(BasisPoints),
+        under_floor: nth.is_multiple_of(50),
+        push: None,
+        observed: ContentHash::of("bench").short(),
+        seen_at: Timestamp::UNIX_EPOCH,
+    })
 }
 
 /// A card of this seller's kind; the same for the same number.
@@ -125,8 +168,11 @@ fn card(nth: usize) -> CatalogueCard {
         } else {
             BTreeSet::new()
         },
+        stock: None,
+        variants: 1 + nth % 3,
         updated_at: Timestamp::UNIX_EPOCH
             + SignedDuration::from_secs(1_780_000_000 + i64::try_from(nth * 7919 % 9_999_991).unwrap_or(0)),
         version: 1,
+        listed: std::collections::BTreeMap::new(),
     }
 }

@@ -12,12 +12,15 @@ use std::{
 
 use app::{
     StoreError,
-    ports::{CatalogueCard, CataloguePage, CatalogueQuery},
+    ports::{CatalogueCard, CatalogueIndex, CataloguePage, CatalogueQuery, ListingCard, Versioned},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
-use super::{Cards, card::read_card};
+use super::{
+    Cards,
+    card::{Found, Placed, read_placed},
+};
 use crate::{Store, db::Query, keys};
 
 /// How far each look reaches back behind the last one.
@@ -39,18 +42,30 @@ pub struct Cache {
 struct Held {
     /// Absent until the first search.
     cards: Option<Cards>,
-    own: VecDeque<(Instant, CatalogueCard)>,
+    own: VecDeque<(Instant, Placed)>,
+    /// When the last look began.
+    looked: Option<Timestamp>,
 }
 
 impl Cache {
     /// Puts a card that this process wrote.
     pub(crate) fn put(&self, card: CatalogueCard) {
+        self.put_found(Found::Product(card));
+    }
+
+    /// Puts a listing's card that this process wrote.
+    pub(crate) fn put_listing(&self, card: Versioned<ListingCard>) {
+        self.put_found(Found::Listing(card));
+    }
+
+    fn put_found(&self, found: Found) {
+        let card = Placed { written: written_now(), found };
         let (mut held, now) = (self.write(), Instant::now());
         while held.own.front().is_some_and(|(at, _)| now.duration_since(*at) > REMEMBERED) {
             held.own.pop_front();
         }
         match &mut held.cards {
-            Some(cards) => cards.put(card),
+            Some(cards) => cards.put_placed(card),
             None => held.own.push_back((now, card)),
         }
     }
@@ -62,12 +77,22 @@ impl Cache {
         }
     }
 
-    fn add(&self, found: Vec<CatalogueCard>) {
+    /// Every card, or those written since then.
+    pub(super) fn index(&self, since: Option<Timestamp>) -> CatalogueIndex {
+        let held = self.read();
+        let cards = held.cards.as_ref().map(|cards| cards.written_since(since)).unwrap_or_default();
+        // What the next look may still find was written before this one.
+        let token = held.looked.map(|looked| keys::moment(looked - OVERLAP)).unwrap_or_default();
+        CatalogueIndex { cards, token }
+    }
+
+    fn add(&self, found: Vec<Placed>, looked: Timestamp) {
         let mut held = self.write();
+        held.looked = Some(looked);
         let own: Vec<_> = held.own.drain(..).map(|(_, card)| card).collect();
         let cards = held.cards.get_or_insert_default();
         for card in found.into_iter().chain(own) {
-            cards.put(card);
+            cards.put_placed(card);
         }
     }
 
@@ -92,14 +117,19 @@ impl Store {
         let since = looked.map(|looked| keys::moment(looked - OVERLAP));
         let shards = (0..keys::CATALOGUE_SHARDS).map(|shard| {
             let query = Query::catalogue(keys::catalogue_partition(shard), since.clone());
-            async move { self.query_map(&query, |item| read_card(&item)).await }
+            async move { self.query_map(&query, |item| read_placed(&item)).await }
         });
-        let cards: Vec<CatalogueCard> =
+        let cards: Vec<Placed> =
             stream::iter(shards).buffer_unordered(keys::CATALOGUE_SHARDS.into()).try_concat().await?;
-        self.catalogue.add(cards);
+        self.catalogue.add(cards, now);
         *looked = Some(now);
         Ok(())
     }
+}
+
+/// The time that a token of [`Cache::index`] names.
+pub(super) fn read_token(token: &str) -> Result<Timestamp, StoreError> {
+    token.parse().map_err(|_| StoreError::Corrupt("cursor".to_owned()))
 }
 
 /// The wall clock. A card's place in the index says when it was written, whatever time the work that wrote it goes

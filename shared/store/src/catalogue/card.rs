@@ -1,33 +1,21 @@
-//! Cards: what the catalogue index carries of a product.
+//! Cards: what the catalogue index carries of a product and of a listing.
 
-use app::{StoreError, ports::CatalogueCard};
+use std::collections::BTreeMap;
+
+use app::{
+    StoreError,
+    ports::{CatalogueCard, ListingCard, Versioned},
+};
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Channel, Product, ProductId, ProductStatus, Rupiah};
+use domain::{Channel, ProductId, ProductStatus, Rupiah};
+use jiff::Timestamp;
 
 use super::written_now;
 use crate::{
-    body::unreadable,
+    body::{self, unreadable},
     db::{Item, n, number, s, text, version},
     keys,
 };
-
-pub(crate) fn card_of(product: &Product, version: u64) -> CatalogueCard {
-    let prices = || product.variants.iter().filter_map(|variant| variant.base_price);
-    CatalogueCard {
-        id: product.id.clone(),
-        title: product.title.to_string(),
-        skus: product.variants.iter().filter_map(|variant| Some(variant.sku.as_ref()?.to_string())).collect(),
-        status: product.status,
-        channels: product.channels.clone(),
-        category: product.category.clone(),
-        min_price: prices().min(),
-        max_price: prices().max(),
-        image: product.images.first().map(|image| image.url.clone()),
-        attention: product.attention.clone(),
-        updated_at: product.updated_at,
-        version,
-    }
-}
 
 /// Puts a card and its place in the index into a product's item.
 pub(crate) fn index(item: &mut Item, card: &CatalogueCard) {
@@ -51,6 +39,8 @@ pub(crate) fn index(item: &mut Item, card: &CatalogueCard) {
         ("version", Some(n(card.version))),
         ("image", card.image.as_ref().map(s)),
         ("attention", Some(list(card.attention.iter().map(String::as_str).collect()))),
+        ("stock", card.stock.map(n)),
+        ("variants", Some(n(card.variants))),
     ];
     for (name, value) in attributes {
         if let Some(value) = value {
@@ -59,8 +49,55 @@ pub(crate) fn index(item: &mut Item, card: &CatalogueCard) {
     }
 }
 
-/// A card out of the index.
-pub(super) fn read_card(item: &Item) -> Result<CatalogueCard, StoreError> {
+/// A card with the time at which it was written.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub written: Timestamp,
+    pub found: Found,
+}
+
+/// What the index has at one place.
+#[derive(Debug)]
+pub(super) enum Found {
+    Product(CatalogueCard),
+    Listing(Versioned<ListingCard>),
+    Nothing,
+}
+
+/// A card out of the index, of a product or of a listing.
+pub(super) fn read_placed(item: &Item) -> Result<Placed, StoreError> {
+    let place = text(item, "csk").and_then(|place| place.split_once('#')?.0.parse().ok());
+    let written = place.ok_or_else(|| unreadable(item, "csk is no place"))?;
+    let found = if item.contains_key(LISTING) {
+        Found::Listing(read_listing_card(item)?)
+    } else if !item.contains_key("id") {
+        // An index that was made before listings had cards carries their keys alone.
+        Found::Nothing
+    } else {
+        Found::Product(read_card(item)?)
+    };
+    Ok(Placed { written, found })
+}
+
+/// The attribute that a listing's card is stored in.
+const LISTING: &str = "listing";
+
+/// The item of a listing's card.
+pub(super) fn listing_item(card: &ListingCard, version: u64) -> Result<Item, StoreError> {
+    let mut item = keys::listing_card(&card.key).into_item();
+    // By its own name: a listing that moves to another product stays in its shard, so that its last card is found.
+    item.insert("cpk".to_owned(), s(keys::catalogue_partition(keys::listing_shard(&card.key))));
+    item.insert("csk".to_owned(), s(keys::listing_place(written_now(), &card.key)));
+    item.insert("version".to_owned(), n(version));
+    item.insert(LISTING.to_owned(), body::pack(card)?);
+    Ok(item)
+}
+
+pub(super) fn read_listing_card(item: &Item) -> Result<Versioned<ListingCard>, StoreError> {
+    Ok(Versioned { value: body::unpack_from(item, LISTING)?, version: version(item)? })
+}
+
+fn read_card(item: &Item) -> Result<CatalogueCard, StoreError> {
     let missing = |name: &str| unreadable(item, &format!("{name} is missing"));
     let wrong = |problem: &dyn std::fmt::Display| unreadable(item, &problem.to_string());
     let texts = |name: &str| -> Vec<String> {
@@ -84,6 +121,10 @@ pub(super) fn read_card(item: &Item) -> Result<CatalogueCard, StoreError> {
         max_price: number(item, "max_price").map(Rupiah::new),
         image: text(item, "image").map(str::to_owned),
         attention: texts("attention").into_iter().collect(),
+        stock: number(item, "stock"),
+        // Written before it was kept: as many as have a SKU.
+        variants: number(item, "variants").unwrap_or_else(|| texts("skus").len().max(1)),
+        listed: BTreeMap::new(),
         updated_at: text(item, "updated_at")
             .ok_or_else(|| missing("updated_at"))?
             .parse()

@@ -1,11 +1,15 @@
 //! All cards of the process, each beside the texts and numbers that searches look at.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use app::ports::CatalogueCard;
-use domain::{Channel, ProductId, identity};
+use app::ports::{CatalogueCard, ChannelCard, ListingCard, Versioned, cards::by_channel};
+use domain::{Channel, ListingKey, ProductId, SyncState, identity};
+use jiff::Timestamp;
 
-use super::fold::{push_compact, push_words};
+use super::{
+    card::{Found, Placed},
+    fold::{push_compact, push_words},
+};
 
 /// Stands before every word of a row's text.
 pub(super) const WORD: char = ' ';
@@ -17,6 +21,9 @@ pub(super) const SKU: char = '\n';
 pub struct Cards {
     pub(super) rows: Vec<Row>,
     by_id: HashMap<ProductId, usize>,
+    listings: HashMap<ListingKey, Versioned<ListingCard>>,
+    /// The listings of each product, by their cards.
+    by_product: HashMap<ProductId, BTreeSet<ListingKey>>,
     /// Every channel that a card names, at its place in the rows' bits.
     channels: Vec<Channel>,
 }
@@ -24,6 +31,10 @@ pub struct Cards {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) card: CatalogueCard,
+    /// The states that it has on its channels, as bits.
+    pub(super) states: u16,
+    /// When something of it was last written.
+    written: Timestamp,
     /// ` frame 5 inci mtk 01\nmtk01`: the words of the title and the SKUs, then the SKUs in one piece.
     pub(super) text: Box<str>,
     /// How much of `text` is the title: what sorting by title compares.
@@ -34,6 +45,15 @@ pub(super) struct Row {
     pub(super) category: Option<Box<str>>,
     /// The card's channels as bits, by their place in [`Cards::channels`].
     pub(super) channels: u64,
+}
+
+/// The bit of a state.
+pub(super) const fn bit_of(state: SyncState) -> u16 {
+    1 << (state as u16)
+}
+
+fn bits_of(card: &CatalogueCard) -> u16 {
+    card.states().into_iter().map(bit_of).fold(0, |bits, bit| bits | bit)
 }
 
 impl Row {
@@ -67,19 +87,101 @@ impl Row {
             }
         }
         let category = card.category.as_deref().map(|name| identity::key(name).into_boxed_str());
-        Self { card, text: text.into_boxed_str(), title, sku: first, category, channels }
+        Self {
+            states: bits_of(&card),
+            card,
+            written: Timestamp::MIN,
+            text: text.into_boxed_str(),
+            title,
+            sku: first,
+            category,
+            channels,
+        }
     }
 }
 
 impl Cards {
+    pub(super) fn put_placed(&mut self, Placed { written, found }: Placed) {
+        let product = match found {
+            Found::Product(card) => {
+                let product = card.id.clone();
+                self.put(card);
+                Some(product)
+            }
+            Found::Listing(card) => {
+                let before = self.listings.get(&card.value.key).and_then(|known| known.value.product.clone());
+                let product = card.value.product.clone();
+                self.put_listing(card);
+                if before != product {
+                    self.touch(before.as_ref(), written);
+                }
+                product
+            }
+            Found::Nothing => None,
+        };
+        self.touch(product.as_ref(), written);
+    }
+
+    /// Notes that something of a product's row was written then.
+    fn touch(&mut self, product: Option<&ProductId>, written: Timestamp) {
+        let row =
+            product.and_then(|product| self.by_id.get(product)).and_then(|place| self.rows.get_mut(*place));
+        if let Some(row) = row {
+            row.written = row.written.max(written);
+        }
+    }
+
+    /// The cards that were written since then, or all, in the order of their ids.
+    pub(super) fn written_since(&self, since: Option<Timestamp>) -> Vec<CatalogueCard> {
+        let rows = self.rows.iter().filter(|row| since.is_none_or(|since| row.written >= since));
+        let mut cards: Vec<CatalogueCard> = rows.map(|row| row.card.clone()).collect();
+        cards.sort_by(|a, b| a.id.cmp(&b.id));
+        cards
+    }
+
+    /// Adds a listing's card or replaces an older one.
+    pub fn put_listing(&mut self, card: Versioned<ListingCard>) {
+        let known = self.listings.get(&card.value.key);
+        if known.is_some_and(|known| known.version >= card.version) {
+            return;
+        }
+        let before = known.and_then(|known| known.value.product.clone());
+        let (key, now) = (card.value.key.clone(), card.value.product.clone());
+        if before != now
+            && let Some(product) = &before
+            && let Some(listings) = self.by_product.get_mut(product)
+        {
+            listings.remove(&key);
+        }
+        if let Some(product) = &now {
+            self.by_product.entry(product.clone()).or_default().insert(key.clone());
+        }
+        self.listings.insert(key, card);
+        let moved = before.as_ref().filter(|before| Some(*before) != now.as_ref());
+        for product in moved.into_iter().chain(&now) {
+            let listed = self.listed(product);
+            if let Some(row) = self.by_id.get(product).and_then(|place| self.rows.get_mut(*place)) {
+                row.card.listed = listed;
+                row.states = bits_of(&row.card);
+            }
+        }
+    }
+
+    fn listed(&self, product: &ProductId) -> BTreeMap<Channel, ChannelCard> {
+        let keys = self.by_product.get(product).into_iter().flatten();
+        by_channel(keys.filter_map(|key| Some(&self.listings.get(key)?.value)))
+    }
+
     /// Adds a card or replaces an older one of the same product.
-    pub fn put(&mut self, card: CatalogueCard) {
+    pub fn put(&mut self, mut card: CatalogueCard) {
+        card.listed = self.listed(&card.id);
         let channels = self.bits(&card.channels);
         if let Some(place) = self.by_id.get(&card.id) {
             if let Some(row) = self.rows.get_mut(*place)
                 && row.card.version < card.version
             {
-                *row = Row::new(card, channels);
+                let written = row.written;
+                *row = Row { written, ..Row::new(card, channels) };
             }
         } else {
             self.by_id.insert(card.id.clone(), self.rows.len());
@@ -129,7 +231,16 @@ impl Cards {
                 + usize::from(!card.attention.is_empty()) * (11 * size_of::<String>() + 16)
                 + card.attention.iter().map(String::capacity).sum::<usize>()
         };
-        self.rows.capacity() * size_of::<Row>()
+        let listings = |card: &Versioned<ListingCard>| {
+            // In its own map and in the sets by product; its row's copy has the price spans and a key again.
+            let key = size_of::<ListingKey>() + card.value.key.to_string().len();
+            size_of::<Versioned<ListingCard>>()
+                + 3 * key
+                + size_of::<(Channel, ChannelCard)>()
+                + (card.value.fields.len() + card.value.blocked.len()) * 2 * size_of::<String>()
+        };
+        self.listings.values().map(listings).sum::<usize>()
+            + self.rows.capacity() * size_of::<Row>()
             + self.by_id.capacity() * (size_of::<(ProductId, usize)>() + 1)
             + self.rows.iter().map(texts).sum::<usize>()
     }

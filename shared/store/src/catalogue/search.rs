@@ -12,11 +12,11 @@ use app::{
     StoreError,
     ports::{CataloguePage, CatalogueQuery, CatalogueSort},
 };
-use domain::{ProductId, identity};
+use domain::{ProductId, SyncState, identity};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cards::{Cards, Row, SKU, WORD},
+    cards::{Cards, Row, SKU, WORD, bit_of},
     fold::{push_compact, push_words},
 };
 use crate::db::{cursor_of, read_cursor};
@@ -97,28 +97,45 @@ impl Cards {
         let missing = query.missing_on.as_ref().map(|channel| self.bit(channel).unwrap_or(0));
         let limit = query.limit.clamp(1, 200);
 
-        let (mut by_status, mut total) = (BTreeMap::new(), 0);
-        let mut best: BinaryHeap<Place<'_>> = BinaryHeap::with_capacity(limit + 2);
+        let (mut by_status, mut of_state) = (BTreeMap::new(), [0; SyncState::ALL.len()]);
+        let (mut total, mut under_floor) = (0, 0);
+        let wanted_rows = query.offset.saturating_add(limit);
+        let mut best: BinaryHeap<Place<'_>> = BinaryHeap::with_capacity(wanted_rows.min(self.rows.len()) + 2);
         for (at, row) in self.rows.iter().enumerate() {
             let fits = channel.is_none_or(|bit| row.channels & bit != 0)
                 && missing.is_none_or(|bit| row.channels & bit == 0)
                 && (!query.attention || !row.card.attention.is_empty())
                 && category.as_deref().is_none_or(|category| row.category.as_deref() == Some(category))
+                && query.fits(&row.card)
                 && wanted.as_ref().is_none_or(|wanted| wanted.is_in(row));
             if !fits {
                 continue;
             }
-            *by_status.entry(row.card.status).or_insert(0) += 1;
-            if query.status.is_some_and(|status| status != row.card.status) {
+            let states = match &query.channel {
+                Some(channel) => bit_of(row.card.state_on(channel)),
+                None => row.states,
+            };
+            let in_state = query.state.is_none_or(|state| states & bit_of(state) != 0);
+            let of_status = query.status.is_none_or(|status| status == row.card.status);
+            if in_state {
+                *by_status.entry(row.card.status).or_insert(0) += 1;
+            }
+            if of_status {
+                for (state, count) in SyncState::ALL.into_iter().zip(&mut of_state) {
+                    *count += usize::from(states & bit_of(state) != 0);
+                }
+            }
+            if !in_state || !of_status {
                 continue;
             }
             total += 1;
+            under_floor += usize::from(row.card.is_under_floor());
             let place =
-                Place { key: key(row, query.sort), id: &row.card.id, descending: query.descending, row: at };
+                Place { key: key(row, query), id: &row.card.id, descending: query.descending, row: at };
             if after.as_ref().is_some_and(|after| place <= *after) {
                 continue;
             }
-            if best.len() <= limit {
+            if best.len() <= wanted_rows {
                 best.push(place);
             } else if let Some(mut last) = best.peek_mut()
                 && place < *last
@@ -127,17 +144,22 @@ impl Cards {
             }
         }
         let mut page = best.into_sorted_vec();
-        let more = page.len() > limit;
-        page.truncate(limit);
+        let more = page.len() > wanted_rows;
+        page.truncate(wanted_rows);
+        page.drain(..query.offset.min(page.len()));
         let next = page.last().filter(|_| more).map(|last| cursor_of(&Cursor::at(last, query.sort)));
         let cards =
             page.iter().filter_map(|place| self.rows.get(place.row)).map(|row| row.card.clone()).collect();
-        Ok(CataloguePage { cards, next, total, by_status })
+        let by_state = SyncState::ALL.into_iter().zip(of_state).filter(|(_, count)| *count > 0).collect();
+        Ok(CataloguePage { cards, next, total, by_status, by_state, under_floor })
     }
 }
 
-fn key(row: &Row, sort: CatalogueSort) -> SortKey<'_> {
-    match sort {
+fn key<'a>(row: &'a Row, query: &CatalogueQuery) -> SortKey<'a> {
+    match query.sort {
+        CatalogueSort::Margin | CatalogueSort::ChannelPrice => {
+            SortKey::Number(query.listed_key(&row.card).map(i128::from))
+        }
         CatalogueSort::UpdatedAt => SortKey::Number(Some(row.card.updated_at.as_nanosecond())),
         CatalogueSort::Price => SortKey::Number(row.card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(row.title()),
@@ -163,9 +185,14 @@ impl Cursor {
             (CatalogueSort::Title | CatalogueSort::Sku | CatalogueSort::Id, None, Some(text)) => {
                 SortKey::Text(text)
             }
-            (CatalogueSort::UpdatedAt | CatalogueSort::Price, number, None) => {
-                SortKey::Number(number.as_ref().map(|n| n.parse().map_err(|_| ours())).transpose()?)
-            }
+            (
+                CatalogueSort::UpdatedAt
+                | CatalogueSort::Price
+                | CatalogueSort::Margin
+                | CatalogueSort::ChannelPrice,
+                number,
+                None,
+            ) => SortKey::Number(number.as_ref().map(|n| n.parse().map_err(|_| ours())).transpose()?),
             _ => return Err(ours()),
         };
         Ok(Place { key, id: &self.id, descending: query.descending, row: 0 })

@@ -36,6 +36,8 @@ fn every_key() -> String {
         observed(&key),
         state(&key),
         prices(&key),
+        listing_card(&key),
+        push_day(jiff::civil::date(2026, 11, 20), &shopee),
         shop_row(&key),
         latest_import(&shopee, &shop),
         image_reference(&shopee, &shop, &image),
@@ -106,6 +108,8 @@ fn every_key() -> String {
     }
     let shard = catalogue_partition(catalogue_shard(&product_id));
     lines.push(format!("catalogue: {shard} | {}", catalogue_place(at(), &product_id)));
+    let shard = catalogue_partition(listing_shard(&key));
+    lines.push(format!("catalogue: {shard} | {}", listing_place(at(), &key)));
     lines.join("\n")
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::{StoreError, ports::Versioned};
+use app::{
+    StoreError,
+    ports::{CatalogueCard, Versioned},
+};
 use domain::{Product, ProductId};
 
 use super::{
@@ -10,7 +13,7 @@ use super::{
     product_item, read_product,
 };
 use crate::{
-    Store, catalogue,
+    Store,
     db::{Expr, Item, Write, s, text},
     keys,
 };
@@ -60,7 +63,7 @@ impl Store {
     /// Puts the products into this process's catalogue.
     pub(crate) fn show(&self, products: &[Versioned<Product>]) {
         for product in products {
-            self.catalogue.put(catalogue::card_of(&product.value, product.version + 1));
+            self.catalogue.put(CatalogueCard::of(&product.value, product.version + 1));
         }
     }
 }

@@ -11,7 +11,7 @@ use domain::ids::NotificationId;
 use futures::future::join_all;
 use jiff::SignedDuration;
 
-use super::{moment, own_channel, unique};
+use super::{later, moment, own_channel, unique};
 
 /// The contract of idempotency keys.
 pub async fn idempotency(idempotency: &dyn Idempotency) {

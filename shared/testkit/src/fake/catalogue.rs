@@ -4,15 +4,18 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use app::{
     StoreError,
-    ports::{Catalogue, CatalogueCard, CataloguePage, CatalogueQuery, CatalogueSort, Versioned},
+    ports::{
+        Catalogue, CatalogueCard, CatalogueIndex, CataloguePage, CatalogueQuery, CatalogueSort, ListingCard,
+        Versioned,
+    },
 };
 use async_trait::async_trait;
-use domain::{Product, ProductId};
+use domain::{ListingKey, ProductId};
 use serde::{Deserialize, Serialize};
 
 use super::{
     fold::{compact, words},
-    memory::{Memory, bad_cursor},
+    memory::{Kind, Memory, bad_cursor},
 };
 
 /// What a card is sorted by, and with it the place where a page ended.
@@ -35,25 +38,43 @@ impl Catalogue for Memory {
             Some(cursor) => Some(serde_json::from_str(cursor).map_err(|_| bad_cursor())?),
             None => None,
         };
-        let mut cards: Vec<(Place, CatalogueCard)> = self
-            .state()
-            .products
-            .by_id
-            .values()
-            .map(card)
-            .filter(|card| matches(card, query))
-            .map(|card| (place(&card, query.sort), card))
-            .collect();
-        let mut by_status = BTreeMap::new();
+        let mut cards: Vec<(Place, CatalogueCard)> = {
+            let state = self.state();
+            let listings = |product: &ProductId| {
+                let all = state.listings.cards.values().map(|card| &card.value);
+                all.filter(|card| card.product.as_ref() == Some(product)).collect::<Vec<_>>()
+            };
+            let products = state.products.by_id.values();
+            products
+                .map(|stored| {
+                    CatalogueCard::of(&stored.value, stored.version).with_listings(listings(&stored.value.id))
+                })
+                .filter(|card| matches(card, query))
+                .map(|card| (place(&card, query), card))
+                .collect()
+        };
+        let in_state =
+            |card: &CatalogueCard| query.state.is_none_or(|state| query.states_of(card).contains(&state));
+        let of_status = |card: &CatalogueCard| query.status.is_none_or(|status| card.status == status);
+        let (mut by_status, mut by_state) = (BTreeMap::new(), BTreeMap::new());
         for (_, card) in &cards {
-            *by_status.entry(card.status).or_insert(0) += 1;
+            if in_state(card) {
+                *by_status.entry(card.status).or_insert(0) += 1;
+            }
+            if of_status(card) {
+                for state in query.states_of(card) {
+                    *by_state.entry(state).or_insert(0) += 1;
+                }
+            }
         }
-        cards.retain(|(_, card)| query.status.is_none_or(|status| card.status == status));
+        cards.retain(|(_, card)| in_state(card) && of_status(card));
+        let under_floor = cards.iter().filter(|(_, card)| card.is_under_floor()).count();
         let order = |a: &Place, b: &Place| if query.descending { b.cmp(a) } else { a.cmp(b) };
         cards.sort_by(|(a, _), (b, _)| order(a, b));
         let total = cards.len();
         cards
             .retain(|(place, _)| after.as_ref().is_none_or(|after| order(place, after) == Ordering::Greater));
+        cards.drain(..query.offset.min(cards.len()));
         let limit = query.limit.clamp(1, 200);
         let next = match cards.get(limit - 1) {
             Some((last, _)) if cards.len() > limit => Some(
@@ -63,31 +84,51 @@ impl Catalogue for Memory {
         };
         cards.truncate(limit);
         let cards = cards.into_iter().map(|(_, card)| card).collect();
-        Ok(CataloguePage { cards, next, total, by_status })
+        Ok(CataloguePage { cards, next, total, by_status, by_state, under_floor })
+    }
+
+    async fn index(&self, since: Option<&str>) -> Result<CatalogueIndex, StoreError> {
+        let since: u64 = since
+            .map_or(Ok(0), |since| since.parse().map_err(|_| StoreError::Corrupt("cursor".to_owned())))?;
+        let state = self.state();
+        let cards = state.products.by_id.values().filter_map(|stored| {
+            let id = &stored.value.id;
+            let all = state.listings.cards.values().map(|card| &card.value);
+            let listings: Vec<_> = all.filter(|card| card.product.as_ref() == Some(id)).collect();
+            let written = state.catalogue_writes.get(id).copied().unwrap_or(0);
+            (written >= since)
+                .then(|| CatalogueCard::of(&stored.value, stored.version).with_listings(listings))
+        });
+        Ok(CatalogueIndex { cards: cards.collect(), token: (state.catalogue_clock + 1).to_string() })
+    }
+
+    async fn listing_cards(&self, keys: &[ListingKey]) -> Result<Vec<Versioned<ListingCard>>, StoreError> {
+        let state = self.state();
+        Ok(keys.iter().filter_map(|key| state.listings.cards.get(key).cloned()).collect())
+    }
+
+    async fn put_listing_cards(&self, cards: &[(ListingCard, u64)]) -> Result<Vec<bool>, StoreError> {
+        let mut state = self.state();
+        let mut written = Vec::new();
+        for (card, expected) in cards {
+            let at = state.listings.cards.get(&card.key).map_or(0, |stored| stored.version);
+            let fits = at == *expected;
+            if fits {
+                state.write(Kind::ListingCard)?;
+                let stored = Versioned { value: card.clone(), version: expected + 1 };
+                let before =
+                    state.listings.cards.get(&card.key).and_then(|before| before.value.product.clone());
+                state.catalogue_moved(before.as_ref());
+                state.catalogue_moved(card.product.as_ref());
+                state.listings.cards.insert(card.key.clone(), stored);
+            }
+            written.push(fits);
+        }
+        Ok(written)
     }
 }
 
-/// What a list shows of a product.
-fn card(stored: &Versioned<Product>) -> CatalogueCard {
-    let product = &stored.value;
-    let prices = || product.variants.iter().filter_map(|variant| variant.base_price);
-    CatalogueCard {
-        id: product.id.clone(),
-        title: product.title.to_string(),
-        skus: product.variants.iter().filter_map(|variant| Some(variant.sku.as_ref()?.to_string())).collect(),
-        status: product.status,
-        channels: product.channels.clone(),
-        category: product.category.clone(),
-        min_price: prices().min(),
-        max_price: prices().max(),
-        image: product.images.first().map(|image| image.url.clone()),
-        attention: product.attention.clone(),
-        updated_at: product.updated_at,
-        version: stored.version,
-    }
-}
-
-/// Every condition but the status, which the tabs ignore.
+/// Every condition but the status and the state, which the tabs ignore.
 fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
     query.channel.as_ref().is_none_or(|channel| card.channels.contains(channel))
         && query.missing_on.as_ref().is_none_or(|channel| !card.channels.contains(channel))
@@ -95,6 +136,7 @@ fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
             card.category.as_ref().is_some_and(|other| domain::identity::same(other, category))
         })
         && (!query.attention || !card.attention.is_empty())
+        && query.fits(card)
         && query.text.as_ref().is_none_or(|text| says(card, text))
 }
 
@@ -110,8 +152,11 @@ fn says(card: &CatalogueCard, text: &str) -> bool {
         || (!whole.is_empty() && card.skus.iter().any(|sku| compact(sku).starts_with(&whole)))
 }
 
-fn place(card: &CatalogueCard, sort: CatalogueSort) -> Place {
-    let key = match sort {
+fn place(card: &CatalogueCard, query: &CatalogueQuery) -> Place {
+    let key = match query.sort {
+        CatalogueSort::Margin | CatalogueSort::ChannelPrice => {
+            SortKey::Number(query.listed_key(card).map(i128::from))
+        }
         CatalogueSort::UpdatedAt => SortKey::Number(Some(card.updated_at.as_nanosecond())),
         CatalogueSort::Price => SortKey::Number(card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(words(&card.title).join(" ")),

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert, Versioned},
+    ports::{
+        Listing, ListingCard, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert,
+        Versioned,
+    },
 };
 use async_trait::async_trait;
 use domain::{Channel, ImageId, ListingKey, ProductId, ShopId, diff::base_of, plan::Owners};
@@ -16,6 +19,7 @@ pub(super) struct ListingTables {
     observed: BTreeMap<ListingKey, Observed>,
     pub(super) states: BTreeMap<ListingKey, Versioned<ListingState>>,
     prices: BTreeMap<ListingKey, ListingPrices>,
+    pub(super) cards: BTreeMap<ListingKey, Versioned<ListingCard>>,
     images: BTreeMap<(Channel, ShopId, ImageId), String>,
 }
 

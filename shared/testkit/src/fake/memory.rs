@@ -6,6 +6,7 @@ use std::{
 };
 
 use app::{StoreError, ports::Page};
+use domain::ProductId;
 
 use super::{
     budget::Budgets, bulk::BulkTables, categories::CategoryTables, connections::ConnectionTables,
@@ -20,6 +21,7 @@ pub enum Kind {
     Product,
     Observed,
     ListingState,
+    ListingCard,
     Match,
     Prices,
     ImageReference,
@@ -66,6 +68,9 @@ pub struct Memory {
 pub(super) struct State {
     writes: BTreeMap<Kind, u64>,
     refusals: BTreeMap<Kind, VecDeque<Option<StoreError>>>,
+    /// When each product's card was last written, by a clock of its own.
+    pub(super) catalogue_writes: BTreeMap<ProductId, u64>,
+    pub(super) catalogue_clock: u64,
     pub(super) products: ProductTables,
     pub(super) listings: ListingTables,
     pub(super) matches: MatchTables,
@@ -85,6 +90,14 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Notes that something of a product's card was written.
+    pub(super) fn catalogue_moved(&mut self, product: Option<&ProductId>) {
+        if let Some(product) = product {
+            self.catalogue_clock += 1;
+            self.catalogue_writes.insert(product.clone(), self.catalogue_clock);
+        }
+    }
+
     /// Says that a record of `kind` is about to be written: counts it, or fails as a test asked for.
     pub(super) fn write(&mut self, kind: Kind) -> Result<(), StoreError> {
         if let Some(Some(refusal)) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {

@@ -79,6 +79,7 @@ impl State {
         }
         let stored = Versioned { value: product.clone(), version };
         self.products.by_id.insert(product.id.clone(), stored.clone());
+        self.catalogue_moved(Some(&product.id));
         Ok(stored)
     }
 

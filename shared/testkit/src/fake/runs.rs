@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     StoreError,
-    ports::{Job, JobFilter, JobRow, JobState, Page, Run, RunState, Runs, Versioned},
+    ports::{
+        Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunState, Runs, Versioned, pushes::counts_as,
+    },
 };
 use async_trait::async_trait;
-use domain::{JobId, RunId};
+use domain::{Channel, JobId, RunId};
+use jiff::civil::Date;
 
 use super::{
     imports::newest_key,
@@ -19,6 +22,7 @@ pub(super) struct RunTables {
     runs: BTreeMap<RunId, Versioned<Run>>,
     jobs: BTreeMap<(RunId, JobId), Versioned<Job>>,
     slots: BTreeMap<(RunId, u32), JobId>,
+    pushes: BTreeMap<(Date, Channel), PushDay>,
 }
 
 impl RunTables {
@@ -152,8 +156,23 @@ impl Runs for Memory {
             run.value.failures.retain(|_, count| *count > 0);
             run.version += 1;
             state.runs.runs.insert(job.run.clone(), run.clone());
+            if let Some((date, succeeded)) = counts_as(job) {
+                let channel = job.listing.channel.clone();
+                let fresh = PushDay { date, channel: channel.clone(), succeeded: 0, failed: 0 };
+                let day = state.runs.pushes.entry((date, channel)).or_insert(fresh);
+                if succeeded {
+                    day.succeeded += 1;
+                } else {
+                    day.failed += 1;
+                }
+            }
         }
         Ok((stored, run))
+    }
+
+    async fn pushes(&self, from: Date, until: Date) -> Result<Vec<PushDay>, StoreError> {
+        let days = self.state().runs.pushes.values().cloned().collect::<Vec<_>>();
+        Ok(days.into_iter().filter(|day| (from..=until).contains(&day.date)).collect())
     }
 }
 

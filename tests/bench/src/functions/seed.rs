@@ -74,11 +74,6 @@ async fn import(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Resu
         started_at: ports.clock.now(),
         finished_at: None,
         failure: None,
-        counted_as: None,
-        moved_at: None,
-        started_at: None,
-        ended_at: None,
-        next_attempt_at: None,
     };
     ports.imports.create(&import).await?;
     let listings = vec![listing.external_id.clone()];

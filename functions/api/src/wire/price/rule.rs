@@ -97,12 +97,15 @@ pub enum Rounding {
 
 macro_rules! rounding {
     ($($name:ident),*) => {
-        fn rounding_of(rule: &PriceRule) -> Result<pricing::Rounding, Invalid> {
-            match rule.rounding {
-                $(Rounding::$name => Ok(pricing::Rounding::$name),)*
-                Rounding::Charm => {
-                    let ending = rule.charm_ending.ok_or_else(|| missing("charm_ending"))?;
-                    Ok(pricing::Rounding::Charm { ending })
+        impl Rounding {
+            /// The rounding in the model's words; `charm` needs its ending.
+            pub fn read(self, charm_ending: Option<u16>) -> Result<pricing::Rounding, Invalid> {
+                match self {
+                    $(Rounding::$name => Ok(pricing::Rounding::$name),)*
+                    Rounding::Charm => {
+                        let ending = charm_ending.ok_or_else(|| missing("charm_ending"))?;
+                        Ok(pricing::Rounding::Charm { ending })
+                    }
                 }
             }
         }
@@ -177,7 +180,7 @@ impl TryFrom<PriceRule> for pricing::PriceRule {
         Ok(Self {
             markup,
             method,
-            rounding: rounding_of(&rule)?,
+            rounding: rule.rounding.read(rule.charm_ending)?,
             minimum_margin: rule.minimum_margin_percent.map(|percent| percent.0),
             ceiling: rule.ceiling,
             guard: rule.guard_percent.map_or(domain::plan::DEFAULT_GUARD, |percent| percent.0),

@@ -16,6 +16,7 @@ use crate::{
     marketplace::{FetchedListing, FetchedPart, ShopSession, key_of},
     message::Severity,
     ports::{Listing, Observed, PageMark, PartOf, Upsert},
+    publishing::cards,
     usecase::{observe::tell_deleted_in, session, standing, tell},
     words::Notice,
 };
@@ -113,6 +114,10 @@ pub(super) async fn observe(
         .map(|seen| (&seen.key, before.get(&seen.key), &seen.content))
         .collect();
     standing::tell(ports, &seen).await?;
+    // One that is new belongs to no product yet. One that is as it was may have been stored by a worker that died here.
+    let known = observed.iter().zip(&upserts).filter(|(_, upsert)| **upsert != Upsert::Created);
+    let known: Vec<_> = known.map(|(seen, _)| (seen.key.clone(), seen.hash.clone())).collect();
+    cards::refresh_observed(ports, &known).await?;
     Ok(upserts)
 }
 

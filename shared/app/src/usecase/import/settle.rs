@@ -10,6 +10,7 @@ use crate::{
     marketplace::FetchedPart,
     message::Severity,
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, PartOf, Versioned},
+    publishing::cards,
     usecase::{push::audit_of_gone, session, tell},
 };
 
@@ -189,7 +190,11 @@ async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, Work
         let state = ListingState { gone: true, channel_status: ListingStatus::Deleted, ..value };
         match ports.listings.put_state(&state, version).await {
             Err(StoreError::Conflict) => {}
-            other => return Ok(other.map(|_| true)?),
+            other => {
+                other?;
+                cards::refresh(ports, std::slice::from_ref(key)).await?;
+                return Ok(true);
+            }
         }
     }
     Err(StoreError::Conflict.into())

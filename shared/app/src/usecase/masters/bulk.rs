@@ -23,7 +23,7 @@ pub enum Wish {
     /// Exactly these previews.
     Items(Vec<AcceptItem>),
     /// Everything that has no warning, of the products that are named or that the filter finds.
-    WithoutWarnings(Which),
+    WithoutWarnings(Box<Which>),
 }
 
 /// What the request itself has done, and who does the rest.
@@ -115,7 +115,7 @@ async fn step(
         }
         Wish::WithoutWarnings(which) => {
             let cursor = cursor.map(str::to_owned).or_else(|| which.cursor.clone());
-            accept_unwarned(ports, actor, &Which { cursor, limit: size, ..which.clone() }).await
+            accept_unwarned(ports, actor, &Which { cursor, limit: size, ..(**which).clone() }).await
         }
     }
 }

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     StoreError, UseCaseError,
     ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
+    publishing::cards,
     usecase::build::sources::Gathered,
 };
 
@@ -49,6 +50,7 @@ pub async fn keep(
             details: json!({ "from": side(&before.value), "to": side(&stored.value) }),
         })
         .await?;
+    cards::refresh(ports, std::slice::from_ref(key)).await?;
     Ok(stored)
 }
 

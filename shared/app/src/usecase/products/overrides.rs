@@ -14,6 +14,7 @@ use super::EditError;
 use crate::{
     StoreError, UseCaseError,
     ports::{AuditEntry, Listing, ListingState, Ports, TitleFrom, Versioned},
+    publishing::cards,
     usecase::titles::may_stand,
 };
 
@@ -92,10 +93,12 @@ pub async fn edit_listing(
     if after == before.value {
         // The first try may have died before prices were asked for.
         reprice(ports, moved).await?;
+        cards::refresh(ports, std::slice::from_ref(key)).await?;
         return Ok(before);
     }
     let stored = ports.listings.put_state(&after, before.version).await?;
     reprice(ports, moved).await?;
+    cards::refresh(ports, std::slice::from_ref(key)).await?;
     let side = |state: &ListingState| json!({ "overrides": state.overrides, "owners": state.owners, "links": state.links });
     ports
         .audit

@@ -12,6 +12,7 @@ use crate::{
     marketplace::FetchedListing,
     message::{Envelope, NotifyMessage, Severity},
     ports::{Awaiting, Job, JobState, ListingState, Versioned},
+    publishing::cards,
     usecase::run,
 };
 
@@ -64,8 +65,12 @@ pub(super) async fn report(ports: &Ports, job: &Versioned<Job>) -> Result<(), St
         tell(ports, job.clone()).await?;
     }
     run::settle(ports, &job.value.run).await?;
+    if !ended {
+        return cards::job_moved(ports, &job.value).await;
+    }
     // Last: by this mark an observation that comes again finds the job, and does what is left to do.
-    if ended { clear_audit_mark(ports, &job.value).await } else { Ok(()) }
+    clear_audit_mark(ports, &job.value).await?;
+    cards::job_moved(ports, &job.value).await
 }
 
 async fn tell(ports: &Ports, mut job: Versioned<Job>) -> Result<(), StoreError> {

@@ -4,6 +4,8 @@
 //! of messages leaves before it is counted, so that a crash sends it again and never skips it: the queue drops the
 //! repeat, and a job that has ended ignores it.
 
+use std::collections::BTreeMap;
+
 use domain::{JobId, RunId};
 
 use super::{TRIES, get, settle};
@@ -11,6 +13,7 @@ use crate::{
     Ports, StoreError, UseCaseError, WorkError,
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{JOB_PAGE, Job, JobRow, JobState, Run, RunState, RunWish, Versioned},
+    publishing::cards,
 };
 
 /// Pages that a request works itself.
@@ -119,7 +122,7 @@ async fn send(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
     let Some(last) = rows.last().map(|row| row.slot + 1) else {
         return Err(StoreError::Corrupt(format!("{} has no job {}", run.id, run.work.sent)));
     };
-    let mut messages = Vec::new();
+    let (mut messages, mut jobs) = (Vec::new(), BTreeMap::new());
     for row in rows {
         let open = match row.state {
             JobState::Queued | JobState::Pushing => true,
@@ -129,6 +132,7 @@ async fn send(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             _ => false,
         };
         if open {
+            jobs.insert(row.listing.clone(), row.job.clone());
             messages.push(Envelope {
                 v: 1,
                 id: format!("{}-{}", row.job, run.work.occasion),
@@ -137,6 +141,8 @@ async fn send(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
         }
     }
     if !messages.is_empty() {
+        // Before the messages leave: a worker that is quick writes the mark after this one.
+        cards::sent(ports, &run.id, &jobs).await?;
         ports.outbox.sync(&messages).await?;
     }
     sent(ports, &run, last).await

@@ -24,7 +24,7 @@ pub enum Wish {
     Choices(Vec<Choice>),
     /// Whatever is proposed for the products of a filter, on these channels; on all where none is named.
     Proposed {
-        filter: CatalogueQuery,
+        filter: Box<CatalogueQuery>,
         channels: Vec<Channel>,
         /// Only titles that were accepted before their master or rule changed.
         outdated: bool,
@@ -84,8 +84,9 @@ async fn step(
             Ok((done, (to < choices.len()).then(|| to.to_string())))
         }
         Wish::Proposed { filter, channels, outdated } => {
-            let query = CatalogueQuery { cursor: cursor.map(str::to_owned), limit: size, ..filter.clone() };
-            let proposed = preview(ports, Asked::Filter(query), channels, *outdated).await?;
+            let query =
+                CatalogueQuery { cursor: cursor.map(str::to_owned), limit: size, ..(**filter).clone() };
+            let proposed = preview(ports, Asked::Filter(Box::new(query)), channels, *outdated).await?;
             let titles = proposed.products.into_iter().flat_map(|product| product.listings);
             let open = titles.filter(|title| title.origin != TitleOrigin::Locked).filter_map(|title| {
                 let wanted = title.proposal.title.filter(|proposed| *proposed != title.target)?;

@@ -8,6 +8,7 @@ use super::{Titling, of_product};
 use crate::{
     Ports, StoreError, UseCaseError,
     ports::{AuditEntry, Listing, ListingState, TitleFrom, TitleOrigin, Versioned},
+    publishing::cards,
     usecase::{products::EditError, target::limits_of},
 };
 
@@ -89,6 +90,7 @@ async fn accept_one(
         other => other?,
     };
     audit(ports, actor, "title.accept", &listing.state.value, &after).await?;
+    cards::refresh(ports, std::slice::from_ref(&choice.listing)).await?;
     Ok((Outcome::Accepted, None))
 }
 
@@ -177,6 +179,7 @@ async fn store(
     }
     let stored = ports.listings.put_state(&after, before.state.version).await?;
     audit(ports, actor, action, &before.state.value, &after).await?;
+    cards::refresh(ports, std::slice::from_ref(&after.key)).await?;
     Ok(stored)
 }
 

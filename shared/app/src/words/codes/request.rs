@@ -52,6 +52,15 @@ codes! {
     LIMIT_OUT_OF_RANGE = "limit_out_of_range", 400, "Limit out of range",
         "Jumlah per halaman adalah 1 sampai 200.",
         "A page has 1 to 200 items.";
+    OFFSET_OUT_OF_RANGE = "offset_out_of_range", 400, "Offset out of range",
+        "Offset adalah 0 sampai 100000, dan tidak dipakai bersama penanda halaman.",
+        "An offset is 0 to 100000, and is not used together with a cursor.";
+    CHANNEL_NEEDED = "channel_needed", 400, "Channel needed",
+        "Mengurutkan menurut harga kanal perlu nama kanalnya.",
+        "Sorting by a channel's price needs the channel's name.";
+    CHANNEL_STATE_MALFORMED = "channel_state_malformed", 422, "State of a channel not understood",
+        "Tulis kanal dan keadaannya, misalnya shopee:pending.",
+        "Write a channel and a state, such as shopee:pending.";
     FIELD_UNKNOWN = "field_unknown", 422, "Unknown field",
         "Isi permintaan memuat kolom yang tidak dikenal.",
         "The body has a field that is not known.";

@@ -274,6 +274,27 @@ codes! {
     SOURCE_FIELD_UNKNOWN = "source_field_unknown", 422, "No such field of a product",
         "Kolom ini tidak bisa dipilihkan sumbernya.",
         "No source can be chosen for this field.";
+    BULK_CHANGES = "bulk_changes", 422, "What is changed",
+        "Sebutkan 1 sampai 10 perubahan.",
+        "Name 1 to 10 changes.";
+    OP_NOT_FOR_FIELD = "op_not_for_field", 422, "Not for this field",
+        "Cara mengubah ini tidak berlaku untuk kolom tersebut.",
+        "This field cannot be changed in that way.";
+    AMOUNT_MISSING = "amount_missing", 422, "No number to start from",
+        "Kolom ini belum berisi angka, jadi tidak bisa ditambah atau diubah dengan persen. Isi dulu.",
+        "This field has no number yet, so nothing can be added to it. Fill it in first.";
+    AMOUNT_TOO_LARGE = "amount_too_large", 422, "Number too large",
+        "Hasilnya terlalu besar.",
+        "The result is too large.";
+    COUNT_OUT_OF_RANGE = "count_out_of_range", 422, "Number out of range",
+        "Hasilnya di bawah nol atau terlalu besar.",
+        "The result is below zero or too large.";
+    BASE_PRICE_MOVE = "base_price_move", 422, "Price moves too far",
+        "Harga dasar akan berubah {moved}, lebih dari batas aman {guard}. Periksa, atau naikkan batasnya.",
+        "The base price would move by {moved}, more than the guard of {guard}. Look at it, or raise the guard.";
+    BASE_PRICE_UNDER_FLOOR = "base_price_under_floor", 422, "Under the floor",
+        "Dengan harga ini Anda menerima kurang dari batas terendah di {channel}.",
+        "At this price you would keep less than the floor on {channel}.";
     SOURCE_SILENT = "source_silent", 422, "The source says nothing",
         "Listing itu tidak punya nilai untuk kolom ini, atau bukan listing produk ini.",
         "That listing has no value for this field, or is not the product's.";

@@ -18,8 +18,11 @@ fn card(title: &str, skus: &[&str], price: Option<i64>) -> CatalogueCard {
         max_price: price.map(Rupiah::new),
         image: None,
         attention: BTreeSet::new(),
+        stock: None,
+        variants: 1,
         updated_at: Timestamp::UNIX_EPOCH,
         version: 1,
+        listed: std::collections::BTreeMap::new(),
     }
 }
 

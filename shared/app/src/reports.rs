@@ -1,0 +1,3 @@
+//! What a person reads to know how things are.
+
+pub mod dashboard;
