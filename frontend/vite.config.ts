@@ -7,13 +7,22 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
 import { installable } from "./tools/installable.ts";
-import { noInlineStyles } from "./tools/no-inline-styles.ts";
 import { localStack } from "./tools/local-stack.ts";
+import { noInlineStyles } from "./tools/no-inline-styles.ts";
+import { precompress } from "./tools/precompress.ts";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react" }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
+  plugins: [
+    tanstackRouter({ target: "react" }),
+    react(),
+    tailwindcss(),
+    noInlineStyles(),
+    localStack(),
+    VitePWA(installable),
+    precompress(),
+  ],
   resolve: {
     alias: {
       "@": source(""),
