@@ -37,7 +37,7 @@ it("uploads, shows what would change, and applies exactly that", async () => {
   expect(seen.name).toBe("produk.csv");
   expect(seen.body).toBe("SKU;Harga dasar\nA;1");
   expect(seen.key).toBeTruthy();
-  expect(screen.getByText("155000")).toBeTruthy();
+  expect(screen.getByText("Rp155.000")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Terapkan 10 produk" }));
   expect(await screen.findByText("Selesai diterapkan")).toBeTruthy();
   expect(seen.applied).toEqual({ hash: "9f2c", part: "all" });

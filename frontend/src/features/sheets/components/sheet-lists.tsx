@@ -60,16 +60,21 @@ function Entry({ entry }: { entry: Schema<"SheetEntry"> }) {
           <div key={`${change.variant ?? ""} ${change.field}`} className="contents">
             <dt className="text-meta text-muted">
               {(w.column as Record<string, string>)[change.field] ?? change.field}
-              {change.variant ? <span className="font-mono"> · {change.variant}</span> : null}
+              {change.variant ? (
+                <span className="font-mono" title={change.variant}>
+                  {" · "}
+                  {change.variant.replace(/^(var_)\w+(\w{4})$/, "$1…$2")}
+                </span>
+              ) : null}
             </dt>
             <dd className="max-md:mb-1">
               {entry.action === "update" || change.from ? (
                 <>
-                  <Value text={change.from} old />
+                  <Value field={change.field} text={change.from} old />
                   {" → "}
                 </>
               ) : null}
-              <Value text={change.to} />
+              <Value field={change.field} text={change.to} />
             </dd>
           </div>
         ))}
@@ -79,9 +84,11 @@ function Entry({ entry }: { entry: Schema<"SheetEntry"> }) {
 }
 
 /** A long text is cut for the eye by lines, never in what it holds. */
-function Value({ text, old = false }: { text: string; old?: boolean }) {
+function Value({ field, text, old = false }: { field: string; text: string; old?: boolean }) {
   const w = useWords();
+  const { rupiah } = useFormat();
   if (text === "") return <span className="text-muted italic">{w.empty_value}</span>;
+  if ((field === "base_price" || field === "cost") && /^\d+$/.test(text)) return <span className={old ? "text-muted" : "font-medium"}>{rupiah(Number(text))}</span>;
   return <span className={old ? "text-muted" : "font-medium"}>{text.length > 240 ? <span className="line-clamp-4 whitespace-pre-line">{text}</span> : text}</span>;
 }
 
