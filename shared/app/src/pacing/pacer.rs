@@ -1,9 +1,9 @@
 //! The place of one process in a shop's call budget.
 //!
-//! All sessions of a process share it. Slots are reserved in chunks, because each
-//! reservation is a write to the table, and never further ahead than [`AHEAD`] and [`REFILL`]: what was reserved before a refusal is used
-//! at the pace before it. A slot that was not used in time is thrown away rather than used late, so that a pause never
-//! turns into a burst above the budget.
+//! All sessions of a process share it. Slots are reserved in chunks, because each reservation is a write to the table, and
+//! never further ahead than [`AHEAD`] and [`REFILL`]: what was reserved before a refusal is used at the pace before it. A
+//! slot that was not used in time is thrown away rather than used late, so that a pause never turns into a burst above
+//! the budget.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -175,6 +175,9 @@ impl Pacer {
         end: Instant,
     ) -> Result<(), ChannelError> {
         let per_second = ports.settings.calls_per_second(channel);
+        if slots.apart.is_zero() {
+            slots.apart = Duration::from_secs(1) / per_second;
+        }
         let count = slots.chunk(self.waiting.load(Ordering::Relaxed));
         let begun = ports.clock.instant();
         let first = begun + slots.took;

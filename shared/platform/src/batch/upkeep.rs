@@ -15,7 +15,7 @@ use crate::{aws, config::Consumed, dead_letters::REASON};
 const LONGEST: Duration = Duration::from_mins(12 * 60 - 15);
 
 /// The longest that a queue keeps a new message back.
-const LONGEST_DELAY: Duration = Duration::from_mins(15);
+pub(super) const LONGEST_DELAY: Duration = Duration::from_mins(15);
 /// The attribute of a message that was sent in the place of one that waits: how often that one failed.
 pub(super) const FAILED_TRIES: &str = "failed_tries";
 

@@ -2,18 +2,23 @@
 //!
 //! A message that is hidden counts as received when it comes again. So in its place a new one is sent, with the number of
 //! its failed tries. A FIFO queue keeps no single message back: there it is hidden, which keeps its place in the group, and
-//! sent again only when half of its receipts are used up, so that as many are left for tries that fail.
+//! sent again only when half of its receipts are used up, so that as many are left for tries that fail. The same holds for
+//! a wait that is longer than a queue keeps a new message back, such as for tomorrow's quota.
 
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::SqsMessage;
 
-use super::{Batch, id_of, receives, upkeep::FAILED_TRIES};
+use super::{
+    Batch, id_of, receives,
+    upkeep::{FAILED_TRIES, LONGEST_DELAY},
+};
 
 impl Batch {
     /// Lets a message wait, and those of its group behind it; returns the ids of those that the queue itself gives again.
     pub(super) async fn put_off(&self, records: &[&SqsMessage], after: Duration) -> Vec<String> {
-        let hides = self.fifo && records.iter().all(|record| self.tries(record) * 2 < self.limits.deliveries);
+        let hides = (self.fifo || after > LONGEST_DELAY)
+            && records.iter().all(|record| self.tries(record) * 2 < self.limits.deliveries);
         let mut hidden = Vec::new();
         for record in records {
             if !hides {

@@ -86,6 +86,15 @@ async fn a_waiting_message_that_cannot_be_sent_is_hidden() {
 }
 
 #[tokio::test]
+async fn a_wait_for_tomorrow_is_one_receipt_and_no_busy_loop() {
+    let (again, upkeep) = worked(false, delivered(1), wait(60 * 60 * 10)).await;
+    assert_eq!(again, ["m0"]);
+    assert_eq!(upkeep.postponed.lock().unwrap()[0].1, Duration::from_hours(10));
+    let (again, upkeep) = worked(false, delivered(LIMITS.deliveries), wait(60 * 60 * 10)).await;
+    assert_eq!((again.len(), upkeep.sent_again.lock().unwrap().len()), (0, 1));
+}
+
+#[tokio::test]
 async fn in_a_queue_with_order_a_message_keeps_its_place_until_half_of_its_receipts_are_used_up() {
     let two = |receives: u32| {
         let mut event = event(&["a", "a"]);
