@@ -87,42 +87,6 @@ fn with_pictures_every_pair_is_found_and_no_trap_is_linked() {
     every_pair_is_found_and_no_trap_is_linked(true, 250);
 }
 
-/// What a person is asked: for each listing of the second shop without a sure partner, its five best candidates.
-#[test]
-fn no_true_pair_is_unlikely_but_for_the_few_that_have_lost_title_and_sku() {
-    let seed = generate(DEFAULT_SEED, "http://s.test", "http://t.test");
-    let matches = matched(&seed, true);
-    let auto: BTreeSet<&str> = matches
-        .iter()
-        .filter(|found| found.tier == Tier::Auto)
-        .flat_map(|found| [found.left.as_str(), found.right.as_str()])
-        .collect();
-    let truth: BTreeSet<(String, String)> =
-        seed.pairs.iter().map(|pair| (pair.shopee.to_string(), pair.tiktok.to_string())).collect();
-    let mut entries: BTreeMap<&str, Vec<(f64, bool)>> = BTreeMap::new();
-    for found in &matches {
-        if found.tier == Tier::Auto
-            || auto.contains(found.left.as_str())
-            || auto.contains(found.right.as_str())
-        {
-            continue;
-        }
-        let is_true = truth.contains(&(found.left.clone(), found.right.clone()));
-        entries.entry(&found.right).or_default().push((found.score, is_true));
-    }
-    for (least, name) in [(0.005, "0.5"), (0.02, "2"), (0.05, "5"), (0.1, "10"), (0.2, "20")] {
-        let best = |all: &&Vec<(f64, bool)>| all.iter().any(|(score, _)| *score >= least);
-        let asked = entries.values().filter(best).count();
-        let rows: usize =
-            entries.values().map(|all| all.iter().filter(|(score, _)| *score >= least).count().min(5)).sum();
-        let true_ones =
-            entries.values().flatten().filter(|(score, is_true)| *is_true && *score >= least).count();
-        let all_true = entries.values().flatten().filter(|(_, is_true)| *is_true).count();
-        println!("{name} %: {asked} entries, {rows} candidates, {true_ones} of {all_true} true");
-    }
-    panic!("probe");
-}
-
 #[test]
 fn one_products_pictures_are_near_in_both_shops_and_two_products_first_pictures_are_far() {
     let seed = generate(DEFAULT_SEED, "http://s.test", "http://t.test");

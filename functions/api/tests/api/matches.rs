@@ -23,7 +23,9 @@ async fn world(ours: (&str, &str), theirs: (&str, &str)) -> World {
     }
     for (key, (title, sku)) in [(OURS, ours), (THEIRS, theirs)] {
         let key = a_key(key);
-        let listing = a_listing(key.external_id.as_str()).with_title(title).with_sku(sku);
+        let listing = a_listing(key.external_id.as_str()).with_title(title).with_sku(sku).with(|content| {
+            content.images[0].url = Some(format!("https://pictures.test/{}.jpg", key.external_id));
+        });
         world.ports.listings.observe(&[observed(&key, listing.content)]).await.unwrap();
     }
     let shop =

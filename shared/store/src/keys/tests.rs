@@ -157,6 +157,8 @@ fn every_key_keeps_its_shape() {
     REPRICING#rpr_0199c0ffee | REPRICING
     BULK#blk_0199c0ffee | BULK
     BULK#blk_0199c0ffee#000012 | ROW#prd_0199c0ffee
+    CATEGORIES#shopee | HEAD
+    CATEGORIES#shopee | PART#2026-11-20T01:02:03.500000000Z#002
     VERIFY#vrf_0199c0ffee | VERIFY
     VERIFY#vrf_0199c0ffee | PAGE#000012
     VERIFY#vrf_0199c0ffee | RISKS#000003
