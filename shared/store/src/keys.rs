@@ -3,8 +3,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId,
-    ShopId, ids::NotificationId,
+    Channel, ContentHash, ImageId, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, SheetId, ShopId,
+    ids::NotificationId,
 };
 use jiff::Timestamp;
 
@@ -17,10 +17,20 @@ pub use rules::{
     rule, rule_partition, scoped_rule, sku_rules,
 };
 mod bulk;
+mod catalogue;
 mod categories;
+mod matches;
 mod verification;
 pub use bulk::{BULK_ROW, bulk_page_partition, bulk_row, bulk_task};
+pub use catalogue::{
+    PUSH_DAYS, catalogue_partition, catalogue_place, catalogue_shard, listing_card, listing_place,
+    listing_shard, push_day, push_day_from,
+};
 pub use categories::{CATEGORY_PART, categories, category_head, category_part, category_part_prefix};
+pub use matches::{
+    match_list, match_place, match_record, match_row, match_rows, match_rows_of, match_state, merger,
+    standing,
+};
 pub use verification::{
     TITLE_RISKS, VERIFIED_PAGE, title_risks, verification, verification_partition, verified_page,
 };
@@ -90,50 +100,6 @@ pub fn sku(folded: &str) -> Key {
     Key::new(format!("SKU#{folded}"), "SKU")
 }
 
-/// The shard of the catalogue index that a product's card is in.
-pub fn catalogue_shard(id: &ProductId) -> u8 {
-    shard_of(id.as_str())
-}
-
-fn shard_of(name: &str) -> u8 {
-    let digest = ContentHash::of_bytes(name.as_bytes());
-    let first = digest.as_str().get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-    first.unwrap_or(0) % CATALOGUE_SHARDS
-}
-
-pub fn catalogue_partition(shard: u8) -> String {
-    format!("CAT#{shard}")
-}
-
-/// By when it was written, not by the product's own `updated_at`: readers ask for what was written since they looked.
-pub fn catalogue_place(written: Timestamp, id: &ProductId) -> String {
-    format!("{}#{id}", moment(written))
-}
-
-/// The shard of the catalogue index that a listing's card is in, whichever product it belongs to.
-pub fn listing_shard(key: &ListingKey) -> u8 {
-    shard_of(&key.to_string())
-}
-
-/// As [`catalogue_place`].
-pub fn listing_place(written: Timestamp, key: &ListingKey) -> String {
-    format!("{}#{key}", moment(written))
-}
-
-// ---------------------------------------------------------------- pushes
-
-/// The days on which something was pushed, one item for each day and channel.
-pub const PUSH_DAYS: &str = "PUSHES";
-
-pub fn push_day(date: jiff::civil::Date, channel: &Channel) -> Key {
-    Key::new(PUSH_DAYS, format!("{}{channel}", push_day_from(date)))
-}
-
-/// Where the items of a day begin.
-pub fn push_day_from(date: jiff::civil::Date) -> String {
-    format!("{date}#")
-}
-
 // ---------------------------------------------------------------- listings
 
 /// Sorts as [`ListingKey`] does.
@@ -157,11 +123,6 @@ pub fn state(key: &ListingKey) -> Key {
 
 pub fn prices(key: &ListingKey) -> Key {
     Key::new(listing_partition(key), "PRICES")
-}
-
-/// How it stands, in short. Apart from the other three, which are read together.
-pub fn listing_card(key: &ListingKey) -> Key {
-    Key::new(format!("LC#{key}"), "CARD")
 }
 
 pub fn shop_partition(channel: &Channel, shop: &ShopId) -> String {
@@ -188,53 +149,6 @@ pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key
 /// What a channel's picture looks like, by the channel's name for it. A partition of its own: an import writes thousands.
 pub fn image_look(channel: &Channel, shop: &ShopId, reference: &str) -> Key {
     Key::new(format!("LOOK#{channel}#{shop}#{}", bounded(reference)), "LOOK")
-}
-
-// ---------------------------------------------------------------- matches
-
-pub fn match_record(id: &MatchId) -> Key {
-    Key::new(format!("MATCH#{id}"), "MATCH")
-}
-
-/// How two products stood before they became one.
-pub fn merger(id: &MatchId) -> Key {
-    Key::new(format!("MATCH#{id}"), "MERGER")
-}
-
-/// How things stood before and after a decision.
-pub fn standing(id: &MatchId) -> Key {
-    Key::new(format!("MATCH#{id}"), "STANDING")
-}
-
-/// The matches of a shop's listings, in short: each match stands in the partitions of both its shops.
-pub fn match_rows(channel: &Channel, shop: &ShopId) -> String {
-    format!("MATCHES#{channel}#{shop}")
-}
-
-/// Open and decided matches apart, so that each can be read without the other.
-pub const fn match_state(open: bool) -> &'static str {
-    if open { "OPEN#" } else { "DECIDED#" }
-}
-
-/// The rows of one listing begin with this.
-pub fn match_rows_of(key: &ListingKey, open: bool) -> String {
-    format!("{}{}#", match_state(open), key.external_id)
-}
-
-/// The row of a match in the partition of the shop of `own`.
-pub fn match_row(own: &ListingKey, other: &ListingKey, open: bool) -> Key {
-    Key::new(match_rows(&own.channel, &own.shop), match_rows_of(own, open) + &ordered(other))
-}
-
-/// The part of `gsi1` with the matches of one tier and decision.
-pub fn match_list(tier: &str, decision: &str) -> String {
-    format!("MATCHES#{tier}#{decision}")
-}
-
-/// Of open matches the best stand last, of decided ones the newest: lists are read from the end.
-pub fn match_place(score: u32, decided: Option<Timestamp>, id: &MatchId) -> String {
-    let decided = decided.map(moment).unwrap_or_default();
-    format!("{decided}#{score:04}#{id}")
 }
 
 // ---------------------------------------------------------------- imports, plans, runs

@@ -63,8 +63,7 @@ impl CatalogueIndex {
         let thumbnails = cards.iter().map(|card| {
             let Some(image) = &card.image else { return (-1, String::new()) };
             let small = thumbnail(image, marketplaces);
-            let (prefix, rest) =
-                small.rsplit_once('/').map_or(("", small.as_str()), |(prefix, rest)| (prefix, rest));
+            let (prefix, rest) = small.rsplit_once('/').unwrap_or(("", small.as_str()));
             let at = prefixes.iter().position(|known| known == prefix).unwrap_or_else(|| {
                 prefixes.push(prefix.to_owned());
                 prefixes.len() - 1

@@ -39,8 +39,8 @@ pub struct Dashboard {
     pub pushes: Vec<PushDay>,
     /// The ten newest entries of the audit.
     pub activity: Vec<AuditEntry>,
-    /// Unread notices among the newest hundred.
-    pub unread: usize,
+    /// Notices that nobody has read.
+    pub unread: u64,
     /// Dead letters per queue, as the queues count them.
     pub dead_letters: BTreeMap<Queue, usize>,
 }

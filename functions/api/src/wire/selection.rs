@@ -3,7 +3,7 @@
 use app::{catalogue::selection::Selected, ports::CatalogueQuery};
 use domain::{Channel, ProductId, Rupiah, SyncState as State};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -23,8 +23,8 @@ use crate::{
 const MOST_IDS: usize = 1_000;
 
 /// The conditions of the list of products; every one that is present must hold.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ProductFilter {
     /// Words of the title, or a SKU, each also as a prefix.
     pub q: Option<String>,
@@ -107,8 +107,8 @@ fn channel_states(state: &ApiState, text: &str) -> Result<Vec<(Channel, State)>,
 }
 
 /// Which products: those with these ids, or all that the filter finds without those in `except`. Exactly one of the two.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({ "filter": { "state": "pending" }, "except": [] }))]
 pub struct Selection {
     /// Product ids, at most 1,000.
@@ -116,6 +116,7 @@ pub struct Selection {
     /// `{}` for all products.
     pub filter: Option<ProductFilter>,
     /// With `filter`: ids that are left out, at most 1,000.
+    #[serde(default)]
     pub except: Vec<String>,
 }
 

@@ -58,7 +58,6 @@ const fn is_false(flag: &bool) -> bool {
 impl ListingCard {
     /// Whether both say the same, whenever that was found out.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let Self { since: _, seen_at: _, .. } = self;
         Self { since: other.since, seen_at: other.seen_at, ..self.clone() } == *other
     }
 }

@@ -24,8 +24,6 @@ pub const DAYS: i32 = 30;
 const CONSENT_AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Entries of the activity.
 const ACTIVITY: usize = 10;
-/// Notices that are looked at: more unread ones than this are not told apart.
-const NOTICES: usize = 100;
 /// The newest runs and imports that are looked at.
 const RUNS: usize = 20;
 const IMPORTS: usize = 5;
@@ -102,8 +100,8 @@ pub struct Dashboard {
     pub pushes: Vec<PushDay>,
     /// The newest first.
     pub activity: Vec<AuditEntry>,
-    /// Of the newest hundred.
-    pub unread: usize,
+    /// Notices that nobody has read.
+    pub unread: u64,
     /// Of each queue, as it counts them.
     pub dead_letters: Vec<(QueueName, usize)>,
 }
@@ -115,7 +113,7 @@ pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
     let everything = CatalogueQuery { limit: 1, ..CatalogueQuery::default() };
     let active = CatalogueQuery { status: Some(ProductStatus::Active), ..everything.clone() };
     let watched = CatalogueQuery { attention: true, ..active.clone() };
-    let (all, watched, on_channels, connections, imports, runs, pushes, activity, notices, letters, matches) =
+    let (all, watched, on_channels, connections, imports, runs, pushes, activity, unread, letters, matches) =
         tokio::try_join!(
             ports.catalogue.search(&active),
             ports.catalogue.search(&watched),
@@ -125,7 +123,7 @@ pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
             ports.runs.recent(None, RUNS),
             ports.runs.pushes(since, today),
             ports.audit.list(None, None, ACTIVITY),
-            ports.notifications.list(None, NOTICES),
+            ports.notifications.unread(),
             dead_letters(ports),
             open_matches(ports),
         )?;
@@ -147,7 +145,7 @@ pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
         today,
         pushes,
         activity: activity.items,
-        unread: notices.items.iter().filter(|notice| !notice.read).count(),
+        unread,
         dead_letters: letters,
     })
 }

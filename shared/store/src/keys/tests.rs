@@ -1,5 +1,5 @@
 use domain::{
-    ExternalId, VerificationId,
+    ExternalId, MatchId, VerificationId,
     diff::Field,
     ids::{BulkTaskId, ReportId, RepricingId},
     pricing::Scope,
