@@ -18,11 +18,11 @@ pub(crate) use pacer::after;
 pub use pacer::{Pacer, Pacers, Wait};
 
 /// How long after its slot a call may begin. Later ones take another slot.
-pub const LATE: Duration = Duration::from_millis(50);
+pub const LATE: Duration = Duration::from_millis(49);
 
 /// Thousandths of a call in a call.
 const CALL: u64 = 1_000;
-/// A second and [`LATE`], in microseconds.
+/// A second and [`LATE`], in microseconds; the millisecond beyond is for rounding.
 const WINDOW: u64 = 1_050_000;
 /// Slots in a row without a refusal after which the pace has risen by the whole budget.
 const RISES_IN: u64 = 100;

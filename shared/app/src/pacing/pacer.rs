@@ -129,10 +129,13 @@ impl Pacer {
         wait: Wait,
     ) -> Result<(), ChannelError> {
         let (clock, start) = (&ports.clock, ports.clock.instant());
-        let _waiting = Waiting::among(&self.waiting);
-        let _begun = wait.begun.then(|| Waiting::among(&self.begun));
+        let mut waiting = Vec::new();
         let mut end = wait.end(start, Duration::ZERO);
         loop {
+            if waiting.is_empty() {
+                waiting.push(Waiting::among(&self.waiting));
+                waiting.extend(wait.begun.then(|| Waiting::among(&self.begun)));
+            }
             let lock = pin!(self.slots.lock());
             let Either::Left((mut slots, _)) = select(lock, clock.sleep_until(end)).await else {
                 return Err(ChannelError::RateLimited { retry_after: QUEUED });
@@ -157,6 +160,7 @@ impl Pacer {
             if own {
                 slots.due.pop_front();
                 slots.streak = slots.streak.saturating_add(1);
+                waiting.clear();
             }
             drop(slots);
             clock.sleep_until(time).await;
