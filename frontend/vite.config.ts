@@ -13,7 +13,7 @@ import { localStack } from "./tools/local-stack.ts";
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react" }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
+  plugins: [tanstackRouter({ target: "react", codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] } }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
   resolve: {
     alias: {
       "@": source(""),

@@ -9,7 +9,6 @@ import { config } from "zod/v4/core";
 import { openDoor } from "@/api/client";
 import { makeQueryClient } from "@/api/query-client";
 import { accessToken, end } from "@/auth/session";
-import { keepAnswers, restoreKept } from "@/lib/kept";
 
 import { makeRouter } from "./router";
 
@@ -19,8 +18,12 @@ config({ jitless: true });
 openDoor({ token: accessToken, refused: end });
 
 const queries = makeQueryClient();
-keepAnswers(queries);
-const router = makeRouter(queries, restoreKept(queries));
+// Beside everything else, so that the first page does not wait for code that only matters without a network.
+const restored = import("@/lib/kept").then(({ keepAnswers, restoreKept }) => {
+  keepAnswers(queries);
+  return restoreKept(queries);
+});
+const router = makeRouter(queries, restored);
 
 // A page that was open while a new version was put up asks for files that are gone.
 addEventListener("vite:preloadError", (event) => {
