@@ -9,7 +9,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderName, HeaderValue, Method, Uri, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -92,7 +92,7 @@ async fn choose(State((api, pages)): State<(Router, Pages)>, request: Request) -
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::to_bytes, routing::get};
+    use axum::{body::to_bytes, http::StatusCode, routing::get};
     use serde_json::json;
 
     use super::*;
