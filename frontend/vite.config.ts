@@ -14,9 +14,11 @@ import { precompress } from "./tools/precompress.ts";
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-<<<<<<< HEAD
   plugins: [
-    tanstackRouter({ target: "react" }),
+    tanstackRouter({
+      target: "react",
+      codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] },
+    }),
     react(),
     tailwindcss(),
     noInlineStyles(),
@@ -24,9 +26,6 @@ export default defineConfig({
     VitePWA(installable),
     precompress(),
   ],
-=======
-  plugins: [tanstackRouter({ target: "react", codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] } }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
->>>>>>> main
   resolve: {
     alias: {
       "@": source(""),
