@@ -2,7 +2,11 @@
 //!
 //! `tests/local/pages.py` writes what is served and with which headers, for this host and the deployed one alike.
 
-use std::{collections::BTreeMap, fs, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use axum::{
