@@ -318,11 +318,6 @@ pub trait Marketplace: Send + Sync {
         Ok(())
     }
 
-    /// Where buyers see the listing; absent where the address does not follow from the channel's numbers.
-    fn address(&self, _listing: &ListingKey) -> Option<String> {
-        None
-    }
-
     /// The HTTP status of the empty answer by which this channel knows that a push has arrived.
     fn acknowledgement(&self) -> u16 {
         200

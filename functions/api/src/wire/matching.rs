@@ -173,7 +173,7 @@ impl MatchSide {
                 .flat_map(|content| &content.images)
                 .filter_map(|image| image.url.clone())
                 .collect(),
-            url: marketplaces.get(&key.channel).and_then(|market| market.address(key)),
+            url: marketplaces.get(&key.channel).and_then(|market| market.addresses(key).buyer),
             weight_g: content.and_then(|content| content.weight).map(domain::Grams::get),
             skus: offers().filter_map(|offer| offer.sku.as_ref().map(ToString::to_string)).collect(),
             min_price: prices().min(),

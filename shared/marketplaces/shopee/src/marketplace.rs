@@ -150,10 +150,6 @@ impl Marketplace for Shopee {
         self.read_limits(session, category).await
     }
 
-    fn address(&self, listing: &ListingKey) -> Option<String> {
-        Some(format!("https://shopee.co.id/product/{}/{}", listing.shop, listing.external_id))
-    }
-
     async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
         self.read_categories(session).await
     }

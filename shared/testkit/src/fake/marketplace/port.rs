@@ -3,16 +3,16 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category, FetchedListing,
-        FetchedPart, ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo,
-        ShopSession, ShopTokens, StepOutcome, Warehouse, one_by_one,
+        Addresses, AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category,
+        FetchedListing, FetchedPart, ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice,
+        ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse, one_by_one,
     },
 };
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingStatus, Offer, OfferId,
-    ShopId, Sku, plan::Step,
+    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingKey, ListingStatus, Offer,
+    OfferId, ShopId, Sku, plan::Step,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -288,6 +288,11 @@ impl Marketplace for FakeMarketplace {
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
         let only = Warehouse { id: "IDZ".to_owned(), name: None, is_default: true };
         self.call(session, Verb::Warehouses, None, |_, _| Ok(vec![only])).await
+    }
+
+    fn addresses(&self, key: &ListingKey) -> Addresses {
+        let page = |host: &str| Some(format!("https://{host}.test/{}/{}", key.shop, key.external_id));
+        Addresses { buyer: page(&key.channel.as_str().replace('_', "-")), seller: page("seller") }
     }
 
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
