@@ -22,8 +22,8 @@ export default mergeConfig(
             include: ["src/**/*.test.{ts,tsx}"],
           },
         },
-        // The production build itself.
-        { extends: true, test: { name: "build", environment: "node", include: ["tools/**/*.test.ts"] } },
+        // The production build itself, in a real browser.
+        { extends: true, test: { name: "browser", environment: "node", globalSetup: ["browser/serve.ts"], include: ["browser/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
       ],
     },
   }),

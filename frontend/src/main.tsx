@@ -4,23 +4,22 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { config } from "zod/v4/core";
 
 import { openDoor } from "@/api/client";
 import { makeQueryClient } from "@/api/query-client";
 import { accessToken, end } from "@/auth/session";
-import { keepAnswers, restoreKept } from "@/lib/kept";
 
 import { makeRouter } from "./router";
-
-// zod compiles its checks with `new Function`, which the content security policy refuses.
-config({ jitless: true });
 
 openDoor({ token: accessToken, refused: end });
 
 const queries = makeQueryClient();
-keepAnswers(queries);
-const router = makeRouter(queries, restoreKept(queries));
+// Beside everything else, so that the first page does not wait for code that only matters without a network.
+const restored = import("@/lib/kept").then(({ keepAnswers, restoreKept }) => {
+  keepAnswers(queries);
+  return restoreKept(queries);
+});
+const router = makeRouter(queries, restored);
 
 // A page that was open while a new version was put up asks for files that are gone.
 addEventListener("vite:preloadError", (event) => {

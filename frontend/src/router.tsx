@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter, type RouterHistory } from "@tanstack/react-router";
 
-import { Problem } from "@/ui/problem";
-import { SkeletonRows } from "@/ui/skeleton";
+import { PageProblem } from "@/ui/problem";
+import { PagePending } from "@/ui/skeleton";
 
 import { routeTree } from "./routeTree.gen";
 
@@ -17,8 +17,8 @@ export function makeRouter(queries: QueryClient, restored: Promise<void>, histor
     defaultPendingMs: 150,
     // Query decides what is fresh.
     defaultPreloadStaleTime: 0,
-    defaultPendingComponent: () => <SkeletonRows />,
-    defaultErrorComponent: ({ error, reset }) => <Problem error={error} onRetry={reset} />,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: ({ error, reset }) => <PageProblem error={error} onRetry={reset} />,
   });
 }
 

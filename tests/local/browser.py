@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from say import stop_with
+from say import step, stop_with
 
 ROOT = Path(__file__).resolve().parents[2]
 E2E = ROOT / "tests" / "e2e"
@@ -19,6 +19,7 @@ def chromium() -> str:
     if found := next(filter(None, map(shutil.which, NAMES)), None):
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
+        step("memasang Chromium (sekali saja)", "installing Chromium (once)")
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
         if subprocess.run(install, **quiet).returncode:
@@ -26,6 +27,7 @@ def chromium() -> str:
             subprocess.run(install, **quiet)
         if found := shutil.which("chromium"):
             return found
+    packages()
     subprocess.run(["npx", "playwright", "install", "chromium"], cwd=E2E, stdout=2)
     own = subprocess.run(
         ["node", "-e", "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))"],

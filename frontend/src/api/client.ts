@@ -1,6 +1,8 @@
 // The one way to the API: token, If-Match, Idempotency-Key, and every problem as a typed error.
 import createClient from "openapi-fetch";
 
+import { sawAnswer } from "@/lib/online";
+
 import { ApiError, errorOf, noAnswer } from "./problem";
 import type { components, paths } from "./schema.gen";
 
@@ -57,9 +59,12 @@ async function attempt(request: Request, fresh: boolean): Promise<Response> {
     const token = await door.token({ fresh });
     const authorised = new Request(request.clone());
     if (token) authorised.headers.set("Authorization", `Bearer ${token}`);
-    return await fetch(authorised);
+    const response = await fetch(authorised);
+    sawAnswer(true);
+    return response;
   } catch (reason) {
     if (request.signal.aborted) throw reason;
+    sawAnswer(false);
     throw noAnswer();
   }
 }

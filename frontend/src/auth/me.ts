@@ -3,6 +3,8 @@ import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { type Schema, api, data } from "@/api/client";
 import { keys } from "@/lib/keys";
 
+import { account } from "./session";
+
 export type Role = Schema<"Role">;
 
 const RANK: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
@@ -17,5 +19,7 @@ export const meQuery = queryOptions({
 /** The person who is signed in, and `may("admin")`: whether the role reaches that far. Only below the signed-in routes. */
 export function useMe() {
   const { data: me } = useSuspenseQuery(meQuery);
-  return { ...me, may: (role: Role) => RANK[me.role] >= RANK[role] };
+  // Without a name of its own an account is known by the address that signed in.
+  const name = me.name === me.subject ? (account() ?? me.name) : me.name;
+  return { ...me, name, may: (role: Role) => RANK[me.role] >= RANK[role] };
 }

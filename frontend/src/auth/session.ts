@@ -10,11 +10,14 @@ export type Tokens = {
   refresh: string;
   /** Seconds that the access token holds. */
   expiresIn: number;
+  /** With which the person signed in; an access token of Cognito names only a number. */
+  email?: string;
 };
 
 type Access = { token: string; until: number };
 
 const NAME = "session";
+const ACCOUNT = "account";
 /** A token this close to its end is renewed before it is used. */
 const MARGIN = 60_000;
 /** How the service says that a refresh token is over; anything else is a fault that passes. */
@@ -26,10 +29,12 @@ let signedOut = false;
 const listeners = new Set<() => void>();
 
 /** After a sign-in. `keep`: also after the app was closed. */
-export function begin({ access: token, refresh, expiresIn }: Tokens, keep: boolean): void {
+export function begin({ access: token, refresh, expiresIn, email }: Tokens, keep: boolean): void {
   drop();
   access = { token, until: Date.now() + expiresIn * 1000 };
-  (keep ? localStorage : sessionStorage).setItem(NAME, refresh);
+  const storage = keep ? localStorage : sessionStorage;
+  storage.setItem(NAME, refresh);
+  if (email) storage.setItem(ACCOUNT, email);
   tell();
 }
 
@@ -43,6 +48,11 @@ export async function accessToken({ fresh = false } = {}): Promise<string | null
 /** Whether a session can be taken up, without asking anyone. */
 export function hasSession(): boolean {
   return access !== undefined || stored() !== null;
+}
+
+/** The e-mail address of whoever is signed in on this device, where it is known. */
+export function account(): string | null {
+  return sessionStorage.getItem(ACCOUNT) ?? localStorage.getItem(ACCOUNT);
 }
 
 /** True after the session ended by itself, so that the page can ask for the password without losing its place. */
@@ -113,8 +123,10 @@ function drop(): void {
 }
 
 function forget(): void {
-  sessionStorage.removeItem(NAME);
-  localStorage.removeItem(NAME);
+  for (const name of [NAME, ACCOUNT]) {
+    sessionStorage.removeItem(name);
+    localStorage.removeItem(name);
+  }
 }
 
 function tell(): void {

@@ -1,13 +1,30 @@
+// Whether the API can be reached: the browser's word for the network, and what the last request met.
 import { useSyncExternalStore } from "react";
 
+let reached = true;
+const listeners = new Set<() => void>();
+
 export function useOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine, () => true);
+  return useSyncExternalStore(subscribe, isOnline);
+}
+
+/** Told by the client after every request: whether any answer came. */
+export function sawAnswer(answered: boolean): void {
+  if (reached === answered) return;
+  reached = answered;
+  for (const listener of listeners) listener();
+}
+
+function isOnline(): boolean {
+  return reached && navigator.onLine;
 }
 
 function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
   addEventListener("online", listener);
   addEventListener("offline", listener);
   return () => {
+    listeners.delete(listener);
     removeEventListener("online", listener);
     removeEventListener("offline", listener);
   };

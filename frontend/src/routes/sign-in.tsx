@@ -1,12 +1,14 @@
 import { createFileRoute, redirect, useRouter } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { hasSession } from "@/auth/session";
 import { SignIn } from "@/features/sign-in/components/sign-in";
+import { ownPath, searchOf } from "@/lib/search";
+
+// Only a path of this page's own: nobody is sent elsewhere after signing in.
+const validateSearch = searchOf({ to: ownPath });
 
 export const Route = createFileRoute("/sign-in")({
-  // Only a path of this page's own: nobody is sent elsewhere after signing in.
-  validateSearch: z.object({ to: z.catch(z.optional(z.string().check(z.regex(/^\/(?![/\\])/))), undefined) }),
+  validateSearch,
   beforeLoad: ({ search }) => {
     if (hasSession()) throw redirect({ href: search.to ?? "/" });
   },

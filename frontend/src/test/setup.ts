@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 import { openDoor } from "@/api/client";
 import { end } from "@/auth/session";
+import { sawAnswer } from "@/lib/online";
 import { forgetTags } from "@/lib/poll";
 import { setLanguage } from "@/lib/words";
 
@@ -23,6 +24,7 @@ afterEach(() => {
   cleanup();
   server.resetHandlers();
   forgetTags();
+  sawAnswer(true);
   end();
   localStorage.clear();
   sessionStorage.clear();

@@ -32,6 +32,15 @@ describe("the order of the house", () => {
     expect(features.flatMap((file) => uses(file).filter((used) => layer(used) === "features" && feature(used) !== feature(file)).map((used) => `${file} uses ${used}`))).toEqual([]);
   });
 
+  it("keeps schemas out of what every route loads at once", () => {
+    const first = product.filter((file) => layer(file) === "routes" || file.endsWith("/search.ts"));
+    expect(first.filter((file) => /from "(zod|@\/lib\/zod)/.test(text(file)))).toEqual([]);
+  });
+
+  it("uses zod only as the policy allows it", () => {
+    expect(product.filter((file) => file !== "lib/zod.ts" && /from "zod/.test(text(file)))).toEqual([]);
+  });
+
   it("has no barrels", () => {
     const barrels = product.filter((file) => /(^|\/)index\.tsx?$/.test(file) && layer(file) !== "routes");
     const passing = product.filter((file) => parse(file).statements.some((node) => ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined));

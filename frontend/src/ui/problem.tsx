@@ -43,6 +43,17 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: (() => v
   );
 }
 
+/** In place of a whole page. */
+export function PageProblem(props: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const w = useWords();
+  return (
+    <>
+      <h1 className="sr-only">{w.page_problem}</h1>
+      <Problem {...props} />
+    </>
+  );
+}
+
 function FieldText({ detail, detail_en }: { detail: string; detail_en: string }) {
   return useLanguage() === "en" ? detail_en : detail;
 }

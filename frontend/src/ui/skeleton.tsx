@@ -20,3 +20,14 @@ export function SkeletonRows({ rows = 8, height = "h-11" }: { rows?: number; hei
     </div>
   );
 }
+
+/** In place of a whole page whose code or first data is on the way. */
+export function PagePending() {
+  const w = useWords();
+  return (
+    <>
+      <h1 className="sr-only">{w.loading}</h1>
+      <SkeletonRows />
+    </>
+  );
+}

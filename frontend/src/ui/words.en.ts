@@ -43,6 +43,7 @@ export const words = {
   today: "Today",
   yesterday: "Yesterday",
   loading: "Loading",
+  page_problem: "This page cannot be shown",
   toasts: "Messages",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Own website" },
   state: {

@@ -41,6 +41,7 @@ export const words = {
   today: "Hari ini",
   yesterday: "Kemarin",
   loading: "Memuat",
+  page_problem: "Halaman ini tidak bisa ditampilkan",
   toasts: "Pesan singkat",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Situs sendiri" },
   state: {

@@ -30,6 +30,7 @@ mod pictures;
 mod plans;
 mod preferences;
 mod products;
+mod push_days;
 mod repricings;
 mod rules;
 mod runs;

@@ -22,6 +22,7 @@ use crate::{
     Store, body,
     db::{Expr, Item, Query, Write, cursor_of, n, number, read_cursor, s, text, version},
     keys::{self, Newest},
+    push_days::{counted, read_push_day},
 };
 
 /// Partitions of rows that one page of a list reads at most: a list narrowed by state may have to go on.
@@ -170,28 +171,6 @@ impl Runs for Store {
         found.retain(|day| day.date <= until);
         Ok(found)
     }
-}
-
-/// One more push of a day.
-fn counted(date: Date, channel: &Channel, succeeded: bool) -> Write {
-    let what = if succeeded { "succeeded" } else { "failed" };
-    let more = Expr::new(format!("SET #date = :date, #channel = :channel ADD #{what} :one"))
-        .value(":date", s(date.to_string()))
-        .value(":channel", s(channel.as_str()))
-        .value(":one", n(1));
-    Write::update(keys::push_day(date, channel), more)
-}
-
-fn read_push_day(item: &Item) -> Result<PushDay, StoreError> {
-    let read = || {
-        Some(PushDay {
-            date: text(item, "date")?.parse().ok()?,
-            channel: Channel::parse(text(item, "channel")?).ok()?,
-            succeeded: number(item, "succeeded").unwrap_or(0),
-            failed: number(item, "failed").unwrap_or(0),
-        })
-    };
-    read().ok_or_else(|| body::unreadable(item, "no day of pushes"))
 }
 
 impl Store {

@@ -120,11 +120,12 @@ fn no_float_stands_beside_money() {
         let may_hold_floats = FLOATS.iter().any(|place| relative.starts_with(place));
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            // Readers that meet a float to refuse it, and the JSON schema's word for a decimal that we read as text.
-            let code = code
-                .replace("visit_f64", "")
-                .replace("value_type = f64", "")
-                .replace("value_type = Option<f64>", "");
+            // A reader that meets a float refuses it or passes it on as text.
+            if code.contains("fn visit_f64") {
+                continue;
+            }
+            // The JSON schema's word for a decimal that we read as text.
+            let code = code.replace("value_type = f64", "").replace("value_type = Option<f64>", "");
             let names_float =
                 code.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "f32" | "f64"));
             // The weights that the calibration learned are named by the evidence that they weigh: `price_close`.

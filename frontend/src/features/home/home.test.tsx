@@ -1,10 +1,10 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { setLanguage } from "@/lib/words";
 import { renderApp } from "@/test/render";
-import { answer, refuse } from "@/test/server";
+import { answer, breakOff, refuse } from "@/test/server";
 
 const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 12 }, attention: 0, runs: [], dead_letters: {} };
 
@@ -35,6 +35,19 @@ it("explains an error with its code", async () => {
   renderApp("/");
   expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
   expect(screen.getByText("request-1")).toBeTruthy();
+});
+
+it("says that the connection is gone and keeps showing what was read, until there is an answer again", async () => {
+  answer("get", "/v1/dashboard", quiet);
+  const { queries } = renderApp("/");
+  await screen.findByText("Tidak ada yang perlu Anda lakukan.");
+  breakOff("get", "/v1/dashboard");
+  await queries.refetchQueries({ queryKey: ["dashboard"] });
+  expect(await screen.findByText(/^Tidak ada sambungan/)).toBeTruthy();
+  expect(screen.getByText("Tidak ada yang perlu Anda lakukan.")).toBeTruthy();
+  answer("get", "/v1/dashboard", quiet);
+  await queries.refetchQueries({ queryKey: ["dashboard"] });
+  await waitFor(() => expect(screen.queryByText(/^Tidak ada sambungan/)).toBeNull());
 });
 
 it("sends who is not signed in to the sign-in page, and back afterwards", async () => {

@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 
 import { signOut } from "@/auth/session";
-import { forgetKept } from "@/lib/kept";
 
 /** Ends the session here and at the sign-in service, forgets what was read, and shows the sign-in page. */
 export function useSignOut(): () => void {
@@ -10,9 +9,10 @@ export function useSignOut(): () => void {
   const navigate = useNavigate();
   return () => {
     const revoked = signOut();
-    void navigate({ to: "/sign-in" }).then(() => {
+    void navigate({ to: "/sign-in" }).then(async () => {
       queries.clear();
-      return forgetKept();
+      const { forgetKept } = await import("@/lib/kept");
+      await forgetKept();
     });
     // Signed out here in any case; without an answer the token at the service ends by itself.
     revoked.catch(() => {});

@@ -42,6 +42,15 @@ it("signs in and goes to the page that was wanted", async () => {
   expect(localStorage.getItem("session")).toBe("refresh-1");
 });
 
+it("names the account by its address where it has no name of its own", async () => {
+  vi.mocked(signIn).mockResolvedValue(done);
+  answer("get", "/v1/me", { subject: "d3d8-0199", name: "d3d8-0199", role: "owner" });
+  renderApp("/more", { role: null });
+  await typeLogin();
+  expect((await screen.findAllByText(/sari@contoh\.com/)).length).toBeGreaterThan(0);
+  expect(screen.queryByText(/d3d8/)).toBeNull();
+});
+
 it("forgets the session with the tab unless the device is to be remembered", async () => {
   vi.mocked(signIn).mockResolvedValue(done);
   renderApp("/more", { role: null });

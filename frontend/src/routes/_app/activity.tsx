@@ -1,11 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { Activity } from "@/features/activity/components/activity";
 import { auditQuery } from "@/features/activity/queries";
+import { searchOf, text } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/activity")({
-  validateSearch: z.object({ subject: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: searchOf({ subject: text }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(auditQuery(deps)),
   component: ActivityPage,

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import * as z from "zod/mini";
 
 import { Home } from "@/features/home/components/home";
 import { dashboardQuery } from "@/features/home/queries";
+import { searchOf, text } from "@/lib/search";
 
 const StartSteps = lazy(() => import("./-first-steps"));
 const GoOn = lazy(() => import("@/features/onboarding/components/go-on"));
 
 export const Route = createFileRoute("/_app/")({
   // Of the first steps: the channel whose keys are being changed.
-  validateSearch: z.object({ keys: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: searchOf({ keys: text }),
   loader: ({ context }) => void context.queries.prefetchQuery(dashboardQuery),
   component: HomePage,
 });

@@ -1,13 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { ConnectionsSection } from "@/features/connections/components/connections-section";
 import { channelsQuery, connectionsQuery } from "@/api/channels";
 import { Settings } from "@/features/settings/components/settings";
+import { searchOf, text } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/settings")({
   // The channel whose keys are being changed; never a key itself.
-  validateSearch: z.object({ keys: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: searchOf({ keys: text }),
   loader: ({ context: { queries } }) => {
     void queries.prefetchQuery(channelsQuery);
     void queries.prefetchQuery(connectionsQuery);

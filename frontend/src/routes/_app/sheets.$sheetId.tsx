@@ -1,11 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { Sheet } from "@/features/sheets/components/sheet";
 import { sheetQuery } from "@/features/sheets/queries";
+import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/sheets/$sheetId")({
-  validateSearch: z.object({ tab: z.catch(z.optional(z.enum(["changes", "errors"])), undefined) }),
+  validateSearch: searchOf({ tab: oneOf("changes", "errors") }),
   loader: ({ context, params }) => void context.queries.prefetchQuery(sheetQuery(params.sheetId)),
   component: SheetPage,
 });

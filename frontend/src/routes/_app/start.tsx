@@ -1,12 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { channelsQuery, connectionsQuery } from "@/api/channels";
+import { searchOf, text } from "@/lib/search";
 
 import StartSteps from "./-first-steps";
 
 export const Route = createFileRoute("/_app/start")({
-  validateSearch: z.object({ keys: z.catch(z.optional(z.string()), undefined) }),
+  validateSearch: searchOf({ keys: text }),
   loader: ({ context: { queries } }) => {
     void queries.prefetchQuery(channelsQuery);
     void queries.prefetchQuery(connectionsQuery);

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use app::reports::dashboard::{self, DAYS};
+use app::{
+    reports::dashboard::{self, DAYS},
+    usecase::matches::QueueTier,
+};
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     connection::Connection,
-    enums::{ChannelHealthWord, ProductStatus, Queue, SyncState, Tier},
+    enums::{ChannelHealthWord, MatchTier, ProductStatus, Queue, SyncState},
     import::Import,
     operation::AuditEntry,
     run::Run,
@@ -52,8 +55,8 @@ pub struct Need {
     pub count: u64,
     /// Of `products`.
     pub state: Option<SyncState>,
-    /// Of `matches`.
-    pub tier: Option<Tier>,
+    /// Of `matches`: how sure the best candidate is.
+    pub tier: Option<MatchTier>,
     /// Of `connection`.
     pub channel: Option<String>,
     /// Of `connection`: when the consent ends; absent where the channel refuses the tokens already.
@@ -79,7 +82,7 @@ pub enum NeedKind {
     /// Products in `state`.
     Products,
     UnderFloor,
-    /// Open matches of `tier`.
+    /// Listings whose partner in another shop waits for an answer, of `tier`.
     Matches,
     DeadLetters,
     /// Products that building found something odd in.
@@ -226,10 +229,11 @@ impl From<&dashboard::Need> for Need {
     }
 }
 
-const fn word(tier: domain::matching::Tier) -> &'static str {
+const fn word(tier: QueueTier) -> &'static str {
     match tier {
-        domain::matching::Tier::Auto => "auto",
-        domain::matching::Tier::Suggested => "suggested",
-        domain::matching::Tier::Review => "review",
+        QueueTier::Auto => "auto",
+        QueueTier::Suggested => "suggested",
+        QueueTier::Review => "review",
+        QueueTier::Unlikely => "unlikely",
     }
 }

@@ -101,7 +101,8 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
         ]
     );
     assert_eq!(busy["pushes_today"], json!({ "succeeded": 0, "failed": 1 }));
-    assert_eq!(busy["activity"][0]["action"], "run.start");
+    // Done in the same moment as the plan was made, so that either may come first.
+    assert!(busy["activity"].as_array().unwrap()[..2].iter().any(|entry| entry["action"] == "run.start"));
     for need in busy["needs"].as_array().unwrap() {
         world.get(need["path"].as_str().unwrap()).await.ok(200);
     }

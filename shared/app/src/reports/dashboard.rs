@@ -3,9 +3,9 @@
 //! Everything is read from records and counters that are kept where things happen; nothing is scanned. The reads run side by
 //! side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use domain::{Channel, MatchId, ProductStatus, SyncState, matching::Tier};
+use domain::{Channel, ProductStatus, SyncState};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 
@@ -15,7 +15,10 @@ use crate::{
         AuditEntry, CataloguePage, CatalogueQuery, Connection, ConnectionState, Import, PushDay, QueueName,
         Run, RunState, Versioned,
     },
-    usecase::rules::today,
+    usecase::{
+        matches::{self, Counts, QueueTier},
+        rules::today,
+    },
 };
 
 /// Days of the series of pushes, the present one included.
@@ -27,8 +30,6 @@ const ACTIVITY: usize = 10;
 /// The newest runs and imports that are looked at.
 const RUNS: usize = 20;
 const IMPORTS: usize = 5;
-/// Rows of matches of one read.
-const ROWS: usize = 1_000;
 
 /// Something that waits for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub enum Need {
     Products { state: SyncState, count: u64 },
     /// Products with a variant under the floor.
     UnderFloor { count: u64 },
-    /// Pairs of listings that wait for a yes or a no.
-    Matches { tier: Tier, count: u64 },
+    /// Listings whose partner in another shop waits for a yes or a no, by how sure the best candidate is.
+    Matches { tier: QueueTier, count: u64 },
     /// Messages that no worker could handle.
     DeadLetters { queue: QueueName, count: u64 },
     /// Products that building found something odd in.
@@ -125,7 +126,8 @@ pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
             ports.audit.list(None, None, ACTIVITY),
             ports.notifications.unread(),
             dead_letters(ports),
-            open_matches(ports),
+            // Boxed: a large future.
+            Box::pin(matches::counts(ports)),
         )?;
     let now = ports.clock.now();
     let channels = health(ports, &connections, &imports.items, on_channels, now);
@@ -168,36 +170,6 @@ async fn dead_letters(ports: &Ports) -> Result<Vec<(QueueName, usize)>, StoreErr
     let queues = [QueueName::Import, QueueName::Sync, QueueName::Pricing, QueueName::Notify];
     let count = |queue| async move { Ok::<_, StoreError>((queue, ports.dead_letters.count(queue).await?)) };
     stream::iter(queues.map(count)).buffered(queues.len()).try_collect().await
-}
-
-/// Open matches by tier. Each lies with both of its shops in a row of a quarter of a kilobyte, so all shops but one are read.
-async fn open_matches(ports: &Ports) -> Result<BTreeMap<Tier, u64>, StoreError> {
-    let connections = ports.connections.all().await?;
-    let mut shops: Vec<_> = connections
-        .into_iter()
-        .flat_map(|connection| {
-            let Connection { channel, shops, .. } = connection.value;
-            shops.into_keys().map(move |shop| (channel.clone(), shop))
-        })
-        .collect();
-    shops.pop();
-    let (mut seen, mut counts) = (BTreeSet::<MatchId>::new(), BTreeMap::new());
-    for (channel, shop) in &shops {
-        let mut cursor = None;
-        loop {
-            let page = ports.matches.of_shop(channel, shop, true, cursor.as_deref(), ROWS).await?;
-            for row in page.items {
-                if seen.insert(row.id) {
-                    *counts.entry(row.tier).or_insert(0) += 1;
-                }
-            }
-            cursor = page.next;
-            if cursor.is_none() {
-                break;
-            }
-        }
-    }
-    Ok(counts)
 }
 
 fn health(
@@ -247,7 +219,7 @@ fn needs(
     runs: &[Run],
     products: &CataloguePage,
     attention: usize,
-    matches: &BTreeMap<Tier, u64>,
+    matches: &Counts,
     letters: &[(QueueName, usize)],
 ) -> Vec<Need> {
     let mut needs = Vec::new();
@@ -269,8 +241,8 @@ fn needs(
         needs.push(Need::Products { state, count });
     }
     needs.push(Need::UnderFloor { count: products.under_floor as u64 });
-    for tier in [Tier::Auto, Tier::Suggested, Tier::Review] {
-        needs.push(Need::Matches { tier, count: matches.get(&tier).copied().unwrap_or(0) });
+    for tier in QueueTier::ALL.into_iter().filter(|tier| tier.asks_a_person()) {
+        needs.push(Need::Matches { tier, count: matches.open.get(&tier).copied().unwrap_or(0) });
     }
     for (queue, count) in letters {
         needs.push(Need::DeadLetters { queue: *queue, count: *count as u64 });

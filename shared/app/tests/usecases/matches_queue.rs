@@ -10,7 +10,7 @@ use app::{
     },
 };
 use domain::{Channel, ListingKey, MatchId, ids::BulkTaskId, matching::Tier};
-use testkit::build::{ListingVerbs, a_listing, a_moment};
+use testkit::build::{ListingVerbs, a_content, a_listing, a_moment, observed};
 
 use crate::world::{World, shop, shopee, tiktok};
 
@@ -191,13 +191,20 @@ async fn all_that_a_filter_finds_is_rejected_and_the_rejection_is_taken_back_who
         more.push(offered(&format!("5{nth:03}"), &format!("6{nth:03}"), Tier::Review, 10));
     }
     world.ports.matches.put_many(&more).await.unwrap();
+    // A no looks at both listings.
+    let unlikely = Filter { tiers: [QueueTier::Unlikely].into(), ..Filter::default() };
+    let all = queue(&world, &Asked { filter: unlikely.clone(), limit: 1_000, ..asked() }).await;
+    let rows = all.entries.iter().flat_map(|entry| &entry.candidates);
+    let keys: BTreeSet<&ListingKey> = rows.flat_map(|row| [&row.left, &row.right]).collect();
+    let seen: Vec<_> = keys.into_iter().map(|key| observed(key, a_content())).collect();
+    world.ports.listings.observe(&seen).await.unwrap();
     let before = queue(&world, &asked()).await.counts;
     let spared: MatchId = more[0].value.id.clone();
-    let unlikely = Filter { tiers: [QueueTier::Unlikely].into(), ..Filter::default() };
     let which = Which::Filter { filter: unlikely, except: vec![spared.clone()] };
     let id = BulkTaskId::from_unique(&world.ports.ids.unique());
     let done = matches::decide_many(&world.ports, "rina", id.clone(), Verdict::Reject, &which).await.unwrap();
-    assert!(done.results.iter().all(|(_, result)| result.is_ok()));
+    let wrong = done.results.iter().find(|(_, result)| result.is_err());
+    assert!(wrong.is_none(), "{wrong:?}");
     assert!(done.task.is_some(), "the queue does the rest");
     let early = bulk::undo(&world.ports, "rina", &id).await.unwrap_err();
     assert!(matches!(early, app::UseCaseError::Refused { code: "bulk_task_running", .. }), "{early:?}");

@@ -86,7 +86,9 @@ async fn every_picture_is_looked_at_once_and_one_that_is_lost_is_a_missing_hash(
     // The pictures cost the shops no call: two list pages and three slices.
     assert_eq!((world.shopee.calls_of(Verb::List), world.shopee.calls_of(Verb::Fetch)), (1, 2));
     assert_eq!((world.tiktok.calls_of(Verb::List), world.tiktok.calls_of(Verb::Fetch)), (1, 1));
-    assert_eq!(world.shopee.journal().len() + world.tiktok.journal().len(), 5);
+    // Beside them the names of each channel's categories are read, once a week.
+    assert_eq!((world.shopee.calls_of(Verb::Categories), world.tiktok.calls_of(Verb::Categories)), (1, 1));
+    assert_eq!(world.shopee.journal().len() + world.tiktok.journal().len(), 7);
 }
 
 #[tokio::test]

@@ -135,7 +135,8 @@ async fn a_slot_beyond_our_patience_gives_the_message_back() {
     let ChannelError::RateLimited { retry_after } = session.admit().await.unwrap_err() else {
         panic!("waits")
     };
-    assert_eq!(retry_after, Duration::from_secs(30));
+    let asked = Duration::from_secs(30);
+    assert!(retry_after <= asked && retry_after > Duration::from_secs(29), "{retry_after:?}");
 }
 
 #[tokio::test]

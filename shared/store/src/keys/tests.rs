@@ -123,6 +123,8 @@ fn every_key_keeps_its_shape() {
     L#shopee:14701711:2500139861 | OBSERVED
     L#shopee:14701711:2500139861 | STATE
     L#shopee:14701711:2500139861 | PRICES
+    LC#shopee:14701711:2500139861 | CARD
+    PUSHES | 2026-11-20#shopee
     SHOP#shopee#14701711 | LISTING#2500139861
     SHOP#shopee#14701711 | IMPORT
     SHOP#shopee#14701711 | IMAGE#img_0199c0ffee
@@ -183,6 +185,7 @@ fn every_key_keeps_its_shape() {
     gsi1: BULKTASKS | 2026-11-20T01:02:03.500000000Z#the-id
     gsi1: VERIFICATIONS | 2026-11-20T01:02:03.500000000Z#the-id
     catalogue: CAT#1 | 2026-11-20T01:02:03.500000000Z#prd_0199c0ffee
+    catalogue: CAT#5 | 2026-11-20T01:02:03.500000000Z#shopee:14701711:2500139861
     ");
 }
 

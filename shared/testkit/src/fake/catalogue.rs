@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fold::{compact, words},
-    memory::{Kind, Memory, bad_cursor},
+    memory::{Kind, Memory, State, bad_cursor},
 };
 
 /// What a card is sorted by, and with it the place where a page ended.
@@ -40,14 +40,12 @@ impl Catalogue for Memory {
         };
         let mut cards: Vec<(Place, CatalogueCard)> = {
             let state = self.state();
-            let listings = |product: &ProductId| {
-                let all = state.listings.cards.values().map(|card| &card.value);
-                all.filter(|card| card.product.as_ref() == Some(product)).collect::<Vec<_>>()
-            };
+            let listings = by_product(&state);
             let products = state.products.by_id.values();
             products
                 .map(|stored| {
-                    CatalogueCard::of(&stored.value, stored.version).with_listings(listings(&stored.value.id))
+                    let own = listings.get(&stored.value.id).into_iter().flatten().copied();
+                    CatalogueCard::of(&stored.value, stored.version).with_listings(own)
                 })
                 .filter(|card| matches(card, query))
                 .map(|card| (place(&card, query), card))
@@ -91,13 +89,12 @@ impl Catalogue for Memory {
         let since: u64 = since
             .map_or(Ok(0), |since| since.parse().map_err(|_| StoreError::Corrupt("cursor".to_owned())))?;
         let state = self.state();
+        let listings = by_product(&state);
         let cards = state.products.by_id.values().filter_map(|stored| {
             let id = &stored.value.id;
-            let all = state.listings.cards.values().map(|card| &card.value);
-            let listings: Vec<_> = all.filter(|card| card.product.as_ref() == Some(id)).collect();
+            let own = listings.get(id).into_iter().flatten().copied();
             let written = state.catalogue_writes.get(id).copied().unwrap_or(0);
-            (written >= since)
-                .then(|| CatalogueCard::of(&stored.value, stored.version).with_listings(listings))
+            (written >= since).then(|| CatalogueCard::of(&stored.value, stored.version).with_listings(own))
         });
         Ok(CatalogueIndex { cards: cards.collect(), token: (state.catalogue_clock + 1).to_string() })
     }
@@ -126,6 +123,17 @@ impl Catalogue for Memory {
         }
         Ok(written)
     }
+}
+
+/// The cards of the listings of each product.
+fn by_product(state: &State) -> BTreeMap<&ProductId, Vec<&ListingCard>> {
+    let mut by: BTreeMap<&ProductId, Vec<&ListingCard>> = BTreeMap::new();
+    for card in state.listings.cards.values() {
+        if let Some(product) = &card.value.product {
+            by.entry(product).or_default().push(&card.value);
+        }
+    }
+    by
 }
 
 /// Every condition but the status and the state, which the tabs ignore.

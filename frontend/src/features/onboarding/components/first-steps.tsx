@@ -30,8 +30,14 @@ export function FirstSteps({ connect, importing }: Props) {
   const { progress, error, retry } = useProgress();
   const [touched, setTouched] = useState<ReadonlyMap<Step, boolean>>(new Map());
   const summaries = useSummaries(progress);
-  if (error) return <Problem error={error} onRetry={retry} />;
-  if (!progress) return <SkeletonRows rows={7} height="h-16" />;
+  if (!progress) {
+    return (
+      <>
+        <PageHeader title={w.title} meta={w.lead} />
+        {error ? <Problem error={error} onRetry={retry} /> : <SkeletonRows rows={7} height="h-16" />}
+      </>
+    );
+  }
   const { done, reachable, current } = progress;
   const toDo: Record<Step, ReactNode> = {
     connect,

@@ -21,7 +21,8 @@ function Face(props: ComponentProps<"button">) {
   const w = useWords();
   const me = useMe();
   return (
-    <button type="button" aria-label={`${w.account}: ${me.name}`} className="flex w-full items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-sunken" {...props}>
+    <button type="button" className="flex w-full items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-sunken" {...props}>
+      <span className="sr-only">{w.account}</span>
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{me.name}</span>
         <span className="block text-meta text-muted">{w.role[me.role]}</span>

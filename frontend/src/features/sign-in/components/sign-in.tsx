@@ -23,11 +23,11 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   const [email, setEmail] = useState("");
   const [keep, setKeep] = useState(true);
 
-  const follow = (step: Step) => {
+  const follow = (step: Step, typed = email) => {
     if (step.kind === "new_password") setStage({ at: "new_password", step });
     else if (step.kind === "totp") setStage({ at: "totp", step });
     else {
-      begin(step.tokens, keep);
+      begin({ ...step.tokens, email: typed }, keep);
       onDone();
     }
   };
@@ -51,7 +51,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           extra={<Checkbox label={w.keep} hint={w.keep_hint} checked={keep} onChange={(event) => setKeep(event.target.checked)} />}
           onSubmit={async ({ email: typed = "", password = "" }) => {
             setEmail(typed);
-            follow(await signIn(await config(), typed, password));
+            follow(await signIn(await config(), typed, password), typed);
           }}
           foot={
             <Button look="quiet" onClick={() => setStage({ at: "forgotten" })}>

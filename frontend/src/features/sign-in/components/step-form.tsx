@@ -1,9 +1,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
-import * as z from "zod/mini";
 
 import { SignInError } from "@/auth/cognito";
+import { z } from "@/lib/zod";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
 import { PasswordInput } from "@/ui/password";

@@ -1,0 +1,61 @@
+// For the tests of the built dashboard: one production build, served as the real hosts serve it, with the same policy.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The folder of the build, and the address at which it is served. */
+    dist: string;
+    origin: string;
+  }
+}
+
+const HERE = join(import.meta.dirname, "..");
+const KINDS: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
+};
+
+export default async function setup(project: TestProject) {
+  const dist = mkdtempSync(join(tmpdir(), "syncstore-dist-"));
+  // A process of its own: this one is a test, and would build for development.
+  execFileSync("npm", ["run", "bundle", "--", "--outDir", dist, "--emptyOutDir"], {
+    cwd: HERE,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: "pipe",
+  });
+  const server = createServer((request, answer) => {
+    const path = new URL(request.url ?? "/", "http://x").pathname;
+    const named = join(dist, path);
+    const file = extname(path) ? named : join(dist, "index.html");
+    if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) {
+      answer.writeHead(404, headers()).end();
+      return;
+    }
+    answer.writeHead(200, { ...headers(), "Content-Type": KINDS[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  project.provide("dist", dist);
+  project.provide("origin", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return () => {
+    server.close();
+    rmSync(dist, { recursive: true, force: true });
+  };
+}
+
+function headers(): Record<string, string> {
+  const { headers: all } = JSON.parse(readFileSync(join(HERE, "headers.json"), "utf8")) as { headers: Record<string, string> };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value.replace("{sign_in}", "").replace("{images}", "")]));
+}

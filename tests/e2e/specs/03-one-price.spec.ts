@@ -1,0 +1,70 @@
+/** The daily path on a phone, on the shops that 02 connected: one price, to both shops, and back. */
+import { DESK, PHONE, expect, test } from "../person.ts";
+import { livePrice, sandbox } from "../shops.ts";
+
+const SKU = "MTK-LGN-5H";
+
+async function idsOf(): Promise<{ shopee: string; tiktok: string }> {
+  const items = (await sandbox("shopee", "items")).items as (string | number)[];
+  const products = (await sandbox("tiktok_shop", "products")).products as { id: string }[] | string[];
+  const found = { shopee: "", tiktok: "" };
+  for (const id of items) if ((await sandbox("shopee", `items/${id}`)).sku === SKU) found.shopee = String(id);
+  for (const one of products) {
+    const id = typeof one === "string" ? one : one.id;
+    if ((await sandbox("tiktok_shop", `products/${id}`)).product.skus[0].seller_sku === SKU) found.tiktok = id;
+  }
+  return found;
+}
+
+test("one price: found, changed, synced to both shops in six taps, and taken back", async ({ person, page }) => {
+  test.slow();
+  const ids = await idsOf();
+  await page.setViewportSize(PHONE);
+  await person.signIn("owner");
+  person.start();
+  await person.tap(page.getByRole("link", { name: "Produk", exact: true }));
+  await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
+  await person.tap(page.getByRole("link", { name: /Kaki Pendaratan/ }).first());
+  const price = page.getByLabel(/Harga dasar/).first();
+  await price.fill("70000");
+  await person.tap(page.getByRole("button", { name: "Simpan", exact: true }));
+  await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+  await person.tap(page.getByRole("button", { name: /Keduanya|Sinkronkan keduanya/ }).first());
+  await page.waitForURL(/sync\/plans/);
+  await expect(page.getByText(/Rp80\.500/).first()).toBeVisible();
+  await expect(page.getByText("tersinkron", { exact: true })).toHaveCount(0);
+  await person.tap(page.getByRole("button", { name: "Setujui", exact: true }));
+  expect(person.taps, "taps from Beranda to approved").toBeLessThanOrEqual(6);
+  await page.waitForURL(/sync\/runs/);
+  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  expect(await livePrice("shopee", ids.shopee)).toBe(80_500);
+  expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(84_000);
+
+  await page.reload();
+  await page.getByRole("button", { name: "Batalkan perubahan" }).click();
+  await page.waitForURL(/sync\/plans/);
+  await page.getByRole("button", { name: "Setujui", exact: true }).click();
+  await page.waitForURL(/sync\/runs/);
+  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  expect(await livePrice("shopee", ids.shopee)).toBe(64_000);
+  expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(64_000);
+});
+
+test("who may only read sees the plan and learns why it cannot be approved", async ({ person, page }) => {
+  await page.setViewportSize(DESK);
+  await person.signIn("viewer");
+  await page.getByRole("link", { name: "Sinkron", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Setujui", exact: true })).toHaveCount(0);
+});
+
+test("a failed save keeps what was typed", async ({ person, page }) => {
+  await page.setViewportSize(PHONE);
+  await person.signIn("owner");
+  await page.getByRole("link", { name: "Produk", exact: true }).click();
+  await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
+  await page.getByRole("link", { name: /Kaki Pendaratan/ }).first().click();
+  await page.getByLabel(/Harga dasar/).first().fill("66000");
+  await page.reload();
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue(/66\.?000/);
+});
