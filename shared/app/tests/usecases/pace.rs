@@ -63,6 +63,8 @@ impl Busy {
         world.shopee.gate(|gate| {
             gate.clock = Some(clock.clone());
             gate.latency = Duration::from_millis(300);
+            // Connecting took calls of its own.
+            gate.arrivals.clear();
         });
         Self { world, clock }
     }
