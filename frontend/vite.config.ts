@@ -7,13 +7,23 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
 import { installable } from "./tools/installable.ts";
-import { noInlineStyles } from "./tools/no-inline-styles.ts";
 import { localStack } from "./tools/local-stack.ts";
+import { noInlineStyles } from "./tools/no-inline-styles.ts";
+import { precompress } from "./tools/precompress.ts";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react", codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] } }), react(), tailwindcss(), noInlineStyles(), localStack(), VitePWA(installable)],
+  plugins: [
+    // Loaders load with their page: what they read is no part of the first load.
+    tanstackRouter({ target: "react", codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] } }),
+    react(),
+    tailwindcss(),
+    noInlineStyles(),
+    localStack(),
+    VitePWA(installable),
+    precompress(),
+  ],
   resolve: {
     alias: {
       "@": source(""),

@@ -4,19 +4,24 @@ MiniStack serves them under a path of its one port. This listens on the printed 
 request unchanged below that path, so that both hosts have the same addresses.
 
     python tests/local/proxy.py --to http://127.0.0.1:4566 '8787=/_aws/execute-api/ID/$default' 8788=/_aws/lambda-url/ID
+
+With `--pages` the first door serves the dashboard too, beside the API.
 """
 
 import argparse
 import http.client
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from page_files import Pages
 
 # Headers that belong to one connection and not to the request.
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 
-def handler_for(upstream: str, prefix: str) -> type[BaseHTTPRequestHandler]:
+def handler_for(upstream: str, prefix: str, pages: Pages | None = None) -> type[BaseHTTPRequestHandler]:
     target = urlsplit(upstream)
 
     class Handler(BaseHTTPRequestHandler):
@@ -24,6 +29,9 @@ def handler_for(upstream: str, prefix: str) -> type[BaseHTTPRequestHandler]:
 
         def forward(self) -> None:
             body = self.body()
+            if pages and pages.answers(self.command, self.path):
+                self.reply(*pages.answer(self.path, self.headers.get("Accept-Encoding", "")))
+                return
             connection = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
             try:
                 connection.putrequest(self.command, prefix + self.path, skip_host=True, skip_accept_encoding=True)
@@ -72,10 +80,10 @@ def handler_for(upstream: str, prefix: str) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def serve(upstream: str, doors: dict[int, str]) -> list[ThreadingHTTPServer]:
+def serve(upstream: str, doors: dict[int, str], pages: Pages | None = None) -> list[ThreadingHTTPServer]:
     servers = []
-    for port, prefix in doors.items():
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler_for(upstream, prefix))
+    for at, (port, prefix) in enumerate(doors.items()):
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler_for(upstream, prefix, None if at else pages))
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
@@ -85,9 +93,11 @@ def serve(upstream: str, doors: dict[int, str]) -> list[ThreadingHTTPServer]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--to", required=True)
+    parser.add_argument("--pages", type=Path)
     parser.add_argument("doors", nargs="+")
     options = parser.parse_args()
-    serve(options.to, {int(port): prefix for port, _, prefix in (door.partition("=") for door in options.doors)})
+    doors = {int(port): prefix for port, _, prefix in (door.partition("=") for door in options.doors)}
+    serve(options.to, doors, Pages(options.pages) if options.pages else None)
     threading.Event().wait()
 
 

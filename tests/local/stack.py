@@ -61,7 +61,7 @@ def settle_ports(stack: config.Settings, auto: bool, book: Book) -> None:
 
 
 def up(stack: config.Settings, options: argparse.Namespace) -> dict:
-    checks.tools(*(["cargo", "cc"] if stack.functions else []))
+    checks.tools(*(["cargo", "cc", "node", "npm"] if stack.functions else []))
     with only_one(stack.dir):
         book = Book(stack.dir)
         settle_ports(stack, options.ports == "auto", book)

@@ -8,6 +8,7 @@ import checks
 import cloud
 import lambda_host
 import localstack
+import pages
 import template as description
 from procs import Book, Spec, identity, lingers, start
 from say import step, stop_with
@@ -24,6 +25,7 @@ def bring_up(settings: Settings, book: Book) -> dict:
             "LocalStack runs Lambda only with Docker. Use `make run CLOUD=localstack` without HOST=lambda.",
         )
     target = build(settings) if settings.functions else None
+    built = pages.build(settings.build) if settings.functions else None
     ensure(settings, book, ministack(settings), settings.ministack + "/_ministack/health", "MINISTACK_PORT")
     if settings.cloud == "localstack":
         step("menyalakan LocalStack", "starting LocalStack")
@@ -32,9 +34,10 @@ def bring_up(settings: Settings, book: Book) -> dict:
     if settings.functions and target:
         run_sandbox(settings, book, target)
         if settings.host == "lambda":
-            run_deployed(settings, book, target, report)
+            run_deployed(settings, book, target, report, built)
         else:
-            run_native(settings, book, target, report)
+            run_native(settings, book, target, report, built)
+        report["dashboard"] = settings.api if built else None
     report["pids"] = {name: record["pid"] for name, record in book.data["processes"].items()}
     book.data["report"] = report
     book.save()
@@ -184,41 +187,46 @@ def run_sandbox(settings: Settings, book: Book, target: Path) -> None:
     ensure(settings, book, Spec("sandbox", argv, {"LOG_LEVEL": "info"}, (binary,)), f"{first}/_sandbox/health", port)
 
 
-def run_native(settings: Settings, book: Book, target: Path, report: dict) -> None:
+def run_native(settings: Settings, book: Book, target: Path, report: dict, built: Path | None) -> None:
     """All functions in one process."""
     book.end("proxy")
     binary = programs(settings, target) / "local"
     env = report["env"] | {"API_PORT": str(settings.ports["API_PORT"]), "WEBHOOK_PORT": str(settings.ports["WEBHOOK_PORT"])}
-    spec = Spec("functions", [str(binary)], env, (binary,))
+    described = (pages.write(settings, report["user_pool_id"], report["client_id"]),) if built else ()
+    env |= {"PAGES": str(path) for path in described}
+    spec = Spec("functions", [str(binary)], env, (binary, *described))
     running = book.process("functions")
     if not running:
         checks.port_free(settings.ports["WEBHOOK_PORT"], "WEBHOOK_PORT")
     ensure(settings, book, spec, settings.api + "/health", "API_PORT")
 
 
-def run_deployed(settings: Settings, book: Book, target: Path, report: dict) -> None:
+def run_deployed(settings: Settings, book: Book, target: Path, report: dict, built: Path | None) -> None:
     """The functions as Lambdas on MiniStack, reached through the proxy."""
     book.end("functions")
     bootstraps = lambda_host.build(target) if settings.build else target / "lambda"
     outputs, doors = lambda_host.put(settings, bootstraps)
     report |= with_people(settings, report, outputs)
     argv = [str(cloud_venv() / "python"), str(HERE / "proxy.py"), "--to", settings.ministack]
+    described = (pages.write(settings, report["user_pool_id"], report["client_id"]),) if built else ()
+    argv += [part for path in described for part in ("--pages", str(path))]
     argv += [f"{port}={path}" for port, path in doors.items()]
     if not book.process("proxy"):
         checks.port_free(settings.ports["WEBHOOK_PORT"], "WEBHOOK_PORT")
-    ensure(settings, book, Spec("proxy", argv, {}, (HERE / "proxy.py",)), settings.api + "/health", "API_PORT")
+    ensure(settings, book, Spec("proxy", argv, {}, (HERE / "proxy.py", HERE / "page_files.py", *described)), settings.api + "/health", "API_PORT")
 
 
 def banner(report: dict) -> str:
     """What `make run` leaves on the screen."""
     rows = [
+        ("Dasbor · dashboard", report["dashboard"]),
+        ("Masuk · login", f"{report['owner']['email']}  {report['owner']['password']}"),
         ("API", report["api"]),
         ("Webhook", report["webhook"]),
         ("Shopee sandbox", report["shopee_sandbox"] or report["env"].get("SHOPEE_API_BASE")),
         ("TikTok sandbox", report["tiktok_sandbox"] or report["env"].get("TIKTOK_API_BASE")),
         ("AWS lokal · local AWS", report["ministack"]),
         ("LocalStack", report["localstack"]),
-        ("Masuk · login", f"{report['owner']['email']}  {report['owner']['password']}"),
         ("Token", 'make token   (curl -H "Authorization: Bearer $(make -s token)" ' + f"{report['api']}/v1/me)"),
         ("Lalu · next", "make demo · make logs · make stop"),
     ]

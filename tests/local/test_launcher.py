@@ -17,6 +17,8 @@ from unittest import mock
 
 import checks
 import localstack
+import page_files
+import pages
 import procs
 import proxy
 import settings
@@ -239,6 +241,79 @@ class Door(unittest.TestCase):
         for method in ("GET", "DELETE", "GET"):
             connection.request(method, "/v1/me")
             self.assertEqual(json.loads(connection.getresponse().read())["method"], method)
+
+
+class Dashboard(unittest.TestCase):
+    """The loopback door's pages; `tests/local/src/pages.rs` has the same cases for the native host."""
+
+    def setUp(self) -> None:
+        place = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        dist = place / "dist"
+        (dist / "assets").mkdir(parents=True)
+        (dist / "index.html").write_text("the page")
+        (dist / "assets" / "app-1.js").write_text("plain script")
+        (dist / "assets" / "app-1.js.gz").write_text("zipped script")
+        (place / "secret.txt").write_text("secret")
+        wish = settings.Settings(place)
+        with mock.patch.object(pages, "DIST", dist):
+            described = pages.write(wish, "region_pool", "client")
+        upstream = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        Thread(target=upstream.serve_forever, daemon=True).start()
+        self.ports = list(checks.free_ports(["API_PORT", "WEBHOOK_PORT"]).values())
+        doors = {self.ports[0]: "/_aws/x", self.ports[1]: "/_aws/y"}
+        served = proxy.serve(f"http://127.0.0.1:{upstream.server_port}", doors, page_files.Pages(described))
+        for server in (upstream, *served):
+            self.addCleanup(server.server_close)
+            self.addCleanup(server.shutdown)
+
+    def ask(self, path: str, method: str = "GET", accept: str = "identity", door: int = 0) -> tuple[http.client.HTTPResponse, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[door], timeout=5)
+        self.addCleanup(connection.close)
+        connection.request(method, path, headers={"Accept-Encoding": accept})
+        answer = connection.getresponse()
+        return answer, answer.read().decode()
+
+    def test_every_address_of_a_page_is_the_page_and_v1_is_the_api(self) -> None:
+        for path in ("/", "/products", "/products/0199?tab=titles"):
+            answer, text = self.ask(path)
+            self.assertEqual((answer.status, text), (200, "the page"), path)
+            self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
+            self.assertEqual(answer.headers["Cache-Control"], "no-cache")
+            self.assertTrue(answer.headers["Content-Type"].startswith("text/html"))
+        for path, method in (("/v1/me", "GET"), ("/health", "GET"), ("/products", "POST")):
+            self.assertEqual(json.loads(self.ask(path, method)[1])["path"], f"/_aws/x{path}")
+        self.assertEqual(json.loads(self.ask("/", door=1)[1])["path"], "/_aws/y/")
+
+    def test_assets_are_immutable_and_packed_and_a_missing_one_is_no_page(self) -> None:
+        answer, text = self.ask("/assets/app-1.js")
+        self.assertEqual((text, answer.headers["Content-Encoding"]), ("plain script", None))
+        self.assertIn("immutable", answer.headers["Cache-Control"])
+        answer, text = self.ask("/assets/app-1.js", accept="gzip, deflate")
+        self.assertEqual((text, answer.headers["Content-Encoding"]), ("zipped script", "gzip"))
+        for path in ("/assets/app-0.js", "/../secret.txt", "/%2e%2e/secret.txt"):
+            self.assertEqual(self.ask(path)[0].status, 404, path)
+
+    def test_the_config_names_this_stacks_sign_in(self) -> None:
+        answer, text = self.ask("/config.json")
+        config = json.loads(text)
+        self.assertEqual((config["stage"], config["cognito"]["pool_id"]), ("local", "region_pool"))
+        self.assertIn(f"connect-src 'self' {config['cognito']['endpoint']};", answer.headers["Content-Security-Policy"])
+
+    def test_the_policy_allows_nothing_unsafe(self) -> None:
+        policy = self.ask("/")[0].headers["Content-Security-Policy"]
+        self.assertNotIn("unsafe", policy)
+        self.assertNotRegex(policy, r"[ ;]\*|\bhttp:(?!//127)|data:")
+
+    def test_a_changed_source_changes_the_fingerprint_and_what_the_build_makes_does_not(self) -> None:
+        place = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (place / "src").mkdir()
+        (place / "src" / "main.tsx").write_text("one")
+        before = pages.fingerprint(place)
+        (place / "dist").mkdir()
+        (place / "dist" / "index.html").write_text("made")
+        self.assertEqual(pages.fingerprint(place), before)
+        (place / "src" / "main.tsx").write_text("two")
+        self.assertNotEqual(pages.fingerprint(place), before)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ use platform::{config::Env, telemetry};
 
 mod functions;
 mod mapping;
+mod pages;
 mod schedules;
 mod servers;
 mod settings;

@@ -1,4 +1,4 @@
-//! The two doors: the HTTP API, and the address that marketplaces push to.
+//! The two doors: the HTTP API with the dashboard, and the address that marketplaces push to.
 
 use std::{convert::Infallible, net::Ipv4Addr, sync::Arc};
 
@@ -15,12 +15,18 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{functions::Functions, schedules, settings::Settings};
+use crate::{
+    functions::Functions,
+    pages::{self, Pages},
+    schedules,
+    settings::Settings,
+};
 
 /// Listening, and not answering yet: a taken port shows before any client is made.
 pub struct Doors {
     api: TcpListener,
     webhook: TcpListener,
+    pages: Option<Pages>,
 }
 
 impl Doors {
@@ -28,6 +34,7 @@ impl Doors {
         Ok(Self {
             api: listen("API_PORT", settings.api_port).await?,
             webhook: listen("WEBHOOK_PORT", settings.webhook_port).await?,
+            pages: settings.pages.as_deref().map(Pages::read).transpose()?,
         })
     }
 
@@ -37,7 +44,7 @@ impl Doors {
         functions: &Functions,
         stopping: watch::Receiver<bool>,
     ) -> impl Future<Output = anyhow::Result<()>> + use<> {
-        let api = api::router(functions.api.clone());
+        let api = pages::in_front_of(api::router(functions.api.clone()), self.pages);
         let webhook = Router::new()
             .route("/_local/schedule/{task}", post(run_schedule))
             .with_state(functions.schedule.clone())

@@ -1,5 +1,7 @@
 //! Everything that the functions are told, read at once, so that a missing setting shows before anything runs.
 
+use std::path::PathBuf;
+
 use platform::config::{ConfigError, Env};
 
 /// The settings of every function, each read as the function itself reads them. The clients are made once, of the
@@ -8,6 +10,8 @@ use platform::config::{ConfigError, Env};
 pub struct Settings {
     pub api_port: u16,
     pub webhook_port: u16,
+    /// What to serve beside the API; nothing where the dashboard was not built.
+    pub pages: Option<PathBuf>,
     pub api: api::start::Config,
     pub webhook: webhook::Config,
     pub schedule: schedule::Config,
@@ -22,6 +26,7 @@ impl Settings {
         Ok(Self {
             api_port: env.parsed("API_PORT")?,
             webhook_port: env.parsed("WEBHOOK_PORT")?,
+            pages: env.optional("PAGES").map(PathBuf::from),
             api: api::start::Config::from_env(env)?,
             webhook: webhook::Config::from_env(env)?,
             schedule: schedule::Config::from_env(env)?,

@@ -1,0 +1,99 @@
+"""The dashboard of a stack: built when its sources changed, and described for the host that serves it."""
+
+import fcntl
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+from say import step, stop_with
+from settings import REGION, ROOT, STAGE, Settings
+
+SOURCES = ROOT / "frontend"
+DIST = SOURCES / "dist"
+MODULES = SOURCES / "node_modules"
+# Made by the build itself, or by tests of the desk.
+MADE = {"node_modules", "dist", "dev-dist", ".tanstack", ".screens", "routeTree.gen.ts"}
+
+
+def build(wanted: bool = True) -> Path | None:
+    """The built dashboard; None when it is not to be built and never was."""
+    if not wanted:
+        return DIST if (DIST / "index.html").exists() else None
+    lock = ROOT / ".local" / "pages.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with open(lock, "w") as held:
+        # Two stacks of one checkout share what is built.
+        fcntl.flock(held, fcntl.LOCK_EX)
+        install()
+        mark, now = DIST / ".sources", fingerprint(SOURCES)
+        if not mark.exists() or mark.read_text() != now:
+            step("membangun dasbor", "building the dashboard")
+            npm("run", "bundle")
+            mark.write_text(now)
+    return DIST
+
+
+def install() -> None:
+    """Exactly the packages of the lock file."""
+    wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
+    mark = MODULES / ".installed"
+    if mark.exists() and mark.read_text() == wanted:
+        return
+    step("memasang paket dasbor (sekali saja)", "installing the dashboard's packages (once)")
+    npm("ci", "--ignore-scripts")
+    mark.write_text(wanted)
+
+
+def npm(*arguments: str) -> None:
+    done = subprocess.run(["npm", *arguments], cwd=SOURCES, capture_output=True, text=True)
+    if done.returncode:
+        stop_with(
+            f"`npm {' '.join(arguments)}` gagal di frontend/. Periksa sambungan internet dan versi Node.js (20.19 atau lebih baru).",
+            f"`npm {' '.join(arguments)}` failed in frontend/. Check the network and the version of Node.js (20.19 or newer).",
+            (done.stdout + done.stderr)[-1500:],
+        )
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes with any source of the dashboard."""
+    seen = hashlib.sha256()
+    for path in sorted(sources(folder)):
+        seen.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()
+
+
+def sources(folder: Path):
+    for path in folder.iterdir():
+        if path.name in MADE:
+            continue
+        if path.is_dir():
+            yield from sources(path)
+        else:
+            yield path
+
+
+def describe(settings: Settings, pool: str, client_id: str) -> dict:
+    """What the host serves: the folder, the headers of every answer, and `/config.json`."""
+    described = json.loads((SOURCES / "headers.json").read_text())
+    # Pictures of the sandboxes are on plain http, and on a port of their own.
+    sandboxes = "".join(f" {base}" for base in sorted({settings.shopee_sandbox, settings.tiktok_sandbox} - {None}))
+    filled = {"sign_in": settings.ministack, "images": sandboxes}
+    return {
+        "root": str(DIST),
+        "headers": {name: value.format(**filled) for name, value in described["headers"].items()},
+        "cache": described["cache"],
+        "config": {
+            "stage": STAGE,
+            "cognito": {"endpoint": settings.ministack, "region": REGION, "pool_id": pool, "client_id": client_id},
+        },
+    }
+
+
+def write(settings: Settings, pool: str, client_id: str) -> Path:
+    file = settings.dir / "pages.json"
+    text = json.dumps(describe(settings, pool, client_id), indent=2) + "\n"
+    # Left alone when nothing changed: the host that reads it is started again when it does.
+    if not file.exists() or file.read_text() != text:
+        file.write_text(text)
+    return file
