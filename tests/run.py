@@ -22,6 +22,7 @@ LOCAL = ROOT / "tests" / "local"
 sys.path.insert(0, str(LOCAL))
 
 import checks  # noqa: E402
+import pages  # noqa: E402
 import settings  # noqa: E402
 import venvs  # noqa: E402
 
@@ -53,6 +54,12 @@ def said(text: str, code: int) -> tuple[int, int]:
     return blame(*map(int, found[-1] if found else (0, 0)), code)
 
 
+def vitest(text: str, code: int) -> tuple[int, int]:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    found = re.findall(r"^ *Tests +(?:(\d+) failed[ |]*)?(?:(\d+) passed)?", plain, re.M)
+    return blame(sum(int(p or 0) for _, p in found), sum(int(f or 0) for f, _ in found), code)
+
+
 def blame(passed: int, failed: int, code: int) -> tuple[int, int]:
     """A suite that ends badly, or that ran nothing, has failed whatever it counted."""
     return (passed, failed or 1) if code or not passed + failed else (passed, failed)
@@ -82,6 +89,9 @@ def suites() -> Iterator[Suite]:
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
+    yield Suite("dashboard", "dashboard: types and lints", ["npm", "run", "check", "--prefix", "frontend"])
+    yield Suite("dashboard", "dashboard: behaviour", ["npm", "test", "--prefix", "frontend"], vitest)
+    yield Suite("dashboard", "dashboard in a browser", ["npm", "run", "test:browser", "--prefix", "frontend"], vitest)
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
@@ -152,6 +162,9 @@ def main() -> int:
     chosen = set(sys.argv[1:])
     if not chosen and "CARGO_TARGET_DIR" not in os.environ and not (ROOT / "target").exists():
         checks.disk(ROOT, checks.FREE_FOR_ALL_SUITES)
+    if not chosen or "dashboard" in chosen:
+        pages.install()
+        checks.browser()
     results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for name, passed, failed, seconds in results:

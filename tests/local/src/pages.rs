@@ -2,14 +2,18 @@
 //!
 //! `tests/local/pages.py` writes what is served and with which headers, for this host and the deployed one alike.
 
-use std::{collections::BTreeMap, fs, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use axum::{
     Json, Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderName, HeaderValue, Method, Uri, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -92,7 +96,7 @@ async fn choose(State((api, pages)): State<(Router, Pages)>, request: Request) -
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::to_bytes, routing::get};
+    use axum::{body::to_bytes, http::StatusCode, routing::get};
     use serde_json::json;
 
     use super::*;
