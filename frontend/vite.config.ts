@@ -16,10 +16,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 export default defineConfig({
   plugins: [
     // Loaders load with their page: what they read is no part of the first load.
-    tanstackRouter({
-      target: "react",
-      codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] },
-    }),
+    tanstackRouter({ target: "react", codeSplittingOptions: { defaultBehavior: [["loader", "component"], ["errorComponent"], ["notFoundComponent"]] } }),
     react(),
     tailwindcss(),
     noInlineStyles(),

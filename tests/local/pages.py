@@ -36,13 +36,21 @@ def build(wanted: bool = True) -> Path | None:
 
 def install() -> None:
     """Exactly the packages of the lock file."""
-    wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
-    mark = MODULES / ".installed"
-    if mark.exists() and mark.read_text() == wanted:
+    # npm's own record of what it has put there.
+    there = versions(MODULES / ".package-lock.json")
+    wanted = versions(SOURCES / "package-lock.json", optional=False)
+    if wanted.items() <= there.items():
         return
     step("memasang paket dasbor (sekali saja)", "installing the dashboard's packages (once)")
     npm("ci", "--ignore-scripts")
-    mark.write_text(wanted)
+
+
+def versions(lock: Path, optional: bool = True) -> dict[str, str]:
+    """Path to version; packages of other systems are optional and may be left out."""
+    if not lock.exists():
+        return {}
+    packages = json.loads(lock.read_text())["packages"]
+    return {path: package["version"] for path, package in packages.items() if path and (optional or not package.get("optional"))}
 
 
 def npm(*arguments: str) -> None:

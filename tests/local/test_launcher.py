@@ -304,6 +304,25 @@ class Dashboard(unittest.TestCase):
         self.assertNotIn("unsafe", policy)
         self.assertNotRegex(policy, r"[ ;]\*|\bhttp:(?!//127)|data:")
 
+    def test_packages_are_installed_again_only_when_the_lock_file_wants_others(self) -> None:
+        place = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (place / "node_modules").mkdir()
+
+        def lock(path: Path, version: str) -> None:
+            packages = {"": {}, "node_modules/react": {"version": version}, "node_modules/mac": {"version": "1.0.0", "optional": True}}
+            path.write_text(json.dumps({"packages": packages}))
+
+        with mock.patch.multiple(pages, SOURCES=place, MODULES=place / "node_modules"), mock.patch.object(pages, "npm") as npm:
+            lock(place / "package-lock.json", "19.0.0")
+            pages.install()
+            npm.assert_called_once_with("ci", "--ignore-scripts")
+            (place / "node_modules" / ".package-lock.json").write_text('{"packages": {"node_modules/react": {"version": "19.0.0"}}}')
+            pages.install()
+            npm.assert_called_once()
+            lock(place / "package-lock.json", "19.0.1")
+            pages.install()
+            self.assertEqual(npm.call_count, 2)
+
     def test_a_changed_source_changes_the_fingerprint_and_what_the_build_makes_does_not(self) -> None:
         place = Path(self.enterContext(tempfile.TemporaryDirectory()))
         (place / "src").mkdir()

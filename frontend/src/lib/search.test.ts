@@ -17,6 +17,10 @@ it("reads what fits and leaves out what does not", () => {
   expect(read({ to: "/\\evil.example", page: 1.5, channels: "shopee" })).toEqual({ channels: ["shopee"] });
 });
 
+it("overrides what does not fit, which the router would keep", () => {
+  expect(Object.hasOwn(read({ to: "//evil.example" }), "to")).toBe(true);
+});
+
 it("takes a SKU of digits as the text that it is", () => {
   expect(read({ q: 5045 })).toEqual({ q: "5045" });
 });
