@@ -1,6 +1,5 @@
 """What has to be true of the machine before anything starts; each failure says its remedy."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -9,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from say import step, stop_with
+from say import stop_with
 
 FREE_FOR_FIRST_BUILD = 6 * 1024**3
 FREE_FOR_ALL_SUITES = 9 * 1024**3
@@ -36,22 +35,6 @@ def tools(*names: str) -> None:
         if shutil.which(name) is None:
             indonesian, english = TOOLS[name]
             stop_with(f"`{name}` tidak ditemukan: {indonesian}.", f"`{name}` was not found: {english}.")
-
-
-def browser() -> None:
-    """Chromium for the tests of the dashboard: the system's, else Debian's where this may install it."""
-    chosen = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if Path(chosen).exists():
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        step("memasang Chromium (sekali saja)", "installing Chromium (once)")
-        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "chromium"]):
-            subprocess.run(command, stdout=2, check=False)
-    if not Path(chosen).exists():
-        stop_with(
-            "Chromium diperlukan untuk menguji dasbor: apt install chromium, atau CHROMIUM=/jalur/ke/chromium make test.",
-            "Chromium is needed to test the dashboard: apt install chromium, or CHROMIUM=/path/to/chromium make test.",
-        )
 
 
 def disk(where: Path, needed: int = FREE_FOR_FIRST_BUILD) -> None:
