@@ -17,12 +17,17 @@ export function isPending(connection: Connection | undefined, now = Date.now()):
   return Boolean(until) && Date.parse(until as string) > now;
 }
 
+/** A consent is used up a moment before its shop is there: for this long after the last move it is looked again. In milliseconds. */
+const SETTLING = 60_000;
+
+const isSettling = ({ state, updated_at }: Connection, now = Date.now()) => state !== "connected" && Math.abs(now - Date.parse(updated_at)) < SETTLING;
+
 export const connectionsQuery = queryOptions({
   queryKey: keys.connections,
   queryFn: async ({ signal }) => (await data(api.GET("/v1/connections", { signal }))).items,
   // Consent is given in another tab: what happened there is read as soon as this one shows.
   refetchOnWindowFocus: "always",
-  refetchInterval: ({ state }) => (state.data?.some((one) => isPending(one)) ? WAITING : false),
+  refetchInterval: ({ state }) => (state.data?.some((one) => isPending(one) || isSettling(one)) ? WAITING : false),
 });
 
 export const channelsQuery = queryOptions({

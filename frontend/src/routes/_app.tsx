@@ -4,6 +4,7 @@ import { lazy } from "react";
 import { ApiError } from "@/api/problem";
 import { meQuery } from "@/auth/me";
 import { hasSession } from "@/auth/session";
+import { useUnread } from "@/features/notices/unread";
 import { Shell } from "@/features/shell/components/shell";
 
 const SignInAgain = lazy(() => import("@/features/sign-in/components/sign-in-again"));
@@ -22,9 +23,13 @@ export const Route = createFileRoute("/_app")({
       throw error;
     }
   },
-  component: () => (
-    <Shell signInAgain={<SignInAgain />}>
+  component: App,
+});
+
+function App() {
+  return (
+    <Shell signInAgain={<SignInAgain />} badges={{ notices: useUnread() }}>
       <Outlet />
     </Shell>
-  ),
-});
+  );
+}

@@ -5,7 +5,8 @@ import { setupServer } from "msw/node";
 import type { Problem } from "@/api/problem";
 import type { paths } from "@/api/schema.gen";
 
-export const server = setupServer();
+/** What every page asks for and few tests are about. */
+export const server = setupServer(http.get("*/v1/notifications", () => HttpResponse.json({ items: [] })));
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type Operation<P extends keyof paths, M extends Method> = paths[P][M];

@@ -112,8 +112,18 @@ it("opens the channel's page in the tap and says when consent was not finished",
   await user.click(await shopee.findByRole("button", { name: "Izinkan di Shopee" }));
   expect(open).toHaveBeenCalledWith("", "_blank");
   await waitFor(() => expect(replace).toHaveBeenCalledWith("https://shopee.example/auth?state=s"));
-  expect(await shopee.findByText(/Izin belum selesai/)).toBeTruthy();
+  expect(shopee.queryByText(/Izin belum selesai/)).toBeNull();
+  expect(await shopee.findByText(/Izin belum selesai/, undefined, { timeout: 10_000 })).toBeTruthy();
   open.mockRestore();
+}, 15_000);
+
+it("goes on looking when the consent is used up and the shop is not there yet", async () => {
+  channels(connection({ state: "awaiting_authorization", shops: [], updated_at: new Date().toISOString() }));
+  renderApp("/settings");
+  const shopee = await part("Shopee");
+  await shopee.findByRole("button", { name: "Izinkan di Shopee" });
+  answer("get", "/v1/connections", { items: [connection()] });
+  expect(await shopee.findByText("Motekar FPV (1470)")).toBeTruthy();
 });
 
 it("waits for the consent and shows the shop by itself", async () => {

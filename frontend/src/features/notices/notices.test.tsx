@@ -20,10 +20,17 @@ it("shows what is unread and marks one as read at once", async () => {
   }, { status: 204 });
   const user = userEvent.setup();
   renderApp("/notices");
-  expect(await screen.findByText("1 belum dibaca")).toBeTruthy();
+  expect(await within(await screen.findByRole("main")).findByText("1 belum dibaca")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Tandai dibaca" }));
   expect(await screen.findByText("Semua sudah dibaca")).toBeTruthy();
   await waitFor(() => expect(marked).toEqual(["a"]));
+});
+
+it("counts what is unread beside the page's name, and in the name of the phone's tab", async () => {
+  answer("get", "/v1/notifications", { items: [notice("a"), notice("b"), notice("c", { read: true })] });
+  renderApp("/more");
+  expect(await screen.findByRole("link", { name: /Lainnya.*2 belum dibaca/ })).toBeTruthy();
+  expect(screen.getAllByRole("link", { name: /Pemberitahuan.*2 belum dibaca/ }).length).toBeGreaterThan(0);
 });
 
 it("puts back what the server refused to mark", async () => {
@@ -33,7 +40,7 @@ it("puts back what the server refused to mark", async () => {
   renderApp("/notices");
   await user.click(await screen.findByRole("button", { name: "Tandai dibaca" }));
   expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
-  expect(screen.getByText("1 belum dibaca")).toBeTruthy();
+  expect(within(screen.getByRole("main")).getByText("1 belum dibaca")).toBeTruthy();
 });
 
 it("lets a viewer read and says who may mark", async () => {

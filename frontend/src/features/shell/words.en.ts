@@ -24,6 +24,7 @@ export const words = {
     notices: "Notices",
     settings: "Settings",
   },
+  waiting: (count: string) => `${count} unread`,
   group: { daily: "Every day", rules: "Rules", watch: "Oversight" },
   role: { owner: "Owner", admin: "Admin", member: "Member", viewer: "Viewer" },
   account: "Account",

@@ -22,6 +22,7 @@ export const words = {
     notices: "Pemberitahuan",
     settings: "Pengaturan",
   },
+  waiting: (count: string) => `${count} belum dibaca`,
   group: { daily: "Setiap hari", rules: "Aturan", watch: "Pengawasan" },
   role: { owner: "Pemilik", admin: "Admin", member: "Anggota", viewer: "Pembaca" },
   account: "Akun",

@@ -4,8 +4,11 @@ import { Activity } from "@/features/activity/components/activity";
 import { auditQuery } from "@/features/activity/queries";
 import { searchOf, text } from "@/lib/search";
 
+// Typed before the route: within it, `loaderDeps` hides the type.
+const search = searchOf({ subject: text });
+
 export const Route = createFileRoute("/_app/activity")({
-  validateSearch: searchOf({ subject: text }),
+  validateSearch: search,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(auditQuery(deps)),
   component: ActivityPage,

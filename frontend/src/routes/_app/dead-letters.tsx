@@ -1,11 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { DeadLetters } from "@/features/dead-letters/components/dead-letters";
 import { lettersQuery } from "@/features/dead-letters/queries";
+import { oneOf, searchOf } from "@/lib/search";
+
+// Typed before the route: within it, `loaderDeps` hides the type.
+const search = searchOf({ queue: oneOf("import", "sync", "pricing", "notify") });
 
 export const Route = createFileRoute("/_app/dead-letters")({
-  validateSearch: z.object({ queue: z.catch(z.optional(z.enum(["import", "sync", "pricing", "notify"])), undefined) }),
+  validateSearch: search,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchQuery(lettersQuery(deps.queue)),
   component: DeadLettersPage,

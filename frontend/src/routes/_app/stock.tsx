@@ -1,14 +1,15 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { useCallback } from "react";
-import * as z from "zod/mini";
 
 import { Stock } from "@/features/stock/components/stock";
 import { cardsQuery } from "@/features/stock/queries";
+import { searchOf, text } from "@/lib/search";
 
-const text = z.catch(z.optional(z.string()), undefined);
+// Typed before the route: within it, `loaderDeps` hides the type.
+const search = searchOf({ q: text, product: text });
 
 export const Route = createFileRoute("/_app/stock")({
-  validateSearch: z.object({ q: text, product: text }),
+  validateSearch: search,
   loaderDeps: ({ search }) => ({ q: search.q }),
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(cardsQuery(deps.q)),
   component: StockPage,
@@ -17,6 +18,6 @@ export const Route = createFileRoute("/_app/stock")({
 function StockPage() {
   const { q, product } = Route.useSearch();
   const navigate = Route.useNavigate();
-  const search = useCallback((search: { q?: string | undefined; product?: string | undefined }, replace = false) => void navigate({ search, replace, resetScroll: false }), [navigate]);
-  return <Stock q={q} product={product} onSearch={search} />;
+  const toSearch = useCallback((search: { q?: string | undefined; product?: string | undefined }, replace = false) => void navigate({ search, replace, resetScroll: false }), [navigate]);
+  return <Stock q={q} product={product} onSearch={toSearch} />;
 }

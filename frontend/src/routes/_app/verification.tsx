@@ -1,11 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { Verification } from "@/features/verification/components/verification";
 import { verificationQuery } from "@/features/verification/queries";
+import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/verification")({
-  validateSearch: z.object({ check: z.catch(z.optional(z.enum(["prices", "titles", "titles_differ", "mapping"])), undefined) }),
+  validateSearch: searchOf({ check: oneOf("prices", "titles", "titles_differ", "mapping") }),
   loader: ({ context }) => void context.queries.prefetchQuery(verificationQuery),
   component: VerificationPage,
 });

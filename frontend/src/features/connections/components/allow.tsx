@@ -26,6 +26,7 @@ export function Allow({ connection, next }: { connection: Connection; next: bool
   const pending = isPending(connection, now);
   const name = channelName(connection.channel);
   const connected = connection.state === "connected";
+  const late = useLate(asked && authorize.isSuccess && !pending && !connected);
   const was = useRef(pending);
   useEffect(() => {
     if (was.current && !pending && connected) toast.success(w.connected_now(name));
@@ -58,7 +59,7 @@ export function Allow({ connection, next }: { connection: Connection; next: bool
             <p>{w.waiting(time(connection.authorization_pending_until ?? ""))}</p>
             <p>{w.waiting_help}</p>
           </>
-        ) : connected ? null : asked && authorize.isSuccess ? (
+        ) : connected ? null : late ? (
           <p className="text-fail">{w.not_finished}</p>
         ) : (
           <p>{w.allow_help}</p>
@@ -67,4 +68,21 @@ export function Allow({ connection, next }: { connection: Connection; next: bool
       {authorize.error ? <Problem error={authorize.error} /> : null}
     </div>
   );
+}
+
+/** Milliseconds that a channel may take to name the shops after its consent was used. */
+const PATIENCE = 8000;
+
+/** Whether `open` has held for so long that nothing will come of it. */
+function useLate(open: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!open) return;
+    const timer = setTimeout(() => setLate(true), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [open]);
+  return open && late;
 }

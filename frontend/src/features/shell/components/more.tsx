@@ -9,14 +9,17 @@ import { Field, Select } from "@/ui/field";
 import { PageHeader, Section } from "@/ui/page";
 
 import { LANGUAGES, useThemes } from "../choices";
+import { useBadges } from "../badges";
 import { usePages } from "../navigation";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
+import { Badge } from "./badge";
 import { PaletteButton } from "./palette-button";
 
 /** On the phone: everything that has no tab, and the account. */
 export function More() {
   const w = useWords();
+  const badges = useBadges();
   const me = useMe();
   const language = useLanguage();
   const theme = useTheme();
@@ -35,6 +38,7 @@ export function More() {
             <Link to={to} className="flex min-h-12 items-center gap-4 border-b px-4 hover:bg-sunken">
               <Icon size={20} aria-hidden className="text-muted" />
               {w.nav[name]}
+              <Badge count={badges[name]} />
             </Link>
           </li>
         ))}

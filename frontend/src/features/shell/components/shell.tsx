@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useSignedOut } from "@/auth/session";
 import { useShortcut } from "@/lib/shortcuts";
 
+import { Badges } from "../badges";
 import { type Page, usePages } from "../navigation";
 import { useWords } from "../words.id";
 import { BottomTabs } from "./bottom-tabs";
@@ -18,38 +19,42 @@ type Props = {
   children: ReactNode;
   /** Asks for the password over the page, when the session has ended by itself. */
   signInAgain: ReactNode;
+  /** What waits on other pages. */
+  badges?: Badges;
 };
 
 /** What stands around every signed-in page. */
-export function Shell({ children, signInAgain }: Props) {
+export function Shell({ children, signInAgain, badges = {} }: Props) {
   const w = useWords();
   const pages = usePages();
   const signedOut = useSignedOut();
   const [help, setHelp] = useState(false);
   useShortcut("?", w.keys, () => setHelp(true));
   return (
-    <div className="flex min-h-dvh [--tabs:calc(56px+env(safe-area-inset-bottom))] md:[--tabs:0px]">
-      <a href="#main" className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 text-on-accent focus:translate-y-0">
-        {w.skip}
-      </a>
-      <SideNavigation />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <OfflineBar />
-        <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-(--tabs) outline-none">
-          {children}
-        </main>
+    <Badges value={badges}>
+      <div className="flex min-h-dvh [--tabs:calc(56px+env(safe-area-inset-bottom))] md:[--tabs:0px]">
+        <a href="#main" className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 text-on-accent focus:translate-y-0">
+          {w.skip}
+        </a>
+        <SideNavigation />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <OfflineBar />
+          <main id="main" tabIndex={-1} className="min-w-0 flex-1 pb-(--tabs) outline-none">
+            {children}
+          </main>
+        </div>
+        <BottomTabs />
+        {pages.map((page) => (
+          <GoTo key={page.name} page={page} />
+        ))}
+        <Suspense>
+          <Toasts />
+          <Update />
+          {help ? <KeyHelp open onOpenChange={setHelp} /> : null}
+          {signedOut ? signInAgain : null}
+        </Suspense>
       </div>
-      <BottomTabs />
-      {pages.map((page) => (
-        <GoTo key={page.name} page={page} />
-      ))}
-      <Suspense>
-        <Toasts />
-        <Update />
-        {help ? <KeyHelp open onOpenChange={setHelp} /> : null}
-        {signedOut ? signInAgain : null}
-      </Suspense>
-    </div>
+    </Badges>
   );
 }
 

@@ -1,14 +1,17 @@
 import { Link } from "@tanstack/react-router";
 
+import { useBadges } from "../badges";
 import { GROUPS, usePages } from "../navigation";
 import { useWords } from "../words.id";
 import { AccountButton } from "./account-button";
+import { Badge } from "./badge";
 import { PaletteButton } from "./palette-button";
 
 /** The desk's navigation. */
 export function SideNavigation() {
   const w = useWords();
   const pages = usePages();
+  const badges = useBadges();
   return (
     <nav aria-label={w.navigation} className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r md:flex">
       <div className="p-3">
@@ -33,6 +36,7 @@ export function SideNavigation() {
                     >
                       <Icon size={16} aria-hidden />
                       {w.nav[name]}
+                      <Badge count={badges[name]} />
                     </Link>
                   </li>
                 ))}
