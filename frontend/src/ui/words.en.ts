@@ -42,6 +42,7 @@ export const words = {
   load_more: "Load more",
   today: "Today",
   yesterday: "Yesterday",
+  actor: { you: "you", somebody: "somebody in the team", system: "SyncStore" },
   loading: "Loading",
   toasts: "Messages",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Own website" },

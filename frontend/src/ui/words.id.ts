@@ -40,6 +40,7 @@ export const words = {
   load_more: "Muat lagi",
   today: "Hari ini",
   yesterday: "Kemarin",
+  actor: { you: "Anda", somebody: "orang lain di tim", system: "SyncStore" },
   loading: "Memuat",
   toasts: "Pesan singkat",
   channel: { shopee: "Shopee", tiktok_shop: "TikTok Shop/Tokopedia", website: "Situs sendiri" },
