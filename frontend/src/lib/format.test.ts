@@ -15,6 +15,8 @@ it("writes percent and changes", () => {
   expect(id.percent("12.5")).toBe("12,5 %");
   expect(id.change(15)).toBe("+15 %");
   expect(id.change("-3.2")).toBe("−3,2 %");
+  expect(id.move(150_000, 172_500)).toBe("+15 %");
+  expect(id.move(180_000, 170_000)).toBe("−5,6 %");
 });
 
 it("shows times of Jakarta whatever the device's zone is", () => {

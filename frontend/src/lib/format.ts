@@ -41,6 +41,8 @@ function format(language: Language) {
     percent: (value: number | string) => `${decimal.format(Number(value))} %`,
     /** `+15 %`, `−3,2 %`. */
     change: (value: number | string) => `${signed.format(Number(value)).replace("-", "−")} %`,
+    /** How far a price moves, as a share for reading: `+15 %`. It is no amount; those come from the API. */
+    move: (from: number, to: number) => `${signed.format(Math.round(((to - from) / from) * 1000) / 10).replace("-", "−")} %`,
     date,
     time,
     dateTime: (at: string | Date) => `${date(at)} ${time(at)}`,
@@ -62,4 +64,9 @@ function duration(seconds: number, english: boolean): string {
   if (seconds < 60) return english ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds)} dtk`;
   if (seconds < 3600) return english ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 60)} mnt`;
   return english ? `${Math.ceil(seconds / 3600)} h` : `${Math.ceil(seconds / 3600)} jam`;
+}
+
+/** How a person names a plan: `9f2c·4a1`. */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)}·${hash.slice(4, 7)}`;
 }

@@ -1,12 +1,14 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 
 import { ApiError } from "@/api/problem";
 import { meQuery } from "@/auth/me";
 import { hasSession } from "@/auth/session";
 import { useUnread } from "@/features/notices/unread";
+import { useWatched } from "@/features/runs/watched";
 import { Shell } from "@/features/shell/components/shell";
 
+const RunWatch = lazy(() => import("@/features/runs/components/run-watch"));
 const SignInAgain = lazy(() => import("@/features/sign-in/components/sign-in-again"));
 
 /** Everything that needs a session stands below. */
@@ -30,6 +32,16 @@ function App() {
   return (
     <Shell signInAgain={<SignInAgain />} badges={{ notices: useUnread() }}>
       <Outlet />
+      <WatchedRuns />
     </Shell>
   );
+}
+
+/** Loaded from the moment that a run is watched. */
+function WatchedRuns() {
+  return useWatched().length > 0 ? (
+    <Suspense>
+      <RunWatch />
+    </Suspense>
+  ) : null;
 }

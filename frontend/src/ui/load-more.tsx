@@ -12,11 +12,12 @@ export function LoadMore({ busy, onMore }: { busy: boolean; onMore: () => void }
   });
   useEffect(() => {
     const end = place.current;
-    if (!end || !("IntersectionObserver" in window)) return;
+    // Observed again after each page, so that a short page does not stop it.
+    if (busy || !end || !("IntersectionObserver" in window)) return;
     const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && more(), { rootMargin: "400px" });
     watch.observe(end);
     return () => watch.disconnect();
-  }, []);
+  }, [busy]);
   return (
     <div ref={place} className="flex justify-center p-4">
       <Button busy={busy} onClick={onMore}>

@@ -9,8 +9,16 @@ const FILL: Record<Tone, string> = { plain: "bg-muted", ok: "bg-ok", wait: "bg-w
 
 export type Share = { label: string; value: number; tone: Tone };
 
+type Props = {
+  label: string;
+  total: number;
+  shares: readonly Share[];
+  /** What the bar leaves empty, in words. */
+  rest?: readonly Pick<Share, "label" | "value">[];
+};
+
 /** One bar split into shares; what is left stays empty. It moves only with data. */
-export function Progress({ label, total, shares }: { label: string; total: number; shares: readonly Share[] }) {
+export function Progress({ label, total, shares, rest = [] }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const done = shares.reduce((sum, share) => sum + share.value, 0);
@@ -28,6 +36,14 @@ export function Progress({ label, total, shares }: { label: string; total: numbe
             <span key={share.label} className="inline-flex items-center gap-1">
               <span aria-hidden className={`inline-block size-2 rounded-full ${FILL[share.tone]}`} />
               {share.label} {number(share.value)}
+            </span>
+          ))}
+        {rest
+          .filter(({ value }) => value > 0)
+          .map(({ label, value }) => (
+            <span key={label} className="inline-flex items-center gap-1">
+              <span aria-hidden className="inline-block size-2 rounded-full border border-edge" />
+              {label} {number(value)}
             </span>
           ))}
       </p>

@@ -42,6 +42,7 @@ export const words = {
   load_more: "Load more",
   today: "Today",
   yesterday: "Yesterday",
+  actor: { you: "you", somebody: "somebody in the team", system: "SyncStore" },
   loading: "Loading",
   page_problem: "This page cannot be shown",
   toasts: "Messages",

@@ -40,6 +40,7 @@ export const words = {
   load_more: "Muat lagi",
   today: "Hari ini",
   yesterday: "Kemarin",
+  actor: { you: "Anda", somebody: "orang lain di tim", system: "SyncStore" },
   loading: "Memuat",
   page_problem: "Halaman ini tidak bisa ditampilkan",
   toasts: "Pesan singkat",

@@ -22,7 +22,7 @@ export const words = {
     watching: "waiting for the channel's check",
     awaiting_approval: "waiting for approval",
     paused: "paused",
-    cancelled: "cancelled",
+    cancelled: "stopped",
     finished: "finished",
   },
   job: { succeeded: "succeeded", accepted: "being checked", failed: "failed" },

@@ -20,7 +20,7 @@ export const words = {
     watching: "menunggu pemeriksaan kanal",
     awaiting_approval: "menunggu persetujuan",
     paused: "dijeda",
-    cancelled: "dibatalkan",
+    cancelled: "dihentikan",
     finished: "selesai",
   },
   job: { succeeded: "berhasil", accepted: "diperiksa", failed: "gagal" },

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, data, once, type Schema } from "@/api/client";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
+import { saveFile } from "@/lib/save-file";
 import { live } from "@/lib/poll";
 
 export type Sheet = Schema<"SheetImport">;
@@ -95,19 +96,11 @@ export function useDownload() {
       const query = format === "csv" ? "?format=csv&separator=semicolon" : `?format=${format}`;
       const get = api.GET as unknown as (path: string, options: { parseAs: "blob" }) => Promise<{ data?: Blob; response: Response }>;
       const { data: file, response } = await get(path.endsWith(".csv") ? path : path + query, { parseAs: "blob" });
-      if (file) keep(file, fileName(response) ?? `${name}.${format}`);
+      if (file) saveFile(file, fileName(response) ?? `${name}.${format}`);
     },
   });
 }
 
 function fileName(response: Response): string | undefined {
   return /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
-}
-
-function keep(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

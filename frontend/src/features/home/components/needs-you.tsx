@@ -1,10 +1,10 @@
-import { Link, useRouter } from "@tanstack/react-router";
 import { ChevronRight, CircleCheck } from "lucide-react";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
 
 import { useWords } from "../words.id";
 
@@ -37,15 +37,11 @@ export function NeedsYou({ dashboard }: { dashboard: Schema<"Dashboard"> }) {
 }
 
 function NeedLine({ need }: { need: Need }) {
-  const { routesByPath } = useRouter();
-  const path = need.to.split("?")[0] ?? need.to;
-  const line = "flex min-h-12 items-center gap-3 px-4 py-2 font-medium";
-  if (!(path in routesByPath) && !(`${path}/` in routesByPath)) return <p className={line}>{need.text}</p>;
   return (
-    <Link to={need.to} className={`${line} hover:bg-sunken`}>
+    <PageLink to={need.to} className="flex min-h-12 items-center gap-3 px-4 py-2 font-medium hover:bg-sunken">
       <span className="flex-1">{need.text}</span>
       <ChevronRight size={16} aria-hidden className="text-muted" />
-    </Link>
+    </PageLink>
   );
 }
 
@@ -59,7 +55,7 @@ function useNeeds({ connections, attention, runs, dead_letters, imports }: Schem
     if (state === "awaiting_authorization") needs.push({ key: channel, text: w.allow(channelName(channel)), to: "/settings" });
   }
   for (const run of runs) {
-    if (run.state === "awaiting_approval") needs.push({ key: run.id, text: w.approval, to: "/sync" });
+    if (run.state === "awaiting_approval") needs.push({ key: run.id, text: w.approval, to: `/sync/runs/${run.id}` });
   }
   if (attention > 0) needs.push({ key: "attention", text: w.attention(number(attention)), to: "/products" });
   if (imports[0]?.phase === "failed") needs.push({ key: "import", text: w.import_failed, to: "/settings" });

@@ -1,0 +1,123 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+
+import { api, data, type Schema } from "@/api/client";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { keys } from "@/lib/keys";
+import { Button } from "@/ui/button";
+import { useWords as useChangeWords } from "@/ui/changes/words.id";
+import { Sheet } from "@/ui/dialog";
+import { Checkbox, Field, Textarea } from "@/ui/field";
+import { useChannelName } from "@/ui/channel";
+import { Problem } from "@/ui/problem";
+import { Skeleton } from "@/ui/skeleton";
+
+import { type Field as FieldName, makePlan, moved } from "../queries";
+import { useWords } from "../words.id";
+
+/** What a plan can be narrowed to: the fields that are pushed at all. */
+const PUSHED: readonly FieldName[] = ["price", "stock", "title", "description", "images", "weight", "dimensions", "pre_order", "variants", "sku"];
+
+const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: ({ signal }) => data(api.GET("/v1/channels", { signal })), staleTime: Infinity });
+
+/** Asks what to plan: channels, fields and products. Nothing is synced by it. */
+export function NewPlan({ onClose }: { onClose: () => void }) {
+  const w = useWords();
+  const form = useId();
+  const { key, renew } = useIdempotencyKey();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
+  const [only, setOnly] = useState<ReadonlySet<FieldName> | null>(null);
+  const [skus, setSkus] = useState<string | null>(null);
+  const [missing, setMissing] = useState<"channels" | "fields" | "skus" | null>(null);
+  const known = useQuery(channelsQuery);
+  const channels = known.data?.items.map((one) => one.channel) ?? [];
+  const make = useMutation({
+    mutationFn: (body: Schema<"NewPlan">) => makePlan(body, key),
+    onSuccess: (plan) => {
+      void moved(queries);
+      void navigate({ to: "/sync/plans/$planId", params: { planId: plan.id } });
+    },
+    // What is changed in the form is another piece of work.
+    onError: renew,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const chosen = channels.filter((channel) => !off.has(channel));
+    const named = skus?.split(/[\s,;]+/).filter(Boolean) ?? [];
+    const lacks = chosen.length === 0 ? "channels" : only?.size === 0 ? "fields" : skus !== null && named.length === 0 ? "skus" : null;
+    setMissing(lacks);
+    if (lacks) return;
+    make.mutate({ channels: chosen, ...(only ? { fields: [...only] } : {}), ...(skus === null ? { filter: { status: "active" } } : { skus: named }) });
+  };
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={w.new}
+      description={w.new_help}
+      foot={
+        <Button look="primary" type="submit" form={form} busy={make.isPending}>
+          {w.make}
+        </Button>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-5" noValidate>
+        <Group legend={w.new_channels} error={missing === "channels" ? w.new_channels_missing : undefined}>
+          {known.data ? <Channels channels={channels} off={off} onOff={setOff} /> : <Skeleton className="h-11" />}
+        </Group>
+        <Group legend={w.new_what} error={missing === "fields" ? w.new_fields_missing : undefined}>
+          <Checkbox label={w.new_all_fields} checked={only === null} onChange={(event) => setOnly(event.target.checked ? null : new Set<FieldName>(["price"]))} />
+          {only ? <Fields only={only} onOnly={setOnly} /> : null}
+        </Group>
+        <Group legend={w.new_products}>
+          <Checkbox label={w.new_all_products} checked={skus === null} onChange={(event) => setSkus(event.target.checked ? null : "")} />
+          {skus === null ? null : (
+            <Field label={w.new_skus} error={missing === "skus" ? w.new_skus_missing : undefined}>
+              <Textarea rows={4} className="font-mono" autoCapitalize="characters" spellCheck={false} value={skus} onChange={(event) => setSkus(event.target.value)} />
+            </Field>
+          )}
+        </Group>
+        {known.error ? <Problem error={known.error} onRetry={() => void known.refetch()} /> : null}
+        {make.error ? <Problem error={make.error} /> : null}
+      </form>
+    </Sheet>
+  );
+}
+
+function Group({ legend, error, children }: { legend: string; error?: string | undefined; children: ReactNode }) {
+  return (
+    <fieldset>
+      <legend className="font-medium">{legend}</legend>
+      {children}
+      <p role="alert" className={error ? "text-meta text-fail" : "hidden"}>
+        {error}
+      </p>
+    </fieldset>
+  );
+}
+
+function Channels({ channels, off, onOff }: { channels: readonly string[]; off: ReadonlySet<string>; onOff: (off: ReadonlySet<string>) => void }) {
+  const channelName = useChannelName();
+  return channels.map((channel) => <Checkbox key={channel} label={channelName(channel)} checked={!off.has(channel)} onChange={(event) => onOff(toggled(off, channel, !event.target.checked))} />);
+}
+
+function Fields({ only, onOnly }: { only: ReadonlySet<FieldName>; onOnly: (only: ReadonlySet<FieldName>) => void }) {
+  const { field } = useChangeWords();
+  return (
+    <div className="grid grid-cols-2 gap-x-4 pl-8">
+      {PUSHED.map((one) => (
+        <Checkbox key={one} label={field[one]} checked={only.has(one)} onChange={(event) => onOnly(toggled(only, one, event.target.checked))} />
+      ))}
+    </div>
+  );
+}
+
+function toggled<T>(set: ReadonlySet<T>, one: T, on: boolean): ReadonlySet<T> {
+  const next = new Set(set);
+  if (on) next.add(one);
+  else next.delete(one);
+  return next;
+}

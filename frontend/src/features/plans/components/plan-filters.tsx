@@ -1,0 +1,93 @@
+import { Search, SlidersHorizontal, X } from "lucide-react";
+import { useEffect, useEffectEvent, useState } from "react";
+
+import { useFormat } from "@/lib/format";
+import { IconButton } from "@/ui/button";
+import { useWords as useChangeWords } from "@/ui/changes/words.id";
+import { Field, Input, Select } from "@/ui/field";
+import { useChannelName } from "@/ui/channel";
+
+import type { Change, Plan } from "../queries";
+import { type PlanSearch, type SectionName, SECTIONS } from "../search";
+import { countOf, isNarrowed } from "../sections";
+import { useWords } from "../words.id";
+
+/** Milliseconds after the last key before the search is asked. */
+const WAIT = 250;
+
+type Props = { plan: Plan; search: PlanSearch; onSearch: (search: PlanSearch) => void };
+
+/** Narrows a plan by outcome, channel, field and words; all of it is in the address. */
+export function PlanFilters({ plan, search, onSearch }: Props) {
+  const w = useWords();
+  const { number } = useFormat();
+  const { field: fieldName } = useChangeWords();
+  const channelName = useChannelName();
+  const [open, setOpen] = useState(isNarrowed(search));
+  // A phone shows them when they are asked for.
+  const shown = open ? "max-md:basis-full" : "max-md:hidden";
+  const channels = Object.keys(plan.by_channel);
+  const fields = Object.keys(plan.by_field) as Change["field"][];
+  const counted = (section: SectionName) => {
+    const count = countOf(section, plan);
+    return count === undefined ? w.section[section] : `${w.section[section]} (${number(count)})`;
+  };
+  const shows = SECTIONS.filter((section) => countOf(section, plan) !== 0);
+  return (
+    <div role="search" aria-label={w.filter} className="flex flex-wrap gap-2 border-t px-4 py-2">
+      <SearchBox value={search.q ?? ""} onChange={(q) => onSearch({ ...search, q: q || undefined })} />
+      <IconButton label={w.filter} aria-expanded={open} className="border border-edge md:hidden" onClick={() => setOpen(!open)}>
+        <SlidersHorizontal size={20} aria-hidden />
+      </IconButton>
+      <Field label={w.show} quiet className={shown}>
+        <Select
+          value={search.show ?? ""}
+          onChange={(event) => onSearch({ ...search, show: (event.target.value || undefined) as SectionName | undefined })}
+          options={[{ value: "", label: w.show_all }, ...shows.map((section) => ({ value: section, label: counted(section) }))]}
+        />
+      </Field>
+      {channels.length > 1 ? (
+        <Field label={w.channel} quiet className={shown}>
+          <Select value={search.channel ?? ""} onChange={(event) => onSearch({ ...search, channel: event.target.value || undefined })} options={[{ value: "", label: w.every_channel }, ...channels.map((value) => ({ value, label: channelName(value) }))]} />
+        </Field>
+      ) : null}
+      {fields.length > 1 ? (
+        <Field label={w.field} quiet className={shown}>
+          <Select
+            value={search.field ?? ""}
+            onChange={(event) => onSearch({ ...search, field: (event.target.value || undefined) as Change["field"] | undefined })}
+            options={[{ value: "", label: w.every_field }, ...fields.map((value) => ({ value, label: fieldName[value] }))]}
+          />
+        </Field>
+      ) : null}
+      {isNarrowed(search) ? (
+        <IconButton label={w.clear} onClick={() => onSearch({})}>
+          <X size={20} aria-hidden />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
+
+function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const w = useWords();
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // The address moved by itself, as by the back key or by clearing the filter.
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+  const change = useEffectEvent(onChange);
+  useEffect(() => {
+    if (typed.trim() === value) return;
+    const timer = setTimeout(() => change(typed.trim()), WAIT);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
+  return (
+    <Field label={w.search} quiet className="relative max-md:flex-1 md:w-64">
+      <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
+      <Input type="search" className="pl-9" placeholder={w.search} value={typed} onChange={(event) => setTyped(event.target.value)} />
+    </Field>
+  );
+}

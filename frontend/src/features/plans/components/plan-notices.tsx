@@ -1,0 +1,77 @@
+import { Link } from "@tanstack/react-router";
+import { CircleCheck, RefreshCwOff } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { useFormat } from "@/lib/format";
+import { said, useLanguage } from "@/lib/words";
+import { Progress } from "@/ui/progress";
+
+import type { Plan } from "../queries";
+import { useWords } from "../words.id";
+import { AgainButton } from "./again-button";
+import { GuardSheet } from "./guard-sheet";
+
+/** What has to be known before the plan is read: that it is being made, could not be made, or cannot be approved any more. */
+export function PlanNotices({ plan }: { plan: Plan }) {
+  const w = useWords();
+  useLanguage();
+  if (plan.state === "preparing") return <Preparing plan={plan} />;
+  if (plan.state === "failed") {
+    return (
+      <Note tone="border-fail" icon={<RefreshCwOff size={20} aria-hidden className="text-fail" />} title={w.failed} help={plan.failure ? said(plan.failure.text, plan.failure.text_en) : undefined}>
+        <AgainButton plan={plan} />
+      </Note>
+    );
+  }
+  return (
+    <>
+      {plan.undoes ? (
+        <p className="px-4 pb-3 text-muted">
+          {w.undo_help}{" "}
+          <Link to="/sync/runs/$runId" params={{ runId: plan.undoes }} className="underline">
+            {w.undone_run}
+          </Link>
+        </p>
+      ) : null}
+      {plan.freshness === "stale" ? (
+        <Note tone="border-wait" icon={<RefreshCwOff size={20} aria-hidden className="text-wait" />} title={w.stale} help={w.stale_help}>
+          <AgainButton plan={plan} />
+        </Note>
+      ) : null}
+      {plan.freshness === "used" && plan.run_id ? (
+        <Note tone="border-ok" icon={<CircleCheck size={20} aria-hidden className="text-ok" />} title={w.used}>
+          <AgainButton plan={plan} look="plain" />
+        </Note>
+      ) : null}
+      {plan.freshness === "fresh" && plan.by_code["price_move"] ? <GuardSheet plan={plan} /> : null}
+    </>
+  );
+}
+
+function Note({ tone, icon, title, help, children }: { tone: string; icon: ReactNode; title: string; help?: string | undefined; children?: ReactNode }) {
+  return (
+    <div role="alert" className={`mx-4 mb-4 flex gap-3 border-l-2 bg-surface p-4 ${tone}`}>
+      <span className="shrink-0">{icon}</span>
+      <div className="flex flex-col gap-2">
+        <p className="font-medium">{title}</p>
+        {help ? <p className="text-muted">{help}</p> : null}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Preparing({ plan }: { plan: Plan }) {
+  const w = useWords();
+  const { number } = useFormat();
+  return (
+    <div role="status" className="flex flex-col gap-3 border-t p-4">
+      <p className="font-medium">
+        {w.preparing}
+        <span className="font-normal text-muted tabular-nums"> {w.products_of(number(plan.looked_at), number(plan.to_look_at))}</span>
+      </p>
+      <Progress label={w.preparing} total={plan.to_look_at} shares={[{ label: w.looked_at, value: plan.looked_at, tone: "accent" }]} />
+      <p className="text-muted">{w.preparing_help}</p>
+    </div>
+  );
+}

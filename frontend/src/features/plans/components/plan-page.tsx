@@ -1,0 +1,126 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft, Download } from "lucide-react";
+
+import { shortHash, useFormat } from "@/lib/format";
+import { saveFile } from "@/lib/save-file";
+import { said, useLanguage } from "@/lib/words";
+import { Actor } from "@/ui/actor";
+import { Ago } from "@/ui/age";
+import { Button } from "@/ui/button";
+import { useWords as useChangeWords } from "@/ui/changes/words.id";
+import { Empty } from "@/ui/empty";
+import { PageHeader } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
+import { Problem } from "@/ui/problem";
+import { SkeletonRows } from "@/ui/skeleton";
+
+import { type Plan, planFile, planQuery } from "../queries";
+import type { PlanSearch } from "../search";
+import { sectionsOf } from "../sections";
+import { useViewed } from "../viewed";
+import { useWords } from "../words.id";
+import { PlanFilters } from "./plan-filters";
+import { PlanFoot } from "./plan-foot";
+import { PlanNotices } from "./plan-notices";
+import { PlanSection } from "./plan-section";
+
+type Props = { id: string; search: PlanSearch; onSearch: (search: PlanSearch) => void };
+
+/** Exactly what will change, where, and what it earns; approved by its hash. */
+export function PlanPage({ id, search, onSearch }: Props) {
+  const { data: plan, error, refetch } = useQuery(planQuery(id));
+  if (!plan) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows />;
+  return (
+    <>
+      <Head plan={plan} />
+      <PlanNotices plan={plan} />
+      {plan.state === "ready" ? <Ready plan={plan} search={search} onSearch={onSearch} /> : null}
+    </>
+  );
+}
+
+function Head({ plan }: { plan: Plan }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const { field } = useChangeWords();
+  return (
+    <PageHeader
+      back={
+        <Link to="/sync" search={{ tab: "plans" }} className="inline-flex min-h-8 items-center text-muted hover:text-ink">
+          <ChevronLeft size={16} aria-hidden />
+          {w.back}
+        </Link>
+      }
+      title={plan.undoes ? w.title_undo : w.title}
+      actions={plan.state === "ready" && plan.listings > 0 ? <FileButton plan={plan} /> : null}
+      meta={
+        <p className="flex flex-wrap gap-x-2">
+          <span>
+            {w.made} <Actor subject={plan.created_by} /> <Ago at={plan.created_at} />
+          </span>
+          {plan.state === "ready" ? <span>· {w.looked(number(plan.listings))}</span> : null}
+          {plan.money.prices > 0 ? <span>· {w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
+          {plan.fields ? <span>· {w.only_fields(plan.fields.map((one) => field[one]).join(", "))}</span> : null}
+        </p>
+      }
+    />
+  );
+}
+
+function FileButton({ plan }: { plan: Plan }) {
+  const w = useWords();
+  const file = useMutation({ mutationFn: async () => saveFile(await planFile(plan.id, {}), `syncstore-rencana-${shortHash(plan.hash ?? plan.id).replace("·", "")}.csv`) });
+  return (
+    <div className="max-md:hidden">
+      <Button busy={file.isPending} icon={<Download size={16} aria-hidden />} onClick={() => file.mutate()}>
+        {w.csv}
+      </Button>
+      {file.error ? <Problem error={file.error} /> : null}
+    </div>
+  );
+}
+
+function Ready({ plan, search, onSearch }: { plan: Plan } & Pick<Props, "search" | "onSearch">) {
+  const w = useWords();
+  const { viewed, view } = useViewed(plan.hash ?? plan.id);
+  return (
+    <>
+      {plan.changes === 0 ? (
+        <Empty title={plan.blocked + plan.conflicts > 0 ? w.empty_blocked : w.empty}>{plan.blocked + plan.conflicts > 0 ? w.empty_blocked_help : w.empty_help}</Empty>
+      ) : null}
+      <Unplanned plan={plan} />
+      <PlanFilters plan={plan} search={search} onSearch={onSearch} />
+      <div>
+        {sectionsOf(plan, search).map((section) => (
+          <PlanSection key={section} plan={plan} section={section} search={search} viewed={viewed} onView={view} />
+        ))}
+      </div>
+      {/* Every section is empty: they then draw nothing at all. */}
+      <p className="hidden px-4 py-8 text-muted [:empty+&]:block">{w.nothing_found}</p>
+      <PlanFoot plan={plan} viewed={viewed.size} />
+    </>
+  );
+}
+
+function Unplanned({ plan }: { plan: Plan }) {
+  const w = useWords();
+  const { number } = useFormat();
+  useLanguage();
+  if (plan.unplanned.length === 0) return null;
+  return (
+    <details className="border-t px-4">
+      <summary className="flex min-h-11 items-center font-medium text-wait">{w.unplanned(number(plan.unplanned.length))}</summary>
+      <ul className="flex flex-col gap-2 pb-3">
+        {plan.unplanned.map((one) => (
+          <li key={one.named}>
+            <PageLink to={`/products/${one.product_id}`} className="font-mono text-meta underline">
+              {one.named}
+            </PageLink>{" "}
+            {said(one.text, one.text_en)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

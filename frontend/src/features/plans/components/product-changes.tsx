@@ -1,0 +1,103 @@
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+
+import { useFormat } from "@/lib/format";
+import { said, useLanguage } from "@/lib/words";
+import { ChangeLine } from "@/ui/changes/change-line";
+import { channelLetter } from "@/ui/glyph";
+import { useChannelName } from "@/ui/channel";
+import { PageLink } from "@/ui/page-link";
+import { Thumbnail } from "@/ui/thumbnail";
+
+import type { Entry } from "../queries";
+import type { PlanSearch, SectionName } from "../search";
+import { changesOf, type ProductGroup } from "../sections";
+import { useWords } from "../words.id";
+
+const LINES = 8;
+
+type Props = { section: SectionName; group: ProductGroup; search: PlanSearch; viewed: boolean; onView: (on: boolean) => void };
+
+/** One product of a plan: every changed field of every listing, until it was looked at. */
+export function ProductChanges({ section, group, search, viewed, onView }: Props) {
+  const w = useWords();
+  const { number } = useFormat();
+  const count = group.entries.reduce((sum, entry) => sum + changesOf(section, entry, search).length, 0);
+  return (
+    <li className="border-t [contain-intrinsic-size:auto_160px] [content-visibility:auto]" aria-label={group.title}>
+      <div className="flex min-h-14 items-center gap-3 px-4 py-1.5">
+        <Thumbnail src={group.thumbnail} />
+        <div className="min-w-0 flex-1">
+          <h3 className="line-clamp-2 font-medium">
+            <PageLink to={`/products/${group.product}`} className="hover:underline">
+              {group.title}
+            </PageLink>
+          </h3>
+          {viewed ? <p className="text-meta text-muted">{w.changes(number(count))}</p> : null}
+        </div>
+        {section === "agree" ? null : (
+          <label className="flex min-h-11 items-center gap-2 text-meta whitespace-nowrap text-muted">
+            <input type="checkbox" className="size-5 accent-accent md:size-4" aria-label={w.viewed_of(group.title)} checked={viewed} onChange={(event) => onView(event.target.checked)} />
+            <span aria-hidden>{w.viewed}</span>
+          </label>
+        )}
+      </div>
+      {viewed ? null : group.entries.map((entry) => <ListingChanges key={entry.listing} section={section} entry={entry} search={search} />)}
+    </li>
+  );
+}
+
+function ListingChanges({ section, entry, search }: { section: SectionName; entry: Entry; search: PlanSearch }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const channelName = useChannelName();
+  const [all, setAll] = useState(false);
+  const changes = changesOf(section, entry, search);
+  const shown = all || changes.length <= LINES + 1 ? changes : changes.slice(0, LINES);
+  return (
+    <div role="group" aria-label={channelName(entry.channel)} className="pb-2">
+      <p className="flex items-center gap-2 px-4 text-meta text-muted">
+        <span aria-hidden className="inline-flex size-5 items-center justify-center rounded-sm border font-medium text-ink">
+          {channelLetter(entry.channel)}
+        </span>
+        {channelName(entry.channel)}
+        {section === "agree" ? <span>· {w.listing_same}</span> : null}
+      </p>
+      {shown.map((change) => (
+        <ChangeLine key={`${change.field} ${change.offer ?? ""} ${change.variant_id ?? ""}`} change={change} action={section === "conflict" ? <Resolve product={entry.product_id} /> : null} />
+      ))}
+      {shown.length < changes.length ? (
+        <button type="button" className="ml-9 min-h-11 px-2 text-muted underline hover:text-ink md:min-h-9" onClick={() => setAll(true)}>
+          {w.more_lines(number(changes.length - shown.length))}
+        </button>
+      ) : null}
+      {section === "push" || section === "blocked" ? <Warnings entry={entry} /> : null}
+    </div>
+  );
+}
+
+function Warnings({ entry }: { entry: Entry }) {
+  const w = useWords();
+  const { number } = useFormat();
+  useLanguage();
+  return (
+    <ul className="flex flex-col gap-1 pr-4 pl-11 empty:hidden">
+      {entry.warnings.map((warning) => (
+        <li key={`${warning.code} ${warning.text}`} className="text-wait">
+          {said(warning.text, warning.text_en)}
+        </li>
+      ))}
+      {entry.unlinked.length > 0 ? <li className="text-muted">{w.unlinked(number(entry.unlinked.length))}</li> : null}
+    </ul>
+  );
+}
+
+function Resolve({ product }: { product: string }) {
+  const w = useWords();
+  return (
+    <PageLink to={`/conflicts?product=${product}`} className="inline-flex min-h-11 items-center gap-1 self-start font-medium underline md:min-h-8">
+      {w.resolve}
+      <ChevronRight size={14} aria-hidden />
+    </PageLink>
+  );
+}

@@ -1,0 +1,18 @@
+import { useState } from "react";
+
+import { useDraft } from "@/lib/draft";
+
+/** Which products of a plan a person has looked at: kept for exactly this hash, so another plan begins with none. */
+export function useViewed(hash: string) {
+  const { draft, keep } = useDraft<{ products: string[] }>({ kind: "plan-viewed", id: hash });
+  const [changed, setChanged] = useState<ReadonlySet<string> | null>(null);
+  const viewed = changed ?? new Set(draft?.values.products ?? []);
+  const view = (product: string, on: boolean) => {
+    const next = new Set(viewed);
+    if (on) next.add(product);
+    else next.delete(product);
+    setChanged(next);
+    keep(null, { products: [...next] });
+  };
+  return { viewed, view };
+}

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import type { Schema } from "@/api/client";
+import { useMe } from "@/auth/me";
+import { useFormat } from "@/lib/format";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { said, useLanguage } from "@/lib/words";
+import { Button } from "@/ui/button";
+import { Section } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
+import { Problem } from "@/ui/problem";
+import { SkeletonRows } from "@/ui/skeleton";
+
+import { failuresQuery, type Run, useSteer } from "../queries";
+import { useWords } from "../words.id";
+
+type Group = Schema<"FailureGroup">;
+
+/** The failed listings by their reason: one remedy and one press for each. */
+export function Failures({ run, onShow }: { run: Run; onShow: (code: string) => void }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const total = Object.values(run.failures).reduce((sum, count) => sum + count, 0);
+  const { data, error, refetch } = useQuery({ ...failuresQuery(run.id), enabled: total > 0 });
+  if (total === 0) return null;
+  return (
+    <Section title={w.failures} meta={w.failure_jobs(number(total))}>
+      {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {data ? (
+        <ul className="border-t">
+          {data.items.map((group) => (
+            <FailureRow key={group.code} run={run} group={group} onShow={() => onShow(group.code)} />
+          ))}
+        </ul>
+      ) : error ? null : (
+        <SkeletonRows rows={Object.keys(run.failures).length} height="h-20" />
+      )}
+    </Section>
+  );
+}
+
+function FailureRow({ run, group, onShow }: { run: Run; group: Group; onShow: () => void }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const { may } = useMe();
+  useLanguage();
+  const name = useFailureName();
+  const { key, renew } = useIdempotencyKey();
+  const steer = useSteer(run.id);
+  const retry = () => steer.mutate({ do: "retry", key: `${key}-${group.code}`, code: group.code }, { onSuccess: renew });
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          <span className="font-medium text-fail">{name(group.code)}</span>
+          <span className="tabular-nums">{w.failure_jobs(number(group.jobs))}</span>
+          <code className="font-mono text-meta text-muted">{group.code}</code>
+        </p>
+        <p className="text-muted">{said(group.remedy.text, group.remedy.text_en)}</p>
+        {steer.error ? <Problem error={steer.error} /> : null}
+      </div>
+      <div className="flex gap-2 max-md:w-full max-md:*:flex-1">
+        <Button onClick={onShow}>{w.failure_see}</Button>
+        <Fix run={run} action={group.remedy.action} />
+        {group.remedy.retries ? (
+          <Button disabled={!may("admin")} busy={steer.isPending} onClick={retry}>
+            {w.retry_group(number(group.jobs))}
+          </Button>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** Where the remedy is done, when it is not done here. */
+function Fix({ run, action }: { run: Run; action: string }) {
+  const w = useWords();
+  if (action === "reconnect" || action === "import") {
+    return (
+      <PageLink to="/settings" button="plain">
+        {w.fix[action]}
+      </PageLink>
+    );
+  }
+  if (action === "new_plan") {
+    return (
+      <Button asChild>
+        <Link to="/sync/plans/$planId" params={{ planId: run.plan_id }}>
+          {w.fix.new_plan}
+        </Link>
+      </Button>
+    );
+  }
+  return null;
+}
+
+/** A reason in a few words; the code stands beside it. */
+export function useFailureName(): (code: string) => string {
+  const w = useWords();
+  return (code) => (w.failure as Record<string, string>)[code] ?? w.failure_other;
+}
