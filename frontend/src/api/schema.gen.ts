@@ -2104,6 +2104,29 @@ export interface components {
             /** @description Where the seller saves the address of pushes at the channel. */
             webhook_url: string;
         };
+        ChannelState: {
+            blocked: string[];
+            code?: string | null;
+            fields: components["schemas"]["Field"][];
+            /** Format: int64 */
+            keeps_min?: number | null;
+            listings: string[];
+            /** Format: int64 */
+            live_max?: number | null;
+            /** Format: int64 */
+            live_min?: number | null;
+            /** Format: double */
+            margin_percent?: number | null;
+            run_id?: string | null;
+            seen_at?: string | null;
+            since?: string | null;
+            state: components["schemas"]["SyncState"];
+            /** Format: int64 */
+            target_max?: number | null;
+            /** Format: int64 */
+            target_min?: number | null;
+            under_floor: boolean;
+        };
         /**
          * @description What a check of the catalogue asks of every listing.
          * @enum {string}
@@ -2969,46 +2992,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Listed_Listing: {
-            items: {
-                channel: string;
-                /** @description The channel's own id. */
-                external_id: string;
-                /** @description Not found in the shop any more. */
-                gone: boolean;
-                /** @description `channel:shop:id`. */
-                key: string;
-                /** @description Which variant each offer sells. */
-                links: {
-                    [key: string]: string;
-                };
-                /** @description What the channel last said. */
-                observed: components["schemas"]["ListingContent"];
-                overrides: components["schemas"]["Overrides"];
-                /** @description Who decides which field, where it is not the default. */
-                owners: {
-                    [key: string]: components["schemas"]["FieldOwner"];
-                };
-                /** @description The computed price of each variant here. */
-                prices: components["schemas"]["VariantPrice"][];
-                /** @description The product it follows; absent until it is matched. */
-                product_id?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When we read it.
-                 */
-                seen_at: string;
-                shop: string;
-                /**
-                 * Format: date-time
-                 * @description The channel's own time of the last change.
-                 */
-                updated_at?: string | null;
-                /**
-                 * Format: int64
-                 * @description Of what a person edits; also the `ETag`.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["Listing"][];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
         };
@@ -3422,12 +3406,15 @@ export interface components {
         /** @description A product as it stands on one channel. */
         Listing: {
             channel: string;
+            differences: components["schemas"]["Change"][];
             /** @description The channel's own id. */
             external_id: string;
             /** @description Not found in the shop any more. */
             gone: boolean;
             /** @description `channel:shop:id`. */
             key: string;
+            limits?: null | components["schemas"]["Limits"];
+            limits_hit: components["schemas"]["Blocked"][];
             /** @description Which variant each offer sells. */
             links: {
                 [key: string]: string;
@@ -3448,12 +3435,16 @@ export interface components {
              * @description When we read it.
              */
             seen_at: string;
+            seller_url?: string | null;
             shop: string;
+            state: components["schemas"]["ChannelState"];
+            target?: null | components["schemas"]["ListingTarget"];
             /**
              * Format: date-time
              * @description The channel's own time of the last change.
              */
             updated_at?: string | null;
+            url?: string | null;
             /**
              * Format: int64
              * @description Of what a person edits; also the `ETag`.
@@ -3505,6 +3496,18 @@ export interface components {
          * @enum {string}
          */
         ListingStatus: "live" | "unlisted" | "under_review" | "refused" | "frozen" | "draft" | "deleted" | "unknown";
+        ListingTarget: {
+            description?: string | null;
+            dimensions?: null | components["schemas"]["Dimensions"];
+            images?: components["schemas"]["TargetImage"][] | null;
+            offers: components["schemas"]["TargetOffer"][];
+            options: string[];
+            /** Format: int64 */
+            pre_order_days?: number | null;
+            title?: string | null;
+            /** Format: int64 */
+            weight_g?: number | null;
+        };
         /** @description The title of one listing. */
         ListingTitle: {
             channel: string;
@@ -3800,7 +3803,7 @@ export interface components {
             channels?: string[];
             /** @description Plan these fields only. */
             fields?: components["schemas"]["Field"][] | null;
-            filter?: null | components["schemas"]["PlanFilter"];
+            filter?: null | components["schemas"]["ProductFilter"];
             /**
              * Format: double
              * @description The largest price move of one push; each channel's own when left out.
@@ -3808,6 +3811,7 @@ export interface components {
             guard_percent?: number | null;
             /** @description At most 1,000. */
             products?: string[];
+            selection?: null | components["schemas"]["Selection"];
             /** @description At most 1,000. */
             skus?: string[];
         };
@@ -4326,6 +4330,10 @@ export interface components {
             /** @description The address of the first picture. */
             image?: string | null;
             /** Format: int64 */
+            keeps_min?: number | null;
+            /** Format: double */
+            margin_percent?: number | null;
+            /** Format: int64 */
             max_price?: number | null;
             /**
              * Format: int64
@@ -4333,12 +4341,42 @@ export interface components {
              */
             min_price?: number | null;
             skus: string[];
+            state: components["schemas"]["SyncState"];
+            states: {
+                [key: string]: components["schemas"]["ChannelState"];
+            };
             status: components["schemas"]["ProductStatus"];
+            /** Format: int64 */
+            stock?: number | null;
+            thumbnail?: string | null;
             title: string;
+            under_floor: boolean;
             /** Format: date-time */
             updated_at: string;
+            variants: number;
             /** Format: int64 */
             version: number;
+        };
+        ProductFilter: {
+            attention?: boolean | null;
+            category?: string | null;
+            channel?: string | null;
+            channel_state?: string | null;
+            /** Format: double */
+            margin_max?: number | null;
+            /** Format: double */
+            margin_min?: number | null;
+            missing_on?: string | null;
+            /** Format: int64 */
+            price_max?: number | null;
+            /** Format: int64 */
+            price_min?: number | null;
+            q?: string | null;
+            state?: null | components["schemas"]["SyncState"];
+            status?: null | components["schemas"]["ProductStatus"];
+            under_floor?: boolean | null;
+            updated_before?: string | null;
+            updated_since?: string | null;
         };
         ProductImage: {
             id: string;
@@ -4346,6 +4384,9 @@ export interface components {
         };
         /** @description A page of products. */
         ProductList: {
+            by_state: {
+                [key: string]: number;
+            };
             /** @description How many match per status, whatever status was asked for. */
             by_status: {
                 [key: string]: number;
@@ -4354,6 +4395,7 @@ export interface components {
             next?: string | null;
             /** @description How many match in all. */
             total: number;
+            under_floor: number;
         };
         /** @description An edit of a product as a JSON merge patch: absent fields stay, `null` empties. */
         ProductPatch: {
@@ -4390,6 +4432,12 @@ export interface components {
             /** @description The master's title. */
             master: string;
             product_id: string;
+        };
+        ProductView: components["schemas"]["Product"] & {
+            history?: null | components["schemas"]["Listed_AuditEntry"];
+            listings?: components["schemas"]["Listing"][] | null;
+            stock?: null | components["schemas"]["Stock"];
+            titles?: null | components["schemas"]["ProductTitles"];
         };
         /** @description Which products' titles to look at: named, or found by a filter, a page at a time. */
         ProposeTitles: {
@@ -4654,6 +4702,11 @@ export interface components {
             speaks: components["schemas"]["Speaks"];
             text: string;
             text_en: string;
+        };
+        Selection: {
+            except?: string[];
+            filter?: null | components["schemas"]["ProductFilter"];
+            ids?: string[] | null;
         };
         /** @enum {string} */
         Severity: "info" | "warning" | "urgent";
@@ -4952,6 +5005,26 @@ export interface components {
              * @description 0: the preset, which nobody has saved yet.
              */
             version: number;
+        };
+        /** @enum {string} */
+        SyncState: "not_listed" | "synced" | "pending" | "pushing" | "auditing" | "drift" | "conflict" | "failed" | "refused" | "frozen" | "gone";
+        TargetImage: {
+            id: string;
+            reference?: string | null;
+            url: string;
+        };
+        TargetOffer: {
+            no_price?: string | null;
+            offer?: string | null;
+            option_values: string[];
+            /** Format: int64 */
+            price?: number | null;
+            sku?: string | null;
+            /** Format: int64 */
+            stock?: number | null;
+            variant_id: string;
+            /** Format: int64 */
+            weight_g?: number | null;
         };
         /**
          * @description How sure a match is.
@@ -7498,17 +7571,27 @@ export interface operations {
                 category?: string;
                 /** @description Listed on this channel. */
                 channel?: string;
+                channel_state?: string;
                 cursor?: string;
                 /** @description 1 to 200; 50 when left out. */
                 limit?: number;
+                margin_max?: number;
+                margin_min?: number;
                 /** @description Not listed on this channel: what could be offered there. */
                 missing_on?: string;
+                offset?: number;
                 /** @description Downwards for `updated_at`, else upwards, when left out. */
                 order?: "asc" | "desc";
+                price_max?: number;
+                price_min?: number;
                 /** @description Words of the title, or a SKU, each also as a prefix. */
                 q?: string;
-                sort?: "updated_at" | "title" | "price" | "sku" | "id";
+                sort?: "updated_at" | "title" | "price" | "sku" | "margin" | "channel_price" | "id";
+                state?: components["schemas"]["SyncState"];
                 status?: "active" | "archived";
+                under_floor?: boolean;
+                updated_before?: string;
+                updated_since?: string;
             };
             header?: never;
             path?: never;
@@ -7574,7 +7657,9 @@ export interface operations {
     };
     products_one: {
         parameters: {
-            query?: never;
+            query?: {
+                include?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7589,7 +7674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"];
+                    "application/json": components["schemas"]["ProductView"];
                 };
             };
             304: {

@@ -15,6 +15,8 @@ export type LaneEntry = {
   since?: string | null | undefined;
   /** What the server says of it, where it says more than the state does. */
   reason?: string | undefined;
+  /** Which fields it is about, as a sentence. */
+  about?: string | undefined;
   /** A link or button: what to do. */
   action?: ReactNode;
 };
@@ -65,7 +67,9 @@ function Explained({ entry }: { entry: LaneEntry }) {
           {channelName(entry.channel)} · {w.state[entry.state]}
           {entry.since ? <span className="font-normal text-muted"> {w.since(ago(entry.since, now))}</span> : null}
         </p>
-        <p className="text-muted">{entry.reason ?? w.state_help[entry.state]}</p>
+        <p className="text-muted">
+          {entry.reason ?? w.state_help[entry.state]} {entry.about}
+        </p>
         {entry.action}
       </div>
     </li>

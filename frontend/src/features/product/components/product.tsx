@@ -1,0 +1,4 @@
+/** One product. */
+export function Product() {
+  return null;
+}
