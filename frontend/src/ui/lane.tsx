@@ -36,7 +36,7 @@ export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneE
         <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-2 rounded-md px-1 hover:bg-sunken md:min-h-8">
           {all.map(({ channel, state }) => (
             <span key={channel} className="inline-flex items-center gap-0.5" aria-hidden>
-              <span className="text-meta font-medium text-muted">{channelLetter(channel)}</span>
+              <span data-letter={channelLetter(channel)} className="text-meta font-medium text-muted before:content-[attr(data-letter)]" />
               <StateGlyph state={state} />
             </span>
           ))}

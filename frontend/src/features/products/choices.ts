@@ -18,7 +18,7 @@ export type View = z.infer<typeof view>;
 export type Choices = z.infer<typeof choices>;
 
 const KEY = "products";
-const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock", "updated"], density: "comfortable", views: [] };
+const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock"], density: "comfortable", views: [] };
 const listeners = new Set<() => void>();
 let current: Choices | undefined;
 

@@ -9,7 +9,7 @@ import { useIdempotencyKey } from "@/lib/idempotency";
 import { type Picked, selectionOf } from "@/lib/selection";
 import { BulkBar } from "@/ui/bulk-bar";
 import { Button } from "@/ui/button";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
 
 import { channelsQuery, makePlan } from "../queries";

@@ -27,7 +27,7 @@ export function useColumns(chosen: readonly ColumnId[], channel: string | undefi
   });
   const all: Record<ColumnId, Column<Card>> = {
     sku: { id: "sku", header: w.column.sku, width: "minmax(140px, 1fr)", sort: "sku", cell: (card) => <Skus skus={card.skus} /> },
-    price: { id: "price", header: w.column.price, width: "minmax(148px, 1fr)", align: "right", sort: "price", cell: (card) => <BasePrice card={card} /> },
+    price: { id: "price", header: w.column.price, width: "minmax(168px, 1fr)", align: "right", sort: "price", cell: (card) => <BasePrice card={card} /> },
     states: { id: "states", header: w.column.states, width: "128px", cell: (card) => <Standing card={card} /> },
     shopee: ofChannel("shopee"),
     tiktok_shop: ofChannel("tiktok_shop"),

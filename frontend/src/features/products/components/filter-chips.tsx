@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 
 import { useFormat } from "@/lib/format";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 
 import { type ProductSearch, SHEET_FILTERS } from "../search";
 import { useWords } from "../words.id";

@@ -5,7 +5,7 @@ import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
-import { useChannelName } from "@/ui/lane";
+import { useChannelName } from "@/ui/channel";
 
 import { channelsQuery, pageQuery } from "../queries";
 import { filterOf, orderOf, type ProductSearch, SHEET_FILTERS } from "../search";

@@ -32,7 +32,7 @@ export function StatusTabs({ tab, onTab, list, children }: Props) {
     if (found || tab === value) tabs.push({ value, label, count: count(found) });
   };
   add("under_floor", w.tab.under_floor, list?.under_floor);
-  for (const state of ORDER) add(state, ui.state[state], list?.by_state[state]);
+  for (const state of ORDER) add(state, capital(ui.state[state]), list?.by_state[state]);
   add("archived", w.tab.archived, list?.by_status["archived"]);
   return (
     <Tabs value={tab} onChange={onTab} label={w.tabs} tabs={tabs}>
@@ -40,3 +40,5 @@ export function StatusTabs({ tab, onTab, list, children }: Props) {
     </Tabs>
   );
 }
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
