@@ -1,4 +1,4 @@
-// How this person likes the list: columns, density, saved views. Kept on the device.
+// How this person likes the list: columns and saved views. Kept on the device.
 import { useSyncExternalStore } from "react";
 import * as z from "zod/mini";
 
@@ -10,7 +10,6 @@ export type ColumnId = (typeof COLUMNS)[number];
 const view = z.object({ name: z.string(), search: productSearch, columns: z.array(z.enum(COLUMNS)) });
 const choices = z.object({
   columns: z.array(z.enum(COLUMNS)),
-  density: z.enum(["comfortable", "compact"]),
   views: z.array(view),
 });
 
@@ -18,7 +17,7 @@ export type View = z.infer<typeof view>;
 export type Choices = z.infer<typeof choices>;
 
 const KEY = "products";
-const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock"], density: "comfortable", views: [] };
+const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock"], views: [] };
 const listeners = new Set<() => void>();
 let current: Choices | undefined;
 
@@ -28,7 +27,6 @@ export function useChoices(): Choices {
 
 export function setChoices(change: Partial<Choices>): void {
   current = { ...read(), ...change };
-  document.documentElement.dataset["density"] = current.density;
   try {
     localStorage.setItem(KEY, JSON.stringify(current));
   } catch {
@@ -45,7 +43,6 @@ function read(): Choices {
   } catch {
     current = DEFAULT;
   }
-  document.documentElement.dataset["density"] = current.density;
   return current;
 }
 

@@ -1,6 +1,7 @@
 import { Bookmark, SlidersHorizontal, Trash2 } from "lucide-react";
 import { toast } from "sonner";
 
+import { setDensity, useDensity } from "@/lib/density";
 import { Button } from "@/ui/button";
 import { Checkbox } from "@/ui/field";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
@@ -18,7 +19,8 @@ type Props = { search: ProductSearch; desk: boolean; onChange: (change: Partial<
 /** Order, saved views, density; on the desk also the columns. */
 export function ViewMenu({ search, desk, onChange, onView }: Props) {
   const w = useWords();
-  const { density, views } = useChoices();
+  const { views } = useChoices();
+  const density = useDensity();
   const sort = `${(search.sort ?? "updated_at").replace("_at", "")}_${search.order ?? (search.sort ? "asc" : "desc")}` as SortChoice;
   return (
     <>
@@ -46,7 +48,7 @@ export function ViewMenu({ search, desk, onChange, onView }: Props) {
             <MenuChoice
               label={w.density}
               value={density}
-              onChange={(next) => setChoices({ density: next })}
+              onChange={setDensity}
               options={[
                 { value: "comfortable", label: w.comfortable },
                 { value: "compact", label: w.compact },
