@@ -82,6 +82,7 @@ export const words = {
   follows: "follows the master",
   not_ours: "not set by SyncStore",
   to_shop: "See it in the shop",
+  see_in: (channel: string) => `See it on ${channel}`,
   to_seller: "Open in Seller Center",
   limit: "Limit of the channel",
   owner: "Owner",

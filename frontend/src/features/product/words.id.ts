@@ -80,6 +80,7 @@ export const words = {
   follows: "ikut induk",
   not_ours: "tidak diatur SyncStore",
   to_shop: "Lihat di toko",
+  see_in: (channel: string) => `Lihat di ${channel}`,
   to_seller: "Buka di Seller Center",
   limit: "Batas kanal",
   owner: "Pemilik",

@@ -107,6 +107,5 @@ export const words = {
   bulk_edit: "Edit",
   download: "Download",
   download_as: (format: string) => `Download ${format}`,
-  viewer_cannot: "Your role only reads. Ask the owner to make you a member to edit.",
   making_plan: "Making the plan…",
 } satisfies English<typeof indonesian>;

@@ -105,7 +105,6 @@ export const words = {
   bulk_edit: "Ubah",
   download: "Unduh",
   download_as: (format: string) => `Unduh ${format}`,
-  viewer_cannot: "Peran Anda hanya melihat. Minta pemilik menjadikan Anda anggota untuk mengubah.",
   making_plan: "Membuat rencana…",
 };
 

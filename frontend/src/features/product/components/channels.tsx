@@ -19,7 +19,7 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
   return (
     <ul>
       {listings.map((listing) => (
-        <li key={listing.key} className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 md:min-h-11">
+        <li key={listing.key} className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
           <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
           <ListingStatus state={listing.state.state} />
           {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
@@ -40,7 +40,7 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
 function ShopLink({ to, label }: { to: string | null | undefined; label: string }) {
   if (!to || !to.startsWith("https://")) return null;
   return (
-    <a href={to} target="_blank" rel="noreferrer" className="inline-flex min-h-11 items-center gap-1 rounded-md text-accent md:min-h-9">
+    <a href={to} target="_blank" rel="noreferrer" className="inline-flex min-h-11 items-center gap-1 rounded-md text-accent max-md:hidden md:min-h-9">
       {label}
       <ExternalLink size={14} aria-hidden />
     </a>

@@ -61,7 +61,7 @@ function Editor({ form, name, readOnly }: { form: Form; name: Compared; readOnly
       </div>
     );
   }
-  const kind = name === "description" ? "long" : name === "weight_g" || name === "pre_order_days" ? "whole" : "text";
+  const kind = name === "title" ? "title" : name === "description" ? "long" : name === "weight_g" || name === "pre_order_days" ? "whole" : "text";
   return <FieldInput form={form} path={name} label={w.field[name]} kind={kind} readOnly={readOnly} hint={name === "pre_order_days" ? w.pre_order_hint : undefined} />;
 }
 
@@ -74,15 +74,17 @@ function Beside({ listing, name, desk }: { listing: Schema<"Listing">; name: Com
   const change = listing.differences.find((one) => one.field === FIELD[name] && !one.offer);
   if (!desk && !change) return null;
   const now = say.observed(listing, name);
+  // What the target leaves out is not SyncStore's to set: it cannot be the same.
+  const ours = name !== "category" && name !== "brand" && listing.target?.[name] !== null && listing.target?.[name] !== undefined;
   return (
     <div className={clsx("min-w-0 text-meta md:pt-7", !desk && "flex gap-2")}>
       <p className="flex items-center gap-1 text-muted">
         <span title={channelName(listing.channel)} className="font-medium">
           {channelLetter(listing.channel)}
         </span>
-        <StateGlyph state={change ? (change.decision === "conflict" ? "conflict" : change.decision === "adopt" ? "drift" : "pending") : "synced"} />
+        {change || ours ? <StateGlyph state={change ? (change.decision === "conflict" ? "conflict" : change.decision === "adopt" ? "drift" : "pending") : "synced"} /> : null}
         <span className="sr-only">{channelName(listing.channel)}</span>
-        {desk ? (change ? `${w.live} → ${w.target}` : w.same) : null}
+        {desk ? (change ? `${w.live} → ${w.target}` : ours ? w.same : w.not_ours) : null}
         {listing.overrides[name === "title" ? "title" : "description"] && (name === "title" || name === "description") ? ` · ${w.own_text}` : null}
       </p>
       <div className={clsx("min-w-0 flex-1 break-words", name === "description" && "max-h-52 overflow-y-auto")} {...(name === "description" ? { tabIndex: 0, role: "region", "aria-label": `${w.field.description} ${channelName(listing.channel)}` } : {})}>

@@ -12,21 +12,20 @@ type Props = {
   path: Path;
   label: string;
   readOnly: boolean;
-  kind?: "text" | "long" | "whole" | "decimal";
+  kind?: "text" | "title" | "long" | "whole" | "decimal";
   hint?: ReactNode;
   quiet?: boolean;
   className?: string;
-  inputProps?: { "data-price"?: boolean };
 };
 
 /** One field of the form, with what is wrong with it. */
-export function FieldInput({ form, path, label, readOnly, kind = "text", hint, quiet = false, className, inputProps }: Props) {
+export function FieldInput({ form, path, label, readOnly, kind = "text", hint, quiet = false, className }: Props) {
   const error = useError(form, path);
   const value = valueOf(form.product, form.changes, path);
   const common = { value, readOnly, onChange: (event: { target: { value: string } }) => form.set(path, event.target.value) };
   return (
     <Field label={label} hint={hint} error={error} quiet={quiet} {...(className ? { className } : {})}>
-      {kind === "long" ? <Textarea {...common} rows={8} /> : <Input {...common} {...inputProps} figures={kind === "whole" || kind === "decimal"} inputMode={kind === "whole" ? "numeric" : kind === "decimal" ? "decimal" : "text"} />}
+      {kind === "title" ? <Textarea {...common} rows={2} onChange={(event) => form.set(path, event.target.value.replaceAll("\n", " "))} /> : kind === "long" ? <Textarea {...common} rows={8} /> : <Input {...common} figures={kind === "whole" || kind === "decimal"} inputMode={kind === "whole" ? "numeric" : kind === "decimal" ? "decimal" : "text"} />}
     </Field>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Archive, ArrowLeft, Ellipsis, History as HistoryIcon } from "lucide-react";
+import { Archive, ArrowLeft, Ellipsis, ExternalLink, History as HistoryIcon } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 
@@ -10,6 +10,7 @@ import { useMe } from "@/auth/me";
 import { keys } from "@/lib/keys";
 import { Ago } from "@/ui/age";
 import { IconButton } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
 import { Confirm } from "@/ui/confirm";
 import { Menu, MenuItem } from "@/ui/menu";
 import { PageHeader } from "@/ui/page";
@@ -22,6 +23,7 @@ export function Head({ view }: { view: Schema<"ProductView"> }) {
   const w = useWords();
   const { may } = useMe();
   const queries = useQueryClient();
+  const channelName = useChannelName();
   const { open } = useSheet();
   const [asking, setAsking] = useState(false);
   const archived = view.status === "archived";
@@ -57,6 +59,16 @@ export function Head({ view }: { view: Schema<"ProductView"> }) {
             <MenuItem icon={<HistoryIcon size={16} aria-hidden />} onSelect={() => open({ sheet: "history" })}>
               {w.history_all}
             </MenuItem>
+            {(view.listings ?? []).map((listing) =>
+              listing.url?.startsWith("https://") ? (
+                <MenuItem key={listing.key} asChild>
+                  <a href={listing.url} target="_blank" rel="noreferrer">
+                    <ExternalLink size={16} aria-hidden />
+                    {w.see_in(channelName(listing.channel))}
+                  </a>
+                </MenuItem>
+              ) : null,
+            )}
             {may("member") ? (
               <MenuItem icon={<Archive size={16} aria-hidden />} onSelect={() => (archived ? move.mutate() : setAsking(true))}>
                 {archived ? w.activate : w.archive}

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { ArrowLeft, ArrowRight, Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 
@@ -44,7 +45,7 @@ export function Pictures({ form, readOnly }: Props) {
       {images.length === 0 ? <p className="text-muted">{w.no_pictures}</p> : null}
       <ul ref={list} className="flex flex-wrap gap-3">
         {images.map((one, at) => (
-          <li key={one} className={drag.at === at ? "opacity-50" : drag.over === at ? "outline-2 outline-accent" : undefined}>
+          <li key={one} className={clsx("relative", drag.at === at && "opacity-50", drag.at !== at && drag.over === at && "outline-2 outline-accent")}>
             <button
               type="button"
               data-picture
@@ -54,11 +55,11 @@ export function Pictures({ form, readOnly }: Props) {
                 event.preventDefault();
                 move(at, event.key === "ArrowLeft" ? at - 1 : at + 1);
               }}
-              className="relative block size-36 rounded-md bg-sunken"
+              className="block size-36 rounded-md bg-sunken"
             >
               <img src={urlOf(one)} alt="" loading="lazy" draggable={false} {...(readOnly ? {} : drag.handle(at))} className="size-36 cursor-grab touch-pan-y rounded-md object-cover" />
-              {at === 0 ? <span className="absolute top-1 left-1 rounded-sm bg-surface px-1 text-meta font-medium">{w.picture_first}</span> : null}
             </button>
+            {at === 0 ? <span className="absolute top-1 left-1 rounded-sm bg-surface px-1 text-meta font-medium">{w.picture_first}</span> : null}
             {readOnly ? null : (
               <div className="flex justify-between">
                 <IconButton label={w.picture_left} disabled={at === 0} onClick={() => move(at, at - 1)}>

@@ -39,7 +39,7 @@ export function SyncFoot({ view }: { view: Schema<"ProductView"> }) {
       actions={
         <>
           {shops.map((channel) => (
-            <Button key={channel} aria-label={w.sync_one(channelName(channel))} disabled={!may("member")} busy={busy([channel])} onClick={() => plan.mutate([channel])} className="max-md:min-w-0 max-md:shrink max-md:px-2 max-md:whitespace-normal">
+            <Button key={channel} aria-label={w.sync_one(desk ? channelName(channel) : short(channel))} disabled={!may("member")} busy={busy([channel])} onClick={() => plan.mutate([channel])} className="max-md:min-w-0 max-md:shrink max-md:px-2 max-md:whitespace-normal">
               {desk ? w.sync_one(channelName(channel)) : short(channel)}
             </Button>
           ))}

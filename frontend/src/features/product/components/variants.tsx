@@ -61,6 +61,6 @@ export function useVariantName(form: Form): (id: string) => string {
   return (id) => {
     const variant = product.variants.find((one) => one.id === id);
     const options = product.options.map((_, at) => changes[variantPath(id, `option/${at}`)]?.to ?? variant?.option_values[at] ?? "").filter(Boolean);
-    return options.join(" / ") || variant?.sku || w.variant_one;
+    return options.join(" / ") || (product.variants.length > 1 && variant?.sku) || w.variant_one;
   };
 }

@@ -11,6 +11,7 @@ import { BulkBar } from "@/ui/bulk-bar";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { RoleNote } from "@/ui/role-note";
 
 import { channelsQuery, makePlan } from "../queries";
 import type { Filter } from "../search";
@@ -34,15 +35,14 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
     },
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });
-  const why = may("member") ? undefined : w.viewer_cannot;
   return (
     <BulkBar picked={picked} onPick={onPick} total={total}>
-      <Button icon={<Pencil size={16} aria-hidden />} disabled={why !== undefined} title={why} onClick={onEdit}>
+      <Button icon={<Pencil size={16} aria-hidden />} disabled={!may("member")} onClick={onEdit}>
         {w.bulk_edit}
       </Button>
       <Menu
         trigger={
-          <Button look="primary" busy={plan.isPending} disabled={why !== undefined} title={why} icon={<RefreshCw size={16} aria-hidden />}>
+          <Button look="primary" busy={plan.isPending} disabled={!may("member")} icon={<RefreshCw size={16} aria-hidden />}>
             {plan.isPending ? w.making_plan : w.sync}
           </Button>
         }
@@ -55,7 +55,7 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
           </MenuItem>
         ))}
       </Menu>
-      {why ? <p className="basis-full text-meta text-muted">{why}</p> : null}
+      <RoleNote needs="member" />
     </BulkBar>
   );
 }
