@@ -1352,6 +1352,38 @@ export interface paths {
         patch: operations["variants_edit"];
         trace?: never;
     };
+    "/v1/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["edit_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products/sheets": {
         parameters: {
             query?: never;
@@ -2030,11 +2062,54 @@ export interface components {
              */
             to_percent?: number | null;
         };
+        BulkChange: {
+            /** Format: int64 */
+            charm_ending?: number | null;
+            /** @enum {string} */
+            field: "title" | "description" | "category" | "brand" | "weight_g" | "pre_order_days" | "status" | "base_price" | "cost" | "stock";
+            /** @enum {string} */
+            op: "set" | "add" | "percent" | "replace" | "clear";
+            rounding?: null | components["schemas"]["Rounding"];
+            value?: unknown;
+        };
+        BulkEdit: {
+            changes: components["schemas"]["BulkChange"][];
+            dry_run?: boolean;
+            /** Format: double */
+            guard_percent?: number | null;
+            selection: components["schemas"]["Selection"];
+        };
+        BulkEditRow: {
+            changes: components["schemas"]["BulkMove"][];
+            outcome: string;
+            product_id: string;
+            refused?: null | components["schemas"]["BulkRefused"];
+            title?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        BulkEditStarted: {
+            items: components["schemas"]["BulkEditRow"][];
+            selected: number;
+            task: components["schemas"]["BulkTask"];
+        };
         /**
          * @description What a bulk task does.
          * @enum {string}
          */
         BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "price_preview";
+        BulkMove: {
+            field: string;
+            from: unknown;
+            to: unknown;
+            variant_id?: string | null;
+        };
+        BulkRefused: {
+            code: string;
+            field: string;
+            text: string;
+            text_en: string;
+        };
         /** @description What became of one record. */
         BulkRow: {
             details: Record<string, never>;
@@ -2071,6 +2146,24 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             started_by: string;
+        };
+        CatalogueIndex: {
+            channels: {
+                [key: string]: components["schemas"]["IndexColumns"];
+            };
+            count: number;
+            id: string[];
+            next: string;
+            prefixes: string[];
+            price: (number | null)[];
+            skus: string[][];
+            states: components["schemas"]["SyncState"][];
+            status: number[];
+            statuses: components["schemas"]["ProductStatus"][];
+            thumbnail: Record<string, never>[];
+            title: string[];
+            updated: number[];
+            whole: boolean;
         };
         /** @description One field: from → to. */
         Change: {
@@ -2643,6 +2736,10 @@ export interface components {
         };
         /** @enum {string} */
         ImportPhase: "pulling" | "building" | "finished" | "failed";
+        IndexColumns: {
+            price: (number | null)[];
+            state: number[];
+        };
         /** @description One listing within a run. */
         Job: {
             attempts: components["schemas"]["Attempt"][];
@@ -8041,6 +8138,88 @@ export interface operations {
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_many: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEdit"];
+            };
+        };
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEditStarted"];
+                };
+            };
+            /** @description x */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEditStarted"];
+                };
+            };
+            /** @description p */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    index: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueIndex"];
+                };
+            };
+            /** @description x */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description p */
             default: {
                 headers: {
                     [name: string]: unknown;

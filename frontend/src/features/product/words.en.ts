@@ -161,6 +161,7 @@ export const words = {
   attention: {
     base_price_differs: "The base price differs between channels: check it.",
     sku_differs: "The SKU differs between channels: check it.",
+    sku_duplicate: "Another product has this SKU: check it.",
     merge_differs: "Something differed when products were merged: check the history.",
     own_store_withdrawn: "The listing in your own store was withdrawn at a merge.",
   },

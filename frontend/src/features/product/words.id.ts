@@ -159,6 +159,7 @@ export const words = {
   attention: {
     base_price_differs: "Harga dasar berbeda antar kanal: periksa.",
     sku_differs: "SKU berbeda antar kanal: periksa.",
+    sku_duplicate: "SKU ini sudah dipakai produk lain: periksa.",
     merge_differs: "Saat digabung ada isi yang berbeda: periksa riwayat.",
     own_store_withdrawn: "Listing di situs sendiri ditarik saat digabung.",
   },

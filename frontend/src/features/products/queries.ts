@@ -35,3 +35,31 @@ type Asked = { [K in keyof Filter]?: Exclude<Filter[K], null> };
 function asked(filter: Filter): Asked {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }
+
+/** One change of many products, or with `dry_run` what it would do. */
+export const editMany = (body: Omit<Schema<"BulkEdit">, "guard_percent">, key: string) => data(api.POST("/v1/products/bulk", { params: { header: once(key) }, body }));
+
+/** How far such an edit is; asked until it has ended. */
+export const bulkTaskQuery = (id: string) =>
+  live({
+    key: keys.bulkTask(id),
+    ask: (headers, signal) => api.GET("/v1/bulk-tasks/{id}", { params: { path: { id } }, headers, signal }),
+    every: (task) => (task?.finished_at || task?.stalled ? false : 1000),
+  });
+
+/** Takes the whole edit back; what people changed since is left alone. */
+export const undoBulk = (id: string, key: string) => data(api.POST("/v1/bulk-tasks/{id}/undo", { params: { path: { id }, header: once(key) } }));
+
+/** The products that an edit was about, by id: its filter may not find them any more once they are changed. */
+export async function productsOfTask(id: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    // Each page says where the next one begins.
+    // oxlint-disable-next-line no-await-in-loop
+    const page = await data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id }, query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
+    for (const { key, outcome } of page.items) if (outcome === "changed" || outcome === "unchanged") ids.push(key);
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return ids;
+}

@@ -1,6 +1,5 @@
 import { useBlocker } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
-import { toast } from "sonner";
+import { lazy, Suspense, useState } from "react";
 
 import type { Schema } from "@/api/client";
 import { useMe } from "@/auth/me";
@@ -30,7 +29,9 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const w = useWords();
   const ui = useUiWords();
   const { may } = useMe();
-  const form = useForm(view, () => toast.success(w.saved));
+  const [saved, setSaved] = useState(false);
+  // Said in the foot, where the next step is; a toast would cover it.
+  const form = useForm(view, () => setSaved(true));
   const readOnly = !may("member") || form.saving;
   const listings = (view.listings ?? []).filter((listing) => !listing.gone);
   useShortcut("mod+s", ui.save, form.save, form.count === 0);
@@ -59,7 +60,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
       </Section>
       <Titles titles={view.titles} />
       <History id={view.id} newest={view.history} />
-      {form.count > 0 ? <SaveBar changes={form.count} saving={form.saving} onSave={form.save} onDiscard={form.discard} /> : <SyncFoot view={view} />}
+      {form.count > 0 ? <SaveBar changes={form.count} saving={form.saving} onSave={form.save} onDiscard={form.discard} /> : <SyncFoot view={view} saved={saved} />}
       <Suspense>
         <Sheets form={form} view={view} readOnly={readOnly} />
       </Suspense>

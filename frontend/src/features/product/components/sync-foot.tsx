@@ -16,7 +16,7 @@ import { channelsQuery, makePlan } from "../queries";
 import { useWords } from "../words.id";
 
 /** The seller's buttons: to one shop, to the other, to both. Each makes the exact plan and leads to it. */
-export function SyncFoot({ view }: { view: Schema<"ProductView"> }) {
+export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: boolean }) {
   const w = useWords();
   const { may } = useMe();
   const desk = useDesk();
@@ -51,7 +51,7 @@ export function SyncFoot({ view }: { view: Schema<"ProductView"> }) {
         </>
       }
     >
-      {desk ? (plan.isPending ? w.making_plan : w.sync_help) : w.sync_to}
+      <span role="status">{plan.isPending ? w.making_plan : saved ? w.saved : desk ? w.sync_help : w.sync_to}</span>
       <RoleNote needs="member" />
     </Foot>
   );

@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from "
 
 import { useFormat } from "@/lib/format";
 import { useDesk } from "@/lib/media";
-import { nothing, type Picked, pick, isPicked } from "@/lib/selection";
+import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
 import { Age } from "@/ui/age";
 import { Button } from "@/ui/button";
@@ -29,6 +29,7 @@ import { StatusTabs } from "./status-tabs";
 import { ViewMenu } from "./view-menu";
 
 const FilterSheet = lazy(() => import("./filter-sheet").then((file) => ({ default: file.FilterSheet })));
+const BulkSheet = lazy(() => import("./bulk-sheet").then((file) => ({ default: file.BulkSheet })));
 const SaveView = lazy(() => import("./save-view").then((file) => ({ default: file.SaveView })));
 
 const route = getRouteApi("/_app/products/");
@@ -111,6 +112,14 @@ export function Products() {
       <BulkActions picked={picked} onPick={onPick} filter={filter} total={total} onEdit={() => change({ sheet: "bulk" }, false)} />
       <Suspense>
         {search.sheet === "filter" ? <FilterSheet search={search} onApply={(next) => change({ ...next, sheet: undefined })} onClose={() => change({ sheet: undefined })} /> : null}
+        {search.sheet === "bulk" && countPicked(picked, total) > 0 ? (
+          <BulkSheet
+            selection={selectionOf(picked, filter)}
+            count={countPicked(picked, total)}
+            onClose={() => change({ sheet: undefined })}
+            onPlan={(id) => void navigate({ to: `/plans/${id}` as string })}
+          />
+        ) : null}
         {search.sheet === "view" ? <SaveView search={search} onClose={() => change({ sheet: undefined })} /> : null}
       </Suspense>
     </div>
