@@ -26,6 +26,8 @@ type Props<Row> = {
   label: string;
   /** By place in the list. A row that is not loaded yet may be left out and stands as a skeleton of the same height. */
   rows: readonly (Row | undefined)[];
+  /** Shows a row that is not loaded yet, where something is known of it. */
+  sketch?: (at: number) => Row | undefined;
   /** Of all pages. */
   total: number;
   columns: readonly Column<Row>[];
@@ -49,7 +51,7 @@ type Props<Row> = {
 
 /** A list of any length: a table on the desk, cards on the phone; only what is in sight is drawn. */
 export function Table<Row>(props: Props<Row>) {
-  const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, onRange, cardHeight = 92, current } = props;
+  const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, onRange, cardHeight = 92, current, sketch } = props;
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -88,7 +90,7 @@ export function Table<Row>(props: Props<Row>) {
       {desk ? <Head columns={columns} tracks={tracks} rows={rows} rowId={rowId} picked={picked} onPick={onPick} sort={sort} onSort={onSort} /> : null}
       <div ref={place} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {shown.map((item) => {
-          const row = rows[item.index];
+          const row = rows[item.index] ?? sketch?.(item.index);
           const style = { height: rowHeight, transform: `translateY(${item.start - margin}px)`, gridTemplateColumns: desk ? tracks : onPick ? "44px 1fr" : "1fr" };
           return (
             <div key={item.key} role="row" aria-rowindex={item.index + 2} className="absolute inset-x-0 grid items-center border-b hover:bg-sunken" style={style}>

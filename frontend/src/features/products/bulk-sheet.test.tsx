@@ -6,12 +6,14 @@ import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
 import { answer, problem } from "@/test/server";
 
+const EMPTY: Schema<"CatalogueIndex"> = { next: "", whole: true, count: 0, states: [], statuses: [], prefixes: [], id: [], title: [], skus: [], status: [], price: [], thumbnail: [], updated: [], channels: {} };
 const AT = "2026-11-30T03:00:00Z";
 const task = (counts: Record<string, number>): Schema<"BulkTask"> => ({ id: "blk_1", kind: "titles_accept", started_by: "Sari", started_at: AT, finished_at: AT, pages: 1, looked_at: 2, counts, stalled: false });
 const card = (id: string, title: string): Schema<"ProductCard"> => ({ id, title, skus: [], status: "active", channels: [], min_price: 150_000, max_price: 150_000, attention: [], variants: 1, under_floor: false, state: "not_listed", states: {}, updated_at: AT, version: 1 });
 
 it("previews, saves, and plans the products that were changed", async () => {
   answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", EMPTY);
   answer("get", "/v1/products", { items: [card("1", "Frame 5"), card("2", "Frame 7")], total: 2, by_status: { active: 2 }, by_state: {}, under_floor: 0 });
   const asked: { body: unknown; key: string | null }[] = [];
   answer("post", "/v1/products/bulk", async ({ request }) => {

@@ -4,10 +4,11 @@ import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
-import { answer, problem, refuse } from "@/test/server";
+import { answer, breakOff, problem, refuse } from "@/test/server";
 
 import { forgetChoices } from "./choices";
 
+const EMPTY: Schema<"CatalogueIndex"> = { next: "", whole: true, count: 0, states: [], statuses: [], prefixes: [], id: [], title: [], skus: [], status: [], price: [], thumbnail: [], updated: [], channels: {} };
 const AT = "2026-11-30T03:00:00Z";
 const standing: Schema<"ChannelState"> = { state: "synced", since: AT, fields: [], blocked: [], under_floor: false, listings: ["shopee:1:1"], target_min: 172_500, target_max: 172_500, live_min: 172_500, live_max: 172_500, keeps_min: 157_019, seen_at: AT };
 
@@ -20,6 +21,7 @@ function card(id: string, title: string, more: Partial<Schema<"ProductCard">> = 
 function catalogue(cards: Schema<"ProductCard">[]) {
   const asked: URL[] = [];
   answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", EMPTY);
   answer("get", "/v1/products", ({ request }) => {
     const url = new URL(request.url);
     asked.push(url);
@@ -128,8 +130,39 @@ it("keeps a view by name and shows it again", async () => {
 });
 
 it("explains an error with its code", async () => {
+  answer("get", "/v1/products/index", EMPTY);
   refuse("get", "/v1/products", 503, "store_unavailable");
   answer("get", "/v1/channels", { items: [] });
   renderApp("/products");
   expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+});
+
+/** The index of the same catalogue. */
+const indexOf = (titles: string[]): Schema<"CatalogueIndex"> => ({
+  ...EMPTY,
+  count: titles.length,
+  states: ["synced"],
+  statuses: ["active"],
+  id: titles.map((_, at) => `i${at}`),
+  title: titles,
+  skus: titles.map(() => []),
+  status: titles.map(() => 0),
+  price: titles.map(() => 9000),
+  thumbnail: titles.map(() => [-1, ""]) as never,
+  updated: titles.map((_, at) => at),
+  channels: { shopee: { state: titles.map(() => 0), price: titles.map(() => 9500) } },
+});
+
+it("finds at once in the browser's own catalogue, also without a network", async () => {
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", indexOf(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]));
+  breakOff("get", "/v1/products");
+  renderApp("/products");
+  expect(await screen.findByText("Frame 5 inch")).toBeTruthy();
+  await userEvent.type(screen.getByRole("searchbox"), "bal");
+  expect(screen.queryByText("Frame 5 inch")).toBeNull();
+  expect(screen.getByText("Baling-baling")).toBeTruthy();
+  // What it does not know it does not invent.
+  expect(screen.queryByText(/Anda terima/)).toBeNull();
+  expect(screen.getByText("terbaca baru saja")).toBeTruthy();
 });

@@ -1,7 +1,11 @@
+import { queryOptions } from "@tanstack/react-query";
+
 import { api, data, once, type Schema } from "@/api/client";
+import { ApiError } from "@/api/problem";
 import { keys } from "@/lib/keys";
 import { live } from "@/lib/poll";
 
+import { type Catalogue, merged } from "./catalogue";
 import type { Filter, Order } from "./search";
 
 export const PAGE = 100;
@@ -17,6 +21,26 @@ export function pageQuery(filter: Filter, order: Order, page: number) {
     every: () => false,
   });
 }
+
+/** The whole catalogue for instant search; after the first time only what changed comes over the line. */
+export const indexQuery = queryOptions({
+  queryKey: keys.productIndex,
+  queryFn: async ({ client, signal }): Promise<Catalogue> => {
+    const known = client.getQueryData<Catalogue>(keys.productIndex);
+    const ask = (since?: string) => data(api.GET("/v1/products/index", { params: { query: since ? { since } : {} }, signal }));
+    try {
+      return merged(known, await ask(known?.next));
+    } catch (error) {
+      // What was kept is too old to go on from.
+      if (known && error instanceof ApiError && error.status === 400) return merged(undefined, await ask());
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+  // It is large and new as a whole.
+  structuralSharing: false,
+  meta: { kept: true },
+});
 
 /** The plan of what was ticked, for one channel or several. */
 export function makePlan(selection: Schema<"Selection">, channels: string[], key: string): Promise<Schema<"Plan">> {

@@ -3,8 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { useFormat } from "@/lib/format";
 import { Ago } from "@/ui/age";
 import { Percent } from "@/ui/percent";
+import { Skeleton } from "@/ui/skeleton";
 import type { Column } from "@/ui/table";
 
+import { isSketch } from "../catalogue";
 import type { ColumnId } from "../choices";
 import type { Card } from "../queries";
 import { useWords } from "../words.id";
@@ -39,7 +41,15 @@ export function useColumns(chosen: readonly ColumnId[], channel: string | undefi
     updated: { id: "updated", header: w.column.updated, width: "112px", align: "right", sort: "updated_at", cell: (card) => <Ago at={card.updated_at} className="text-meta text-muted" /> },
   };
   const product: Column<Card> = { id: "product", header: w.column.product, width: "minmax(260px, 3fr)", sort: "title", cell: (card) => <ProductCell card={card} /> };
-  return [product, ...chosen.map((id) => all[id])];
+  return [product, ...chosen.map((id) => (SKETCHED.has(id) ? all[id] : later(all[id])))];
+}
+
+/** What a sketch of a row knows. */
+const SKETCHED = new Set<ColumnId>(["sku", "price", "states", "updated"]);
+
+/** A column whose values are not known before the server's row is there. */
+function later(column: Column<Card>): Column<Card> {
+  return { ...column, cell: (card) => (isSketch(card) ? <Skeleton className="ml-auto h-3 w-12" /> : column.cell(card)) };
 }
 
 function ProductCell({ card }: { card: Card }) {

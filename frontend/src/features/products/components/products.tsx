@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Filter as FilterIcon } from "lucide-react";
 import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from "react";
 
+import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
 import { useDesk } from "@/lib/media";
 import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
@@ -43,7 +44,9 @@ export function Products() {
   const navigate = useNavigate({ from: "/products/" });
   const { columns: chosen } = useChoices();
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
-  const { rows, total, first, onRange } = useRows(filter, order);
+  const { typed, onType } = useTyped(search.q ?? "");
+  const { rows, sketch, total: known, first, readAt, onRange } = useRows(filter, order, typed);
+  const total = known ?? 0;
   const columns = useColumns(chosen, search.channel);
   const box = useRef<HTMLInputElement>(null);
   const [current, setCurrent] = useState<number>();
@@ -52,7 +55,7 @@ export function Products() {
   const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
   const onSearch = useCallback((q: string) => change({ q: q || undefined }), [change]);
   const open = (at: number) => {
-    const card = rows[at];
+    const card = rows[at] ?? sketch(at);
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
   };
   useTopOnChange(JSON.stringify([filter, order]), () => setCurrent(undefined));
@@ -62,7 +65,7 @@ export function Products() {
   useShortcut("j", w.next_row, () => move(1));
   useShortcut("k", w.previous_row, () => move(-1));
   useShortcut("x", w.tick_row, () => {
-    const card = current === undefined ? undefined : rows[current];
+    const card = current === undefined ? undefined : (rows[current] ?? sketch(current));
     if (card) onPick(pick(picked, [card.id], !isPicked(picked, card.id)));
   });
 
@@ -77,9 +80,9 @@ export function Products() {
 
   return (
     <div className="[--table-top:53px]">
-      <PageHeader title={w.title} meta={first.data ? <>{w.count(number(total))} · <Age at={first.dataUpdatedAt} /></> : null} />
+      <PageHeader title={w.title} meta={known === undefined ? null : <>{w.count(number(known))} · <Age at={readAt ?? first.dataUpdatedAt} /></>} />
       <div className="sticky top-0 z-20 flex gap-2 bg-bg px-4 py-2">
-        <SearchField box={box} value={search.q ?? ""} onChange={onSearch} onEnter={() => open(0)} onDown={() => setCurrent(0)} />
+        <SearchField box={box} value={search.q ?? ""} onChange={onSearch} onType={onType} onEnter={() => open(0)} onDown={() => setCurrent(0)} />
         <Button icon={<FilterIcon size={16} aria-hidden />} aria-label={w.filter_count(number(held))} onClick={() => change({ sheet: "filter" }, false)}>
           <span className="max-md:hidden">{held > 0 ? w.filter_count(number(held)) : w.filter}</span>
           {held > 0 ? <span className="md:hidden">{number(held)}</span> : null}
@@ -88,13 +91,15 @@ export function Products() {
       </div>
       <FilterChips search={search} onChange={change} />
       <StatusTabs tab={tab} onTab={(next: Tab) => change(searchOfTab(next))} list={counts}>
-        {first.error && !first.data ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
-        {first.isPending ? <SkeletonRows rows={12} height={desk ? "h-11" : "h-[92px]"} /> : null}
-        {first.data && total === 0 ? <NoProducts filtered={Object.keys(filter).length > 1 || tab !== "all"} onShowAll={() => void navigate({ search: {} })} /> : null}
-        {first.data && total > 0 ? (
+        {first.error && (!first.data || first.isPlaceholderData) && !isNoAnswer(first.error) ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
+        {first.error && known === undefined && isNoAnswer(first.error) ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
+        {known === undefined && !first.error ? <SkeletonRows rows={12} height={desk ? "h-11" : "h-[92px]"} /> : null}
+        {known === 0 ? <NoProducts filtered={Object.keys(filter).length > 1 || tab !== "all"} onShowAll={() => void navigate({ search: {} })} /> : null}
+        {known !== undefined && known > 0 ? (
           <Table
             label={w.list}
             rows={rows}
+            sketch={sketch}
             total={total}
             columns={columns}
             card={toCard}
@@ -134,6 +139,13 @@ function usePicked(filter: object) {
   const [held, setHeld] = useState<{ picked: Picked; filter: string }>({ picked: nothing, filter: now });
   const picked = held.picked.all && held.filter !== now ? nothing : held.picked;
   return { picked, onPick: (next: Picked) => setHeld({ picked: next, filter: now }) };
+}
+
+/** What is in the search box, ahead of the address; the address leads when it moves by itself. */
+function useTyped(q: string) {
+  const [state, setState] = useState({ typed: q, q });
+  if (state.q !== q) setState({ typed: q, q });
+  return { typed: state.typed, onType: (typed: string) => setState({ typed, q }) };
 }
 
 /** Another search begins at its first row. */

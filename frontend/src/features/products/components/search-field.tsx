@@ -12,6 +12,8 @@ type Props = {
   /** From the address. */
   value: string;
   onChange: (text: string) => void;
+  /** Every keystroke, at once. */
+  onType: (text: string) => void;
   /** Enter: the first result; arrow down: into the list. */
   onEnter: () => void;
   onDown: () => void;
@@ -19,7 +21,7 @@ type Props = {
 };
 
 /** Searches as one types; the address follows a moment later. */
-export function SearchField({ value, onChange, onEnter, onDown, box }: Props) {
+export function SearchField({ value, onChange, onType, onEnter, onDown, box }: Props) {
   const w = useWords();
   const [typed, setTyped] = useState(value);
   const [sent, setSent] = useState(value);
@@ -28,6 +30,10 @@ export function SearchField({ value, onChange, onEnter, onDown, box }: Props) {
     setSent(value);
     setTyped(value);
   }
+  const type = (text: string) => {
+    setTyped(text);
+    onType(text);
+  };
   useEffect(() => {
     if (typed === sent) return;
     const timer = setTimeout(() => {
@@ -47,7 +53,7 @@ export function SearchField({ value, onChange, onEnter, onDown, box }: Props) {
         aria-label={w.search}
         placeholder={w.search}
         value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") onEnter();
           if (event.key === "ArrowDown") {
@@ -62,7 +68,7 @@ export function SearchField({ value, onChange, onEnter, onDown, box }: Props) {
           label={w.clear_search}
           className="absolute top-0 right-0"
           onClick={() => {
-            setTyped("");
+            type("");
             box.current?.focus();
           }}
         >
