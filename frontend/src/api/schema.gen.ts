@@ -112,8 +112,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a base reading back: every base price that still is what the reading made of it becomes what it was. What people
-         *     changed since is left alone.
+         * Takes a base reading or an edit of many products back: everything that still is what the task made of it becomes what it
+         *     was. What people changed since is left alone.
          * @description Needs the role admin or more.
          */
         post: operations["bulk_tasks_undo"];
@@ -295,7 +295,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How things stand.
+         * What needs a person now, how the channels are, what is at work and what was done, in one answer. 304 where it reads as the
+         *     one of the `ETag`.
          * @description Needs the role viewer or more.
          */
         get: operations["dashboard"];
@@ -404,7 +405,11 @@ export interface paths {
          */
         get: operations["exports_products"];
         put?: never;
-        post?: never;
+        /**
+         * The same file for a selection of products.
+         * @description Needs the role viewer or more.
+         */
+        post: operations["exports_selected"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1162,7 +1167,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches the catalogue.
+         * Searches the catalogue. 304 where the page reads as the one of the `ETag`.
          * @description Needs the role viewer or more.
          */
         get: operations["products_list"];
@@ -1186,7 +1191,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One product.
+         * One product, with `include` also its listings, titles, stock and history in the same answer. `If-Match` takes the `ETag`
+         *     with or without `include`.
          * @description Needs the role viewer or more.
          */
         get: operations["products_one"];
@@ -1361,7 +1367,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["edit_many"];
+        /**
+         * Changes fields of many products, or with `dry_run` says what would change. A request does what fits into a moment and
+         *     answers 200; where more is left, the queue goes on and the answer is 202. A price that would move further than the guard,
+         *     or fall under a floor, is refused for that product alone. Nothing is pushed. `POST /v1/bulk-tasks/{id}/undo` takes the
+         *     whole edit back.
+         * @description Needs the role member or more.
+         */
+        post: operations["products_edit_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1375,7 +1388,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["index"];
+        /**
+         * The catalogue in columns, gzipped where the caller takes that: whole, or what changed since an earlier one. A product is
+         *     never removed; an archived one says so.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["products_index"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1961,10 +1979,10 @@ export interface components {
         AcceptProposed: {
             /** @description Empty for every channel. */
             channels?: string[];
-            /** @description `{}` for all products. */
-            filter: components["schemas"]["PlanFilter"];
+            filter?: null | components["schemas"]["ProductFilter"];
             /** @description Only titles that were accepted before their master or rule changed. */
             outdated?: boolean;
+            selection?: null | components["schemas"]["Selection"];
         };
         /** @description Proposals that a person wants: those that they saw, or all of a filter. Exactly one of the two. */
         AcceptTitles: {
@@ -2062,51 +2080,97 @@ export interface components {
              */
             to_percent?: number | null;
         };
+        /**
+         * @description A field, what is done to it, and with what.
+         *
+         *     | field | op | value |
+         *     |---|---|---|
+         *     | `title`, `description`, `category`, `brand` | `set`, `add` (behind what is there) | text |
+         *     | the same | `replace` | `{"find": …, "with": …}` |
+         *     | `base_price`, `cost` | `set`, `add` | whole rupiah |
+         *     | the same | `percent` | such as `5` or `-2.5`; `rounding` may follow |
+         *     | `stock`, `weight_g`, `pre_order_days` | `set`, `add` | whole number |
+         *     | `status` | `set` | `active` or `archived` |
+         *     | all but `title` and `status` | `clear` | none |
+         * @example {
+         *       "field": "base_price",
+         *       "op": "percent",
+         *       "value": 5,
+         *       "rounding": "up500"
+         *     }
+         */
         BulkChange: {
-            /** Format: int64 */
+            /**
+             * Format: int32
+             * @description Of the rounding `charm`: the last three digits, 0 to 999.
+             */
             charm_ending?: number | null;
-            /** @enum {string} */
-            field: "title" | "description" | "category" | "brand" | "weight_g" | "pre_order_days" | "status" | "base_price" | "cost" | "stock";
-            /** @enum {string} */
-            op: "set" | "add" | "percent" | "replace" | "clear";
+            field: components["schemas"]["BulkField"];
+            op: components["schemas"]["BulkOp"];
             rounding?: null | components["schemas"]["Rounding"];
             value?: unknown;
         };
+        /** @description The same change of one or more fields in many products. */
         BulkEdit: {
+            /** @description 1 to 10, carried out one after the other. */
             changes: components["schemas"]["BulkChange"][];
+            /** @description `true`: only say what would change. */
             dry_run?: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The largest move of a base price; 30 when left out. A product that would move further is refused and left.
+             */
             guard_percent?: number | null;
             selection: components["schemas"]["Selection"];
         };
+        /** @description What became of one product. `details` of the task's rows has the same fields. */
         BulkEditRow: {
             changes: components["schemas"]["BulkMove"][];
+            /** @description `changed`, `unchanged`, `refused`, `conflict` (somebody wrote it at the same moment) or `not_found`. */
             outcome: string;
             product_id: string;
             refused?: null | components["schemas"]["BulkRefused"];
             title?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description That the values were read at.
+             */
             version?: number | null;
         };
+        /** @description An edit of many products: done, or under way. */
         BulkEditStarted: {
+            /** @description The first page; `/v1/bulk-tasks/{id}/rows` has all. */
             items: components["schemas"]["BulkEditRow"][];
+            /** @description How many products were selected when it began. */
             selected: number;
+            /** @description Its `counts` say what became of the products so far; poll it until `finished_at`. */
             task: components["schemas"]["BulkTask"];
         };
+        /**
+         * @description Fields of variants (`base_price`, `cost`, `stock`) are changed in every variant of a product.
+         * @enum {string}
+         */
+        BulkField: "title" | "description" | "category" | "brand" | "weight_g" | "pre_order_days" | "status" | "base_price" | "cost" | "stock";
         /**
          * @description What a bulk task does.
          * @enum {string}
          */
-        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "price_preview";
+        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "products_edit" | "products_edit_preview" | "products_edit_undo" | "price_preview";
+        /** @description A field, from → to: a text, or whole rupiah, grams, pieces or days. */
         BulkMove: {
             field: string;
             from: unknown;
             to: unknown;
             variant_id?: string | null;
         };
+        /** @enum {string} */
+        BulkOp: "set" | "add" | "percent" | "replace" | "clear";
+        /** @description Why a product was left as it is. */
         BulkRefused: {
+            /** @description As in `docs/ERRORS.md`. */
             code: string;
             field: string;
+            /** @description In Bahasa Indonesia. */
             text: string;
             text_en: string;
         };
@@ -2147,22 +2211,32 @@ export interface components {
             started_at: string;
             started_by: string;
         };
+        /** @description Products by columns: the same place in every column is one product. In the order of their ids. */
         CatalogueIndex: {
             channels: {
                 [key: string]: components["schemas"]["IndexColumns"];
             };
             count: number;
             id: string[];
+            /** @description Ask with `?since=` for what changes from now on. */
             next: string;
+            /** @description What `thumbnail` begins with; `-1` there for a product without a picture. */
             prefixes: string[];
+            /** @description The least base price, in whole rupiah. */
             price: (number | null)[];
+            /** @description Of all variants. */
             skus: string[][];
+            /** @description What the numbers of `channels.{channel}.state` mean. */
             states: components["schemas"]["SyncState"][];
             status: number[];
+            /** @description What the numbers of `status` mean. */
             statuses: components["schemas"]["ProductStatus"][];
+            /** @description The place of the beginning in `prefixes`, and the rest of the address. */
             thumbnail: Record<string, never>[];
             title: string[];
+            /** @description Seconds since 1970. */
             updated: number[];
+            /** @description `false`: only what changed since the index that `since` came with; each product here replaces the one of its id. */
             whole: boolean;
         };
         /** @description One field: from → to. */
@@ -2197,26 +2271,76 @@ export interface components {
             /** @description Where the seller saves the address of pushes at the channel. */
             webhook_url: string;
         };
+        /** @description A channel and how it is. */
+        ChannelHealth: {
+            channel: string;
+            /**
+             * Format: date-time
+             * @description When the first of its consents ends.
+             */
+            consent_ends_at?: string | null;
+            health: components["schemas"]["ChannelHealthWord"];
+            /**
+             * Format: date-time
+             * @description When its last whole import ended, of the last five imports.
+             */
+            imported_at?: string | null;
+            /** @description As the seller knows it. */
+            name: string;
+            /** @description What went wrong last. */
+            problem?: string | null;
+            /** @description Active products by how they are there. */
+            products: {
+                [key: string]: number;
+            };
+            remote: boolean;
+        };
+        /**
+         * @description Whether a channel works: `ending` when its consent ends soon, `refused` when a person has to allow it again,
+         *     `awaiting` when keys are saved and nobody has allowed access yet.
+         * @enum {string}
+         */
+        ChannelHealthWord: "well" | "ending" | "refused" | "awaiting" | "not_connected";
+        /** @description How a product stands on one channel: its listings there together. */
         ChannelState: {
+            /** @description Why something that differs is not pushed: codes as in `docs/ERRORS.md`. */
             blocked: string[];
+            /** @description Why that push failed, as in `docs/ERRORS.md`. */
             code?: string | null;
+            /** @description The fields that the state is about. */
             fields: components["schemas"]["Field"][];
             /** Format: int64 */
             keeps_min?: number | null;
+            /** @description Its listings there, as `channel:shop:id`. */
             listings: string[];
             /** Format: int64 */
             live_max?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What they cost when the channel was last read.
+             */
             live_min?: number | null;
             /** Format: double */
             margin_percent?: number | null;
+            /** @description The run of the last push, where the state is about it. */
             run_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When what the channel shows was read.
+             */
             seen_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when, as far as SyncStore knows. Absent where it is not listed.
+             */
             since?: string | null;
             state: components["schemas"]["SyncState"];
             /** Format: int64 */
             target_max?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What the offers should cost there, in whole rupiah.
+             */
             target_min?: number | null;
             under_floor: boolean;
         };
@@ -2323,9 +2447,13 @@ export interface components {
             /** @description Where the channel sends pushes, to the letter as it was saved there; the usual address when left out. */
             webhook_url?: string | null;
         };
+        /** @description How things are. */
         Dashboard: {
-            /** @description Products that a person should look at. */
+            /** @description The ten newest entries of the audit. */
+            activity: components["schemas"]["AuditEntry"][];
+            /** @description Active products that a person should look at. */
             attention: number;
+            channels: components["schemas"]["ChannelHealth"][];
             connections: components["schemas"]["Connection"][];
             /** @description Dead letters per queue, as the queues count them. */
             dead_letters: {
@@ -2333,11 +2461,25 @@ export interface components {
             };
             /** @description The last five. */
             imports: components["schemas"]["Import"][];
+            /** @description What waits for a person, the most urgent first. Empty: nothing does. */
+            needs: components["schemas"]["Need"][];
             products: {
                 [key: string]: number;
             };
+            /** @description The last thirty days, today last; each day is there. */
+            pushes: components["schemas"]["PushDay"][];
+            /** @description Of today, by the seller's calendar. */
+            pushes_today: components["schemas"]["Pushes"];
             /** @description Of the last twenty runs those that are not over. */
             runs: components["schemas"]["Run"][];
+            /** @description Active products by state; one counts in every state that it has on a channel. */
+            states: {
+                [key: string]: number;
+            };
+            /** @description Active products with a variant under the floor. */
+            under_floor: number;
+            /** @description Unread notices among the newest hundred. */
+            unread: number;
         };
         /** @description A message that no function could handle. */
         DeadLetter: {
@@ -2410,6 +2552,13 @@ export interface components {
              * @example /v1/field-report.csv
              */
             path: string;
+        };
+        /** @description Which products, in which format. */
+        ExportSelection: {
+            format: components["schemas"]["SheetFormat"];
+            selection: components["schemas"]["Selection"];
+            /** @description Of a CSV file; a comma when left out. */
+            separator?: components["schemas"]["SeparatorWord"];
         };
         /** @description Why a job is not a success, or a plan could not be made. */
         Failure: {
@@ -2736,7 +2885,9 @@ export interface components {
         };
         /** @enum {string} */
         ImportPhase: "pulling" | "building" | "finished" | "failed";
+        /** @description How the products are on one channel. */
         IndexColumns: {
+            /** @description The least price there, in whole rupiah: what the channel last showed, else what it should be. */
             price: (number | null)[];
             state: number[];
         };
@@ -3089,7 +3240,58 @@ export interface components {
         };
         /** @description One page of a list. */
         Listed_Listing: {
-            items: components["schemas"]["Listing"][];
+            items: {
+                channel: string;
+                /** @description Every part in which target and observed differ, whether or not it would be pushed. */
+                differences: components["schemas"]["Change"][];
+                /** @description The channel's own id. */
+                external_id: string;
+                /** @description Not found in the shop any more. */
+                gone: boolean;
+                /** @description `channel:shop:id`. */
+                key: string;
+                limits?: null | components["schemas"]["Limits"];
+                /** @description The shop's limits that keep something of the target back. */
+                limits_hit: components["schemas"]["Blocked"][];
+                /** @description Which variant each offer sells. */
+                links: {
+                    [key: string]: string;
+                };
+                /** @description What the channel last said. */
+                observed: components["schemas"]["ListingContent"];
+                overrides: components["schemas"]["Overrides"];
+                /** @description Who decides which field, where it is not the default. */
+                owners: {
+                    [key: string]: components["schemas"]["FieldOwner"];
+                };
+                /** @description The computed price of each variant here. */
+                prices: components["schemas"]["VariantPrice"][];
+                /** @description The product it follows; absent until it is matched. */
+                product_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When we read it.
+                 */
+                seen_at: string;
+                /** @description Where the seller edits it at the channel. */
+                seller_url?: string | null;
+                shop: string;
+                /** @description How it stands now. */
+                state: components["schemas"]["ChannelState"];
+                target?: null | components["schemas"]["ListingTarget"];
+                /**
+                 * Format: date-time
+                 * @description The channel's own time of the last change.
+                 */
+                updated_at?: string | null;
+                /** @description What buyers see; absent where the channel has no such page. */
+                url?: string | null;
+                /**
+                 * Format: int64
+                 * @description Of what a person edits; also the `ETag`.
+                 */
+                version: number;
+            }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
         };
@@ -3503,6 +3705,7 @@ export interface components {
         /** @description A product as it stands on one channel. */
         Listing: {
             channel: string;
+            /** @description Every part in which target and observed differ, whether or not it would be pushed. */
             differences: components["schemas"]["Change"][];
             /** @description The channel's own id. */
             external_id: string;
@@ -3511,6 +3714,7 @@ export interface components {
             /** @description `channel:shop:id`. */
             key: string;
             limits?: null | components["schemas"]["Limits"];
+            /** @description The shop's limits that keep something of the target back. */
             limits_hit: components["schemas"]["Blocked"][];
             /** @description Which variant each offer sells. */
             links: {
@@ -3532,8 +3736,10 @@ export interface components {
              * @description When we read it.
              */
             seen_at: string;
+            /** @description Where the seller edits it at the channel. */
             seller_url?: string | null;
             shop: string;
+            /** @description How it stands now. */
             state: components["schemas"]["ChannelState"];
             target?: null | components["schemas"]["ListingTarget"];
             /**
@@ -3541,6 +3747,7 @@ export interface components {
              * @description The channel's own time of the last change.
              */
             updated_at?: string | null;
+            /** @description What buyers see; absent where the channel has no such page. */
             url?: string | null;
             /**
              * Format: int64
@@ -3593,16 +3800,21 @@ export interface components {
          * @enum {string}
          */
         ListingStatus: "live" | "unlisted" | "under_review" | "refused" | "frozen" | "draft" | "deleted" | "unknown";
+        /** @description What a listing should be. An absent field is not SyncStore's to set. */
         ListingTarget: {
+            /** @description As the channel keeps it. */
             description?: string | null;
             dimensions?: null | components["schemas"]["Dimensions"];
             images?: components["schemas"]["TargetImage"][] | null;
             offers: components["schemas"]["TargetOffer"][];
             options: string[];
-            /** Format: int64 */
+            /**
+             * Format: int32
+             * @description Absent where the product ships from stock.
+             */
             pre_order_days?: number | null;
             title?: string | null;
-            /** Format: int64 */
+            /** Format: int32 */
             weight_g?: number | null;
         };
         /** @description The title of one listing. */
@@ -3695,13 +3907,6 @@ export interface components {
             source?: null | components["schemas"]["FieldSource"];
             variant_id?: string | null;
         };
-        MasterFilter: {
-            /** @description `true`: only products that a person should look at. */
-            attention?: boolean;
-            category?: string | null;
-            channel?: string | null;
-            q?: string | null;
-        };
         /** @description What building one product again would change. */
         MasterPreview: {
             /** @description What a person should look at afterwards. */
@@ -3752,11 +3957,12 @@ export interface components {
         MasterSelection: {
             /** @description `next` of the page before. */
             cursor?: string | null;
-            filter?: null | components["schemas"]["MasterFilter"];
+            filter?: null | components["schemas"]["ProductFilter"];
             /** @description Products that one page of a filter looks at, 1 to 200; 50 when left out. */
             limit?: number | null;
             /** @description Ids, at most 200. */
             products?: string[];
+            selection?: null | components["schemas"]["Selection"];
         };
         /** @description A reason to look, in both languages. */
         MasterWarning: {
@@ -3869,6 +4075,34 @@ export interface components {
             id: string;
             name?: string | null;
         };
+        /** @description Something that waits for a person. */
+        Need: {
+            /** @description Of `connection`. */
+            channel?: string | null;
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Of `connection`: when the consent ends; absent where the channel refuses the tokens already.
+             */
+            expires_at?: string | null;
+            kind: components["schemas"]["NeedKind"];
+            /**
+             * @description Where the API lists exactly what is counted here.
+             * @example /v1/products?status=active&state=conflict
+             */
+            path: string;
+            queue?: null | components["schemas"]["Queue"];
+            /** @description Of `wave`. */
+            run_id?: string | null;
+            state?: null | components["schemas"]["SyncState"];
+            tier?: null | components["schemas"]["Tier"];
+        };
+        /**
+         * @description What kind of thing waits.
+         * @enum {string}
+         */
+        NeedKind: "connection" | "wave" | "products" | "under_floor" | "matches" | "dead_letters" | "attention";
         /**
          * @description What is kept: the base price, or the cost plus a margin on it.
          * @enum {string}
@@ -3894,7 +4128,7 @@ export interface components {
              */
             channels: string[];
         };
-        /** @description What to plan: products by id, by SKU or by filter, all of them together. */
+        /** @description What to plan: products by id, by SKU or by filter, all of them together; or a selection. */
         NewPlan: {
             /** @description Every channel that a product is listed on when left out. */
             channels?: string[];
@@ -4164,13 +4398,6 @@ export interface components {
             /** @description What to look at although nothing is in the way. */
             warnings: components["schemas"]["PlanWarning"][];
         };
-        /** @description The same conditions as in the list of products. */
-        PlanFilter: {
-            category?: string | null;
-            channel?: string | null;
-            q?: string | null;
-            status?: null | components["schemas"]["ProductStatus"];
-        };
         /** @enum {string} */
         PlanState: "preparing" | "ready" | "failed";
         /** @description Something to look at before a push. */
@@ -4418,7 +4645,7 @@ export interface components {
              */
             weight_g?: number | null;
         };
-        /** @description What a list of products shows of each. */
+        /** @description A product in a list. */
         ProductCard: {
             attention: string[];
             category?: string | null;
@@ -4426,9 +4653,15 @@ export interface components {
             id: string;
             /** @description The address of the first picture. */
             image?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The least that the seller keeps of an order of one item, on any channel; in whole rupiah.
+             */
             keeps_min?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The least margin on the cost of an item, on any channel; absent where no cost is known.
+             */
             margin_percent?: number | null;
             /** Format: int64 */
             max_price?: number | null;
@@ -4438,41 +4671,103 @@ export interface components {
              */
             min_price?: number | null;
             skus: string[];
+            /** @description The most urgent state that it has on a channel. */
             state: components["schemas"]["SyncState"];
+            /** @description How it stands on every channel there is, by channel. */
             states: {
                 [key: string]: components["schemas"]["ChannelState"];
             };
             status: components["schemas"]["ProductStatus"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Pieces of all variants together; absent where SyncStore sets the stock of none.
+             */
             stock?: number | null;
+            /** @description The same picture, small where its channel has a small one. */
             thumbnail?: string | null;
             title: string;
+            /** @description A variant is under the floor on a channel. */
             under_floor: boolean;
             /** Format: date-time */
             updated_at: string;
+            /** @description How many variants it has. */
             variants: number;
             /** Format: int64 */
             version: number;
         };
+        /** @description The conditions of the list of products; every one that is present must hold. */
         ProductFilter: {
+            /**
+             * @description `true`: only products that a person should look at.
+             * @default null
+             */
             attention?: boolean | null;
+            /** @default null */
             category?: string | null;
+            /**
+             * @description Listed on this channel.
+             * @default null
+             */
             channel?: string | null;
+            /**
+             * @description In this state on that channel; several are separated by commas and must all hold.
+             * @default null
+             * @example shopee:pending,tiktok_shop:failed
+             */
             channel_state?: string | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @default null
+             */
             margin_max?: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The least margin on any channel, in percent of the cost, is at least this.
+             * @default null
+             */
             margin_min?: number | null;
+            /**
+             * @description Not listed on this channel: what could be offered there.
+             * @default null
+             */
             missing_on?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description A base price is at most this, in whole rupiah.
+             * @default null
+             */
             price_max?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description A base price is at least this, in whole rupiah.
+             * @default null
+             */
             price_min?: number | null;
+            /**
+             * @description Words of the title, or a SKU, each also as a prefix.
+             * @default null
+             */
             q?: string | null;
+            /** @default null */
             state?: null | components["schemas"]["SyncState"];
+            /** @default null */
             status?: null | components["schemas"]["ProductStatus"];
+            /**
+             * @description `true`: a variant is under the floor on a channel. `false`: none is.
+             * @default null
+             */
             under_floor?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Changed before this time.
+             * @default null
+             */
             updated_before?: string | null;
+            /**
+             * Format: date-time
+             * @description Changed at this time or later.
+             * @default null
+             */
             updated_since?: string | null;
         };
         ProductImage: {
@@ -4481,6 +4776,10 @@ export interface components {
         };
         /** @description A page of products. */
         ProductList: {
+            /**
+             * @description How many match per state, whatever state was asked for; on `channel` where one is named. A product counts in every
+             *     state that it has on a channel.
+             */
             by_state: {
                 [key: string]: number;
             };
@@ -4492,6 +4791,7 @@ export interface components {
             next?: string | null;
             /** @description How many match in all. */
             total: number;
+            /** @description How many of what matches is under the floor. */
             under_floor: number;
         };
         /** @description An edit of a product as a JSON merge patch: absent fields stay, `null` empties. */
@@ -4530,8 +4830,10 @@ export interface components {
             master: string;
             product_id: string;
         };
+        /** @description A product, and what was asked to come with it. */
         ProductView: components["schemas"]["Product"] & {
             history?: null | components["schemas"]["Listed_AuditEntry"];
+            /** @description Where it is listed: target beside observed, in the order of their keys. */
             listings?: components["schemas"]["Listing"][] | null;
             stock?: null | components["schemas"]["Stock"];
             titles?: null | components["schemas"]["ProductTitles"];
@@ -4542,13 +4844,36 @@ export interface components {
             channels?: string[];
             /** @description With `filter`: `next` of the page before. */
             cursor?: string | null;
-            filter?: null | components["schemas"]["PlanFilter"];
+            filter?: null | components["schemas"]["ProductFilter"];
             /** @description With `filter`: products of a page, 1 to 200; 50 when left out. */
             limit?: number | null;
             /** @description Only accepted titles whose master or rule has changed since; a page may then hold fewer products. */
             outdated?: boolean;
             /** @description At most 200. */
             products?: string[];
+            selection?: null | components["schemas"]["Selection"];
+        };
+        PushDay: {
+            /** @description By channel; one on which nothing ended is left out. */
+            channels: {
+                [key: string]: components["schemas"]["Pushes"];
+            };
+            /**
+             * Format: date
+             * @description By the seller's calendar.
+             */
+            date: string;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            succeeded: number;
+        };
+        /** @description Pushes that ended. */
+        Pushes: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            succeeded: number;
         };
         /** @enum {string} */
         Queue: "import" | "sync" | "pricing" | "notify";
@@ -4800,11 +5125,34 @@ export interface components {
             text: string;
             text_en: string;
         };
+        /**
+         * @description Which products: those with these ids, or all that the filter finds without those in `except`. Exactly one of the two.
+         * @example {
+         *       "filter": {
+         *         "state": "pending"
+         *       },
+         *       "except": []
+         *     }
+         */
         Selection: {
+            /**
+             * @description With `filter`: ids that are left out, at most 1,000.
+             * @default []
+             */
             except?: string[];
+            /** @default null */
             filter?: null | components["schemas"]["ProductFilter"];
+            /**
+             * @description Product ids, at most 1,000.
+             * @default null
+             */
             ids?: string[] | null;
         };
+        /**
+         * @description What stands between the cells of a CSV file.
+         * @enum {string}
+         */
+        SeparatorWord: "comma" | "semicolon" | "tab";
         /** @enum {string} */
         Severity: "info" | "warning" | "urgent";
         /** @enum {string} */
@@ -5103,24 +5451,35 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
+        /**
+         * @description How a listing, or a product on one channel, stands: the one word for it on every screen.
+         * @enum {string}
+         */
         SyncState: "not_listed" | "synced" | "pending" | "pushing" | "auditing" | "drift" | "conflict" | "failed" | "refused" | "frozen" | "gone";
         TargetImage: {
+            /** @description The picture of the product. */
             id: string;
+            /** @description The shop's own copy; absent until a push uploads it. */
             reference?: string | null;
             url: string;
         };
+        /** @description What one offer should be. */
         TargetOffer: {
+            /** @description Why there is no price, as in `docs/ERRORS.md`. */
             no_price?: string | null;
+            /** @description The offer that sells the variant; absent where it has to be added. */
             offer?: string | null;
             option_values: string[];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Whole rupiah; absent where there is no price.
+             */
             price?: number | null;
             sku?: string | null;
-            /** Format: int64 */
+            /** Format: int32 */
             stock?: number | null;
             variant_id: string;
-            /** Format: int64 */
+            /** Format: int32 */
             weight_g?: number | null;
         };
         /**
@@ -5919,11 +6278,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
@@ -6077,6 +6443,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_selected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportSelection"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7668,26 +8066,39 @@ export interface operations {
                 category?: string;
                 /** @description Listed on this channel. */
                 channel?: string;
+                /**
+                 * @description In this state on that channel; several are separated by commas and must all hold.
+                 * @example shopee:pending,tiktok_shop:failed
+                 */
                 channel_state?: string;
                 cursor?: string;
                 /** @description 1 to 200; 50 when left out. */
                 limit?: number;
                 margin_max?: number;
+                /** @description The least margin on any channel, in percent of the cost, is at least this. */
                 margin_min?: number;
                 /** @description Not listed on this channel: what could be offered there. */
                 missing_on?: string;
+                /** @description Leaves out so many of the first, at most 100,000: for a list that jumps to a place. Not together with `cursor`. */
                 offset?: number;
                 /** @description Downwards for `updated_at`, else upwards, when left out. */
                 order?: "asc" | "desc";
+                /** @description A base price is at most this, in whole rupiah. */
                 price_max?: number;
+                /** @description A base price is at least this, in whole rupiah. */
                 price_min?: number;
                 /** @description Words of the title, or a SKU, each also as a prefix. */
                 q?: string;
+                /** @description `channel_price` needs `channel`; `margin` is of that channel where it is named. */
                 sort?: "updated_at" | "title" | "price" | "sku" | "margin" | "channel_price" | "id";
-                state?: components["schemas"]["SyncState"];
+                /** @description In this state on a channel; on `channel` where it is named. */
+                state?: "not_listed" | "synced" | "pending" | "pushing" | "auditing" | "drift" | "conflict" | "failed" | "refused" | "frozen" | "gone";
                 status?: "active" | "archived";
+                /** @description `true`: a variant is under the floor on a channel. `false`: none is. */
                 under_floor?: boolean;
+                /** @description Changed before this time. */
                 updated_before?: string;
+                /** @description Changed at this time or later. */
                 updated_since?: string;
             };
             header?: never;
@@ -7698,11 +8109,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductList"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
@@ -7755,6 +8173,10 @@ export interface operations {
     products_one: {
         parameters: {
             query?: {
+                /**
+                 * @description Any of `listings`, `titles`, `stock`, `history`, separated by commas.
+                 * @example listings,titles,stock,history
+                 */
                 include?: string;
             };
             header?: never;
@@ -8148,10 +8570,11 @@ export interface operations {
             };
         };
     };
-    edit_many: {
+    products_edit_many: {
         parameters: {
             query?: never;
             header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8163,7 +8586,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description x */
+            /** @description Done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8172,16 +8595,17 @@ export interface operations {
                     "application/json": components["schemas"]["BulkEditStarted"];
                 };
             };
-            /** @description x */
+            /** @description Under way: poll the task */
             202: {
                 headers: {
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BulkEditStarted"];
                 };
             };
-            /** @description p */
+            /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8192,9 +8616,10 @@ export interface operations {
             };
         };
     };
-    index: {
+    products_index: {
         parameters: {
             query?: {
+                /** @description `next` of an earlier index: only what changed since. Left out for the whole catalogue. */
                 since?: string;
             };
             header?: never;
@@ -8203,23 +8628,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description x */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueIndex"];
                 };
             };
-            /** @description x */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description p */
+            /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
                 headers: {
                     [name: string]: unknown;

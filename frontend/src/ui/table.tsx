@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { useDesk } from "@/lib/media";
 import { isPicked, pick, type Picked } from "@/lib/selection";
@@ -101,17 +101,7 @@ export function Table<Row>(props: Props<Row>) {
               ) : (
                 <>
                   {onPick && picked ? <Tick name={rowName(row)} id={rowId(row)} picked={picked} onPick={onPick} /> : null}
-                  {desk ? (
-                    columns.map((column) => (
-                      <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
-                        {column.cell(row)}
-                      </div>
-                    ))
-                  ) : (
-                    <div role="cell" className="min-w-0">
-                      {card(row)}
-                    </div>
-                  )}
+                  {desk ? <Cells row={row} columns={columns} /> : <CardCell row={row} card={card} />}
                 </>
               )}
             </div>
@@ -121,6 +111,23 @@ export function Table<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** A row is drawn again only when it, or the columns, are others. */
+const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
+  return columns.map((column) => (
+    <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
+      {column.cell(row)}
+    </div>
+  ));
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode;
+
+const CardCell = memo(function CardCell<Row>({ row, card }: { row: Row; card: (row: Row) => ReactNode }) {
+  return (
+    <div role="cell" className="min-w-0">
+      {card(row)}
+    </div>
+  );
+}) as <Row>(props: { row: Row; card: (row: Row) => ReactNode }) => ReactNode;
 
 type HeadProps<Row> = Pick<Props<Row>, "columns" | "rows" | "rowId"> & {
   tracks: string;

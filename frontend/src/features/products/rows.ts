@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 
-import { canAnswer, find, sketch } from "./catalogue";
+import { canAnswer, type Entry, find, sketch } from "./catalogue";
 import { type Card, indexQuery, PAGE, pageQuery } from "./queries";
 import type { Filter, Order } from "./search";
 
@@ -55,7 +55,7 @@ export function useRows(filter: Filter, order: Order, typed: string): Rows {
     rows,
     sketch: (at) => {
       const entry = known?.[at];
-      return entry && sketch(entry);
+      return entry && sketched(entry);
     },
     total: own ? found.length : first.data?.total,
     first,
@@ -66,4 +66,15 @@ export function useRows(filter: Filter, order: Order, typed: string): Rows {
 
 function useFirst(filter: Filter, order: Order) {
   return useQuery({ ...pageQuery(filter, order, 0), placeholderData: keepPreviousData });
+}
+
+const sketches = new WeakMap<Entry, Card>();
+
+/** The same sketch for the same entry, so that its row is not drawn twice. */
+function sketched(entry: Entry): Card {
+  const known = sketches.get(entry);
+  if (known) return known;
+  const card = sketch(entry);
+  sketches.set(entry, card);
+  return card;
 }

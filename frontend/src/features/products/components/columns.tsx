@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 
 import { useFormat } from "@/lib/format";
 import { Ago } from "@/ui/age";
@@ -18,6 +19,10 @@ import { Thumbnail } from "./thumbnail";
 export function useColumns(chosen: readonly ColumnId[], channel: string | undefined): Column<Card>[] {
   const w = useWords();
   const { number } = useFormat();
+  return useMemo(() => columnsOf(chosen, channel, w, number), [chosen, channel, w, number]);
+}
+
+function columnsOf(chosen: readonly ColumnId[], channel: string | undefined, w: ReturnType<typeof useWords>, number: (value: number) => string): Column<Card>[] {
   const ofChannel = (id: "shopee" | "tiktok_shop" | "website"): Column<Card> => ({
     id,
     header: w.column[id],

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
 import { Filter as FilterIcon } from "lucide-react";
-import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
@@ -58,6 +58,7 @@ export function Products() {
     const card = rows[at] ?? sketch(at);
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
   };
+  useFindFirst(box);
   useTopOnChange(JSON.stringify([filter, order]), () => setCurrent(undefined));
 
   const move = (by: number) => setCurrent((at) => Math.min(Math.max((at ?? -1) + by, 0), Math.max(total - 1, 0)));
@@ -146,6 +147,14 @@ function useTyped(q: string) {
   const [state, setState] = useState({ typed: q, q });
   if (state.q !== q) setState({ typed: q, q });
   return { typed: state.typed, onType: (typed: string) => setState({ typed, q }) };
+}
+
+/** `#find` in the address: whoever comes from Beranda to search can type at once. */
+function useFindFirst(box: RefObject<HTMLInputElement | null>) {
+  const find = useLocation({ select: ({ hash }) => hash === "find" });
+  useEffect(() => {
+    if (find) box.current?.focus();
+  }, [find, box]);
 }
 
 /** Another search begins at its first row. */
