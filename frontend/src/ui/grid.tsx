@@ -91,7 +91,7 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
     );
   };
 
-  const tracks = { gridTemplateColumns: ["minmax(120px, 1fr)", ...columns.map((column) => column.width), ...aside.map((column) => column.width)].join(" ") };
+  const tracks = { gridTemplateColumns: ["minmax(104px, 1fr)", ...columns.map((column) => column.width), ...aside.map((column) => column.width)].join(" ") };
   return (
     <div className="overflow-x-auto">
       <div ref={table} role="table" aria-label={label} className="min-w-fit">
@@ -120,7 +120,7 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
               const error = errors?.[row.id]?.[column.id];
               const id = `${row.id}-${column.id}-error`;
               return (
-                <div key={column.id} role="cell">
+                <div key={column.id} role="cell" className="self-center">
                   <input
                     data-cell={`${down}:${right}`}
                     aria-label={`${row.name}, ${column.header}`}

@@ -52,7 +52,7 @@ export const words = {
   filter_title: "Filter products",
   filter_count: (count: string) => `Filter (${count})`,
   filter_apply: (count: string) => `Show ${count} products`,
-  filter_clear: "Remove all filters",
+  filter_clear: "Clear",
   filter_remove: (name: string) => `Remove the filter ${name}`,
   listed_on: "Listed on",
   missing_on: "Not listed on",

@@ -50,7 +50,7 @@ export const words = {
   filter_title: "Saring produk",
   filter_count: (count: string) => `Saring (${count})`,
   filter_apply: (count: string) => `Tampilkan ${count} produk`,
-  filter_clear: "Hapus semua saringan",
+  filter_clear: "Kosongkan",
   filter_remove: (name: string) => `Hapus saringan ${name}`,
   listed_on: "Ada di kanal",
   missing_on: "Belum ada di kanal",

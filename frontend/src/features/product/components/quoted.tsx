@@ -29,7 +29,7 @@ export function Quoted({ form, view, listing, variant, align }: Props) {
   if (quote.base !== base) return <span className={clsx(note, "py-2")}>{w.quoting}</span>;
   const live = livePrice(listing, variant);
   return (
-    <button type="button" onClick={() => open({ sheet: "quote", listing: listing.key, variant })} className="min-h-11 rounded-md px-1 hover:bg-sunken">
+    <button type="button" onClick={() => open({ sheet: "quote", listing: listing.key, variant })} className="relative min-h-11 rounded-md px-1 hover:bg-sunken">
       <span className="sr-only">{w.quote_title(channelName(listing.channel))} </span>
       <MoneyPair price={quote.price} keeps={quote.keeps} align={align} />
       {live !== undefined && live !== quote.price ? <span className={clsx("block text-meta whitespace-nowrap text-wait", align === "right" && "text-right")}>{`${w.live} ${rupiah(live)}`}</span> : null}

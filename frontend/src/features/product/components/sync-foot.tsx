@@ -39,7 +39,7 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
       actions={
         <>
           {shops.map((channel) => (
-            <Button key={channel} aria-label={w.sync_one(desk ? channelName(channel) : short(channel))} disabled={!may("member")} busy={busy([channel])} onClick={() => plan.mutate([channel])} className="max-md:min-w-0 max-md:shrink max-md:px-2 max-md:whitespace-normal">
+            <Button key={channel} aria-label={w.sync_one(desk ? channelName(channel) : short(channel))} disabled={!may("member")} busy={busy([channel])} onClick={() => plan.mutate([channel])} className="max-md:min-w-0 max-md:shrink max-md:px-1 max-md:text-[0.875rem] max-md:leading-4 max-md:whitespace-normal">
               {desk ? w.sync_one(channelName(channel)) : short(channel)}
             </Button>
           ))}

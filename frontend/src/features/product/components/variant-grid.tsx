@@ -19,12 +19,12 @@ export function VariantGrid({ form, view, listings, readOnly }: Props) {
   const errorAt = useErrors(form);
   const { product, changes } = form;
   const columns: GridColumn[] = [
-    ...product.options.map((option, at): GridColumn => ({ id: `option/${at}`, header: option, width: "minmax(110px, 1fr)", kind: "text" })),
-    { id: "sku", header: w.field.sku, width: "minmax(150px, 1fr)", kind: "text" },
-    { id: "base_price", header: w.field.base_price_rp, width: "130px", kind: "number" },
-    { id: "cost", header: w.field.cost_rp, width: "110px", kind: "number" },
-    { id: "stock", header: w.field.stock, width: "80px", kind: "number" },
-    { id: "weight_g", header: w.field.weight_g, width: "110px", kind: "number" },
+    ...product.options.map((option, at): GridColumn => ({ id: `option/${at}`, header: option, width: "minmax(84px, 1fr)", kind: "text" })),
+    { id: "sku", header: w.field.sku, width: "minmax(130px, 1.5fr)", kind: "text" },
+    { id: "base_price", header: w.field.base_price_rp, width: "116px", kind: "number" },
+    { id: "cost", header: w.field.cost_rp, width: "92px", kind: "number" },
+    { id: "stock", header: w.field.stock, width: "60px", kind: "number" },
+    { id: "weight_g", header: w.field.weight_g, width: "84px", kind: "number" },
   ];
   const ids = rowsOf(product, changes);
   const fields = columns.map((column) => column.id);
@@ -66,7 +66,7 @@ function useAside(form: Form, view: Schema<"ProductView">, listings: readonly Sc
   return listings.map((listing) => ({
     id: listing.key,
     header: w.asks(channelName(listing.channel)),
-    width: "minmax(170px, 1fr)",
+    width: "minmax(164px, 1fr)",
     cell: (id) => <Quoted form={form} view={view} listing={listing} variant={id} align="right" />,
   }));
 }
