@@ -199,3 +199,12 @@ it("lets a viewer look and says why no more", async () => {
   expect((await price()).readOnly).toBe(true);
   expect((await screen.findByRole("button", { name: "Sinkronkan keduanya" })).hasAttribute("disabled")).toBe(true);
 });
+
+it("lets the other variants follow one typed price", async () => {
+  serve();
+  renderApp("/products/prd_1");
+  fireEvent.change(await price(), { target: { value: "170000" } });
+  await userEvent.click(screen.getByRole("button", { name: "Pakai Rp170.000 untuk semua varian" }));
+  expect((await price("Merah")).value).toBe("170000");
+  await dropDraft({ kind: "product", id: "prd_1" });
+});

@@ -55,6 +55,7 @@ export const words = {
   variant_one: "This product",
   variant_new: (number: string) => `New variant ${number}`,
   variant_add: "Add a variant",
+  same_price: (price: string) => `Use ${price} for all variants`,
   variant_more: "SKU, cost, stock, weight",
   variant_sheet: (name: string) => `Variant ${name}`,
   grid_hint: "Paste rows and columns from a spreadsheet; arrows and Enter move; Ctrl+Z takes back.",

@@ -53,6 +53,7 @@ export const words = {
   variant_one: "Produk ini",
   variant_new: (number: string) => `Varian baru ${number}`,
   variant_add: "Tambah varian",
+  same_price: (price: string) => `Pakai ${price} untuk semua varian`,
   variant_more: "SKU, modal, stok, berat",
   variant_sheet: (name: string) => `Varian ${name}`,
   grid_hint: "Tempel baris dan kolom dari spreadsheet; panah dan Enter berpindah; Ctrl+Z mengurungkan.",

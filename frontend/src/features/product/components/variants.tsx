@@ -1,10 +1,11 @@
 import { Plus } from "lucide-react";
 
 import type { Schema } from "@/api/client";
+import { useFormat } from "@/lib/format";
 import { useDesk } from "@/lib/media";
 import { Button } from "@/ui/button";
 
-import { NEW, rowsOf, variantPath } from "../form";
+import { NEW, rowsOf, rupiahOf, valueOf, variantPath } from "../form";
 import type { Form } from "../use-form";
 import { useWords } from "../words.id";
 import { VariantGrid } from "./variant-grid";
@@ -44,7 +45,8 @@ export function Variants({ form, view, listings, readOnly }: Props) {
         </ul>
       )}
       {view.options.length > 0 && !readOnly ? (
-        <div className="px-4 pb-4">
+        <div className="flex flex-wrap gap-2 px-4 pt-2 pb-4">
+          <SamePrice form={form} rows={rows} />
           <Button icon={<Plus size={16} aria-hidden />} onClick={add}>
             {w.variant_add}
           </Button>
@@ -52,6 +54,18 @@ export function Variants({ form, view, listings, readOnly }: Props) {
       ) : null}
     </>
   );
+}
+
+/** One price was typed: the others can follow with one press. */
+function SamePrice({ form, rows }: { form: Form; rows: readonly string[] }) {
+  const w = useWords();
+  const { rupiah } = useFormat();
+  const typed = [...new Set(rows.flatMap((id) => form.changes[variantPath(id, "base_price")]?.to ?? []))];
+  const [only] = typed;
+  const amount = only === undefined ? undefined : rupiahOf(only);
+  const others = rows.filter((id) => only !== undefined && rupiahOf(valueOf(form.product, form.changes, variantPath(id, "base_price"))) !== amount);
+  if (typed.length !== 1 || only === undefined || amount === null || amount === undefined || others.length === 0) return null;
+  return <Button onClick={() => form.setMany(others.map((id) => ({ path: variantPath(id, "base_price"), to: only })))}>{w.same_price(rupiah(amount))}</Button>;
 }
 
 /** A variant by its options, else by its SKU. */

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Package } from "lucide-react";
 
-import { api, data } from "@/api/client";
+import { api, data, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
 
@@ -12,13 +12,8 @@ import { useWords } from "../words.id";
 const MOST = 6;
 const LEAST = 2;
 
-type Props = { text: string; className: string; onDone: () => void };
-
-/** Products by title or SKU, as they are typed. */
-export function PaletteProducts({ text, className, onDone }: Props) {
-  const w = useWords();
-  const { rupiah } = useFormat();
-  const navigate = useNavigate();
+/** The products that fit what is typed; undefined while nothing is asked. */
+export function usePaletteProducts(text: string): readonly Schema<"ProductCard">[] | undefined {
   const q = text.trim();
   const query = { q, limit: MOST };
   const { data: found } = useQuery({
@@ -27,10 +22,19 @@ export function PaletteProducts({ text, className, onDone }: Props) {
     enabled: q.length >= LEAST,
     placeholderData: keepPreviousData,
   });
-  if (q.length < LEAST || !found || found.items.length === 0) return null;
+  return q.length < LEAST ? undefined : found?.items;
+}
+
+type Props = { products: readonly Schema<"ProductCard">[]; className: string; onDone: () => void };
+
+/** Products by title or SKU, as they are typed. */
+export function PaletteProducts({ products, className, onDone }: Props) {
+  const w = useWords();
+  const { rupiah } = useFormat();
+  const navigate = useNavigate();
   return (
     <Command.Group forceMount heading={w.nav.products} className="**:[[cmdk-group-heading]]:px-3 **:[[cmdk-group-heading]]:py-1 **:[[cmdk-group-heading]]:text-meta **:[[cmdk-group-heading]]:text-muted">
-      {found.items.map((card) => (
+      {products.map((card) => (
         <Command.Item
           key={card.id}
           forceMount

@@ -10,7 +10,7 @@ import { LANGUAGES, useThemes } from "../choices";
 import { usePages } from "../navigation";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
-import { PaletteProducts } from "./palette-products";
+import { PaletteProducts, usePaletteProducts } from "./palette-products";
 
 const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-sunken md:min-h-9";
 
@@ -21,6 +21,7 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
   const navigate = useNavigate();
   const signOut = useSignOut();
   const [text, setText] = useState("");
+  const found = usePaletteProducts(text);
   const run = (act: () => void) => () => {
     onOpenChange(false);
     act();
@@ -34,8 +35,8 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
           <Command label={w.palette}>
             <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
             <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-              <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>
-              <PaletteProducts text={text} className={ITEM} onDone={() => onOpenChange(false)} />
+              {found?.length ? null : <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>}
+              {found?.length ? <PaletteProducts products={found} className={ITEM} onDone={() => onOpenChange(false)} /> : null}
               <Group heading={w.pages}>
                 {pages.map(({ name, to, icon: Icon }) => (
                   <Command.Item key={to} value={w.nav[name]} className={ITEM} onSelect={run(() => void navigate({ to }))}>
