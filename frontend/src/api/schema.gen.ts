@@ -4697,76 +4697,49 @@ export interface components {
         };
         /** @description The conditions of the list of products; every one that is present must hold. */
         ProductFilter: {
-            /**
-             * @description `true`: only products that a person should look at.
-             * @default null
-             */
+            /** @description `true`: only products that a person should look at. */
             attention?: boolean | null;
-            /** @default null */
             category?: string | null;
-            /**
-             * @description Listed on this channel.
-             * @default null
-             */
+            /** @description Listed on this channel. */
             channel?: string | null;
             /**
              * @description In this state on that channel; several are separated by commas and must all hold.
-             * @default null
              * @example shopee:pending,tiktok_shop:failed
              */
             channel_state?: string | null;
-            /**
-             * Format: double
-             * @default null
-             */
+            /** Format: double */
             margin_max?: number | null;
             /**
              * Format: double
              * @description The least margin on any channel, in percent of the cost, is at least this.
-             * @default null
              */
             margin_min?: number | null;
-            /**
-             * @description Not listed on this channel: what could be offered there.
-             * @default null
-             */
+            /** @description Not listed on this channel: what could be offered there. */
             missing_on?: string | null;
             /**
              * Format: int64
              * @description A base price is at most this, in whole rupiah.
-             * @default null
              */
             price_max?: number | null;
             /**
              * Format: int64
              * @description A base price is at least this, in whole rupiah.
-             * @default null
              */
             price_min?: number | null;
-            /**
-             * @description Words of the title, or a SKU, each also as a prefix.
-             * @default null
-             */
+            /** @description Words of the title, or a SKU, each also as a prefix. */
             q?: string | null;
-            /** @default null */
             state?: null | components["schemas"]["SyncState"];
-            /** @default null */
             status?: null | components["schemas"]["ProductStatus"];
-            /**
-             * @description `true`: a variant is under the floor on a channel. `false`: none is.
-             * @default null
-             */
+            /** @description `true`: a variant is under the floor on a channel. `false`: none is. */
             under_floor?: boolean | null;
             /**
              * Format: date-time
              * @description Changed before this time.
-             * @default null
              */
             updated_before?: string | null;
             /**
              * Format: date-time
              * @description Changed at this time or later.
-             * @default null
              */
             updated_since?: string | null;
         };
@@ -5135,17 +5108,10 @@ export interface components {
          *     }
          */
         Selection: {
-            /**
-             * @description With `filter`: ids that are left out, at most 1,000.
-             * @default []
-             */
+            /** @description With `filter`: ids that are left out, at most 1,000. */
             except?: string[];
-            /** @default null */
             filter?: null | components["schemas"]["ProductFilter"];
-            /**
-             * @description Product ids, at most 1,000.
-             * @default null
-             */
+            /** @description Product ids, at most 1,000. */
             ids?: string[] | null;
         };
         /**

@@ -33,7 +33,7 @@ beforeEach(() => {
 const step = async (name: string) => (await screen.findByRole("heading", { level: 2, name: new RegExp(name) })).closest("li") as HTMLElement;
 
 it("stands on Beranda while nothing is connected, with the first channel's keys as the one next action", async () => {
-  const nothing: Dashboard = { connections: [], imports: [], products: {}, attention: 0, runs: [], dead_letters: {} };
+  const nothing: Dashboard = { connections: [], imports: [], products: {}, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 };
   answer("get", "/v1/dashboard", nothing);
   answer("get", "/v1/connections", { items: [] });
   answer("get", "/v1/imports", { items: [] });

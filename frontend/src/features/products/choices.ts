@@ -1,20 +1,13 @@
 // How this person likes the list: columns and saved views. Kept on the device.
 import { useSyncExternalStore } from "react";
-import * as z from "zod/mini";
 
-import { productSearch } from "./search";
+import { type ProductSearch, productSearch } from "./search";
 
 export const COLUMNS = ["sku", "price", "states", "shopee", "tiktok_shop", "website", "margin", "stock", "variants", "category", "updated"] as const;
 export type ColumnId = (typeof COLUMNS)[number];
 
-const view = z.object({ name: z.string(), search: productSearch, columns: z.array(z.enum(COLUMNS)) });
-const choices = z.object({
-  columns: z.array(z.enum(COLUMNS)),
-  views: z.array(view),
-});
-
-export type View = z.infer<typeof view>;
-export type Choices = z.infer<typeof choices>;
+export type View = { name: string; search: ProductSearch; columns: ColumnId[] };
+export type Choices = { columns: ColumnId[]; views: View[] };
 
 const KEY = "products";
 const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock"], views: [] };
@@ -38,12 +31,31 @@ export function setChoices(change: Partial<Choices>): void {
 function read(): Choices {
   if (current) return current;
   try {
-    const kept = z.safeParse(choices, JSON.parse(localStorage.getItem(KEY) ?? "null"));
-    current = kept.success ? kept.data : DEFAULT;
+    current = choicesOf(JSON.parse(localStorage.getItem(KEY) ?? "null"));
   } catch {
     current = DEFAULT;
   }
   return current;
+}
+
+/** What was kept, as far as it still makes sense. */
+function choicesOf(kept: unknown): Choices {
+  if (!isRecord(kept)) return DEFAULT;
+  const views = Array.isArray(kept["views"]) ? kept["views"] : [];
+  return {
+    columns: columnsOf(kept["columns"]) ?? DEFAULT.columns,
+    views: views.flatMap((view): View[] =>
+      isRecord(view) && typeof view["name"] === "string" && isRecord(view["search"]) ? [{ name: view["name"], search: productSearch(view["search"]), columns: columnsOf(view["columns"]) ?? DEFAULT.columns }] : [],
+    ),
+  };
+}
+
+function columnsOf(value: unknown): ColumnId[] | undefined {
+  return Array.isArray(value) ? COLUMNS.filter((column) => value.includes(column)) : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,22 +1,20 @@
 // What the address of the list holds: the filter, the order, the tab and the open sheet.
-import * as z from "zod/mini";
-
 import type { Schema } from "@/api/client";
+import { oneOf, searchOf, text } from "@/lib/search";
 
 export const STATES = ["not_listed", "synced", "pending", "pushing", "auditing", "drift", "conflict", "failed", "refused", "frozen", "gone"] as const satisfies readonly Schema<"SyncState">[];
 const SORTS = ["updated_at", "title", "price", "sku", "margin", "channel_price"] as const;
 const SHEETS = ["filter", "bulk", "view"] as const;
 
-const lenient = <T extends z.ZodMiniType>(type: T) => z.catch(z.optional(type), undefined);
-const number = lenient(z.number());
-const text = lenient(z.string());
-const yes = lenient(z.literal(true));
+/** An amount of rupiah or percent to compare with. */
+const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+const yes = (value: unknown) => (value === true ? true : undefined);
 
 /** Whatever is typed into the address by hand and makes no sense is left out. */
-export const productSearch = z.object({
+export const productSearch = searchOf({
   q: text,
-  status: lenient(z.enum(["active", "archived"])),
-  state: lenient(z.enum(STATES)),
+  status: oneOf("active", "archived"),
+  state: oneOf(...STATES),
   channel: text,
   missing_on: text,
   category: text,
@@ -26,12 +24,12 @@ export const productSearch = z.object({
   margin_max: number,
   price_min: number,
   price_max: number,
-  sort: lenient(z.enum(SORTS)),
-  order: lenient(z.enum(["asc", "desc"])),
-  sheet: lenient(z.enum(SHEETS)),
+  sort: oneOf(...SORTS),
+  order: oneOf("asc", "desc"),
+  sheet: oneOf(...SHEETS),
 });
 
-export type ProductSearch = z.infer<typeof productSearch>;
+export type ProductSearch = ReturnType<typeof productSearch>;
 export type Filter = Omit<Schema<"ProductFilter">, "channel_state" | "updated_since" | "updated_before">;
 export type Order = { sort: (typeof SORTS)[number]; order: "asc" | "desc" };
 
