@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything that was done, by whom, the newest first.
+         * Everything that was done, by whom and from where, the newest first. A page may be short and have a `next`.
          * @description Needs the role viewer or more.
          */
         get: operations["audit"];
@@ -113,7 +113,7 @@ export interface paths {
         put?: never;
         /**
          * Takes a base reading or an edit of many products back: everything that still is what the task made of it becomes what it
-         *     was. What people changed since is left alone.
+         *     was. Takes back the decisions that a task of matches made. What people changed since is left alone.
          * @description Needs the role admin or more.
          */
         post: operations["bulk_tasks_undo"];
@@ -714,7 +714,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Matches with both listings in short: open ones with the best first, decided ones with the newest decision first.
+         * The queue of matches: one entry for each listing that may have a partner in another shop, with at most five
+         *     candidates. Open ones with the surest first, decided ones with the newest decision first.
          * @description Needs the role viewer or more.
          */
         get: operations["matches_list"];
@@ -847,6 +848,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matches/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says no to many, as `accept` says yes: of each entry that a filter finds, to every candidate that is shown.
+         * @description Needs the role member or more.
+         */
+        post: operations["matches_reject_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the last decision on each of these matches back, named in `ids`. What a bulk task decided is taken back by
+         *     `POST /v1/bulk-tasks/{id}/undo`.
+         * @description Needs the role member or more.
+         */
+        post: operations["matches_undo_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/matches/unlink": {
         parameters: {
             query?: never;
@@ -912,6 +954,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own settings of the dashboard; 304 when nothing moved.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["me_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes my own settings: a merge patch. `If-Match: "0"` says that there are none yet.
+         * @description Needs the role viewer or more.
+         */
+        patch: operations["me_prefer"];
+        trace?: never;
+    };
     "/v1/notifications": {
         parameters: {
             query?: never;
@@ -920,7 +986,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The newest notifications first.
+         * The newest notifications first, each with what to open, and how many were not read; 304 when nothing moved.
          * @description Needs the role viewer or more.
          */
         get: operations["notifications_list"];
@@ -946,6 +1012,26 @@ export interface paths {
          * @description Needs the role member or more.
          */
         post: operations["notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Marks all notifications as read, for everybody.
+         * @description Needs the role member or more.
+         */
+        post: operations["notifications_read_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,7 +1090,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One plan without its listings.
+         * One plan without its listings, and whether it can still be carried out; 304 when nothing moved.
          * @description Needs the role viewer or more.
          */
         get: operations["plans_one"];
@@ -1024,10 +1110,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The listings of a plan, each with every field that differs: from → to, and why something will not be pushed.
+         * The listings of a plan, each with every field that differs: from → to, what it earns, and why something will not be
+         *     pushed.
          * @description Needs the role viewer or more.
          */
         get: operations["plans_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{id}/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as CSV, one row for each change, for at most 1,000 listings. `Link: <…>; rel="next"` leads to the rest, which
+         *     comes without the headings, so that the parts joined are one file.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["plans_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1509,6 +1617,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What every channel would ask and the seller would keep, as if the values were saved. Saves nothing.
+         * @description Needs the role viewer or more.
+         */
+        post: operations["quotes_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/repricings": {
         parameters: {
             query?: never;
@@ -1633,6 +1761,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The failed and stale jobs of a run by their reason, the most frequent first, each reason with one remedy.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["runs_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{id}/jobs": {
         parameters: {
             query?: never;
@@ -1641,7 +1789,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The jobs of a run in wave and listing order.
+         * The jobs of a run in wave and listing order, each with its product and what it changes. A page may be short and have
+         *     a `next`.
          * @description Needs the role viewer or more.
          */
         get: operations["runs_jobs"];
@@ -1723,7 +1872,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tries the failed jobs again.
+         * Tries the failed jobs again: all of them, or those of one code, wave or channel.
          * @description Needs the role admin or more.
          */
         post: operations["runs_retry"];
@@ -1961,15 +2110,6 @@ export interface components {
             items: components["schemas"]["AcceptedTitle"][];
             task?: null | components["schemas"]["BulkTask"];
         };
-        /** @description Many yeses: the matches by id, or all suggested ones from a score up. Exactly one of the two. */
-        AcceptMatches: {
-            ids?: string[] | null;
-            /**
-             * Format: double
-             * @description Open matches of the tier `suggested` that are at least this sure, 0 to 100.
-             */
-            suggested_from_percent?: number | null;
-        };
         /**
          * @description What became of an accepted proposal.
          * @enum {string}
@@ -2020,6 +2160,15 @@ export interface components {
             name?: string | null;
             values: string[];
         };
+        /** @description One field that an edit changed. */
+        AuditChange: {
+            field: string;
+            /** @description `null` where there was nothing. */
+            from: Record<string, never>;
+            to: Record<string, never>;
+            /** @description The variant, for a field of one. */
+            variant_id?: string | null;
+        };
         /** @description Something that was done, by whom. */
         AuditEntry: {
             /** @description Such as `price_rule.put`. */
@@ -2027,11 +2176,15 @@ export interface components {
             actor: string;
             /** Format: date-time */
             at: string;
-            /** @description What changed. */
+            /** @description What changed, field by field, where the entry is about an edit. */
+            changes: components["schemas"]["AuditChange"][];
+            client?: null | components["schemas"]["Client"];
+            /** @description The entry's own words, complete. */
             details: Record<string, never>;
             id: string;
             /** @description Such as `shopee` or a product's id. */
             subject: string;
+            target?: null | components["schemas"]["Target"];
         };
         /** @description Where the seller allows access. */
         AuthorizationLink: {
@@ -2155,7 +2308,7 @@ export interface components {
          * @description What a bulk task does.
          * @enum {string}
          */
-        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "products_edit" | "products_edit_preview" | "products_edit_undo" | "price_preview";
+        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "matches_reject" | "matches_undo" | "products_edit" | "products_edit_preview" | "products_edit_undo" | "price_preview";
         /** @description A field, from → to: a text, or whole rupiah, grams, pieces or days. */
         BulkMove: {
             field: string;
@@ -2245,11 +2398,13 @@ export interface components {
             decision: components["schemas"]["Decision"];
             field: components["schemas"]["Field"];
             from: components["schemas"]["FieldValue"];
+            money?: null | components["schemas"]["MoneyMove"];
             /** @description The offer, for a field kept per offer. */
             offer?: string | null;
             /** @description Will be sent to the channel. */
             pushed: boolean;
             to: components["schemas"]["FieldValue"];
+            variant?: null | components["schemas"]["VariantLabel"];
             variant_id?: string | null;
         };
         /** @description A place to sell, and what it can do. */
@@ -2301,6 +2456,11 @@ export interface components {
          * @enum {string}
          */
         ChannelHealthWord: "well" | "ending" | "refused" | "awaiting" | "not_connected";
+        ChannelQuotes: {
+            channel: string;
+            /** @description In the order of the question. */
+            variants: components["schemas"]["VariantQuote"][];
+        };
         /** @description How a product stands on one channel: its listings there together. */
         ChannelState: {
             /** @description Why something that differs is not pushed: codes as in `docs/ERRORS.md`. */
@@ -2356,6 +2516,13 @@ export interface components {
             shop: string;
             text?: string | null;
             text_en?: string | null;
+        };
+        /** @description Where a request came from, as far as it said. */
+        Client: {
+            /** @description The network address. */
+            address?: string | null;
+            /** @description The program, as it calls itself. */
+            agent?: string | null;
         };
         /** @description How far a report is. */
         Computing: {
@@ -2478,7 +2645,10 @@ export interface components {
             };
             /** @description Active products with a variant under the floor. */
             under_floor: number;
-            /** @description Unread notices among the newest hundred. */
+            /**
+             * Format: int64
+             * @description Notices that nobody has read.
+             */
             unread: number;
         };
         /** @description A message that no function could handle. */
@@ -2499,11 +2669,34 @@ export interface components {
             /** Format: date-time */
             sent_at?: string | null;
         };
+        /** @description What became of one. */
+        DecidedMatch: {
+            /** @description Why it was not decided: a code as in docs/ERRORS.md, in Bahasa Indonesia and in English. */
+            code?: string | null;
+            decided: boolean;
+            detail?: string | null;
+            detail_en?: string | null;
+            id: string;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        /** @description What became of many matches. */
+        DecidedMatches: {
+            decided: number;
+            failed: number;
+            results: components["schemas"]["DecidedMatch"][];
+            task?: null | components["schemas"]["BulkTask"];
+        };
         /**
          * @description What follows for one field.
          * @enum {string}
          */
         Decision: "agree" | "push" | "adopt" | "conflict";
+        /**
+         * @description How close the rows of a list are.
+         * @enum {string}
+         */
+        Density: "comfortable" | "compact";
         /** @description A product that the report found worth a look, as it stands now. */
         DifferingProduct: {
             product_id: string;
@@ -2567,6 +2760,14 @@ export interface components {
             /** @description In Bahasa Indonesia. */
             text: string;
             text_en: string;
+        };
+        /** @description Jobs that failed for one reason. */
+        FailureGroup: {
+            /** @description As in `docs/ERRORS.md`. `GET …/jobs?code=` lists them, `POST …/retry` with it tries them again. */
+            code: string;
+            /** Format: int64 */
+            jobs: number;
+            remedy: components["schemas"]["Remedy"];
         };
         /** @description One fee: a percentage of the item's price, or an amount for each order. */
         Fee: {
@@ -2840,6 +3041,12 @@ export interface components {
          * @enum {string}
          */
         FieldVerdict: "absent" | "agree" | "incomparable" | "lacking" | "differ";
+        /**
+         * @description `fresh`: nothing it was made from has moved, as far as its first 100 listings show. `stale`: it would be refused
+         *     listing by listing, so make a new plan. `used`: it is carried out, or was.
+         * @enum {string}
+         */
+        Freshness: "fresh" | "stale" | "used";
         Health: {
             status: string;
         };
@@ -2894,15 +3101,37 @@ export interface components {
         /** @description One listing within a run. */
         Job: {
             attempts: components["schemas"]["Attempt"][];
+            /** @description What is pushed. */
+            changes: components["schemas"]["Change"][];
             channel: string;
+            /** Format: date-time */
+            ended_at?: string | null;
             failure?: null | components["schemas"]["Failure"];
             id: string;
             /** @description `channel:shop:id`. */
             listing: string;
+            /**
+             * Format: date-time
+             * @description When the state last moved; absent before it started.
+             */
+            moved_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Not before then it is tried again, or its audit is looked at again.
+             */
+            next_attempt_at?: string | null;
+            product_id?: string | null;
             read_back?: null | components["schemas"]["ListingContent"];
+            remedy?: null | components["schemas"]["Remedy"];
             run_id: string;
             snapshot?: null | components["schemas"]["ListingContent"];
+            /** Format: date-time */
+            started_at?: string | null;
             state: components["schemas"]["JobState"];
+            /** @description The address of a picture. */
+            thumbnail?: string | null;
+            /** @description The master's title when the plan was made. */
+            title: string;
             /** Format: int32 */
             wave: number;
         };
@@ -2912,6 +3141,11 @@ export interface components {
         KeepRequest: {
             fields: components["schemas"]["Field"][];
         };
+        /**
+         * @description The language of the dashboard.
+         * @enum {string}
+         */
+        Language: "id" | "en";
         /** @description Lengths, counts and amounts that a channel accepts. */
         Limits: {
             /** Format: int32 */
@@ -2982,11 +3216,15 @@ export interface components {
                 actor: string;
                 /** Format: date-time */
                 at: string;
-                /** @description What changed. */
+                /** @description What changed, field by field, where the entry is about an edit. */
+                changes: components["schemas"]["AuditChange"][];
+                client?: null | components["schemas"]["Client"];
+                /** @description The entry's own words, complete. */
                 details: Record<string, never>;
                 id: string;
                 /** @description Such as `shopee` or a product's id. */
                 subject: string;
+                target?: null | components["schemas"]["Target"];
             }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
@@ -3153,6 +3391,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Listed_FailureGroup: {
+            items: {
+                /** @description As in `docs/ERRORS.md`. `GET …/jobs?code=` lists them, `POST …/retry` with it tries them again. */
+                code: string;
+                /** Format: int64 */
+                jobs: number;
+                remedy: components["schemas"]["Remedy"];
+            }[];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_FeePreset: {
             items: {
                 /** @description The one to start from. */
@@ -3223,15 +3473,37 @@ export interface components {
         Listed_Job: {
             items: {
                 attempts: components["schemas"]["Attempt"][];
+                /** @description What is pushed. */
+                changes: components["schemas"]["Change"][];
                 channel: string;
+                /** Format: date-time */
+                ended_at?: string | null;
                 failure?: null | components["schemas"]["Failure"];
                 id: string;
                 /** @description `channel:shop:id`. */
                 listing: string;
+                /**
+                 * Format: date-time
+                 * @description When the state last moved; absent before it started.
+                 */
+                moved_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before then it is tried again, or its audit is looked at again.
+                 */
+                next_attempt_at?: string | null;
+                product_id?: string | null;
                 read_back?: null | components["schemas"]["ListingContent"];
+                remedy?: null | components["schemas"]["Remedy"];
                 run_id: string;
                 snapshot?: null | components["schemas"]["ListingContent"];
+                /** Format: date-time */
+                started_at?: string | null;
                 state: components["schemas"]["JobState"];
+                /** @description The address of a picture. */
+                thumbnail?: string | null;
+                /** @description The master's title when the plan was made. */
+                title: string;
                 /** Format: int32 */
                 wave: number;
             }[];
@@ -3296,63 +3568,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Listed_Match: {
-            items: {
-                before?: null | components["schemas"]["MatchDecision"];
-                /** Format: date-time */
-                decided_at?: string | null;
-                /** @description Who decided; the import's id for what was linked automatically. */
-                decided_by?: string | null;
-                decision: components["schemas"]["MatchDecision"];
-                /** @description What speaks for and against it, the weightiest first. */
-                evidence: components["schemas"]["Said"][];
-                /** Format: date-time */
-                found_at: string;
-                id: string;
-                left: components["schemas"]["MatchSide"];
-                /** @description Both belong to one product now. */
-                one_product: boolean;
-                /**
-                 * Format: int32
-                 * @description Place among the candidates of the left listing, from 1; 0 where a person named the pair.
-                 */
-                rank_left: number;
-                /** Format: int32 */
-                rank_right: number;
-                right: components["schemas"]["MatchSide"];
-                /**
-                 * Format: double
-                 * @description How sure it is, 0 to 100.
-                 */
-                score_percent: number;
-                tier: components["schemas"]["Tier"];
-                /**
-                 * Format: int64
-                 * @description Also the `ETag`.
-                 */
-                version: number;
-            }[];
-            /** @description Ask with `?cursor=` for the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Listed_Notification: {
-            items: {
-                /** Format: date-time */
-                at: string;
-                id: string;
-                kind: string;
-                read: boolean;
-                severity: components["schemas"]["Severity"];
-                subject: string;
-                /** @description In Bahasa Indonesia. */
-                text: string;
-                text_en: string;
-            }[];
-            /** @description Ask with `?cursor=` for the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Listed_Offence: {
             items: {
                 channel?: string | null;
@@ -3377,6 +3592,22 @@ export interface components {
                  * @description Changes that will not be pushed, each with its reason.
                  */
                 blocked: number;
+                /** @description The same counts of each channel. */
+                by_channel: {
+                    [key: string]: components["schemas"]["PlanCounts"];
+                };
+                /** @description Blocked changes by their code, as in `docs/ERRORS.md`. */
+                by_code: {
+                    [key: string]: number;
+                };
+                /** @description Changes by what follows for them; a decision that nothing follows from is left out. */
+                by_decision: {
+                    [key: string]: number;
+                };
+                /** @description The same counts of each field that differs anywhere. */
+                by_field: {
+                    [key: string]: components["schemas"]["PlanCounts"];
+                };
                 /**
                  * Format: int64
                  * @description Calls to the channels, read-backs included.
@@ -3398,6 +3629,7 @@ export interface components {
                 failure?: null | components["schemas"]["Failure"];
                 /** @description Only these fields were planned. */
                 fields?: components["schemas"]["Field"][] | null;
+                freshness?: null | components["schemas"]["Freshness"];
                 /** Format: double */
                 guard_percent: number;
                 /** @description What a person approves: give it back when starting the run. Absent until the plan is ready. */
@@ -3418,6 +3650,10 @@ export interface components {
                  * @description Products (for an undo: jobs) looked at so far.
                  */
                 looked_at: number;
+                /** @description What the prices that will be pushed add up to. */
+                money: components["schemas"]["PlanMoney"];
+                /** @description The run that carries it out, where there is one. */
+                run_id?: string | null;
                 /**
                  * Format: int64
                  * @description What the calls take at the shops' call budgets.
@@ -3456,6 +3692,10 @@ export interface components {
                 /** @description `channel:shop:id`. */
                 listing: string;
                 product_id: string;
+                /** @description The address of a picture. */
+                thumbnail?: string | null;
+                /** @description The master's title when the plan was made. */
+                title: string;
                 /** @description Offers on the channel that no variant stands behind; they are left alone. */
                 unlinked: string[];
                 /** @description What to look at although nothing is in the way. */
@@ -3543,6 +3783,14 @@ export interface components {
         /** @description One page of a list. */
         Listed_Run: {
             items: {
+                /** @description The same counts of each channel; while the run is `starting`, of the jobs that are made so far. */
+                by_channel: {
+                    [key: string]: {
+                        [key: string]: number;
+                    };
+                };
+                /** @description The same counts of each wave, in order. */
+                by_wave: components["schemas"]["WaveCounts"][];
                 /** @description Jobs by state; a state without jobs is left out. */
                 counts: {
                     [key: string]: number;
@@ -3552,6 +3800,15 @@ export interface components {
                  * @description Jobs to which nothing will happen any more.
                  */
                 done: number;
+                /**
+                 * Format: int64
+                 * @description In how many seconds after `moved_at` what was let go will be done at that speed.
+                 */
+                eta_seconds?: number | null;
+                /** @description Failed and stale jobs by their code, as in `docs/ERRORS.md`; `/failures` says what to do about each. */
+                failures: {
+                    [key: string]: number;
+                };
                 /** Format: date-time */
                 finished_at?: string | null;
                 id: string;
@@ -3560,12 +3817,28 @@ export interface components {
                  * @description Jobs in all.
                  */
                 jobs: number;
+                /**
+                 * Format: int64
+                 * @description How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+                 */
+                jobs_per_hour?: number | null;
+                /**
+                 * Format: date-time
+                 * @description When a job last moved.
+                 */
+                moved_at?: string | null;
                 plan_hash: string;
                 plan_id: string;
                 /** Format: date-time */
                 started_at: string;
                 started_by: string;
                 state: components["schemas"]["RunState"];
+                /** @description The run that this one undoes. */
+                undoes?: string | null;
+                /** @description The runs that undid a part of this one, or all of it. */
+                undone_by: string[];
+                /** @description Why nothing moves, or less than could. Only of one run, not in a list. */
+                waits: components["schemas"]["Wait"][];
                 /**
                  * Format: int32
                  * @description The wave at work, from 0.
@@ -4008,11 +4281,99 @@ export interface components {
              */
             version: number;
         };
+        /** @description A listing that may be the partner of an entry's listing, and the match between the two. */
+        MatchCandidate: {
+            before?: null | components["schemas"]["MatchDecision"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            /** @description Who decided; the import's id for what was linked automatically. */
+            decided_by?: string | null;
+            decision: components["schemas"]["MatchDecision"];
+            /** @description What speaks for and against it, the weightiest first. */
+            evidence: components["schemas"]["Said"][];
+            /** Format: date-time */
+            found_at: string;
+            /** @description Of the match, as decisions name it. */
+            id: string;
+            listing: components["schemas"]["MatchSide"];
+            /** @description Both belong to one product now. */
+            one_product: boolean;
+            /**
+             * Format: double
+             * @description How sure it is, 0 to 100.
+             */
+            score_percent: number;
+            tier: components["schemas"]["MatchTier"];
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description What there is in all, whatever tier or decision was asked for. */
+        MatchCounts: {
+            /** @description Pairs by what was decided. */
+            decided: {
+                [key: string]: number;
+            };
+            /** @description Open entries by tier, each with a number. */
+            open: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Listings that wait for a person's answer: the open ones without `unlikely`.
+             */
+            waiting: number;
+        };
         /**
          * @description What became of a match.
          * @enum {string}
          */
         MatchDecision: "open" | "linked_automatically" | "accepted" | "rejected" | "linked_by_hand" | "unlinked_by_hand";
+        /** @description A listing with those of other shops that may be, are, or are not the same product. */
+        MatchEntry: {
+            /** @description The best first; of decided ones the newest. Of open ones at most five. */
+            candidates: components["schemas"]["MatchCandidate"][];
+            listing: components["schemas"]["MatchSide"];
+            /**
+             * Format: double
+             * @description How sure the best candidate is, 0 to 100.
+             */
+            score_percent: number;
+            /** @description Of the best candidate; `unlikely` where none is worth a look. */
+            tier: components["schemas"]["MatchTier"];
+        };
+        /** @description The filter of the queue, as in `GET /v1/matches`. */
+        MatchFilter: {
+            channel?: string | null;
+            q?: string | null;
+            tier?: null | components["schemas"]["MatchTier"];
+        };
+        /** @description A page of the queue. */
+        MatchQueue: {
+            counts: components["schemas"]["MatchCounts"];
+            items: components["schemas"]["MatchEntry"][];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+            /** @description Entries on all pages. */
+            total: number;
+        };
+        /**
+         * @description Which matches are meant: by id, all suggested ones from a certainty up, or what a filter of the queue finds. Exactly
+         *     one of the three.
+         */
+        MatchSelection: {
+            /** @description With `filter`: matches that are left out. */
+            except?: string[];
+            filter?: null | components["schemas"]["MatchFilter"];
+            ids?: string[] | null;
+            /**
+             * Format: double
+             * @description Open matches of the tier `suggested` that are at least this sure, 0 to 100.
+             */
+            suggested_from_percent?: number | null;
+        };
         /** @description A listing in short. */
         MatchSide: {
             channel: string;
@@ -4021,6 +4382,8 @@ export interface components {
             gone: boolean;
             /** @description The address of the first picture. */
             image?: string | null;
+            /** @description The addresses of all pictures, in order. */
+            images: string[];
             /** @description `channel:shop:id`. */
             key: string;
             /** Format: int64 */
@@ -4030,6 +4393,8 @@ export interface components {
              * @description In whole rupiah.
              */
             min_price?: number | null;
+            /** @description Each variant with its price, weight and picture. */
+            offers: components["schemas"]["Offer"][];
             /** @description The product that it belongs to. */
             product_id?: string | null;
             shop: string;
@@ -4037,9 +4402,22 @@ export interface components {
             status?: null | components["schemas"]["ListingStatus"];
             /** @description Absent where the listing is not known any more. */
             title?: string | null;
+            /** @description Where buyers see the listing; absent where the channel's addresses do not follow from its numbers. */
+            url?: string | null;
             /** @description The option values of each variant; empty for a listing without variants. */
             variants: string[][];
+            /**
+             * Format: int32
+             * @description Of the parcel, in grams.
+             */
+            weight_g?: number | null;
         };
+        /**
+         * @description How sure the best candidate of a listing is. `unlikely`: none is worth a look, kept for whoever wants to see
+         *     everything.
+         * @enum {string}
+         */
+        MatchTier: "auto" | "suggested" | "review" | "unlikely";
         /** @description The person behind the token. */
         Me: {
             name: string;
@@ -4053,6 +4431,25 @@ export interface components {
          * @enum {string}
          */
         MethodName: "markup" | "keep_net" | "fixed";
+        /** @description What a change of a price means for an order of one piece. */
+        MoneyMove: {
+            buyer_pays: components["schemas"]["MoneyPair"];
+            /** @description After all fees, by the schedule that held when the plan was made. */
+            keeps: components["schemas"]["MoneyPair"];
+        };
+        /** @description Whole rupiah; absent where it is not known. */
+        MoneyPair: {
+            /** Format: int64 */
+            from?: number | null;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        MoneySum: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
         /** @description What the seller would keep of the pieces in `sold`, each an order of its own. */
         MonthNet: {
             /** Format: int64 */
@@ -4176,6 +4573,49 @@ export interface components {
              */
             weight_g?: number | null;
         };
+        /** @description One variant of the form. */
+        NewQuote: {
+            /**
+             * Format: int64
+             * @description In place of the stored one; `null` empties it.
+             */
+            base_price?: number | null;
+            /**
+             * Format: int64
+             * @description In place of the stored one; `null` empties it.
+             */
+            cost?: number | null;
+            /**
+             * Format: int64
+             * @description What is kept at exactly this price, whatever the rule makes of the base price.
+             */
+            price?: number | null;
+            /** @description Leave it out for a variant that is not saved yet. */
+            variant_id?: string | null;
+        };
+        /** @description What a form has that is not saved. Amounts are whole rupiah. */
+        NewQuotes: {
+            /** @description In place of the stored one; `null` empties it. */
+            category?: string | null;
+            /** @description Every channel when left out. */
+            channels?: string[];
+            /** @description Its stored values and price exceptions count; leave it out for a product that is not saved yet. */
+            product_id?: string | null;
+            /** @description At most 1,000; all stored variants as they are when left out. */
+            variants?: components["schemas"]["NewQuote"][];
+        };
+        /** @description Which failed jobs to try again; all of them without a body. */
+        NewRetry: {
+            /** @description Only those on this channel. */
+            channel?: string | null;
+            /** @description Only those that failed with this code. */
+            code?: string | null;
+            /**
+             * Format: int32
+             * @description Only those of this wave, from 0.
+             */
+            wave?: number | null;
+        };
         /** @description A plan to carry out, by its id and the hash that a person has seen. */
         NewRun: {
             plan_hash: string;
@@ -4225,6 +4665,11 @@ export interface components {
             text: string;
             text_en: string;
         };
+        /** @description Which notifications a person wants to see at the bell. */
+        NoticePreferences: {
+            /** @description Kinds that are left out. */
+            muted: string[];
+        };
         /** @description Something worth telling. */
         Notification: {
             /** Format: date-time */
@@ -4234,9 +4679,21 @@ export interface components {
             read: boolean;
             severity: components["schemas"]["Severity"];
             subject: string;
+            target?: null | components["schemas"]["Target"];
             /** @description In Bahasa Indonesia. */
             text: string;
             text_en: string;
+        };
+        /** @description A page of notifications. */
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many were not read, of all.
+             */
+            unread: number;
         };
         /** @description Something that failed a check. */
         Offence: {
@@ -4318,6 +4775,22 @@ export interface components {
              * @description Changes that will not be pushed, each with its reason.
              */
             blocked: number;
+            /** @description The same counts of each channel. */
+            by_channel: {
+                [key: string]: components["schemas"]["PlanCounts"];
+            };
+            /** @description Blocked changes by their code, as in `docs/ERRORS.md`. */
+            by_code: {
+                [key: string]: number;
+            };
+            /** @description Changes by what follows for them; a decision that nothing follows from is left out. */
+            by_decision: {
+                [key: string]: number;
+            };
+            /** @description The same counts of each field that differs anywhere. */
+            by_field: {
+                [key: string]: components["schemas"]["PlanCounts"];
+            };
             /**
              * Format: int64
              * @description Calls to the channels, read-backs included.
@@ -4339,6 +4812,7 @@ export interface components {
             failure?: null | components["schemas"]["Failure"];
             /** @description Only these fields were planned. */
             fields?: components["schemas"]["Field"][] | null;
+            freshness?: null | components["schemas"]["Freshness"];
             /** Format: double */
             guard_percent: number;
             /** @description What a person approves: give it back when starting the run. Absent until the plan is ready. */
@@ -4359,6 +4833,10 @@ export interface components {
              * @description Products (for an undo: jobs) looked at so far.
              */
             looked_at: number;
+            /** @description What the prices that will be pushed add up to. */
+            money: components["schemas"]["PlanMoney"];
+            /** @description The run that carries it out, where there is one. */
+            run_id?: string | null;
             /**
              * Format: int64
              * @description What the calls take at the shops' call budgets.
@@ -4381,6 +4859,28 @@ export interface components {
              */
             warnings: number;
         };
+        /** @description Counts of one channel or field. */
+        PlanCounts: {
+            /** Format: int64 */
+            blocked: number;
+            /**
+             * Format: int64
+             * @description Changes that will be pushed.
+             */
+            changes: number;
+            /** Format: int64 */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description Listings looked at; of a field, those where it differs.
+             */
+            listings: number;
+            /**
+             * Format: int64
+             * @description Listings that have something to push.
+             */
+            listings_changed: number;
+        };
         /** @description One listing of a plan. */
         PlanEntry: {
             /** Format: int32 */
@@ -4393,10 +4893,34 @@ export interface components {
             /** @description `channel:shop:id`. */
             listing: string;
             product_id: string;
+            /** @description The address of a picture. */
+            thumbnail?: string | null;
+            /** @description The master's title when the plan was made. */
+            title: string;
             /** @description Offers on the channel that no variant stands behind; they are left alone. */
             unlinked: string[];
             /** @description What to look at although nothing is in the way. */
             warnings: components["schemas"]["PlanWarning"][];
+        };
+        /** @description The prices that will be pushed and whose price before is known, summed over one piece of each. Whole rupiah. */
+        PlanMoney: {
+            buyer_pays: components["schemas"]["MoneySum"];
+            /** @description What the seller keeps after all fees, of those prices for which a fee schedule holds. */
+            keeps: components["schemas"]["MoneySum"];
+            /**
+             * Format: int64
+             * @description How many prices `keeps` adds up.
+             */
+            keeps_known: number;
+            /** Format: int64 */
+            lowered: number;
+            /**
+             * Format: int64
+             * @description How many prices change.
+             */
+            prices: number;
+            /** Format: int64 */
+            raised: number;
         };
         /** @enum {string} */
         PlanState: "preparing" | "ready" | "failed";
@@ -4407,6 +4931,37 @@ export interface components {
             /** @description In Bahasa Indonesia. */
             text: string;
             text_en: string;
+        };
+        /** @description A person's own settings. What is absent is left to the dashboard. */
+        Preferences: {
+            /** @description Columns by list, in order. */
+            columns: {
+                [key: string]: string[];
+            };
+            density?: null | components["schemas"]["Density"];
+            language?: null | components["schemas"]["Language"];
+            notices: components["schemas"]["NoticePreferences"];
+            theme?: null | components["schemas"]["Theme"];
+            /** @description Saved views by list, such as `products`, in the order in which they are shown. */
+            views: {
+                [key: string]: components["schemas"]["SavedView"][];
+            };
+        };
+        /**
+         * @description A merge patch: absent stays, `null` goes back to what the dashboard does by itself. `views` and `columns` are merged
+         *     list by list.
+         */
+        PreferencesPatch: {
+            columns?: {
+                [key: string]: string[] | null;
+            };
+            density?: null | components["schemas"]["Density"];
+            language?: null | components["schemas"]["Language"];
+            notices?: null | components["schemas"]["NoticePreferences"];
+            theme?: null | components["schemas"]["Theme"];
+            views?: {
+                [key: string]: components["schemas"]["SavedView"][] | null;
+            };
         };
         Presence: {
             /** Format: int64 */
@@ -4909,6 +5464,10 @@ export interface components {
             rule_version: number;
             steps: components["schemas"]["QuoteStep"][];
         };
+        /** @description The quotes of every channel that was asked for. */
+        Quotes: {
+            channels: components["schemas"]["ChannelQuotes"][];
+        };
         /**
          * @description The price after one step: `base`; `markup`, or `target` and `net`, or `fixed`; `rounding`; and `floor` where rounding
          *     down went under the floor and the next round price up was taken.
@@ -4994,6 +5553,16 @@ export interface components {
              */
             to?: number | null;
         };
+        /** @description What to do about a failure. */
+        Remedy: {
+            /** @description `retry`, `reconnect`, `new_plan`, `correct_values`, `import`, `after_promotion` or `ask_channel`. */
+            action: string;
+            /** @description Trying the jobs again can help. */
+            retries: boolean;
+            /** @description In Bahasa Indonesia. */
+            text: string;
+            text_en: string;
+        };
         /** @description A channel's listings being quoted again after a change of rules or fees. */
         Repricing: {
             cause: components["schemas"]["RepricingCause"];
@@ -5057,6 +5626,14 @@ export interface components {
         Rounding: "none" | "up100" | "up500" | "up1000" | "down100" | "down500" | "down1000" | "nearest100" | "nearest500" | "nearest1000" | "charm";
         /** @description A plan being carried out. */
         Run: {
+            /** @description The same counts of each channel; while the run is `starting`, of the jobs that are made so far. */
+            by_channel: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** @description The same counts of each wave, in order. */
+            by_wave: components["schemas"]["WaveCounts"][];
             /** @description Jobs by state; a state without jobs is left out. */
             counts: {
                 [key: string]: number;
@@ -5066,6 +5643,15 @@ export interface components {
              * @description Jobs to which nothing will happen any more.
              */
             done: number;
+            /**
+             * Format: int64
+             * @description In how many seconds after `moved_at` what was let go will be done at that speed.
+             */
+            eta_seconds?: number | null;
+            /** @description Failed and stale jobs by their code, as in `docs/ERRORS.md`; `/failures` says what to do about each. */
+            failures: {
+                [key: string]: number;
+            };
             /** Format: date-time */
             finished_at?: string | null;
             id: string;
@@ -5074,12 +5660,28 @@ export interface components {
              * @description Jobs in all.
              */
             jobs: number;
+            /**
+             * Format: int64
+             * @description How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+             */
+            jobs_per_hour?: number | null;
+            /**
+             * Format: date-time
+             * @description When a job last moved.
+             */
+            moved_at?: string | null;
             plan_hash: string;
             plan_id: string;
             /** Format: date-time */
             started_at: string;
             started_by: string;
             state: components["schemas"]["RunState"];
+            /** @description The run that this one undoes. */
+            undoes?: string | null;
+            /** @description The runs that undid a part of this one, or all of it. */
+            undone_by: string[];
+            /** @description Why nothing moves, or less than could. Only of one run, not in a list. */
+            waits: components["schemas"]["Wait"][];
             /**
              * Format: int32
              * @description The wave at work, from 0.
@@ -5097,6 +5699,12 @@ export interface components {
             speaks: components["schemas"]["Speaks"];
             text: string;
             text_en: string;
+        };
+        /** @description A list as a person left it. */
+        SavedView: {
+            name: string;
+            /** @description The search part of the list's address. */
+            search: string;
         };
         /**
          * @description Which products: those with these ids, or all that the filter finds without those in `except`. Exactly one of the two.
@@ -5422,6 +6030,12 @@ export interface components {
          * @enum {string}
          */
         SyncState: "not_listed" | "synced" | "pending" | "pushing" | "auditing" | "drift" | "conflict" | "failed" | "refused" | "frozen" | "gone";
+        /** @description A record that can be opened. */
+        Target: {
+            /** @description Of the record; a channel's name from `connection` on. */
+            id: string;
+            kind: components["schemas"]["TargetKind"];
+        };
         TargetImage: {
             /** @description The picture of the product. */
             id: string;
@@ -5429,6 +6043,11 @@ export interface components {
             reference?: string | null;
             url: string;
         };
+        /**
+         * @description A kind of record that can be opened; from `connection` on it is a page of a channel.
+         * @enum {string}
+         */
+        TargetKind: "product" | "listing" | "plan" | "run" | "import" | "match" | "sheet" | "bulk_task" | "repricing" | "field_report" | "verification" | "connection" | "price_rule" | "fee_schedule" | "title_rule" | "field_mapping";
         /** @description What one offer should be. */
         TargetOffer: {
             /** @description Why there is no price, as in `docs/ERRORS.md`. */
@@ -5448,6 +6067,8 @@ export interface components {
             /** Format: int32 */
             weight_g?: number | null;
         };
+        /** @enum {string} */
+        Theme: "system" | "light" | "dark";
         /**
          * @description How sure a match is.
          * @enum {string}
@@ -5615,6 +6236,12 @@ export interface components {
             /** Format: int32 */
             weight_g?: number | null;
         };
+        /** @description A variant as a person knows it. */
+        VariantLabel: {
+            /** @description Its option values, or its SKU where it has none; empty for the only variant of a product without SKU. */
+            label: string;
+            sku?: string | null;
+        };
         /** @description The variants of a product. */
         VariantList: {
             items: components["schemas"]["Variant"][];
@@ -5639,6 +6266,11 @@ export interface components {
         VariantPrice: {
             quote: components["schemas"]["Quote"];
             variant_id: string;
+        };
+        VariantQuote: {
+            quote: components["schemas"]["Quote"];
+            /** @description Absent for a variant that is not saved yet. */
+            variant_id?: string | null;
         };
         VariantStock: {
             /** @description What each listing last showed, by `channel:shop:id`. */
@@ -5721,6 +6353,33 @@ export interface components {
             text: string;
             text_en: string;
         };
+        /** @description Why a run does not go on, or not as fast as it could. */
+        Wait: {
+            /** @description `starting`, `approval`, `paused`, `audits`, `last_audits`, `channel_slow` or `channel_unauthorized`. */
+            code: string;
+            /** @description In Bahasa Indonesia. */
+            text: string;
+            text_en: string;
+            /**
+             * Format: date-time
+             * @description For `channel_slow`: no call is made before then.
+             */
+            until?: string | null;
+        };
+        /** @description The jobs of one wave. */
+        WaveCounts: {
+            /** @description Jobs by state; a state without jobs is left out. */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            jobs: number;
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            wave: number;
+        };
         /**
          * @description How a run is cut into waves.
          * @enum {string}
@@ -5766,11 +6425,19 @@ export interface operations {
     audit: {
         parameters: {
             query?: {
+                /** @description One action, such as `product.edit`, or all of a kind, such as `product.`. */
+                action?: string;
+                /** @description One person only, as the entries name them. */
+                actor?: string;
                 cursor?: string;
                 /** @description 1 to 200; 50 when left out. */
                 limit?: number;
+                /** @description At this time or later. */
+                since?: string;
                 /** @description One subject only, such as `shopee` or a product's id. */
                 subject?: string;
+                /** @description Before this time. */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -7113,14 +7780,16 @@ export interface operations {
                 /** @description With a listing of this channel. */
                 channel?: string;
                 cursor?: string;
-                /** @description `open` when left out; for the tier `auto` also `linked_automatically`. */
+                /** @description `open` when left out. */
                 decision?: "open" | "linked_automatically" | "accepted" | "rejected" | "linked_by_hand" | "unlinked_by_hand";
                 /** @description 1 to 200; 50 when left out. */
                 limit?: number;
-                /** @description The best five of this listing, such as `shopee:14701711:2500139861`. */
+                /** @description Only this listing, of whichever shop, such as `shopee:14701711:2500139861`. */
                 listing?: string;
-                /** @description All tiers, the surest first, when left out. */
-                tier?: "auto" | "suggested" | "review";
+                /** @description Words of a title or a SKU, each also by its beginning. */
+                q?: string;
+                /** @description Of the best candidate; all tiers, the surest first, when left out. */
+                tier?: "auto" | "suggested" | "review" | "unlikely";
             };
             header?: never;
             path?: never;
@@ -7133,7 +7802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_Match"];
+                    "application/json": components["schemas"]["MatchQueue"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
@@ -7292,7 +7961,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AcceptMatches"];
+                "application/json": components["schemas"]["MatchSelection"];
             };
         };
         responses: {
@@ -7345,6 +8014,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedListing"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matches_reject_many: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchSelection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMatches"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMatches"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matches_undo_many: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchSelection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMatches"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedMatches"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
@@ -7492,6 +8247,74 @@ export interface operations {
             };
         };
     };
+    me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_prefer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notifications_list: {
         parameters: {
             query?: {
@@ -7508,11 +8331,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_Notification"];
+                    "application/json": components["schemas"]["NotificationPage"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
@@ -7532,6 +8362,32 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7675,11 +8531,18 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
             default: {
@@ -7695,10 +8558,19 @@ export interface operations {
     plans_entries: {
         parameters: {
             query?: {
-                /** @description `next` of the page before; leave it out for the first page. */
+                /** @description `true`: something will not be pushed, with its reason. */
+                blocked?: boolean;
+                channel?: string;
+                /** @description Blocked for this reason, a code as in `docs/ERRORS.md`. */
+                code?: string;
                 cursor?: string;
-                /** @description 1 to 200; 50 when left out. */
+                /** @description `agree`: the listings in which nothing differs. */
+                decision?: "agree" | "push" | "adopt" | "conflict";
+                field?: "title" | "description" | "images" | "weight" | "dimensions" | "pre_order" | "category" | "attributes" | "brand" | "shipping" | "storefronts" | "visibility" | "variants" | "price" | "stock" | "sku";
+                /** @description 1 to 200; 50 when left out. A page may be short and have a `next`. */
                 limit?: number;
+                /** @description Words of the title, a SKU or the channel's id, each also as a prefix. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -7714,6 +8586,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_PlanEntry"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plans_file: {
+        parameters: {
+            query?: {
+                blocked?: boolean;
+                channel?: string;
+                code?: string;
+                cursor?: string;
+                decision?: "agree" | "push" | "adopt" | "conflict";
+                field?: "title" | "description" | "images" | "weight" | "dimensions" | "pre_order" | "category" | "attributes" | "brand" | "shipping" | "storefronts" | "visibility" | "variants" | "price" | "stock" | "sku";
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
@@ -8833,6 +9744,38 @@ export interface operations {
             };
         };
     };
+    quotes_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuotes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quotes"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     repricings_list: {
         parameters: {
             query?: {
@@ -9072,13 +10015,48 @@ export interface operations {
             };
         };
     };
+    runs_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_FailureGroup"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runs_jobs: {
         parameters: {
             query?: {
+                channel?: string;
+                /** @description Failed or stale for this reason, a code as in `docs/ERRORS.md`. */
+                code?: string;
                 cursor?: string;
                 /** @description 1 to 200; 50 when left out. */
                 limit?: number;
                 state?: "waiting" | "queued" | "pushing" | "accepted" | "succeeded" | "unchanged" | "stale" | "failed" | "dropped";
+                /** @description From 0. */
+                wave?: number;
             };
             header?: never;
             path: {
@@ -9210,7 +10188,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["NewRetry"];
+            };
+        };
         responses: {
             202: {
                 headers: {

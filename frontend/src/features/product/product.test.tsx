@@ -14,6 +14,7 @@ const channel = (id: string): Schema<"Channel"> => ({ channel: id, name: id, rem
 function serve(more: Partial<Schema<"ProductView">> = {}) {
   const now = { ...product, listings: [listing], history: { items: [] }, ...more };
   answer("get", "/v1/products/{id}", () => now);
+  answer("post", "/v1/quotes", { channels: [] });
   answer("get", "/v1/channels", { items: [channel("shopee"), channel("tiktok_shop")] });
   return now;
 }
@@ -21,6 +22,11 @@ const price = (name = "Hitam") => screen.findByRole<HTMLInputElement>("textbox",
 
 it("saves one price with its version, and then offers the three ways to the shops", async () => {
   const now = serve();
+  const asked: unknown[] = [];
+  answer("post", "/v1/quotes", async ({ request }) => {
+    asked.push(await request.json());
+    return { channels: [{ channel: "shopee", variants: [{ variant_id: "v1", quote: quote(160_000, 184_000, 168_000) }, { variant_id: "v2", quote: quote(155_000, 178_000, 162_000) }] }] };
+  });
   let sent: unknown;
   let tag: string | null = null;
   answer("patch", "/v1/products/{id}", async ({ request }) => {
@@ -34,7 +40,9 @@ it("saves one price with its version, and then offers the three ways to the shop
   const box = await price();
   await userEvent.clear(box);
   await userEvent.type(box, "160000");
-  expect(screen.getByText("Dihitung setelah disimpan")).toBeTruthy();
+  // What is kept at the typed price is the API's word, before anything is saved.
+  expect(await screen.findByText("Anda terima Rp168.000")).toBeTruthy();
+  expect(asked.at(-1)).toEqual({ product_id: "prd_1", variants: [{ variant_id: "v1", base_price: 160_000 }, { variant_id: "v2" }] });
   await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
   expect(await screen.findByRole("button", { name: "Sinkronkan ke Shopee" })).toBeTruthy();
   expect(sent).toEqual({ variants: [{ id: "v1", base_price: 160_000 }, { id: "v2" }] });

@@ -7,6 +7,7 @@ import { ApiError } from "@/api/problem";
 import { useDraft } from "@/lib/draft";
 import { keys } from "@/lib/keys";
 
+import { useDraftQuotes } from "./draft-quotes";
 import { change, type Changes, type Clash, merge, type Mistake, mistakes, patchOf, type Path, pathOf, type Product } from "./form";
 import { freshProduct, saveProduct } from "./queries";
 
@@ -83,6 +84,7 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
     return () => removeEventListener("beforeunload", stay);
   }, [changes]);
 
+  const quotes = useDraftQuotes(product, changes);
   const error = save.error && !isStale(save.error) ? save.error : again.error;
   return {
     product,
@@ -109,6 +111,8 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
       put(change(product, changes, path, to), past);
     },
     forgetLost: () => setState((before) => ({ ...before, lost: [] })),
+    /** What the channels would ask at what is typed. */
+    quotes,
     saving: save.isPending || again.isPending,
     save: () => {
       setTried(true);

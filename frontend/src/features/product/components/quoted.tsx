@@ -6,7 +6,7 @@ import { said, useLanguage } from "@/lib/words";
 import { useChannelName } from "@/ui/channel";
 import { MoneyPair } from "@/ui/money";
 
-import { variantPath } from "../form";
+import { isRepriced } from "../draft-quotes";
 import { useSheet } from "../use-sheet";
 import type { Form } from "../use-form";
 import { useWords } from "../words.id";
@@ -20,13 +20,14 @@ export function Quoted({ form, view, listing, variant, align }: Props) {
   const channelName = useChannelName();
   const { open } = useSheet();
   useLanguage();
-  const quote = quoteOf(listing, variant);
+  const repriced = isRepriced(form.changes, variant);
+  const quote = shownQuote(form, listing, variant);
   const base = view.variants.find((one) => one.id === variant)?.base_price;
   const note = "text-meta text-muted";
-  if (form.changes[variantPath(variant, "base_price")] || form.changes[variantPath(variant, "cost")]) return <span className={clsx(note, "py-2")}>{w.quote_after_save}</span>;
+  if (repriced && !quote) return <span className={clsx(note, "py-2")}>{form.quotes.failed ? w.quote_after_save : w.quoting}</span>;
   if (!quote) return <span className={note}>{w.no_quote}</span>;
   if (quote.outcome === "refused") return <span className={clsx("text-meta text-fail", align === "right" && "text-right")}>{said(quote.text, quote.text_en)}</span>;
-  if (quote.base !== base) return <span className={clsx(note, "py-2")}>{w.quoting}</span>;
+  if (!repriced && quote.base !== base) return <span className={clsx(note, "py-2")}>{w.quoting}</span>;
   const live = livePrice(listing, variant);
   return (
     <button type="button" onClick={() => open({ sheet: "quote", listing: listing.key, variant })} className="relative min-h-11 rounded-md px-1 hover:bg-sunken">
@@ -37,7 +38,12 @@ export function Quoted({ form, view, listing, variant, align }: Props) {
   );
 }
 
-export function quoteOf(listing: Schema<"Listing">, variant: string): Schema<"Quote"> | undefined {
+/** At what is typed, where that moves the price; else as it is saved. */
+export function shownQuote(form: Form, listing: Schema<"Listing">, variant: string): Schema<"Quote"> | undefined {
+  return isRepriced(form.changes, variant) ? form.quotes.of(listing.channel, variant) : quoteOf(listing, variant);
+}
+
+function quoteOf(listing: Schema<"Listing">, variant: string): Schema<"Quote"> | undefined {
   return listing.prices.find((price) => price.variant_id === variant)?.quote;
 }
 

@@ -10,7 +10,7 @@ import { HistorySheet } from "./history-sheet";
 import { MoneyInput } from "./money-input";
 import { OwnerSheet } from "./owner-sheet";
 import { QuoteSheet } from "./quote-sheet";
-import { quoteOf } from "./quoted";
+import { shownQuote } from "./quoted";
 import { TitleSheet } from "./title-sheet";
 import { useVariantName } from "./variants";
 
@@ -23,7 +23,7 @@ export function Sheets({ form, view, readOnly }: { form: Form; view: Schema<"Pro
   if (sheet === "owner" && field) return <OwnerSheet view={view} field={field} readOnly={readOnly} onClose={close} />;
   if (sheet === "variant" && variant) return <VariantSheet id={variant} form={form} readOnly={readOnly} onClose={close} />;
   if (sheet === "quote" && listing && variant) {
-    const quote = quoteOf(listing, variant);
+    const quote = shownQuote(form, listing, variant);
     return quote ? <QuoteSheet channel={listing.channel} variant={nameOf(variant)} quote={quote} onClose={close} /> : null;
   }
   if (sheet === "title") {
