@@ -74,7 +74,7 @@ const view: Schema<"ProductView"> = {
     { ...listing, key: "tiktok_shop:2:8", channel: "tiktok_shop", differences: [], state: on("synced", 0), prices: [{ variant_id: "v1", quote: refused }, { variant_id: "v2", quote: quote(155_000, 178_000, 162_000) }] },
   ],
   titles,
-  history: { items: [{ id: "1", at: AT, actor: "Sari", action: "product.edit", subject: "prd_1", details: { from: { base_price: 150_000 }, to: { base_price: 172_500 } } as never }] },
+  history: { items: [{ id: "1", at: AT, actor: "Sari", action: "product.edit", subject: "prd_1", details: {}, changes: [{ field: "base_price", from: 150_000 as never, to: 172_500 as never, variant_id: "v1" }] }] },
 };
 const one: Answers = { "/v1/channels": channels, "/v1/products/{id}": view };
 

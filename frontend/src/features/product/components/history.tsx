@@ -55,12 +55,13 @@ function Details({ entry }: { entry: Schema<"AuditEntry"> }) {
     if (typeof value === "number" && /price|cost/.test(name)) return rupiah(value);
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   };
-  const lines = linesOf(entry.details as Record<string, unknown>, say, w.from_to);
+  const typed = entry.changes.map(({ field, from, to }) => ({ name: field, text: w.from_to(say(field, from), say(field, to)) }));
+  const lines = typed.length > 0 ? typed : linesOf(entry.details as Record<string, unknown>, say, w.from_to);
   if (lines.length === 0) return null;
   return (
     <ul className="text-meta text-muted">
-      {lines.map((line) => (
-        <li key={line.name} className="break-words">
+      {lines.map((line, at) => (
+        <li key={`${line.name} ${at}`} className="break-words">
           {(w.field as Record<string, string>)[line.name] ?? line.name}: {line.text}
         </li>
       ))}
