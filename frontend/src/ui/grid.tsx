@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useRef } from "react";
 
 export type GridColumn = {
   id: string;
@@ -16,6 +16,9 @@ export type GridRow = { id: string; name: string; values: Readonly<Record<string
 /** What was typed, by row and column; a value that is as it was is left out. */
 export type GridChanges = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Something beside the values that is looked at and not typed, such as a price that the API computed. */
+export type GridAside = { id: string; header: string; width: string; cell: (row: string) => ReactNode };
+
 type Props = {
   label: string;
   /** The header of the rows' names. */
@@ -26,6 +29,9 @@ type Props = {
   onChange: (changes: GridChanges) => void;
   /** By row and column: what is wrong with it. */
   errors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  aside?: readonly GridAside[];
+  /** Everything is only looked at. */
+  readOnly?: boolean;
 };
 
 type Cell = { row: number; column: number };
@@ -34,7 +40,7 @@ type Cell = { row: number; column: number };
  * A small spreadsheet: arrows and Enter move, a pasted block of rows and columns spreads from where it was pasted,
  * Ctrl+Z takes back and Ctrl+Shift+Z repeats, also a whole block. It holds only what was changed.
  */
-export function Grid({ label, nameHeader, columns, rows, changes, onChange, errors }: Props) {
+export function Grid({ label, nameHeader, columns, rows, changes, onChange, errors, aside = [], readOnly = false }: Props) {
   const table = useRef<HTMLDivElement>(null);
   const past = useRef<GridChanges[]>([]);
   const future = useRef<GridChanges[]>([]);
@@ -80,12 +86,12 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
       block.flatMap((line, down) =>
         line
           .map((value, right) => ({ row: at.row + down, column: at.column + right, value }))
-          .filter((cell) => rows[cell.row] && columns[cell.column] && !columns[cell.column]?.readOnly),
+          .filter((cell) => !readOnly && rows[cell.row] && columns[cell.column] && !columns[cell.column]?.readOnly),
       ),
     );
   };
 
-  const tracks = { gridTemplateColumns: ["minmax(120px, 1fr)", ...columns.map((column) => column.width)].join(" ") };
+  const tracks = { gridTemplateColumns: ["minmax(104px, 1fr)", ...columns.map((column) => column.width), ...aside.map((column) => column.width)].join(" ") };
   return (
     <div className="overflow-x-auto">
       <div ref={table} role="table" aria-label={label} className="min-w-fit">
@@ -95,6 +101,11 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
           </div>
           {columns.map((column) => (
             <div key={column.id} role="columnheader" className={clsx("px-2 py-2", column.kind === "number" && "text-right")}>
+              {column.header}
+            </div>
+          ))}
+          {aside.map((column) => (
+            <div key={column.id} role="columnheader" className="px-4 py-2 text-right">
               {column.header}
             </div>
           ))}
@@ -109,13 +120,13 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
               const error = errors?.[row.id]?.[column.id];
               const id = `${row.id}-${column.id}-error`;
               return (
-                <div key={column.id} role="cell">
+                <div key={column.id} role="cell" className="self-center">
                   <input
                     data-cell={`${down}:${right}`}
                     aria-label={`${row.name}, ${column.header}`}
                     aria-invalid={error ? true : undefined}
                     aria-describedby={error ? id : undefined}
-                    readOnly={column.readOnly}
+                    readOnly={readOnly || column.readOnly}
                     inputMode={column.kind === "number" ? "decimal" : "text"}
                     value={valueAt(row, column)}
                     onChange={(event) => put([{ ...at, value: event.target.value }])}
@@ -136,6 +147,11 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
                 </div>
               );
             })}
+            {aside.map((column) => (
+              <div key={column.id} role="cell" className="flex items-center justify-end px-4 py-1">
+                {column.cell(row.id)}
+              </div>
+            ))}
           </div>
         ))}
       </div>

@@ -15,6 +15,8 @@ export type LaneEntry = {
   since?: string | null | undefined;
   /** What the server says of it, where it says more than the state does. */
   reason?: string | undefined;
+  /** Which fields it is about, as a sentence. */
+  about?: string | undefined;
   /** A link or button: what to do. */
   action?: ReactNode;
 };
@@ -34,7 +36,7 @@ export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneE
         <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-2 rounded-md px-1 hover:bg-sunken md:min-h-8">
           {all.map(({ channel, state }) => (
             <span key={channel} className="inline-flex items-center gap-0.5" aria-hidden>
-              <span className="text-meta font-medium text-muted">{channelLetter(channel)}</span>
+              <span data-letter={channelLetter(channel)} className="text-meta font-medium text-muted before:content-[attr(data-letter)]" />
               <StateGlyph state={state} />
             </span>
           ))}
@@ -65,7 +67,9 @@ function Explained({ entry }: { entry: LaneEntry }) {
           {channelName(entry.channel)} · {w.state[entry.state]}
           {entry.since ? <span className="font-normal text-muted"> {w.since(ago(entry.since, now))}</span> : null}
         </p>
-        <p className="text-muted">{entry.reason ?? w.state_help[entry.state]}</p>
+        <p className="text-muted">
+          {entry.reason ?? w.state_help[entry.state]} {entry.about}
+        </p>
         {entry.action}
       </div>
     </li>

@@ -34,8 +34,8 @@ export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right"
   const range = priceTo !== undefined && priceTo !== price ? `${rupiah(price)} – ${rupiah(priceTo)}` : rupiah(price);
   const pair = (
     <span className={clsx("flex flex-col", align === "right" ? "items-end text-right" : "items-start text-left")}>
-      <span className={clsx("font-medium tabular-nums", floor && "text-fail line-through")}>{range}</span>
-      {keeps === null ? null : <span className="text-meta text-muted tabular-nums">{w.you_keep_of(rupiah(keeps))}</span>}
+      <span className={clsx("font-medium whitespace-nowrap tabular-nums", floor && "text-fail line-through")}>{range}</span>
+      {keeps === null ? null : <span className="text-meta whitespace-nowrap text-muted tabular-nums">{w.you_keep_of(rupiah(keeps))}</span>}
       {floor ? <span className="text-meta text-fail">{floor}</span> : null}
     </span>
   );

@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { useDesk } from "@/lib/media";
 import { isPicked, pick, type Picked } from "@/lib/selection";
@@ -24,9 +24,11 @@ export type Sort = { by: string; down: boolean };
 
 type Props<Row> = {
   label: string;
-  /** The rows that are loaded, from the first on. */
-  rows: readonly Row[];
-  /** Of all pages; rows that are not loaded yet stand as skeletons of the same height. */
+  /** By place in the list. A row that is not loaded yet may be left out and stands as a skeleton of the same height. */
+  rows: readonly (Row | undefined)[];
+  /** Shows a row that is not loaded yet, where something is known of it. */
+  sketch?: (at: number) => Row | undefined;
+  /** Of all pages. */
   total: number;
   columns: readonly Column<Row>[];
   /** What a phone shows of a row, in 92 px. */
@@ -40,16 +42,27 @@ type Props<Row> = {
   onSort?: (sort: Sort) => void;
   /** The last row in sight is not loaded. */
   onReach?: () => void;
+  /** Which places are in sight, or nearly. */
+  onRange?: (from: number, to: number) => void;
   cardHeight?: number;
+  /** The row that the keys are at: kept in sight, and its link or button focused. */
+  current?: number | undefined;
 };
 
 /** A list of any length: a table on the desk, cards on the phone; only what is in sight is drawn. */
 export function Table<Row>(props: Props<Row>) {
-  const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, cardHeight = 92 } = props;
+  const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, onRange, cardHeight = 92, current, sketch } = props;
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => setMargin(place.current?.offsetTop ?? 0), []);
+  // What stands above the list may grow and shrink.
+  useLayoutEffect(() => {
+    const measure = () => setMargin(place.current ? Math.round(place.current.getBoundingClientRect().top + scrollY) : 0);
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(document.body);
+    return () => watch.disconnect();
+  }, []);
   const rowHeight = desk ? (document.documentElement.dataset["density"] === "compact" ? 36 : 44) : cardHeight;
 
   // The compiler leaves this component alone, as it should.
@@ -57,10 +70,19 @@ export function Table<Row>(props: Props<Row>) {
   const virtual = useWindowVirtualizer({ count: total, estimateSize: () => rowHeight, overscan: 12, scrollMargin: margin });
   const shown = virtual.getVirtualItems();
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  const from = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? -1;
+  useEffect(() => onRange?.(from, last), [from, last, onRange]);
   useEffect(() => {
     if (last >= rows.length && rows.length < total) onReach?.();
   }, [last, rows.length, total, onReach]);
+
+  useEffect(() => {
+    if (current === undefined) return;
+    virtual.scrollToIndex(current);
+    const frame = requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(`[aria-rowindex="${current + 2}"] :is(a, button)`)?.focus({ preventScroll: true }));
+    return () => cancelAnimationFrame(frame);
+  }, [current, virtual]);
 
   const tracks = [onPick ? "44px" : null, ...columns.map((column) => column.width)].filter(Boolean).join(" ");
   return (
@@ -68,7 +90,7 @@ export function Table<Row>(props: Props<Row>) {
       {desk ? <Head columns={columns} tracks={tracks} rows={rows} rowId={rowId} picked={picked} onPick={onPick} sort={sort} onSort={onSort} /> : null}
       <div ref={place} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {shown.map((item) => {
-          const row = rows[item.index];
+          const row = rows[item.index] ?? sketch?.(item.index);
           const style = { height: rowHeight, transform: `translateY(${item.start - margin}px)`, gridTemplateColumns: desk ? tracks : onPick ? "44px 1fr" : "1fr" };
           return (
             <div key={item.key} role="row" aria-rowindex={item.index + 2} className="absolute inset-x-0 grid items-center border-b hover:bg-sunken" style={style}>
@@ -79,17 +101,7 @@ export function Table<Row>(props: Props<Row>) {
               ) : (
                 <>
                   {onPick && picked ? <Tick name={rowName(row)} id={rowId(row)} picked={picked} onPick={onPick} /> : null}
-                  {desk ? (
-                    columns.map((column) => (
-                      <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
-                        {column.cell(row)}
-                      </div>
-                    ))
-                  ) : (
-                    <div role="cell" className="min-w-0">
-                      {card(row)}
-                    </div>
-                  )}
+                  {desk ? <Cells row={row} columns={columns} /> : <CardCell row={row} card={card} />}
                 </>
               )}
             </div>
@@ -99,6 +111,23 @@ export function Table<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** A row is drawn again only when it, or the columns, are others. */
+const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
+  return columns.map((column) => (
+    <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
+      {column.cell(row)}
+    </div>
+  ));
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode;
+
+const CardCell = memo(function CardCell<Row>({ row, card }: { row: Row; card: (row: Row) => ReactNode }) {
+  return (
+    <div role="cell" className="min-w-0">
+      {card(row)}
+    </div>
+  );
+}) as <Row>(props: { row: Row; card: (row: Row) => ReactNode }) => ReactNode;
 
 type HeadProps<Row> = Pick<Props<Row>, "columns" | "rows" | "rowId"> & {
   tracks: string;
@@ -110,10 +139,10 @@ type HeadProps<Row> = Pick<Props<Row>, "columns" | "rows" | "rowId"> & {
 
 function Head<Row>({ columns, tracks, rows, rowId, picked, onPick, sort, onSort }: HeadProps<Row>) {
   const w = useWords();
-  const ids = rows.map(rowId);
+  const ids = rows.flatMap((row) => (row === undefined ? [] : [rowId(row)]));
   const ticked = picked ? ids.filter((id) => isPicked(picked, id)).length : 0;
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 border-b bg-bg">
+    <div role="rowgroup" className="sticky top-(--table-top,0px) z-10 border-b bg-bg">
       <div role="row" aria-rowindex={1} className="grid items-center text-meta font-medium text-muted" style={{ gridTemplateColumns: tracks }}>
         {onPick && picked ? (
           <div role="columnheader" className="flex justify-center">

@@ -6,7 +6,7 @@ import { setLanguage } from "@/lib/words";
 import { renderApp } from "@/test/render";
 import { answer, breakOff, refuse } from "@/test/server";
 
-const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 12 }, attention: 0, runs: [], dead_letters: {} };
+const quiet: Schema<"Dashboard"> = { connections: [], imports: [], products: { active: 12 }, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 };
 
 beforeEach(() => answer("get", "/v1/runs", { items: [] }));
 

@@ -4,6 +4,7 @@ import type { words as indonesian } from "./words.id";
 
 export const words = {
   title: "Home",
+  find: "Search products",
   needs_you: "Needs you now",
   nothing: "Nothing needs you.",
   nothing_help: "When something should be looked at, it appears here.",

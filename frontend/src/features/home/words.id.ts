@@ -2,6 +2,7 @@ import { dictionary } from "@/lib/words";
 
 export const words = {
   title: "Beranda",
+  find: "Cari produk",
   needs_you: "Perlu Anda sekarang",
   nothing: "Tidak ada yang perlu Anda lakukan.",
   nothing_help: "Bila ada yang perlu dilihat, muncul di sini.",

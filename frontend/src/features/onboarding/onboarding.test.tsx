@@ -33,7 +33,7 @@ beforeEach(() => {
 const step = async (name: string) => (await screen.findByRole("heading", { level: 2, name: new RegExp(name) })).closest("li") as HTMLElement;
 
 it("stands on Beranda while nothing is connected, with the first channel's keys as the one next action", async () => {
-  const nothing: Dashboard = { connections: [], imports: [], products: {}, attention: 0, runs: [], dead_letters: {} };
+  const nothing: Dashboard = { connections: [], imports: [], products: {}, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 };
   answer("get", "/v1/dashboard", nothing);
   answer("get", "/v1/connections", { items: [] });
   answer("get", "/v1/imports", { items: [] });
@@ -105,7 +105,7 @@ it("asks what the shops' prices mean, with counts, and carries the answer out", 
 
 it("takes an answer back from its step", async () => {
   answer("get", "/v1/bulk-tasks", { items: [task({ finished_at: "2026-11-30T11:02:00Z" })] });
-  answer("get", "/v1/products", { items: [], total: 0, by_status: {} });
+  answer("get", "/v1/products", { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 });
   let undone = "";
   answer("post", "/v1/bulk-tasks/{id}/undo", ({ params }) => {
     undone = String(params["id"]);
@@ -121,7 +121,7 @@ it("takes an answer back from its step", async () => {
 it("makes the first plan of two products at most", async () => {
   answer("get", "/v1/bulk-tasks", { items: [task({ finished_at: "2026-11-30T11:02:00Z" })] });
   const card = (id: string) => ({ id, title: `Produk ${id}`, skus: [], status: "active", channels: ["shopee"], attention: [], updated_at: "2026-11-30T11:00:00Z", version: 1, min_price: 150000, max_price: 150000 }) as unknown as Schema<"ProductCard">;
-  answer("get", "/v1/products", { items: [card("a"), card("b"), card("c")], total: 3, by_status: {} });
+  answer("get", "/v1/products", { items: [card("a"), card("b"), card("c")], total: 3, by_status: {}, by_state: {}, under_floor: 0 });
   let sent: unknown;
   answer("post", "/v1/plans", async ({ request }) => {
     sent = await request.json();

@@ -33,7 +33,7 @@ export const words = {
   theme_of: { system: "As the device", light: "Light", dark: "Dark" },
   sign_out: "Sign out",
   offline: "No connection. What you see was read last; what you type is kept.",
-  palette: "Find a page or a command",
+  palette: "Search products, pages or commands",
   palette_open: "Find",
   palette_empty: "Nothing matches.",
   pages: "Pages",

@@ -31,7 +31,7 @@ export const words = {
   theme_of: { system: "Ikut perangkat", light: "Terang", dark: "Gelap" },
   sign_out: "Keluar",
   offline: "Tidak ada sambungan. Yang terlihat adalah data terakhir yang terbaca; yang diketik tetap tersimpan.",
-  palette: "Cari halaman atau perintah",
+  palette: "Cari produk, halaman, atau perintah",
   palette_open: "Cari",
   palette_empty: "Tidak ada yang cocok.",
   pages: "Halaman",

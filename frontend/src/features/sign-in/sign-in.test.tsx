@@ -110,7 +110,7 @@ it("replaces a forgotten password by a code, keeping the address", async () => {
 
 it("never follows an address of another site after signing in", async () => {
   vi.mocked(signIn).mockResolvedValue(done);
-  answer("get", "/v1/dashboard", { connections: [], imports: [], products: { active: 1 }, attention: 0, runs: [], dead_letters: {} });
+  answer("get", "/v1/dashboard", { connections: [], imports: [], products: { active: 1 }, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 });
   const { router } = renderApp("/sign-in?to=%2F%2Fevil.example", { role: null });
   await typeLogin();
   await screen.findByRole("heading", { name: "Beranda" });

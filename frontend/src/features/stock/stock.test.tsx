@@ -13,7 +13,7 @@ it("searches as one types, with the words in the address", async () => {
   const asked = new Set<string | null>();
   answer("get", "/v1/products", ({ request }) => {
     asked.add(new URL(request.url).searchParams.get("q"));
-    return { items: [card], total: 1, by_status: {} };
+    return { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 };
   });
   const user = userEvent.setup();
   const { router } = renderApp("/stock");
@@ -23,7 +23,7 @@ it("searches as one types, with the words in the address", async () => {
 });
 
 it("shows ours beside what the shop showed, and saves a new number", async () => {
-  answer("get", "/v1/products", { items: [card], total: 1, by_status: {} });
+  answer("get", "/v1/products", { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 });
   answer("get", "/v1/stock", stock(10));
   const sent: unknown[] = [];
   answer("post", "/v1/stock/adjustments", async ({ request }) => {
@@ -49,7 +49,7 @@ it("shows ours beside what the shop showed, and saves a new number", async () =>
 });
 
 it("keeps what was typed when the server refuses it, and shows a viewer only the numbers", async () => {
-  answer("get", "/v1/products", { items: [card], total: 1, by_status: {} });
+  answer("get", "/v1/products", { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 });
   answer("get", "/v1/stock", stock(10));
   answer("post", "/v1/stock/adjustments", () => problem(422, "stock_too_large"));
   const user = userEvent.setup();

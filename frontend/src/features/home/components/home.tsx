@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Search } from "lucide-react";
 
 import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
@@ -22,6 +24,12 @@ export function Home() {
   return (
     <>
       <PageHeader title={w.title} meta={data ? <Age at={dataUpdatedAt} /> : null} />
+      <div className="px-4 pb-3 md:hidden">
+        <Link to="/products" hash="find" className="flex min-h-11 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-muted">
+          <Search size={16} aria-hidden />
+          {w.find}
+        </Link>
+      </div>
       {error && !(data && isNoAnswer(error)) ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         <>

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
+import { useState } from "react";
 
 import { setTheme } from "@/lib/theme";
 import { setLanguage } from "@/lib/words";
@@ -9,6 +10,7 @@ import { LANGUAGES, useThemes } from "../choices";
 import { usePages } from "../navigation";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
+import { PaletteProducts, usePaletteProducts } from "./palette-products";
 
 const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-sunken md:min-h-9";
 
@@ -18,6 +20,8 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
   const themes = useThemes();
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const [text, setText] = useState("");
+  const found = usePaletteProducts(text);
   const run = (act: () => void) => () => {
     onOpenChange(false);
     act();
@@ -29,9 +33,10 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
         <Radix.Content aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
           <Command label={w.palette}>
-            <Command.Input placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
+            <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
             <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-              <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>
+              {found?.length ? null : <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>}
+              {found?.length ? <PaletteProducts products={found} className={ITEM} onDone={() => onOpenChange(false)} /> : null}
               <Group heading={w.pages}>
                 {pages.map(({ name, to, icon: Icon }) => (
                   <Command.Item key={to} value={w.nav[name]} className={ITEM} onSelect={run(() => void navigate({ to }))}>

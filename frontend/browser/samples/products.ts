@@ -1,0 +1,93 @@
+import type { Schema } from "../../src/api/client";
+import { listing, product, quote } from "../../src/features/product/sample";
+import type { Answers, Sample } from "../open";
+
+const AT = "2026-11-30T03:00:00Z";
+const LONG = "Dudukan Kamera Samping / Side Mount Camera buat Action Cam 11 30 derajat Presisi Tinggi bahan TPU 95A untuk drone FPV 5 inch freestyle";
+
+function on(state: Schema<"SyncState">, price: number, more: Partial<Schema<"ChannelState">> = {}): Schema<"ChannelState"> {
+  return { state, since: AT, fields: [], blocked: [], under_floor: false, listings: ["shopee:1:9"], target_min: price, target_max: price, live_min: price, live_max: price, keeps_min: 157_019, seen_at: AT, ...more };
+}
+
+const STATES: Schema<"SyncState">[] = ["synced", "pending", "pushing", "auditing", "drift", "conflict", "failed", "refused", "frozen", "not_listed", "gone"];
+
+const cards: Schema<"ProductCard">[] = STATES.map((state, at) => ({
+  id: `prd_${at}`,
+  title: at % 2 ? "Frame 5 inch" : LONG,
+  skus: at === 2 ? [] : [`FRM5-${at}`, `FRM5-${at}B`],
+  status: "active",
+  channels: ["shopee", "tiktok_shop"],
+  category: "Suku Cadang Drone",
+  min_price: at === 3 ? null : 1_150_000,
+  max_price: at === 3 ? null : 1_250_000,
+  thumbnail: null,
+  attention: [],
+  stock: at === 1 ? 12 : null,
+  variants: 2,
+  keeps_min: 1_045_019,
+  margin_percent: 12.5,
+  under_floor: at === 4,
+  state,
+  states: { shopee: on(state, 1_322_500, { under_floor: at === 4 }), tiktok_shop: on("pending", 1_380_000, { live_min: 1_150_000, target_max: 1_500_000 }), website: on("not_listed", 0, { listings: [] }) },
+  updated_at: AT,
+  version: 1,
+}));
+
+const channel = (id: string): Schema<"Channel"> => ({ channel: id, name: id, remote: true, storefronts: [], audits_edits: false, html_description: false, uploads_images: true, webhook_url: "", limits: {} as Schema<"Limits"> });
+const channels: Answers["/v1/channels"] = { items: [channel("shopee"), channel("tiktok_shop")] };
+const list: Answers = {
+  "/v1/channels": channels,
+  "/v1/products": { items: cards, total: cards.length, by_status: { active: 4147, archived: 12 }, by_state: { conflict: 3, failed: 12, pending: 120, synced: 3900 }, under_floor: 7 },
+};
+
+const titles: Schema<"ProductTitles"> = {
+  product_id: product.id,
+  master: product.title,
+  facts: { sizes: [], codes: [], colours: [] },
+  listings: [
+    {
+      listing: listing.key,
+      channel: "shopee",
+      version: 2,
+      current: "Frame 5 inch Motekar V1",
+      target: LONG,
+      origin: "locked",
+      locked: true,
+      outdated: true,
+      target_similarity: 0.87,
+      proposal: { title: "Frame 5 inch Motekar V2 PLA+", similarity: 0.9, in_band: true, explanations: [{ code: "near", text: "Terlalu mirip.", text_en: "Too alike." }], removed: [], added: [] },
+      equal_to: ["tiktok_shop:2:8"],
+      rule_version: 1,
+      min_length: 5,
+      max_length: 255,
+    },
+  ],
+};
+const refused: Schema<"Quote"> = { outcome: "refused", reason: "under_floor", text: "Harga jatuh di bawah batas bawah.", text_en: "The price falls under the floor." };
+const view: Schema<"ProductView"> = {
+  ...product,
+  title: LONG,
+  images: [],
+  attention: ["sku_duplicate", "something_new"],
+  listings: [
+    { ...listing, limits_hit: [{ code: "title_too_long", text: "Judul terlalu panjang.", text_en: "The title is too long.", details: {} }] },
+    { ...listing, key: "tiktok_shop:2:8", channel: "tiktok_shop", differences: [], state: on("synced", 0), prices: [{ variant_id: "v1", quote: refused }, { variant_id: "v2", quote: quote(155_000, 178_000, 162_000) }] },
+  ],
+  titles,
+  history: { items: [{ id: "1", at: AT, actor: "Sari", action: "product.edit", subject: "prd_1", details: {}, changes: [{ field: "base_price", from: 150_000 as never, to: 172_500 as never, variant_id: "v1" }] }] },
+};
+const one: Answers = { "/v1/channels": channels, "/v1/products/{id}": view };
+
+export const samples: Sample[] = [
+  { name: "every state", path: "/products", answers: list },
+  { name: "nothing found", path: "/products?q=zzz", answers: { ...list, "/v1/products": { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 } } },
+  { name: "filters", path: "/products?sheet=filter&price_min=10000&channel=shopee", answers: list },
+  { name: "save a view", path: "/products?sheet=view", answers: list },
+  { name: "everything", path: "/products/prd_1", answers: one },
+  { name: "quote", path: "/products/prd_1?sheet=quote&listing=shopee:1:9&variant=v1", answers: one },
+  { name: "title", path: "/products/prd_1?sheet=title&listing=shopee:1:9", answers: one },
+  { name: "owner", path: "/products/prd_1?sheet=owner&field=title", answers: one },
+  { name: "variant", path: "/products/prd_1?sheet=variant&variant=v1", answers: one },
+  { name: "history", path: "/products/prd_1?sheet=history", answers: { ...one, "/v1/products/{id}/history": view.history ?? { items: [] } } },
+  { name: "archived", path: "/products/prd_1", answers: { ...one, "/v1/products/{id}": { ...view, status: "archived", listings: [], attention: [], history: { items: [] }, titles: null } } },
+];

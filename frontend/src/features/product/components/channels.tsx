@@ -1,0 +1,48 @@
+import { ExternalLink } from "lucide-react";
+
+import type { Schema } from "@/api/client";
+import { said, useLanguage } from "@/lib/words";
+import { Age } from "@/ui/age";
+import { useChannelName } from "@/ui/channel";
+import { useFieldName } from "@/ui/field-name";
+import { ListingStatus } from "@/ui/status";
+
+import { useWords } from "../words.id";
+
+/** Where the product is sold, how each listing stands, and the way to it. */
+export function Channels({ listings }: { listings: readonly Schema<"Listing">[] }) {
+  const w = useWords();
+  const channelName = useChannelName();
+  const fieldName = useFieldName();
+  useLanguage();
+  if (listings.length === 0) return <p className="border-t px-4 py-3 text-muted">{w.nothing_listed}</p>;
+  return (
+    <ul>
+      {listings.map((listing) => (
+        <li key={listing.key} className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
+          <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
+          <ListingStatus state={listing.state.state} />
+          {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
+          <Age at={listing.seen_at} className="ml-auto" />
+          <ShopLink to={listing.url} label={w.to_shop} />
+          <ShopLink to={listing.seller_url} label={w.to_seller} />
+          {listing.limits_hit.map((limit) => (
+            <p key={limit.code} className="basis-full pb-1 text-fail">
+              {w.limit}: {said(limit.text, limit.text_en)}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ShopLink({ to, label }: { to: string | null | undefined; label: string }) {
+  if (!to || !to.startsWith("https://")) return null;
+  return (
+    <a href={to} target="_blank" rel="noreferrer" className="inline-flex min-h-11 items-center gap-1 rounded-md text-accent max-md:hidden md:min-h-9">
+      {label}
+      <ExternalLink size={14} aria-hidden />
+    </a>
+  );
+}

@@ -1,0 +1,85 @@
+import { useBlocker } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+
+import type { Schema } from "@/api/client";
+import { useMe } from "@/auth/me";
+import { useShortcut } from "@/lib/shortcuts";
+import { Confirm } from "@/ui/confirm";
+import { Section } from "@/ui/page";
+import { Problem } from "@/ui/problem";
+import { SaveBar } from "@/ui/save-bar";
+import { useWords as useUiWords } from "@/ui/words.id";
+
+import { type Form, useForm } from "../use-form";
+import { useWords } from "../words.id";
+import { Attention } from "./attention";
+import { Channels } from "./channels";
+import { Clashes } from "./clashes";
+import { Compare } from "./compare";
+import { Head } from "./head";
+import { History } from "./history";
+import { Pictures } from "./pictures";
+import { SyncFoot } from "./sync-foot";
+import { Titles } from "./titles";
+import { Variants } from "./variants";
+
+const Sheets = lazy(() => import("./sheets").then((file) => ({ default: file.Sheets })));
+
+export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
+  const w = useWords();
+  const ui = useUiWords();
+  const { may } = useMe();
+  const [saved, setSaved] = useState(false);
+  // Said in the foot, where the next step is; a toast would cover it.
+  const form = useForm(view, () => setSaved(true));
+  const readOnly = !may("member") || form.saving;
+  const listings = (view.listings ?? []).filter((listing) => !listing.gone);
+  useShortcut("mod+s", ui.save, form.save, form.count === 0);
+
+  return (
+    <>
+      <Head view={view} />
+      <Attention view={view} />
+      <Clashes form={form} />
+      {form.error && Object.keys(form.refused).length === 0 ? <Problem error={form.error} onRetry={form.save} /> : null}
+      <Channels listings={listings} />
+      <Section title={w.prices}>
+        <Variants form={form} view={view} listings={listings} readOnly={readOnly} />
+      </Section>
+      <Section title={w.texts}>
+        <Compare form={form} listings={listings} readOnly={readOnly} fields={["title", "description"]} />
+      </Section>
+      <Section title={w.pictures}>
+        <Pictures form={form} listings={listings} readOnly={readOnly} />
+      </Section>
+      <Section title={w.parcel}>
+        <Compare form={form} listings={listings} readOnly={readOnly} fields={["weight_g", "dimensions", "pre_order_days"]} />
+      </Section>
+      <Section title={w.sorting}>
+        <Compare form={form} listings={listings} readOnly={readOnly} fields={["category", "brand"]} />
+      </Section>
+      <Titles titles={view.titles} />
+      <History id={view.id} newest={view.history} />
+      {form.count > 0 ? <SaveBar changes={form.count} saving={form.saving} onSave={form.save} onDiscard={form.discard} /> : <SyncFoot view={view} saved={saved} />}
+      <Suspense>
+        <Sheets form={form} view={view} readOnly={readOnly} />
+      </Suspense>
+      <Leaving form={form} />
+    </>
+  );
+}
+
+/** Asks before a page with unsaved changes is left; its own sheets are part of it. */
+function Leaving({ form }: { form: Form }) {
+  const w = useWords();
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => form.count > 0 && current.pathname !== next.pathname,
+    enableBeforeUnload: false,
+    withResolver: true,
+  });
+  return (
+    <Confirm open={blocker.status === "blocked"} onOpenChange={(open) => !open && blocker.reset?.()} title={w.not_saved_leave} action={w.leave} onConfirm={() => blocker.proceed?.()}>
+      {w.not_saved_help}
+    </Confirm>
+  );
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { toast } from "sonner";
+
+import type { Schema } from "@/api/client";
+import { ApiError } from "@/api/problem";
+import { useMe } from "@/auth/me";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { useDesk } from "@/lib/media";
+import { Button } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
+import { Foot } from "@/ui/page";
+import { RoleNote } from "@/ui/role-note";
+
+import { channelsQuery, makePlan } from "../queries";
+import { useWords } from "../words.id";
+
+/** The seller's buttons: to one shop, to the other, to both. Each makes the exact plan and leads to it. */
+export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: boolean }) {
+  const w = useWords();
+  const { may } = useMe();
+  const desk = useDesk();
+  const channelName = useChannelName();
+  const navigate = useNavigate();
+  const { key, renew } = useIdempotencyKey();
+  const { data: channels = [] } = useQuery(channelsQuery);
+  const shops = channels.filter((channel) => channel.remote).map((channel) => channel.channel);
+  const plan = useMutation({
+    mutationFn: (to: string[]) => makePlan(view.id, to, key),
+    onSuccess: ({ id }) => void navigate({ to: `/plans/${id}` as string }),
+    onSettled: renew,
+    onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
+  });
+  if (view.status === "archived" || view.merged_into) return null;
+  const busy = (to: string[]) => plan.isPending && plan.variables?.join() === to.join();
+  const short = (channel: string) => (w.short as Record<string, string>)[channel] ?? channelName(channel);
+  return (
+    <Foot
+      actions={
+        <>
+          {shops.map((channel) => (
+            <Button key={channel} aria-label={w.sync_one(desk ? channelName(channel) : short(channel))} disabled={!may("member")} busy={busy([channel])} onClick={() => plan.mutate([channel])} className="max-md:min-w-0 max-md:shrink max-md:px-1 max-md:text-[0.875rem] max-md:leading-4 max-md:whitespace-normal">
+              {desk ? w.sync_one(channelName(channel)) : short(channel)}
+            </Button>
+          ))}
+          {shops.length === 2 ? (
+            <Button look="primary" aria-label={w.sync_both} disabled={!may("member")} busy={busy(shops)} onClick={() => plan.mutate(shops)} className="max-md:px-2">
+              {desk ? w.sync_both : w.both}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <span role="status">{plan.isPending ? w.making_plan : saved ? w.saved : desk ? w.sync_help : w.sync_to}</span>
+      <RoleNote needs="member" />
+    </Foot>
+  );
+}

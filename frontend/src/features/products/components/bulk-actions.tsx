@@ -1,0 +1,61 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Pencil, RefreshCw } from "lucide-react";
+import { toast } from "sonner";
+
+import { ApiError } from "@/api/problem";
+import { useMe } from "@/auth/me";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { type Picked, selectionOf } from "@/lib/selection";
+import { BulkBar } from "@/ui/bulk-bar";
+import { Button } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
+import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { RoleNote } from "@/ui/role-note";
+
+import { channelsQuery, makePlan } from "../queries";
+import type { Filter } from "../search";
+import { useWords } from "../words.id";
+
+type Props = { picked: Picked; onPick: (picked: Picked) => void; filter: Filter; total: number; onEdit: () => void };
+
+/** What can be done with everything that is ticked. */
+export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
+  const w = useWords();
+  const { may } = useMe();
+  const navigate = useNavigate();
+  const channelName = useChannelName();
+  const { data: channels = [] } = useQuery(channelsQuery);
+  const { key, renew } = useIdempotencyKey();
+  const plan = useMutation({
+    mutationFn: (to: string[]) => makePlan(selectionOf(picked, filter), to, key),
+    onSuccess: ({ id }) => {
+      renew();
+      void navigate({ to: `/plans/${id}` as string });
+    },
+    onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
+  });
+  return (
+    <BulkBar picked={picked} onPick={onPick} total={total}>
+      <Button icon={<Pencil size={16} aria-hidden />} disabled={!may("member")} onClick={onEdit}>
+        {w.bulk_edit}
+      </Button>
+      <Menu
+        trigger={
+          <Button look="primary" busy={plan.isPending} disabled={!may("member")} icon={<RefreshCw size={16} aria-hidden />}>
+            {plan.isPending ? w.making_plan : w.sync}
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => plan.mutate([])}>{w.sync_both}</MenuItem>
+        <MenuLine />
+        {channels.map(({ channel }) => (
+          <MenuItem key={channel} onSelect={() => plan.mutate([channel])}>
+            {channelName(channel)}
+          </MenuItem>
+        ))}
+      </Menu>
+      <RoleNote needs="member" />
+    </BulkBar>
+  );
+}

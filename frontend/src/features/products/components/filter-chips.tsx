@@ -1,0 +1,37 @@
+import { X } from "lucide-react";
+
+import { useFormat } from "@/lib/format";
+import { useChannelName } from "@/ui/channel";
+
+import { type ProductSearch, SHEET_FILTERS } from "../search";
+import { useWords } from "../words.id";
+
+/** The filters that hold, each with a way out. */
+export function FilterChips({ search, onChange }: { search: ProductSearch; onChange: (change: Partial<ProductSearch>) => void }) {
+  const w = useWords();
+  const { rupiah, percent } = useFormat();
+  const channelName = useChannelName();
+  const say = {
+    channel: () => w.chip.channel(channelName(search.channel ?? "")),
+    missing_on: () => w.chip.missing_on(channelName(search.missing_on ?? "")),
+    category: () => w.chip.category(search.category ?? ""),
+    price_min: () => w.chip.price_min(rupiah(search.price_min ?? 0)),
+    price_max: () => w.chip.price_max(rupiah(search.price_max ?? 0)),
+    margin_min: () => w.chip.margin_min(percent(search.margin_min ?? 0)),
+    margin_max: () => w.chip.margin_max(percent(search.margin_max ?? 0)),
+  };
+  const held = SHEET_FILTERS.filter((name) => search[name] !== undefined);
+  if (held.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-2 px-4 pb-2">
+      {held.map((name) => (
+        <li key={name}>
+          <button type="button" aria-label={w.filter_remove(say[name]())} onClick={() => onChange({ [name]: undefined })} className="inline-flex min-h-11 items-center gap-2 rounded-full border border-edge px-3 text-meta hover:bg-sunken md:min-h-7">
+            {say[name]()}
+            <X size={12} aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

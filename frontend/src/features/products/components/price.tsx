@@ -1,0 +1,34 @@
+import type { Schema } from "@/api/client";
+import { useFormat } from "@/lib/format";
+import { MoneyPair } from "@/ui/money";
+
+import type { Card } from "../queries";
+import { useWords } from "../words.id";
+
+/** The base price and the least that is kept of it on any channel. */
+export function BasePrice({ card, align = "right" }: { card: Card; align?: "left" | "right" }) {
+  const w = useWords();
+  if (card.min_price === null || card.min_price === undefined) return <span className="text-muted">{w.no_price}</span>;
+  return <MoneyPair align={align} price={card.min_price} priceTo={card.max_price ?? undefined} keeps={card.keeps_min ?? null} floor={card.under_floor ? w.under_floor : undefined} />;
+}
+
+/** What one channel should ask and what is kept there; where the shop shows something else, that too. */
+export function ChannelPrice({ standing }: { standing: Schema<"ChannelState"> | undefined }) {
+  const w = useWords();
+  const { rupiah } = useFormat();
+  if (!standing || standing.state === "not_listed") return <span className="text-muted" aria-hidden>–</span>;
+  const { target_min, target_max, live_min, live_max, keeps_min, under_floor } = standing;
+  if (target_min === null || target_min === undefined) return <span className="text-meta text-muted">{w.no_price}</span>;
+  const differs = live_min !== null && live_min !== undefined && (live_min !== target_min || live_max !== target_max);
+  return (
+    <span className="flex flex-col items-end">
+      <span className={under_floor ? "text-fail line-through" : undefined}>
+        {rupiah(target_min)}
+        {target_max !== target_min && target_max !== null && target_max !== undefined ? ` – ${rupiah(target_max)}` : null}
+      </span>
+      <span className="text-meta text-muted">
+        {differs ? <span className="text-wait">{w.live(rupiah(live_min))}</span> : keeps_min === null || keeps_min === undefined ? null : w.keeps(rupiah(keeps_min))}
+      </span>
+    </span>
+  );
+}

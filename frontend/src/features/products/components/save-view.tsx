@@ -1,0 +1,50 @@
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, Input } from "@/ui/field";
+
+import { setChoices, useChoices } from "../choices";
+import type { ProductSearch } from "../search";
+import { useWords } from "../words.id";
+
+/** Keeps the filters, the order and the columns of now under a name. */
+export function SaveView({ search, onClose }: { search: ProductSearch; onClose: () => void }) {
+  const w = useWords();
+  const { views, columns } = useChoices();
+  const [name, setName] = useState("");
+  const [missing, setMissing] = useState(false);
+  const save = () => {
+    const called = name.trim();
+    setMissing(called === "");
+    if (called === "") return;
+    const { sheet: _, ...kept } = search;
+    setChoices({ views: [...views.filter((view) => view.name !== called), { name: called, search: kept, columns: [...columns] }] });
+    toast(w.view_saved(called));
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={w.view_save_title}
+      foot={
+        <Button look="primary" onClick={save}>
+          {w.view_save_title}
+        </Button>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <Field label={w.view_name} hint={w.view_name_hint} error={missing ? w.view_name_missing : undefined}>
+          <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import type { Schema } from "@/api/client";
+import { useFieldName } from "@/ui/field-name";
+import { Lane, type LaneEntry } from "@/ui/lane";
+
+import type { Card } from "../queries";
+import { useWords } from "../words.id";
+
+/** How a product stands on each channel; a tap says why and what to do. */
+export function Standing({ card }: { card: Card }) {
+  const w = useWords();
+  const fieldName = useFieldName();
+  const entries = Object.entries(card.states).map(([channel, standing]): LaneEntry => {
+    const fields = standing.fields.map(fieldName).join(", ");
+    return { channel, state: standing.state, since: standing.since, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} standing={standing} /> };
+  });
+  return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} />;
+}
+
+function NextStep({ card, standing }: { card: Card; standing: Schema<"ChannelState"> }) {
+  const w = useWords();
+  if (standing.state === "conflict") return <Step to="/conflicts">{w.see_conflicts}</Step>;
+  if (standing.run_id) return <Step to={`/runs/${standing.run_id}`}>{w.see_run}</Step>;
+  if (standing.state === "synced" || standing.state === "not_listed") return null;
+  return <Step to={`/products/${card.id}`}>{w.see_product}</Step>;
+}
+
+function Step({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <Link to={to} className="inline-flex min-h-11 items-center font-medium text-accent md:min-h-9">
+      {children}
+    </Link>
+  );
+}
+
+const ORDER = ["shopee", "tiktok_shop", "website"];
+/** Shopee, TikTok, the own store, then whatever comes later. */
+export function inOrder(a: string, b: string): number {
+  const place = (channel: string) => (ORDER.includes(channel) ? ORDER.indexOf(channel) : ORDER.length);
+  return place(a) - place(b) || a.localeCompare(b);
+}

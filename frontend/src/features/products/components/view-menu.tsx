@@ -1,0 +1,101 @@
+import { Bookmark, SlidersHorizontal, Trash2 } from "lucide-react";
+import { toast } from "sonner";
+
+import { setDensity, useDensity } from "@/lib/density";
+import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/field";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
+import { Popover } from "@/ui/popover";
+
+import { COLUMNS, setChoices, useChoices, type View } from "../choices";
+import type { ProductSearch } from "../search";
+import { useWords } from "../words.id";
+
+const SORTS = ["updated_desc", "title_asc", "price_asc", "price_desc", "margin_asc", "sku_asc"] as const;
+type SortChoice = (typeof SORTS)[number];
+
+type Props = { search: ProductSearch; desk: boolean; onChange: (change: Partial<ProductSearch>) => void; onView: (view: View) => void };
+
+/** Order, saved views, density; on the desk also the columns. */
+export function ViewMenu({ search, desk, onChange, onView }: Props) {
+  const w = useWords();
+  const { views } = useChoices();
+  const density = useDensity();
+  const sort = `${(search.sort ?? "updated_at").replace("_at", "")}_${search.order ?? (search.sort ? "asc" : "desc")}` as SortChoice;
+  return (
+    <>
+      {desk ? <ColumnChoice /> : null}
+      <Menu
+        trigger={
+          <Button icon={<SlidersHorizontal size={16} aria-hidden />} aria-label={w.view_menu}>
+            <span className="max-md:hidden">{w.view_menu}</span>
+          </Button>
+        }
+      >
+        <MenuChoice
+          label={w.sort}
+          value={sort}
+          onChange={(next) => {
+            const at = next.lastIndexOf("_");
+            const by = next.slice(0, at);
+            onChange({ sort: (by === "updated" ? "updated_at" : by) as ProductSearch["sort"], order: next.slice(at + 1) as ProductSearch["order"] });
+          }}
+          options={SORTS.map((value) => ({ value, label: w.sort_by[value] }))}
+        />
+        {desk ? (
+          <>
+            <MenuLine />
+            <MenuChoice
+              label={w.density}
+              value={density}
+              onChange={setDensity}
+              options={[
+                { value: "comfortable", label: w.comfortable },
+                { value: "compact", label: w.compact },
+              ]}
+            />
+          </>
+        ) : null}
+        <MenuLine />
+        {views.map((view) => (
+          <MenuItem key={view.name} icon={<Bookmark size={16} aria-hidden />} onSelect={() => onView(view)}>
+            {view.name}
+          </MenuItem>
+        ))}
+        {views.map((view) => (
+          <MenuItem key={view.name} icon={<Trash2 size={16} aria-hidden />} onSelect={() => remove(view)}>
+            {w.view_delete(view.name)}
+          </MenuItem>
+        ))}
+        <MenuItem icon={<Bookmark size={16} aria-hidden />} onSelect={() => onChange({ sheet: "view" })}>
+          {w.view_save}
+        </MenuItem>
+      </Menu>
+    </>
+  );
+
+  function remove(view: View): void {
+    setChoices({ views: views.filter((one) => one !== view) });
+    toast(w.view_deleted(view.name), { action: { label: w.undo, onClick: () => setChoices({ views }) } });
+  }
+}
+
+function ColumnChoice() {
+  const w = useWords();
+  const { columns } = useChoices();
+  return (
+    <Popover align="end" trigger={<Button>{w.columns}</Button>}>
+      <fieldset>
+        <legend className="sr-only">{w.columns}</legend>
+        {COLUMNS.map((id) => (
+          <Checkbox
+            key={id}
+            label={w.column[id]}
+            checked={columns.includes(id)}
+            onChange={(event) => setChoices({ columns: COLUMNS.filter((one) => (one === id ? event.target.checked : columns.includes(one))) })}
+          />
+        ))}
+      </fieldset>
+    </Popover>
+  );
+}

@@ -1,0 +1,168 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, it } from "vitest";
+
+import type { Schema } from "@/api/client";
+import { renderApp } from "@/test/render";
+import { answer, breakOff, problem, refuse } from "@/test/server";
+
+import { forgetChoices } from "./choices";
+
+const EMPTY: Schema<"CatalogueIndex"> = { next: "", whole: true, count: 0, states: [], statuses: [], prefixes: [], id: [], title: [], skus: [], status: [], price: [], thumbnail: [], updated: [], channels: {} };
+const AT = "2026-11-30T03:00:00Z";
+const standing: Schema<"ChannelState"> = { state: "synced", since: AT, fields: [], blocked: [], under_floor: false, listings: ["shopee:1:1"], target_min: 172_500, target_max: 172_500, live_min: 172_500, live_max: 172_500, keeps_min: 157_019, seen_at: AT };
+
+function card(id: string, title: string, more: Partial<Schema<"ProductCard">> = {}): Schema<"ProductCard"> {
+  const states = { shopee: standing, tiktok_shop: { ...standing, state: "failed" as const, run_id: "run_1", fields: ["price" as const] }, website: { ...standing, state: "not_listed" as const, listings: [] } };
+  return { id, title, skus: [`SKU-${id}`], status: "active", channels: ["shopee"], min_price: 150_000, max_price: 150_000, keeps_min: 157_019, attention: [], variants: 1, under_floor: false, state: "failed", states, updated_at: AT, version: 1, ...more };
+}
+
+/** A catalogue that answers as the API does: words, states, offsets. */
+function catalogue(cards: Schema<"ProductCard">[]) {
+  const asked: URL[] = [];
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", EMPTY);
+  answer("get", "/v1/products", ({ request }) => {
+    const url = new URL(request.url);
+    asked.push(url);
+    const of = (name: string) => url.searchParams.get(name);
+    const found = cards.filter((one) => one.title.toLowerCase().includes(of("q")?.toLowerCase() ?? "") && (!of("state") || Object.values(one.states).some(({ state }) => state === of("state"))));
+    const from = Number(of("offset") ?? 0);
+    return { items: found.slice(from, from + Number(of("limit"))), total: found.length, by_status: { active: found.length }, by_state: { failed: found.length }, under_floor: 0 };
+  });
+  return asked;
+}
+
+beforeEach(forgetChoices);
+
+it("finds as one types, and keeps the words in the address", async () => {
+  catalogue([card("1", "Frame 5 inch"), card("2", "Baling-baling")]);
+  const { router } = renderApp("/products");
+  await screen.findByText("Frame 5 inch");
+  await userEvent.type(screen.getByRole("searchbox", { name: "Cari judul atau SKU" }), "baling");
+  await waitFor(() => expect(screen.queryByText("Frame 5 inch")).toBeNull());
+  expect(screen.getByText("Baling-baling")).toBeTruthy();
+  expect(router.state.location.search).toMatchObject({ q: "baling" });
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(router.state.location.pathname).toBe("/products/2"));
+});
+
+it("shows the price with what is kept of it, and explains the lane", async () => {
+  catalogue([card("1", "Frame 5 inch")]);
+  renderApp("/products");
+  expect(await screen.findByText("Rp150.000")).toBeTruthy();
+  expect(screen.getAllByText("Anda terima Rp157.019").length).toBeGreaterThan(0);
+  await userEvent.click(screen.getByRole("button", { name: /TikTok Shop\/Tokopedia gagal/ }));
+  expect(await screen.findByText(/Tentang: Harga\./)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/runs/run_1");
+});
+
+it("asks by state on a tab, and keeps the counts of all", async () => {
+  const asked = catalogue([card("1", "Frame 5 inch")]);
+  const { router } = renderApp("/products");
+  await userEvent.click(await screen.findByRole("tab", { name: /Gagal/ }));
+  await waitFor(() => expect(asked.at(-1)?.searchParams.get("state")).toBe("failed"));
+  expect(router.state.location.search).toMatchObject({ state: "failed" });
+  expect(within(screen.getByRole("tab", { name: /Semua/ })).getByText("1")).toBeTruthy();
+});
+
+it("ticks over pages, and plans all that the filter finds", async () => {
+  catalogue(Array.from({ length: 120 }, (_, at) => card(String(at), `Frame ${at}`)));
+  answer("get", "/v1/channels", { items: [] });
+  let sent: unknown;
+  let key: string | null = null;
+  answer("post", "/v1/plans", async ({ request }) => {
+    sent = await request.json();
+    key = request.headers.get("Idempotency-Key");
+    return problem(409, "channel_not_connected");
+  });
+  renderApp("/products?q=frame");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 0" }));
+  expect(screen.getByText("1 dipilih")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Pilih semua 120" }));
+  expect(screen.getByText("120 dipilih")).toBeTruthy();
+  await userEvent.click(screen.getByRole("checkbox", { name: "Pilih Frame 1" }));
+  await userEvent.click(screen.getByRole("button", { name: "Sinkronkan" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Semua kanal" }));
+  await waitFor(() => expect(sent).toEqual({ selection: { filter: { status: "active", q: "frame" }, except: ["1"] }, channels: [] }));
+  expect(key).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it("lets a selection of everything end with its filter, and one by name stay", async () => {
+  catalogue([card("1", "Frame 5 inch"), card("2", "Frame 7 inch")]);
+  const { router } = renderApp("/products");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5 inch" }));
+  await router.navigate({ to: "/products", search: { q: "7" } });
+  expect(await screen.findByText("1 dipilih")).toBeTruthy();
+  await router.navigate({ to: "/products", search: {} });
+  await userEvent.click(await screen.findByRole("button", { name: "Pilih semua 2" }));
+  expect(screen.getByText("2 dipilih")).toBeTruthy();
+  await router.navigate({ to: "/products", search: { q: "7" } });
+  await waitFor(() => expect(screen.queryByText(/dipilih/)).toBeNull());
+});
+
+it("says that nothing fits, and the way back", async () => {
+  catalogue([card("1", "Frame 5 inch")]);
+  renderApp("/products?q=xyz");
+  await userEvent.click(await screen.findByRole("button", { name: "Tampilkan semua produk" }));
+  expect(await screen.findByText("Frame 5 inch")).toBeTruthy();
+});
+
+it("says what a viewer cannot do", async () => {
+  catalogue([card("1", "Frame 5 inch")]);
+  renderApp("/products", { role: "viewer" });
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5 inch" }));
+  expect(screen.getByRole("button", { name: "Sinkronkan" }).hasAttribute("disabled")).toBe(true);
+  expect(screen.getByText(/anggota/i)).toBeTruthy();
+});
+
+it("keeps a view by name and shows it again", async () => {
+  catalogue([card("1", "Frame 5 inch")]);
+  const { router } = renderApp("/products?q=frame&sort=price");
+  await screen.findByText("Frame 5 inch");
+  await userEvent.click(screen.getByRole("button", { name: "Tampilan" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Simpan tampilan ini…" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "Nama tampilan" }), "Rangka{Enter}");
+  await router.navigate({ to: "/products", search: {} });
+  await userEvent.click(await screen.findByRole("button", { name: "Tampilan" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Rangka" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame", sort: "price" }));
+});
+
+it("explains an error with its code", async () => {
+  answer("get", "/v1/products/index", EMPTY);
+  refuse("get", "/v1/products", 503, "store_unavailable");
+  answer("get", "/v1/channels", { items: [] });
+  renderApp("/products");
+  expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+});
+
+/** The index of the same catalogue. */
+const indexOf = (titles: string[]): Schema<"CatalogueIndex"> => ({
+  ...EMPTY,
+  count: titles.length,
+  states: ["synced"],
+  statuses: ["active"],
+  id: titles.map((_, at) => `i${at}`),
+  title: titles,
+  skus: titles.map(() => []),
+  status: titles.map(() => 0),
+  price: titles.map(() => 9000),
+  thumbnail: titles.map(() => [-1, ""]) as never,
+  updated: titles.map((_, at) => at),
+  channels: { shopee: { state: titles.map(() => 0), price: titles.map(() => 9500) } },
+});
+
+it("finds at once in the browser's own catalogue, also without a network", async () => {
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", indexOf(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]));
+  breakOff("get", "/v1/products");
+  renderApp("/products");
+  expect(await screen.findByText("Frame 5 inch")).toBeTruthy();
+  await userEvent.type(screen.getByRole("searchbox"), "bal");
+  expect(screen.queryByText("Frame 5 inch")).toBeNull();
+  expect(screen.getByText("Baling-baling")).toBeTruthy();
+  // What it does not know it does not invent.
+  expect(screen.queryByText(/Anda terima/)).toBeNull();
+  expect(screen.getByText("terbaca baru saja")).toBeTruthy();
+});

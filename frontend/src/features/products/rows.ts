@@ -1,0 +1,80 @@
+// The rows of a list of any length: at once from what the browser knows, then page by page from the server as they come into sight.
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+
+import { canAnswer, type Entry, find, sketch } from "./catalogue";
+import { type Card, indexQuery, PAGE, pageQuery } from "./queries";
+import type { Filter, Order } from "./search";
+
+export type Rows = {
+  /** By place in the list; a page that is not loaded yet is left out. */
+  rows: readonly (Card | undefined)[];
+  /** What the browser knows of a row that is left out. */
+  sketch: (at: number) => Card | undefined;
+  total: number | undefined;
+  /** The first page, with its counts. */
+  first: ReturnType<typeof useFirst>;
+  /** When the browser's own catalogue was read, where the list shows only that. */
+  readAt: number | undefined;
+  /** To be called with the places in sight. */
+  onRange: (from: number, to: number) => void;
+};
+
+/** `typed` runs ahead of the filter's words, which the server is asked for a moment later. */
+export function useRows(filter: Filter, order: Order, typed: string): Rows {
+  const [range, setRange] = useState({ from: 0, to: 0 });
+  const first = useFirst(filter, order);
+  const { data: catalogue, dataUpdatedAt } = useQuery(indexQuery);
+
+  const asked = JSON.stringify([{ ...filter, q: typed || undefined }, order]);
+  const found = useMemo(() => {
+    const [now, by] = JSON.parse(asked) as [Filter, Order];
+    return catalogue && catalogue.entries.length > 0 && canAnswer(now, by) ? find(catalogue, now, by) : undefined;
+  }, [catalogue, asked]);
+  const ahead = typed !== (filter.q ?? "") || first.isPlaceholderData || first.data === undefined;
+  const own = found !== undefined && ahead;
+
+  const total = first.data?.total ?? 0;
+  const wanted: number[] = [];
+  for (let page = Math.max(range.from, 1); page <= range.to && page * PAGE < total; page++) wanted.push(page);
+  // While the first page is the one before, no other page of it is known any more.
+  const pages = first.isPlaceholderData || own ? [] : wanted;
+  const rest = useQueries({ queries: pages.map((page) => pageQuery(filter, order, page)) });
+
+  const rows: (Card | undefined)[] = own ? [] : [...(first.data?.items ?? [])];
+  for (const [at, page] of pages.entries()) {
+    for (const [place, card] of (rest[at]?.data?.items ?? []).entries()) rows[page * PAGE + place] = card;
+  }
+  const onRange = useCallback((from: number, to: number) => {
+    const next = { from: Math.floor(from / PAGE), to: Math.floor((to + PAGE / 2) / PAGE) };
+    setRange((before) => (next.from === before.from && next.to === before.to ? before : next));
+  }, []);
+  // Beside the server's rows only where both find as many: else the places would not be the same ones.
+  const known = found && (own || found.length === total) ? found : undefined;
+  return {
+    rows,
+    sketch: (at) => {
+      const entry = known?.[at];
+      return entry && sketched(entry);
+    },
+    total: own ? found.length : first.data?.total,
+    first,
+    readAt: own ? dataUpdatedAt : undefined,
+    onRange,
+  };
+}
+
+function useFirst(filter: Filter, order: Order) {
+  return useQuery({ ...pageQuery(filter, order, 0), placeholderData: keepPreviousData });
+}
+
+const sketches = new WeakMap<Entry, Card>();
+
+/** The same sketch for the same entry, so that its row is not drawn twice. */
+function sketched(entry: Entry): Card {
+  const known = sketches.get(entry);
+  if (known) return known;
+  const card = sketch(entry);
+  sketches.set(entry, card);
+  return card;
+}

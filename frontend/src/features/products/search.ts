@@ -1,0 +1,74 @@
+// What the address of the list holds: the filter, the order, the tab and the open sheet.
+import type { Schema } from "@/api/client";
+import { oneOf, searchOf, text } from "@/lib/search";
+
+export const STATES = ["not_listed", "synced", "pending", "pushing", "auditing", "drift", "conflict", "failed", "refused", "frozen", "gone"] as const satisfies readonly Schema<"SyncState">[];
+const SORTS = ["updated_at", "title", "price", "sku", "margin", "channel_price"] as const;
+const SHEETS = ["filter", "bulk", "view"] as const;
+
+/** An amount of rupiah or percent to compare with. */
+const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+const yes = (value: unknown) => (value === true ? true : undefined);
+
+/** Whatever is typed into the address by hand and makes no sense is left out. */
+export const productSearch = searchOf({
+  q: text,
+  status: oneOf("active", "archived"),
+  state: oneOf(...STATES),
+  channel: text,
+  missing_on: text,
+  category: text,
+  attention: yes,
+  under_floor: yes,
+  margin_min: number,
+  margin_max: number,
+  price_min: number,
+  price_max: number,
+  sort: oneOf(...SORTS),
+  order: oneOf("asc", "desc"),
+  sheet: oneOf(...SHEETS),
+});
+
+export type ProductSearch = ReturnType<typeof productSearch>;
+export type Filter = Omit<Schema<"ProductFilter">, "channel_state" | "updated_since" | "updated_before">;
+export type Order = { sort: (typeof SORTS)[number]; order: "asc" | "desc" };
+
+const FILTERS = ["q", "status", "state", "channel", "missing_on", "category", "attention", "under_floor", "margin_min", "margin_max", "price_min", "price_max"] as const;
+/** Those of the filter sheet; the others have a place of their own on the page. */
+export const SHEET_FILTERS = ["channel", "missing_on", "category", "margin_min", "margin_max", "price_min", "price_max"] as const;
+
+/** The filter as the API takes it; archived products show only when asked for. */
+export function filterOf(search: ProductSearch): Filter {
+  const filter: Record<string, unknown> = {};
+  for (const name of FILTERS) {
+    if (search[name] !== undefined && search[name] !== "") filter[name] = search[name];
+  }
+  return { status: "active", ...filter };
+}
+
+/** The newest first, unless asked otherwise. */
+export function orderOf({ sort = "updated_at", order, channel }: ProductSearch): Order {
+  // A channel's price needs its channel.
+  const by = sort === "channel_price" && !channel ? "price" : sort;
+  return { sort: by, order: order ?? (by === "updated_at" ? "desc" : "asc") };
+}
+
+/** Which view of the tabs an address shows. */
+export type Tab = "all" | "attention" | "under_floor" | "archived" | Schema<"SyncState">;
+
+export function tabOf({ status, state, attention, under_floor }: ProductSearch): Tab {
+  if (status === "archived") return "archived";
+  if (attention) return "attention";
+  if (under_floor) return "under_floor";
+  return state ?? "all";
+}
+
+/** What a tab sets, and what it takes away. */
+export function searchOfTab(tab: Tab): Pick<ProductSearch, "status" | "state" | "attention" | "under_floor"> {
+  return {
+    status: tab === "archived" ? "archived" : undefined,
+    attention: tab === "attention" ? true : undefined,
+    under_floor: tab === "under_floor" ? true : undefined,
+    state: (STATES as readonly string[]).includes(tab) ? (tab as Schema<"SyncState">) : undefined,
+  };
+}
