@@ -10,7 +10,7 @@ const after: Answers = {
   "/v1/imports/{id}": finished,
   "/v1/price-rules/{channel}": { channel: "shopee", rule: { method: "markup", markup_percent: 15 }, version: 1, recomputing: false },
   "/v1/bulk-tasks": { items: [] },
-  "/v1/matches": { items: [] },
+  "/v1/matches": { items: [], total: 0, counts: { decided: {}, open: {}, waiting: 0 } },
   "/v1/plans": { items: [] },
   "/v1/runs": { items: [] },
   "/v1/products": {

@@ -14,18 +14,19 @@ export const samples: Sample[] = [
           { id: "3", at: "2026-11-28T10:00:00Z", kind: "run_finished", subject: "run_01#1", severity: "info", text: "Proses selesai: 48 berhasil, 0 gagal.", text_en: "Finished.", read: true },
         ],
         next: "more",
+        unread: 2,
       },
     },
   },
-  { name: "empty", path: "/notices", answers: { "/v1/notifications": { items: [] } } },
+  { name: "empty", path: "/notices", answers: { "/v1/notifications": { items: [], unread: 0 } } },
   {
     name: "filtered",
     path: "/activity?subject=shopee",
     answers: {
       "/v1/audit": {
         items: [
-          { id: "1", at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", details: {} },
-          { id: "2", at: "2026-11-30T10:00:00Z", actor: "d3d8bf59-6e60-4032-82cd-4846a2c177fc", action: "not.known", subject: "imp_01a22c25a3ad762c8d42ab235a4e0559", details: {} },
+          { id: "1", at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", details: {}, changes: [] },
+          { id: "2", at: "2026-11-30T10:00:00Z", actor: "d3d8bf59-6e60-4032-82cd-4846a2c177fc", action: "not.known", subject: "imp_01a22c25a3ad762c8d42ab235a4e0559", details: {}, changes: [] },
         ],
       },
     },

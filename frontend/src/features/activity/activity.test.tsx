@@ -6,7 +6,7 @@ import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
 import { answer } from "@/test/server";
 
-const entry = (id: string, more: Partial<Schema<"AuditEntry">> = {}): Schema<"AuditEntry"> => ({ id, at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", details: { version: 2 } as never, ...more });
+const entry = (id: string, more: Partial<Schema<"AuditEntry">> = {}): Schema<"AuditEntry"> => ({ id, at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", details: { version: 2 } as never, changes: [], ...more });
 
 it("says who did what, in words, with the details folded", async () => {
   answer("get", "/v1/audit", { items: [entry("a"), entry("b", { actor: "d3d8bf59-6e60-4032-82cd-4846a2c177fc", action: "never.seen", subject: "prd_1" })] });

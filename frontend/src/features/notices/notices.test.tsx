@@ -9,13 +9,14 @@ import { answer, refuse } from "@/test/server";
 import { targetOf } from "./target";
 
 const notice = (id: string, more: Partial<Schema<"Notification">> = {}): Schema<"Notification"> => ({ id, at: new Date().toISOString(), kind: "import_finished", subject: "imp_1", severity: "info", text: `Pesan ${id}`, text_en: `Message ${id}`, read: false, ...more });
+const list = (...items: Schema<"Notification">[]) => ({ items, unread: items.filter((one) => !one.read).length });
 
 it("shows what is unread and marks one as read at once", async () => {
-  answer("get", "/v1/notifications", { items: [notice("a"), notice("b", { read: true, severity: "urgent" })] });
+  answer("get", "/v1/notifications", list(notice("a"), notice("b", { read: true, severity: "urgent" })));
   const marked: string[] = [];
   answer("post", "/v1/notifications/{id}/read", ({ params }) => {
     marked.push(String(params["id"]));
-    answer("get", "/v1/notifications", { items: [notice("a", { read: true }), notice("b", { read: true })] });
+    answer("get", "/v1/notifications", list(notice("a", { read: true }), notice("b", { read: true })));
     return undefined as never;
   }, { status: 204 });
   const user = userEvent.setup();
@@ -27,14 +28,14 @@ it("shows what is unread and marks one as read at once", async () => {
 });
 
 it("counts what is unread beside the page's name, and in the name of the phone's tab", async () => {
-  answer("get", "/v1/notifications", { items: [notice("a"), notice("b"), notice("c", { read: true })] });
+  answer("get", "/v1/notifications", list(notice("a"), notice("b"), notice("c", { read: true })));
   renderApp("/more");
   expect(await screen.findByRole("link", { name: /Lainnya.*2 belum dibaca/ })).toBeTruthy();
   expect(screen.getAllByRole("link", { name: /Pemberitahuan.*2 belum dibaca/ }).length).toBeGreaterThan(0);
 });
 
 it("puts back what the server refused to mark", async () => {
-  answer("get", "/v1/notifications", { items: [notice("a")] });
+  answer("get", "/v1/notifications", list(notice("a")));
   refuse("post", "/v1/notifications/{id}/read", 503, "store_unavailable");
   const user = userEvent.setup();
   renderApp("/notices");
@@ -44,7 +45,7 @@ it("puts back what the server refused to mark", async () => {
 });
 
 it("lets a viewer read and says who may mark", async () => {
-  answer("get", "/v1/notifications", { items: [notice("a")] });
+  answer("get", "/v1/notifications", list(notice("a")));
   renderApp("/notices", { role: "viewer" });
   expect(await screen.findByText("Pesan a")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Tandai dibaca" })).toBeNull();
@@ -52,7 +53,7 @@ it("lets a viewer read and says who may mark", async () => {
 });
 
 it("loads the next page, under the same day", async () => {
-  answer("get", "/v1/notifications", ({ request }) => (new URL(request.url).searchParams.get("cursor") === "p2" ? { items: [notice("z")] } : { items: [notice("a")], next: "p2" }));
+  answer("get", "/v1/notifications", ({ request }) => (new URL(request.url).searchParams.get("cursor") === "p2" ? list(notice("z")) : { ...list(notice("a")), next: "p2" }));
   const user = userEvent.setup();
   renderApp("/notices");
   await user.click(await screen.findByRole("button", { name: "Muat lagi" }));

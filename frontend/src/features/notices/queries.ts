@@ -4,7 +4,7 @@ import { api, data, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
 
 export type Notice = Schema<"Notification">;
-type Page = Schema<"Listed_Notification">;
+type Page = Schema<"NotificationPage">;
 
 const PAGE = 50;
 

@@ -25,7 +25,7 @@ beforeEach(() => {
   answer("get", "/v1/imports/{id}", imported());
   answer("get", "/v1/price-rules/{channel}", ({ params }) => rule(String(params["channel"])));
   answer("get", "/v1/bulk-tasks", { items: [] });
-  answer("get", "/v1/matches", { items: [] });
+  answer("get", "/v1/matches", { items: [], total: 0, counts: { decided: {}, open: {}, waiting: 0 } });
   answer("get", "/v1/plans", { items: [] });
   answer("get", "/v1/runs", { items: [] });
 });
