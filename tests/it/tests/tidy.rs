@@ -125,8 +125,10 @@ fn no_float_stands_beside_money() {
             if code.contains("fn visit_f64") {
                 continue;
             }
-            // The JSON schema's word for a decimal that we read as text.
-            let code = code.replace("value_type = f64", "").replace("value_type = Option<f64>", "");
+            // The JSON schema's word for a decimal that we read as text, and the question whether a number is a float.
+            let code = ["value_type = f64", "value_type = Option<f64>", "is_f64"]
+                .iter()
+                .fold(code.to_owned(), |code, said| code.replace(said, ""));
             let names_float =
                 code.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "f32" | "f64"));
             // The weights that the calibration learned are named by the evidence that they weigh: `price_close`.
