@@ -24,7 +24,7 @@ const LOOKS: Record<Look, string> = {
 
 export const buttonClass = (look: Look = "plain", extra?: string) =>
   clsx(
-    "inline-flex min-h-11 items-center justify-center gap-2 rounded-md px-4 text-body font-medium whitespace-nowrap select-none md:min-h-9 md:px-3",
+    "inline-flex min-h-11 items-center justify-center gap-2 rounded-md px-4 py-1 text-center text-body font-medium select-none md:whitespace-nowrap md:min-h-9 md:px-3",
     "transition-opacity duration-[120ms] ease-out aria-disabled:opacity-50 disabled:opacity-50",
     LOOKS[look],
     extra,
