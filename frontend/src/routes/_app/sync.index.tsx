@@ -1,19 +1,19 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { NewPlan } from "@/features/plans/components/new-plan";
 import { PlanList } from "@/features/plans/components/plan-list";
+import { plansQuery } from "@/features/plans/queries";
 import { RunList } from "@/features/runs/components/run-list";
+import { runsQuery } from "@/features/runs/queries";
 import { SyncPage } from "@/features/sync/components/sync-page";
+import { flag, oneOf, searchOf } from "@/lib/search";
+
+const validateSearch = searchOf({ tab: oneOf("runs", "plans"), new: flag });
 
 export const Route = createFileRoute("/_app/sync/")({
-  validateSearch: z.object({ tab: z.catch(z.optional(z.enum(["runs", "plans"])), undefined), new: z.catch(z.optional(z.boolean()), undefined) }),
+  validateSearch,
   loaderDeps: ({ search }) => ({ tab: search.tab ?? "runs" }),
-  // Loaded beside the page, so that other pages do not carry it.
-  loader: ({ context: { queries }, deps }) => {
-    if (deps.tab === "runs") void import("@/features/runs/queries").then(({ runsQuery }) => queries.prefetchInfiniteQuery(runsQuery));
-    else void import("@/features/plans/queries").then(({ plansQuery }) => queries.prefetchInfiniteQuery(plansQuery));
-  },
+  loader: ({ context: { queries }, deps }) => void (deps.tab === "runs" ? queries.prefetchInfiniteQuery(runsQuery) : queries.prefetchInfiniteQuery(plansQuery)),
   component: Page,
 });
 

@@ -1,15 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { PlanPage } from "@/features/plans/components/plan-page";
+import { planQuery } from "@/features/plans/queries";
 import { FIELDS, SECTIONS } from "@/features/plans/search";
-
-const text = z.catch(z.optional(z.string()), undefined);
+import { oneOf, searchOf, text } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/sync/plans/$planId")({
-  validateSearch: z.object({ show: z.catch(z.optional(z.enum(SECTIONS)), undefined), channel: text, field: z.catch(z.optional(z.enum(FIELDS)), undefined), q: text }),
-  // Loaded beside the page, so that other pages do not carry it.
-  loader: ({ context, params }) => void import("@/features/plans/queries").then(({ planQuery }) => context.queries.prefetchQuery(planQuery(params.planId))),
+  validateSearch: searchOf({ show: oneOf(...SECTIONS), channel: text, field: oneOf(...FIELDS), q: text }),
+  loader: ({ context, params }) => void context.queries.prefetchQuery(planQuery(params.planId)),
   component: Page,
 });
 

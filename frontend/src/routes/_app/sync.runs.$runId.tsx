@@ -1,15 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import * as z from "zod/mini";
 
 import { RunPage } from "@/features/runs/components/run-page";
+import { runQuery } from "@/features/runs/queries";
 import { JOB_STATES } from "@/features/runs/search";
-
-const text = z.catch(z.optional(z.string()), undefined);
+import { oneOf, searchOf, text, whole } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/sync/runs/$runId")({
-  validateSearch: z.object({ state: z.catch(z.optional(z.enum(JOB_STATES)), undefined), channel: text, wave: z.catch(z.optional(z.int().check(z.nonnegative())), undefined), code: text, job: text }),
-  // Loaded beside the page, so that other pages do not carry it.
-  loader: ({ context, params }) => void import("@/features/runs/queries").then(({ runQuery }) => context.queries.prefetchQuery(runQuery(params.runId))),
+  validateSearch: searchOf({ state: oneOf(...JOB_STATES), channel: text, wave: whole, code: text, job: text }),
+  loader: ({ context, params }) => void context.queries.prefetchQuery(runQuery(params.runId)),
   component: Page,
 });
 
