@@ -3,7 +3,7 @@
 type Read<T> = (value: unknown) => T | undefined;
 type Search<R extends Record<string, Read<unknown>>> = { [K in keyof R]?: Exclude<ReturnType<R[K]>, undefined> | undefined };
 
-/** For `validateSearch`: `searchOf({ q: text, sort: oneOf("title", "price"), page: whole, open: flag, channels: listOf(text) })`. */
+/** For `validateSearch`, as a constant above the route, so that `loaderDeps` knows its type: `searchOf({ q: text, sort: oneOf("title", "price"), page: whole, open: flag, channels: listOf(text) })`. */
 export function searchOf<R extends Record<string, Read<unknown>>>(reads: R): (raw: Record<string, unknown>) => Search<R> {
   // What does not fit is named as undefined: the router keeps what the address said of every name that is left out.
   return (raw) => Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, read(raw[name])])) as Search<R>;
