@@ -39,7 +39,7 @@ pub fn of(request: &Request) -> Client {
     }
 }
 
-/// Behind CloudFront the peer is one of its own machines; it appends the address of its caller to what the caller claims.
+/// Behind `CloudFront` the peer is one of its own machines; it appends the address of its caller to what the caller claims.
 /// Without it only what the gateway saw counts, and on a laptop there is neither.
 fn address(headers: &HeaderMap, peer: Option<String>) -> Option<String> {
     let behind = headers.contains_key("x-amz-cf-id");

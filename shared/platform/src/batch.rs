@@ -29,6 +29,7 @@ use tracing::Instrument;
 mod upkeep;
 mod waiting;
 use upkeep::{SqsUpkeep, Upkeep};
+use waiting::tries;
 
 use crate::config::Consumed;
 
@@ -227,7 +228,7 @@ impl Batch {
             Ok(message) => message,
             Err(error) => return Ended::GiveUp(error),
         };
-        let number = self.tries(record);
+        let number = tries(record);
         if number > self.limits.deliveries {
             let reason = "its last try did not come to an end".to_owned();
             return Ended::GiveUp(WorkError::Retry { after: None, reason });
@@ -293,7 +294,7 @@ impl Batch {
             WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
             WorkError::Fail { code, reason } => (code.as_str(), reason),
         };
-        tracing::error!(code, reason, tries = self.tries(record), "message given up");
+        tracing::error!(code, reason, tries = tries(record), "message given up");
         let why = format!("{code}: {reason}");
         let giving = async {
             // What cannot be read has nobody who waits for it.
@@ -312,7 +313,7 @@ impl Batch {
             Ok(()) => Verdict::Done,
             Err(error) => {
                 tracing::error!(%error, "the message could not be given up and comes again");
-                Verdict::Again(wait_before(self.tries(record) + 1))
+                Verdict::Again(wait_before(tries(record) + 1))
             }
         }
     }

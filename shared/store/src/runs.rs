@@ -144,9 +144,10 @@ impl Runs for Store {
         before: JobState,
         expected: u64,
     ) -> Result<(Versioned<Job>, Versioned<Run>), StoreError> {
-        let stored = match before == job.state {
-            true => job.clone(),
-            false => Job { counted_as: job.counts_as(), ..job.clone() },
+        let stored = if before == job.state {
+            job.clone()
+        } else {
+            Job { counted_as: job.counts_as(), ..job.clone() }
         };
         let put = Write::put(job_item(&stored, expected + 1)?).when(Expr::at_version(expected));
         let outcome = if before == job.state {
@@ -204,7 +205,10 @@ fn moved(job: &Job, before: JobState) -> Expr {
     let mut text = String::from("ADD #version :one");
     for (place, (_, count)) in counts.iter().enumerate() {
         let value = if *count < 0 { ":less" } else { ":one" };
-        text.push_str(&format!(", #count{place} {value}"));
+        text.push_str(", #count");
+        text.push_str(&place.to_string());
+        text.push(' ');
+        text.push_str(value);
     }
     if job.moved_at.is_some() {
         text.push_str(" SET #moved_at = :moved_at");

@@ -150,6 +150,7 @@ async fn file(
 /// The address of the request with another cursor.
 fn with_cursor(uri: &axum::http::Uri, cursor: &str) -> String {
     let others = uri.query().unwrap_or("").split('&').filter(|part| !part.starts_with("cursor="));
-    let others: String = others.filter(|part| !part.is_empty()).map(|part| format!("{part}&")).collect();
-    format!("{}?{others}cursor={cursor}", uri.path())
+    let cursor = format!("cursor={cursor}");
+    let parts: Vec<&str> = others.filter(|part| !part.is_empty()).chain([cursor.as_str()]).collect();
+    format!("{}?{}", uri.path(), parts.join("&"))
 }

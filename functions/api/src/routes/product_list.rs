@@ -1,5 +1,10 @@
 //! The list of products: search, filters, counts, pages.
 
+#![expect(
+    clippy::large_stack_arrays,
+    reason = "the derived list of query parameters is made once, for the document"
+)]
+
 use app::ports::{CatalogueQuery, CatalogueSort};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use jiff::Timestamp;

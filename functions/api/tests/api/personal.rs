@@ -16,8 +16,8 @@ async fn preferences_are_merged_and_each_persons_own() {
     });
     assert_eq!(first.ok(200), nothing);
     let view = json!({ "name": "Di bawah batas", "search": "under_floor=true" });
-    let patch = json!({ "language": "en", "theme": "dark", "views": { "products": [view] }, "columns": { "runs": ["a"] } });
-    let saved = world.edit("PATCH", path, "\"0\"", &patch).await;
+    let changed = json!({ "language": "en", "theme": "dark", "views": { "products": [view] }, "columns": { "runs": ["a"] } });
+    let saved = world.edit("PATCH", path, "\"0\"", &changed).await;
     assert_eq!((saved.etag(), &saved.json()["views"]["products"][0]), ("\"1\"", &view));
     let more =
         json!({ "theme": null, "columns": { "runs": null }, "notices": { "muted": ["import_finished"] } });

@@ -293,3 +293,40 @@ async fn products_of(
     }
     Ok(found)
 }
+
+/// What the seller reads of a finished edit or its undo, in Bahasa Indonesia and in English.
+pub(crate) fn finished(task: &BulkTask) -> (String, String) {
+    let n = |outcome: &str| task.counts.get(outcome).copied().unwrap_or(0);
+    let rest = |taken: &[&str]| {
+        let others = task.counts.iter().filter(|(outcome, _)| !taken.contains(&outcome.as_str()));
+        others.map(|(_, count)| count).sum::<u64>()
+    };
+    if task.kind == BulkKind::ProductsEditUndo {
+        return (
+            format!(
+                "Ubah massal dibatalkan: {} produk kembali seperti semula, {} dibiarkan karena sudah diubah.",
+                n("restored"),
+                rest(&["restored"])
+            ),
+            format!(
+                "The bulk edit was undone: {} products are as they were, {} were left because somebody changed them since.",
+                n("restored"),
+                rest(&["restored"])
+            ),
+        );
+    }
+    (
+        format!(
+            "Ubah massal selesai: {} produk berubah, {} sudah sama, {} tidak bisa diubah. Belum ada yang disinkronkan; semuanya bisa dibatalkan.",
+            n("changed"),
+            n("unchanged"),
+            rest(&["changed", "unchanged"])
+        ),
+        format!(
+            "The bulk edit is done: {} products changed, {} were the same, {} could not be changed. Nothing was pushed; all of it can be undone.",
+            n("changed"),
+            n("unchanged"),
+            rest(&["changed", "unchanged"])
+        ),
+    )
+}

@@ -99,13 +99,12 @@ async fn unsaved(
     ports: &Ports,
     question: &Question,
 ) -> Result<(Product, Vec<(VariantId, Option<Rupiah>)>), UseCaseError> {
-    let mut product = match &question.product {
-        Some(id) => products::find(ports, id).await?.value,
-        None => {
-            let id = ProductId::derived(&["unsaved"]);
-            let blank = Product::blank(id, Title::parse("-")?, ports.clock.now());
-            Product { variants: Vec::new(), ..blank }
-        }
+    let mut product = if let Some(id) = &question.product {
+        products::find(ports, id).await?.value
+    } else {
+        let id = ProductId::derived(&["unsaved"]);
+        let blank = Product::blank(id, Title::parse("-")?, ports.clock.now());
+        Product { variants: Vec::new(), ..blank }
     };
     if let Some(category) = &question.category {
         product.category.clone_from(category);
@@ -116,22 +115,21 @@ async fn unsaved(
     }
     let mut asked = Vec::new();
     for (place, one) in question.variants.iter().enumerate() {
-        let id = match &one.variant {
-            Some(id) => id.clone(),
-            None => {
-                let id = VariantId::derived(&["unsaved", &place.to_string()]);
-                product.variants.push(Variant {
-                    id: id.clone(),
-                    sku: None,
-                    option_values: vec![place.to_string()],
-                    base_price: None,
-                    cost: None,
-                    stock: None,
-                    weight: None,
-                    image: None,
-                });
-                id
-            }
+        let id = if let Some(id) = &one.variant {
+            id.clone()
+        } else {
+            let id = VariantId::derived(&["unsaved", &place.to_string()]);
+            product.variants.push(Variant {
+                id: id.clone(),
+                sku: None,
+                option_values: vec![place.to_string()],
+                base_price: None,
+                cost: None,
+                stock: None,
+                weight: None,
+                image: None,
+            });
+            id
         };
         let missing = || UseCaseError::NotFound { what: "variant", id: id.to_string() };
         let variant = product.variants.iter_mut().find(|known| known.id == id).ok_or_else(missing)?;

@@ -31,7 +31,8 @@ const TRIES: usize = 6;
 
 /// Makes the cards of these listings again.
 pub(crate) async fn refresh(ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError> {
-    update(ports, keys, &|_, mark| mark).await
+    // Boxed: planning is a large future.
+    Box::pin(update(ports, keys, &|_, mark| mark)).await
 }
 
 /// Makes the cards again of those listings whose card is of another observation than this one, or that have none.

@@ -253,32 +253,7 @@ fn finished(task: &BulkTask) -> Option<(String, String)> {
     };
     Some(match task.kind {
         BulkKind::PricePreview | BulkKind::ProductsEditPreview => return None,
-        BulkKind::ProductsEdit => (
-            format!(
-                "Ubah massal selesai: {} produk berubah, {} sudah sama, {} tidak bisa diubah. Belum ada yang disinkronkan; semuanya bisa dibatalkan.",
-                n("changed"),
-                n("unchanged"),
-                rest(&["changed", "unchanged"])
-            ),
-            format!(
-                "The bulk edit is done: {} products changed, {} were the same, {} could not be changed. Nothing was pushed; all of it can be undone.",
-                n("changed"),
-                n("unchanged"),
-                rest(&["changed", "unchanged"])
-            ),
-        ),
-        BulkKind::ProductsEditUndo => (
-            format!(
-                "Ubah massal dibatalkan: {} produk kembali seperti semula, {} dibiarkan karena sudah diubah.",
-                n("restored"),
-                rest(&["restored"])
-            ),
-            format!(
-                "The bulk edit was undone: {} products are as they were, {} were left because somebody changed them since.",
-                n("restored"),
-                rest(&["restored"])
-            ),
-        ),
+        BulkKind::ProductsEdit | BulkKind::ProductsEditUndo => return Some(edit_many::finished(task)),
         BulkKind::BaseReading => (
             format!(
                 "Harga dasar dibaca ulang: {} produk berubah, {} tetap, {} tidak bisa dibaca. Harga di toko belum berubah; buat rencana untuk melihatnya. Pilihan ini bisa dibatalkan.",

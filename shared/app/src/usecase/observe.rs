@@ -33,7 +33,7 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     let seen_at = ports.clock.now();
     let fetched = marketplace.fetch(&session, std::slice::from_ref(&key.external_id)).await?;
     let Some(fetched) = fetched.into_iter().find(|listing| listing.id == key.external_id) else {
-        mark_gone(ports, key).await?;
+        Box::pin(mark_gone(ports, key)).await?;
         return Ok(cards::refresh(ports, std::slice::from_ref(key)).await?);
     };
     let before = ports.listings.get(key).await?;
@@ -55,13 +55,14 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     }
     let Some(listing) = ports.listings.get(key).await? else { return Ok(()) };
     if let Some(awaiting) = &listing.state.value.awaiting {
-        audit_moved(ports, awaiting, &fetched, seen_at).await?;
+        // Boxed: the end of a job is a large future.
+        Box::pin(audit_moved(ports, awaiting, &fetched, seen_at)).await?;
         // The job's end has changed what both sides agree on.
         if let Some(listing) = ports.listings.get(key).await? {
-            report_drift(ports, marketplace.as_ref(), listing).await?;
+            Box::pin(report_drift(ports, marketplace.as_ref(), listing)).await?;
         }
     } else {
-        report_drift(ports, marketplace.as_ref(), listing).await?;
+        Box::pin(report_drift(ports, marketplace.as_ref(), listing)).await?;
     }
     Ok(cards::refresh(ports, std::slice::from_ref(key)).await?)
 }

@@ -18,11 +18,11 @@ impl Batch {
     /// Lets a message wait, and those of its group behind it; returns the ids of those that the queue itself gives again.
     pub(super) async fn put_off(&self, records: &[&SqsMessage], after: Duration) -> Vec<String> {
         let hides = (self.fifo || after > LONGEST_DELAY)
-            && records.iter().all(|record| self.tries(record) * 2 < self.limits.deliveries);
+            && records.iter().all(|record| tries(record) * 2 < self.limits.deliveries);
         let mut hidden = Vec::new();
         for record in records {
             if !hides {
-                let failed = if self.fifo { 0 } else { self.tries(record).saturating_sub(1) };
+                let failed = if self.fifo { 0 } else { tries(record).saturating_sub(1) };
                 match self.upkeep.send_again(record, after, failed).await {
                     Ok(()) => continue,
                     Err(error) => {
@@ -35,11 +35,11 @@ impl Batch {
         }
         hidden
     }
+}
 
-    /// Which try a delivery is: its receipts, and the failed tries of the messages that it was sent in the place of.
-    pub(super) fn tries(&self, record: &SqsMessage) -> u32 {
-        receives(record).saturating_add(failed_before(record))
-    }
+/// Which try a delivery is: its receipts, and the failed tries of the messages that it was sent in the place of.
+pub(super) fn tries(record: &SqsMessage) -> u32 {
+    receives(record).saturating_add(failed_before(record))
 }
 
 /// Failed tries of the message that this one was sent in the place of.

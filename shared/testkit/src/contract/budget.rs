@@ -30,13 +30,13 @@ fn ms(ms: u64) -> Duration {
 struct Shop<'a> {
     budget: &'a dyn Budget,
     channel: Channel,
-    shop: ShopId,
+    id: ShopId,
     start: Timestamp,
 }
 
 impl<'a> Shop<'a> {
     fn new(budget: &'a dyn Budget) -> Self {
-        Self { budget, channel: own_channel(), shop: own_shop(), start: moment() }
+        Self { budget, channel: own_channel(), id: own_shop(), start: moment() }
     }
 
     fn at(&self, after: Duration) -> Timestamp {
@@ -45,7 +45,7 @@ impl<'a> Shop<'a> {
 
     async fn reserve(&self, count: u32, after: Duration, patience: Duration) -> Result<Slots, Duration> {
         let now = self.at(after);
-        let slots = self.budget.reserve(&self.channel, &self.shop, 10, count, now, patience).await;
+        let slots = self.budget.reserve(&self.channel, &self.id, 10, count, now, patience).await;
         slots.expect("slots can be reserved")
     }
 
@@ -55,7 +55,7 @@ impl<'a> Shop<'a> {
 
     async fn refused(&self, after: Duration, until: Option<Duration>) {
         let (now, until) = (self.at(after), until.map(|until| self.at(until)));
-        self.budget.refused(&self.channel, &self.shop, 10, now, until).await.expect("a refusal can be noted");
+        self.budget.refused(&self.channel, &self.id, 10, now, until).await.expect("a refusal can be noted");
     }
 
     async fn apart(&self, after: Duration) -> Duration {
@@ -94,7 +94,7 @@ async fn nobody_calls_before_a_time_that_the_channel_named(budget: &dyn Budget) 
 
     let held = async |after: Duration, patience: Duration| {
         let now = shop.at(after);
-        budget.held_until(&shop.channel, &shop.shop, now, patience).await.expect("a hold can be read")
+        budget.held_until(&shop.channel, &shop.id, now, patience).await.expect("a hold can be read")
     };
     let until = held(ms(20), ms(1_000)).await.expect("it is held");
     assert!(until >= shop.at(ms(5_000)), "{until}");

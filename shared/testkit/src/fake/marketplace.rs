@@ -42,6 +42,7 @@ pub struct FakeMarketplace {
 }
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one habit of a channel that a test turns on")]
 struct State {
     shops: BTreeMap<ShopId, BTreeMap<ExternalId, FetchedListing>>,
     /// Edits that the channel looks at before they are live.

@@ -64,10 +64,10 @@ async fn undo_many(
     Extension(request): Extension<Idempotent>,
     Body(asked): Body<MatchSelection>,
 ) -> Result<Response, Problem> {
-    let which = match which(&state, asked)? {
-        which @ Which::Ids(_) => which,
-        _ => return Err(Invalid::new("ids", "matches_unnamed", "name the matches in ids").into()),
-    };
+    let which = which(&state, asked)?;
+    if !matches!(which, Which::Ids(_)) {
+        return Err(Invalid::new("ids", "matches_unnamed", "name the matches in ids").into());
+    }
     let done = decide(&state, &caller, &request, Verdict::Undo, &which).await?;
     let task = done.task.clone();
     Ok(with_rest(task.as_ref(), done))
@@ -98,13 +98,13 @@ fn which(state: &ApiState, asked: MatchSelection) -> Result<Which, Problem> {
             Ok(Which::Ids(ids("ids", named)?))
         }
         // Rounded up: a score of a thousand that is at least as sure as was asked for.
-        (None, Some(percent), None) if asked.except.is_empty() => match u32::try_from(percent.0.0) {
-            Ok(points @ 0..=10_000) => Ok(Which::SuggestedFrom { score: points.div_ceil(10) }),
-            _ => {
-                let problem = "a certainty is 0 to 100 per cent";
-                Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into())
+        (None, Some(percent), None) if asked.except.is_empty() => {
+            if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
+                return Ok(Which::SuggestedFrom { score: points.div_ceil(10) });
             }
-        },
+            let problem = "a certainty is 0 to 100 per cent";
+            Err(Invalid::new("suggested_from_percent", "percent_out_of_range", problem).into())
+        }
         (None, None, Some(filter)) => {
             let channel = filter.channel.as_deref().map(|name| channel_of(state, name)).transpose()?;
             let filter = MatchFilter::with(filter, channel);

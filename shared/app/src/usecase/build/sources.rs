@@ -111,21 +111,21 @@ impl Gathered {
 
     /// What the listing says, with the name of its category where the listing has only a number.
     fn content(&self, context: &Context) -> Cow<'_, ListingContent> {
-        let content = &self.listing.observed.content;
+        let observed = &self.listing.observed.content;
         let channel = &self.key().channel;
-        if context.categories.missing(channel, content).is_none() {
-            return Cow::Borrowed(content);
+        if context.categories.missing(channel, observed).is_none() {
+            return Cow::Borrowed(observed);
         }
-        let mut named = content.clone();
+        let mut named = observed.clone();
         context.categories.put_into(channel, &mut named);
         Cow::Owned(named)
     }
 
-    fn source<'a>(&'a self, context: &'a Context, content: &'a ListingContent) -> Source<'a> {
+    fn source<'a>(&'a self, context: &'a Context, said: &'a ListingContent) -> Source<'a> {
         let key = self.key();
         Source {
             key,
-            content,
+            content: said,
             plain: &self.plain,
             updated_at: self.listing.observed.updated_at,
             prices: context.prices.get(&key.channel),

@@ -34,7 +34,8 @@ pub(super) async fn settle(
     let starts = match import.phase {
         ImportPhase::Pulling => {
             if full {
-                gone_of_all(ports, &import).await?;
+                // Boxed: it makes cards of listings, for which it plans.
+                Box::pin(gone_of_all(ports, &import)).await?;
             }
             begin_building(ports, &import).await? || repeated
         }
@@ -73,7 +74,7 @@ async fn gone_of_all(ports: &Ports, import: &Import) -> Result<(), WorkError> {
         if at.is_marked(ports, "gone").await? {
             continue;
         }
-        let count = gone_of(ports, import, &at).await?;
+        let count = Box::pin(gone_of(ports, import, &at)).await?;
         at.mark(ports, &PageMark::Gone { count }).await?;
     }
     Ok(())

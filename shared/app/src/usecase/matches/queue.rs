@@ -207,12 +207,11 @@ pub(super) async fn walk(
         entries.extend(Entry::open(listing, rows));
     }
     entries.retain(|entry| ready.tier_fits(entry.tier) && ready.text_fits(&entry.listing, &entry.candidates));
-    let next = match page.next {
-        Some(next) => Some(Step { shop: start.shop, inner: Some(next), last }),
-        None => {
-            let next = Step { shop: start.shop + 1, ..Step::default() };
-            (next.shop < shops.len()).then_some(next)
-        }
+    let next = if let Some(next) = page.next {
+        Some(Step { shop: start.shop, inner: Some(next), last })
+    } else {
+        let next = Step { shop: start.shop + 1, ..Step::default() };
+        (next.shop < shops.len()).then_some(next)
     };
     Ok((entries, next.and_then(|next| serde_json::to_string(&next).ok())))
 }
@@ -229,9 +228,9 @@ struct Step {
 /// Every match, each with the listing that it is an entry of.
 async fn all(ports: &Ports, order: &Order) -> Result<Vec<(ListingKey, MatchRow)>, StoreError> {
     let shops = order.shops(ports).await?;
-    let parts: Vec<(Shop, bool)> =
+    let halves: Vec<(Shop, bool)> =
         shops.iter().flat_map(|shop| [(shop.clone(), true), (shop.clone(), false)]).collect();
-    let read: Vec<Vec<(ListingKey, MatchRow)>> = stream::iter(parts)
+    let read: Vec<Vec<(ListingKey, MatchRow)>> = stream::iter(halves)
         .map(|(shop, open)| async move { of_shop(ports, order, &shop, open).await })
         .buffered(AT_ONCE)
         .try_collect()

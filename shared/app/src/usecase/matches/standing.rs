@@ -81,9 +81,9 @@ pub(super) async fn restored(
     // The product that goes on is named first.
     moves.products.sort_by_key(|product| product.value.merged_into.is_some());
     for listing in listings {
-        let Some(moved) = standing.moved.get(&listing.observed.key) else { continue };
+        let Some(before) = standing.moved.get(&listing.observed.key) else { continue };
         let Versioned { value, version } = listing.state;
-        moves.listings.push(Versioned { value: moved.back(value), version });
+        moves.listings.push(Versioned { value: before.back(value), version });
     }
     Ok(Some(moves))
 }
