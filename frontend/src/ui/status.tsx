@@ -29,7 +29,7 @@ const TONES: Record<Tone, string> = {
 /** A word with a meaning of its own colour, such as the state of a run. `glyph` is a shape, so that colour is not alone. */
 export function Status({ tone, glyph, children }: { tone: Tone; glyph?: ReactNode; children: ReactNode }) {
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 font-medium whitespace-nowrap", TONES[tone])}>
+    <span className={clsx("inline-flex items-center gap-1.5 font-medium md:whitespace-nowrap", TONES[tone])}>
       {glyph}
       {children}
     </span>
