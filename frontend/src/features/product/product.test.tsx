@@ -168,7 +168,7 @@ it("unfolds a quote at its own address", async () => {
   serve();
   const { router } = renderApp("/products/prd_1");
   await userEvent.click(await screen.findByRole("button", { name: /Rp172\.500/ }));
-  expect(router.state.location.search).toEqual({ sheet: "quote", listing: "shopee:1:9", variant: "v1" });
+  await waitFor(() => expect(router.state.location.search).toEqual({ sheet: "quote", listing: "shopee:1:9", variant: "v1" }));
   const sheet = await screen.findByRole("dialog", { name: "Rincian harga Shopee" });
   expect(within(sheet).getByText("−Rp14.000")).toBeTruthy();
   expect(within(sheet).getByText("Rp157.019")).toBeTruthy();

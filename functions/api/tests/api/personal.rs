@@ -76,7 +76,7 @@ async fn the_audit_is_asked_by_person_action_subject_and_time_and_says_from_wher
     let product = world.get("/v1/products").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/v1/products/{product}");
     let tag = world.get(&path).await.etag().to_owned();
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let edited_at = world.ports.clock.now();
     let headers = [
         ("if-match", tag.as_str()),
@@ -85,7 +85,7 @@ async fn the_audit_is_asked_by_person_action_subject_and_time_and_says_from_wher
         ("x-forwarded-for", "203.0.113.7"),
     ];
     world.call("PATCH", &path, &headers, Some(&json!({ "title": "Judul baru" }).to_string())).await.ok(200);
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     world.price_shopee().await;
 
     let asked = async |query: &str| world.get(&format!("/v1/audit?{query}")).await.ok(200)["items"].clone();

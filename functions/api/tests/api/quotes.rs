@@ -52,7 +52,7 @@ async fn a_new_product_is_quoted_on_every_channel() {
         let quote = &channel["variants"][0]["quote"];
         match channel["channel"].as_str() {
             Some("shopee") => {
-                assert_eq!((&quote["price"], &quote["keeps"]), (&json!(172_500), &json!(158_700)))
+                assert_eq!((&quote["price"], &quote["keeps"]), (&json!(172_500), &json!(158_700)));
             }
             _ => assert_eq!(quote["reason"], "price_rule_missing"),
         }

@@ -59,7 +59,7 @@ async fn a_run_counts_by_wave_and_channel_and_says_how_fast_it_is() {
     assert_eq!((&near["jobs_per_hour"], &near["eta_seconds"]), (&json!(600), &json!(6)));
     assert_eq!(near["by_wave"][0]["counts"], json!({ "queued": 1, "succeeded": 11 }));
     let tag = world.get(&path).await.etag().to_owned();
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let again = world.call("GET", &path, &[("if-none-match", &tag)], None).await;
     assert_eq!(again.status, 304, "time alone moves nothing");
     world.work_sync().await;
@@ -140,7 +140,7 @@ async fn a_run_says_why_it_waits_and_what_undid_it() {
         (&slow["waits"][0]["code"], &slow["waits"][0]["until"]),
         (&json!("channel_slow"), &json!(until.to_string()))
     );
-    world.fakes.clock.advance(std::time::Duration::from_secs(3_600));
+    world.fakes.clock.advance(std::time::Duration::from_hours(1));
     world.work_sync().await;
 
     let undo = world.start(&format!("{path}/undo"), &json!({})).await.ok(201);

@@ -72,7 +72,7 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
     let quiet = quiet.ok(200);
     // What the import found odd in the product waits from the start.
     let attention = json!(["attention", 1, "/v1/products?status=active&attention=true"]);
-    assert_eq!(needs(&quiet), [attention.clone()]);
+    assert_eq!(needs(&quiet), std::slice::from_ref(&attention));
     assert_eq!(quiet["states"], json!({ "pending": 1 }));
     let pushes = quiet["pushes"].as_array().unwrap();
     assert_eq!((pushes.len(), &quiet["pushes_today"]), (30, &json!({ "succeeded": 0, "failed": 0 })));
