@@ -10,7 +10,7 @@ export default mergeConfig(
       restoreMocks: true,
       mockReset: true,
       unstubGlobals: true,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
       projects: [
         {
           extends: true,

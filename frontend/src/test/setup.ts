@@ -11,8 +11,8 @@ import { setLanguage } from "@/lib/words";
 
 import { server } from "./server";
 
-// A busy machine draws late; what never comes still fails.
-configure({ asyncUtilTimeout: 5000 });
+// The first page of a file waits until its code is compiled, on a busy machine for long; what never comes still fails.
+configure({ asyncUtilTimeout: 15_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());

@@ -14,12 +14,12 @@ type Props = {
 
 /** A way to another page. Where that page does not exist, its words stay and lead nowhere. */
 export function PageLink({ to, children, className, button }: Props) {
-  const { routesByPath } = useRouter();
-  const path = to.split(/[?#]/)[0] ?? to;
+  const { routesByPath, options } = useRouter();
+  const { pathname: path, search, hash } = new URL(to, location.origin);
   const known = path in routesByPath || `${path}/` in routesByPath || path.split("/").length > 2;
   if (!known) return button ? null : <span className={className}>{children}</span>;
   return (
-    <Link to={to} className={button ? buttonClass(button, className) : (className ?? "text-accent underline")}>
+    <Link to={path} search={options.parseSearch?.(search) ?? {}} hash={hash.slice(1)} className={button ? buttonClass(button, className) : (className ?? "text-accent underline")}>
       {children}
     </Link>
   );

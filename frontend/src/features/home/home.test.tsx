@@ -17,10 +17,22 @@ it("says that nothing needs the seller", async () => {
 });
 
 it("names what needs the seller, with counts", async () => {
-  answer("get", "/v1/dashboard", { ...quiet, attention: 1204, dead_letters: { sync: 2 } });
+  answer("get", "/v1/dashboard", {
+    ...quiet,
+    needs: [
+      { kind: "products", state: "conflict", count: 1204, path: "/v1/products?status=active&state=conflict" },
+      { kind: "connection", channel: "shopee", count: 1, path: "/v1/connections/shopee" },
+      { kind: "wave", run_id: "0199", count: 1, path: "/v1/runs/0199" },
+      { kind: "dead_letters", queue: "sync", count: 2, path: "/v1/dead-letters?queue=sync" },
+    ],
+  });
   renderApp("/");
-  expect(await screen.findByText("1.204 produk perlu dilihat")).toBeTruthy();
-  expect(screen.getByText("2 pesan mati · sinkron")).toBeTruthy();
+  await screen.findByText("1.204 produk berkonflik");
+  const leads = (text: string) => screen.getByRole("link", { name: text }).getAttribute("href");
+  expect(leads("1.204 produk berkonflik")).toBe("/products?state=conflict");
+  expect(leads("Shopee: izin perlu diperbarui")).toBe("/settings");
+  expect(leads("Gelombang berikutnya menunggu persetujuan")).toBe("/sync/runs/0199");
+  expect(leads("2 pesan mati · sinkron")).toBe("/dead-letters?queue=sync");
 });
 
 it("speaks English", async () => {

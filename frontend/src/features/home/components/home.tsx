@@ -14,6 +14,7 @@ import { useWords } from "../words.id";
 import { Channels } from "./channels";
 import { Imports } from "./imports";
 import { NeedsYou } from "./needs-you";
+import { Pushes } from "./pushes";
 import { Running } from "./running";
 
 /** What needs the seller today, without a tap; then what is at work; then how the shops are. */
@@ -35,6 +36,7 @@ export function Home() {
         <>
           <NeedsYou dashboard={data} />
           <Running runs={data.runs} />
+          <Pushes today={data.pushes_today} days={data.pushes} />
           <Section title={w.catalogue}>
             <p className="flex flex-wrap gap-x-4 px-4 pb-4">
               <span>{w.active(number(data.products["active"] ?? 0))}</span>

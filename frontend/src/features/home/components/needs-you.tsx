@@ -45,23 +45,44 @@ function NeedLine({ need }: { need: Need }) {
   );
 }
 
-function useNeeds({ connections, attention, runs, dead_letters, imports }: Schema<"Dashboard">): Need[] {
+function useNeeds({ needs, imports }: Schema<"Dashboard">): Need[] {
+  const text = useNeedText();
   const w = useWords();
-  const { number } = useFormat();
+  const waiting = needs.map((need) => ({ key: [need.kind, need.state, need.tier, need.channel, need.run_id, need.queue].filter(Boolean).join(" "), text: text(need), to: pageOf(need) }));
+  return imports[0]?.phase === "failed" ? [...waiting, { key: "import", text: w.import_failed, to: "/imports" }] : waiting;
+}
+
+function useNeedText(): (need: Schema<"Need">) => string {
+  const w = useWords();
+  const { number, date } = useFormat();
   const channelName = useChannelName();
-  const needs: Need[] = [];
-  for (const { channel, state } of connections) {
-    if (state === "needs_authorization") needs.push({ key: channel, text: w.renew(channelName(channel)), to: "/settings" });
-    if (state === "awaiting_authorization") needs.push({ key: channel, text: w.allow(channelName(channel)), to: "/settings" });
-  }
-  for (const run of runs) {
-    if (run.state === "awaiting_approval") needs.push({ key: run.id, text: w.approval, to: `/sync/runs/${run.id}` });
-  }
-  if (attention > 0) needs.push({ key: "attention", text: w.attention(number(attention)), to: "/products" });
-  if (imports[0]?.phase === "failed") needs.push({ key: "import", text: w.import_failed, to: "/settings" });
-  const dead = Object.entries(dead_letters).filter(([, count]) => count > 0);
-  for (const [queue, count] of dead) {
-    needs.push({ key: `dead ${queue}`, text: `${w.dead(number(count))} · ${(w.dead_in as Record<string, string>)[queue] ?? queue}`, to: "/dead-letters" });
-  }
-  return needs;
+  return ({ kind, count, state, tier, channel, expires_at, queue }) => {
+    switch (kind) {
+      case "connection":
+        return expires_at ? w.ends(channelName(channel ?? ""), date(expires_at)) : w.renew(channelName(channel ?? ""));
+      case "wave":
+        return w.approval;
+      case "products":
+        return state ? w.products_in[state](number(count)) : w.attention(number(count));
+      case "under_floor":
+        return w.under_floor(number(count));
+      case "matches":
+        return tier ? w.matches_of[tier](number(count)) : w.matches_of.review(number(count));
+      case "dead_letters":
+        return queue ? `${w.dead(number(count))} · ${w.dead_in[queue]}` : w.dead(number(count));
+      case "attention":
+        return w.attention(number(count));
+    }
+  };
+}
+
+/** The page on which exactly that is listed; lists of the API and of the dashboard filter by the same names. */
+function pageOf({ kind, path, run_id }: Schema<"Need">): string {
+  if (kind === "connection") return "/settings";
+  if (kind === "wave") return run_id ? `/sync/runs/${run_id}` : "/sync";
+  const { pathname, searchParams } = new URL(path, location.origin);
+  // What the dashboard shows by itself.
+  if (searchParams.get("status") === "active") searchParams.delete("status");
+  const search = searchParams.toString();
+  return `${pathname.replace(/^\/v1/, "")}${search ? `?${search}` : ""}`;
 }
