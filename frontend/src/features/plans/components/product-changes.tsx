@@ -95,7 +95,7 @@ function Warnings({ entry }: { entry: Entry }) {
 function Resolve({ product }: { product: string }) {
   const w = useWords();
   return (
-    <PageLink to={`/conflicts?product=${product}`} className="inline-flex min-h-11 items-center gap-1 self-start font-medium underline md:min-h-8">
+    <PageLink to={`/products/${product}`} className="inline-flex min-h-11 items-center gap-1 self-start font-medium underline md:min-h-8">
       {w.resolve}
       <ChevronRight size={14} aria-hidden />
     </PageLink>

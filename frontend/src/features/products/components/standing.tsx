@@ -21,8 +21,8 @@ export function Standing({ card }: { card: Card }) {
 
 function NextStep({ card, standing }: { card: Card; standing: Schema<"ChannelState"> }) {
   const w = useWords();
-  if (standing.state === "conflict") return <Step to="/conflicts">{w.see_conflicts}</Step>;
-  if (standing.run_id) return <Step to={`/runs/${standing.run_id}`}>{w.see_run}</Step>;
+  if (standing.state === "conflict") return <Step to={`/products/${card.id}`}>{w.see_conflicts}</Step>;
+  if (standing.run_id) return <Step to={`/sync/runs/${standing.run_id}`}>{w.see_run}</Step>;
   if (standing.state === "synced" || standing.state === "not_listed") return null;
   return <Step to={`/products/${card.id}`}>{w.see_product}</Step>;
 }
