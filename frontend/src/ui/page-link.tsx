@@ -1,7 +1,7 @@
 import { Link, useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
-import { buttonClass } from "./button";
+import { buttonClass } from "./button-class";
 
 type Props = {
   /** A path of the dashboard, with or without a search. */

@@ -3,7 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import { ApiError } from "@/api/problem";
 import { useLanguage } from "@/lib/words";
 
-import { Button } from "./button";
+import { buttonClass } from "./button-class";
 import { useWords } from "./words.id";
 
 /** What went wrong, why, what now; the code and the request's id for a report. */
@@ -26,7 +26,11 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: (() => v
           </ul>
         ) : null}
         {known ? null : <p className="text-muted">{w.unexpected_help}</p>}
-        {onRetry ? <Button onClick={onRetry}>{w.retry}</Button> : null}
+        {onRetry ? (
+          <button type="button" className={buttonClass()} onClick={onRetry}>
+            {w.retry}
+          </button>
+        ) : null}
         {known ? (
           <p className="text-meta text-muted">
             {w.code} <code className="font-mono">{known.code}</code>

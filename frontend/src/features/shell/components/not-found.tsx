@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 
-import { Button } from "@/ui/button";
+import { buttonClass } from "@/ui/button-class";
 import { Empty } from "@/ui/empty";
 
 import { useWords } from "../words.id";
@@ -11,9 +11,9 @@ export function NotFound() {
     <Empty
       title={w.not_found}
       action={
-        <Button look="primary" asChild>
-          <Link to="/">{w.to_home}</Link>
-        </Button>
+        <Link to="/" className={buttonClass("primary")}>
+          {w.to_home}
+        </Link>
       }
     >
       {w.not_found_help}
