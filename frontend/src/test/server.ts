@@ -6,7 +6,7 @@ import type { Problem } from "@/api/problem";
 import type { paths } from "@/api/schema.gen";
 
 /** What every page asks for and few tests are about. */
-export const server = setupServer(http.get("*/v1/notifications", () => HttpResponse.json({ items: [] })));
+export const server = setupServer(http.get("*/v1/notifications", () => HttpResponse.json({ items: [], unread: 0 })));
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type Operation<P extends keyof paths, M extends Method> = paths[P][M];

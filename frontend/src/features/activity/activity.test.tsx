@@ -33,6 +33,18 @@ it("keeps the filter in the address and asks the server by it", async () => {
   expect(router.state.location.search).toEqual({});
 });
 
+it("asks by kind and day", async () => {
+  let asked = new URLSearchParams();
+  answer("get", "/v1/audit", ({ request }) => {
+    asked = new URL(request.url).searchParams;
+    return { items: [entry("a")] };
+  });
+  renderApp("/activity?kind=product&since=2026-11-29");
+  await screen.findByText("menyimpan aturan harga");
+  expect(asked.get("action")).toBe("product.");
+  expect(asked.get("since")).toBe("2026-11-29T00:00:00+07:00");
+});
+
 it("says when nothing matches", async () => {
   answer("get", "/v1/audit", { items: [] });
   renderApp("/activity?subject=x");

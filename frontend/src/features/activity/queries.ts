@@ -4,7 +4,8 @@ import { api, data, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
 
 export type Entry = Schema<"AuditEntry">;
-export type Filter = { subject?: string | undefined };
+/** `kind` is the beginning of an action, such as `product`; `since` is a day in Jakarta. */
+export type Filter = { subject?: string | undefined; kind?: string | undefined; since?: string | undefined };
 
 const PAGE = 50;
 
@@ -14,7 +15,7 @@ export const auditQuery = (filter: Filter) =>
     queryFn: ({ signal, pageParam }) =>
       data(
         api.GET("/v1/audit", {
-          params: { query: { limit: PAGE, ...(filter.subject ? { subject: filter.subject } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { query: { limit: PAGE, ...(filter.subject ? { subject: filter.subject } : {}), ...(filter.kind ? { action: `${filter.kind}.` } : {}), ...(filter.since ? { since: `${filter.since}T00:00:00+07:00` } : {}), ...(pageParam ? { cursor: pageParam } : {}) } },
           signal,
         }),
       ),

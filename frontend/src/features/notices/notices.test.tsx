@@ -6,7 +6,7 @@ import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
 import { answer, refuse } from "@/test/server";
 
-import { targetOf } from "./target";
+import { pageOf } from "./target";
 
 const notice = (id: string, more: Partial<Schema<"Notification">> = {}): Schema<"Notification"> => ({ id, at: new Date().toISOString(), kind: "import_finished", subject: "imp_1", severity: "info", text: `Pesan ${id}`, text_en: `Message ${id}`, read: false, ...more });
 const list = (...items: Schema<"Notification">[]) => ({ items, unread: items.filter((one) => !one.read).length });
@@ -61,8 +61,24 @@ it("loads the next page, under the same day", async () => {
   expect(await today.findByText("Pesan z")).toBeTruthy();
 });
 
-it("leads a run's notice to its run", () => {
-  expect(targetOf("run_finished", "run_01a2#3")).toBe("/sync/runs/run_01a2");
-  expect(targetOf("authorization_needed", "shopee/1/2")).toBe("/settings");
-  expect(targetOf("something_new", "x")).toBeUndefined();
+it("marks all with one request", async () => {
+  answer("get", "/v1/notifications", { items: [notice("a"), notice("b")], unread: 120 });
+  let all = 0;
+  answer("post", "/v1/notifications/read-all", () => {
+    all += 1;
+    answer("get", "/v1/notifications", { items: [notice("a", { read: true }), notice("b", { read: true })], unread: 0 });
+    return undefined as never;
+  }, { status: 204 });
+  const user = userEvent.setup();
+  renderApp("/notices");
+  expect(await within(await screen.findByRole("main")).findByText("120 belum dibaca")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Tandai semua dibaca" }));
+  expect(await screen.findByText("Semua sudah dibaca")).toBeTruthy();
+  expect(all).toBe(1);
+});
+
+it("leads to the page of what a notice is about", () => {
+  expect(pageOf({ kind: "run", id: "run_1" })).toBe("/sync/runs/run_1");
+  expect(pageOf({ kind: "connection", id: "shopee" })).toBe("/settings");
+  expect(pageOf(null)).toBeUndefined();
 });

@@ -15,27 +15,28 @@ export const noticesQuery = infiniteQueryOptions({
   getNextPageParam: (page: Page) => page.next ?? undefined,
 });
 
-/** Marks notices as read, at once on the screen; what the server refuses comes back. */
+/** Marks one notice as read, or all there are; at once on the screen, and what the server refuses comes back. */
 export function useMarkRead() {
   const queries = useQueryClient();
   const key = noticesQuery.queryKey;
   return useMutation({
-    mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) {
-        // oxlint-disable-next-line no-await-in-loop -- a few at a time, so that no burst reaches the API
-        await data(api.POST("/v1/notifications/{id}/read", { params: { path: { id } } }));
-      }
-    },
-    onMutate: async (ids) => {
+    mutationFn: (id: string | "all") => data(id === "all" ? api.POST("/v1/notifications/read-all") : api.POST("/v1/notifications/{id}/read", { params: { path: { id } } })),
+    onMutate: async (id) => {
       await queries.cancelQueries({ queryKey: key });
       const before = queries.getQueryData(key);
-      queries.setQueryData<InfiniteData<Page, string>>(key, (all) => all && { ...all, pages: all.pages.map((page) => ({ ...page, items: page.items.map((one) => (ids.includes(one.id) ? { ...one, read: true } : one)) })) });
+      queries.setQueryData<InfiniteData<Page, string>>(key, (all) => all && { ...all, pages: all.pages.map((page) => marked(page, id)) });
       return { before };
     },
-    onError: (_error, _ids, context) => queries.setQueryData(key, context?.before),
+    onError: (_error, _id, context) => queries.setQueryData(key, context?.before),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: keys.notifications });
       void queries.invalidateQueries({ queryKey: keys.dashboard });
     },
   });
 }
+
+const marked = (page: Page, id: string | "all"): Page => ({
+  ...page,
+  unread: id === "all" ? 0 : Math.max(page.unread - 1, 0),
+  items: page.items.map((one) => (id === "all" || one.id === id ? { ...one, read: true } : one)),
+});

@@ -4,7 +4,7 @@ import { type FormEvent } from "react";
 import { Button } from "@/ui/button";
 import { Days } from "@/ui/days";
 import { Empty } from "@/ui/empty";
-import { Field, Input } from "@/ui/field";
+import { Field, Input, Select } from "@/ui/field";
 import { LoadMore } from "@/ui/load-more";
 import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
@@ -14,6 +14,8 @@ import { auditQuery, type Filter } from "../queries";
 import { useWords } from "../words.id";
 import { EntryLine } from "./entry-line";
 
+const KINDS = ["product", "listing", "match", "price_rule", "plan", "run", "import", "connection", "sheet", "title"] as const;
+
 type Props = { filter: Filter; onFilter: (filter: Filter) => void };
 
 /** Everything that was done, by whom, the newest first; the filter is in the URL. */
@@ -21,19 +23,29 @@ export function Activity({ filter, onFilter }: Props) {
   const w = useWords();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(filter));
   const entries = data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = Boolean(filter.subject ?? filter.kind ?? filter.since);
+  const kinds = [{ value: "", label: w.any_kind }, ...KINDS.map((value) => ({ value, label: w.kind[value] }))];
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onFilter({ subject: String(new FormData(event.currentTarget).get("subject") ?? "").trim() || undefined });
+    const typed = new FormData(event.currentTarget);
+    const word = (name: keyof Filter) => String(typed.get(name) ?? "").trim() || undefined;
+    onFilter({ subject: word("subject"), kind: word("kind"), since: word("since") });
   };
   return (
     <>
       <PageHeader title={w.title} meta={w.lead} />
-      <form key={filter.subject ?? ""} role="search" onSubmit={submit} className="flex flex-wrap items-end gap-2 px-4 pb-4">
+      <form key={`${filter.subject} ${filter.kind} ${filter.since}`} role="search" onSubmit={submit} className="flex flex-wrap items-end gap-2 px-4 pb-4">
         <Field label={w.subject} className="min-w-0 flex-1 basis-64 md:max-w-sm">
           <Input name="subject" defaultValue={filter.subject ?? ""} placeholder={w.subject_hint} autoCapitalize="off" spellCheck={false} />
         </Field>
+        <Field label={w.what} className="flex-1 basis-36 md:max-w-48">
+          <Select name="kind" defaultValue={filter.kind ?? ""} options={kinds} />
+        </Field>
+        <Field label={w.since} className="flex-1 basis-36 md:max-w-44">
+          <Input name="since" type="date" defaultValue={filter.since ?? ""} />
+        </Field>
         <Button type="submit">{w.filter}</Button>
-        {filter.subject ? (
+        {filtered ? (
           <Button look="quiet" onClick={() => onFilter({})}>
             {w.clear}
           </Button>
@@ -41,9 +53,9 @@ export function Activity({ filter, onFilter }: Props) {
       </form>
       {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows height="h-14" /> : null}
-      {data && entries.length === 0 ? <Empty title={filter.subject ? w.nothing : w.empty}>{filter.subject ? null : w.empty_help}</Empty> : null}
+      {data && entries.length === 0 ? <Empty title={filtered ? w.nothing : w.empty}>{filtered ? null : w.empty_help}</Empty> : null}
       <Days items={entries} at={({ at }) => at} id={({ id }) => id}>
-        {(entry) => <EntryLine entry={entry} onSubject={(subject) => onFilter({ subject })} />}
+        {(entry) => <EntryLine entry={entry} onSubject={(subject) => onFilter({ ...filter, subject })} />}
       </Days>
       {hasNextPage ? <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
     </>

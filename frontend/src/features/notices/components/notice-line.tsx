@@ -7,7 +7,7 @@ import { IconButton } from "@/ui/button";
 import { PageLink } from "@/ui/page-link";
 
 import type { Notice } from "../queries";
-import { targetOf } from "../target";
+import { pageOf } from "../target";
 import { useWords } from "../words.id";
 
 const LOOK = { info: { icon: Info, tone: "text-muted" }, warning: { icon: CircleAlert, tone: "text-wait" }, urgent: { icon: OctagonAlert, tone: "text-fail" } } as const;
@@ -17,7 +17,7 @@ export function NoticeLine({ notice, onRead }: { notice: Notice; onRead: (() => 
   const w = useWords();
   const language = useLanguage();
   const { icon: Icon, tone } = LOOK[notice.severity];
-  const to = targetOf(notice.kind, notice.subject);
+  const to = pageOf(notice.target);
   return (
     <article className="flex items-start gap-3 py-3 pr-2 pl-4">
       <Icon size={20} role="img" aria-label={w.severity[notice.severity]} className={clsx("mt-0.5 shrink-0", tone)} />

@@ -23,21 +23,21 @@ export function Notices() {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(noticesQuery);
   const mark = useMarkRead();
   const notices = data?.pages.flatMap((page) => page.items) ?? [];
-  const unread = notices.filter(({ read }) => !read).map(({ id }) => id);
+  const unread = data?.pages[0]?.unread ?? 0;
   return (
     <>
       <PageHeader
         title={w.title}
-        meta={data && notices.length > 0 ? (unread.length > 0 ? w.unread(number(unread.length)) : w.all_read) : null}
+        meta={data && notices.length > 0 ? (unread > 0 ? w.unread(number(unread)) : w.all_read) : null}
         actions={
-          unread.length > 0 ? (
-            <Button icon={<CheckCheck size={16} aria-hidden />} disabled={!may("member")} onClick={() => mark.mutate(unread)}>
+          unread > 0 ? (
+            <Button icon={<CheckCheck size={16} aria-hidden />} disabled={!may("member")} onClick={() => mark.mutate("all")}>
               {w.read_all}
             </Button>
           ) : null
         }
       />
-      {unread.length > 0 ? (
+      {unread > 0 ? (
         <div className="px-4 pb-2 empty:hidden">
           <RoleNote needs="member" />
         </div>
@@ -47,7 +47,7 @@ export function Notices() {
       {isPending ? <SkeletonRows height="h-16" /> : null}
       {data && notices.length === 0 ? <Empty title={w.empty}>{w.empty_help}</Empty> : null}
       <Days items={notices} at={({ at }) => at} id={({ id }) => id}>
-        {(notice) => <NoticeLine notice={notice} onRead={may("member") ? () => mark.mutate([notice.id]) : undefined} />}
+        {(notice) => <NoticeLine notice={notice} onRead={may("member") ? () => mark.mutate(notice.id) : undefined} />}
       </Days>
       {hasNextPage ? <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
     </>
