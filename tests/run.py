@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / "tests" / "local"
 sys.path.insert(0, str(LOCAL))
 
-import browser  # noqa: E402
 import checks  # noqa: E402
 import pages  # noqa: E402
 import settings  # noqa: E402
@@ -93,12 +92,11 @@ def suites() -> Iterator[Suite]:
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
     yield Suite("dashboard", "dashboard: types and lints", ["npm", "run", "check", "--prefix", "frontend"])
     yield Suite("dashboard", "dashboard: behaviour", ["npm", "test", "--prefix", "frontend"], vitest)
-    yield Suite("dashboard", "dashboard in a browser", ["npm", "run", "test:browser", "--prefix", "frontend"], vitest)
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
-    for name, what in (("cases", "situations that went wrong"), ("browser", "first day in a browser")):
-        yield Suite(name, what, [sys.executable, "tests/local/flow.py", name], said)
+    cases = [sys.executable, "tests/local/flow.py", "cases"]
+    yield Suite("cases", "situations that went wrong", cases, said)
     for host in ("native", "lambda"):
         yield Suite("flow", f"main flow, {host} host", [sys.executable, "tests/local/flow.py", "fresh", host], said)
 
@@ -166,9 +164,8 @@ def main() -> int:
     chosen = set(sys.argv[1:])
     if not chosen and "CARGO_TARGET_DIR" not in os.environ and not (ROOT / "target").exists():
         checks.disk(ROOT, checks.FREE_FOR_ALL_SUITES)
-    if not chosen or chosen & {"dashboard", "browser"}:
+    if not chosen or "dashboard" in chosen:
         pages.install()
-        os.environ["CHROMIUM"] = browser.chromium()
     results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for name, passed, failed, seconds in results:

@@ -2,7 +2,7 @@ import type { Schema } from "@/api/client";
 
 type Target = Schema<"Target">;
 
-const PAGES: Record<Target["kind"], (id: string) => string | undefined> = {
+const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   product: (id) => `/products/${id}`,
   listing: () => "/products",
   plan: (id) => `/sync/plans/${id}`,
@@ -10,7 +10,6 @@ const PAGES: Record<Target["kind"], (id: string) => string | undefined> = {
   import: () => "/imports",
   match: () => "/matches",
   sheet: (id) => `/sheets/${id}`,
-  bulk_task: () => undefined,
   verification: () => "/verification",
   connection: () => "/settings",
   title_rule: () => "/titles",
@@ -18,5 +17,5 @@ const PAGES: Record<Target["kind"], (id: string) => string | undefined> = {
 
 /** The page of what a notice is about; absent where there is none. */
 export function pageOf(target: Target | null | undefined): string | undefined {
-  return target ? PAGES[target.kind](target.id) : undefined;
+  return target ? PAGES[target.kind]?.(target.id) : undefined;
 }
