@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { dropDraft, readDraft } from "@/lib/draft";
@@ -19,6 +19,9 @@ function serve(more: Partial<Schema<"ProductView">> = {}) {
   return now;
 }
 const price = (name = "Hitam") => screen.findByRole<HTMLInputElement>("textbox", { name: `${name}, Harga dasar (Rp)` });
+
+// A form that was left writes what was typed last; no test begins with another one's draft.
+beforeEach(() => dropDraft({ kind: "product", id: "prd_1" }));
 
 it("saves one price with its version, and then offers the three ways to the shops", async () => {
   const now = serve();

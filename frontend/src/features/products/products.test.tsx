@@ -54,7 +54,7 @@ it("shows the price with what is kept of it, and explains the lane", async () =>
   expect(screen.getAllByText("Anda terima Rp157.019").length).toBeGreaterThan(0);
   await userEvent.click(screen.getByRole("button", { name: /TikTok Shop\/Tokopedia gagal/ }));
   expect(await screen.findByText(/Tentang: Harga\./)).toBeTruthy();
-  expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/runs/run_1");
+  expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/sync/runs/run_1");
 });
 
 it("asks by state on a tab, and keeps the counts of all", async () => {
