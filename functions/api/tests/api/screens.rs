@@ -85,6 +85,7 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
     assert_eq!(tiktok["health"], "not_connected");
 
     world.shopee.fault_next_write(testkit::fake::Fault::rejected("error_param", "the price is refused"));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let run = start_run(&world).await;
     assert_eq!(world.get("/v1/dashboard").await.ok(200)["runs"].as_array().unwrap().len(), 1);
     world.work_sync().await;
@@ -101,8 +102,12 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
         ]
     );
     assert_eq!(busy["pushes_today"], json!({ "succeeded": 0, "failed": 1 }));
-    let activity = busy["activity"].as_array().unwrap();
-    assert!(activity.iter().any(|entry| entry["action"] == "run.start"), "{activity:?}");
+    // The newest first: the plan and its start were one moment, later than everything before.
+    let newest: std::collections::BTreeSet<&str> = busy["activity"].as_array().unwrap()[..2]
+        .iter()
+        .map(|entry| entry["action"].as_str().unwrap())
+        .collect();
+    assert_eq!(newest, ["plan.create", "run.start"].into());
     for need in busy["needs"].as_array().unwrap() {
         world.get(need["path"].as_str().unwrap()).await.ok(200);
     }
