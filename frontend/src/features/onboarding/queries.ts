@@ -1,59 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data, ifMatch, once, type Schema } from "@/api/client";
-import { ApiError } from "@/api/problem";
+import { STEP } from "@/api/prices";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
-import { live } from "@/lib/poll";
 
-export type Readings = Schema<"BaseReadings">;
-export type Task = Schema<"BulkTask">;
-export type Reading = Schema<"Reading">;
 export type Card = Schema<"ProductCard">;
-
-/** Milliseconds between two looks at work that the queue does. */
-const STEP = 1500;
-
-/** The channel's price rule, or null where it has none. */
-export const ruleQuery = (channel: string) =>
-  queryOptions({
-    queryKey: [...keys.priceRule(channel), "or none"],
-    queryFn: async ({ signal }): Promise<Schema<"StoredPriceRule"> | null> => {
-      try {
-        return await data(api.GET("/v1/price-rules/{channel}", { params: { path: { channel } }, signal }));
-      } catch (error) {
-        if (error instanceof ApiError && error.code === "price_rule_not_found") return null;
-        throw error;
-      }
-    },
-  });
-
-/** The newest bulk tasks, among which the one that read base prices is found. */
-export const tasksQuery = queryOptions({
-  queryKey: keys.bulkTasks,
-  queryFn: async ({ signal }) => (await data(api.GET("/v1/bulk-tasks", { params: { query: { limit: 50 } }, signal }))).items,
-  refetchInterval: ({ state }) => (state.data?.some((task) => isReading(task) && !task.finished_at && !task.stalled) ? STEP : false),
-});
-
-export const isReading = (task: Task) => task.kind === "base_reading" || task.kind === "base_reading_undo";
-
-/** What both readings of the shops' prices would do under the rules that hold; of a large catalogue first the task that finds it out. */
-export const readingsQuery = (channel: string, today: string) =>
-  queryOptions({
-    queryKey: [...keys.priceRule(channel), "readings", today],
-    queryFn: async ({ signal }) => {
-      const answer = await data(api.POST("/v1/price-rules/preview", { body: { channel, on: today, limit: 1 }, signal }));
-      return "task" in answer ? { task: answer.task.id } : { readings: answer.base_readings };
-    },
-    staleTime: 60_000,
-  });
-
-export const taskQuery = (id: string) =>
-  live({
-    key: keys.bulkTask(id),
-    ask: (headers, signal) => api.GET("/v1/bulk-tasks/{id}", { params: { path: { id } }, headers, signal }),
-    every: (task) => (task && (task.finished_at || task.stalled) ? false : STEP),
-  });
 
 /** Whether any pair waits for a person. */
 export const openMatchesQuery = queryOptions({
@@ -100,27 +52,6 @@ export function useSaveRules() {
       }
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["price-rules"] }),
-  });
-}
-
-/** Says what the shops' prices mean; the queue carries it out. */
-export function useChooseReading() {
-  const queries = useQueryClient();
-  const { key, renew } = useIdempotencyKey();
-  return useMutation({
-    mutationFn: (reading: Reading) => data(api.POST("/v1/price-rules/base-readings", { body: { reading }, params: { header: once(key) } })),
-    onSuccess: renew,
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.bulkTasks }),
-  });
-}
-
-export function useUndoReading() {
-  const queries = useQueryClient();
-  const { key, renew } = useIdempotencyKey();
-  return useMutation({
-    mutationFn: (id: string) => data(api.POST("/v1/bulk-tasks/{id}/undo", { params: { path: { id }, header: once(key) } })),
-    onSuccess: renew,
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.bulkTasks }),
   });
 }
 

@@ -2,8 +2,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { channelsQuery, connectionsQuery } from "@/api/channels";
+import { isReading, ruleQuery, type Task, tasksQuery } from "@/api/prices";
 
-import { anyRunQuery, importsQuery, isReading, newestPlanQuery, openMatchesQuery, ruleQuery, type Task, tasksQuery } from "./queries";
+import { anyRunQuery, importsQuery, newestPlanQuery, openMatchesQuery } from "./queries";
 
 export const STEPS = ["connect", "import", "rules", "reading", "matches", "plan", "approve"] as const;
 export type Step = (typeof STEPS)[number];

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 
 import { useFormat } from "@/lib/format";
+import { useWords as useReadingWords } from "@/ui/base-reading/words.id";
 import { useChannelName } from "@/ui/channel";
 import { Empty } from "@/ui/empty";
 import { PageHeader } from "@/ui/page";
@@ -81,6 +82,7 @@ export function FirstSteps({ connect, importing }: Props) {
 
 function useSummaries(progress: Progress | undefined): Partial<Record<Step, string>> {
   const w = useWords();
+  const reading = useReadingWords();
   const { number } = useFormat();
   const channelName = useChannelName();
   if (!progress) return {};
@@ -91,7 +93,7 @@ function useSummaries(progress: Progress | undefined): Partial<Record<Step, stri
     connect: [w.connected(names(progress.connected)), progress.missing.length > 0 ? w.also(names(progress.missing)) : null].filter(Boolean).join(" · "),
     ...(finished ? { import: w.found(number(listings), number(finished.masters_created)) } : {}),
     rules: w.rules_done(names(progress.connected)),
-    reading: w.reading_done(number(progress.task?.looked_at ?? 0), number(progress.task?.counts["changed"] ?? 0)),
+    reading: reading.done(number(progress.task?.looked_at ?? 0), number(progress.task?.counts["changed"] ?? 0)),
     matches: w.matches_none,
     plan: w.plan_made,
   };

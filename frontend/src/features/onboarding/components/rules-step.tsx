@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
+import { ruleQuery } from "@/api/prices";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -10,7 +11,7 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 
-import { ruleQuery, useSaveRules } from "../queries";
+import { useSaveRules } from "../queries";
 import type { Progress } from "../steps";
 import { useWords } from "../words.id";
 

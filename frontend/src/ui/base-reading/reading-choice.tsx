@@ -2,12 +2,12 @@ import { clsx } from "clsx";
 import { useId } from "react";
 
 import type { Schema } from "@/api/client";
+import type { Reading } from "@/api/prices";
 import { useFormat } from "@/lib/format";
-import { useChannelName } from "@/ui/channel";
-import { Money } from "@/ui/money";
 
-import type { Reading } from "../queries";
-import { useWords } from "../words.id";
+import { useChannelName } from "../channel";
+import { Money } from "../money";
+import { useWords } from "./words.id";
 
 type Effect = Schema<"ReadingEffect">;
 type Props = { reading: Reading; effect: Effect; chosen: boolean; onChoose: () => void };
@@ -29,7 +29,7 @@ export function ReadingChoice({ reading, effect, chosen, onChoose }: Props) {
         <span>
           <span className="font-medium">{w.reading[reading]}</span>
           {reading === "shop_prices_include_fees" ? <span className="ml-2 text-meta text-muted">{w.usual}</span> : null}
-          <span className="block text-muted">{w.reading_help[reading]}</span>
+          <span className="block text-muted">{w.help[reading]}</span>
         </span>
       </label>
       <div id={`${id}-effect`} className="flex flex-col gap-3 pt-2 pl-8">

@@ -1,0 +1,59 @@
+// Price rules, and what the shops' prices mean under them: read by several features, and so in one place.
+import { queryOptions } from "@tanstack/react-query";
+
+import { keys } from "@/lib/keys";
+import { live } from "@/lib/poll";
+
+import { api, data, type Schema } from "./client";
+import { ApiError } from "./problem";
+
+export type Task = Schema<"BulkTask">;
+export type Reading = Schema<"Reading">;
+export type Readings = Schema<"BaseReadings">;
+
+/** Milliseconds between two looks at work that the queue does. */
+export const STEP = 1500;
+
+/** What a call answers, or null where the API says `code`: there is none yet. */
+export async function orNone<T>(code: string, call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === code) return null;
+    throw error;
+  }
+}
+
+/** The channel's price rule, or null where it has none. */
+export const ruleQuery = (channel: string) =>
+  queryOptions({
+    queryKey: [...keys.priceRule(channel), "or none"],
+    queryFn: ({ signal }) => orNone("price_rule_not_found", data(api.GET("/v1/price-rules/{channel}", { params: { path: { channel } }, signal }))),
+  });
+
+/** The newest bulk tasks, among which the one that read base prices is found. */
+export const tasksQuery = queryOptions({
+  queryKey: keys.bulkTasks,
+  queryFn: async ({ signal }) => (await data(api.GET("/v1/bulk-tasks", { params: { query: { limit: 200 } }, signal }))).items,
+  refetchInterval: ({ state }) => (state.data?.some((task) => isReading(task) && !task.finished_at && !task.stalled) ? STEP : false),
+});
+
+export const isReading = (task: Task) => task.kind === "base_reading" || task.kind === "base_reading_undo";
+
+/** What both readings of the shops' prices would do under the rules that hold; of a large catalogue first the task that finds it out. */
+export const readingsQuery = (channel: string, today: string) =>
+  queryOptions({
+    queryKey: [...keys.priceRule(channel), "readings", today],
+    queryFn: async ({ signal }) => {
+      const answer = await data(api.POST("/v1/price-rules/preview", { body: { channel, on: today, limit: 1 }, signal }));
+      return "task" in answer ? { task: answer.task.id } : { readings: answer.base_readings };
+    },
+    staleTime: 60_000,
+  });
+
+export const taskQuery = (id: string) =>
+  live({
+    key: keys.bulkTask(id),
+    ask: (headers, signal) => api.GET("/v1/bulk-tasks/{id}", { params: { path: { id } }, headers, signal }),
+    every: (task) => (task && (task.finished_at || task.stalled) ? false : STEP),
+  });
