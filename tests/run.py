@@ -14,7 +14,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,6 +73,7 @@ class Suite:
     command: list[str]
     count: Count = one
     needs_cloud: bool = False
+    env: dict[str, str] = field(default_factory=dict)
 
 
 def suites() -> Iterator[Suite]:
@@ -92,6 +93,8 @@ def suites() -> Iterator[Suite]:
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
     yield Suite("dashboard", "dashboard: types and lints", ["npm", "run", "check", "--prefix", "frontend"])
     yield Suite("dashboard", "dashboard: behaviour", ["npm", "test", "--prefix", "frontend"], vitest)
+    built = {"DIST": str(pages.DIST)}
+    yield Suite("dashboard", "dashboard: sizes", ["npm", "run", "test:built", "--prefix", "frontend"], vitest, env=built)
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
@@ -131,7 +134,7 @@ def run(suite: Suite) -> tuple[int, int, float]:
     try:
         with emulator(suite.needs_cloud) as more:
             running = subprocess.Popen(
-                suite.command, cwd=ROOT, env=env | more, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+                suite.command, cwd=ROOT, env=env | suite.env | more, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
             )
             for line in running.stdout:
                 lines.append(line)
@@ -165,7 +168,7 @@ def main() -> int:
     if not chosen and "CARGO_TARGET_DIR" not in os.environ and not (ROOT / "target").exists():
         checks.disk(ROOT, checks.FREE_FOR_ALL_SUITES)
     if not chosen or "dashboard" in chosen:
-        pages.install()
+        pages.build()
     results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for name, passed, failed, seconds in results:

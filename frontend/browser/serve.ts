@@ -1,17 +1,16 @@
 // For the tests of the built dashboard: one production build, served as the real hosts serve it, with the same policy.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 
 import type { TestProject } from "vitest/node";
 
+import { build } from "../built/build";
+
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The folder of the build, and the address at which it is served. */
-    dist: string;
+    /** The address at which the build is served. */
     origin: string;
   }
 }
@@ -29,13 +28,7 @@ const KINDS: Record<string, string> = {
 };
 
 export default async function setup(project: TestProject) {
-  const dist = mkdtempSync(join(tmpdir(), "syncstore-dist-"));
-  // A process of its own: this one is a test, and would build for development.
-  execFileSync("npm", ["run", "bundle", "--", "--outDir", dist, "--emptyOutDir"], {
-    cwd: HERE,
-    env: { ...process.env, NODE_ENV: "production" },
-    stdio: "pipe",
-  });
+  const { dist, remove } = build();
   const server = createServer((request, answer) => {
     const path = new URL(request.url ?? "/", "http://x").pathname;
     const named = join(dist, path);
@@ -47,11 +40,10 @@ export default async function setup(project: TestProject) {
     answer.writeHead(200, { ...headers(), "Content-Type": KINDS[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  project.provide("dist", dist);
   project.provide("origin", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return () => {
     server.close();
-    rmSync(dist, { recursive: true, force: true });
+    remove();
   };
 }
 

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 import { openDoor } from "@/api/client";
 import { end } from "@/auth/session";
+import { allThere } from "@/lib/later";
 import { sawAnswer } from "@/lib/online";
 import { forgetTags } from "@/lib/poll";
 import { setLanguage } from "@/lib/words";
@@ -16,6 +17,8 @@ configure({ asyncUtilTimeout: 15_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());
+// What the browser brings while it has nothing else to do: a test has no such moment.
+beforeAll(allThere);
 
 beforeEach(() => {
   openDoor({ token: async () => "token-of-the-test", refused: () => {} });

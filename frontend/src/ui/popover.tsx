@@ -1,18 +1,19 @@
-import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
-type Props = { trigger: ReactNode; children: ReactNode; open?: boolean; onOpenChange?: (open: boolean) => void; align?: "start" | "center" | "end" };
+import { later } from "@/lib/later";
 
-/** A small explanation or choice beside what was tapped. */
-export function Popover({ trigger, children, align = "start", ...state }: Props) {
+import { Opener } from "./opener";
+
+const code = later(() => import("./popover-open"));
+
+export type PopoverProps = { trigger: ReactNode; children: ReactNode; open?: boolean; onOpenChange?: (open: boolean) => void; align?: "start" | "center" | "end" };
+
+/** A small explanation or choice beside what was tapped. Until then it is only its button: a long list has hundreds of them. */
+export function Popover(props: PopoverProps) {
+  const { trigger, open, onOpenChange } = props;
   return (
-    <Radix.Root {...state}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-(--radix-popover-content-available-height) w-[min(360px,calc(100vw-16px))] animate-appear overflow-y-auto rounded-md border bg-surface p-3 shadow-overlay outline-none">
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Opener code={code} kind="dialog" trigger={trigger} open={open} onOpen={() => onOpenChange?.(true)}>
+      {({ PopoverOpen }) => <PopoverOpen {...props} />}
+    </Opener>
   );
 }

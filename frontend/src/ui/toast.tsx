@@ -15,7 +15,7 @@ const COLOURS = {
   "--width": "400px",
 } as CSSProperties;
 
-/** Where toasts appear: above the phone's tabs, in the corner of the desk. Say it with `toast` of sonner, which this loads. */
+/** Where toasts appear: above the phone's tabs, in the corner of the desk. Say it with `toast` of `lib/toast.ts`. */
 export default function Toasts() {
   const w = useWords();
   return (

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/lib/toast";
 
 import { isStale } from "@/api/client";
 import { useMe } from "@/auth/me";

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 
 import type { Schema } from "@/api/client";
 import { useMe } from "@/auth/me";
+import { later, useSoon } from "@/lib/later";
 import { useShortcut } from "@/lib/shortcuts";
 import { Confirm } from "@/ui/confirm";
 import { Section } from "@/ui/page";
@@ -23,7 +24,8 @@ import { SyncFoot } from "./sync-foot";
 import { Titles } from "./titles";
 import { Variants } from "./variants";
 
-const Sheets = lazy(() => import("./sheets").then((file) => ({ default: file.Sheets })));
+const sheets = later(() => import("./sheets"));
+const Sheets = lazy(() => sheets.load().then((file) => ({ default: file.Sheets })));
 
 export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const w = useWords();
@@ -34,6 +36,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const form = useForm(view, () => setSaved(true));
   const readOnly = !may("member") || form.saving;
   const listings = (view.listings ?? []).filter((listing) => !listing.gone);
+  useSoon(sheets);
   useShortcut("mod+s", ui.save, form.save, form.count === 0);
 
   return (

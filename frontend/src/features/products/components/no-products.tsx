@@ -20,7 +20,7 @@ export function NoProducts({ filtered, onShowAll }: { filtered: boolean; onShowA
       title={w.none_yet}
       action={
         <Button asChild look="primary">
-          <Link to={"/settings" as string}>{w.to_settings}</Link>
+          <Link to="/settings">{w.to_settings}</Link>
         </Button>
       }
     >

@@ -5,6 +5,7 @@ import { lazy, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect
 
 import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
+import { later, useSoon } from "@/lib/later";
 import { useDesk } from "@/lib/media";
 import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
@@ -29,9 +30,12 @@ import { SearchField } from "./search-field";
 import { StatusTabs } from "./status-tabs";
 import { ViewMenu } from "./view-menu";
 
-const FilterSheet = lazy(() => import("./filter-sheet").then((file) => ({ default: file.FilterSheet })));
-const BulkSheet = lazy(() => import("./bulk-sheet").then((file) => ({ default: file.BulkSheet })));
-const SaveView = lazy(() => import("./save-view").then((file) => ({ default: file.SaveView })));
+const filterCode = later(() => import("./filter-sheet"));
+const bulkCode = later(() => import("./bulk-sheet"));
+const viewCode = later(() => import("./save-view"));
+const FilterSheet = lazy(() => filterCode.load().then((file) => ({ default: file.FilterSheet })));
+const BulkSheet = lazy(() => bulkCode.load().then((file) => ({ default: file.BulkSheet })));
+const SaveView = lazy(() => viewCode.load().then((file) => ({ default: file.SaveView })));
 
 const route = getRouteApi("/_app/products/");
 
@@ -59,6 +63,7 @@ export function Products() {
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
   };
   useFindFirst(box);
+  useSoon(filterCode, bulkCode, viewCode);
   useTopOnChange(JSON.stringify([filter, order]), () => setCurrent(undefined));
 
   const move = (by: number) => setCurrent((at) => Math.min(Math.max((at ?? -1) + by, 0), Math.max(total - 1, 0)));
@@ -123,7 +128,7 @@ export function Products() {
             selection={selectionOf(picked, filter)}
             count={countPicked(picked, total)}
             onClose={() => change({ sheet: undefined })}
-            onPlan={(id) => void navigate({ to: `/plans/${id}` as string })}
+            onPlan={(id) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } })}
           />
         ) : null}
         {search.sheet === "view" ? <SaveView search={search} onClose={() => change({ sheet: undefined })} /> : null}

@@ -1,5 +1,5 @@
 import { Bookmark, SlidersHorizontal, Trash2 } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "@/lib/toast";
 
 import { setDensity, useDensity } from "@/lib/density";
 import { Button } from "@/ui/button";

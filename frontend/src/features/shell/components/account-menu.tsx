@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import { setTheme, useTheme } from "@/lib/theme";
 import { setLanguage, useLanguage } from "@/lib/words";
-import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu-open";
 
 import { LANGUAGES, useThemes } from "../choices";
 import { useSignOut } from "../sign-out";
@@ -16,7 +16,7 @@ export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
   const theme = useTheme();
   const signOut = useSignOut();
   return (
-    <Menu align="start" defaultOpen trigger={trigger}>
+    <Menu align="start" trigger={trigger}>
       <MenuChoice label={w.language} value={language} onChange={setLanguage} options={LANGUAGES} />
       <MenuLine />
       <MenuChoice label={w.theme} value={theme} onChange={setTheme} options={useThemes()} />

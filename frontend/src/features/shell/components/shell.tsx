@@ -2,7 +2,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 
 import { useSignedOut } from "@/auth/session";
+import { useSoon } from "@/lib/later";
 import { useShortcut } from "@/lib/shortcuts";
+import { dialogCode } from "@/ui/dialog";
 
 import { Badges } from "../badges";
 import { type Page, usePages } from "../navigation";
@@ -29,6 +31,7 @@ export function Shell({ children, signInAgain, badges = {} }: Props) {
   const pages = usePages();
   const signedOut = useSignedOut();
   const [help, setHelp] = useState(false);
+  useSoon(dialogCode);
   useShortcut("?", w.keys, () => setHelp(true));
   return (
     <Badges value={badges}>
