@@ -28,7 +28,7 @@ export function PlanStep() {
   const plan = useFirstPlan();
   const shown = [...chosen.values(), ...(found.data?.items ?? []).filter(({ id }) => !chosen.has(id))];
   const toggle = (card: Card, on: boolean) => setChosen(new Map(on ? [...chosen, [card.id, card]] : [...chosen].filter(([id]) => id !== card.id)));
-  const make = () => plan.mutate([...chosen.keys()], { onSuccess: (made) => void navigate({ to: `/sync/plans/${made.id}` as string }) });
+  const make = () => plan.mutate([...chosen.keys()], { onSuccess: (made) => void navigate({ to: "/sync/plans/$planId", params: { planId: made.id } }) });
   return (
     <div className="flex flex-col gap-3 px-4 pb-4">
       <p className="text-muted">{w.plan_help}</p>

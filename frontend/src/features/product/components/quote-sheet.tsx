@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { said, useLanguage } from "@/lib/words";
 import { useChannelName } from "@/ui/channel";
 import { Sheet } from "@/ui/dialog";
+import { PageLink } from "@/ui/page-link";
 
 import { useWords } from "../words.id";
 
@@ -38,9 +38,7 @@ export function QuoteSheet({ channel, variant, quote, onClose }: Props) {
           {quote.margin_percent === null || quote.margin_percent === undefined ? null : <Line name={w.margin} amount={percent(quote.margin_percent)} />}
           <dd className="col-span-2 flex flex-wrap gap-x-3 pt-3 text-meta text-muted">
             {w.rule_version(number(quote.rule_version), number(quote.fee_version))}
-            <Link to={"/prices" as string} className="text-accent">
-              {w.see_rules}
-            </Link>
+            <PageLink to="/prices" className="text-accent">{w.see_rules}</PageLink>
           </dd>
         </dl>
       )}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { toast } from "sonner";
+import { toast } from "@/lib/toast";
 
 import type { Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
@@ -27,7 +27,7 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
   const shops = channels.filter((channel) => channel.remote).map((channel) => channel.channel);
   const plan = useMutation({
     mutationFn: (to: string[]) => makePlan(view.id, to, key),
-    onSuccess: ({ id }) => void navigate({ to: `/plans/${id}` as string }),
+    onSuccess: ({ id }) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } }),
     onSettled: renew,
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });

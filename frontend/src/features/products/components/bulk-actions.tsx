@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Pencil, RefreshCw } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "@/lib/toast";
 
 import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
@@ -31,7 +31,7 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
     mutationFn: (to: string[]) => makePlan(selectionOf(picked, filter), to, key),
     onSuccess: ({ id }) => {
       renew();
-      void navigate({ to: `/plans/${id}` as string });
+      void navigate({ to: "/sync/plans/$planId", params: { planId: id } });
     },
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });
