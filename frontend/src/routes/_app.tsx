@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 
 import { ApiError } from "@/api/problem";
 import { meQuery } from "@/auth/me";
+import { useFollowPreferences } from "@/auth/preferences";
 import { hasSession } from "@/auth/session";
 import { useUnread } from "@/features/notices/unread";
 import { useWatched } from "@/features/runs/watched";
@@ -29,6 +30,7 @@ export const Route = createFileRoute("/_app")({
 });
 
 function App() {
+  useFollowPreferences();
   return (
     <Shell signInAgain={<SignInAgain />} badges={{ notices: useUnread() }}>
       <Outlet />

@@ -6,7 +6,10 @@ import type { Problem } from "@/api/problem";
 import type { paths } from "@/api/schema.gen";
 
 /** What every page asks for and few tests are about. */
-export const server = setupServer(http.get("*/v1/notifications", () => HttpResponse.json({ items: [], unread: 0 })));
+export const server = setupServer(
+  http.get("*/v1/notifications", () => HttpResponse.json({ items: [], unread: 0 })),
+  http.get("*/v1/me/preferences", () => HttpResponse.json({ views: {}, columns: {}, notices: { muted: [] } }, { headers: { ETag: '"0"' } })),
+);
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type Operation<P extends keyof paths, M extends Method> = paths[P][M];

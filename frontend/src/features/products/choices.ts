@@ -1,5 +1,8 @@
-// How this person likes the list: columns and saved views. Kept on the device.
-import { useSyncExternalStore } from "react";
+// How this person likes the list: columns and saved views, on every device.
+import { useMemo } from "react";
+
+import { type Change, usePrefer } from "@/auth/prefer";
+import { type Preferences, usePreferences } from "@/auth/preferences";
 
 import { type ProductSearch, productSearch } from "./search";
 
@@ -9,61 +12,48 @@ export type ColumnId = (typeof COLUMNS)[number];
 export type View = { name: string; search: ProductSearch; columns: ColumnId[] };
 export type Choices = { columns: ColumnId[]; views: View[] };
 
-const KEY = "products";
-const DEFAULT: Choices = { columns: ["price", "states", "shopee", "tiktok_shop", "stock"], views: [] };
-const listeners = new Set<() => void>();
-let current: Choices | undefined;
+/** The name of this list among the preferences. */
+const LIST = "products";
+const COLUMNS_AT_FIRST: ColumnId[] = ["price", "states", "shopee", "tiktok_shop", "stock"];
 
 export function useChoices(): Choices {
-  return useSyncExternalStore(subscribe, read);
+  const preferences = usePreferences();
+  return useMemo(() => choicesOf(preferences), [preferences]);
 }
 
-export function setChoices(change: Partial<Choices>): void {
-  current = { ...read(), ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(current));
-  } catch {
-    // Storage is refused: the choice holds until the page is closed.
-  }
-  for (const listener of listeners) listener();
-}
-
-function read(): Choices {
-  if (current) return current;
-  try {
-    current = choicesOf(JSON.parse(localStorage.getItem(KEY) ?? "null"));
-  } catch {
-    current = DEFAULT;
-  }
-  return current;
-}
-
-/** What was kept, as far as it still makes sense. */
-function choicesOf(kept: unknown): Choices {
-  if (!isRecord(kept)) return DEFAULT;
-  const views = Array.isArray(kept["views"]) ? kept["views"] : [];
+export function useChoose() {
+  const prefer = usePrefer();
+  const views = (change: (now: View[]) => View[]): Change => (now) => ({ views: { [LIST]: change(choicesOf(now).views).map(written) } });
   return {
-    columns: columnsOf(kept["columns"]) ?? DEFAULT.columns,
-    views: views.flatMap((view): View[] =>
-      isRecord(view) && typeof view["name"] === "string" && isRecord(view["search"]) ? [{ name: view["name"], search: productSearch(view["search"]), columns: columnsOf(view["columns"]) ?? DEFAULT.columns }] : [],
-    ),
+    columns: (columns: ColumnId[]) => prefer(() => ({ columns: { [LIST]: columns } })),
+    /** In the place of the one of that name, or at the end. */
+    saveView: (view: View, at = Infinity) => prefer(views((now) => now.filter(({ name }) => name !== view.name).toSpliced(at, 0, view))),
+    removeView: (name: string) => prefer(views((now) => now.filter((view) => view.name !== name))),
   };
 }
 
-function columnsOf(value: unknown): ColumnId[] | undefined {
-  return Array.isArray(value) ? COLUMNS.filter((column) => value.includes(column)) : undefined;
+/** What is kept, as far as it still makes sense. */
+export function choicesOf(preferences: Preferences): Choices {
+  return { columns: columnsOf(preferences.columns[LIST]) ?? COLUMNS_AT_FIRST, views: (preferences.views[LIST] ?? []).map(read) };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+/** A view is the search part of the list's address; its columns stand there too. */
+function written({ name, search, columns }: View): { name: string; search: string } {
+  const said = Object.entries({ ...search, columns: columns.join(",") }).filter(([, value]) => value !== undefined);
+  return { name, search: `?${new URLSearchParams(said.map(([key, value]) => [key, String(value)]))}` };
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+function read({ name, search }: { name: string; search: string }): View {
+  const { columns, ...said } = Object.fromEntries(new URLSearchParams(search));
+  return { name, search: productSearch(Object.fromEntries(Object.entries(said).map(([key, value]) => [key, valueOf(value)]))), columns: columnsOf(columns?.split(",")) ?? COLUMNS_AT_FIRST };
 }
 
-/** For tests: reads the device again. */
-export function forgetChoices(): void {
-  current = undefined;
+/** As the address is read: numbers and flags by their look; words that look like numbers are turned back by the search itself. */
+function valueOf(text: string): string | number | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return text !== "" && String(Number(text)) === text ? Number(text) : text;
+}
+
+function columnsOf(value: readonly string[] | undefined): ColumnId[] | undefined {
+  return value && COLUMNS.filter((column) => value.includes(column));
 }

@@ -1,12 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
+import { preferences } from "@/test/preferences";
 import { answer, breakOff, problem, refuse } from "@/test/server";
-
-import { forgetChoices } from "./choices";
 
 const EMPTY: Schema<"CatalogueIndex"> = { next: "", whole: true, count: 0, states: [], statuses: [], prefixes: [], id: [], title: [], skus: [], status: [], price: [], thumbnail: [], updated: [], channels: {} };
 const AT = "2026-11-30T03:00:00Z";
@@ -32,8 +31,6 @@ function catalogue(cards: Schema<"ProductCard">[]) {
   });
   return asked;
 }
-
-beforeEach(forgetChoices);
 
 it("finds as one types, and keeps the words in the address", async () => {
   catalogue([card("1", "Frame 5 inch"), card("2", "Baling-baling")]);
@@ -118,7 +115,8 @@ it("says what a viewer cannot do", async () => {
 
 it("keeps a view by name and shows it again", async () => {
   catalogue([card("1", "Frame 5 inch")]);
-  const { router } = renderApp("/products?q=frame&sort=price");
+  const kept = preferences();
+  const { router } = renderApp("/products?q=frame&sort=price&price_min=5000");
   await screen.findByText("Frame 5 inch");
   await userEvent.click(screen.getByRole("button", { name: "Tampilan" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Simpan tampilan ini…" }));
@@ -126,7 +124,12 @@ it("keeps a view by name and shows it again", async () => {
   await router.navigate({ to: "/products", search: {} });
   await userEvent.click(await screen.findByRole("button", { name: "Tampilan" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Rangka" }));
-  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame", sort: "price" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame", sort: "price", price_min: 5000 }));
+  // Another device reads the same.
+  await waitFor(() => expect(kept().views["products"]).toEqual([{ name: "Rangka", search: "?q=frame&sort=price&price_min=5000&columns=price%2Cstates%2Cshopee%2Ctiktok_shop%2Cstock" }]));
+  await userEvent.click(await screen.findByRole("button", { name: "Tampilan" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Hapus tampilan Rangka" }));
+  await waitFor(() => expect(kept().views["products"]).toEqual([]));
 });
 
 it("explains an error with its code", async () => {

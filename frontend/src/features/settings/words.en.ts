@@ -5,7 +5,7 @@ import type { words as indonesian } from "./words.id";
 export const words = {
   title: "Settings",
   look: "Language and appearance",
-  look_help: "Holds on this device.",
+  look_help: "Follows you to every device where you sign in.",
   language: "Language",
   theme: "Appearance",
   themes: { system: "As the device", light: "Light", dark: "Dark" },

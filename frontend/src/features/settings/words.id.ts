@@ -3,7 +3,7 @@ import { dictionary } from "@/lib/words";
 export const words = {
   title: "Pengaturan",
   look: "Bahasa dan tampilan",
-  look_help: "Berlaku di perangkat ini.",
+  look_help: "Ikut ke semua perangkat tempat Anda masuk.",
   language: "Bahasa",
   theme: "Tampilan",
   themes: { system: "Ikut perangkat", light: "Terang", dark: "Gelap" },

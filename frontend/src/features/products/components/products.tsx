@@ -16,7 +16,7 @@ import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Table } from "@/ui/table";
 
-import { setChoices, useChoices, type View } from "../choices";
+import { useChoices, useChoose, type View } from "../choices";
 import { type Card, pageQuery } from "../queries";
 import { useRows } from "../rows";
 import { filterOf, orderOf, type ProductSearch, searchOfTab, SHEET_FILTERS, type Tab, tabOf } from "../search";
@@ -47,6 +47,7 @@ export function Products() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/products/" });
   const { columns: chosen } = useChoices();
+  const choose = useChoose();
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
   const { typed, onType } = useTyped(search.q ?? "");
   const { rows, sketch, total: known, first, readAt, onRange } = useRows(filter, order, typed);
@@ -80,7 +81,7 @@ export function Products() {
   const { data: counts } = useQuery({ ...pageQuery(filterOf(anywhere), order, 0), placeholderData: keepPreviousData });
   const held = SHEET_FILTERS.filter((name) => search[name] !== undefined).length;
   const showView = (view: View) => {
-    setChoices({ columns: view.columns });
+    choose.columns(view.columns);
     void navigate({ search: view.search });
   };
 

@@ -1,18 +1,19 @@
 import { useState } from "react";
-import { toast } from "@/lib/toast";
 
+import { toast } from "@/lib/toast";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 
-import { setChoices, useChoices } from "../choices";
+import { useChoices, useChoose } from "../choices";
 import type { ProductSearch } from "../search";
 import { useWords } from "../words.id";
 
 /** Keeps the filters, the order and the columns of now under a name. */
 export function SaveView({ search, onClose }: { search: ProductSearch; onClose: () => void }) {
   const w = useWords();
-  const { views, columns } = useChoices();
+  const { columns } = useChoices();
+  const choose = useChoose();
   const [name, setName] = useState("");
   const [missing, setMissing] = useState(false);
   const save = () => {
@@ -20,7 +21,7 @@ export function SaveView({ search, onClose }: { search: ProductSearch; onClose: 
     setMissing(called === "");
     if (called === "") return;
     const { sheet: _, ...kept } = search;
-    setChoices({ views: [...views.filter((view) => view.name !== called), { name: called, search: kept, columns: [...columns] }] });
+    choose.saveView({ name: called, search: kept, columns });
     toast(w.view_saved(called));
     onClose();
   };

@@ -1,13 +1,14 @@
 import { Bookmark, SlidersHorizontal, Trash2 } from "lucide-react";
-import { toast } from "@/lib/toast";
 
-import { setDensity, useDensity } from "@/lib/density";
+import { useAppearance } from "@/auth/prefer";
+import { useDensity } from "@/lib/density";
+import { toast } from "@/lib/toast";
 import { Button } from "@/ui/button";
 import { Checkbox } from "@/ui/field";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
 import { Popover } from "@/ui/popover";
 
-import { COLUMNS, setChoices, useChoices, type View } from "../choices";
+import { COLUMNS, useChoices, useChoose, type View } from "../choices";
 import type { ProductSearch } from "../search";
 import { useWords } from "../words.id";
 
@@ -20,6 +21,8 @@ type Props = { search: ProductSearch; desk: boolean; onChange: (change: Partial<
 export function ViewMenu({ search, desk, onChange, onView }: Props) {
   const w = useWords();
   const { views } = useChoices();
+  const choose = useChoose();
+  const { chooseDensity } = useAppearance();
   const density = useDensity();
   const sort = `${(search.sort ?? "updated_at").replace("_at", "")}_${search.order ?? (search.sort ? "asc" : "desc")}` as SortChoice;
   return (
@@ -48,7 +51,7 @@ export function ViewMenu({ search, desk, onChange, onView }: Props) {
             <MenuChoice
               label={w.density}
               value={density}
-              onChange={setDensity}
+              onChange={chooseDensity}
               options={[
                 { value: "comfortable", label: w.comfortable },
                 { value: "compact", label: w.compact },
@@ -75,14 +78,16 @@ export function ViewMenu({ search, desk, onChange, onView }: Props) {
   );
 
   function remove(view: View): void {
-    setChoices({ views: views.filter((one) => one !== view) });
-    toast(w.view_deleted(view.name), { action: { label: w.undo, onClick: () => setChoices({ views }) } });
+    choose.removeView(view.name);
+    const at = views.indexOf(view);
+    toast(w.view_deleted(view.name), { action: { label: w.undo, onClick: () => choose.saveView(view, at) } });
   }
 }
 
 function ColumnChoice() {
   const w = useWords();
   const { columns } = useChoices();
+  const choose = useChoose();
   return (
     <Popover align="end" trigger={<Button>{w.columns}</Button>}>
       <fieldset>
@@ -92,7 +97,7 @@ function ColumnChoice() {
             key={id}
             label={w.column[id]}
             checked={columns.includes(id)}
-            onChange={(event) => setChoices({ columns: COLUMNS.filter((one) => (one === id ? event.target.checked : columns.includes(one))) })}
+            onChange={(event) => choose.columns(COLUMNS.filter((one) => (one === id ? event.target.checked : columns.includes(one))))}
           />
         ))}
       </fieldset>

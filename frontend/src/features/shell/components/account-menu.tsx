@@ -1,8 +1,9 @@
 import { LogOut } from "lucide-react";
 import type { ReactNode } from "react";
 
-import { setTheme, useTheme } from "@/lib/theme";
-import { setLanguage, useLanguage } from "@/lib/words";
+import { useAppearance } from "@/auth/prefer";
+import { useTheme } from "@/lib/theme";
+import { useLanguage } from "@/lib/words";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu-open";
 
 import { LANGUAGES, useThemes } from "../choices";
@@ -12,14 +13,15 @@ import { useWords } from "../words.id";
 /** Opens as soon as it is there: it loads when its button is first pressed. */
 export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
   const w = useWords();
+  const { chooseLanguage, chooseTheme } = useAppearance();
   const language = useLanguage();
   const theme = useTheme();
   const signOut = useSignOut();
   return (
     <Menu align="start" trigger={trigger}>
-      <MenuChoice label={w.language} value={language} onChange={setLanguage} options={LANGUAGES} />
+      <MenuChoice label={w.language} value={language} onChange={chooseLanguage} options={LANGUAGES} />
       <MenuLine />
-      <MenuChoice label={w.theme} value={theme} onChange={setTheme} options={useThemes()} />
+      <MenuChoice label={w.theme} value={theme} onChange={chooseTheme} options={useThemes()} />
       <MenuLine />
       <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={signOut}>
         {w.sign_out}

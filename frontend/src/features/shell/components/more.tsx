@@ -2,8 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 
 import { useMe } from "@/auth/me";
-import { setTheme, useTheme } from "@/lib/theme";
-import { setLanguage, useLanguage } from "@/lib/words";
+import { useAppearance } from "@/auth/prefer";
+import { useTheme } from "@/lib/theme";
+import { useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { PageHeader, Section } from "@/ui/page";
@@ -19,6 +20,7 @@ import { PaletteButton } from "./palette-button";
 /** On the phone: everything that has no tab, and the account. */
 export function More() {
   const w = useWords();
+  const { chooseLanguage, chooseTheme } = useAppearance();
   const badges = useBadges();
   const me = useMe();
   const language = useLanguage();
@@ -46,10 +48,10 @@ export function More() {
       <Section title={w.account} meta={`${me.name} · ${w.role[me.role]}`}>
         <div className="flex max-w-md flex-col gap-4 px-4 pb-6">
           <Field label={w.language}>
-            <Select value={language} onChange={(event) => setLanguage(event.target.value === "en" ? "en" : "id")} options={LANGUAGES} />
+            <Select value={language} onChange={(event) => chooseLanguage(event.target.value === "en" ? "en" : "id")} options={LANGUAGES} />
           </Field>
           <Field label={w.theme}>
-            <Select value={theme} onChange={(event) => setTheme(themes.find(({ value }) => value === event.target.value)?.value ?? "system")} options={themes} />
+            <Select value={theme} onChange={(event) => chooseTheme(themes.find(({ value }) => value === event.target.value)?.value ?? "system")} options={themes} />
           </Field>
           <Button icon={<LogOut size={16} aria-hidden />} onClick={signOut}>
             {w.sign_out}

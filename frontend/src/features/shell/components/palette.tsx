@@ -3,8 +3,7 @@ import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 
-import { setTheme } from "@/lib/theme";
-import { setLanguage } from "@/lib/words";
+import { useAppearance } from "@/auth/prefer";
 
 import { LANGUAGES, useThemes } from "../choices";
 import { usePages } from "../navigation";
@@ -16,6 +15,7 @@ const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-
 
 export default function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const w = useWords();
+  const { chooseLanguage, chooseTheme } = useAppearance();
   const pages = usePages();
   const themes = useThemes();
   const navigate = useNavigate();
@@ -47,12 +47,12 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
               </Group>
               <Group heading={w.commands}>
                 {LANGUAGES.map(({ value, label }) => (
-                  <Command.Item key={value} className={ITEM} onSelect={run(() => setLanguage(value))}>
+                  <Command.Item key={value} className={ITEM} onSelect={run(() => chooseLanguage(value))}>
                     {w.language}: {label}
                   </Command.Item>
                 ))}
                 {themes.map(({ value, label }) => (
-                  <Command.Item key={value} className={ITEM} onSelect={run(() => setTheme(value))}>
+                  <Command.Item key={value} className={ITEM} onSelect={run(() => chooseTheme(value))}>
                     {w.theme}: {label}
                   </Command.Item>
                 ))}
