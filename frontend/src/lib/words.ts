@@ -3,6 +3,12 @@ import { use, useSyncExternalStore } from "react";
 
 export type Language = "id" | "en" | "pseudo";
 
+/** Each language by its own name. */
+export const LANGUAGES: { value: Language; label: string }[] = [
+  { value: "id", label: "Bahasa Indonesia" },
+  { value: "en", label: "English" },
+];
+
 /** A text, or a function that makes one, or more of them under a name. */
 type Entry = string | ((...values: never[]) => string) | { readonly [key: string]: Entry };
 export type Words = { readonly [key: string]: Entry };

@@ -1,10 +1,17 @@
 import { clsx } from "clsx";
+import { ImageOff } from "lucide-react";
 import { useState } from "react";
 
-/** A small picture beside a name; an empty square where there is none or it does not load. It says nothing that the name does not. */
-export function Thumbnail({ src, className }: { src: string | null | undefined; className?: string }) {
+/** A small picture beside a name, where there is one that loads. It says nothing that the name does not. */
+export function Thumbnail({ src, className = "size-10" }: { src: string | null | undefined; className?: string }) {
   const [broken, setBroken] = useState<string | null>(null);
-  const size = clsx("size-10 shrink-0 rounded-sm bg-sunken", className);
-  if (!src || src === broken) return <span aria-hidden className={size} />;
-  return <img src={src} alt="" width={40} height={40} loading="lazy" decoding="async" className={clsx(size, "object-cover")} onError={() => setBroken(src)} />;
+  const box = clsx("shrink-0 rounded-sm bg-sunken", className);
+  if (!src || src === broken) {
+    return (
+      <span aria-hidden className={clsx(box, "flex items-center justify-center text-muted")}>
+        <ImageOff size={16} />
+      </span>
+    );
+  }
+  return <img src={src} alt="" loading="lazy" decoding="async" className={clsx(box, "object-cover")} onError={() => setBroken(src)} />;
 }

@@ -1,5 +1,6 @@
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
+import { readable } from "@/lib/html-text";
 import { said, useLanguage } from "@/lib/words";
 
 /** Values of a listing as texts to read. */
@@ -13,7 +14,7 @@ export function useSay() {
       case "nothing":
         return "";
       case "text":
-        return plain(one.value);
+        return readable(one.value);
       case "texts":
         return one.value.join(", ");
       case "money":
@@ -39,7 +40,7 @@ export function useSay() {
       case "title":
         return now.title;
       case "description":
-        return plain(now.description);
+        return readable(now.description);
       case "weight_g":
         return grams(now.weight_g);
       case "dimensions":
@@ -53,11 +54,4 @@ export function useSay() {
     }
   };
   return { value, observed, blocked: (blocked: Schema<"Blocked">) => said(blocked.text, blocked.text_en) };
-}
-
-/** TikTok keeps descriptions as HTML; people read lines. */
-export function plain(text: string): string {
-  if (!/<\/?(p|br|ul|li|div|h\d)\b/i.test(text)) return text;
-  const lines = text.replaceAll(/<br\s*\/?>|<\/li>|<\/h\d>/gi, "\n").replaceAll(/<\/p>|<\/div>/gi, "\n\n");
-  return (new DOMParser().parseFromString(lines, "text/html").body.textContent ?? "").trim();
 }

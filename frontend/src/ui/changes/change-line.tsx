@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/format";
 import { known } from "@/lib/known";
 import { said, useLanguage } from "@/lib/words";
 
+import { useFieldName } from "../field-name";
 import { StateGlyph } from "../glyph";
 import { TextDiff } from "./text-diff";
 import { Pictures, Value } from "./value";
@@ -16,7 +17,7 @@ type Change = Schema<"Change">;
 
 /** One field of a listing: what it says, what it will say, and what that earns; or why it will not be pushed. */
 export function ChangeLine({ change, action }: { change: Change; action?: ReactNode }) {
-  const w = useWords();
+  const fieldName = useFieldName();
   useLanguage();
   const mark = useMark(change);
   return (
@@ -26,7 +27,7 @@ export function ChangeLine({ change, action }: { change: Change; action?: ReactN
         <span className="sr-only">{mark.said}</span>
       </span>
       <p className="min-w-0">
-        <span className="font-medium">{w.field[change.field]}</span>
+        <span className="font-medium">{fieldName(change.field)}</span>
         {change.variant?.label ? <span className="text-muted"> {change.variant.label}</span> : null}
       </p>
       <div className="col-start-2 flex min-w-0 flex-col gap-1 md:col-start-3">

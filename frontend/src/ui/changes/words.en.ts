@@ -1,26 +1,10 @@
 import type { English } from "@/lib/words";
 
+import { words as ui } from "../words.en";
 import type { words as indonesian } from "./words.id";
 
 export const words = {
-  field: {
-    title: "Title",
-    description: "Description",
-    images: "Pictures",
-    weight: "Weight",
-    dimensions: "Parcel size",
-    pre_order: "Pre-order",
-    category: "Category",
-    attributes: "Attributes",
-    brand: "Brand",
-    shipping: "Shipping",
-    storefronts: "Storefronts",
-    visibility: "Shown in the shop",
-    variants: "Variants",
-    price: "Price",
-    stock: "Stock",
-    sku: "SKU",
-  },
+  field: ui.field,
   status: {
     live: "live",
     unlisted: "not shown",

@@ -1,24 +1,9 @@
 import { dictionary } from "@/lib/words";
 
+import { words as ui } from "../words.id";
+
 export const words = {
-  field: {
-    title: "Judul",
-    description: "Deskripsi",
-    images: "Gambar",
-    weight: "Berat",
-    dimensions: "Ukuran paket",
-    pre_order: "Pre-order",
-    category: "Kategori",
-    attributes: "Atribut",
-    brand: "Merek",
-    shipping: "Pengiriman",
-    storefronts: "Etalase",
-    visibility: "Tampil di toko",
-    variants: "Varian",
-    price: "Harga",
-    stock: "Stok",
-    sku: "SKU",
-  },
+  field: ui.field,
   status: {
     live: "tayang",
     unlisted: "tidak ditampilkan",

@@ -6,10 +6,10 @@ import { api, data, type Schema } from "@/api/client";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
 import { Button } from "@/ui/button";
-import { useWords as useChangeWords } from "@/ui/changes/words.id";
 import { Sheet } from "@/ui/dialog";
 import { Checkbox, Field, Textarea } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
+import { useFieldName } from "@/ui/field-name";
 import { Problem } from "@/ui/problem";
 import { Skeleton } from "@/ui/skeleton";
 
@@ -105,11 +105,11 @@ function Channels({ channels, off, onOff }: { channels: readonly string[]; off: 
 }
 
 function Fields({ only, onOnly }: { only: ReadonlySet<FieldName>; onOnly: (only: ReadonlySet<FieldName>) => void }) {
-  const { field } = useChangeWords();
+  const fieldName = useFieldName();
   return (
     <div className="grid grid-cols-2 gap-x-4 pl-8">
       {PUSHED.map((one) => (
-        <Checkbox key={one} label={field[one]} checked={only.has(one)} onChange={(event) => onOnly(toggled(only, one, event.target.checked))} />
+        <Checkbox key={one} label={fieldName(one)} checked={only.has(one)} onChange={(event) => onOnly(toggled(only, one, event.target.checked))} />
       ))}
     </div>
   );

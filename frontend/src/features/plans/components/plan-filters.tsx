@@ -3,9 +3,9 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 import { useFormat } from "@/lib/format";
 import { IconButton } from "@/ui/button";
-import { useWords as useChangeWords } from "@/ui/changes/words.id";
 import { Field, Input, Select } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
+import { useFieldName } from "@/ui/field-name";
 
 import type { Change, Plan } from "../queries";
 import { type PlanSearch, type SectionName, SECTIONS } from "../search";
@@ -21,7 +21,7 @@ type Props = { plan: Plan; search: PlanSearch; onSearch: (search: PlanSearch) =>
 export function PlanFilters({ plan, search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
-  const { field: fieldName } = useChangeWords();
+  const fieldName = useFieldName();
   const channelName = useChannelName();
   const [open, setOpen] = useState(isNarrowed(search));
   // A phone shows them when they are asked for.
@@ -56,7 +56,7 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
           <Select
             value={search.field ?? ""}
             onChange={(event) => onSearch({ ...search, field: (event.target.value || undefined) as Change["field"] | undefined })}
-            options={[{ value: "", label: w.every_field }, ...fields.map((value) => ({ value, label: fieldName[value] }))]}
+            options={[{ value: "", label: w.every_field }, ...fields.map((value) => ({ value, label: fieldName(value) }))]}
           />
         </Field>
       ) : null}

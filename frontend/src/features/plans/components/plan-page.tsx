@@ -8,8 +8,8 @@ import { said, useLanguage } from "@/lib/words";
 import { Actor } from "@/ui/actor";
 import { Ago } from "@/ui/age";
 import { Button } from "@/ui/button";
-import { useWords as useChangeWords } from "@/ui/changes/words.id";
 import { Empty } from "@/ui/empty";
+import { useFieldName } from "@/ui/field-name";
 import { PageHeader } from "@/ui/page";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
@@ -43,7 +43,7 @@ export function PlanPage({ id, search, onSearch }: Props) {
 function Head({ plan }: { plan: Plan }) {
   const w = useWords();
   const { number } = useFormat();
-  const { field } = useChangeWords();
+  const fieldName = useFieldName();
   return (
     <PageHeader
       back={
@@ -61,7 +61,7 @@ function Head({ plan }: { plan: Plan }) {
           </span>
           {plan.state === "ready" ? <span>· {w.looked(number(plan.listings))}</span> : null}
           {plan.money.prices > 0 ? <span>· {w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
-          {plan.fields ? <span>· {w.only_fields(plan.fields.map((one) => field[one]).join(", "))}</span> : null}
+          {plan.fields ? <span>· {w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
         </p>
       }
     />

@@ -4,7 +4,7 @@ import type { Schema } from "@/api/client";
 import { useDesk } from "@/lib/media";
 import { channelLetter, StateGlyph } from "@/ui/glyph";
 import { useChannelName } from "@/ui/channel";
-import { TextDiff } from "@/ui/text-diff";
+import { TextDiff } from "@/ui/changes/text-diff";
 
 import { SIDES } from "../form";
 import { useSheet } from "../use-sheet";

@@ -11,7 +11,7 @@ import { useChannelName } from "@/ui/channel";
 import { Sheet } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
 import { Problem } from "@/ui/problem";
-import { TextDiff } from "@/ui/text-diff";
+import { TextDiff } from "@/ui/changes/text-diff";
 
 import { lockTitle, unlockTitle } from "../queries";
 import { useWords } from "../words.id";

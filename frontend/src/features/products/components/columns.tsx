@@ -6,6 +6,7 @@ import { Ago } from "@/ui/age";
 import { Percent } from "@/ui/percent";
 import { Skeleton } from "@/ui/skeleton";
 import type { Column } from "@/ui/table";
+import { Thumbnail } from "@/ui/thumbnail";
 
 import { isSketch } from "../catalogue";
 import type { ColumnId } from "../choices";
@@ -13,7 +14,6 @@ import type { Card } from "../queries";
 import { useWords } from "../words.id";
 import { BasePrice, ChannelPrice } from "./price";
 import { Standing } from "./standing";
-import { Thumbnail } from "./thumbnail";
 
 /** The columns of the desk: the product first, then those that are chosen. */
 export function useColumns(chosen: readonly ColumnId[], channel: string | undefined): Column<Card>[] {
@@ -62,7 +62,7 @@ function ProductCell({ card }: { card: Card }) {
   const { number } = useFormat();
   return (
     <span className="flex items-center gap-3">
-      <Thumbnail url={card.thumbnail ?? card.image} className="size-8" />
+      <Thumbnail src={card.thumbnail ?? card.image} className="size-8" />
       <span className="min-w-0 flex-1">
         <Link to="/products/$product" params={{ product: card.id }} title={card.title} className="block truncate font-medium hover:underline">
           {card.title}

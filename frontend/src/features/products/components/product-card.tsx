@@ -1,15 +1,16 @@
 import { Link } from "@tanstack/react-router";
 
+import { Thumbnail } from "@/ui/thumbnail";
+
 import type { Card } from "../queries";
 import { BasePrice } from "./price";
 import { Standing } from "./standing";
-import { Thumbnail } from "./thumbnail";
 
 /** A product on the phone, in 92 px: all of it leads to the product, but for the lane, which explains itself. */
 export function ProductCard({ card }: { card: Card }) {
   return (
     <div className="relative flex h-[91px] items-center gap-2 pr-1">
-      <Thumbnail url={card.thumbnail ?? card.image} className="size-12 max-[350px]:hidden" />
+      <Thumbnail src={card.thumbnail ?? card.image} className="size-12 max-[350px]:hidden" />
       <div className="min-w-0 flex-1">
         <Link to="/products/$product" params={{ product: card.id }} className="line-clamp-2 text-[0.875rem] leading-5 font-medium after:absolute after:inset-0">
           {card.title}

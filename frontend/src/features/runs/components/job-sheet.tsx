@@ -11,8 +11,8 @@ import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { ChangeLine } from "@/ui/changes/change-line";
 import { Value } from "@/ui/changes/value";
-import { useWords as useChangeWords } from "@/ui/changes/words.id";
 import { Sheet } from "@/ui/dialog";
+import { useFieldName } from "@/ui/field-name";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
@@ -122,11 +122,11 @@ function ReadBack({ job }: { job: Job }) {
 }
 
 function ReadValue({ change, value }: { change: Schema<"Change">; value: Schema<"FieldValue"> }) {
-  const { field } = useChangeWords();
+  const fieldName = useFieldName();
   return (
     <li className="flex flex-wrap gap-x-3">
       <span className="text-muted">
-        {field[change.field]}
+        {fieldName(change.field)}
         {change.variant?.label ? ` ${change.variant.label}` : ""}
       </span>
       <Value value={value} className="line-clamp-4" />

@@ -5,8 +5,8 @@ import { useFormat } from "@/lib/format";
 import { Ago } from "@/ui/age";
 import { IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
-import { useWords as useChangeWords } from "@/ui/changes/words.id";
 import { Field, Select } from "@/ui/field";
+import { useFieldName } from "@/ui/field-name";
 import { channelLetter } from "@/ui/glyph";
 import { LoadMore } from "@/ui/load-more";
 import { Section } from "@/ui/page";
@@ -50,10 +50,10 @@ export function Jobs({ run, search, onSearch }: Props) {
 function JobRow({ job, onOpen }: { job: Job; onOpen: () => void }) {
   const w = useWords();
   const { number, time } = useFormat();
-  const { field } = useChangeWords();
+  const fieldName = useFieldName();
   const channelName = useChannelName();
   const name = useFailureName();
-  const fields = [...new Set(job.changes.map((change) => field[change.field]))];
+  const fields = [...new Set(job.changes.map((change) => fieldName(change.field)))];
   return (
     <button type="button" onClick={onOpen} className="flex min-h-16 w-full items-center gap-3 px-4 py-2 text-left hover:bg-sunken">
       <Thumbnail src={job.thumbnail} />

@@ -1,17 +1,11 @@
 import { useAppearance } from "@/auth/prefer";
 import { type Density, useDensity } from "@/lib/density";
 import { type Theme, useTheme } from "@/lib/theme";
-import { type Language, useLanguage } from "@/lib/words";
+import { LANGUAGES, useLanguage } from "@/lib/words";
 import { Field, Select } from "@/ui/field";
 import { Section } from "@/ui/page";
 
 import { useWords } from "../words.id";
-
-/** Each language by its own name. */
-const LANGUAGES: { value: Language; label: string }[] = [
-  { value: "id", label: "Bahasa Indonesia" },
-  { value: "en", label: "English" },
-];
 
 export function Appearance() {
   const w = useWords();

@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 
 import { useAppearance } from "@/auth/prefer";
 import { useTheme } from "@/lib/theme";
-import { useLanguage } from "@/lib/words";
+import { LANGUAGES, useLanguage } from "@/lib/words";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu-open";
 
-import { LANGUAGES, useThemes } from "../choices";
+import { useThemes } from "../choices";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
 

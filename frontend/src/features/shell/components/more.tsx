@@ -4,12 +4,12 @@ import { LogOut } from "lucide-react";
 import { useMe } from "@/auth/me";
 import { useAppearance } from "@/auth/prefer";
 import { useTheme } from "@/lib/theme";
-import { useLanguage } from "@/lib/words";
+import { LANGUAGES, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
 import { PageHeader, Section } from "@/ui/page";
 
-import { LANGUAGES, useThemes } from "../choices";
+import { useThemes } from "../choices";
 import { useBadges } from "../badges";
 import { usePages } from "../navigation";
 import { useSignOut } from "../sign-out";

@@ -4,8 +4,9 @@ import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 
 import { useAppearance } from "@/auth/prefer";
+import { LANGUAGES } from "@/lib/words";
 
-import { LANGUAGES, useThemes } from "../choices";
+import { useThemes } from "../choices";
 import { usePages } from "../navigation";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
