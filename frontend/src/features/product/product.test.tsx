@@ -181,8 +181,8 @@ it("marks only the changed words beside the master", async () => {
   serve();
   renderApp("/products/prd_1");
   await price();
-  expect([...document.querySelectorAll("del")].map((one) => one.textContent?.trim())).toContain("V1");
-  expect([...document.querySelectorAll("ins")].map((one) => one.textContent?.trim())).toContain("V2");
+  expect([...document.querySelectorAll("del")].map((one) => one.textContent?.trim())).toContain("Dihapus: V1");
+  expect([...document.querySelectorAll("ins")].map((one) => one.textContent?.trim())).toContain("Ditambahkan: V2");
 });
 
 it("orders pictures by keyboard", async () => {
