@@ -19,7 +19,6 @@ export default defineConfig({
     baseURL: process.env.API_URL,
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
-    serviceWorkers: "block",
     actionTimeout: 30_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",

@@ -1144,6 +1144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The price rules of all channels; a channel that has none yet is not in the list.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["price_rules_rules_of_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/price-rules/{channel}": {
         parameters: {
             query?: never;
@@ -3948,6 +3968,24 @@ export interface components {
                 unchanged: number;
                 /** Format: int64 */
                 updates: number;
+            }[];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Listed_StoredPriceRule: {
+            items: {
+                channel: string;
+                /** @description After a save: the channel's offers are being quoted again. */
+                recomputing: boolean;
+                /** @description After a save: watch it at `/v1/repricings/{id}`. */
+                repricing_id?: string | null;
+                rule: components["schemas"]["PriceRule"];
+                /**
+                 * Format: int64
+                 * @description Also the `ETag`; every quote names the version it was made with.
+                 */
+                version: number;
             }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
@@ -8625,6 +8663,34 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    price_rules_rules_of_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_StoredPriceRule"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */

@@ -8,6 +8,7 @@ import { hasSession } from "@/auth/session";
 import { useUnread } from "@/features/notices/unread";
 import { useWatched } from "@/features/runs/watched";
 import { Shell } from "@/features/shell/components/shell";
+import { PagePending } from "@/ui/skeleton";
 
 const RunWatch = lazy(() => import("@/features/runs/components/run-watch"));
 const SignInAgain = lazy(() => import("@/features/sign-in/components/sign-in-again"));
@@ -26,8 +27,18 @@ export const Route = createFileRoute("/_app")({
       throw error;
     }
   },
+  pendingComponent: Pending,
   component: App,
 });
+
+/** Before the shell stands. */
+function Pending() {
+  return (
+    <main>
+      <PagePending />
+    </main>
+  );
+}
 
 function App() {
   useFollowPreferences();

@@ -82,6 +82,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/v1/matches/{id}/undo", Least(Member)),
     ("GET", "/v1/matching/sku-rules", Least(Viewer)),
     ("PUT", "/v1/matching/sku-rules", Least(Admin)),
+    ("GET", "/v1/price-rules", Least(Viewer)),
     ("GET", "/v1/price-rules/{channel}", Least(Viewer)),
     ("PUT", "/v1/price-rules/{channel}", Least(Admin)),
     ("POST", "/v1/price-rules/preview", Least(Viewer)),

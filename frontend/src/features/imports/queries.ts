@@ -25,12 +25,12 @@ export const importQuery = (id: string) =>
     every: (one) => (one && !isAtWork(one) ? false : STEP),
   });
 
-/** Starts an import; the key of the work is made when the button appears. */
-export function useStartImport() {
+/** Starts an import of what `wanted` says at the press; the key of the work is made when the button appears. */
+export function useStartImport(wanted: () => Promise<Schema<"NewImport">>) {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: Schema<"NewImport">) => data(api.POST("/v1/imports", { body, params: { header: once(key) } })),
+    mutationFn: async () => data(api.POST("/v1/imports", { body: await wanted(), params: { header: once(key) } })),
     onSuccess: (started) => {
       queries.setQueryData(keys.import(started.id), started);
       queries.setQueryData<Import[]>(keys.imports, (all = []) => [started, ...all.filter(({ id }) => id !== started.id)]);

@@ -12,7 +12,7 @@ type Dashboard = Schema<"Dashboard">;
 const channel = (name: string) => ({ channel: name, name, storefronts: [], remote: true, audits_edits: false, html_description: false, uploads_images: true, webhook_url: "https://h.example", limits: {} as Schema<"Limits"> });
 const connected = (name: string): Schema<"Connection"> => ({ channel: name, state: "connected", app_id: "1", secret_last4: "cdef", webhook_url: "https://h.example", shops: [], updated_at: "2026-11-30T11:00:00Z", version: 2 });
 const shop = { channel: "shopee", shop: "1", listed: true, total: 60, pages: 1, found: 60, slices: 2, slices_done: 2, created: 60, changed: 0, unchanged: 0, missing: 0, gone: 0 };
-const imported = (more: Partial<Schema<"Import">> = {}): Schema<"Import"> => ({ id: "imp_1", phase: "finished", shops: [shop], masters_created: 60, masters_joined: 0, matches_auto: 48, matches_suggested: 0, matches_review: 0, started_at: "2026-11-30T11:00:00Z", finished_at: "2026-11-30T11:01:00Z", ...more });
+const imported = (more: Partial<Schema<"Import">> = {}): Schema<"Import"> => ({ id: "imp_1", phase: "finished", shops: [shop, { ...shop, channel: "tiktok_shop", shop: "2" }], masters_created: 60, masters_joined: 0, matches_auto: 48, matches_suggested: 0, matches_review: 0, started_at: "2026-11-30T11:00:00Z", finished_at: "2026-11-30T11:01:00Z", ...more });
 const effect = (more: Partial<Schema<"ReadingEffect">> = {}): Schema<"ReadingEffect"> => ({ bases: 75, bases_difference: -1, disagreeing: 3, unreadable: 0, channels: { shopee: { stay: 75, raised: 0, lowered: 0, unpriced: 0, total_difference: 0 } }, examples: [], ...more });
 const task = (more: Partial<Schema<"BulkTask">> = {}): Schema<"BulkTask"> => ({ id: "blk_1", kind: "base_reading", started_by: "1", started_at: "2026-11-30T11:00:00Z", pages: 1, looked_at: 60, counts: { changed: 58 }, stalled: false, ...more });
 const rule = (name: string): Schema<"StoredPriceRule"> => ({ channel: name, rule: { method: "markup", markup_percent: 15, rounding: "none" }, version: 1, recomputing: false });
@@ -23,7 +23,7 @@ beforeEach(() => {
   answer("get", "/v1/connections", { items: [connected("shopee"), connected("tiktok_shop")] });
   answer("get", "/v1/imports", { items: [imported()] });
   answer("get", "/v1/imports/{id}", imported());
-  answer("get", "/v1/price-rules/{channel}", ({ params }) => rule(String(params["channel"])));
+  answer("get", "/v1/price-rules", { items: [rule("shopee"), rule("tiktok_shop")] });
   answer("get", "/v1/bulk-tasks", { items: [] });
   answer("get", "/v1/matches", { items: [], total: 0, counts: { decided: {}, open: {}, waiting: 0 } });
   answer("get", "/v1/plans", { items: [] });
@@ -62,9 +62,32 @@ it("offers the import as soon as one shop is connected, and shows how far it is"
   expect(asked).toEqual([{ channels: ["shopee"], accept_gone: false }, true]);
 });
 
+it("imports the shop that was allowed in another tab a moment before the press", async () => {
+  answer("get", "/v1/connections", { items: [connected("shopee")] });
+  answer("get", "/v1/imports", { items: [] });
+  let asked: unknown;
+  answer("post", "/v1/imports", async ({ request }) => {
+    asked = await request.json();
+    return imported({ phase: "pulling", finished_at: null });
+  });
+  const user = userEvent.setup();
+  renderApp("/start");
+  const button = await within(await step("Impor listing")).findByRole("button", { name: "Impor sekarang" });
+  answer("get", "/v1/connections", { items: [connected("shopee"), connected("tiktok_shop")] });
+  await user.click(button);
+  await waitFor(() => expect(asked).toEqual({ channels: ["shopee", "tiktok_shop"], accept_gone: false }));
+});
+
+it("offers the import again while a shop that was connected later has had none", async () => {
+  answer("get", "/v1/imports", { items: [imported({ shops: [shop] })] });
+  renderApp("/start");
+  expect((await step("Impor listing")).getAttribute("aria-current")).toBe("step");
+  expect(await within(await step("Impor listing")).findByRole("button", { name: "Impor sekarang" })).toBeTruthy();
+});
+
 it("saves the first rules and refuses what is no percentage", async () => {
   const rules = new Map<string, unknown>();
-  answer("get", "/v1/price-rules/{channel}", ({ params }) => (rules.has(String(params["channel"])) ? rule(String(params["channel"])) : (refuseRule() as never)));
+  answer("get", "/v1/price-rules", () => ({ items: [...rules.keys()].map(rule) }));
   answer("put", "/v1/price-rules/{channel}", async ({ request, params }) => {
     rules.set(String(params["channel"]), [await request.json(), request.headers.get("If-Match")]);
     return rule(String(params["channel"]));
@@ -160,6 +183,3 @@ function preview(): Schema<"Preview"> {
   return { base_readings: readings } as Schema<"Preview">;
 }
 
-function refuseRule(): Response {
-  return new Response(JSON.stringify({ code: "price_rule_not_found", detail: "x", detail_en: "x", status: 404 }), { status: 404, headers: { "Content-Type": "application/problem+json" } });
-}

@@ -33,7 +33,10 @@ export function useProgress(): { progress: Progress | undefined; error: unknown;
   const connections = useQuery(connectionsQuery);
   const imports = useImports();
   const connected = (connections.data ?? []).filter(({ state }) => state === "connected").map(({ channel }) => channel);
-  const imported = imports.data?.some(({ phase }) => phase === "finished") ?? false;
+  const finished = (imports.data ?? []).filter(({ phase }) => phase === "finished");
+  const imported = finished.length > 0;
+  // A shop that was connected after an import still waits for its own.
+  const allImported = connected.every((channel) => finished.some(({ shops }) => shops.some((shop) => shop.channel === channel)));
   const rules = useQueries({ queries: connected.map((channel) => ({ ...ruleQuery(channel), enabled: imported })) });
   const tasks = useQuery({ ...tasksQuery, enabled: imported });
   const matches = useQuery({ ...openMatchesQuery, enabled: imported });
@@ -52,7 +55,7 @@ export function useProgress(): { progress: Progress | undefined; error: unknown;
   const ruled = imported && connected.length > 0 && ruleless.length === 0;
   const done: Record<Step, boolean> = {
     connect: connected.length > 0 && (missing.length === 0 || imported),
-    import: imported,
+    import: imported && allImported,
     rules: ruled,
     reading: ruled && task?.kind === "base_reading" && Boolean(task.finished_at),
     matches: imported && matches.data === false,

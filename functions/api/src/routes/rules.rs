@@ -1,7 +1,7 @@
 //! Price rules of whole channels.
 
 use app::usecase::rules;
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
 
 use crate::{
     ApiState,
@@ -9,13 +9,27 @@ use crate::{
     etag::{self, Expected},
     guard::Caller,
     problem::{Problem, codes::state as codes},
-    query::{Segment, known_channel},
+    query::{Listed, Segment, known_channel},
     route::{Routes, routes},
     wire::price::{PriceRule, StoredPriceRule},
 };
 
 pub(crate) fn routes<R: Routes>() -> R {
-    R::new().routes(routes!(rule, save_rule))
+    R::new().routes(routes!(rules_of_channels)).routes(routes!(rule, save_rule))
+}
+
+/// The price rules of all channels; a channel that has none yet is not in the list.
+#[utoipa::path(get, path = "/v1/price-rules", tag = "prices",
+    responses((status = 200, body = Listed<StoredPriceRule>)))]
+async fn rules_of_channels(State(state): State<ApiState>) -> Result<Json<Listed<StoredPriceRule>>, Problem> {
+    let mut items = Vec::new();
+    for marketplace in state.ports.marketplaces.all() {
+        let channel = &marketplace.capabilities().channel;
+        if let Some(stored) = state.ports.rules.price_rule(channel).await? {
+            items.push(StoredPriceRule::of(channel, &stored, None));
+        }
+    }
+    Ok(Json(Listed { items, next: None }))
 }
 
 /// How a channel's prices come from the base price.

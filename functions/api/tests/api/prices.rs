@@ -9,6 +9,7 @@ use crate::world::World;
 async fn the_first_rule_is_saved_and_every_offer_is_quoted_again() {
     let world = World::new();
     world.get("/v1/price-rules/shopee").await.problem(404, "price_rule_not_found");
+    assert_eq!(world.get("/v1/price-rules").await.ok(200), json!({ "items": [] }));
     let rule = json!({ "markup_percent": 15, "rounding": "up500", "guard_percent": 40 });
     let path = "/v1/price-rules/shopee";
     world.call("PUT", path, &[], Some(&rule.to_string())).await.problem(428, "if_match_missing");
@@ -29,6 +30,9 @@ async fn the_first_rule_is_saved_and_every_offer_is_quoted_again() {
     world.edit("PUT", path, "\"0\"", &second).await.problem(412, "version_stale");
     assert_eq!(world.edit("PUT", path, "\"1\"", &second).await.etag(), "\"2\"");
     assert_eq!(world.get(path).await.json()["rule"]["markup_percent"], 15.5);
+    let all = world.get("/v1/price-rules").await.ok(200);
+    assert_eq!((&all["items"][0]["channel"], &all["items"][0]["version"]), (&json!("shopee"), &json!(2)));
+    assert_eq!(all["items"].as_array().unwrap().len(), 1);
     let audit = world.get("/v1/audit?subject=shopee").await.ok(200);
     assert_eq!(audit["items"][0]["action"], "price_rule.put");
 }

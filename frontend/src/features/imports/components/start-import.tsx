@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 
@@ -20,9 +20,15 @@ export function StartImport({ simple = false, next = true }: { simple?: boolean;
   const { may } = useMe();
   const channelName = useChannelName();
   const { data: connections = [] } = useQuery(connectionsQuery);
-  const start = useStartImport();
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   const [gone, setGone] = useState(false);
+  const queries = useQueryClient();
+  const start = useStartImport(async () => {
+    // A shop that was allowed in another tab a moment ago is part of "all".
+    const now = await queries.fetchQuery({ ...connectionsQuery, staleTime: 0 });
+    const channels = now.filter(({ channel, state }) => state === "connected" && !without.has(channel)).map(({ channel }) => channel);
+    return { channels, accept_gone: gone };
+  });
   const connected = connections.filter(({ state }) => state === "connected").map(({ channel }) => channel);
   const chosen = connected.filter((channel) => !without.has(channel));
   if (connected.length === 0) {
@@ -55,7 +61,7 @@ export function StartImport({ simple = false, next = true }: { simple?: boolean;
           icon={<Download size={16} aria-hidden />}
           busy={start.isPending}
           disabled={!may("member") || chosen.length === 0}
-          onClick={() => start.mutate({ channels: chosen, accept_gone: gone })}
+          onClick={() => start.mutate()}
         >
           {start.isPending ? w.starting : w.start}
         </Button>
