@@ -9,7 +9,6 @@ export type Draft<T> = { version: number | null; values: T; at: number };
 
 type Store = DBSchema & { drafts: { key: string; value: Draft<unknown> } };
 
-const WAIT = 250;
 let opened: Promise<IDBPDatabase<Store>> | undefined;
 
 const database = () => (opened ??= openDB<Store>("syncstore-drafts", 1, { upgrade: (db) => void db.createObjectStore("drafts") }));
@@ -29,11 +28,10 @@ export async function dropDraft(name: DraftName): Promise<void> {
 
 /**
  * The draft of one form. `draft` is undefined until it was looked up, and null when there is none.
- * `keep` may be called on every keystroke; it writes a quarter of a second after the last one, and at once when the page is left.
+ * `keep` is for every keystroke: it writes at once, because a write that waits is lost with the page.
  */
 export function useDraft<T>({ kind, id }: DraftName) {
   const [draft, setDraft] = useState<Draft<T> | null | undefined>();
-  const [writer] = useState(() => laterWriter<T>());
 
   useEffect(() => {
     let gone = false;
@@ -41,43 +39,16 @@ export function useDraft<T>({ kind, id }: DraftName) {
       (found) => !gone && setDraft(found ?? null),
       () => !gone && setDraft(null),
     );
-    const flush = () => void writer.flush();
-    addEventListener("pagehide", flush);
     return () => {
       gone = true;
-      removeEventListener("pagehide", flush);
-      flush();
     };
-  }, [kind, id, writer]);
+  }, [kind, id]);
 
-  const keep = useCallback((version: number | null, values: T) => writer.keep({ kind, id }, version, values), [kind, id, writer]);
+  // A browser that keeps nothing (private mode, full disk) does not stop the form.
+  const keep = useCallback((version: number | null, values: T) => void keepDraft({ kind, id }, version, values).catch(() => undefined), [kind, id]);
   const drop = useCallback(async () => {
-    writer.cancel();
-    await dropDraft({ kind, id });
+    await dropDraft({ kind, id }).catch(() => undefined);
     setDraft(null);
-  }, [kind, id, writer]);
+  }, [kind, id]);
   return { draft, keep, drop };
-}
-
-function laterWriter<T>() {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let pending: (() => Promise<void>) | undefined;
-  const cancel = () => {
-    clearTimeout(timer);
-    pending = undefined;
-  };
-  const flush = async () => {
-    const write = pending;
-    cancel();
-    await write?.();
-  };
-  return {
-    cancel,
-    flush,
-    keep(name: DraftName, version: number | null, values: T) {
-      cancel();
-      pending = () => keepDraft(name, version, values);
-      timer = setTimeout(() => void flush(), WAIT);
-    },
-  };
 }

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 
 import { useFormat } from "@/lib/format";
 import { Field, Input } from "@/ui/field";
@@ -13,6 +14,7 @@ type Props = { form: Form; path: Path; label: string; readOnly: boolean };
 export function MoneyInput({ form, path, label, readOnly }: Props) {
   const { number } = useFormat();
   const [typing, setTyping] = useState(false);
+  const focusing = useRef(false);
   const value = valueOf(form.product, form.changes, path);
   const amount = rupiahOf(value);
   return (
@@ -23,10 +25,17 @@ export function MoneyInput({ form, path, label, readOnly }: Props) {
         readOnly={readOnly}
         value={typing || amount === null || amount === undefined ? value : number(amount)}
         onFocus={(event) => {
-          setTyping(true);
-          // Bare digits first, then all of them chosen: typing replaces the price.
-          const box = event.currentTarget;
-          requestAnimationFrame(() => box.select());
+          // Bare digits and all of them chosen before the next key: typing replaces the price, it never adds to it.
+          flushSync(() => setTyping(true));
+          event.currentTarget.select();
+        }}
+        onPointerDown={(event) => {
+          focusing.current = document.activeElement !== event.currentTarget;
+        }}
+        onMouseUp={(event) => {
+          // The press that brought the focus would put the caret between the digits.
+          if (focusing.current) event.preventDefault();
+          focusing.current = false;
         }}
         onBlur={() => setTyping(false)}
         onChange={(event) => form.set(path, event.target.value)}
