@@ -1,0 +1,80 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ShieldCheck } from "lucide-react";
+
+import { ApiError } from "@/api/problem";
+import { useMe } from "@/auth/me";
+import { useFormat } from "@/lib/format";
+import { useIdempotencyKey } from "@/lib/idempotency";
+import { keys } from "@/lib/keys";
+import { Age } from "@/ui/age";
+import { Button } from "@/ui/button";
+import { Empty } from "@/ui/empty";
+import { PageLink } from "@/ui/page-link";
+import { Problem } from "@/ui/problem";
+import { SkeletonRows } from "@/ui/skeleton";
+
+import { checkQuery, isAtWork, startCheck } from "../queries";
+import { useWords } from "../words.id";
+
+/** The newest check of the catalogue, which is where risks and reasons come from: its age, its progress, and another one. Returns it once it has finished. */
+export function useCheck() {
+  const w = useWords();
+  const { number } = useFormat();
+  const { may } = useMe();
+  const queries = useQueryClient();
+  const { data: check, error, isPending, refetch } = useQuery(checkQuery);
+  const { key, renew } = useIdempotencyKey();
+  const start = useMutation({
+    mutationFn: () => startCheck(key),
+    onSuccess: (started) => {
+      queries.setQueryData(keys.verification, started);
+      renew();
+    },
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.verification, exact: true });
+      void queries.invalidateQueries({ queryKey: keys.titleRisks, refetchType: "none" });
+    },
+  });
+  const never = !check && error instanceof ApiError && error.code === "verification_not_found";
+  const busy = start.isPending || isAtWork(check);
+  const button = (
+    <Button icon={<ShieldCheck size={16} aria-hidden />} busy={busy} disabled={!may("member")} onClick={() => start.mutate()}>
+      {never ? w.check_start : w.check_again}
+    </Button>
+  );
+  const head = (
+    <>
+      {start.error ? <Problem error={start.error} /> : null}
+      {never ? (
+        <Empty title={w.not_checked} action={button}>
+          {w.not_checked_help}
+        </Empty>
+      ) : error && !check ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : isPending ? (
+        <SkeletonRows rows={5} height="h-16" />
+      ) : check ? (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2 text-meta text-muted">
+          <p role="status" className="min-w-0 flex-1 basis-48">
+            {check.finished_at ? (
+              <>
+                {w.risks_from} <Age at={check.finished_at} />
+              </>
+            ) : check.stalled ? (
+              <span className="text-fail">
+                {w.task_stalled}{" "}
+                <PageLink to="/dead-letters" className="underline">
+                  {w.to_dead}
+                </PageLink>
+              </span>
+            ) : (
+              w.check_running(number(check.listings))
+            )}
+          </p>
+          {button}
+        </div>
+      ) : null}
+    </>
+  );
+  return { head, check: check?.finished_at ? check : undefined };
+}
