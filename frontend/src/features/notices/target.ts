@@ -12,7 +12,7 @@ const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   sheet: (id) => `/sheets/${id}`,
   verification: () => "/verification",
   connection: () => "/settings",
-  title_rule: () => "/titles",
+  title_rule: (id) => `/titles?tab=rules&rule=${encodeURIComponent(id)}`,
 };
 
 /** The page of what a notice is about; absent where there is none. */

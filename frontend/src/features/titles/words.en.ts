@@ -60,7 +60,7 @@ export const words = {
   origin: { master: "follows the product", accepted: "accepted proposal", locked: "locked" },
   outdated: "The product's title or the rule changed after this title was accepted.",
   waits: "waits to be synced",
-  twin: (channels: string) => `This title is the same on ${channels}.`,
+  twin: (channels: string) => `Now exactly the same as the title on ${channels}.`,
   risk: {
     own_shop: (percent: string, title: string) => `${percent} like “${title}” in the same shop. The channel may take it for a duplicate listing.`,
     other_shop: (percent: string, title: string, channel: string) => `${percent} like “${title}” on ${channel}.`,
@@ -94,6 +94,7 @@ export const words = {
   too_many: (most: string) => `Select at most ${most} titles for this.`,
   confirm_title: (count: string) => `Accept the proposals of ${count} products?`,
   confirm_text: (channel: string) => `Everything that is proposed now becomes the listing's title (${channel}), also what is outside 70–80%. Locked titles and products without a proposal are skipped.`,
+  confirm_everywhere: "every channel",
   confirm_undo: "No shop is changed yet; that happens only after syncing. To go back, show “Accepted”, select the titles, then “Return to the product's title”.",
   work: "Titles are still being accepted by the queue.",
   work_show: "Show",

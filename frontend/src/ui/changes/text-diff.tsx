@@ -9,13 +9,14 @@ import { useWords } from "./words.id";
 /** Unchanged text beside a change that is shown before it is shortened, in characters. */
 const BESIDE = 40;
 
-/** Two texts as one, with only the changed words marked; long unchanged parts are folded. */
-export function TextDiff({ from, to }: { from: string; to: string }) {
+/** Two texts as one, with only the changed words marked; long unchanged parts are folded, unless `unfolded`. */
+export function TextDiff({ from, to, unfolded = false }: { from: string; to: string; unfolded?: boolean }) {
   const w = useWords();
-  const [whole, setWhole] = useState(false);
+  const [opened, setWhole] = useState(false);
+  const whole = opened || unfolded;
   const pieces = useMemo(() => differences(from, to), [from, to]);
   const shown = whole ? pieces : pieces.map(shorten);
-  const folded = pieces.some((piece, at) => shorten(piece, at, pieces) !== piece);
+  const folded = !unfolded && pieces.some((piece, at) => shorten(piece, at, pieces) !== piece);
   return (
     <div>
       <p className="whitespace-pre-line">

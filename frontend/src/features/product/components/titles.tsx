@@ -4,6 +4,7 @@ import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
 
 import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
@@ -15,7 +16,14 @@ export function Titles({ titles }: { titles: Schema<"ProductTitles"> | null | un
   const { open } = useSheet();
   if (!titles || titles.listings.length === 0) return null;
   return (
-    <Section title={w.titles}>
+    <Section
+      title={w.titles}
+      actions={
+        <PageLink to="/titles" className="inline-flex min-h-11 items-center text-accent underline md:min-h-6">
+          {w.all_titles}
+        </PageLink>
+      }
+    >
       <ul>
         {titles.listings.map((one) => (
           <li key={one.listing} className="border-t">

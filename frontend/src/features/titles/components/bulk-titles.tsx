@@ -85,7 +85,7 @@ export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask
         <RoleNote needs="member" />
       </BulkBar>
       <Confirm open={asked} onOpenChange={setAsked} title={w.confirm_title(number(count))} action={w.accept_every} busy={every.isPending} onConfirm={() => every.mutate()}>
-        <p>{w.confirm_text(filter.channel ? channelName(filter.channel) : w.every_channel)}</p>
+        <p>{w.confirm_text(filter.channel ? channelName(filter.channel) : w.confirm_everywhere)}</p>
         <p className="mt-2">{w.confirm_undo}</p>
       </Confirm>
     </>

@@ -11,7 +11,7 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { countQuery, PAGE, proposalsQuery, risksQuery } from "../queries";
+import { checkQuery, countQuery, PAGE, proposalsQuery, risksQuery } from "../queries";
 import { byListing, type Risks, type Row, rowsOf, TAKES_ALL } from "../rows";
 import { filterOf, type TitleSearch } from "../search";
 import { useDecide } from "../use-decide";
@@ -34,7 +34,8 @@ export function Proposals({ search, onSearch }: Props) {
   const filter = filterOf(search);
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(proposalsQuery(filter));
   const { data: total } = useQuery(countQuery(filter));
-  const risks = useRisks();
+  const { risks, count: near } = useRisks();
+  const { data: check } = useQuery(checkQuery);
   const rows = useMemo(() => rowsOf(data?.pages.flatMap((page) => page.items) ?? [], show, risks), [data, show, risks]);
   const { picked, onPick } = usePicked(JSON.stringify([filter, show]), rows, TAKES_ALL.has(show));
   const decide = useDecide();
@@ -52,6 +53,7 @@ export function Proposals({ search, onSearch }: Props) {
       <p role="status" className="px-4 pb-2 text-meta text-muted">
         {data && seen !== undefined && total !== undefined ? `${w.found(number(rows.length))} · ${w.seen(number(seen), number(total))}` : w.looking}
       </p>
+      {show === "risk" && check && check.title_risks > near ? <p className="px-4 pb-2 text-meta text-muted">{w.risks_shown(number(near), number(check.title_risks))}</p> : null}
       {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonRows rows={5} height="h-40" /> : null}
       <ul aria-label={w.list} className="border-b empty:hidden">
@@ -96,7 +98,7 @@ function ProductRow({ row, picked, onPick, children }: RowProps) {
   return (
     <li className="border-t py-2 [contain-intrinsic-size:auto_180px] [content-visibility:auto]">
       <div className="flex items-center pr-4">
-        <label className="flex touch shrink-0 items-center justify-center md:w-14">
+        <label className="flex min-h-11 min-w-11 shrink-0 items-center justify-center md:min-h-8 md:w-14">
           <input type="checkbox" className="size-5 accent-accent md:size-4" aria-label={w.pick(row.master)} checked={picked} onChange={(event) => onPick(event.target.checked)} />
         </label>
         <h2 className="min-w-0 flex-1 font-medium">
@@ -111,12 +113,15 @@ function ProductRow({ row, picked, onPick, children }: RowProps) {
 }
 
 /** Everything that the last check found too near, page by page in the background. */
-export function useRisks(): Risks {
+function useRisks(): { risks: Risks; count: number } {
   const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery(risksQuery);
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  return useMemo(() => byListing(data?.pages.flatMap((page) => page.items) ?? []), [data]);
+  return useMemo(() => {
+    const all = data?.pages.flatMap((page) => page.items) ?? [];
+    return { risks: byListing(all), count: all.length };
+  }, [data]);
 }
 
 /** What is ticked, for as long as the same is asked. Where the API has no such filter, "all" means all that is loaded. */

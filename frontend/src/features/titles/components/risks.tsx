@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
+import { TextDiff } from "@/ui/changes/text-diff";
 import { useChannelName } from "@/ui/channel";
 import { Empty } from "@/ui/empty";
 import { Field, Select } from "@/ui/field";
@@ -10,7 +11,6 @@ import { channelLetter } from "@/ui/glyph";
 import { LoadMore } from "@/ui/load-more";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
-import { TextDiff } from "@/ui/text-diff";
 
 import { type Risk, risksQuery } from "../queries";
 import type { TitleSearch } from "../search";
@@ -39,8 +39,8 @@ export function Risks({ search, onSearch }: { search: TitleSearch; onSearch: Cha
       {check ? (
         <>
           <div className="flex flex-wrap items-end gap-x-4 gap-y-2 px-4 pb-2">
-            <p className="max-w-prose flex-1 basis-64 text-muted">{w.risks_lead}</p>
-            <Field label={w.kind} quiet className="max-md:flex-1">
+            <p className="max-w-prose text-muted md:flex-1">{w.risks_lead}</p>
+            <Field label={w.kind} quiet className="max-md:basis-full">
               <Select
                 value={search.kind ?? ""}
                 onChange={(event) => onSearch({ kind: (event.target.value || undefined) as TitleSearch["kind"] }, true)}
@@ -79,7 +79,7 @@ function RiskRow({ risk, onEdit }: { risk: Risk; onEdit: (listing: string) => vo
         {risk.title}
       </Side>
       <Side listing={risk.other_listing} title={risk.other_title} onEdit={onEdit}>
-        <TextDiff from={risk.title} to={risk.other_title} />
+        <TextDiff unfolded from={risk.title} to={risk.other_title} />
       </Side>
     </li>
   );
@@ -94,7 +94,7 @@ function Side({ listing, title, onEdit, children }: { listing: string; title: st
       <span role="img" aria-label={channelName(channel)} title={channelName(channel)} className="mt-1 inline-flex size-5 shrink-0 items-center justify-center rounded-sm border text-meta font-medium">
         {channelLetter(channel)}
       </span>
-      <p className="min-w-0 flex-1 self-center">{children}</p>
+      <div className="min-w-0 flex-1 self-center">{children}</div>
       <Button look="quiet" className="max-md:border max-md:border-edge" aria-label={w.risk_edit(channelName(channel), title)} onClick={() => onEdit(listing)}>
         {w.edit}
       </Button>

@@ -3,9 +3,9 @@ import { Lock, TriangleAlert } from "lucide-react";
 import { useFormat } from "@/lib/format";
 import { said, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { TextDiff } from "@/ui/changes/text-diff";
 import { useChannelName } from "@/ui/channel";
 import { channelLetter } from "@/ui/glyph";
-import { TextDiff } from "@/ui/text-diff";
 
 import type { ListingTitle, Risk } from "../queries";
 import { isOpen, lengthOf, other, waits } from "../rows";
@@ -38,9 +38,7 @@ export function TitleLine({ title, risks, busy, onAccept, onOpen }: Props) {
           ) : null}
           {!open && waits(title) ? <span className="text-wait">{w.waits}</span> : null}
         </p>
-        <p>
-          <TextDiff from={title.current} to={next} />
-        </p>
+        <TextDiff unfolded from={title.current} to={next} />
         <Facts title={title} next={next} />
         <Reasons title={title} risks={risks} />
       </div>
@@ -89,15 +87,22 @@ export function Reasons({ title, risks = [] }: { title: ListingTitle; risks?: re
   const channelName = useChannelName();
   useLanguage();
   const twins = [...new Set(title.equal_to.map((key) => channelName(key.split(":")[0] ?? key)))];
+  // Several listings may say the same words; once is enough.
+  const near = [
+    ...new Set(
+      risks.flatMap((risk) => {
+        const one = other(risk, title.listing);
+        if (title.equal_to.includes(one.listing)) return [];
+        const share = percent(Math.round(risk.similarity * 100));
+        return risk.kind === "own_shop" ? w.risk.own_shop(share, one.title) : w.risk.other_shop(share, one.title, channelName(one.listing.split(":")[0] ?? ""));
+      }),
+    ),
+  ];
   const notes = [
     ...(title.outdated ? [w.outdated] : []),
     ...(twins.length > 0 ? [w.twin(twins.join(", "))] : []),
-    ...risks.slice(0, SHOWN).map((risk) => {
-      const near = other(risk, title.listing);
-      const share = percent(Math.round(risk.similarity * 100));
-      return risk.kind === "own_shop" ? w.risk.own_shop(share, near.title) : w.risk.other_shop(share, near.title, channelName(near.listing.split(":")[0] ?? ""));
-    }),
-    ...(risks.length > SHOWN ? [w.risk_more(number(risks.length - SHOWN))] : []),
+    ...near.slice(0, SHOWN),
+    ...(near.length > SHOWN ? [w.risk_more(number(near.length - SHOWN))] : []),
   ];
   const why = title.proposal.explanations.filter(({ code }) => code !== "locked");
   if (notes.length === 0 && why.length === 0) return null;

@@ -8,6 +8,7 @@ import { useDraft } from "@/lib/draft";
 import { useFormat } from "@/lib/format";
 import { Age } from "@/ui/age";
 import { Button } from "@/ui/button";
+import { TextDiff } from "@/ui/changes/text-diff";
 import { useChannelName } from "@/ui/channel";
 import { Sheet } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
@@ -15,7 +16,6 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 import { SkeletonRows } from "@/ui/skeleton";
-import { TextDiff } from "@/ui/text-diff";
 
 import { type ListingTitle, type ProductTitles, risksQuery, titleQuery } from "../queries";
 import { byListing, isOpen, lengthOf, waits } from "../rows";
@@ -131,16 +131,14 @@ function Open({ name, title, titles, seenAt, sellerUrl, onOpen, onClose }: OpenP
         </Part>
         {waits(title) ? (
           <Part name={w.target}>
-            <TextDiff from={title.current} to={title.target} />
+            <TextDiff unfolded from={title.current} to={title.target} />
             <Facts title={title} next={title.target} />
           </Part>
         ) : null}
         <Part name={w.proposal}>
           {open && proposal ? (
             <>
-              <span>
-                <TextDiff from={title.target} to={proposal} />
-              </span>
+              <TextDiff unfolded from={title.target} to={proposal} />
               <Facts title={title} next={proposal} />
             </>
           ) : (

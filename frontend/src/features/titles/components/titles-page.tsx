@@ -65,7 +65,7 @@ function SyncTitles({ search }: { search: TitleSearch }) {
   });
   return (
     <div>
-      <Button look={search.tab === undefined ? "primary" : "plain"} icon={<RefreshCw size={16} aria-hidden />} busy={plan.isPending} disabled={!may("member")} onClick={() => plan.mutate()}>
+      <Button icon={<RefreshCw size={16} aria-hidden />} busy={plan.isPending} disabled={!may("member")} onClick={() => plan.mutate()}>
         {plan.isPending ? w.sync_making : w.sync}
       </Button>
       {plan.error ? <Problem error={plan.error} /> : null}

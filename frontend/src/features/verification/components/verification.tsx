@@ -99,7 +99,7 @@ function Titles({ found }: { found: Found }) {
         {found.titles_outdated > 0 ? <p className="text-wait">{w.outdated(number(found.titles_outdated))}</p> : null}
         {found.title_risks > 0 ? <p className="text-wait">{w.risks(number(found.title_risks))}</p> : null}
         {found.titles_outdated + found.title_risks > 0 ? (
-          <PageLink to="/titles" button="plain">
+          <PageLink to={found.title_risks > 0 ? "/titles?tab=risks" : "/titles?show=outdated"} button="plain">
             {w.to_titles}
           </PageLink>
         ) : null}
