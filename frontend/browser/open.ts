@@ -10,11 +10,16 @@ type Read<B> = { get: { responses: { 200: { content: { "application/json": B } }
 type Gets = { [P in keyof paths]: paths[P] extends Read<unknown> ? P : never }[keyof paths];
 type Answer<P extends Gets> = paths[P] extends Read<infer B> ? B : never;
 
+type Asked<B> = { post: { responses: { 200: { content: { "application/json": B } } } } };
+/** Questions that are too long for an address and change nothing. */
+type Questions = "/v1/titles/propose";
+type Reply<P extends Questions> = paths[P] extends Asked<infer B> ? B : never;
+
 /** What the API answers to reads, by path as the schema names it. */
 export type Answers = { readonly [P in Gets]?: Answer<P> };
 
 /** A page with answers of the API; `name` says which state that is. */
-export type Sample = { name: string; path: string; answers: Answers; language?: "id" | "en" | "pseudo" };
+export type Sample = { name: string; path: string; answers: Answers; replies?: { readonly [P in Questions]?: Reply<P> }; language?: "id" | "en" | "pseudo" };
 
 export const SCHEMES = ["light", "dark"] as const;
 export const WIDTHS = [320, 1280] as const;
@@ -43,7 +48,7 @@ export async function viewOf(browser: Browser, { width, scheme }: View): Promise
 export type Otherwise = "refuses" | "never answers";
 
 /** Opens a page signed in as the owner; `said` collects what the console and the page complain of. */
-export async function open(context: BrowserContext, origin: string, { path, answers, language }: Sample, otherwise: Otherwise = "refuses") {
+export async function open(context: BrowserContext, origin: string, { path, answers, replies = {}, language }: Sample, otherwise: Otherwise = "refuses") {
   const page = await context.newPage();
   const said: string[] = [];
   page.on("pageerror", (error) => said.push(`error: ${error.message}`));
@@ -64,8 +69,9 @@ export async function open(context: BrowserContext, origin: string, { path, answ
   await page.route("**/sign-in-service", (route) => route.fulfill({ json: { AuthenticationResult: { AccessToken: "access", ExpiresIn: 3600 } } }));
   const given: Answers = { "/v1/me": { subject: "1", name: "Sari Motekar", role: "owner" }, ...answers };
   await page.route("**/v1/**", async (route) => {
-    const found = Object.entries(given).find(([pattern]) => matches(pattern, new URL(route.request().url()).pathname));
-    if (found && route.request().method() === "GET") return route.fulfill({ json: found[1], headers: { ETag: '"1"' } });
+    const asked = { GET: given, POST: replies }[route.request().method()] ?? {};
+    const found = Object.entries(asked).find(([pattern]) => matches(pattern, new URL(route.request().url()).pathname));
+    if (found) return route.fulfill({ json: found[1], headers: { ETag: '"1"' } });
     if (otherwise === "never answers") return undefined;
     return route.fulfill({ status: 403, contentType: "application/problem+json", headers: { "X-Request-Id": "request-1" }, body: JSON.stringify(REFUSAL) });
   });

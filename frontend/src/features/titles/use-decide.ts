@@ -1,11 +1,11 @@
 // What a person decides about titles, each with its way back.
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 
 import { isStale, type Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import { useFormat } from "@/lib/format";
 import { keys } from "@/lib/keys";
+import { toast } from "@/lib/toast";
 
 import { accept, type BulkTask, lock, MOST_NAMED, type Outcome, proposalsOf, unlock } from "./queries";
 import type { Held } from "./rows";

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Ellipsis } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
 import { countPicked, nothing, type Picked, selectionOf } from "@/lib/selection";
+import { toast } from "@/lib/toast";
 import { BulkBar } from "@/ui/bulk-bar";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";

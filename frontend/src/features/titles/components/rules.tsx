@@ -4,6 +4,7 @@ import { channelsQuery } from "@/api/channels";
 import type { Schema, Tagged } from "@/api/client";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
+import { toast } from "@/lib/toast";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Checkbox, Field, Select } from "@/ui/field";
@@ -11,7 +12,6 @@ import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 import { SaveBar } from "@/ui/save-bar";
 import { SkeletonRows } from "@/ui/skeleton";
-import { toast } from "sonner";
 
 import { ruleQuery } from "../queries";
 import { type RuleForm, useRule } from "../use-rule";
