@@ -211,7 +211,6 @@ export const words = {
   keyword_every: "every product",
   keyword_when_few: (words: string) => `where it says ${words}`,
   keyword_when_more: (count: string) => `+${count} more`,
-  keyword_edit: (name: string) => `Edit ${name}`,
   keyword_new: "new keyword",
   insert: (name: string) => `Insert ${name}`,
   done: "Done",

@@ -217,7 +217,6 @@ export const words = {
   keyword_every: "semua produk",
   keyword_when_few: (words: string) => `bila menyebut ${words}`,
   keyword_when_more: (count: string) => `+${count} lagi`,
-  keyword_edit: (name: string) => `Ubah ${name}`,
   keyword_new: "kata kunci baru",
   insert: (name: string) => `Sisipkan ${name}`,
   done: "Selesai",

@@ -32,7 +32,7 @@ export function Keywords({ form }: { form: RuleForm }) {
             // oxlint-disable-next-line react/no-array-index-key
             <li key={at} className="border-t px-4 first:border-t-0">
               <div className="flex items-center gap-2">
-                <button type="button" aria-expanded={shown} aria-label={w.keyword_edit(name)} onClick={() => setOpen(shown ? null : at)} className="flex min-h-11 min-w-0 flex-1 items-center gap-2 py-1.5 text-left">
+                <button type="button" aria-expanded={shown} onClick={() => setOpen(shown ? null : at)} className="flex min-h-11 min-w-0 flex-1 items-center gap-2 py-1.5 text-left">
                   {shown ? <ChevronDown size={16} aria-hidden className="shrink-0 text-muted" /> : <ChevronRight size={16} aria-hidden className="shrink-0 text-muted" />}
                   <span className="min-w-0">
                     <span className={wrong ? "font-medium text-fail" : "font-medium"}>{name}</span>
