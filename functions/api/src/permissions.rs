@@ -141,6 +141,9 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     // An undo is a plan like any other: making it sends nothing, carrying it out is a run.
     ("POST", "/v1/runs/{id}/undo", Once(Member)),
     ("GET", "/v1/conflicts", Least(Viewer)),
+    // Records change, no shop does: that is a plan's.
+    ("POST", "/v1/conflicts/resolve", Once(Member)),
+    ("POST", "/v1/conflicts/resolve/{id}/undo", Once(Member)),
     ("GET", "/v1/stock", Least(Viewer)),
     ("POST", "/v1/stock/adjustments", Least(Member)),
     ("GET", "/v1/dead-letters", Least(Viewer)),

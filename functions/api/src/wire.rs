@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod bulk_edit;
 pub mod card;
 pub mod catalogue_index;
+pub mod conflict;
 pub mod connection;
 pub mod dashboard;
 pub mod enums;

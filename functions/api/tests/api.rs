@@ -8,6 +8,8 @@ mod bad_input;
 mod bulk_edit;
 #[path = "api/cards.rs"]
 mod cards;
+#[path = "api/conflicts.rs"]
+mod conflicts;
 #[path = "api/connections.rs"]
 mod connections;
 #[path = "api/documents.rs"]

@@ -1,6 +1,8 @@
 //! Bringing what the master says to the channels.
 
+pub mod agreed;
 pub mod cards;
+pub mod conflicts;
 pub(crate) mod entry_view;
 pub mod freshness;
 pub(crate) mod links;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 mod blockers;
+mod bulk;
 mod channels;
 pub mod codes;
 mod explanations;
@@ -21,6 +22,7 @@ mod unplanned;
 mod warnings;
 
 pub use blockers::blocker;
+pub(crate) use bulk::conflicts_decided;
 pub use channels::{channel_failed, held_by_promotion, work_failed};
 pub use explanations::explanation;
 pub use notices::{ImportFailure, Notice};

@@ -18,7 +18,10 @@ use app::{
     ports::{Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert, Versioned},
 };
 use async_trait::async_trait;
-use domain::{Channel, ContentHash, ImageId, ListingKey, ProductId, ShopId};
+use domain::{
+    Channel, ContentHash, ImageId, ListingKey, ProductId, ShopId,
+    diff::{FieldKey, Value},
+};
 
 use crate::{
     Store, body,
@@ -85,6 +88,20 @@ impl Listings for Store {
 
     async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError> {
         self.observe_all(observed).await
+    }
+
+    async fn agreed(
+        &self,
+        keys: &[ListingKey],
+    ) -> Result<BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>, StoreError> {
+        let items = self.read_many(keys.iter().map(keys::observed), Some("#pk, #sk, #agreed")).await?;
+        let mut found: BTreeMap<&str, &Item> =
+            items.iter().filter_map(|item| Some((text(item, "pk")?, item))).collect();
+        let of = |key: &ListingKey| {
+            let item = found.remove(keys::listing_partition(key).as_str())?;
+            item.contains_key("agreed").then(|| Ok((key.clone(), body::unpack_from(item, "agreed")?)))
+        };
+        keys.iter().filter_map(of).collect()
     }
 
     async fn put_state(

@@ -118,7 +118,7 @@ pub(super) fn with_rest(task: Option<&BulkTask>, body: impl serde::Serialize) ->
     }
 }
 
-fn accepted(state: &ApiState, task: &app::ports::BulkTask) -> Result<Response, Problem> {
+pub(super) fn accepted(state: &ApiState, task: &app::ports::BulkTask) -> Result<Response, Problem> {
     let location = format!("/v1/bulk-tasks/{}", task.id);
     Ok(located(StatusCode::ACCEPTED, &location, BulkTask::of(task, state.ports.clock.now())?))
 }

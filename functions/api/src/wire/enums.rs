@@ -63,6 +63,7 @@ mirror! {
     BulkKind of app::ports::BulkKind {
         BaseReading, BaseReadingUndo, MastersAccept, TitlesAccept, MatchesAccept, MatchesReject,
         MatchesUndo, ProductsEdit, ProductsEditPreview, ProductsEditUndo, PricePreview,
+        ConflictsResolve, ConflictsUndo,
     }
 
     /// A kind of record that can be opened; from `connection` on it is a page of a channel.

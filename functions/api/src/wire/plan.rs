@@ -313,12 +313,3 @@ impl From<&ports::PlanEntry> for PlanEntry {
         }
     }
 }
-
-/// A field that a person has to decide about, or that the channel's value was taken for.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Conflict {
-    pub listing: String,
-    pub channel: String,
-    pub product_id: String,
-    pub change: Change,
-}

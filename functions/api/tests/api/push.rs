@@ -126,8 +126,8 @@ async fn what_a_person_has_to_decide_is_listed() {
     for query in ["", "?channel=shopee", &format!("?product={product}")] {
         let conflicts = world.get(&format!("/v1/conflicts{query}")).await.ok(200);
         assert_eq!(conflicts["items"].as_array().map(Vec::len), Some(1), "{query}: {conflicts}");
-        assert_eq!(conflicts["items"][0]["change"]["decision"], "conflict");
-        assert_eq!(conflicts["items"][0]["change"]["from"]["value"], "Judul dari kanal");
+        assert_eq!((&conflicts["items"][0]["field"], &conflicts["total"]), (&json!("title"), &json!(1)));
+        assert_eq!(conflicts["items"][0]["theirs"]["value"]["value"], "Judul dari kanal");
     }
     assert_eq!(world.get("/v1/conflicts?channel=tiktok_shop").await.ok(200)["items"], json!([]));
     world.get("/v1/conflicts?channel=blibli").await.problem(422, "channel_unknown");

@@ -69,6 +69,10 @@ pub enum BulkKind {
     ProductsEditUndo,
     /// What a change of rules or fees would do.
     PricePreview,
+    /// Decides conflicts alike.
+    ConflictsResolve,
+    /// Takes that back.
+    ConflictsUndo,
 }
 
 /// What became of one record of a page.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{
     Channel, ContentHash, ListingContent, ListingKey, ListingStatus, OfferId, ProductId, Rupiah, ShopId,
-    VariantId, diff::FieldKey, plan::Owners, pricing::QuoteOutcome,
+    VariantId,
+    diff::{FieldKey, Value},
+    plan::Owners,
+    pricing::QuoteOutcome,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -202,6 +205,13 @@ pub trait Listings: Send + Sync {
     /// gets a state with [`domain::diff::base_of`] as its base; one that was gone is back. Answers in the order of
     /// `observed`.
     async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError>;
+
+    /// The values that both sides agreed on and that the channel has moved away from, as [`crate::publishing::agreed`]
+    /// keeps them. [`Listings::observe`] is their only writer.
+    async fn agreed(
+        &self,
+        keys: &[ListingKey],
+    ) -> Result<BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>, StoreError>;
 
     async fn put_state(
         &self,

@@ -16,6 +16,7 @@ use crate::{
     catalogue::edit_many,
     message::{Envelope, PricingMessage, Severity},
     ports::{BulkKind, BulkRow, BulkTask, Versioned},
+    publishing::conflicts,
 };
 
 /// Records of one page of a worker.
@@ -153,6 +154,7 @@ pub async fn undo(ports: &Ports, actor: &str, id: &BulkTaskId) -> Result<BulkTas
     match task.kind {
         BulkKind::MatchesAccept | BulkKind::MatchesReject => matches::undo_task(ports, actor, &task).await,
         BulkKind::ProductsEdit | BulkKind::ProductsEditPreview => edit_many::undo(ports, actor, &task).await,
+        BulkKind::ConflictsResolve => conflicts::undo(ports, actor, id).await,
         _ => base_reading::undo(ports, actor, id).await,
     }
 }
@@ -235,6 +237,8 @@ async fn one(ports: &Ports, task: &BulkTask) -> Result<Done, WorkError> {
         BulkKind::ProductsEdit | BulkKind::ProductsEditPreview => edit_many::page(ports, task).await,
         BulkKind::ProductsEditUndo => edit_many::undo_page(ports, task).await,
         BulkKind::PricePreview => whatif::page(ports, task).await,
+        BulkKind::ConflictsResolve => Box::pin(conflicts::page(ports, task)).await,
+        BulkKind::ConflictsUndo => Box::pin(conflicts::undo_page(ports, task)).await,
     };
     done.map_err(|error| match error {
         UseCaseError::Store(error) => error.into(),
@@ -254,6 +258,9 @@ fn finished(task: &BulkTask) -> Option<(String, String)> {
     Some(match task.kind {
         BulkKind::PricePreview | BulkKind::ProductsEditPreview => return None,
         BulkKind::ProductsEdit | BulkKind::ProductsEditUndo => return Some(edit_many::finished(task)),
+        BulkKind::ConflictsResolve | BulkKind::ConflictsUndo => {
+            return Some(crate::words::conflicts_decided(task));
+        }
         BulkKind::BaseReading => (
             format!(
                 "Harga dasar dibaca ulang: {} produk berubah, {} tetap, {} tidak bisa dibaca. Harga di toko belum berubah; buat rencana untuk melihatnya. Pilihan ini bisa dibatalkan.",

@@ -29,6 +29,7 @@ pub(super) use bulk::page;
 pub use bulk::{AcceptedMany, Wish, accept_many, accept_page};
 pub use choose::{Choice, choose};
 pub use keep::keep;
+pub(crate) use keep::keep_value;
 
 /// Look-ups under way at once.
 const AT_ONCE: usize = 16;

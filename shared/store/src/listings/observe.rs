@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::{
     StoreError,
-    ports::{ListingState, Observed, Overrides, Upsert},
+    ports::{ListingState, Listings, Observed, Overrides, Upsert},
+    publishing::agreed,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{ListingStatus, diff::base_of, plan::Owners};
+use domain::{
+    ListingKey, ListingStatus,
+    diff::{FieldKey, Value, base_of},
+    plan::Owners,
+};
 
 use super::{observed_item, row, state::state_item};
 use crate::{
@@ -41,10 +46,15 @@ impl Store {
             let (now, mut later): (Vec<_>, Vec<_>) =
                 waiting.into_iter().partition(|(_, seen)| named.insert(&seen.key));
             let before = self.observed_before(now.iter().map(|(_, seen)| *seen)).await?;
+            let moved = now.iter().filter(|(_, seen)| {
+                let known = before.get(keys::listing_partition(&seen.key).as_str());
+                known.is_some_and(|known| known.hash != seen.hash.as_str())
+            });
+            let agreed = self.still_agreed(&moved.map(|(_, seen)| *seen).collect::<Vec<_>>()).await?;
             let (mut places, mut groups) = (Vec::new(), Vec::new());
             for (place, seen) in now {
                 let known = before.get(keys::listing_partition(&seen.key).as_str());
-                let (upsert, writes) = decide(known, seen)?;
+                let (upsert, writes) = decide(known, seen, agreed.get(&seen.key))?;
                 if !writes.is_empty() {
                     places.push((place, seen, upsert));
                     groups.push(writes);
@@ -74,6 +84,29 @@ impl Store {
         Ok(answers)
     }
 
+    /// What was agreed on and is not shown any more, of listings that change.
+    async fn still_agreed(
+        &self,
+        moved: &[&Observed],
+    ) -> Result<BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>, StoreError> {
+        if moved.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let keys: Vec<ListingKey> = moved.iter().map(|seen| seen.key.clone()).collect();
+        let (listings, mut known) = tokio::try_join!(self.get_many(&keys), self.agreed(&keys))?;
+        let mut all = BTreeMap::new();
+        for listing in listings {
+            let Observed { key, content, .. } = listing.observed;
+            let Some(now) = moved.iter().find(|seen| seen.key == key) else { continue };
+            let before = known.remove(&key).unwrap_or_default();
+            let kept = agreed::kept(&listing.state.value.base, &content, &before, &now.content);
+            if !kept.is_empty() {
+                all.insert(key, kept);
+            }
+        }
+        Ok(all)
+    }
+
     async fn observed_before<'a>(
         &self,
         observed: impl Iterator<Item = &'a Observed>,
@@ -98,7 +131,11 @@ impl Store {
 }
 
 /// What an observation means beside what is stored, and what has to be written.
-fn decide(before: Option<&Before>, seen: &Observed) -> Result<(Upsert, Vec<Write>), StoreError> {
+fn decide(
+    before: Option<&Before>,
+    seen: &Observed,
+    agreed: Option<&BTreeMap<FieldKey, Value>>,
+) -> Result<(Upsert, Vec<Write>), StoreError> {
     let Some(before) = before else { return Ok((Upsert::Created, created(seen)?)) };
     let differs = before.hash != seen.hash.as_str();
     let seen_at = seen.seen_at.as_nanosecond();
@@ -113,7 +150,11 @@ fn decide(before: Option<&Before>, seen: &Observed) -> Result<(Upsert, Vec<Write
     let mut writes = Vec::new();
     if differs {
         let newest = Expr::new("#seen <= :now").value(":now", n(seen_at));
-        writes.push(Write::put(observed_item(seen)?).when(newest));
+        let mut item = observed_item(seen)?;
+        if let Some(agreed) = agreed {
+            item.insert("agreed".to_owned(), body::pack(agreed)?);
+        }
+        writes.push(Write::put(item).when(newest));
     } else {
         let mut change = Expr::new("REMOVE #gone");
         if let Some(at) = later {

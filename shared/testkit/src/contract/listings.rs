@@ -8,12 +8,12 @@ use app::{
 };
 use domain::{
     Channel, ContentHash, ImageId, ListingKey, ListingStatus, ProductId, ShopId, VariantId,
-    diff::{Field, base_of},
+    diff::{Field, FieldKey, Value, base_of},
     plan::Owners,
     pricing::{NoPrice, QuoteOutcome},
 };
 
-use super::{own_channel, own_shop, unique};
+use super::{moment, own_channel, own_shop, unique};
 use crate::build::{ListingVerbs as _, a_content, an_external_id, an_offer_id, observed};
 
 /// The whole contract.
@@ -21,6 +21,7 @@ pub async fn listings(listings: &dyn Listings) {
     a_first_sight_makes_a_state(listings).await;
     an_unchanged_listing_is_not_written(listings).await;
     a_later_change_of_the_same_content_moves_the_time_alone(listings).await;
+    what_was_agreed_is_kept_when_the_channel_moves(listings).await;
     a_listing_that_was_gone_is_back(listings).await;
     a_stale_state_conflicts(listings).await;
     prices_are_written_only_when_they_differ(listings).await;
@@ -94,6 +95,33 @@ async fn an_unchanged_listing_is_not_written(listings: &dyn Listings) {
     let moved = read(listings, &keys[1]).await;
     assert_eq!(moved.observed, changed);
     assert_eq!(moved.state.value.base, base_of(&first[1].content), "an observation does not move the base");
+}
+
+async fn what_was_agreed_is_kept_when_the_channel_moves(listings: &dyn Listings) {
+    let key = own_key();
+    let title = FieldKey::listing(Field::Title);
+    let say = async |text: &str| {
+        let mut seen = observed(&key, a_content().with_title(text));
+        seen.seen_at = moment();
+        listings.observe(&[seen]).await.expect("a listing can be observed");
+        let agreed = listings.agreed(std::slice::from_ref(&key)).await.expect("readable");
+        agreed.get(&key).and_then(|agreed| agreed.get(&title)).cloned()
+    };
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    assert_eq!(say("Frame satu untuk drone").await, None, "the first sight is agreed on");
+    assert_eq!(say("Frame dua untuk drone").await, text("Frame satu untuk drone"));
+    assert_eq!(
+        say("Frame tiga untuk drone").await,
+        text("Frame satu untuk drone"),
+        "nobody agreed on the second"
+    );
+    let Versioned { value: mut state, version } = read(listings, &key).await.state;
+    state.base.insert(title.clone(), Value::Text("Frame tiga untuk drone".to_owned()).hash());
+    listings.put_state(&state, version).await.expect("the version is the stored one");
+    assert_eq!(say("Frame empat untuk drone").await, text("Frame tiga untuk drone"), "what is agreed on now");
+    assert_eq!(say("Frame tiga untuk drone").await, None, "it is shown again");
+    let unknown = ListingKey { external_id: an_external_id("404"), ..key.clone() };
+    assert_eq!(listings.agreed(&[unknown]).await, Ok(BTreeMap::new()));
 }
 
 async fn a_later_change_of_the_same_content_moves_the_time_alone(listings: &dyn Listings) {

@@ -8,15 +8,22 @@ use app::{
         Listing, ListingCard, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert,
         Versioned,
     },
+    publishing::agreed,
 };
 use async_trait::async_trait;
-use domain::{Channel, ImageId, ListingKey, ProductId, ShopId, diff::base_of, plan::Owners};
+use domain::{
+    Channel, ImageId, ListingKey, ProductId, ShopId,
+    diff::{FieldKey, Value, base_of},
+    plan::Owners,
+};
 
 use super::memory::{Kind, Memory, State, page};
 
 #[derive(Debug, Default)]
 pub(super) struct ListingTables {
     observed: BTreeMap<ListingKey, Observed>,
+    /// What was agreed on and is not observed any more.
+    agreed: BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>,
     pub(super) states: BTreeMap<ListingKey, Versioned<ListingState>>,
     prices: BTreeMap<ListingKey, ListingPrices>,
     pub(super) cards: BTreeMap<ListingKey, Versioned<ListingCard>>,
@@ -87,6 +94,11 @@ impl State {
         }
         if !same {
             self.write(Kind::Observed)?;
+            let before = self.listings.agreed.remove(&seen.key).unwrap_or_default();
+            if let Some(stored) = self.listings.observed.get(&seen.key) {
+                let kept = agreed::kept(&known.value.base, &stored.content, &before, &seen.content);
+                self.listings.agreed.insert(seen.key.clone(), kept);
+            }
             self.listings.observed.insert(seen.key.clone(), seen.clone());
         }
         if row_moved {
@@ -108,6 +120,18 @@ impl Listings for Memory {
     async fn get_many(&self, keys: &[ListingKey]) -> Result<Vec<Listing>, StoreError> {
         let state = self.state();
         Ok(keys.iter().filter_map(|key| state.listings.get(key)).collect())
+    }
+
+    async fn agreed(
+        &self,
+        keys: &[ListingKey],
+    ) -> Result<BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>, StoreError> {
+        let state = self.state();
+        let kept = |key: &ListingKey| {
+            let kept = state.listings.agreed.get(key).filter(|kept| !kept.is_empty())?;
+            Some((key.clone(), kept.clone()))
+        };
+        Ok(keys.iter().filter_map(kept).collect())
     }
 
     async fn of_product(&self, product: &ProductId) -> Result<Vec<ListingKey>, StoreError> {

@@ -56,7 +56,7 @@ pub async fn keep(
 
 /// A text becomes the listing's own; every other field, and a text that we could not write back, is the channel's to
 /// decide from now on.
-pub(super) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Field) {
+pub(crate) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Field) {
     match field {
         Field::Title if Title::parse(&listing.listing.observed.content.title).is_ok() => {
             state.overrides.title = Some(listing.listing.observed.content.title.trim().to_owned());

@@ -62,8 +62,8 @@ codes! {
         "Pekerjaan massal ini tidak ada (lagi).",
         "There is no such bulk task (any more).";
     BULK_TASK_WITHOUT_UNDO = "bulk_task_without_undo", 409, "Nothing to take back",
-        "Pekerjaan ini tidak bisa dibatalkan sekaligus. Yang bisa: pembacaan harga dasar, ubah banyak produk, dan keputusan pencocokan.",
-        "This task cannot be undone as a whole. A reading of base prices, an edit of many products and decisions on matches can.";
+        "Pekerjaan ini tidak bisa dibatalkan sekaligus. Yang bisa: pembacaan harga dasar, ubah banyak produk, keputusan pencocokan, dan penyelesaian konflik.",
+        "This task cannot be undone as a whole. A reading of base prices, an edit of many products, decisions on matches and a resolution of conflicts can.";
     BULK_TASK_RUNNING = "bulk_task_running", 409, "Still at work",
         "Pekerjaan ini masih berjalan. Tunggu sampai selesai, lalu batalkan.",
         "This task is still at work. Wait until it has finished, then undo it.";

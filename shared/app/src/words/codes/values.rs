@@ -244,6 +244,9 @@ codes! {
     TOO_MANY_NAMED = "too_many_named", 422, "Too many at once",
         "Paling banyak 1.000 produk atau SKU disebut sekaligus. Pakai filter untuk lebih banyak.",
         "At most 1,000 products or SKUs are named at once. Use a filter for more.";
+    CONFLICT_MALFORMED = "conflict_malformed", 422, "No id of a conflict",
+        "Nomor konflik salah bentuk. Salin dari daftar konflik.",
+        "An id of a conflict is channel:shop:id#field. Copy it from the list of conflicts.";
     PREFERENCES_TOO_LARGE = "preferences_too_large", 422, "Too many settings",
         "Setelan pribadi paling banyak 16 KB. Hapus tampilan tersimpan yang tidak dipakai.",
         "Personal settings have at most 16 KB. Remove saved views that nobody uses.";
