@@ -17,8 +17,8 @@ use crate::{ApiState, problem::Problem, routes::products::channel_of};
 /// A field that changed on both sides, or that somebody wants to be asked about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Conflict {
-    /// Names it when it is resolved.
-    #[schema(example = "shopee:14701711:2500139861#title")]
+    /// Names it when it is resolved. It names both sides as well: once one of them says something else, it is another id.
+    #[schema(example = "shopee:14701711:2500139861#title@5f8c02d1a7e93b64")]
     pub id: String,
     pub listing: String,
     pub channel: String,
@@ -54,7 +54,7 @@ impl From<&conflicts::Conflict> for Conflict {
             at: said.at,
         };
         Self {
-            id: conflict.id.to_string(),
+            id: conflict.seen().to_string(),
             listing: conflict.id.listing.to_string(),
             channel: conflict.id.listing.channel.to_string(),
             product_id: conflict.product.to_string(),
@@ -87,7 +87,8 @@ pub struct NewResolution {
     pub to: ResolveTo,
 }
 
-/// `{"ids": […]}`, at most 1,000, or `{"filter": {…}, "except": […]}` with the conditions of the list.
+/// `{"ids": […]}`, at most 1,000, or `{"filter": {…}, "except": […]}` with the conditions of the list. Of ids only those are
+/// resolved whose sides still say what they said in the list; a filter takes what it finds when the work is done.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConflictSelection {
@@ -164,9 +165,9 @@ impl ConflictFilter {
 }
 
 /// The ids at `field` of the body.
-pub fn ids(texts: &[String], field: &str) -> Result<Vec<conflicts::ConflictId>, Problem> {
+pub fn ids(texts: &[String], field: &str) -> Result<Vec<conflicts::SeenConflict>, Problem> {
     let one = |(place, text): (usize, &String)| {
-        conflicts::ConflictId::parse(text)
+        conflicts::SeenConflict::parse(text)
             .map_err(|invalid| Problem::from(invalid).field(format!("{field}[{place}]")))
     };
     texts.iter().enumerate().map(one).collect()
@@ -180,7 +181,8 @@ impl ConflictSelection {
                 Some(conflicts::Selection::Ids(ids(&named, "selection.ids")?))
             }
             (None, Some(filter)) => {
-                let except: BTreeSet<_> = ids(&self.except, "selection.except")?.into_iter().collect();
+                let except: BTreeSet<_> =
+                    ids(&self.except, "selection.except")?.into_iter().map(|seen| seen.id).collect();
                 Some(conflicts::Selection::Filter {
                     query: filter.query(state, "selection.filter.")?,
                     except,

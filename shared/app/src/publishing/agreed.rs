@@ -31,7 +31,8 @@ pub fn kept(
     all
 }
 
-fn value(content: &ListingContent, field: &FieldKey) -> Option<Value> {
+/// What `content` says in `field`; nothing where it has no such offer.
+pub(super) fn value(content: &ListingContent, field: &FieldKey) -> Option<Value> {
     match &field.offer {
         None => Some(observed_value(content, field.field)),
         Some(offer) => content.offer(offer).map(|offer| offer_value(offer, field.field)),

@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{
-    Channel, Invalid, ListingKey, ProductId, ProductStatus, SyncState,
+    Channel, ContentHash, Invalid, ListingKey, ProductId, ProductStatus, SyncState,
     diff::{Change, Decision, Field, FieldKey, Value},
 };
 use jiff::Timestamp;
@@ -21,12 +21,16 @@ use crate::{
     usecase::planning::look,
 };
 
-mod apply;
+mod decide;
+mod kept;
 mod resolve;
 mod sides;
-pub use apply::{Resolution, Typed};
-pub use resolve::{Selection, resolve, undo};
-pub(crate) use resolve::{page, undo_page};
+mod undo;
+pub use decide::{Resolution, Typed};
+pub(crate) use resolve::page;
+pub use resolve::{Selection, resolve};
+pub(crate) use undo::page as undo_page;
+pub use undo::undo;
 
 /// Products that one look at all conflicts asks for at once.
 const AT_ONCE: usize = 200;
@@ -51,6 +55,43 @@ impl ConflictId {
 impl fmt::Display for ConflictId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", self.listing, String::from(self.field.clone()))
+    }
+}
+
+/// A conflict as a person saw it: its id, and after an `@` a short hash of both sides.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SeenConflict {
+    pub id: ConflictId,
+    sides: String,
+}
+
+impl SeenConflict {
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let malformed = || Invalid::new("id", "conflict_malformed", "expected channel:shop:id#field@sides");
+        let (id, sides) = text.rsplit_once('@').ok_or_else(malformed)?;
+        let is_hash = !sides.is_empty() && sides.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash.then_some(()).ok_or_else(malformed)?;
+        Ok(Self { id: ConflictId::parse(id)?, sides: sides.to_owned() })
+    }
+}
+
+impl fmt::Display for SeenConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.id, self.sides)
+    }
+}
+
+impl TryFrom<String> for SeenConflict {
+    type Error = Invalid;
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::parse(&text)
+    }
+}
+
+impl From<SeenConflict> for String {
+    fn from(seen: SeenConflict) -> Self {
+        seen.to_string()
     }
 }
 
@@ -83,6 +124,15 @@ pub struct Conflict {
     pub base: Option<Value>,
     pub ours: Said,
     pub theirs: Said,
+}
+
+impl Conflict {
+    /// What names it in a request, so that it is decided only while both sides say what they say now.
+    pub fn seen(&self) -> SeenConflict {
+        let sides =
+            ContentHash::of_parts(&[self.change.from.hash().as_str(), self.change.to.hash().as_str()]);
+        SeenConflict { id: self.id.clone(), sides: sides.short().to_string() }
+    }
 }
 
 /// Who says what a side says, and since when, as far as it is known.

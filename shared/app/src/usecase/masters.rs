@@ -27,6 +27,7 @@ use accept::check_names;
 pub use accept::{AcceptItem, Accepted, Outcome, accept, accept_unwarned};
 pub(super) use bulk::page;
 pub use bulk::{AcceptedMany, Wish, accept_many, accept_page};
+pub(crate) use choose::chosen;
 pub use choose::{Choice, choose};
 pub use keep::keep;
 pub(crate) use keep::keep_value;

@@ -19,6 +19,7 @@ mod differences;
 mod edit;
 mod overrides;
 pub use differences::differences;
+pub(crate) use edit::one_variant;
 pub use edit::{DimensionsEdit, ImageEdit, ProductEdit, VariantEdit};
 pub use overrides::{ListingEdit, edit_listing};
 
@@ -123,10 +124,8 @@ pub async fn edit_variant(
 ) -> Result<Versioned<Product>, EditError> {
     let product = find(ports, id).await?;
     let variant = variant_named(&product.value, variant)?;
-    change(ports, actor, "product.edit", id, expected, |product| {
-        edit::one_variant(product, &variant, edit.clone())
-    })
-    .await
+    change(ports, actor, "product.edit", id, expected, |product| one_variant(product, &variant, edit.clone()))
+        .await
 }
 
 /// Takes a product out of sale. Its listings stay as they are; nothing is pushed for it any more.
@@ -157,7 +156,7 @@ pub async fn set_stock(
     let edit = VariantEdit { stock: Some(stock), ..VariantEdit::default() };
     let now = ports.clock.now();
     let product = change(ports, actor, "product.stock", &claim.product, None, |product| {
-        let mut after = edit::one_variant(product, &claim.variant, edit.clone())?;
+        let mut after = one_variant(product, &claim.variant, edit.clone())?;
         // Counted again and found the same is an answer too: the number holds from now on.
         after.set_at.insert(field::of(field::STOCK, &claim.variant), now);
         Ok(after)

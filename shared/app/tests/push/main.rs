@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a desk that cannot be set up has failed its test")]
 
 mod audits;
+mod conflicts;
 mod desk;
 mod held;
 mod lost;

@@ -7,6 +7,7 @@ mod build;
 mod bulk;
 mod categories;
 mod chains;
+mod conflicts;
 mod connect;
 mod field_mapping;
 mod field_report;

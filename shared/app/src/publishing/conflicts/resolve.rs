@@ -1,22 +1,29 @@
-//! Deciding many conflicts alike, as a bulk task that can be taken back: each row keeps what there was before.
+//! Deciding many conflicts alike, as a bulk task that can be taken back.
+//!
+//! What there was before stands in a conflict's row before anything is written, so that a page that is done in two goes
+//! finishes what the first one began, and so that the whole can be undone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ProductId, ids::BulkTaskId};
+use domain::{Invalid, Product, ProductId, ids::BulkTaskId};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Conflict, ConflictId, ConflictQuery, Resolution,
-    apply::{Applied, Kept, Own, apply},
+    Conflict, ConflictId, ConflictQuery, SeenConflict,
+    decide::{Resolution, Step, Verdict, decide, moved},
+    kept::{Kept, Own, Side, put_own},
     of_products,
 };
 use crate::{
-    UseCaseError,
+    StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask, Ports, Versioned},
     publishing::cards,
-    usecase::bulk::{self, Done, Inline},
+    usecase::{
+        bulk::{self, Done, Inline},
+        field_report, products,
+    },
 };
 
 /// Conflicts by their ids, or products, of one page.
@@ -28,7 +35,9 @@ const INLINE_PAGES: u32 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selection {
-    Ids(Vec<ConflictId>),
+    /// Those whose sides still say what a person saw; the others are refused.
+    Ids(Vec<SeenConflict>),
+    /// What it finds when the work is done.
     Filter { query: ConflictQuery, except: BTreeSet<ConflictId> },
 }
 
@@ -38,174 +47,270 @@ struct Wish {
     to: Resolution,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct UndoWish {
-    task: BulkTaskId,
-}
-
 /// Decides as much as a request has time for and leaves the rest to the queue. Repeating it under one `id` finds the
 /// same task.
 pub async fn resolve(
     ports: &Ports,
     actor: &str,
     id: BulkTaskId,
-    selection: Selection,
+    mut selection: Selection,
     to: Resolution,
 ) -> Result<BulkTask, UseCaseError> {
+    if let Selection::Ids(ids) = &mut selection {
+        let mut known = BTreeSet::new();
+        ids.retain(|seen| known.insert(seen.id.clone()));
+    }
     let wish = bulk::wish(&Wish { selection, to })?;
     let inline = Inline::new(ports, INLINE_PAGES);
     bulk::begin_here(ports, actor, id, BulkKind::ConflictsResolve, wish, inline).await
 }
 
-/// Takes a resolution back: every record that still is as it left it becomes what it was.
-pub async fn undo(ports: &Ports, actor: &str, task: &BulkTaskId) -> Result<BulkTask, UseCaseError> {
-    let missing = || UseCaseError::NotFound { what: "bulk_task", id: task.to_string() };
-    let known = ports.bulk_tasks.get(task).await?.ok_or_else(missing)?.value;
-    if known.kind != BulkKind::ConflictsResolve {
-        let reason = "the task resolved no conflicts".to_owned();
-        return Err(UseCaseError::Refused { code: "bulk_task_without_undo", reason });
-    }
-    let id = BulkTaskId::derived(&["undo", task.as_str()]);
-    let wish = bulk::wish(&UndoWish { task: task.clone() })?;
-    let inline = Inline::new(ports, INLINE_PAGES);
-    bulk::begin_here(ports, actor, id, BulkKind::ConflictsUndo, wish, inline).await
+/// One page in work.
+struct Page<'a> {
+    ports: &'a Ports,
+    task: &'a BulkTask,
+    to: Resolution,
+    products: BTreeMap<ProductId, Versioned<Product>>,
+    /// Fields of products that this page wrote.
+    taken: BTreeMap<ProductId, BTreeSet<String>>,
+    rows: Vec<BulkRow>,
 }
 
 /// Decides one page.
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let Wish { selection, to } = bulk::wished(task)?;
-    let (found, missing, next) = match &selection {
+    let (products, taken) = (BTreeMap::new(), BTreeMap::new());
+    let mut page = Page { ports, task, to, products, taken, rows: Vec::new() };
+    let unwritten = page.finish_what_was_begun().await?;
+    let begun: BTreeSet<String> = page.rows.iter().map(|row| row.key.clone()).collect();
+    let is_left = |id: &ConflictId| !begun.contains(&id.to_string());
+    let next = match &selection {
         Selection::Ids(ids) => {
             let from: usize = task.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-            let here = &ids[from.min(ids.len())..(from + PAGE).min(ids.len())];
-            let next = (from + PAGE < ids.len()).then(|| (from + PAGE).to_string());
-            let (found, missing) = named(ports, here).await?;
-            (found, missing, next)
+            let to = (from + PAGE).min(ids.len());
+            let here: Vec<&SeenConflict> =
+                ids[from.min(to)..to].iter().filter(|seen| is_left(&seen.id)).collect();
+            page.named(&here).await?;
+            (to < ids.len()).then(|| to.to_string())
         }
         Selection::Filter { query, except } => {
-            let page = ports.catalogue.search(&query.catalogue(task.cursor.clone(), PAGE)).await?;
-            let products: Vec<ProductId> = page.cards.into_iter().map(|card| card.id).collect();
-            let mut found = of_products(ports, query, &products).await?;
-            found.retain(|conflict| !except.contains(&conflict.id));
-            (found, Vec::new(), page.next)
+            let found = ports.catalogue.search(&query.catalogue(task.cursor.clone(), PAGE)).await?;
+            let products = found.cards.into_iter().map(|card| card.id).collect();
+            for conflict in page.look(query, products).await? {
+                if is_left(&conflict.id) && !except.contains(&conflict.id) {
+                    page.one(&conflict).await?;
+                }
+            }
+            found.next
         }
     };
-    // What an earlier try of this page decided is no conflict any more, and can be taken back only by its row.
-    let mut rows = ports.bulk_tasks.rows(&task.id, task.pages).await?;
-    let known: BTreeSet<String> = rows.iter().map(|row| row.key.clone()).collect();
-    for conflict in found.iter().filter(|conflict| !known.contains(&conflict.id.to_string())) {
-        let applied = apply(ports, &task.started_by, conflict, &to).await?;
-        let row = row(conflict, &applied);
-        ports.bulk_tasks.put_rows(task, task.pages, std::slice::from_ref(&row)).await?;
-        rows.push(row);
+    // Announced by an earlier delivery, never written, and no conflict any more.
+    let known: BTreeSet<String> = page.rows.iter().map(|row| row.key.clone()).collect();
+    let gone = unwritten.into_iter().filter(|key| !known.contains(key));
+    page.rows.extend(gone.map(|key| BulkRow { key, outcome: "gone".to_owned(), details: json!({}) }));
+    if next.is_none() {
+        field_report::moved(ports).await?;
     }
-    let missing = missing.iter().map(ToString::to_string).filter(|id| !known.contains(id));
-    rows.extend(missing.map(|key| BulkRow { key, outcome: "gone".to_owned(), details: json!({}) }));
-    Ok(Done { looked_at: rows.len() as u64, rows, next, ..Done::default() })
+    Ok(Done { looked_at: page.rows.len() as u64, rows: page.rows, next, ..Done::default() })
 }
 
-/// The conflicts with these ids, and the ids that are none any more.
-async fn named(ports: &Ports, ids: &[ConflictId]) -> Result<(Vec<Conflict>, Vec<ConflictId>), UseCaseError> {
-    let keys: Vec<domain::ListingKey> = ids.iter().map(|id| id.listing.clone()).collect();
-    let listings = ports.listings.get_many(&keys).await?;
-    let products: BTreeSet<ProductId> =
-        listings.into_iter().filter_map(|listing| listing.state.value.product).collect();
-    let products: Vec<ProductId> = products.into_iter().collect();
-    let mut found = of_products(ports, &ConflictQuery::default(), &products).await?;
-    found.retain(|conflict| ids.contains(&conflict.id));
-    let known: BTreeSet<&ConflictId> = found.iter().map(|conflict| &conflict.id).collect();
-    let missing = ids.iter().filter(|id| !known.contains(id)).cloned().collect();
-    Ok((found, missing))
-}
-
-fn row(conflict: &Conflict, applied: &Applied) -> BulkRow {
-    let refusal = applied.refusal.as_ref();
-    let told = refusal.map(crate::words::invalid);
-    BulkRow {
-        key: conflict.id.to_string(),
-        outcome: applied.outcome.to_owned(),
-        details: json!({
-            "title": conflict.title, "product": conflict.product,
-            "code": refusal.map(|invalid| invalid.code),
-            "text": told.as_ref().map(|told| &told.text), "text_en": told.as_ref().map(|told| &told.text_en),
-            "kept": applied.kept,
-        }),
-    }
-}
-
-/// Takes one page back. A repeat finds what it restored and leaves it.
-pub(crate) async fn undo_page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
-    let UndoWish { task: of } = bulk::wished(task)?;
-    let missing = || UseCaseError::NotFound { what: "bulk_task", id: of.to_string() };
-    let original = ports.bulk_tasks.get(&of).await?.ok_or_else(missing)?.value;
-    let rows = ports.bulk_tasks.rows(&of, task.pages).await?;
-    let mut done = Done { looked_at: rows.len() as u64, ..Done::default() };
-    for row in rows {
-        let kept = row.details.get("kept").cloned().unwrap_or_default();
-        let Ok(Some(kept)) = serde_json::from_value::<Option<Kept>>(kept) else { continue };
-        let Ok(id) = ConflictId::parse(&row.key) else { continue };
-        let whole = restore(ports, task, &id, kept).await?;
-        done.rows.push(BulkRow {
-            key: row.key,
-            outcome: if whole { "restored" } else { "left" }.to_owned(),
-            details: json!({ "title": row.details.get("title") }),
-        });
-    }
-    // A page that was begun and never counted has rows as well.
-    done.next = (task.pages < original.pages).then(|| (task.pages + 1).to_string());
-    Ok(done)
-}
-
-/// Whether everything was put back; what somebody changed since is left.
-async fn restore(ports: &Ports, task: &BulkTask, id: &ConflictId, kept: Kept) -> Result<bool, UseCaseError> {
-    let Some(listing) = ports.listings.get(&id.listing).await? else { return Ok(false) };
-    let Versioned { value: mut state, version } = listing.state;
-    let (before, after) = kept.listing;
-    if Own::of(&state, id) != after {
-        return Ok(false);
-    }
-    let mut whole = true;
-    if let Some((before, after)) = kept.product {
-        let stored = ports.products.get(&before.id).await?;
-        let Some(Versioned { value: now, version }) = stored else { return Ok(false) };
-        let names: BTreeSet<String> = kept.names.into_iter().collect();
-        let same = fields_of(&now, &after, &names) == now;
-        whole = same;
-        let restored = fields_of(&now, &before, &names);
-        if same && restored != now {
-            let restored = domain::Product { updated_at: ports.clock.now(), ..restored };
-            ports.products.put(&restored, version, &[]).await?;
-            let message = PricingMessage::Product { product: restored.id.clone() };
-            ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
+impl Page<'_> {
+    /// What an earlier delivery of this page began is no conflict any more: its row alone knows of it. Returns the keys of
+    /// what it announced and did not write.
+    async fn finish_what_was_begun(&mut self) -> Result<Vec<String>, UseCaseError> {
+        let mut unwritten = Vec::new();
+        for row in self.ports.bulk_tasks.rows(&self.task.id, self.task.pages).await? {
+            let (Some(kept), Ok(id)) = (kept_of(&row), ConflictId::parse(&row.key)) else { continue };
+            let Some(product) = product_of(&row) else { continue };
+            if is_begun(self.ports, &id, &product, &kept).await? {
+                self.complete(&row, &id, &product, &kept).await?;
+                self.taken.entry(product).or_default().extend(kept.names);
+                self.rows.push(row);
+            } else {
+                unwritten.push(row.key);
+            }
         }
+        Ok(unwritten)
     }
-    if !whole {
-        return Ok(false);
+
+    /// The conflicts of these products, after the products themselves: who wrote one since is noticed.
+    async fn look(
+        &mut self,
+        query: &ConflictQuery,
+        products: BTreeSet<ProductId>,
+    ) -> Result<Vec<Conflict>, UseCaseError> {
+        let products: Vec<ProductId> = products.into_iter().collect();
+        let read = self.ports.products.get_many(&products).await?;
+        self.products = read.into_iter().map(|product| (product.value.id.clone(), product)).collect();
+        let known: Vec<ProductId> = self.products.keys().cloned().collect();
+        of_products(self.ports, query, &known).await
     }
-    before.put(&mut state, id);
-    ports.listings.put_state(&state, version).await?;
-    let entry = AuditEntry {
-        // Named and dated after the task: a repeat finds it.
-        id: format!("{}-{}", task.id, domain::ContentHash::of(&id.to_string()).short()),
+
+    async fn named(&mut self, seen: &[&SeenConflict]) -> Result<(), UseCaseError> {
+        let keys: BTreeSet<domain::ListingKey> = seen.iter().map(|seen| seen.id.listing.clone()).collect();
+        let listings = self.ports.listings.get_many(&keys.into_iter().collect::<Vec<_>>()).await?;
+        let products = listings.into_iter().filter_map(|listing| listing.state.value.product).collect();
+        let found = self.look(&ConflictQuery::default(), products).await?;
+        let found: BTreeMap<&ConflictId, &Conflict> =
+            found.iter().map(|conflict| (&conflict.id, conflict)).collect();
+        for seen in seen {
+            match found.get(&seen.id) {
+                Some(conflict) if conflict.seen() == **seen => self.one(conflict).await?,
+                Some(conflict) => self.rows.push(refused(conflict, &moved())),
+                None => self.rows.push(BulkRow {
+                    key: seen.id.to_string(),
+                    outcome: "gone".to_owned(),
+                    details: json!({}),
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    async fn one(&mut self, conflict: &Conflict) -> Result<(), UseCaseError> {
+        let Some(product) = self.products.get(&conflict.product) else {
+            self.rows.push(row(conflict, "gone", &json!({})));
+            return Ok(());
+        };
+        let none = BTreeSet::new();
+        let taken = self.taken.get(&conflict.product).unwrap_or(&none);
+        let Step { after, kept } = match decide(self.ports, conflict, &self.to, &product.value, taken).await?
+        {
+            Verdict::Gone => {
+                self.rows.push(row(conflict, "gone", &json!({})));
+                return Ok(());
+            }
+            Verdict::Refused(invalid) => {
+                self.rows.push(refused(conflict, &invalid));
+                return Ok(());
+            }
+            Verdict::Change(step) => *step,
+        };
+        let row = row(conflict, "resolved", &json!({ "kept": kept }));
+        self.ports.bulk_tasks.put_rows(self.task, self.task.pages, std::slice::from_ref(&row)).await?;
+        if let Some(after) = after {
+            match self.ports.products.put(&after, product.version, &[]).await {
+                Err(StoreError::SkuTaken { sku, product }) => {
+                    let taken = Invalid::new("value", "sku_taken", format!("{sku} belongs to {product}"));
+                    self.rows.push(refused(conflict, &taken.with("sku", sku)));
+                    return Ok(());
+                }
+                stored => drop(self.products.insert(conflict.product.clone(), stored?)),
+            }
+        }
+        self.complete(&row, &conflict.id, &conflict.product, &kept).await?;
+        self.taken.entry(conflict.product.clone()).or_default().extend(kept.names);
+        self.rows.push(row);
+        Ok(())
+    }
+
+    /// All that follows the product's own write. Doing it again changes nothing.
+    async fn complete(
+        &self,
+        row: &BulkRow,
+        id: &ConflictId,
+        product: &ProductId,
+        kept: &Kept,
+    ) -> Result<(), UseCaseError> {
+        let (from, to) = &kept.listing;
+        if !put_own(self.ports, id, from, to).await? && kept.product.is_none() {
+            // Somebody changed the listing's own records in this moment, and nothing was written: it is decided again.
+            return Err(StoreError::Conflict.into());
+        }
+        let entries = entries(self.task, row, id, kept, &self.to);
+        after_write(self.ports, id, kept.product.is_some().then_some(product), entries).await
+    }
+}
+
+/// Whether an earlier delivery wrote what the row says. The product is written before the listing.
+async fn is_begun(
+    ports: &Ports,
+    id: &ConflictId,
+    product: &ProductId,
+    kept: &Kept,
+) -> Result<bool, UseCaseError> {
+    if kept.product.is_some() {
+        let now = ports.products.get(product).await?;
+        return Ok(now.is_some_and(|now| kept.side_of(&now.value) == Side::After));
+    }
+    let listing = ports.listings.get(&id.listing).await?;
+    Ok(listing.is_some_and(|listing| Own::of(&listing.state.value, id) == kept.listing.1))
+}
+
+/// What the audit says, each entry named and dated after the task: a repeat finds it.
+fn entries(task: &BulkTask, row: &BulkRow, id: &ConflictId, kept: &Kept, to: &Resolution) -> Vec<AuditEntry> {
+    let said = |name: &str| row.details.get(name).cloned().unwrap_or_default();
+    let details = json!({
+        "conflict": id, "product": said("product"), "to": to, "ours": said("ours"), "theirs": said("theirs"),
+        "base": said("base"), "written": kept.names, "bulk_task": task.id,
+    });
+    let mut entries = vec![entry(task, id, "conflict.resolve", &id.listing.to_string(), details)];
+    if let (Some((before, after)), Some(product)) = (&kept.product, product_of(row)) {
+        let details = products::differences(before, after);
+        entries.push(entry(task, id, "product.edit", product.as_str(), details));
+    }
+    entries
+}
+
+pub(super) fn entry(
+    task: &BulkTask,
+    id: &ConflictId,
+    action: &str,
+    subject: &str,
+    details: Value,
+) -> AuditEntry {
+    let name = domain::ContentHash::of_parts(&[&id.to_string(), action]);
+    AuditEntry {
+        id: format!("{}-{}", task.id, name.short()),
         at: task.started_at,
         actor: task.started_by.clone(),
-        action: "conflict.undo".to_owned(),
-        subject: id.listing.to_string(),
-        details: json!({ "conflict": id, "bulk_task": task.id }),
-    };
-    ports.audit.append(&entry).await?;
-    cards::refresh(ports, std::slice::from_ref(&id.listing)).await?;
-    Ok(true)
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        details,
+    }
 }
 
-/// `now` with the named fields of `other`. Stock has no source and is taken by itself.
-fn fields_of(now: &domain::Product, other: &domain::Product, names: &BTreeSet<String>) -> domain::Product {
-    let mut made = domain::master::part(now, other, names);
-    for variant in &mut made.variants {
-        let name = domain::master::field::of(domain::master::field::STOCK, &variant.id);
-        if let Some(theirs) = other.variant(&variant.id).filter(|_| names.contains(&name)) {
-            variant.stock = theirs.stock;
-        }
+/// Keeps the audit, has a product that was written quoted again, and makes the cards again that show it.
+pub(super) async fn after_write(
+    ports: &Ports,
+    id: &ConflictId,
+    written: Option<&ProductId>,
+    entries: Vec<AuditEntry>,
+) -> Result<(), UseCaseError> {
+    for entry in entries {
+        ports.audit.append(&entry).await?;
     }
-    made
+    let mut keys = vec![id.listing.clone()];
+    if let Some(product) = written {
+        keys.extend(ports.listings.of_product(product).await?);
+        let message = PricingMessage::Product { product: product.clone() };
+        ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
+    }
+    Ok(cards::refresh(ports, &keys).await?)
+}
+
+/// What a row keeps, where something was written for it.
+pub(super) fn kept_of(row: &BulkRow) -> Option<Kept> {
+    serde_json::from_value(row.details.get("kept")?.clone()).ok()
+}
+
+pub(super) fn product_of(row: &BulkRow) -> Option<ProductId> {
+    ProductId::parse(row.details.get("product")?.as_str()?).ok()
+}
+
+fn refused(conflict: &Conflict, invalid: &Invalid) -> BulkRow {
+    let told = crate::words::invalid(invalid);
+    let why = json!({ "code": invalid.code, "text": told.text, "text_en": told.text_en });
+    row(conflict, "refused", &why)
+}
+
+fn row(conflict: &Conflict, outcome: &str, more: &Value) -> BulkRow {
+    let mut details = json!({
+        "title": conflict.title, "product": conflict.product, "field": conflict.change.field,
+        "ours": conflict.change.to, "theirs": conflict.change.from, "base": conflict.base,
+    });
+    if let (Some(details), Some(more)) = (details.as_object_mut(), more.as_object()) {
+        details.extend(more.clone());
+    }
+    BulkRow { key: conflict.id.to_string(), outcome: outcome.to_owned(), details }
 }

@@ -43,23 +43,7 @@ pub async fn choose(
     if expected.is_some_and(|expected| expected != before.version) {
         return Err(StoreError::Conflict.into());
     }
-    let mut sources = sources::of_product(ports, id).await?;
-    sources::look_at_pictures(ports, &mut sources).await?;
-    let wanted = apply(&before.value, &sources, choices).map_err(EditError::Invalid)?;
-    let built = propose_from(ports, id, Some(&wanted), &sources).await??;
-    let mut unheard = Vec::new();
-    for (name, choice) in choices {
-        let Choice::Listing(key) = choice else { continue };
-        if !follows(&built.product, name, key) || !speaks(ports, &wanted, &sources, name, key).await? {
-            unheard.push(silent(name, key));
-        }
-    }
-    if !unheard.is_empty() {
-        return Err(EditError::Invalid(unheard));
-    }
-    let names: BTreeSet<String> = choices.keys().cloned().collect();
-    let mut after = part(&before.value, &built.product, &names);
-    after.check()?;
+    let mut after = chosen(ports, &before.value, choices).await?;
     if after == before.value {
         return Ok(before);
     }
@@ -84,6 +68,32 @@ pub async fn choose(
     let message = PricingMessage::Product { product: id.clone() };
     ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
     Ok(stored)
+}
+
+/// What the product says once its fields follow these sources.
+pub(crate) async fn chosen(
+    ports: &Ports,
+    before: &Product,
+    choices: &BTreeMap<String, Choice>,
+) -> Result<Product, EditError> {
+    let mut sources = sources::of_product(ports, &before.id).await?;
+    sources::look_at_pictures(ports, &mut sources).await?;
+    let wanted = apply(before, &sources, choices).map_err(EditError::Invalid)?;
+    let built = propose_from(ports, &before.id, Some(&wanted), &sources).await??;
+    let mut unheard = Vec::new();
+    for (name, choice) in choices {
+        let Choice::Listing(key) = choice else { continue };
+        if !follows(&built.product, name, key) || !speaks(ports, &wanted, &sources, name, key).await? {
+            unheard.push(silent(name, key));
+        }
+    }
+    if !unheard.is_empty() {
+        return Err(EditError::Invalid(unheard));
+    }
+    let names: BTreeSet<String> = choices.keys().cloned().collect();
+    let after = part(before, &built.product, &names);
+    after.check()?;
+    Ok(after)
 }
 
 impl std::fmt::Display for Choice {

@@ -138,7 +138,7 @@ impl ProductEdit {
 }
 
 /// The product after `edit` of one of its variants.
-pub(super) fn one_variant(
+pub(crate) fn one_variant(
     before: &Product,
     id: &VariantId,
     edit: VariantEdit,

@@ -246,7 +246,13 @@ codes! {
         "At most 1,000 products or SKUs are named at once. Use a filter for more.";
     CONFLICT_MALFORMED = "conflict_malformed", 422, "No id of a conflict",
         "Nomor konflik salah bentuk. Salin dari daftar konflik.",
-        "An id of a conflict is channel:shop:id#field. Copy it from the list of conflicts.";
+        "An id of a conflict is channel:shop:id#field@sides. Copy it from the list of conflicts.";
+    CONFLICT_MOVED = "conflict_moved", 422, "It changed since you looked",
+        "Nilai di toko atau di produk berubah lagi sejak Anda melihatnya, jadi belum diputuskan. Lihat nilai yang baru, lalu pilih lagi.",
+        "The value in the shop or in the product changed after you looked, so nothing was decided. Look at the new values, then choose again.";
+    CONFLICT_OF_TWO_CHANNELS = "conflict_of_two_channels", 422, "Another channel decided this field",
+        "Nilai kanal lain sudah dipakai untuk kolom produk ini dalam permintaan yang sama. Putuskan konflik ini sendiri.",
+        "The same request already took another channel's value for this field of the product. Decide this conflict by itself.";
     PREFERENCES_TOO_LARGE = "preferences_too_large", 422, "Too many settings",
         "Setelan pribadi paling banyak 16 KB. Hapus tampilan tersimpan yang tidak dipakai.",
         "Personal settings have at most 16 KB. Remove saved views that nobody uses.";
