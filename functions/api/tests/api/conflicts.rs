@@ -35,6 +35,12 @@ async fn conflicts(world: &World) -> Vec<Value> {
     items
 }
 
+/// The names of what is in conflict now.
+async fn ids(world: &World) -> Value {
+    let ids: Vec<Value> = conflicts(world).await.iter().map(|conflict| conflict["id"].clone()).collect();
+    json!({ "ids": ids })
+}
+
 async fn resolve(world: &World, selection: Value, to: Value) -> Value {
     let body = json!({ "selection": selection, "to": to });
     world.start("/v1/conflicts/resolve", &body).await.ok(202)
@@ -68,7 +74,7 @@ async fn a_conflict_shows_both_sides_and_what_was_agreed() {
     let found = conflicts(&world).await;
     assert_eq!(found.len(), 1, "{found:?}");
     let conflict = &found[0];
-    assert_eq!(conflict["id"], "shopee:14701711:100#title");
+    assert!(conflict["id"].as_str().unwrap().starts_with("shopee:14701711:100#title@"), "{conflict}");
     assert_eq!((&conflict["title"], &conflict["field"]), (&json!("Judul master"), &json!("title")));
     assert_eq!(conflict["thumbnail"], product(&world).await["images"][0]["url"]);
     let imported = testkit::build::a_content().title;
@@ -76,9 +82,9 @@ async fn a_conflict_shows_both_sides_and_what_was_agreed() {
     assert_eq!(conflict["ours"]["value"]["value"], "Judul master");
     assert_eq!(conflict["ours"]["by"], "owner@motekar.test");
     assert_eq!(conflict["theirs"]["value"]["value"], "Judul kanal");
-    assert!(
-        conflict["theirs"]["by"].as_str().unwrap().contains("Shopee") && conflict["theirs"]["at"].is_string()
-    );
+    let channel = &app::Marketplace::capabilities(world.shopee.as_ref()).name;
+    assert_eq!(conflict["theirs"]["by"], json!(channel));
+    assert!(conflict["theirs"]["at"].is_string() && conflict["ours"]["at"].is_string());
     for (query, count) in
         [("field=title", 1), ("field=price", 0), ("channel=tiktok_shop", 0), ("q=judul", 1), ("q=x", 0)]
     {
@@ -96,7 +102,7 @@ async fn a_conflict_shows_both_sides_and_what_was_agreed() {
 async fn what_is_resolved_for_the_master_is_pushed_by_a_plan_and_can_be_undone() {
     let world = world().await;
     assert_eq!(planned(&world, "title").await, Vec::<Value>::new(), "a conflict is not pushed");
-    let task = resolve(&world, json!({ "ids": ["shopee:14701711:100#title"] }), json!("master")).await;
+    let task = resolve(&world, ids(&world).await, json!("master")).await;
     assert_eq!((&task["kind"], &task["counts"]), (&json!("conflicts_resolve"), &json!({ "resolved": 1 })));
     assert!(task["finished_at"].is_string());
     assert_eq!(conflicts(&world).await, Vec::<Value>::new());
@@ -131,7 +137,7 @@ async fn what_is_resolved_for_the_channel_is_the_masters_and_not_found_again() {
 #[tokio::test]
 async fn a_third_value_is_the_masters_and_is_pushed() {
     let world = world().await;
-    let ids = json!({ "ids": ["shopee:14701711:100#title"] });
+    let ids = ids(&world).await;
     let wrong = json!({ "value": { "kind": "money", "value": 5 } });
     let refused = resolve(&world, ids.clone(), wrong).await;
     assert_eq!(refused["counts"], json!({ "refused": 1 }));
@@ -204,6 +210,9 @@ async fn a_selection_that_names_nothing_is_refused() {
         (json!({}), 422, "nothing_named"),
         (json!({ "ids": [] }), 422, "nothing_named"),
         (json!({ "ids": ["shopee:1:2"] }), 422, "conflict_malformed"),
+        (json!({ "ids": ["shopee:1:2#title"] }), 422, "conflict_malformed"),
+        (json!({ "ids": ["shopee:1:2#title@"] }), 422, "conflict_malformed"),
+        (json!({ "ids": vec!["shopee:1:2#title@1f"; 1_001] }), 422, "too_many_named"),
         (json!({ "filter": { "channel": "blibli" } }), 422, "channel_unknown"),
     ] {
         let body = json!({ "selection": selection, "to": "master" });
@@ -211,4 +220,52 @@ async fn a_selection_that_names_nothing_is_refused() {
     }
     let unknown = world.start("/v1/conflicts/resolve/blk_0199c0ffee00/undo", &json!({})).await;
     unknown.problem(404, "bulk_task_not_found");
+}
+
+#[tokio::test]
+async fn a_conflict_whose_sides_moved_since_the_list_was_read_is_refused() {
+    let world = world().await;
+    let seen = ids(&world).await;
+    world.change_title_at_the_channel("Judul kanal kedua").await;
+    let task = resolve(&world, seen.clone(), json!("channel")).await;
+    assert_eq!(task["counts"], json!({ "refused": 1 }));
+    let rows = world.get(&format!("/v1/bulk-tasks/{}/rows", task["id"].as_str().unwrap())).await.ok(200);
+    assert_eq!(rows["items"][0]["details"]["code"], "conflict_moved");
+    assert_eq!(product(&world).await["title"], "Judul master");
+    assert_ne!(ids(&world).await, seen);
+    assert_eq!(
+        resolve(&world, ids(&world).await, json!("channel")).await["counts"],
+        json!({ "resolved": 1 })
+    );
+    assert_eq!(product(&world).await["title"], "Judul kanal kedua");
+}
+
+#[tokio::test]
+async fn a_repeat_of_the_same_request_does_nothing_twice() {
+    let world = world().await;
+    let body = json!({ "selection": ids(&world).await, "to": "master" }).to_string();
+    let send = async || {
+        let headers = [("idempotency-key", "resolve-1"), ("content-type", "application/json")];
+        world.call("POST", "/v1/conflicts/resolve", &headers, Some(&body)).await.ok(202)
+    };
+    let first = send().await;
+    assert_eq!(first["counts"], json!({ "resolved": 1 }));
+    assert_eq!(send().await, first);
+    let audit = world.get("/v1/audit?action=conflict.resolve").await.ok(200);
+    assert_eq!(audit["items"].as_array().unwrap().len(), 1, "{audit}");
+}
+
+#[tokio::test]
+async fn a_viewer_sees_conflicts_and_decides_none() {
+    let world = world().await;
+    let viewer = ("authorization", "Bearer viewer");
+    let list = world.call("GET", "/v1/conflicts", &[viewer], None).await.ok(200);
+    assert_eq!(list["total"], 1);
+    let body = json!({ "selection": ids(&world).await, "to": "master" }).to_string();
+    let headers = [viewer, ("idempotency-key", "resolve-2")];
+    let answer = world.call("POST", "/v1/conflicts/resolve", &headers, Some(&body)).await;
+    answer.problem(403, "role_insufficient");
+    let undo = "/v1/conflicts/resolve/blk_0199c0ffee00/undo";
+    world.call("POST", undo, &headers, None).await.problem(403, "role_insufficient");
+    assert_eq!(conflicts(&world).await.len(), 1);
 }

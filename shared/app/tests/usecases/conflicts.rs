@@ -103,7 +103,7 @@ async fn in_both_shops(world: &World) -> [ListingKey; 2] {
     let there = listed(world, &tiktok(), 1..2).await.remove(0);
     let product = product_of(world, &here).await;
     if product_of(world, &there).await != product {
-        matches::link(&world.ports, OWNER, &there, &product).await.unwrap();
+        matches::link(&world.ports, OWNER, &there, &matches::To::Listing(here.clone())).await.unwrap();
         world.price().await;
     }
     assert_eq!(product_of(world, &there).await, product);
