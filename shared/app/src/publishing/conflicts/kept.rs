@@ -165,7 +165,7 @@ pub(super) async fn put_own(
         to.put(&mut state, conflict);
         match ports.listings.put_state(&state, listing.state.version).await {
             Err(StoreError::Conflict) => {}
-            written => return Ok(written.map(|_| true)?),
+            written => return written.map(|_| true),
         }
     }
     Err(StoreError::Conflict)
