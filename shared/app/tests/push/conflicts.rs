@@ -33,8 +33,8 @@ struct Case {
     typed: Option<(Typed, Value)>,
 }
 
-fn text(text: &str) -> Option<(Typed, Value)> {
-    Some((Typed::Text(text.to_owned()), Value::Text(text.to_owned())))
+fn text(text: &str) -> (Typed, Value) {
+    (Typed::Text(text.to_owned()), Value::Text(text.to_owned()))
 }
 
 fn of_variant(product: &Product, edit: VariantEdit) -> ProductEdit {
@@ -49,8 +49,8 @@ fn title() -> Case {
             title: Some("Dudukan Kamera Master untuk Drone FPV".into()),
             ..Default::default()
         },
-        theirs: |content| content.title = "Dudukan Kamera Kanal untuk Drone FPV".to_owned(),
-        typed: text("Dudukan Kamera Bersama untuk Drone FPV"),
+        theirs: |content| content.title = "Dudukan Kamera Kanal untuk Drone FPV".into(),
+        typed: Some(text("Dudukan Kamera Bersama untuk Drone FPV")),
     }
 }
 
@@ -58,8 +58,8 @@ fn description() -> Case {
     Case {
         field: Field::Description,
         ours: |_| ProductEdit { description: Some("Kata master.".into()), ..Default::default() },
-        theirs: |content| content.description = "Kata kanal.".to_owned(),
-        typed: text("Kata bersama."),
+        theirs: |content| content.description = "Kata kanal.".into(),
+        typed: Some(text("Kata bersama.")),
     }
 }
 
@@ -368,7 +368,7 @@ async fn a_side_that_moved_since_the_look_is_refused_and_nothing_is_lost(
     let product = desk.in_conflict("1", &title()).await;
     let seen = only(desk.conflicts().await).seen();
     if there {
-        desk.theirs("1", |content| content.title = "Judul kanal yang lebih baru".to_owned()).await;
+        desk.theirs("1", |content| content.title = "Judul kanal yang lebih baru".into()).await;
     } else {
         let edit = ProductEdit { title: Some("Judul master yang lebih baru".into()), ..Default::default() };
         desk.set(&product, edit).await;
@@ -391,7 +391,7 @@ async fn a_channel_that_moves_after_the_decision_is_a_conflict_again_and_is_not_
     let product = desk.in_conflict("1", &title()).await;
     let seen = only(desk.conflicts().await).seen();
     desk.resolve(vec![seen], Resolution::Master).await;
-    desk.theirs("1", |content| content.title = "Judul kanal kedua".to_owned()).await;
+    desk.theirs("1", |content| content.title = "Judul kanal kedua".into()).await;
     let plan = desk.plan(&[&product]).await;
     assert_eq!((plan.changes, plan.conflicts), (0, 1));
     assert_eq!(desk.live("1").title, "Judul kanal kedua");
