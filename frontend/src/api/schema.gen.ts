@@ -151,12 +151,54 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The fields that changed on both sides or that the channel decides, computed from the state of this moment.
+         * The fields that changed on both sides, with what each says, who said it and when, and what both had agreed on.
          * @description Needs the role viewer or more.
          */
         get: operations["conflicts_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conflicts/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides one conflict or many alike. Only records change: a plan brings what was decided to the shops. The answer is a
+         *     bulk task; its `counts` say how many were `resolved`, `gone` or `refused`, its rows say which and why. What a request has
+         *     no time for, the queue does.
+         * @description Needs the role member or more.
+         */
+        post: operations["conflicts_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conflicts/resolve/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a resolution back, by the id of its bulk task. What somebody changed since is left alone.
+         * @description Needs the role member or more.
+         */
+        post: operations["conflicts_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2328,7 +2370,7 @@ export interface components {
          * @description What a bulk task does.
          * @enum {string}
          */
-        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "matches_reject" | "matches_undo" | "products_edit" | "products_edit_preview" | "products_edit_undo" | "price_preview";
+        BulkKind: "base_reading" | "base_reading_undo" | "masters_accept" | "titles_accept" | "matches_accept" | "matches_reject" | "matches_undo" | "products_edit" | "products_edit_preview" | "products_edit_undo" | "price_preview" | "conflicts_resolve" | "conflicts_undo";
         /** @description A field, from → to: a text, or whole rupiah, grams, pieces or days. */
         BulkMove: {
             field: string;
@@ -2555,12 +2597,60 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
-        /** @description A field that a person has to decide about, or that the channel's value was taken for. */
+        /** @description A field that changed on both sides, or that somebody wants to be asked about. */
         Conflict: {
-            change: components["schemas"]["Change"];
+            base?: null | components["schemas"]["FieldValue"];
             channel: string;
+            field: components["schemas"]["Field"];
+            /**
+             * @description Names it when it is resolved. It names both sides as well: once one of them says something else, it is another id.
+             * @example shopee:14701711:2500139861#title@5f8c02d1a7e93b64
+             */
+            id: string;
             listing: string;
+            ours: components["schemas"]["ConflictSide"];
             product_id: string;
+            theirs: components["schemas"]["ConflictSide"];
+            /** @description The address of a picture. */
+            thumbnail?: string | null;
+            /** @description The master's title. */
+            title: string;
+            variant?: null | components["schemas"]["VariantLabel"];
+        };
+        /** @description Every condition that is present must hold. */
+        ConflictFilter: {
+            channel?: string | null;
+            field?: null | components["schemas"]["Field"];
+            product?: string | null;
+            q?: string | null;
+        };
+        /** @description A page of conflicts. It looks at so many products, so it may be short, or empty, and have a `next`. */
+        ConflictPage: {
+            items: components["schemas"]["Conflict"][];
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Fields of listings that are in conflict, of all that was asked for; a field that is kept per offer counts once.
+             */
+            total: number;
+        };
+        /**
+         * @description `{"ids": […]}`, at most 1,000, or `{"filter": {…}, "except": […]}` with the conditions of the list. Of ids only those are
+         *     resolved whose sides still say what they said in the list; a filter takes what it finds when the work is done.
+         */
+        ConflictSelection: {
+            /** @description Ids that are left out of the filter. */
+            except?: string[];
+            filter?: null | components["schemas"]["ConflictFilter"];
+            ids?: string[] | null;
+        };
+        /** @description What one side says, by whom and since when, as far as it is known. */
+        ConflictSide: {
+            /** Format: date-time */
+            at?: string | null;
+            /** @description A person, or the channel's name. */
+            by?: string | null;
+            value: components["schemas"]["FieldValue"];
         };
         ConnectedShop: {
             /** Format: date-time */
@@ -3313,17 +3403,6 @@ export interface components {
                 uploads_images: boolean;
                 /** @description Where the seller saves the address of pushes at the channel. */
                 webhook_url: string;
-            }[];
-            /** @description Ask with `?cursor=` for the next page; absent on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Listed_Conflict: {
-            items: {
-                change: components["schemas"]["Change"];
-                channel: string;
-                listing: string;
-                product_id: string;
             }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
@@ -4642,6 +4721,11 @@ export interface components {
             /** @description At most 1,000; all stored variants as they are when left out. */
             variants?: components["schemas"]["NewQuote"][];
         };
+        /** @description Which conflicts, and what holds from now on. */
+        NewResolution: {
+            selection: components["schemas"]["ConflictSelection"];
+            to: components["schemas"]["ResolveTo"];
+        };
         /** @description Which failed jobs to try again; all of them without a body. */
         NewRetry: {
             /** @description Only those on this channel. */
@@ -5647,6 +5731,13 @@ export interface components {
         /** @enum {string} */
         RepricingState: "queued" | "running" | "finished";
         /**
+         * @description `master`: what the master wants is pushed by the next plan. `channel`: the master takes over what the channel says; where
+         *     the field's owner is asked, or the listing has a text of its own, the listing keeps it as its own. `value`: a third value.
+         */
+        ResolveTo: "master" | "channel" | {
+            value: components["schemas"]["TypedValue"];
+        };
+        /**
          * @description Beside what a title stands too near.
          * @enum {string}
          */
@@ -6207,6 +6298,55 @@ export interface components {
             from: string;
             to: string;
         };
+        /** @description Decimal numbers of centimetres. */
+        TypedDimensions: {
+            height_cm: string;
+            length_cm: string;
+            width_cm: string;
+        };
+        /** @description A value that a person typed, by its kind. */
+        TypedValue: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description A title, a description or a SKU. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            kind: "money";
+            /**
+             * Format: int64
+             * @description The master's base price in whole rupiah.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            kind: "count";
+            /**
+             * Format: int32
+             * @description Stock.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            kind: "weight";
+            /**
+             * Format: int32
+             * @description Grams.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            kind: "dimensions";
+            value: components["schemas"]["TypedDimensions"];
+        } | {
+            /** @enum {string} */
+            kind: "days";
+            /**
+             * Format: int32
+             * @description `null` for an ordinary, in-stock listing.
+             */
+            value: number | null;
+        };
         /** @description Takes a listing out of its product. */
         UnlinkListing: {
             listing: string;
@@ -6675,10 +6815,13 @@ export interface operations {
                 /** @description One channel only. */
                 channel?: string;
                 cursor?: string;
+                field?: "title" | "description" | "images" | "weight" | "dimensions" | "pre_order" | "category" | "attributes" | "brand" | "shipping" | "storefronts" | "visibility" | "variants" | "price" | "stock" | "sku";
                 /** @description How many products one page looks at, 1 to 200; 50 when left out. A page may be empty and have a `next`. */
                 limit?: number;
                 /** @description One product only. */
                 product?: string;
+                /** @description Words of the product's title, or a SKU. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -6691,7 +6834,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_Conflict"];
+                    "application/json": components["schemas"]["ConflictPage"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conflicts_resolve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResolution"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTask"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conflicts_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkTask"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */

@@ -71,6 +71,7 @@ export const words = {
     "dead_letter.redrive": "sent a dead letter again",
     "dead_letter.discard": "discarded a dead letter",
     "conflict.resolve": "resolved a conflict",
+    "conflict.undo": "undid the resolution of a conflict",
     "verification.start": "started a check",
   },
 } satisfies English<typeof indonesian>;

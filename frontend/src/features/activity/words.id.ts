@@ -69,6 +69,7 @@ export const words = {
     "dead_letter.redrive": "menjalankan lagi pesan mati",
     "dead_letter.discard": "membuang pesan mati",
     "conflict.resolve": "menyelesaikan konflik",
+    "conflict.undo": "membatalkan penyelesaian konflik",
     "verification.start": "memulai pemeriksaan",
   },
 };

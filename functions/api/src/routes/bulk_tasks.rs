@@ -100,8 +100,8 @@ async fn rows(
     Ok(Json(Listed { items, next }))
 }
 
-/// Takes a base reading or an edit of many products back: everything that still is what the task made of it becomes what it
-/// was. Takes back the decisions that a task of matches made. What people changed since is left alone.
+/// Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the task
+/// made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since is left alone.
 #[utoipa::path(post, path = "/v1/bulk-tasks/{id}/undo", tag = "bulk tasks", params(("id" = String, Path)),
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
