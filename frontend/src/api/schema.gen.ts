@@ -112,8 +112,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a base reading or an edit of many products back: everything that still is what the task made of it becomes what it
-         *     was. Takes back the decisions that a task of matches made. What people changed since is left alone.
+         * Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the task
+         *     made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since is left alone.
          * @description Needs the role admin or more.
          */
         post: operations["bulk_tasks_undo"];
