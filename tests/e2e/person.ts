@@ -27,12 +27,16 @@ export class Person {
   }
 
   async signIn(role: Role): Promise<void> {
-    const { email, password } = LOGINS[role];
     await this.page.goto("/");
-    await this.page.getByLabel("Email").fill(email);
-    await this.page.getByLabel("Kata sandi", { exact: true }).fill(password);
-    await this.page.getByRole("button", { name: "Masuk", exact: true }).click();
+    await this.fillSignIn(this.page, role);
     await this.ready();
+  }
+
+  async fillSignIn(page: Page, role: Role): Promise<void> {
+    const { email, password } = LOGINS[role];
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Kata sandi", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Masuk", exact: true }).click();
   }
 
   /** The page itself is there, not what stands in its place while it loads. */
@@ -64,4 +68,4 @@ export const test = base.extend<{ person: Person }>({
   },
 });
 
-export { expect };
+export { expect, type Page };

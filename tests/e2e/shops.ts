@@ -24,12 +24,19 @@ export interface Listed {
   price: number;
 }
 
-let numbers = 2_000_001;
+/** Listings of this run, apart from those of the specs before it. */
+let numbers = Date.now() % 1_000_000_000;
 
-/** Puts a listing without variants into a shop; its id there. */
-export async function list(channel: ChannelName, { title, sku, price }: Listed): Promise<string> {
+/** Puts listings without variants into a shop; their ids there. */
+export async function listAll(channel: ChannelName, all: readonly Listed[]): Promise<string[]> {
+  const seeds = all.map((one) => seed(channel, one));
+  await sandbox(channel, "seed", "POST", seeds);
+  return seeds.map(({ id }) => id);
+}
+
+function seed(channel: ChannelName, { title, sku, price }: Listed) {
   const tiktok = channel === "tiktok_shop";
-  const id = `${tiktok ? "17" : "57"}00000${numbers++}`;
+  const id = `${tiktok ? "17" : "57"}${numbers++}`;
   const picture = `gambar-${sku.toLowerCase()}`;
   const content = {
     title,
@@ -47,8 +54,7 @@ export async function list(channel: ChannelName, { title, sku, price }: Listed):
     options: [],
     offers: [{ id: tiktok ? `${id}1` : "only", sku, option_values: [], price, stock: 10 }],
   };
-  await sandbox(channel, "seed", "POST", [{ id, content }]);
-  return id;
+  return { id, content };
 }
 
 /** The price that the shop itself shows for the listing. */
@@ -59,6 +65,11 @@ export async function livePrice(channel: ChannelName, id: string): Promise<numbe
   }
   const { product } = await sandbox(channel, `products/${id}`);
   return Number(product.skus[0].price.sale_price ?? product.skus[0].price.tax_exclusive_price);
+}
+
+/** What the next calls to the shop's server meet: `{ match, kind, times, skip, every }`. */
+export async function fault(channel: ChannelName, what: { match: string; kind: string; times?: number; every?: number; skip?: number }): Promise<void> {
+  await sandbox(channel, "faults", "POST", what);
 }
 
 /** What a person changes in the marketplace's own console. */

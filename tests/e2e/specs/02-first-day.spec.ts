@@ -1,6 +1,6 @@
 /** From two empty accounts to the first sync, as a new seller does it on a phone: keys, consent, import, rules, plan. */
 import { PHONE, expect, test } from "../person.ts";
-import { type ChannelName, list, livePrice, sandbox } from "../shops.ts";
+import { listAll, livePrice, sandbox } from "../shops.ts";
 
 const PRODUCTS = [
   { title: "Dudukan Kamera Depan 30 Derajat TPU untuk Drone FPV", sku: "MTK-KAM-30", price: 150_000 },
@@ -10,10 +10,7 @@ const PRODUCTS = [
 
 test("a wrong key is explained; the right keys, consent, import and rules lead to the first plan, and the shops show its prices", async ({ person, page }) => {
   test.slow();
-  const ids: Record<ChannelName, string[]> = { shopee: [], tiktok_shop: [] };
-  for (const product of PRODUCTS) {
-    for (const channel of ["shopee", "tiktok_shop"] as const) ids[channel].push(await list(channel, product));
-  }
+  const ids = { shopee: await listAll("shopee", PRODUCTS), tiktok_shop: await listAll("tiktok_shop", PRODUCTS) };
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
   await page.getByRole("heading", { name: "Langkah pertama" }).waitFor();

@@ -26,19 +26,19 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
   await person.tap(page.getByRole("link", { name: /Kaki Pendaratan/ }).first());
   const price = page.getByLabel(/Harga dasar/).first();
-  await price.fill("70000");
+  await price.fill("66000");
   await person.tap(page.getByRole("button", { name: "Simpan", exact: true }));
   await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
   await person.tap(page.getByRole("button", { name: /Keduanya|Sinkronkan keduanya/ }).first());
   await page.waitForURL(/sync\/plans/);
-  await expect(page.getByText(/Rp80\.500/).first()).toBeVisible();
+  await expect(page.getByText(/Rp75\.900/).first()).toBeVisible();
   await expect(page.getByText("tersinkron", { exact: true })).toHaveCount(0);
   await person.tap(page.getByRole("button", { name: "Setujui", exact: true }));
   expect(person.taps, "taps from Beranda to approved").toBeLessThanOrEqual(6);
   await page.waitForURL(/sync\/runs/);
   await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
-  expect(await livePrice("shopee", ids.shopee)).toBe(80_500);
-  expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(84_000);
+  expect(await livePrice("shopee", ids.shopee)).toBe(75_900);
+  expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(79_200);
 
   await page.reload();
   await page.getByRole("button", { name: "Batalkan perubahan" }).click();
@@ -58,13 +58,13 @@ test("who may only read sees the plan and learns why it cannot be approved", asy
   await expect(page.getByRole("button", { name: "Setujui", exact: true })).toHaveCount(0);
 });
 
-test("a failed save keeps what was typed", async ({ person, page }) => {
+test("a reload keeps what was typed", async ({ person, page }) => {
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
   await page.getByRole("link", { name: "Produk", exact: true }).click();
   await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
   await page.getByRole("link", { name: /Kaki Pendaratan/ }).first().click();
-  await page.getByLabel(/Harga dasar/).first().fill("66000");
+  await page.getByLabel(/Harga dasar/).first().fill("68000");
   await page.reload();
-  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue(/66\.?000/);
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue(/68\.?000/);
 });

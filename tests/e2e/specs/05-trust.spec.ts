@@ -1,0 +1,147 @@
+/** What may not get lost, what may not leak, and what a page may not do behind the seller's back. */
+import { type Page, DESK, PHONE, expect, test } from "../person.ts";
+
+const SKU = "MTK-MTR-2207";
+
+async function open(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Produk", exact: true }).first().click();
+  await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
+  await page.getByRole("link", { name: /Pelindung Motor/ }).first().click();
+  await expect(page.getByLabel(/Harga dasar/).first()).toBeVisible();
+}
+
+test("two tabs edit one product: what only one changed is kept, and where both moved the seller is asked", async ({ person, page }) => {
+  await page.setViewportSize(DESK);
+  await person.signIn("owner");
+  await open(page);
+  const other = await page.context().newPage();
+  await other.setViewportSize(DESK);
+  await other.goto(page.url());
+  // The second tab has its own session: the first one's is of its tab only.
+  if (await other.getByLabel("Email").isVisible({ timeout: 5_000 }).catch(() => false)) await person.fillSignIn(other, "owner");
+  await expect(other.getByLabel(/Harga dasar/).first()).toBeVisible();
+
+  await page.getByLabel("Judul", { exact: true }).fill("Pelindung Motor 2207 Cetak 3D Isi Empat Hitam");
+  await other.getByLabel(/Harga dasar/).first().fill("51000");
+  await other.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(other.getByText(/Tersimpan/).first()).toBeVisible();
+  // A browser reports the 412 that the page itself then settles.
+  person.expected.push(/^error: Failed to load resource: the server responded with a status of 412/);
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue("51.000");
+  await expect(page.getByLabel("Judul", { exact: true })).toHaveValue("Pelindung Motor 2207 Cetak 3D Isi Empat Hitam");
+
+  await other.reload();
+  await expect(other.getByLabel(/Harga dasar/).first()).toHaveValue("51.000");
+  await other.getByLabel(/Harga dasar/).first().fill("52000");
+  await other.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(other.getByText(/Tersimpan/).first()).toBeVisible();
+  await page.getByLabel(/Harga dasar/).first().fill("53000");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(page.getByText("Rp52.000").first()).toBeVisible();
+  await expect(page.getByText("Rp53.000").first()).toBeVisible();
+  await other.close();
+});
+
+test("search, filters and place come back after a reload and by the browser's back", async ({ person, page }) => {
+  await page.setViewportSize(PHONE);
+  await person.signIn("viewer");
+  await page.getByRole("link", { name: "Produk", exact: true }).click();
+  await page.getByPlaceholder("Cari judul atau SKU").fill("Massal");
+  await expect(page).toHaveURL(/q=Massal/);
+  await expect(page.getByText("50 produk")).toBeVisible();
+  await page.mouse.wheel(0, 1_800);
+  await expect(async () => expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(1_000)).toPass();
+  const before = await page.evaluate(() => window.scrollY);
+  await page.getByRole("link", { name: /Massal/ }).nth(4).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Massal/ })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByPlaceholder("Cari judul atau SKU")).toHaveValue("Massal");
+  await expect(async () => expect(Math.abs((await page.evaluate(() => window.scrollY)) - before)).toBeLessThan(400)).toPass();
+  await page.reload();
+  await expect(page.getByPlaceholder("Cari judul atau SKU")).toHaveValue("Massal");
+  await expect(page.getByText("50 produk")).toBeVisible();
+});
+
+test("the network goes while a price is typed: nothing is lost, and it is saved when it is back", async ({ person, page }) => {
+  person.expected.push(/ERR_INTERNET_DISCONNECTED/);
+  await page.setViewportSize(PHONE);
+  await person.signIn("owner");
+  await page.getByRole("link", { name: "Produk", exact: true }).click();
+  await page.getByPlaceholder("Cari judul atau SKU").fill("MSL-01");
+  await page.getByRole("link", { name: /Massal/ }).first().click();
+  await expect(page.getByLabel(/Harga dasar/).first()).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByLabel(/Harga dasar/).first().fill("39000");
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(page.getByText(/offline|Tidak ada sambungan|luring/i).first()).toBeVisible();
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue(/39\.?000/);
+  await page.context().setOffline(false);
+  await expect(async () => {
+    const save = page.getByRole("button", { name: "Simpan", exact: true });
+    if (await save.isEnabled().catch(() => false)) await save.click();
+    await expect(page.getByText(/Tersimpan/).first()).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await page.reload();
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveValue("39.000");
+});
+
+test("an idle page of a finished run asks little and only gets 304, and a hidden tab asks nothing", async ({ person, page }) => {
+  await page.setViewportSize(DESK);
+  await person.signIn("owner");
+  await page.getByRole("link", { name: "Sinkron", exact: true }).first().click();
+  await page.getByRole("link", { name: /listing/ }).first().click();
+  await page.waitForURL(/sync\/runs/);
+  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible();
+  await page.waitForTimeout(3_000);
+  const answers: string[] = [];
+  page.on("response", (answer) => {
+    if (answer.url().includes("/v1/")) answers.push(`${answer.status()} ${answer.url()}`);
+  });
+  await page.waitForTimeout(20_000);
+  expect(answers.filter((line) => !line.startsWith("304 ")), "answers to an idle page").toEqual([]);
+  answers.length = 0;
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.waitForTimeout(35_000);
+  expect(answers, "requests of a hidden tab").toEqual([]);
+});
+
+test("the page's own policy lets no other code in, and no key is anywhere after it was saved", async ({ person, page, request }) => {
+  const answer = await request.get("/");
+  const policy = answer.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  await page.setViewportSize(DESK);
+  await person.signIn("owner");
+  await page.goto("/settings");
+  await expect(page.getByText("terhubung", { exact: true }).first()).toBeVisible();
+  const { credentials } = await (await fetch(`${process.env.SHOPEE_SANDBOX_URL}/_sandbox/health`)).json();
+  const seen = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + location.href);
+  expect(seen).not.toContain(credentials.app_secret);
+});
+
+test("one price by keys alone: found, changed and synced, and focus is where it was", async ({ person, page }) => {
+  await page.setViewportSize(DESK);
+  await person.signIn("owner");
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await page.waitForURL(/products/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("MSL-02");
+  await expect(page.getByText("1 produk", { exact: true })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: /Massal/ })).toBeVisible();
+  const price = page.getByLabel(/Harga dasar/).first();
+  for (let presses = 0; presses < 60 && !(await price.evaluate((box) => box === document.activeElement)); presses += 1) await page.keyboard.press("Tab");
+  await expect(price).toBeFocused();
+  await page.keyboard.type("36000");
+  await expect(price).toHaveValue("36000");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+});
