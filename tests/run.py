@@ -127,7 +127,7 @@ def run(suite: Suite) -> tuple[int, int, float]:
     # Real credentials of whoever runs this stay out, and so do the desk's settings: they would change what a suite means.
     apart = {*settings.PASSED_ON, *settings.PORTS, "HOST", "CLOUD", "LOCAL_DIR", "ROLE"}
     env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in apart}
-    env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3"}
+    env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3", "BUILD_WITH_TESTS": "1"}
     # Cargo takes every folder of tests/ for a crate, a __pycache__ too.
     env |= {"PYTHONPYCACHEPREFIX": str(ROOT / ".local" / "pycache")}
     lines = []
