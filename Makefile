@@ -16,7 +16,7 @@ endif
 
 STACK = $(PYTHON) tests/local/stack.py
 
-.PHONY: help run stop token logs clean demo verify test check bench deploy-dashboard
+.PHONY: help run stop token logs clean demo verify test check bench screens deploy-dashboard
 
 help: ## the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,9 @@ check: ## format, lints, wasm, dependencies
 
 bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|whole|bill)
 	@$(PYTHON) tests/local/bench.py $(PART)
+
+screens: ## pictures of every screen and state into frontend/.screens (360 and 1280 px, light and dark)
+	@$(PYTHON) tests/local/screens.py
 
 deploy-dashboard: ## build the dashboard and upload it to a deployed stack (STACK_NAME=syncstore)
 	@$(PYTHON) infra/deploy_dashboard.py $(or $(STACK_NAME),syncstore)

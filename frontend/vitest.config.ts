@@ -24,7 +24,7 @@ export default mergeConfig(
         },
         // The production build itself: its sizes, and in a real browser.
         { extends: true, test: { name: "built", environment: "node", globalSetup: ["built/build.ts"], include: ["built/**/*.test.ts"], hookTimeout: 60_000 } },
-        { extends: true, test: { name: "browser", environment: "node", globalSetup: ["browser/serve.ts"], include: ["browser/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+        { extends: true, test: { name: "browser", environment: "node", globalSetup: ["built/build.ts"], include: ["browser/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 60_000, maxConcurrency: 8 } },
       ],
     },
   }),

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / "tests" / "local"
 sys.path.insert(0, str(LOCAL))
 
+import browser  # noqa: E402
 import checks  # noqa: E402
 import pages  # noqa: E402
 import settings  # noqa: E402
@@ -76,7 +77,7 @@ class Suite:
     env: dict[str, str] = field(default_factory=dict)
 
 
-def suites() -> Iterator[Suite]:
+def suites(chosen: set[str]) -> Iterator[Suite]:
     python, packaging = str(venvs.cloud() / "python"), venvs.packaging()
     yield Suite("check", "format", ["cargo", "fmt", "--all", "--check"])
     yield Suite("check", "python compiles", [python, "-m", "compileall", "-q", "tests/local", "tests/oracle", "tests/run.py"])
@@ -95,6 +96,9 @@ def suites() -> Iterator[Suite]:
     yield Suite("dashboard", "dashboard: behaviour", ["npm", "test", "--prefix", "frontend"], vitest)
     built = {"DIST": str(pages.DIST)}
     yield Suite("dashboard", "dashboard: sizes", ["npm", "run", "test:built", "--prefix", "frontend"], vitest, env=built)
+    if not chosen or "dashboard" in chosen:
+        built |= {"CHROMIUM": browser.chromium()}
+    yield Suite("dashboard", "dashboard: every page in a browser", ["npm", "run", "test:browser", "--prefix", "frontend"], vitest, env=built)
     yield Suite("oracle", "prices by another hand", [python, "tests/oracle/prices.py"])
     if (ROOT / "tests" / "clients" / "run.sh").exists():
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
@@ -169,7 +173,7 @@ def main() -> int:
         checks.disk(ROOT, checks.FREE_FOR_ALL_SUITES)
     if not chosen or "dashboard" in chosen:
         pages.build()
-    results = [(suite.name, *run(suite)) for suite in suites() if not chosen or suite.group in chosen]
+    results = [(suite.name, *run(suite)) for suite in suites(chosen) if not chosen or suite.group in chosen]
     print(f"\n{'suite':<34}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for name, passed, failed, seconds in results:
         print(f"{name:<34}{passed:>8}{failed:>8}{seconds:>9.1f}{'' if not failed else '  ✗'}")

@@ -1,52 +1,76 @@
-// Every page in a real browser, light and dark, on the narrowest phone and at a desk: axe, sideways scroll, console, policy.
-// A page is here from the moment its route exists; a feature adds its states in `samples/<feature>.ts`.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// Every page and state in a real browser: light and dark, at a desk and on the narrowest phone, in both languages and in one with longer
+// words. One visit looks at all of it: axe, sideways scroll, console, policy, texts of the wrong language.
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
 
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 
-import { launch, open, type Otherwise, type Sample, SCHEMES, sideways, viewOf, violations, WIDTHS } from "./open";
+import { type Case, cases, paths } from "./cases";
+import { type Desk, Desks } from "./desk";
+import { strangers } from "./languages";
+import { launch, SCHEMES, WIDTHS } from "./open";
 
-const files = import.meta.glob<{ samples: Sample[] }>("./samples/*.ts", { eager: true });
-const samples = Object.values(files).flatMap((file) => file.samples);
-
-const tree = readFileSync(join(import.meta.dirname, "../src/routeTree.gen.ts"), "utf8");
-const [, listed = ""] = /interface FileRoutesByTo \{([^}]*)\}/.exec(tree) ?? [];
-const paths = [...listed.matchAll(/'([^']+)'|"([^"]+)"/g)].map((found) => found[1] ?? found[2] ?? "").filter((path) => path.startsWith("/") && path !== "/sign-in");
-
-const cases: [name: string, Sample, Otherwise][] = [
-  ...paths.flatMap((path): [string, Sample, Otherwise][] => {
-    const plain = { name: "", path: path.replaceAll(/\$\w+/g, "0199"), answers: {} };
-    return [
-      [`${path}, refused`, plain, "refuses"],
-      [`${path}, loading`, plain, "never answers"],
-    ];
-  }),
-  ...samples.map((sample): [string, Sample, Otherwise] => [`${sample.path}, ${sample.name}`, sample, "refuses"]),
-  ...samples.map((sample): [string, Sample, Otherwise] => [`${sample.path}, ${sample.name}, in longer words`, { ...sample, language: "pseudo" }, "refuses"]),
-];
+/** `SCREENS=folder`: pictures are taken as well, at 1280 and 360 px. */
+const pictures = process.env["SCREENS"] ? resolve(process.env["SCREENS"]) : undefined;
 
 let browser: Browser;
+const desks = new Desks();
 beforeAll(async () => {
+  if (pictures) mkdirSync(pictures, { recursive: true });
   browser = await launch();
+  await desks.furnish(browser, inject("dist"), availableParallelism());
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await desks.clear();
+  await browser?.close();
+});
 
 it("knows the pages", () => expect(paths).toContain("/"));
 
-describe.each(WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme }))))("$width px, $scheme", (view) => {
-  let context: BrowserContext;
-  beforeAll(async () => {
-    context = await viewOf(browser, view);
-  });
-  afterAll(() => context?.close());
+it.concurrent.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) =>
+  desks.at(async (desk) => {
+    const found = await visit(desk, one);
+    expect(found).toEqual([]);
+  }),
+);
 
-  it.each(cases)("%s", async (_, sample, otherwise) => {
-    const { page, said } = await open(context, inject("origin"), sample, otherwise);
-    // Skeletons come after 150 ms, lazy parts a little later.
-    await page.waitForTimeout(400);
-    expect({ axe: await violations(page), sideways: await sideways(page), said }).toEqual({ axe: [], sideways: 0, said: [] });
-    await page.close();
-  });
-});
+async function visit(desk: Desk, one: Case): Promise<string[]> {
+  const found: string[] = [];
+  const note = (where: string, what: readonly string[]) => found.push(...what.map((line) => `${where}: ${line}`));
+  await desk.show(one);
+  for (const width of WIDTHS) {
+    // oxlint-disable no-await-in-loop
+    await desk.look({ width, scheme: "light" });
+    note(`${width} px`, [...(await desk.sideways()), ...(await desk.violations())]);
+    await desk.look({ width, scheme: "dark" });
+    // Only the colours are others.
+    note(`${width} px, dark`, await desk.violations(["color-contrast"]));
+    // oxlint-enable no-await-in-loop
+  }
+  if (pictures) await picture(desk, one, pictures);
+  if (one.otherwise === "refuses") {
+    note("", strangers(await desk.texts(), "id", one.sample.answers));
+    await desk.speak("en");
+    note("in English, 320 px", [...(await desk.sideways()), ...strangers(await desk.texts(), "en", one.sample.answers)]);
+    await desk.speak("pseudo");
+    note("in longer words, 320 px", await desk.sideways());
+    await desk.look({ width: 1280, scheme: "light" });
+    note("in longer words, 1280 px", await desk.sideways());
+  }
+  note("", desk.said());
+  return found;
+}
+
+async function picture(desk: Desk, { name }: Case, folder: string): Promise<void> {
+  const file = name.replaceAll(/[^\w$?=&-]+/g, "_").replace(/^_/, "") || "home";
+  for (const width of [360, 1280] as const) {
+    for (const scheme of SCHEMES) {
+      // oxlint-disable-next-line no-await-in-loop
+      await desk.look({ width, scheme });
+      // oxlint-disable-next-line no-await-in-loop
+      await desk.page.screenshot({ path: join(folder, `${file}.${width}.${scheme}.png`) });
+    }
+  }
+}

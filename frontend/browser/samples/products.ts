@@ -80,6 +80,8 @@ const one: Answers = { "/v1/channels": channels, "/v1/products/{id}": view };
 
 export const samples: Sample[] = [
   { name: "every state", path: "/products", answers: list },
+  { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
+  { name: "why it is not live", path: "/products", answers: list, press: "Shopee konflik" },
   { name: "nothing found", path: "/products?q=zzz", answers: { ...list, "/v1/products": { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 } } },
   { name: "filters", path: "/products?sheet=filter&price_min=10000&channel=shopee", answers: list },
   { name: "save a view", path: "/products?sheet=view", answers: list },

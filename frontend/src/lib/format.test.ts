@@ -9,6 +9,9 @@ it("writes rupiah as each language does", () => {
   expect(id.rupiah(150_000)).toBe("Rp150.000");
   expect(en.rupiah(150_000)).toBe("Rp150,000");
   expect(id.rupiah(-2_500)).toBe("−Rp2.500");
+  expect(id.rupiahRange(150_000, 185_000)).toBe("Rp150.000–185.000");
+  expect(id.rupiahRange(150_000, 150_000)).toBe("Rp150.000");
+  expect(id.rupiahRange(150_000, null)).toBe("Rp150.000");
 });
 
 it("writes percent and changes", () => {

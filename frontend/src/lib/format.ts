@@ -30,13 +30,16 @@ function format(language: Language) {
   const day = new Intl.DateTimeFormat(locale, { timeZone: ZONE, day: "numeric", month: "short", year: "numeric" });
   const clock = new Intl.DateTimeFormat(locale, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const time = (at: string | Date) => clock.format(new Date(at));
+  const rupiah = (value: number) => (value < 0 ? `−Rp${whole.format(-value)}` : `Rp${whole.format(value)}`);
   const date = (at: string | Date) => day.format(new Date(at));
 
   return {
     number: (value: number) => whole.format(value),
     decimal: (value: number) => decimal.format(value),
     /** Whole rupiah: `Rp150.000`. */
-    rupiah: (value: number) => (value < 0 ? `−Rp${whole.format(-value)}` : `Rp${whole.format(value)}`),
+    rupiah,
+    /** The prices of several variants: `Rp150.000–185.000`; one where they are the same or the second is not known. */
+    rupiahRange: (from: number, to: number | null | undefined) => (to === null || to === undefined || to === from ? rupiah(from) : `${rupiah(from)}–${whole.format(to)}`),
     /** `12,5 %`; the value is in percent, as the API gives it. */
     percent: (value: number | string) => `${decimal.format(Number(value))} %`,
     /** `+15 %`, `−3,2 %`. */

@@ -26,15 +26,24 @@ export function language(): Language {
 }
 
 export function setLanguage(next: Language): void {
-  current = next;
-  document.documentElement.lang = next === "en" ? "en" : "id";
   try {
     localStorage.setItem("language", next);
   } catch {
     // Storage is refused: the choice holds until the page is closed.
   }
+  follow(next);
+}
+
+function follow(next: Language): void {
+  current = next;
+  document.documentElement.lang = next === "en" ? "en" : "id";
   for (const listener of listeners) listener();
 }
+
+// Chosen in another tab.
+globalThis.addEventListener?.("storage", ({ key, newValue }) => {
+  if (key === "language") follow(languageOf(newValue));
+});
 
 export function useLanguage(): Language {
   return useSyncExternalStore(subscribe, language, language);
@@ -68,9 +77,12 @@ function subscribe(listener: () => void): () => void {
 
 function stored(): Language {
   try {
-    const kept = localStorage.getItem("language");
-    return kept === "en" || kept === "pseudo" ? kept : "id";
+    return languageOf(localStorage.getItem("language"));
   } catch {
     return "id";
   }
+}
+
+function languageOf(kept: string | null): Language {
+  return kept === "en" || kept === "pseudo" ? kept : "id";
 }

@@ -33,7 +33,7 @@ export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneE
   return (
     <Popover
       trigger={
-        <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-2 rounded-md px-1 hover:bg-sunken md:min-h-8">
+        <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-1 rounded-md md:gap-2 md:px-1 hover:bg-sunken md:min-h-8">
           {all.map(({ channel, state }) => (
             <span key={channel} className="inline-flex items-center gap-0.5" aria-hidden>
               <span data-letter={channelLetter(channel)} className="text-meta font-medium text-muted before:content-[attr(data-letter)]" />

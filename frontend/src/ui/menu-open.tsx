@@ -6,12 +6,12 @@ import type { ItemProps, MenuChoiceProps, MenuProps } from "./menu";
 const ITEM =
   "flex min-h-11 items-center gap-3 rounded-sm px-3 outline-none select-none data-highlighted:bg-sunken data-disabled:opacity-50 md:min-h-9";
 
-/** Open from its first moment. */
+/** Open from its first moment. The page behind it stays readable to a screen reader, and the menu is part of it. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   return (
-    <Radix.Root defaultOpen>
+    <Radix.Root defaultOpen modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.getElementById("main")}>
         <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-appear overflow-y-auto rounded-md border bg-surface p-1 shadow-overlay">
           {children}
         </Radix.Content>

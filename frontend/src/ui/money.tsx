@@ -21,7 +21,7 @@ type PairProps = {
   priceTo?: number | undefined;
   /** What the seller keeps of it. */
   keeps: number | null;
-  /** Under the floor: why, in the server's words. */
+  /** Under the floor: why, in the server's words; it stands beside what is kept. */
   floor?: string | undefined;
   steps?: readonly MoneyStep[] | undefined;
   align?: "left" | "right";
@@ -30,13 +30,18 @@ type PairProps = {
 /** The price and under it what the seller keeps, always together; a tap unfolds the steps. Every amount comes from the API. */
 export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right" }: PairProps) {
   const w = useWords();
-  const { rupiah } = useFormat();
-  const range = priceTo !== undefined && priceTo !== price ? `${rupiah(price)} – ${rupiah(priceTo)}` : rupiah(price);
+  const { rupiah, rupiahRange } = useFormat();
+  const kept = keeps === null ? undefined : floor ? rupiah(keeps) : w.you_keep_of(rupiah(keeps));
   const pair = (
     <span className={clsx("flex flex-col", align === "right" ? "items-end text-right" : "items-start text-left")}>
-      <span className={clsx("font-medium whitespace-nowrap tabular-nums", floor && "text-fail line-through")}>{range}</span>
-      {keeps === null ? null : <span className="text-meta whitespace-nowrap text-muted tabular-nums">{w.you_keep_of(rupiah(keeps))}</span>}
-      {floor ? <span className="text-meta text-fail">{floor}</span> : null}
+      <span className={clsx("font-medium whitespace-nowrap tabular-nums", floor && "text-fail line-through")}>{rupiahRange(price, priceTo)}</span>
+      {kept || floor ? (
+        <span className="text-meta whitespace-nowrap text-muted tabular-nums">
+          {kept}
+          {kept && floor ? " · " : null}
+          {floor ? <span className="text-fail">{floor}</span> : null}
+        </span>
+      ) : null}
     </span>
   );
   if (!steps?.length) return pair;

@@ -31,7 +31,7 @@ export function Foot({ children, actions }: { children?: ReactNode; actions: Rea
     <div className="sticky bottom-(--tabs) z-20 border-t bg-surface">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
         <div className="min-w-0 flex-1 text-meta text-muted max-md:basis-full">{children}</div>
-        <div className="flex gap-2 max-md:flex-1 max-md:*:min-w-0 max-md:*:flex-1 max-md:*:whitespace-normal">{actions}</div>
+        <div className="flex gap-2 md:flex-wrap max-md:flex-1 max-md:*:min-w-0 max-md:*:flex-1 max-md:*:whitespace-normal">{actions}</div>
       </div>
     </div>
   );

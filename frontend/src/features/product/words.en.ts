@@ -3,6 +3,7 @@ import type { English } from "@/lib/words";
 import type { words as indonesian } from "./words.id";
 
 export const words = {
+  one: "Product",
   back: "Products",
   more: "More",
   not_saved_leave: "Leave this page?",

@@ -1,6 +1,7 @@
 import { dictionary } from "@/lib/words";
 
 export const words = {
+  one: "Produk",
   back: "Produk",
   more: "Lainnya",
   not_saved_leave: "Tinggalkan halaman ini?",

@@ -94,7 +94,7 @@ export const words = {
   margin_unknown: "modal belum diisi",
   stock_by_channel: "ikut kanal",
   archived: "diarsipkan",
-  under_floor: "di bawah batas bawah",
+  under_floor: "di bawah batas",
   fields_about: (fields: string) => `Tentang: ${fields}.`,
   see_run: "Lihat proses",
   see_conflicts: "Selesaikan konflik",

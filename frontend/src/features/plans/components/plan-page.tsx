@@ -29,8 +29,16 @@ type Props = { id: string; search: PlanSearch; onSearch: (search: PlanSearch) =>
 
 /** Exactly what will change, where, and what it earns; approved by its hash. */
 export function PlanPage({ id, search, onSearch }: Props) {
+  const w = useWords();
   const { data: plan, error, refetch } = useQuery(planQuery(id));
-  if (!plan) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows />;
+  if (!plan) {
+    return (
+      <>
+        <PageHeader title={w.title} />
+        {error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows />}
+      </>
+    );
+  }
   return (
     <>
       <Head plan={plan} />

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ApiError } from "@/api/problem";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
+import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
@@ -33,5 +34,10 @@ export function Product() {
       </Empty>
     );
   }
-  return error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={12} />;
+  return (
+    <>
+      <PageHeader title={w.one} />
+      {error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={12} />}
+    </>
+  );
 }

@@ -26,7 +26,7 @@ function columnsOf(chosen: readonly ColumnId[], channel: string | undefined, w: 
   const ofChannel = (id: "shopee" | "tiktok_shop" | "website"): Column<Card> => ({
     id,
     header: w.column[id],
-    width: "minmax(124px, 1fr)",
+    width: "minmax(184px, 1fr)",
     align: "right",
     // The API sorts by a channel's price only within that channel.
     ...(channel === id ? { sort: "channel_price" } : {}),
@@ -34,8 +34,8 @@ function columnsOf(chosen: readonly ColumnId[], channel: string | undefined, w: 
   });
   const all: Record<ColumnId, Column<Card>> = {
     sku: { id: "sku", header: w.column.sku, width: "minmax(140px, 1fr)", sort: "sku", cell: (card) => <Skus skus={card.skus} /> },
-    price: { id: "price", header: w.column.price, width: "minmax(168px, 1fr)", align: "right", sort: "price", cell: (card) => <BasePrice card={card} /> },
-    states: { id: "states", header: w.column.states, width: "128px", cell: (card) => <Standing card={card} /> },
+    price: { id: "price", header: w.column.price, width: "minmax(184px, 1fr)", align: "right", sort: "price", cell: (card) => <BasePrice card={card} /> },
+    states: { id: "states", header: w.column.states, width: "116px", cell: (card) => <Standing card={card} /> },
     shopee: ofChannel("shopee"),
     tiktok_shop: ofChannel("tiktok_shop"),
     website: ofChannel("website"),
@@ -45,7 +45,7 @@ function columnsOf(chosen: readonly ColumnId[], channel: string | undefined, w: 
     category: { id: "category", header: w.column.category, width: "minmax(100px, 1fr)", cell: (card) => <span className="block truncate text-muted">{card.category}</span> },
     updated: { id: "updated", header: w.column.updated, width: "112px", align: "right", sort: "updated_at", cell: (card) => <Ago at={card.updated_at} className="text-meta text-muted" /> },
   };
-  const product: Column<Card> = { id: "product", header: w.column.product, width: "minmax(260px, 3fr)", sort: "title", cell: (card) => <ProductCell card={card} /> };
+  const product: Column<Card> = { id: "product", header: w.column.product, width: "minmax(208px, 3fr)", sort: "title", cell: (card) => <ProductCell card={card} /> };
   return [product, ...chosen.map((id) => (SKETCHED.has(id) ? all[id] : later(all[id])))];
 }
 

@@ -1,3 +1,5 @@
+import { clsx } from "clsx";
+
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { MoneyPair } from "@/ui/money";
@@ -15,18 +17,15 @@ export function BasePrice({ card, align = "right" }: { card: Card; align?: "left
 /** What one channel should ask and what is kept there; where the shop shows something else, that too. */
 export function ChannelPrice({ standing }: { standing: Schema<"ChannelState"> | undefined }) {
   const w = useWords();
-  const { rupiah } = useFormat();
+  const { rupiah, rupiahRange } = useFormat();
   if (!standing || standing.state === "not_listed") return <span className="text-muted" aria-hidden>–</span>;
   const { target_min, target_max, live_min, live_max, keeps_min, under_floor } = standing;
   if (target_min === null || target_min === undefined) return <span className="text-meta text-muted">{w.no_price}</span>;
   const differs = live_min !== null && live_min !== undefined && (live_min !== target_min || live_max !== target_max);
   return (
     <span className="flex flex-col items-end">
-      <span className={under_floor ? "text-fail line-through" : undefined}>
-        {rupiah(target_min)}
-        {target_max !== target_min && target_max !== null && target_max !== undefined ? ` – ${rupiah(target_max)}` : null}
-      </span>
-      <span className="text-meta text-muted">
+      <span className={clsx("whitespace-nowrap", under_floor && "text-fail line-through")}>{rupiahRange(target_min, target_max)}</span>
+      <span className="text-meta whitespace-nowrap text-muted">
         {differs ? <span className="text-wait">{w.live(rupiah(live_min))}</span> : keeps_min === null || keeps_min === undefined ? null : w.keeps(rupiah(keeps_min))}
       </span>
     </span>

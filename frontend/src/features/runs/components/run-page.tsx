@@ -31,6 +31,7 @@ type Props = { id: string; search: RunSearch; onSearch: (search: RunSearch) => v
 
 /** A plan being carried out: how far, what failed and why, and what a person can say to it. */
 export function RunPage({ id, search, onSearch }: Props) {
+  const w = useWords();
   const queries = useQueryClient();
   const { data: run, error, refetch, dataUpdatedAt } = useQuery(runQuery(id));
   const over = run ? isOver(run) : undefined;
@@ -41,7 +42,14 @@ export function RunPage({ id, search, onSearch }: Props) {
   useEffect(() => {
     if (run) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "runs" && queryKey[2] === id && queryKey.length > 3 });
   }, [queries, id, run]);
-  if (!run) return error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows />;
+  if (!run) {
+    return (
+      <>
+        <PageHeader title={w.title} />
+        {error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows />}
+      </>
+    );
+  }
   return (
     <>
       <Head run={run} readAt={dataUpdatedAt} />

@@ -1,22 +1,18 @@
 import { Link } from "@tanstack/react-router";
 
 import { buttonClass } from "@/ui/button-class";
-import { Empty } from "@/ui/empty";
 
 import { useWords } from "../words.id";
 
 export function NotFound() {
   const w = useWords();
   return (
-    <Empty
-      title={w.not_found}
-      action={
-        <Link to="/" className={buttonClass("primary")}>
-          {w.to_home}
-        </Link>
-      }
-    >
-      {w.not_found_help}
-    </Empty>
+    <main className="mx-auto flex max-w-xl flex-col items-start gap-4 px-4 py-16">
+      <h1 className="text-title font-semibold">{w.not_found}</h1>
+      <p className="text-muted">{w.not_found_help}</p>
+      <Link to="/" className={buttonClass("primary")}>
+        {w.to_home}
+      </Link>
+    </main>
   );
 }

@@ -1,0 +1,103 @@
+// The built dashboard as the real hosts serve it, with the same policy, and the answers of the API that a test gives.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+
+import type { Problem } from "../src/api/problem";
+import type { Answers, Replies } from "./open";
+
+const KINDS: Record<string, string> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
+};
+
+const REFUSAL: Problem = {
+  type: "urn:syncstore:error:role_insufficient",
+  title: "Role insufficient",
+  status: 403,
+  code: "role_insufficient",
+  detail: "Peran Anda tidak boleh melakukan ini. Minta pemilik atau admin.",
+  detail_en: "Your role may not do this. Ask the owner or an admin.",
+};
+
+/** What every page asks for and few samples are about. */
+const ALWAYS: Answers = {
+  "/v1/me": { subject: "1", name: "Sari Motekar", role: "owner" },
+  "/v1/me/preferences": { views: {}, columns: {}, notices: { muted: [] } },
+};
+
+/** One origin: each page that is looked at beside others has its own, so that they share no storage. */
+export class Site {
+  answers: Answers = {};
+  replies: Replies = {};
+  /** How many requests came so far. */
+  served = 0;
+  readonly #server: Server;
+  readonly #dist: string;
+  readonly #headers: Record<string, string>;
+  readonly #cache: Record<string, string>;
+
+  private constructor(dist: string) {
+    this.#dist = dist;
+    const { headers, cache } = JSON.parse(readFileSync(join(import.meta.dirname, "../headers.json"), "utf8")) as Record<"headers" | "cache", Record<string, string>>;
+    this.#headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace("{sign_in}", "").replace("{images}", "")]));
+    this.#cache = cache;
+    this.#server = createServer((request, response) => this.#serve(request, response));
+  }
+
+  static async open(dist: string): Promise<Site> {
+    const site = new Site(dist);
+    await new Promise<void>((listening) => site.#server.listen(0, "127.0.0.1", listening));
+    return site;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    this.served += 1;
+    const { pathname } = new URL(request.url ?? "/", "http://x");
+    if (pathname === "/config.json") return json(response, { stage: "test", cognito: { endpoint: `${this.origin}/sign-in-service`, region: "r", pool_id: "r_p", client_id: "c" } });
+    if (pathname === "/sign-in-service") return json(response, { AuthenticationResult: { AccessToken: "access", ExpiresIn: 3600 } });
+    if (pathname.startsWith("/v1/")) return this.#answer(request, response, pathname);
+    const named = join(this.#dist, pathname);
+    const file = extname(pathname) ? named : join(this.#dist, "index.html");
+    if (!file.startsWith(this.#dist) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404, this.#headers).end();
+      return;
+    }
+    // Packed once by the build, as the hosts serve it.
+    const packed = existsSync(`${file}.gz`) ? { file: `${file}.gz`, headers: { "Content-Encoding": "gzip", Vary: "Accept-Encoding" } } : { file, headers: {} };
+    const cache = Object.entries(this.#cache).find(([prefix]) => pathname.startsWith(prefix))?.[1] ?? "no-cache";
+    const headers = { ...this.#headers, ...packed.headers, "Content-Type": KINDS[extname(file)] ?? "application/octet-stream", "Cache-Control": cache };
+    response.writeHead(200, headers).end(readFileSync(packed.file));
+  }
+
+  #answer({ method }: IncomingMessage, response: ServerResponse, pathname: string): void {
+    const given = { GET: { ...ALWAYS, ...this.answers }, POST: this.replies }[method ?? ""] ?? {};
+    const found = Object.entries(given).find(([pattern]) => matches(pattern, pathname));
+    if (found) return json(response, found[1]);
+    response.writeHead(REFUSAL.status, { "Content-Type": "application/problem+json", "X-Request-Id": "request-1" }).end(JSON.stringify(REFUSAL));
+  }
+}
+
+function json(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { "Content-Type": "application/json", ETag: '"1"' }).end(JSON.stringify(body));
+}
+
+function matches(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path);
+}
