@@ -90,3 +90,29 @@ export const aJob = (more: Partial<Schema<"Job">> = {}): Schema<"Job"> => ({
   attempts: [],
   ...more,
 });
+
+export const aConflict = (more: Partial<Schema<"Conflict">> = {}): Schema<"Conflict"> => ({
+  id: "shopee:1:1#price/0",
+  listing: "shopee:1:1",
+  channel: "shopee",
+  product_id: "prd_1",
+  title: "Dudukan Kamera",
+  field: "price",
+  base: { kind: "money", value: 104_000 },
+  ours: { value: { kind: "money", value: 132_250 }, by: "1", at: "2026-11-30T11:00:00Z" },
+  theirs: { value: { kind: "money", value: 99_000 }, by: "Shopee", at: "2026-11-30T11:10:00Z" },
+  ...more,
+});
+
+export const aTask = (more: Partial<Schema<"BulkTask">> = {}): Schema<"BulkTask"> => ({
+  id: "blk_1",
+  kind: "masters_accept",
+  counts: { resolved: 1 },
+  looked_at: 1,
+  pages: 1,
+  stalled: false,
+  started_at: "2026-11-30T11:00:00Z",
+  finished_at: "2026-11-30T11:00:01Z",
+  started_by: "1",
+  ...more,
+});

@@ -1,0 +1,111 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+
+import { renderApp } from "@/test/render";
+import { aConflict, aTask } from "@/test/samples";
+import { answer } from "@/test/server";
+
+const title = aConflict({
+  id: "shopee:1:2#title",
+  listing: "shopee:1:2",
+  title: "Alat Pasang",
+  field: "title",
+  ours: { value: { kind: "text", value: "Alat pasang motor" } },
+  theirs: { value: { kind: "text", value: "Alat pasang PROMO" } },
+  base: { kind: "text", value: "Alat pasang" },
+});
+
+function open(conflicts = [aConflict(), title], role: "member" | "viewer" = "member", path = "/conflicts") {
+  const sent: unknown[] = [];
+  answer("get", "/v1/conflicts", ({ request }) => {
+    const field = new URL(request.url).searchParams.get("field");
+    const items = conflicts.filter((one) => !field || one.field === field);
+    return { items, total: items.length, next: null };
+  });
+  answer("post", "/v1/conflicts/resolve", async ({ request }) => {
+    sent.push(await request.json());
+    return aTask();
+  });
+  return { sent, ...renderApp(path, { role }) };
+}
+
+it("shows what both sides say, since when, and what they last agreed on", async () => {
+  open();
+  const ours = await screen.findByRole("region", { name: "Data Anda" });
+  expect(ours.textContent).toContain("Rp132.250");
+  expect(screen.getByRole("region", { name: "Di toko" }).textContent).toContain("Rp99.000");
+  expect(screen.getByRole("region", { name: "Di toko" }).textContent).toContain("terbaca");
+  expect(screen.getByRole("region", { name: "Terakhir disepakati" }).textContent).toContain("Rp104.000");
+});
+
+it("decides one with one press and goes on to the next", async () => {
+  const { sent } = open();
+  await userEvent.click(await screen.findByRole("button", { name: "Pakai toko" }));
+  expect(await screen.findByText("Alat Pasang")).toBeTruthy();
+  expect(sent).toEqual([{ selection: { ids: ["shopee:1:1#price/0"] }, to: "channel" }]);
+});
+
+it("decides by the arrow keys, and leads to a plan when all is decided", async () => {
+  const { sent } = open();
+  await screen.findByText("Rp132.250");
+  await userEvent.keyboard("{ArrowLeft}");
+  await screen.findByText("Alat Pasang");
+  await userEvent.keyboard("{ArrowRight}");
+  expect(await screen.findByText("Semua konflik selesai")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Buat rencana" }).getAttribute("href")).toBe("/sync?new=true");
+  expect(sent).toEqual([
+    { selection: { ids: ["shopee:1:1#price/0"] }, to: "master" },
+    { selection: { ids: ["shopee:1:2#title"] }, to: "channel" },
+  ]);
+});
+
+it("decides all that are alike after a question", async () => {
+  const { sent } = open([aConflict(), aConflict({ id: "shopee:1:3#price/0", listing: "shopee:1:3" }), title]);
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Juga untuk 1 konflik Harga lain di kanal ini" }));
+  await userEvent.click(screen.getByRole("button", { name: "Pakai master" }));
+  const dialog = await screen.findByRole("alertdialog", { name: "Putuskan 2 konflik sekaligus?" });
+  await userEvent.click(within(dialog).getByRole("button", { name: "Pakai master" }));
+  expect(await screen.findByText("Alat Pasang")).toBeTruthy();
+  expect(sent).toEqual([{ selection: { filter: { channel: "shopee", field: "price" } }, to: "master" }]);
+});
+
+it("takes a typed value, with points between the digits", async () => {
+  const { sent } = open();
+  await userEvent.click(await screen.findByRole("button", { name: "Tulis sendiri" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "Harga dasar" }), "125.000");
+  await userEvent.click(screen.getByRole("button", { name: "Pakai nilai ini" }));
+  await waitFor(() => expect(sent).toEqual([{ selection: { ids: ["shopee:1:1#price/0"] }, to: { value: { kind: "money", value: 125_000 } } }]));
+});
+
+it("says why a value is refused and stays", async () => {
+  open();
+  answer("post", "/v1/conflicts/resolve", aTask({ counts: { refused: 1 } }));
+  answer("get", "/v1/bulk-tasks/{id}/rows", { items: [{ key: "shopee:1:1#price/0", outcome: "refused", details: { code: "title_length", text: "Judul terlalu panjang.", text_en: "" } }], next: null } as never);
+  await userEvent.click(await screen.findByRole("button", { name: "Pakai toko" }));
+  expect(await screen.findByText("Judul terlalu panjang.")).toBeTruthy();
+  expect(screen.getByText("Rp132.250")).toBeTruthy();
+});
+
+it("marks what each side changed since they agreed", async () => {
+  const { container } = open([title]);
+  await screen.findByText("Alat Pasang");
+  expect([...container.querySelectorAll("ins")].map((one) => one.textContent)).toEqual(["Ditambahkan: motor", "Ditambahkan: PROMO"]);
+});
+
+it("keeps its place over a reload", async () => {
+  open(undefined, "member", `/conflicts?at=${encodeURIComponent("shopee:1:2#title")}`);
+  expect(await screen.findByText("Alat Pasang")).toBeTruthy();
+  expect(screen.getByText("2 dari 2")).toBeTruthy();
+});
+
+it("lets a viewer look and says why he cannot decide", async () => {
+  open(undefined, "viewer");
+  expect(((await screen.findByRole("button", { name: "Pakai toko" })) as HTMLButtonElement).disabled).toBe(true);
+  expect(screen.getByText(/Hanya anggota, admin, atau pemilik/)).toBeTruthy();
+});
+
+it("says when there is none", async () => {
+  open([]);
+  expect(await screen.findByText("Tidak ada konflik")).toBeTruthy();
+});
