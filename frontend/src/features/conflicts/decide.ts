@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { toast } from "sonner";
 
 import type { Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
+import { toast } from "@/lib/toast";
 import { said } from "@/lib/words";
 
 import { type Conflict, type ConflictFilter, refusals, type Resolution, useForget, useResolve, useTakeBack } from "./queries";

@@ -29,7 +29,7 @@ it("names what needs the seller, with counts", async () => {
   renderApp("/");
   await screen.findByText("1.204 produk berkonflik");
   const leads = (text: string) => screen.getByRole("link", { name: text }).getAttribute("href");
-  expect(leads("1.204 produk berkonflik")).toBe("/products?state=conflict");
+  expect(leads("1.204 produk berkonflik")).toBe("/conflicts");
   expect(leads("Shopee: izin perlu diperbarui")).toBe("/settings");
   expect(leads("Gelombang berikutnya menunggu persetujuan")).toBe("/sync/runs/0199");
   expect(leads("2 pesan mati · sinkron")).toBe("/dead-letters?queue=sync");

@@ -112,6 +112,7 @@ export const words = {
   owner_choice: { default: "Default", master: "The master decides", channel: "The channel decides", ask: "Ask me" },
   titles: "Title on each channel",
   all_titles: "All title proposals",
+  see_conflicts: "Resolve the conflict",
   title_sheet: (channel: string) => `Title on ${channel}`,
   title_origin: { master: "follows the master", accepted: "accepted proposal", locked: "locked" },
   title_now: "In the shop now",

@@ -110,6 +110,7 @@ export const words = {
   owner_choice: { default: "Bawaan", master: "Induk menentukan", channel: "Kanal menentukan", ask: "Tanya saya" },
   titles: "Judul di tiap kanal",
   all_titles: "Semua usulan judul",
+  see_conflicts: "Selesaikan konflik",
   title_sheet: (channel: string) => `Judul di ${channel}`,
   title_origin: { master: "mengikuti induk", accepted: "usulan yang diterima", locked: "dikunci" },
   title_now: "Di toko sekarang",

@@ -77,8 +77,9 @@ function useNeedText(): (need: Schema<"Need">) => string {
 }
 
 /** The page on which exactly that is listed; lists of the API and of the dashboard filter by the same names. */
-function pageOf({ kind, path, run_id }: Schema<"Need">): string {
+function pageOf({ kind, path, state, run_id }: Schema<"Need">): string {
   if (kind === "connection") return "/settings";
+  if (kind === "products" && state === "conflict") return "/conflicts";
   if (kind === "wave") return run_id ? `/sync/runs/${run_id}` : "/sync";
   const { pathname, searchParams } = new URL(path, location.origin);
   // What the dashboard shows by itself.

@@ -64,7 +64,7 @@ function ListingChanges({ section, entry, search }: { section: SectionName; entr
         {section === "agree" ? <span>· {w.listing_same}</span> : null}
       </p>
       {shown.map((change) => (
-        <ChangeLine key={`${change.field} ${change.offer ?? ""} ${change.variant_id ?? ""}`} change={change} action={section === "conflict" ? <Resolve product={entry.product_id} /> : null} />
+        <ChangeLine key={`${change.field} ${change.offer ?? ""} ${change.variant_id ?? ""}`} change={change} action={section === "conflict" ? <Resolve product={entry.product_id} channel={entry.channel} /> : null} />
       ))}
       {shown.length < changes.length ? (
         <button type="button" className="ml-9 min-h-11 px-2 text-muted underline hover:text-ink md:min-h-9" onClick={() => setAll(true)}>
@@ -92,10 +92,10 @@ function Warnings({ entry }: { entry: Entry }) {
   );
 }
 
-function Resolve({ product }: { product: string }) {
+function Resolve({ product, channel }: { product: string; channel: string }) {
   const w = useWords();
   return (
-    <PageLink to={`/products/${product}`} className="inline-flex min-h-11 items-center gap-1 self-start font-medium underline md:min-h-8">
+    <PageLink to={`/conflicts?product=${product}&channel=${channel}`} className="inline-flex min-h-11 items-center gap-1 self-start font-medium underline md:min-h-8">
       {w.resolve}
       <ChevronRight size={14} aria-hidden />
     </PageLink>

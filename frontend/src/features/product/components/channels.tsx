@@ -5,6 +5,7 @@ import { said, useLanguage } from "@/lib/words";
 import { Age } from "@/ui/age";
 import { useChannelName } from "@/ui/channel";
 import { useFieldName } from "@/ui/field-name";
+import { PageLink } from "@/ui/page-link";
 import { ListingStatus } from "@/ui/status";
 
 import { useWords } from "../words.id";
@@ -23,6 +24,11 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
           <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
           <ListingStatus state={listing.state.state} />
           {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
+          {listing.state.state === "conflict" && listing.product_id ? (
+            <PageLink to={`/conflicts?product=${listing.product_id}&channel=${listing.channel}`} className="inline-flex min-h-11 items-center font-medium text-accent underline md:min-h-9">
+              {w.see_conflicts}
+            </PageLink>
+          ) : null}
           <Age at={listing.seen_at} className="ml-auto" />
           <ShopLink to={listing.url} label={w.to_shop} />
           <ShopLink to={listing.seller_url} label={w.to_seller} />

@@ -1,9 +1,9 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import type { Schema } from "@/api/client";
 import { useFieldName } from "@/ui/field-name";
 import { Lane, type LaneEntry } from "@/ui/lane";
+import { PageLink } from "@/ui/page-link";
 
 import type { Card } from "../queries";
 import { useWords } from "../words.id";
@@ -14,14 +14,14 @@ export function Standing({ card }: { card: Card }) {
   const fieldName = useFieldName();
   const entries = Object.entries(card.states).map(([channel, standing]): LaneEntry => {
     const fields = standing.fields.map(fieldName).join(", ");
-    return { channel, state: standing.state, since: standing.since, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} standing={standing} /> };
+    return { channel, state: standing.state, since: standing.since, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
   });
   return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} />;
 }
 
-function NextStep({ card, standing }: { card: Card; standing: Schema<"ChannelState"> }) {
+function NextStep({ card, channel, standing }: { card: Card; channel: string; standing: Schema<"ChannelState"> }) {
   const w = useWords();
-  if (standing.state === "conflict") return <Step to={`/products/${card.id}`}>{w.see_conflicts}</Step>;
+  if (standing.state === "conflict") return <Step to={`/conflicts?product=${card.id}&channel=${channel}`}>{w.see_conflicts}</Step>;
   if (standing.run_id) return <Step to={`/sync/runs/${standing.run_id}`}>{w.see_run}</Step>;
   if (standing.state === "synced" || standing.state === "not_listed") return null;
   return <Step to={`/products/${card.id}`}>{w.see_product}</Step>;
@@ -29,9 +29,9 @@ function NextStep({ card, standing }: { card: Card; standing: Schema<"ChannelSta
 
 function Step({ to, children }: { to: string; children: ReactNode }) {
   return (
-    <Link to={to} className="inline-flex min-h-11 items-center font-medium text-accent md:min-h-9">
+    <PageLink to={to} className="inline-flex min-h-11 items-center font-medium text-accent md:min-h-9">
       {children}
-    </Link>
+    </PageLink>
   );
 }
 
