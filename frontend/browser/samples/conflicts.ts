@@ -2,7 +2,7 @@ import { aConflict } from "../../src/test/samples";
 import type { Sample } from "../open";
 
 const title = aConflict({
-  id: "shopee:1:2#title",
+  id: "shopee:1:2#title@bb",
   field: "title",
   ours: { value: { kind: "text", value: "Action Cam 12 Mount Camera 25 derajat Presisi Tinggi bahan TPU 85A untuk drone FPV" } },
   theirs: { value: { kind: "text", value: "Dudukan Kamera Action Cam 12 25 derajat TPU 85A Drone FPV PROMO" } },

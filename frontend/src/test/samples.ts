@@ -92,7 +92,7 @@ export const aJob = (more: Partial<Schema<"Job">> = {}): Schema<"Job"> => ({
 });
 
 export const aConflict = (more: Partial<Schema<"Conflict">> = {}): Schema<"Conflict"> => ({
-  id: "shopee:1:1#price/0",
+  id: "shopee:1:1#price/0@aa",
   listing: "shopee:1:1",
   channel: "shopee",
   product_id: "prd_1",
@@ -106,7 +106,7 @@ export const aConflict = (more: Partial<Schema<"Conflict">> = {}): Schema<"Confl
 
 export const aTask = (more: Partial<Schema<"BulkTask">> = {}): Schema<"BulkTask"> => ({
   id: "blk_1",
-  kind: "masters_accept",
+  kind: "conflicts_resolve",
   counts: { resolved: 1 },
   looked_at: 1,
   pages: 1,

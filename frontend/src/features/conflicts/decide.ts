@@ -7,57 +7,74 @@ import { useIdempotencyKey } from "@/lib/idempotency";
 import { toast } from "@/lib/toast";
 import { said } from "@/lib/words";
 
-import { type Conflict, type ConflictFilter, refusals, type Resolution, useForget, useResolve, useTakeBack } from "./queries";
+import { type Conflict, type ConflictFilter, refusals, type Resolution, useForget, useReread, useResolve, useTakeBack } from "./queries";
 import { useWords } from "./words.id";
 
-type Options = { conflict: Conflict; filter: ConflictFilter; like: ConflictFilter; onDecided: (gone: (conflict: Conflict) => boolean) => void };
+type Options = {
+  conflict: Conflict;
+  filter: ConflictFilter;
+  like: ConflictFilter;
+  /** Whether others that are loaded are about the same product. */
+  also: boolean;
+  onDecided: (gone: (conflict: Conflict) => boolean) => void;
+};
 
 /** Decides one conflict, or all that are like it, goes on to the next, and offers to take it back. */
-export function useDecide({ conflict, filter, like, onDecided }: Options) {
+export function useDecide({ conflict, filter, like, also, onDecided }: Options) {
   const w = useWords();
   const { number } = useFormat();
-  const { key } = useIdempotencyKey();
+  const { key, renew } = useIdempotencyKey();
   const resolve = useResolve();
   const takeBack = useTakeBack();
   const forget = useForget(filter);
+  const reread = useReread();
   const [refused, setRefused] = useState<string | null>(null);
 
-  const tell = (task: Schema<"BulkTask">) => {
-    const done = number(task.counts["resolved"] ?? 0);
-    const undo = () =>
-      takeBack.mutate(
-        { id: task.id, key: `${key}-undo` },
-        { onSuccess: () => toast.success(w.taken_back), onError: (error) => toast.error(error instanceof ApiError ? error.said : error.message) },
-      );
-    toast.success(task.finished_at ? w.resolved(done) : w.queued(done), { action: { label: w.take_back, onClick: undo }, actionButtonStyle: { minHeight: 44, paddingInline: 16 } });
+  // The page of this conflict is gone by then, and with it what a mutation would call.
+  const undo = (id: string) =>
+    takeBack.mutateAsync({ id, key: `${key}-undo` }).then(
+      ({ counts }) => (counts["left"] ? toast.warning(w.left(number(counts["left"]))) : toast.success(w.taken_back)),
+      (error: unknown) => toast.error(error instanceof ApiError ? error.said : String(error)),
+    );
+  const tell = ({ id, counts, finished_at }: Schema<"BulkTask">) => {
+    const done = number(counts["resolved"] ?? 0);
+    toast.success(finished_at ? w.resolved(done) : w.queued(done), { action: { label: w.take_back, onClick: () => void undo(id) }, actionButtonStyle: { minHeight: 44, paddingInline: 16 } });
+    if (counts["refused"]) toast.warning(w.some_refused(number(counts["refused"])));
+  };
+
+  const ended = async (task: Schema<"BulkTask">, all: boolean) => {
+    // The same wish may be right once its reason is gone: it is another piece of work then.
+    renew();
+    const count = (outcome: string) => task.counts[outcome] ?? 0;
+    if (!all && count("refused") > 0) {
+      const why = await reason(task.id);
+      if (why.code !== "conflict_moved") return setRefused(why.text);
+      // What lies before the person is not what there is any more.
+      toast.warning(why.text);
+      return reread();
+    }
+    const gone = (one: Conflict) => (all ? one.channel === conflict.channel && one.field === conflict.field : one.id === conflict.id);
+    onDecided(gone);
+    forget(gone);
+    if (!all && count("gone") > 0) toast(w.gone);
+    else tell(task);
+    // What was refused is still there, and another shop's conflict of the same product may say something else now.
+    if (also || count("refused") > 0) await reread();
   };
 
   const decide = (to: Resolution, all: boolean) => {
     setRefused(null);
-    const { product, channel, field } = like;
-    const selection = all ? { filter: { ...(product ? { product } : {}), ...(channel ? { channel } : {}), ...(field ? { field } : {}) } } : { ids: [conflict.id] };
+    const selection = all ? { filter: Object.fromEntries(Object.entries(like).filter(([, value]) => value !== undefined)) } : { ids: [conflict.id] };
     // Each wish has a key of its own; the same one pressed twice is one piece of work.
-    resolve.mutate(
-      { selection, to, key: `${key}-${hash(JSON.stringify({ to, all }))}` },
-      {
-        onSuccess: async (task) => {
-          if (!all && (task.counts["refused"] ?? 0) > 0) return setRefused(await reason(task.id));
-          const gone = (one: Conflict) => (all ? one.channel === conflict.channel && one.field === conflict.field : one.id === conflict.id);
-          onDecided(gone);
-          forget(gone);
-          if (!all && (task.counts["gone"] ?? 0) > 0) toast(w.gone);
-          else tell(task);
-        },
-      },
-    );
+    resolve.mutate({ selection, to, key: `${key}-${hash(JSON.stringify({ to, all }))}` }, { onSuccess: (task) => ended(task, all) });
   };
   return { decide, busy: resolve.isPending, error: resolve.error, refused };
 }
 
-async function reason(task: string): Promise<string> {
+async function reason(task: string): Promise<{ code: string | undefined; text: string }> {
   const rows = await refusals(task);
-  const details = rows.items.find((row) => row.outcome === "refused")?.details as { text?: string; text_en?: string } | undefined;
-  return said(details?.text ?? "", details?.text_en ?? "");
+  const details = rows.items.find((row) => row.outcome === "refused")?.details as { code?: string; text?: string; text_en?: string } | undefined;
+  return { code: details?.code, text: said(details?.text ?? "", details?.text_en ?? "") };
 }
 
 /** A short name of a text, so that another typed value is another piece of work. */

@@ -5,7 +5,7 @@ import { keys } from "@/lib/keys";
 
 export type Conflict = Schema<"Conflict">;
 export type Value = Schema<"FieldValue">;
-export type ConflictFilter = { product?: string | undefined; channel?: string | undefined; field?: Schema<"Field"> | undefined };
+export type ConflictFilter = { product?: string | undefined; channel?: string | undefined; q?: string | undefined; field?: Schema<"Field"> | undefined };
 export type Resolution = Schema<"ResolveTo">;
 export type Typed = Schema<"TypedValue">;
 
@@ -31,6 +31,9 @@ export const conflictsQuery = (filter: ConflictFilter) =>
 export const alikeQuery = (filter: ConflictFilter) =>
   queryOptions({ queryKey: keys.conflictCount(filter), queryFn: ({ signal }) => ask(filter, "", 1, signal), select: (page) => page.total });
 
+/** The field that a conflict is about. Its id names both sides as well, and so is another one when one of them moves. */
+export const fieldOf = (id: string) => id.split("@")[0];
+
 /** Why conflicts could not be decided as it was wished. */
 export const refusals = (id: string) => data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id } } }));
 
@@ -52,6 +55,12 @@ export function useTakeBack() {
     mutationFn: ({ id, key }: { id: string; key: string }) => data(api.POST("/v1/conflicts/resolve/{id}/undo", { params: { path: { id }, header: once(key) } })),
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: keys.conflicts }), stale(queries)]),
   });
+}
+
+/** Reads the conflicts again: what they say has moved. */
+export function useReread() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: keys.conflicts });
 }
 
 /** Takes decided conflicts out of what is shown, without asking for the whole list again. */

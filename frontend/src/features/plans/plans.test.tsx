@@ -42,7 +42,7 @@ it("shows a change with its move and what the seller keeps", async () => {
 it("marks only the changed words of a text", async () => {
   const title = aChange({ field: "title", offer: null, money: null, from: { kind: "text", value: "Dudukan kamera 25 derajat" }, to: { kind: "text", value: "Dudukan kamera 30 derajat" } });
   const { container } = open(aPlan(), [anEntry({ changes: [title] })]);
-  await screen.findByText("Judul");
+  await waitFor(() => expect(container.querySelectorAll("del, ins")).toHaveLength(2));
   expect([...container.querySelectorAll("del, ins")].map((one) => one.textContent)).toEqual(["Dihapus: 25", "Ditambahkan: 30"]);
 });
 

@@ -4,11 +4,11 @@ import { ConflictPage } from "@/features/conflicts/components/conflict-page";
 import { conflictsQuery } from "@/features/conflicts/queries";
 import { flag, searchOf, text } from "@/lib/search";
 
-const validateSearch = searchOf({ product: text, channel: text, at: text, decided: flag });
+const validateSearch = searchOf({ product: text, channel: text, q: text, at: text, decided: flag });
 
 export const Route = createFileRoute("/_app/conflicts")({
   validateSearch,
-  loaderDeps: ({ search: { product, channel } }) => ({ product, channel }),
+  loaderDeps: ({ search: { product, channel, q } }) => ({ product, channel, q }),
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(conflictsQuery(deps)),
   component: Page,
 });

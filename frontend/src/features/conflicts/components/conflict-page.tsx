@@ -14,7 +14,7 @@ import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { type Conflict, type ConflictFilter, conflictsQuery } from "../queries";
+import { type Conflict, type ConflictFilter, conflictsQuery, fieldOf } from "../queries";
 import { useWords } from "../words.id";
 import { Pair } from "./pair";
 
@@ -30,10 +30,10 @@ type Props = { search: ConflictSearch; onSearch: (search: ConflictSearch) => voi
 /** One conflict after another, each with both sides and what they last agreed on. */
 export function ConflictPage({ search, onSearch }: Props) {
   const w = useWords();
-  const filter: ConflictFilter = { product: search.product, channel: search.channel };
+  const filter: ConflictFilter = { product: search.product, channel: search.channel, q: search.q };
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(conflictsQuery(filter));
   const conflicts = data?.pages.flatMap((page) => page.items) ?? [];
-  const found = conflicts.findIndex((one) => one.id === search.at);
+  const found = conflicts.findIndex((one) => search.at !== undefined && fieldOf(one.id) === fieldOf(search.at));
   const place = Math.max(found, 0);
   const few = data !== undefined && place >= conflicts.length - 3;
   useEffect(() => {
@@ -47,7 +47,7 @@ export function ConflictPage({ search, onSearch }: Props) {
       <Bar search={search} onSearch={onSearch} place={place} count={Math.max(conflicts.length, data?.pages[0]?.total ?? 0)} onGo={current ? go : undefined} last={place >= conflicts.length - 1} />
       {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {current ? (
-        <Pair key={current.id} conflict={current} filter={filter} onDecided={(gone) => onSearch({ ...search, at: after(conflicts, place, gone), decided: true })} />
+        <Pair key={current.id} conflict={current} among={conflicts} filter={filter} onDecided={(gone) => onSearch({ ...search, at: after(conflicts, place, gone), decided: true })} />
       ) : error && !data ? null : !data || hasNextPage ? (
         <SkeletonRows rows={5} height="h-16" />
       ) : search.decided ? (

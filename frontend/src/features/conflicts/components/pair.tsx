@@ -26,21 +26,23 @@ import { useWords } from "../words.id";
 import { Refusal } from "./refusal";
 import { TypedValue } from "./typed-value";
 
-type Props = { conflict: Conflict; filter: ConflictFilter; onDecided: (gone: (conflict: Conflict) => boolean) => void };
+type Props = { conflict: Conflict; /** All that are loaded. */ among: readonly Conflict[]; filter: ConflictFilter; onDecided: (gone: (conflict: Conflict) => boolean) => void };
 
 /** Both sides of one conflict, and the three ways to decide it. */
-export function Pair({ conflict, filter, onDecided }: Props) {
+export function Pair({ conflict, among, filter, onDecided }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const { field: fieldName } = useChangeWords();
   const { may } = useMe();
   const { channel, field } = conflict;
   const like = { ...filter, channel, field };
-  const { data: alike = 1 } = useQuery(alikeQuery(like));
+  const { data: total = 1 } = useQuery(alikeQuery(like));
+  // The total counts a listing's variants once.
+  const alike = Math.max(total, among.filter((one) => one.channel === channel && one.field === field).length);
   const [all, setAll] = useState(false);
   const [asked, setAsked] = useState<"master" | "channel" | null>(null);
   const [typing, setTyping] = useState(false);
-  const { decide, busy, error, refused } = useDecide({ conflict, filter, like, onDecided });
+  const { decide, busy, error, refused } = useDecide({ conflict, filter, like, also: among.some((one) => one.product_id === conflict.product_id && one.id !== conflict.id), onDecided });
   const member = may("member");
   const choose = (use: "master" | "channel") => {
     if (!member || busy) return;
