@@ -53,6 +53,7 @@ export const words = {
   },
   job: { succeeded: "succeeded", accepted: "being checked", failed: "failed" },
   wave: (at: string, of: string) => `Wave ${at} of ${of}`,
+  price_rule: "Price rule",
   channels: "Channels",
   connection: { connected: "connected", awaiting_authorization: "waiting for access", needs_authorization: "needs access again" },
   refreshed: "token renewed",

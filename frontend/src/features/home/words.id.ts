@@ -51,6 +51,7 @@ export const words = {
   },
   job: { succeeded: "berhasil", accepted: "diperiksa", failed: "gagal" },
   wave: (at: string, of: string) => `Gelombang ${at} dari ${of}`,
+  price_rule: "Aturan harga",
   channels: "Kanal",
   connection: { connected: "terhubung", awaiting_authorization: "menunggu izin", needs_authorization: "perlu izin baru" },
   refreshed: "token diperbarui",

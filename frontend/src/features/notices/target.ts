@@ -12,6 +12,9 @@ const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   sheet: (id) => `/sheets/${id}`,
   verification: () => "/verification",
   connection: () => "/settings",
+  price_rule: (id) => `/prices?sheet=rule&channel=${id}`,
+  fee_schedule: (id) => `/prices?sheet=fees&channel=${id}`,
+  repricing: () => "/prices",
   title_rule: (id) => `/titles?tab=rules&rule=${encodeURIComponent(id)}`,
 };
 

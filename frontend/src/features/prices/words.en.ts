@@ -189,6 +189,7 @@ export const words = {
   category: "Category",
   category_hint: "Exactly as products name it. Upper and lower case count as the same.",
   category_go: "Continue",
+  to_list: "Back",
   planned_impact: "Effect of that day",
   fee: {
     on: "Fees in use",
@@ -223,9 +224,9 @@ export const words = {
   product: "Product",
   product_search: "Find a name or SKU",
   variant: "Variant",
+  variant_choose: "Choose a variant…",
   variant_of: (title: string, variant: string) => `${title}: ${variant}`,
   variant_only: "the only one",
-  exception_gone: "This exception was removed; saving makes it again.",
   remove: "Remove",
   remove_title: (name: string) => `Effect of removing: ${name}`,
   saved_exception: (name: string) => `The exception for ${name} is saved.`,

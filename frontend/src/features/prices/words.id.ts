@@ -187,6 +187,7 @@ export const words = {
   category: "Kategori",
   category_hint: "Persis seperti nama kategori di produk. Huruf besar dan kecil dianggap sama.",
   category_go: "Lanjut",
+  to_list: "Kembali",
   planned_impact: "Dampak hari itu",
   fee: {
     on: "Biaya yang dipakai",
@@ -221,9 +222,9 @@ export const words = {
   product: "Produk",
   product_search: "Cari nama atau SKU",
   variant: "Varian",
+  variant_choose: "Pilih varian…",
   variant_of: (title: string, variant: string) => `${title}: ${variant}`,
   variant_only: "satu-satunya",
-  exception_gone: "Pengecualian ini sudah dihapus; menyimpan membuatnya lagi.",
   remove: "Hapus",
   remove_title: (name: string) => `Dampak menghapus: ${name}`,
   saved_exception: (name: string) => `Pengecualian untuk ${name} tersimpan.`,

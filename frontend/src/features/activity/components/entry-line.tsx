@@ -18,7 +18,7 @@ export function EntryLine({ entry, onSubject }: Props) {
   const channelName = useChannelName();
   const action = (w.action as Record<string, string>)[entry.action];
   const isName = /^[a-z_]+$/.test(entry.subject);
-  const page = pageOf(entry.subject);
+  const page = pageOf(entry);
   const details = Object.entries(entry.details ?? {}).filter(([, value]) => value !== null);
   return (
     <details className="group">
@@ -69,7 +69,11 @@ function useActor(): (actor: string) => string {
 }
 
 /** The page of what an entry is about, by the beginning of its id. */
-function pageOf(subject: string): string | undefined {
+function pageOf({ subject, action }: Entry): string | undefined {
+  if (action.startsWith("price_rule.")) return `/prices?sheet=rule&channel=${subject}`;
+  if (action.startsWith("price_override.")) return `/prices?sheet=exceptions&channel=${subject}`;
+  if (action.startsWith("fee_schedule.")) return `/prices?sheet=fees&channel=${subject}`;
+  if (action.startsWith("base_reading.")) return "/prices";
   if (/^prd_\w+$/.test(subject)) return `/products/${subject}`;
   if (/^run_\w+$/.test(subject)) return `/sync/runs/${subject}`;
   if (/^pln_\w+$/.test(subject)) return `/sync/plans/${subject}`;

@@ -2,6 +2,7 @@ import type { Schema } from "@/api/client";
 import { Ago } from "@/ui/age";
 import { useChannelName } from "@/ui/channel";
 import { Section } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
 import { Status } from "@/ui/status";
 
 import { useWords } from "../words.id";
@@ -22,6 +23,10 @@ export function Channels({ connections }: { connections: readonly Schema<"Connec
                 {shop.name ?? shop.shop} · {w.refreshed} <Ago at={shop.last_refresh_at} />
               </span>
             ))}
+            <PageLink to={`/prices?channel=${channel}`} className="ml-auto inline-flex min-h-11 items-center text-accent underline">
+              {w.price_rule}
+              <span className="sr-only"> {channelName(channel)}</span>
+            </PageLink>
           </li>
         ))}
       </ul>

@@ -20,6 +20,7 @@ const LIMIT = 50;
 
 type Props<V extends Values> = {
   title: string;
+  description?: string;
   channel: string;
   edit: Edit<V>;
   /** What is asked for the effect; null while something typed is wrong. */
@@ -34,7 +35,7 @@ type Props<V extends Values> = {
 };
 
 /** A change in two halves, both in the address: what is typed, and what it would do. It is saved from the second. */
-export function EditSheet<V extends Values>({ title, channel, edit, change, onWrong, beside, notice, children }: Props<V>) {
+export function EditSheet<V extends Values>({ title, description, channel, edit, change, onWrong, beside, notice, children }: Props<V>) {
   const w = useWords();
   const { may } = useMe();
   const { step, show, turn, close } = usePlace();
@@ -52,6 +53,7 @@ export function EditSheet<V extends Values>({ title, channel, edit, change, onWr
       open
       onOpenChange={close}
       title={looking ? w.impact_title(title) : title}
+      {...(description ? { description } : {})}
       foot={
         looking ? (
           <>

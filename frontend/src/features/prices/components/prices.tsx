@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 
 import { channelsQuery } from "@/api/channels";
+import { ruleQuery } from "@/api/prices";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
@@ -15,6 +16,7 @@ import { countsQuery } from "../queries";
 import { usePlace } from "../use-place";
 import { useWords } from "../words.id";
 import { ChannelSection } from "./channel-section";
+import { Meaning } from "./meaning";
 import { Repricings } from "./repricings";
 import { Sheets } from "./sheets";
 
@@ -26,6 +28,7 @@ export function Prices() {
   const { open } = usePlace();
   const { data, error, refetch } = useQuery(channelsQuery);
   const channels = data?.toSorted((a, b) => place(a.channel) - place(b.channel));
+  const rules = useQueries({ queries: (channels ?? []).map(({ channel }) => ruleQuery(channel)) });
   return (
     <>
       <PageHeader
@@ -46,6 +49,7 @@ export function Prices() {
         </Empty>
       ) : null}
       {channels?.map((channel) => <ChannelSection key={channel.channel} channel={channel} />)}
+      {channels && channels.length > 0 ? <Meaning channel={channels.find((_, at) => rules[at]?.data)?.channel} /> : null}
       {channels ? <Repricings /> : null}
       {channels ? <Sheets channels={channels.map(({ channel }) => channel)} /> : null}
     </>

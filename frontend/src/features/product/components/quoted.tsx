@@ -26,11 +26,19 @@ export function Quoted({ form, view, listing, variant, align }: Props) {
   const note = "text-meta text-muted";
   if (repriced && !quote) return <span className={clsx(note, "py-2")}>{form.quotes.failed ? w.quote_after_save : w.quoting}</span>;
   if (!quote) return <span className={note}>{w.no_quote}</span>;
-  if (quote.outcome === "refused") return <span className={clsx("text-meta text-fail", align === "right" && "text-right")}>{said(quote.text, quote.text_en)}</span>;
+  const why = () => open({ sheet: "quote", listing: listing.key, variant });
+  if (quote.outcome === "refused") {
+    return (
+      <button type="button" onClick={why} className={clsx("min-h-11 rounded-md px-1 text-meta text-fail underline hover:bg-sunken", align === "right" ? "text-right" : "text-left")}>
+        <span className="sr-only">{w.quote_title(channelName(listing.channel))} </span>
+        {said(quote.text, quote.text_en)}
+      </button>
+    );
+  }
   if (!repriced && quote.base !== base) return <span className={clsx(note, "py-2")}>{w.quoting}</span>;
   const live = livePrice(listing, variant);
   return (
-    <button type="button" onClick={() => open({ sheet: "quote", listing: listing.key, variant })} className="relative min-h-11 rounded-md px-1 hover:bg-sunken">
+    <button type="button" onClick={why} className="relative min-h-11 rounded-md px-1 hover:bg-sunken">
       <span className="sr-only">{w.quote_title(channelName(listing.channel))} </span>
       <MoneyPair price={quote.price} keeps={quote.keeps} align={align} />
       {live !== undefined && live !== quote.price ? <span className={clsx("block text-meta whitespace-nowrap text-wait", align === "right" && "text-right")}>{`${w.live} ${rupiah(live)}`}</span> : null}

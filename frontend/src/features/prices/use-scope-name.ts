@@ -1,0 +1,25 @@
+import { useQuery } from "@tanstack/react-query";
+
+import type { Schema } from "@/api/client";
+
+import { productQuery } from "./queries";
+import { scopeOf } from "./scope";
+import { useWords } from "./words.id";
+
+/** The seller's name for whom an exception is for; until a product's is read, the id. */
+export function useScopeName(text: string): { level: string; name: string } {
+  const w = useWords();
+  const scope = scopeOf(text);
+  const id = scope && "product" in scope ? scope.product : undefined;
+  const { data: product } = useQuery({ ...productQuery(id ?? ""), enabled: id !== undefined });
+  if (!scope) return { level: "", name: text };
+  const level = w.level_word[scope.level];
+  if (scope.level === "category") return { level, name: scope.category };
+  const title = product?.title ?? scope.product;
+  if (scope.level === "product") return { level, name: title };
+  const variant = product?.variants.find((one) => one.id === scope.variant);
+  return { level, name: w.variant_of(title, variant ? (variantName(variant) ?? w.variant_only) : scope.variant) };
+}
+
+/** A variant by its options, else by its SKU. */
+export const variantName = ({ option_values, sku }: Schema<"Variant">): string | undefined => option_values.join(" / ") || sku || undefined;
