@@ -72,3 +72,6 @@ export function scheduleOf(values: Values): { schedule: FeeSchedule; errors: nul
   const errors: FeeErrors = { fees: wrong, ...(/^\d{4}-\d\d-\d\d$/.test(valid_from) ? {} : { valid_from: "date" }), ...(source ? {} : { source: "source" }) };
   return Object.keys(errors).length > 1 || Object.keys(wrong).length > 0 ? { schedule: null, errors } : { schedule: { fees, source, valid_from }, errors: null };
 }
+
+/** One fee as it would be sent; undefined while something of it is wrong. */
+export const sentOf = (fee: TypedFee): Schema<"Fee"> | undefined => scheduleOf({ valid_from: "2026-01-01", source: "-", [FEE]: textOf(fee) }).schedule?.fees[0];

@@ -11,13 +11,15 @@ type Props = {
   fee: TypedFee;
   /** Its name and kind are typed too. */
   own: boolean;
+  /** What it would take, in words. */
+  takes: string;
   errors: FeeErrors["fees"][string] | undefined;
   onChange: (change: Partial<TypedFee>) => void;
   onRemove: () => void;
 };
 
 /** One fee: on or off, and what it takes. What it takes is asked only while it is on. */
-export function FeeField({ fee, own, errors, onChange, onRemove }: Props) {
+export function FeeField({ fee, own, takes, errors, onChange, onRemove }: Props) {
   const w = useWords();
   const name = fee.name || w.fee.new;
   const wrong = (field: keyof NonNullable<typeof errors>) => {
@@ -27,7 +29,7 @@ export function FeeField({ fee, own, errors, onChange, onRemove }: Props) {
   return (
     <li className="border-b py-1">
       <div className="flex items-start">
-        <Checkbox className="flex-1" label={name} checked={fee.enabled} onChange={(event) => onChange({ enabled: event.target.checked })} />
+        <Checkbox className="flex-1" label={name} hint={fee.enabled ? undefined : takes} checked={fee.enabled} onChange={(event) => onChange({ enabled: event.target.checked })} />
         {own || fee.enabled ? (
           <IconButton label={w.fee.remove(name)} onClick={onRemove}>
             <X size={16} aria-hidden />

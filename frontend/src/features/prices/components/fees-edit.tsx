@@ -11,7 +11,7 @@ import { Sheet } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
 import { Problem } from "@/ui/problem";
 
-import { feeGroups, feeOfGroup, type FeeErrors, feesIn, feeValuesOf, nameOfGroup, newFeeKey, scheduleOf, textOf, withPreset } from "../fee-form";
+import { feeGroups, feeOfGroup, type FeeErrors, feesIn, feeValuesOf, nameOfGroup, newFeeKey, scheduleOf, sentOf, textOf, type TypedFee, withPreset } from "../fee-form";
 import type { Values } from "../merge";
 import { type FeeVersion, feesQuery, presetsQuery, saveFees } from "../queries";
 import { useToday } from "../today";
@@ -80,8 +80,8 @@ function Loaded({ channel, category, version, versions }: Props & { versions: re
   const say = (group: string, values: Values) => {
     const fee = feeOfGroup(group, values);
     if (!fee) return group === "valid_from" && values[group] ? date(values[group]) : (values[group] ?? "");
-    const { schedule: one } = scheduleOf({ valid_from: today, source: "-", [group]: textOf(fee) });
-    return one?.fees[0] && fee.enabled ? takes(one.fees[0]) : "";
+    const sent = sentOf(fee);
+    return sent && fee.enabled ? takes(sent) : "";
   };
   return (
     <EditSheet
@@ -101,7 +101,12 @@ function Form({ channel, edit, errors, today }: { channel: string; edit: Edit<Va
   const w = useWords();
   const presets = useQuery(presetsQuery(channel));
   useLanguage();
+  const { takes } = useSayFees();
   const { typed } = edit;
+  const wordsOf = (fee: TypedFee) => {
+    const sent = sentOf(fee);
+    return sent ? takes(sent) : "";
+  };
   const [own, setOwn] = useState<ReadonlySet<string>>(new Set());
   const remove = (key: string) => edit.replace(Object.fromEntries(Object.entries(typed).filter(([name]) => name !== key)));
   const add = () => {
@@ -127,7 +132,7 @@ function Form({ channel, edit, errors, today }: { channel: string; edit: Edit<Va
         <h3 className="font-medium">{w.fee.on}</h3>
         <ul className="border-t">
           {feesIn(typed).map(({ key, fee }) => (
-            <FeeField key={key} fee={fee} own={own.has(key)} errors={errors?.fees[key]} onChange={(change) => edit.set({ [key]: textOf({ ...fee, ...change }) })} onRemove={() => remove(key)} />
+            <FeeField key={key} fee={fee} takes={wordsOf(fee)} own={own.has(key)} errors={errors?.fees[key]} onChange={(change) => edit.set({ [key]: textOf({ ...fee, ...change }) })} onRemove={() => remove(key)} />
           ))}
         </ul>
         <Button look="quiet" onClick={add} className="mt-1 -ml-3">
