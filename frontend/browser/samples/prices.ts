@@ -1,11 +1,11 @@
-import { aChannel, aFeeVersion, aPreview, aRepricing, aRule, aTask } from "../../src/features/prices/sample";
+import { aChannel, aFeeVersion, aPreview, aQuote, aRepricing, aRule, aTask, noQuote } from "../../src/features/prices/sample";
 import type { Answers, Sample } from "../open";
 
 const LONG = "Dudukan Kamera Samping / Side Mount Camera buat Action Cam 11 30 derajat Presisi Tinggi bahan TPU 95A untuk drone FPV 5 inch freestyle";
 
 const answers: Answers = {
   "/v1/channels": { items: [aChannel("shopee", 7), aChannel("tiktok_shop"), aChannel("website")] },
-  "/v1/price-rules/{channel}": aRule({ method: "markup", markup_percent: 15, rounding: "charm", charm_ending: 900, minimum_margin_percent: 20, ceiling: 5_000_000, guard_percent: 30 }),
+  "/v1/price-rules": { items: [aRule({ method: "markup", markup_percent: 15, rounding: "charm", charm_ending: 900, minimum_margin_percent: 20, ceiling: 5_000_000, guard_percent: 30 }), { ...aRule({ method: "keep_net", net_of: "cost", net_margin_percent: 40, rounding: "up1000", guard_percent: 30 }), channel: "tiktok_shop" }] },
   "/v1/price-rules/{channel}/overrides": {
     items: [
       { scope: "category:suku cadang drone dan aksesori cetak tiga dimensi", level: "category", rule: { method: "keep_net", net_of: "cost", net_margin_percent: 40, rounding: "up1000", guard_percent: 30 }, version: 2 },
@@ -24,14 +24,14 @@ const answers: Answers = {
   "/v1/products/{id}": { id: "prd_1", title: LONG, options: [], variants: [{ id: "var_1", sku: "MTK-KAM-MN2-30T64", option_values: [] }] } as never,
 };
 
-const replies: Sample["replies"] = {
+const replies: NonNullable<Sample["replies"]> = {
   "/v1/price-rules/preview": aPreview({
     over_guard: 12,
     examples: [...aPreview().examples.map((one) => ({ ...one, title: LONG })), ...aPreview().examples.map((one) => ({ ...one, variant_id: "var_2", to: { outcome: "refused" as const, reason: "under_floor", text: "Setelah biaya, yang diterima di bawah batas bawah.", text_en: "Under the floor." } }))],
     refused: { under_floor: 4, cost_missing: 310 },
     base_readings: { ...aPreview().base_readings, open: 135 },
   }),
-  "/v1/quotes": { channels: ["shopee", "tiktok_shop", "website"].map((channel, at) => ({ channel, variants: [{ quote: at === 1 ? aPreview().examples[0]?.to : aPreview().examples[0]?.from }] })) },
+  "/v1/quotes": { channels: ["shopee", "tiktok_shop", "website"].map((channel, at) => ({ channel, variants: [{ quote: at === 1 ? noQuote : aQuote(150_000, 172_500, 157_019) }] })) },
 };
 
 const sample = (name: string, search = "", more: Answers = {}): Sample => ({ name, path: `/prices${search}`, answers: { ...answers, ...more }, replies });

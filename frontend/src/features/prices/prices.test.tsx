@@ -13,7 +13,7 @@ import { aChannel, aFeeVersion, aPreview, aRepricing, aRule, aTask } from "./sam
 beforeEach(async () => {
   await dropDraft({ kind: "price-rule", id: "shopee" });
   answer("get", "/v1/channels", { items: [aChannel("shopee", 7)] });
-  answer("get", "/v1/price-rules/{channel}", aRule({ method: "markup", markup_percent: 15, rounding: "up1000", minimum_margin_percent: 20, ceiling: 5_000_000, guard_percent: 30 }));
+  answer("get", "/v1/price-rules", { items: [aRule({ method: "markup", markup_percent: 15, rounding: "up1000", minimum_margin_percent: 20, ceiling: 5_000_000, guard_percent: 30 })] });
   answer("get", "/v1/fee-schedules/{channel}/versions", { items: [aFeeVersion(), aFeeVersion({ version: 2, state: "planned", schedule: { fees: [], source: "x", valid_from: "2026-12-01" } })] });
   answer("get", "/v1/price-rules/{channel}/overrides", { items: [] });
   answer("get", "/v1/repricings", { items: [] });
@@ -109,7 +109,7 @@ it("says what is wrong with what was typed and counts nothing", async () => {
 
 it("asks what the shops' prices mean after the first rule", async () => {
   let rule: Schema<"StoredPriceRule"> | undefined;
-  answer("get", "/v1/price-rules/{channel}", () => rule ?? problem(404, "price_rule_not_found"));
+  answer("get", "/v1/price-rules", () => ({ items: rule ? [rule] : [] }));
   answer("post", "/v1/price-rules/preview", aPreview({ base_readings: { ...aPreview().base_readings, open: 135 } }));
   answer("put", "/v1/price-rules/{channel}", async ({ request }) => {
     expect(request.headers.get("If-Match")).toBe('"0"');
@@ -129,7 +129,7 @@ it("asks what the shops' prices mean after the first rule", async () => {
 
 it("puts together what two people changed, says who, and asks only where both changed the same", async () => {
   let stored = aRule({ method: "markup", markup_percent: 15, guard_percent: 30 }, 3);
-  answer("get", "/v1/price-rules/{channel}", () => stored);
+  answer("get", "/v1/price-rules", () => ({ items: [stored] }));
   answer("post", "/v1/price-rules/preview", aPreview());
   answer("get", "/v1/audit", { items: [{ id: "1", at: new Date().toISOString(), actor: "budi@motekar.id", action: "price_rule.put", subject: "shopee", details: {}, changes: [] }] });
   const sent: unknown[] = [];
@@ -181,7 +181,7 @@ it("lets a viewer try a rule and says why it cannot be saved", async () => {
 });
 
 it("says what cannot be read", async () => {
-  answer("get", "/v1/price-rules/{channel}", () => problem(503, "store_unavailable"));
+  answer("get", "/v1/price-rules", () => problem(503, "store_unavailable"));
   renderApp("/prices");
   expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
 });

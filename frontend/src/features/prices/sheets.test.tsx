@@ -19,7 +19,7 @@ beforeEach(async () => {
   await Promise.all(["fees/shopee/1", "fees/shopee/frame"].map((id) => dropDraft({ kind: id.split("/")[0] ?? "", id: id.split("/").slice(1).join("/") })));
   await Promise.all(["shopee/category:frame", "shopee/product:prd_1"].map((id) => dropDraft({ kind: "price-exception", id })));
   answer("get", "/v1/channels", { items: [aChannel("shopee", 7), aChannel("tiktok_shop")] });
-  answer("get", "/v1/price-rules/{channel}", aRule({ method: "markup", markup_percent: 15 }));
+  answer("get", "/v1/price-rules", { items: [aRule({ method: "markup", markup_percent: 15 })] });
   answer("get", "/v1/fee-schedules/{channel}/versions", { items: [aFeeVersion()] });
   answer("get", "/v1/fee-schedules/{channel}/presets", { items: [preset] });
   answer("get", "/v1/price-rules/{channel}/overrides", { items: [anException] });
