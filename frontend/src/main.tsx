@@ -23,8 +23,9 @@ const router = makeRouter(queries, restored);
 
 // A page that was open while a new version was put up asks for files that are gone.
 addEventListener("vite:preloadError", (event) => {
+  // Without a network nothing better would come, and what is typed would go.
+  if (!navigator.onLine || reloadedLately()) return;
   event.preventDefault();
-  if (reloadedLately()) return;
   location.reload();
 });
 

@@ -23,6 +23,8 @@ export const installable: Partial<VitePWAOptions> = {
     ],
   },
   workbox: {
+    // Also the very first page is served from here on, so that what it loads later is there without a network.
+    clientsClaim: true,
     globPatterns: ["**/*.{js,css,html,woff2,svg,png}"],
     navigateFallback: "/index.html",
     navigateFallbackDenylist: [/^\/v1\//, /^\/health$/, /^[^?]*\.\w+$/],

@@ -5,6 +5,7 @@
     python3 tests/local/flow.py storm [300]       a push of everything through faults, and its undo, on the desk's stack
     python3 tests/local/flow.py cases             situations that went wrong once, on a new stack with empty shops
     python3 tests/local/flow.py browser [sign-in] the dashboard in a browser, on a new stack with empty shops
+    python3 tests/local/flow.py pictures          the README's pictures, from the desk's stack after the demo
     python3 tests/local/flow.py fresh native      both on a new stack of its own, removed afterwards
     python3 tests/local/flow.py fresh lambda      the same through the deployed form
 
@@ -122,6 +123,9 @@ def main() -> int:
             where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
             command = FAULTS if name == "faults" else STORM
             return int(suite([*command, *arguments], json.loads(output("status", "--json", *where)))[1] != 0)
+        case ["pictures"]:
+            where = ["--dir", os.environ["LOCAL_DIR"]] if os.environ.get("LOCAL_DIR") else []
+            return in_browser(json.loads(output("status", "--json", *where)), ["--config", "pictures.config.ts"])
         case ["cases"]:
             return on_empty_shops("cases", lambda report: int(suite(CASES, report)[1] != 0))
         case ["browser", *specs]:

@@ -1,5 +1,7 @@
+import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 
+import { rupiahOf } from "../form";
 import type { Form } from "../use-form";
 import { useWords } from "../words.id";
 import { useVariantName } from "./variants";
@@ -7,7 +9,12 @@ import { useVariantName } from "./variants";
 /** Somebody else saved in between: only where both moved, a person decides. */
 export function Clashes({ form }: { form: Form }) {
   const w = useWords();
+  const { rupiah } = useFormat();
   const nameOf = useVariantName(form);
+  const shown = (path: string, value: string) => {
+    const amount = /\/(base_price|cost)$/.test(path) ? rupiahOf(value) : null;
+    return typeof amount === "number" ? rupiah(amount) : value;
+  };
   const label = (path: string) => {
     const [head = "", id = "", field = ""] = path.split("/");
     const names = w.field as Record<string, string>;
@@ -28,8 +35,8 @@ export function Clashes({ form }: { form: Form }) {
         {form.clashes.map((clash) => (
           <li key={clash.path} className="grid gap-2 border-t py-3 first:border-t-0 md:grid-cols-[160px_1fr_1fr]">
             <p className="font-medium">{label(clash.path)}</p>
-            <Side name={w.clash_mine} value={clash.mine} use={w.clash_use} onUse={() => form.settle(clash.path, clash.mine)} />
-            <Side name={w.clash_theirs} value={clash.theirs} use={w.clash_use} onUse={() => form.settle(clash.path, clash.theirs)} />
+            <Side name={w.clash_mine} value={shown(clash.path, clash.mine)} use={w.clash_use} onUse={() => form.settle(clash.path, clash.mine)} />
+            <Side name={w.clash_theirs} value={shown(clash.path, clash.theirs)} use={w.clash_use} onUse={() => form.settle(clash.path, clash.theirs)} />
           </li>
         ))}
       </ul>

@@ -24,24 +24,27 @@ type Props = {
 export function SearchField({ value, onChange, onType, onEnter, onDown, box }: Props) {
   const w = useWords();
   const [typed, setTyped] = useState(value);
-  const [sent, setSent] = useState(value);
-  // The address moved by something else, such as the way back or a saved view.
-  if (value !== sent) {
-    setSent(value);
-    setTyped(value);
+  // The address answers late: what was sent and has not arrived yet is not somebody else's text.
+  const [address, setAddress] = useState<{ value: string; sent: readonly string[] }>({ value, sent: [] });
+  if (value !== address.value) {
+    const arrived = address.sent.indexOf(value);
+    setAddress({ value, sent: arrived < 0 ? [] : address.sent.slice(arrived + 1) });
+    // Moved by something else, such as the way back or a saved view.
+    if (arrived < 0) setTyped(value);
   }
+  const newest = address.sent.at(-1) ?? address.value;
   const type = (text: string) => {
     setTyped(text);
     onType(text);
   };
   useEffect(() => {
-    if (typed === sent) return;
+    if (typed === newest) return;
     const timer = setTimeout(() => {
-      setSent(typed);
+      setAddress((before) => ({ ...before, sent: [...before.sent, typed] }));
       onChange(typed);
     }, WAIT);
     return () => clearTimeout(timer);
-  }, [typed, sent, onChange]);
+  }, [typed, newest, onChange]);
   return (
     <div role="search" className="relative flex-1">
       <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
