@@ -103,9 +103,9 @@ it("lists exceptions, shows what comes of removing one, and removes it with a wa
   renderApp("/prices?sheet=exceptions&channel=shopee");
   const list = await dialog("Pengecualian Shopee");
   await user.click(await list.findByRole("button", { name: /frame/ }));
-  const sheet = await dialog("Kategori frame");
+  const sheet = await dialog("Pengecualian kategori");
   await user.click(await sheet.findByRole("button", { name: "Hapus" }));
-  const removal = await dialog("Dampak menghapus: Kategori frame");
+  const removal = await dialog("Dampak menghapus: Pengecualian kategori");
   await removal.findByText("1.200");
   await user.click(removal.getByRole("button", { name: "Hapus" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -133,7 +133,8 @@ it("adds an exception for a product that had one which was removed", async () =>
   await user.click(picker.getByRole("combobox", { name: /Produk/ }));
   await user.click(await screen.findByRole("option", { name: /Frame 5 inch/ }));
   await user.click(picker.getByRole("button", { name: "Lanjut" }));
-  const form = await dialog("Produk Frame 5 inch");
+  const form = await dialog("Pengecualian produk");
+  expect(await form.findByText("Frame 5 inch · Shopee")).toBeTruthy();
   await user.type(await form.findByLabelText("Tambahan (%)"), "25");
   expect(form.getByText(/Batas bawah mengikuti aturan yang lebih luas/)).toBeTruthy();
   await user.click(form.getByRole("button", { name: "Lihat dampak" }));

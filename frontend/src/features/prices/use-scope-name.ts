@@ -3,22 +3,23 @@ import { useQuery } from "@tanstack/react-query";
 import type { Schema } from "@/api/client";
 
 import { productQuery } from "./queries";
-import { scopeOf } from "./scope";
+import { type Level, scopeOf } from "./scope";
 import { useWords } from "./words.id";
 
 /** The seller's name for whom an exception is for; until a product's is read, the id. */
-export function useScopeName(text: string): { level: string; name: string } {
+export function useScopeName(text: string): { kind: Level; level: string; name: string } {
   const w = useWords();
   const scope = scopeOf(text);
   const id = scope && "product" in scope ? scope.product : undefined;
   const { data: product } = useQuery({ ...productQuery(id ?? ""), enabled: id !== undefined });
-  if (!scope) return { level: "", name: text };
-  const level = w.level_word[scope.level];
-  if (scope.level === "category") return { level, name: scope.category };
+  if (!scope) return { kind: "category", level: "", name: text };
+  const kind = scope.level;
+  const level = w.level_word[kind];
+  if (scope.level === "category") return { kind, level, name: scope.category };
   const title = product?.title ?? scope.product;
-  if (scope.level === "product") return { level, name: title };
+  if (scope.level === "product") return { kind, level, name: title };
   const variant = product?.variants.find((one) => one.id === scope.variant);
-  return { level, name: w.variant_of(title, variant ? (variantName(variant) ?? w.variant_only) : scope.variant) };
+  return { kind, level, name: w.variant_of(title, variant ? (variantName(variant) ?? w.variant_only) : scope.variant) };
 }
 
 /** A variant by its options, else by its SKU. */

@@ -18,8 +18,8 @@ import { usePlace } from "../use-place";
 import { useSentences } from "../use-sentence";
 import { useWords } from "../words.id";
 
-/** One channel: its rule as sentences, today's fees and those to come, its exceptions. Each leads to its sheet. */
-export function ChannelSection({ channel: { channel, limits } }: { channel: Channel }) {
+/** One channel: its rule as sentences, today's fees and those to come, its exceptions. Each leads to its sheet. `next`: its first rule is the next thing to do. */
+export function ChannelSection({ channel: { channel, limits }, next }: { channel: Channel; next: boolean }) {
   const w = useWords();
   const { number } = useFormat();
   const channelName = useChannelName();
@@ -52,7 +52,7 @@ export function ChannelSection({ channel: { channel, limits } }: { channel: Chan
             <p className="text-wait">{w.no_rule}</p>
           )}
         </div>
-        <Button look={rule.data === null && may("admin") ? "primary" : "plain"} disabled={rule.data === undefined} onClick={() => open({ sheet: "rule", channel })} aria-label={rule.data === null ? `${w.first_rule}: ${name}` : w.edit_of(name)} className="max-md:w-full">
+        <Button look={next && may("admin") ? "primary" : "plain"} disabled={rule.data === undefined} onClick={() => open({ sheet: "rule", channel })} aria-label={rule.data === null ? `${w.first_rule}: ${name}` : w.edit_of(name)} className="max-md:w-full">
           {rule.data === null ? w.first_rule : w.edit_rule}
         </Button>
       </div>

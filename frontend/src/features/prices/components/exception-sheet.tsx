@@ -65,7 +65,7 @@ function Loaded({ channel, scope, exception }: Props & { exception: Exception | 
   const queries = useQueryClient();
   const { close, turn } = usePlace();
   const [tried, setTried] = useState(false);
-  const { level, name } = useScopeName(scope);
+  const { kind, name } = useScopeName(scope);
   const { groupName, say } = useSayRule();
   const takeBack = useTakeBack(name);
   const [opened] = useState(() => storedOf(exception));
@@ -98,8 +98,8 @@ function Loaded({ channel, scope, exception }: Props & { exception: Exception | 
   const { rule, errors } = ruleOf(edit.typed);
   return (
     <EditSheet
-      title={w.level_of(level, name)}
-      description={channelName(channel)}
+      title={w.exception_title[kind]}
+      description={w.name_on(name, channelName(channel))}
       channel={channel}
       edit={edit}
       change={rule ? { rule, scope } : null}
@@ -125,7 +125,8 @@ function Removal({ channel, exception: { scope, rule, version } }: { channel: st
   const { may } = useMe();
   const queries = useQueryClient();
   const { show, turn, close } = usePlace();
-  const { level, name } = useScopeName(scope);
+  const { kind, name } = useScopeName(scope);
+  const channelName = useChannelName();
   const takeBack = useTakeBack(name);
   const impact = useImpact({ channel, scope, limit: 50, ...(show ? { show } : {}) });
   const remove = useMutation({
@@ -140,7 +141,8 @@ function Removal({ channel, exception: { scope, rule, version } }: { channel: st
     <Sheet
       open
       onOpenChange={close}
-      title={w.remove_title(w.level_of(level, name))}
+      title={w.remove_title(w.exception_title[kind])}
+      description={w.name_on(name, channelName(channel))}
       foot={
         <>
           <Button disabled={remove.isPending} onClick={() => turn({ step: undefined, show: undefined }, true)}>

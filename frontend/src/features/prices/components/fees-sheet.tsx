@@ -36,7 +36,7 @@ export function FeesSheet({ channel }: { channel: string }) {
           <Scope channel={channel} versions={data} />
           {categoriesOf(data).map((category) => (
             <section key={category} aria-label={`${w.category} ${category}`}>
-              <h3 className="border-b pb-1 font-semibold">
+              <h3 className="border-b pb-1 text-body font-semibold">
                 {w.category} {category}
               </h3>
               <Scope channel={channel} versions={data} category={category} />
@@ -105,7 +105,7 @@ function Block({ title, meta, actions, children }: { title: string; meta: string
     <div className="pt-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-1">
         <div className="min-w-0 flex-1 basis-40">
-          <h4 className="font-medium first-letter:uppercase">{title}</h4>
+          <h3 className="font-medium first-letter:uppercase">{title}</h3>
           <p className="text-meta text-muted">{meta}</p>
         </div>
         {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}

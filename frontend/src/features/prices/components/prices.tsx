@@ -29,6 +29,7 @@ export function Prices() {
   const { data, error, refetch } = useQuery(channelsQuery);
   const channels = data?.toSorted((a, b) => place(a.channel) - place(b.channel));
   const rules = useQueries({ queries: (channels ?? []).map(({ channel }) => ruleQuery(channel)) });
+  const ruleless = rules.findIndex(({ data: rule }) => rule === null);
   return (
     <>
       <PageHeader
@@ -48,7 +49,7 @@ export function Prices() {
           {w.no_channels_help}
         </Empty>
       ) : null}
-      {channels?.map((channel) => <ChannelSection key={channel.channel} channel={channel} />)}
+      {channels?.map((channel, at) => <ChannelSection key={channel.channel} channel={channel} next={at === ruleless} />)}
       {channels && channels.length > 0 ? <Meaning channel={channels.find((_, at) => rules[at]?.data)?.channel} /> : null}
       {channels ? <Repricings /> : null}
       {channels ? <Sheets channels={channels.map(({ channel }) => channel)} /> : null}
