@@ -1,0 +1,57 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import { useFormat } from "@/lib/format";
+import { PageHeader } from "@/ui/page";
+import { RoleNote } from "@/ui/role-note";
+import { Tabs } from "@/ui/tabs";
+
+import { queueQuery, type Queue } from "../queries";
+import { DECISIONS, filterOf, isNarrowed, type MatchSearch, type Tier, TIERS } from "../search";
+import { useWords } from "../words.id";
+import { Decided } from "./decided";
+import { Filters } from "./filters";
+import { ManySheet } from "./many-sheet";
+import { ReviewPair } from "./review";
+
+type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
+
+/** Which listings are one product: what is suggested, one pair at a time, and what was decided. */
+export function Matches({ search, onSearch }: Props) {
+  const w = useWords();
+  const { number } = useFormat();
+  const { data } = useInfiniteQuery(queueQuery(filterOf(search)));
+  const counts = data?.pages[0]?.counts;
+  const { decision, tier } = search;
+  const view = decision ? "decided" : (tier ?? "all");
+  const { channel, listing, q } = search;
+  const kept = { ...(channel ? { channel } : {}), ...(listing ? { listing } : {}), ...(q ? { q } : {}) };
+  const show = (next: View) => onSearch({ ...kept, ...(next === "decided" ? { decision: firstOf(counts) } : next === "all" ? {} : { tier: next }) });
+  return (
+    <>
+      <PageHeader title={w.title} meta={counts ? w.waiting(number(counts.waiting)) : w.lead} />
+      <div className="px-4 pb-2 empty:hidden">
+        <RoleNote needs="member" />
+      </div>
+      <Tabs label={w.views} value={view} onChange={show} tabs={viewsOf(counts, tier).map((one) => ({ value: one, label: w.tier[one], count: countOf(one, counts, number) }))} />
+      <Filters search={search} onSearch={onSearch} />
+      {decision ? <Decided search={search} counts={counts} onSearch={onSearch} /> : <ReviewPair search={search} onSearch={onSearch} />}
+      {search.sheet === "many" ? <ManySheet search={search} counts={counts} narrowed={isNarrowed(search)} onClose={() => onSearch({ ...search, sheet: undefined })} /> : null}
+    </>
+  );
+}
+
+type View = "all" | "decided" | Tier;
+type Counts = Queue["counts"];
+
+/** Almost certain ones are linked by themselves: they only wait where something held them back. */
+function viewsOf(counts: Counts | undefined, tier: Tier | undefined): View[] {
+  return ["all", ...TIERS.filter((one) => one !== "auto" || tier === "auto" || (counts?.open["auto"] ?? 0) > 0), "decided"];
+}
+
+function countOf(view: View, counts: Counts | undefined, number: (value: number) => string): string | undefined {
+  if (!counts) return undefined;
+  if (view === "all") return number(counts.waiting);
+  return number(view === "decided" ? Object.values(counts.decided).reduce((sum, count) => sum + count, 0) : (counts.open[view] ?? 0));
+}
+
+const firstOf = (counts: Counts | undefined) => DECISIONS.find((decision) => (counts?.decided[decision] ?? 0) > 0) ?? DECISIONS[0];

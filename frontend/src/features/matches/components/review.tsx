@@ -1,0 +1,179 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useEffect } from "react";
+
+import { useMe } from "@/auth/me";
+import { useFormat } from "@/lib/format";
+import { useShortcut } from "@/lib/shortcuts";
+import { Button, IconButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Empty } from "@/ui/empty";
+import { PageLink } from "@/ui/page-link";
+import { Problem } from "@/ui/problem";
+
+import { isNarrowed, type MatchSearch } from "../search";
+import { type Review, useReview } from "../use-review";
+import { useWords } from "../words.id";
+import { BulkStrip } from "./bulk-strip";
+import { Candidates } from "./candidates";
+import { Evidence } from "./evidence";
+import { Failures } from "./failures";
+import { LinkSheet } from "./link-sheet";
+import { Pair } from "./pair";
+import { PairSkeleton } from "./pair-skeleton";
+import { Picture } from "./picture";
+import { ReviewFoot } from "./review-foot";
+import { SureBar } from "./sure-bar";
+
+type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
+
+/** One pair a screen. */
+export function ReviewPair({ search, onSearch }: Props) {
+  const review = useReview(search, (next) => onSearch(next, true));
+  const { entry, candidate } = review;
+  useKeys(review, () => onSearch({ ...search, sheet: "link" }));
+  usePreload(review.next?.listing.image, review.next?.candidates[0]?.listing.image);
+  const open = (sheet: MatchSearch["sheet"]) => onSearch({ ...search, at: entry?.listing.key, with: candidate?.id, sheet });
+  const close = () => onSearch({ ...search, sheet: undefined }, true);
+  if (review.error) return <Problem error={review.error} onRetry={review.retry} />;
+  return (
+    <>
+      <BulkStrip />
+      {isNarrowed(search) || search.tier === "review" || search.tier === "unlikely" ? null : <SureBar entries={review.entries} complete={!review.isPending && review.entries.length >= review.total} />}
+      <Failures onSee={review.see} />
+      {review.isPending ? <PairSkeleton /> : entry && candidate ? <Screen review={review} onEnlarge={() => open("pictures")} onLink={() => open("link")} /> : <Nothing review={review} search={search} />}
+      {review.isPending ? null : <ReviewFoot review={review} />}
+      {entry && search.sheet === "link" ? <LinkSheet listing={entry.listing} onLink={review.link} onClose={close} /> : null}
+      {entry && candidate ? <Enlarged open={search.sheet === "pictures"} review={review} onClose={close} /> : null}
+    </>
+  );
+}
+
+function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () => void; onLink: () => void }) {
+  const w = useWords();
+  const { number, percent } = useFormat();
+  const { may } = useMe();
+  const { entry, candidate } = review;
+  if (!entry || !candidate) return null;
+  const names = w.pair(entry.listing.title ?? entry.listing.external_id, candidate.listing.title ?? candidate.listing.external_id);
+  return (
+    <article aria-label={names} className="border-t">
+      <p role="status" className="sr-only">
+        {names}, {w.sure(percent(candidate.score_percent))}
+      </p>
+      <div className="flex items-center gap-1 px-2">
+        <IconButton label={w.previous} disabled={review.index <= 0} onClick={() => review.step(-1)} className="disabled:opacity-30">
+          <ChevronLeft size={20} aria-hidden />
+        </IconButton>
+        <span className="text-meta text-muted tabular-nums">
+          {w.position(number(review.index + 1), number(review.total))}
+          {review.postponed ? ` · ${w.postponed}` : null}
+        </span>
+        <IconButton label={w.next} disabled={!review.next} onClick={() => review.step(1)} className="disabled:opacity-30">
+          <ChevronRight size={20} aria-hidden />
+        </IconButton>
+        <span className="ml-auto flex items-center gap-2 pr-2">
+          <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-line">
+            <span className="block h-full bg-muted" style={{ width: `${candidate.score_percent}%` }} />
+          </span>
+          <span className="font-medium whitespace-nowrap">{w.sure(percent(candidate.score_percent))}</span>
+        </span>
+      </div>
+      <div className="grid gap-x-8 gap-y-5 px-4 pb-6 lg:grid-cols-[minmax(0,1fr)_minmax(280px,360px)]">
+        <Pair key={candidate.id} listing={entry.listing} candidate={candidate} onEnlarge={onEnlarge} />
+        <div className="flex flex-col gap-5">
+          <Evidence candidate={candidate} />
+          <Candidates entry={entry} review={review} may={may("member")} onLink={onLink} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Nothing({ review, search }: { review: Review; search: MatchSearch }) {
+  const w = useWords();
+  const { number } = useFormat();
+  if (review.left > 0) {
+    return (
+      <Empty title={w.end} action={<Button look="primary" onClick={review.again}>{w.see_postponed}</Button>}>
+        {w.end_help(number(review.left))}
+      </Empty>
+    );
+  }
+  const decided = Object.values(review.counts?.decided ?? {}).some((count) => count > 0) || review.said.length > 0;
+  if (isNarrowed(search)) return <Empty title={w.nothing_here} />;
+  return decided ? (
+    <Empty
+      title={w.all_done}
+      action={
+        <div className="flex flex-wrap gap-2">
+          <PageLink to="/products" button="primary">
+            {w.to_products}
+          </PageLink>
+          <PageLink to="/field-report" button="plain">
+            {w.to_report}
+          </PageLink>
+        </div>
+      }
+    >
+      {w.all_done_help}
+    </Empty>
+  ) : (
+    <Empty
+      title={w.never}
+      action={
+        <PageLink to="/imports" button="primary">
+          {w.to_imports}
+        </PageLink>
+      }
+    >
+      {w.never_help}
+    </Empty>
+  );
+}
+
+function Enlarged({ open, review, onClose }: { open: boolean; review: Review; onClose: () => void }) {
+  const w = useWords();
+  const { entry, candidate } = review;
+  if (!entry || !candidate) return null;
+  return (
+    <Dialog open={open} onOpenChange={onClose} title={w.pictures}>
+      <div className="grid gap-3 md:grid-cols-2">
+        {[entry.listing, candidate.listing].map((side) => (
+          <figure key={side.key} className="flex flex-col gap-2">
+            <figcaption className="line-clamp-2 text-meta">{side.title ?? w.unnamed(side.external_id)}</figcaption>
+            {side.images.map((image) => (
+              <Picture key={image} src={image} alt="" className="aspect-square w-full rounded-md" />
+            ))}
+          </figure>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function useKeys(review: Review, onLink: () => void): void {
+  const w = useWords();
+  const { may } = useMe();
+  const off = !review.entry || !may("member") || review.unsettled;
+  useShortcut("y", w.same_key, review.same, off);
+  useShortcut("n", w.different_key, review.different, off);
+  useShortcut("s", w.later_key, review.later, off);
+  useShortcut("0", w.none_same, review.none, off || (review.entry?.candidates.length ?? 0) < 2);
+  useShortcut("l", w.link_key, onLink, off);
+  useShortcut("u", w.undo_key, review.undo, !may("member") || review.said.length === 0);
+  useShortcut("ArrowLeft", w.previous, () => review.step(-1), !review.entry);
+  useShortcut("ArrowRight", w.next, () => review.step(1), !review.entry);
+  useShortcut("1", w.candidate_key, () => review.choose(1), !review.entry);
+  useShortcut("2", w.candidate_key, () => review.choose(2), !review.entry);
+  useShortcut("3", w.candidate_key, () => review.choose(3), !review.entry);
+  useShortcut("4", w.candidate_key, () => review.choose(4), !review.entry);
+  useShortcut("5", w.candidate_key, () => review.choose(5), !review.entry);
+}
+
+/** The pictures of the pair that comes next, so that it stands at once. */
+function usePreload(...addresses: (string | null | undefined)[]): void {
+  const wanted = addresses.filter(Boolean).join("\n");
+  useEffect(() => {
+    for (const address of wanted ? wanted.split("\n") : []) new Image().src = address;
+  }, [wanted]);
+}

@@ -1,0 +1,149 @@
+import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+
+import { api, data, ifMatch, once, type Schema } from "@/api/client";
+import { ApiError } from "@/api/problem";
+import { keys } from "@/lib/keys";
+import { live } from "@/lib/poll";
+
+import type { Filter } from "./search";
+
+export type Queue = Schema<"MatchQueue">;
+export type Entry = Schema<"MatchEntry">;
+export type Candidate = Schema<"MatchCandidate">;
+export type Side = Schema<"MatchSide">;
+/** Versions of matches, by id. */
+export type Versions = Readonly<Record<string, number>>;
+
+/** Entries of a page: each has up to six listings with all their pictures and variants. */
+const PAGE = 20;
+/** A decision takes entries out of what was read; nothing else moves the queue while one person works through it. */
+const FRESH = 60_000;
+
+const page = (filter: Filter, limit: number, cursor: string, signal: AbortSignal) =>
+  data(api.GET("/v1/matches", { params: { query: { ...filter, limit, ...(cursor ? { cursor } : {}) } }, signal }));
+
+/** The queue, or with `decision` what was decided so. */
+export const queueQuery = (filter: Filter) =>
+  infiniteQueryOptions({
+    queryKey: filter.decision ? [...keys.matches, "decided", filter] : keys.matchList(filter),
+    queryFn: ({ signal, pageParam }) => page(filter, PAGE, pageParam, signal),
+    initialPageParam: "",
+    getNextPageParam: (last: Queue) => last.next ?? undefined,
+    staleTime: FRESH,
+    refetchOnWindowFocus: false,
+  });
+
+export type Sure = { id: string; score: number; title: string; partner: string };
+
+/** The suggested matches that are at least so sure, in percent; the surest first. They are what `suggested_from_percent` accepts. */
+export const sureQuery = (least: number) =>
+  queryOptions({
+    queryKey: [...keys.matches, "sure", least],
+    queryFn: async ({ signal }) => {
+      const found: Sure[] = [];
+      let cursor: string | undefined = "";
+      while (cursor !== undefined) {
+        // Each page says where the next one begins.
+        // oxlint-disable-next-line no-await-in-loop
+        const { items, next }: Queue = await page({ tier: "suggested" }, 200, cursor, signal);
+        found.push(...items.flatMap((entry) => sureOf(entry, least)));
+        cursor = (items.at(-1)?.score_percent ?? 0) < least ? undefined : (next ?? undefined);
+      }
+      return found;
+    },
+    staleTime: FRESH,
+    refetchOnWindowFocus: false,
+  });
+
+export function sureOf({ listing, candidates }: Entry, least: number): Sure[] {
+  return candidates
+    .filter(({ tier, score_percent }) => tier === "suggested" && score_percent >= least)
+    .map(({ id, score_percent, listing: partner }) => ({ id, score: score_percent, title: listing.title ?? listing.external_id, partner: partner.title ?? partner.external_id }));
+}
+
+const named = (id: string, version: number) => ({ params: { path: { id }, header: ifMatch(`"${version}"`) } });
+
+export async function acceptOne(id: string, version: number): Promise<Versions> {
+  return { [id]: (await data(api.POST("/v1/matches/{id}/accept", named(id, version)))).version };
+}
+
+export async function rejectOne(id: string, version: number): Promise<Versions> {
+  return { [id]: (await data(api.POST("/v1/matches/{id}/reject", named(id, version)))).version };
+}
+
+export async function undoOne(id: string, version: number): Promise<Versions> {
+  return { [id]: (await data(api.POST("/v1/matches/{id}/undo", named(id, version)))).version };
+}
+
+type Outcome = { id: string; version?: number | null; code?: string | null; detail?: string | null; detail_en?: string | null };
+
+/** What was decided of many; a refusal where nothing was. */
+function versionsOf(results: readonly (Outcome & { done: boolean })[]): Versions {
+  const refused = results.find(({ done }) => !done);
+  if (refused?.code && !results.some(({ done }) => done)) {
+    throw new ApiError({ code: refused.code, detail: refused.detail ?? refused.code, detail_en: refused.detail_en ?? refused.code });
+  }
+  return Object.fromEntries(results.flatMap(({ id, version, done }) => (done && typeof version === "number" ? [[id, version]] : [])));
+}
+
+export async function rejectEach(ids: string[], key: string): Promise<Versions> {
+  const { results } = await rejectMany({ ids }, key);
+  return versionsOf(results.map((result) => ({ ...result, done: result.decided })));
+}
+
+export async function undoEach(ids: string[], key: string): Promise<Versions> {
+  const { results } = await undoMany(ids, key);
+  return versionsOf(results.map((result) => ({ ...result, done: result.decided })));
+}
+
+export const acceptMany = (body: Schema<"MatchSelection">, key: string) => data(api.POST("/v1/matches/accept", { params: { header: once(key) }, body }));
+export const rejectMany = (body: Schema<"MatchSelection">, key: string) => data(api.POST("/v1/matches/reject", { params: { header: once(key) }, body }));
+export const undoMany = (ids: string[], key: string) => data(api.POST("/v1/matches/undo", { params: { header: once(key) }, body: { ids } }));
+export const linkListing = (listing: string, product: string, key: string) => data(api.POST("/v1/matches/link", { params: { header: once(key) }, body: { listing, to_product: product } }));
+export const unlinkListing = (listing: string, key: string) => data(api.POST("/v1/matches/unlink", { params: { header: once(key) }, body: { listing } }));
+
+/** Decisions on many that went on in the background, the newest first. */
+export const tasksQuery = queryOptions({
+  queryKey: [...keys.bulkTasks, "matches"],
+  queryFn: async ({ signal }) => {
+    const { items } = await data(api.GET("/v1/bulk-tasks", { params: { query: { limit: 50 } }, signal }));
+    return items.filter(({ kind }) => kind === "matches_accept" || kind === "matches_reject" || kind === "matches_undo");
+  },
+});
+
+const STEP = 1000;
+
+export const taskQuery = (id: string) =>
+  live({
+    key: keys.bulkTask(id),
+    ask: (headers, signal) => api.GET("/v1/bulk-tasks/{id}", { params: { path: { id } }, headers, signal }),
+    every: (task) => (task?.finished_at || task?.stalled ? false : STEP),
+  });
+
+export const undoTask = (id: string, key: string) => data(api.POST("/v1/bulk-tasks/{id}/undo", { params: { path: { id }, header: once(key) } }));
+
+const FOUND = 20;
+
+/** Products to link a listing with. */
+export const productsQuery = (q: string) =>
+  queryOptions({
+    queryKey: keys.productList({ q, limit: FOUND, status: "active" }),
+    queryFn: ({ signal }) => data(api.GET("/v1/products", { params: { query: { limit: FOUND, status: "active", ...(q ? { q } : {}) } }, signal })),
+  });
+
+/** What is said elsewhere of matches, products and what waits is read again when it is next looked at. */
+export function refreshOthers(queries: QueryClient): void {
+  for (const queryKey of [[...keys.matches, "decided"], [...keys.matches, "sure"], keys.dashboard, keys.products]) void queries.invalidateQueries({ queryKey });
+}
+
+export function refreshQueue(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: [...keys.matches, "list"] });
+}
+
+/** Pairs in the queue as they are at the server now, so that the next decision on them is not refused as stale. */
+export function keepVersions(queries: QueryClient, versions: Versions): void {
+  const renewed = (candidate: Candidate) => ({ ...candidate, version: versions[candidate.id] ?? candidate.version });
+  queries.setQueriesData<InfiniteData<Queue>>({ queryKey: [...keys.matches, "list"] }, (known) =>
+    known ? { ...known, pages: known.pages.map((one) => ({ ...one, items: one.items.map((entry) => ({ ...entry, candidates: entry.candidates.map(renewed) })) })) } : known,
+  );
+}

@@ -1,0 +1,21 @@
+import { createFileRoute } from "@tanstack/react-router";
+
+import { Matches } from "@/features/matches/components/matches";
+import { queueQuery } from "@/features/matches/queries";
+import { DECISIONS, filterOf, SHEETS, TIERS } from "@/features/matches/search";
+import { oneOf, searchOf, text } from "@/lib/search";
+
+// Typed before the route: within it, `loaderDeps` hides the type.
+const search = searchOf({ tier: oneOf(...TIERS), decision: oneOf(...DECISIONS), channel: text, listing: text, q: text, at: text, with: text, sheet: oneOf(...SHEETS) });
+
+export const Route = createFileRoute("/_app/matches")({
+  validateSearch: search,
+  loaderDeps: ({ search }) => filterOf(search),
+  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(queueQuery(deps)),
+  component: MatchesPage,
+});
+
+function MatchesPage() {
+  const navigate = Route.useNavigate();
+  return <Matches search={Route.useSearch()} onSearch={(search, replace = false) => void navigate({ search, replace, resetScroll: false })} />;
+}
