@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 type Props<T extends string> = {
   /** From the URL. */
@@ -11,15 +11,28 @@ type Props<T extends string> = {
   children?: ReactNode;
 };
 
+/** What shows of the tab before the chosen one, in pixels. */
+const MARGIN = 48;
+
 /** Views of one page, with counts where they are known; `TabPanel`s are the children, or one list that the value filters. */
 export function Tabs<T extends string>({ value, onChange, label, tabs, children }: Props<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where the tabs are wider than the phone, the chosen one is brought into sight.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>(`[data-tab="${value}"]`);
+    if (!list.current || !chosen) return;
+    const { left, right } = chosen.getBoundingClientRect();
+    const view = list.current.getBoundingClientRect();
+    if (left < view.left || right > view.right) list.current.scrollLeft += left - view.left - MARGIN;
+  }, [value]);
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} activationMode="manual">
-      <Radix.List aria-label={label} className="flex overflow-x-auto border-b px-2 [scrollbar-width:none]">
+      <Radix.List ref={list} aria-label={label} className="flex overflow-x-auto border-b px-2 [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            data-tab={tab.value}
             className={clsx(
               "flex min-h-11 shrink-0 items-center gap-2 border-b-2 border-transparent px-3 whitespace-nowrap text-muted md:min-h-10",
               "data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink",

@@ -204,13 +204,14 @@ it("shows how far a decision on many is that another visit began", async () => {
   expect(await screen.findByText("12 pasangan diterima")).toBeTruthy();
 });
 
-it("links by hand with a product that is searched for, but not with one that has a listing of this shop", async () => {
+it("links by hand with a product that is searched for among those that have no listing on this channel", async () => {
   answer("get", "/v1/matches", aQueue([one, two]));
-  const card = (id: string, listings: string[]): Schema<"ProductCard"> => ({ id, title: `Produk ${id}`, attention: [], channels: [], skus: [], state: "synced", states: { tiktok_shop: { state: "synced", fields: [], blocked: [], listings, under_floor: false } }, status: "active", under_floor: false, updated_at: "2026-11-30T11:00:00Z", variants: 1, version: 1 });
-  const searched: (string | null)[] = [];
+  const card: Schema<"ProductCard"> = { id: "prd_1", title: "Produk satu", attention: [], channels: ["shopee"], skus: [], state: "synced", states: {}, status: "active", under_floor: false, updated_at: "2026-11-30T11:00:00Z", variants: 1, version: 1 };
+  const searched: string[] = [];
   answer("get", "/v1/products", ({ request }) => {
-    searched.push(new URL(request.url).searchParams.get("q"));
-    return { items: [card("prd_1", []), card("prd_2", ["tiktok_shop:2:77"])], total: 2, by_status: {}, by_state: {}, under_floor: 0 };
+    const query = new URL(request.url).searchParams;
+    searched.push(`${query.get("q")}, not on ${query.get("missing_on")}`);
+    return { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 };
   });
   let asked: unknown;
   answer("post", "/v1/matches/link", async ({ request }) => {
@@ -222,9 +223,8 @@ it("links by hand with a product that is searched for, but not with one that has
   await pair("Dudukan satu Premium");
   await user.keyboard("l");
   const sheet = within(await screen.findByRole("dialog", { name: "Hubungkan sendiri" }));
-  expect((await sheet.findByRole<HTMLButtonElement>("button", { name: /Produk prd_2/ })).disabled).toBe(true);
-  expect(searched[0]).toBe("Dudukan satu Premium");
-  await user.click(sheet.getByRole("button", { name: /Produk prd_1/ }));
+  await user.click(await sheet.findByRole("button", { name: /Produk satu/ }));
+  expect(searched[0]).toBe("Dudukan satu Premium, not on tiktok_shop");
   await pair("Dudukan dua");
   await waitFor(() => expect(asked).toEqual({ listing: "tiktok_shop:2:1", to_product: "prd_1" }));
 });

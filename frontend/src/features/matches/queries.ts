@@ -124,12 +124,11 @@ export const undoTask = (id: string, key: string) => data(api.POST("/v1/bulk-tas
 
 const FOUND = 20;
 
-/** Products to link a listing with. */
-export const productsQuery = (q: string) =>
-  queryOptions({
-    queryKey: keys.productList({ q, limit: FOUND, status: "active" }),
-    queryFn: ({ signal }) => data(api.GET("/v1/products", { params: { query: { limit: FOUND, status: "active", ...(q ? { q } : {}) } }, signal })),
-  });
+/** Products that a listing of a channel may be linked with: those that have none there. */
+export const productsQuery = (q: string, channel: string) => {
+  const query = { limit: FOUND, status: "active" as const, missing_on: channel, ...(q ? { q } : {}) };
+  return queryOptions({ queryKey: keys.productList(query), queryFn: ({ signal }) => data(api.GET("/v1/products", { params: { query }, signal })) });
+};
 
 /** What is said elsewhere of matches, products and what waits is read again when it is next looked at. */
 export function refreshOthers(queries: QueryClient): void {

@@ -64,8 +64,6 @@ export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) =
     index,
     total,
     postponed: entry ? isLater(entry) : false,
-    /** Entries that are left, all of them put off. */
-    left: entries.length,
     said,
     /** Something said of this entry is being taken back: its version is not known. */
     unsettled: said.some(({ entry: key, state }) => state === "undoing" && key === entry?.listing.key),

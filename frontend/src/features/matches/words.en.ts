@@ -63,7 +63,6 @@ export const words = {
   link_key: "Link by hand with another product",
   undo: "Undo",
   undo_key: "Undo the last decision",
-  more_actions: "More actions",
 
   said: { same: "Same", different: "Different", none: "None is the same", linked: "Linked" },
   last: "Last",
@@ -137,7 +136,6 @@ export const words = {
   link_lead: (title: string) => `Choose the product that is the same as “${title}”.`,
   link_search: "Search products by title or SKU",
   link_nothing: "No product fits.",
-  link_taken: (channel: string) => `Has a listing of this ${channel} shop already`,
-  link_own: "This listing's own product",
+  link_missing: (channel: string) => `Only products without a listing on ${channel}.`,
   link_do: "Link",
 } satisfies English<typeof indonesian>;

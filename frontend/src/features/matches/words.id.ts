@@ -61,7 +61,6 @@ export const words = {
   link_key: "Hubungkan sendiri dengan produk lain",
   undo: "Batalkan",
   undo_key: "Batalkan keputusan terakhir",
-  more_actions: "Tindakan lain",
 
   said: { same: "Sama", different: "Bukan", none: "Tidak ada yang sama", linked: "Dihubungkan" },
   last: "Terakhir",
@@ -135,8 +134,7 @@ export const words = {
   link_lead: (title: string) => `Pilih produk yang sama dengan “${title}”.`,
   link_search: "Cari produk menurut judul atau SKU",
   link_nothing: "Tidak ada produk yang cocok.",
-  link_taken: (channel: string) => `Sudah punya listing dari toko ${channel} ini`,
-  link_own: "Produk listing ini sendiri",
+  link_missing: (channel: string) => `Hanya produk yang belum punya listing di ${channel}.`,
   link_do: "Hubungkan",
 };
 

@@ -65,7 +65,7 @@ function Line({ listing, candidate }: { listing: Side; candidate: Candidate }) {
         <Short side={candidate.listing} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 md:w-md md:justify-end">
-        <p className="min-w-0 flex-1 basis-44 text-meta text-muted md:text-right">
+        <p className="min-w-0 flex-1 text-meta text-muted max-md:basis-full md:basis-44 md:text-right">
           {percent(candidate.score_percent)}
           {decision === "linked_automatically" ? ` · ${w.decided_by_import}` : null}
           {decided_by && decision !== "linked_automatically" ? (

@@ -22,9 +22,10 @@ const WORDS = 3;
 
 type Props = { listing: Side; onLink: (product: { id: string; title: string }) => void; onClose: () => void };
 
-/** Any product, found by words or SKU, as the one that this listing belongs to. */
+/** A product, found by words or SKU, as the one that this listing belongs to: of those that have no listing on its channel. */
 export function LinkSheet({ listing, onLink, onClose }: Props) {
   const w = useWords();
+  const channelName = useChannelName();
   const title = listing.title ?? w.unnamed(listing.external_id);
   const [typed, setTyped] = useState(() => (listing.title?.match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, WORDS).join(" "));
   const [asked, setAsked] = useState(typed);
@@ -32,47 +33,40 @@ export function LinkSheet({ listing, onLink, onClose }: Props) {
     const timer = setTimeout(() => setAsked(typed.trim()), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  const { data, error, isPending, refetch } = useQuery({ ...productsQuery(asked), placeholderData: keepPreviousData });
+  const { data, error, isPending, refetch } = useQuery({ ...productsQuery(asked, listing.channel), placeholderData: keepPreviousData });
   return (
     <Sheet open onOpenChange={onClose} title={w.link_title} description={w.link_lead(title)}>
       <Field label={w.link_search} quiet className="relative">
         <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
         <Input type="search" value={typed} placeholder={w.link_search} autoComplete="off" onChange={(event) => setTyped(event.target.value)} className="pl-9" />
       </Field>
+      <p className="pt-2 text-meta text-muted">{w.link_missing(channelName(listing.channel))}</p>
       {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows rows={5} height="h-16" /> : null}
       {data?.items.length === 0 ? <p className="py-4 text-muted">{w.link_nothing}</p> : null}
       <ul className="mt-3 border-t empty:hidden">
         {data?.items.map((card) => (
-          <Product key={card.id} card={card} listing={listing} onLink={() => onLink({ id: card.id, title: card.title })} />
+          <Product key={card.id} card={card} onLink={() => onLink({ id: card.id, title: card.title })} />
         ))}
       </ul>
     </Sheet>
   );
 }
 
-function Product({ card, listing, onLink }: { card: Schema<"ProductCard">; listing: Side; onLink: () => void }) {
+function Product({ card, onLink }: { card: Schema<"ProductCard">; onLink: () => void }) {
   const w = useWords();
   const { rupiah } = useFormat();
   const channelName = useChannelName();
-  const shop = `${listing.channel}:${listing.shop}:`;
-  const own = card.id === listing.product_id;
-  const taken = !own && (card.states[listing.channel]?.listings.some((key) => key.startsWith(shop)) ?? false);
-  const why = own ? w.link_own : taken ? w.link_taken(channelName(listing.channel)) : undefined;
   return (
     <li className="border-b">
-      <button type="button" disabled={own || taken} onClick={onLink} className="flex min-h-16 w-full items-center gap-3 py-2 text-left enabled:hover:bg-sunken">
+      <button type="button" onClick={onLink} className="flex min-h-16 w-full items-center gap-3 py-2 text-left hover:bg-sunken">
         <Picture src={card.thumbnail ?? card.image} alt="" className="size-12 shrink-0 rounded-sm" />
         <span className="min-w-0 flex-1">
           <span className="line-clamp-2">{card.title}</span>
-          <span className="block truncate text-meta text-muted">
-            <span className="font-mono">{card.skus.slice(0, 3).join(", ")}</span>
-            {card.channels.length > 0 ? ` · ${card.channels.map(channelName).join(", ")}` : null}
-          </span>
-          {why ? <span className="block text-meta text-wait">{why}</span> : null}
+          <span className="block truncate text-meta text-muted">{[card.skus.slice(0, 3).join(", "), card.channels.map(channelName).join(", ")].filter(Boolean).join(" · ")}</span>
         </span>
         {known(card.min_price) ? <span className="shrink-0 text-meta">{rupiah(card.min_price)}</span> : null}
-        {why ? null : <span className="shrink-0 font-medium text-accent">{w.link_do}</span>}
+        <span className="shrink-0 font-medium text-accent">{w.link_do}</span>
       </button>
     </li>
   );

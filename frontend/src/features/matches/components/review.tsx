@@ -5,6 +5,7 @@ import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { useShortcut } from "@/lib/shortcuts";
 import { Button, IconButton } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
 import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { PageLink } from "@/ui/page-link";
@@ -92,10 +93,10 @@ function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () =
 function Nothing({ review, search }: { review: Review; search: MatchSearch }) {
   const w = useWords();
   const { number } = useFormat();
-  if (review.left > 0) {
+  if (review.total > 0) {
     return (
       <Empty title={w.end} action={<Button look="primary" onClick={review.again}>{w.see_postponed}</Button>}>
-        {w.end_help(number(review.left))}
+        {w.end_help(number(review.total))}
       </Empty>
     );
   }
@@ -133,18 +134,28 @@ function Nothing({ review, search }: { review: Review; search: MatchSearch }) {
 
 function Enlarged({ open, review, onClose }: { open: boolean; review: Review; onClose: () => void }) {
   const w = useWords();
+  const { number } = useFormat();
+  const channelName = useChannelName();
   const { entry, candidate } = review;
   if (!entry || !candidate) return null;
+  // One after the other on a phone, so that equal places follow each other.
+  const sides = [entry.listing, candidate.listing];
   return (
     <Dialog open={open} onOpenChange={onClose} title={w.pictures}>
-      <div className="grid gap-3 md:grid-cols-2">
-        {[entry.listing, candidate.listing].map((side) => (
-          <figure key={side.key} className="flex flex-col gap-2">
-            <figcaption className="line-clamp-2 text-meta">{side.title ?? w.unnamed(side.external_id)}</figcaption>
-            {side.images.map((image) => (
-              <Picture key={image} src={image} alt="" className="aspect-square w-full rounded-md" />
-            ))}
-          </figure>
+      <div className="flex flex-col gap-4">
+        {Array.from({ length: Math.max(...sides.map(({ images }) => images.length)) }, (_, at) => (
+          <div key={sides.map(({ images }) => images[at]).join(" ")} className="grid gap-2 md:grid-cols-2">
+            {sides.map((side) =>
+              side.images[at] ? (
+                <figure key={side.key} className="md:odd:col-start-1 md:even:col-start-2">
+                  <figcaption className="pb-1 text-meta text-muted">{w.picture_of(channelName(side.channel), number(at + 1))}</figcaption>
+                  <Picture src={side.images[at]} alt="" className="aspect-square w-full rounded-md" />
+                </figure>
+              ) : (
+                <span key={side.key} className="max-md:hidden" />
+              ),
+            )}
+          </div>
         ))}
       </div>
     </Dialog>
