@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useFormat } from "@/lib/format";
 import { known } from "@/lib/known";
 import { useChannelName } from "@/ui/channel";
+import { Marked } from "@/ui/marked";
 
-import { marked } from "../compare";
 import type { Candidate, Side } from "../queries";
 import { useWords } from "../words.id";
 import { Picture } from "./picture";
@@ -102,18 +102,8 @@ function Title({ side, other }: { side: Side; other: Side }) {
   const w = useWords();
   const title = side.title ?? w.unnamed(side.external_id);
   return (
-    <p className="min-w-0 text-muted">
-      {marked(title, other.title ?? "").map(({ text, differs }, at) =>
-        differs ? (
-          // A title's pieces have no name but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <mark key={at} className="bg-transparent font-semibold text-ink underline decoration-wait decoration-2 underline-offset-3">
-            {text}
-          </mark>
-        ) : (
-          text
-        ),
-      )}
+    <p className="min-w-0">
+      <Marked text={title} other={other.title ?? ""} />
     </p>
   );
 }

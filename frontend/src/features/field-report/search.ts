@@ -1,0 +1,11 @@
+import type { Schema } from "@/api/client";
+
+export type FieldName = Schema<"Field">;
+
+/** In the order of a listing. */
+export const FIELDS = [
+  "title", "description", "images", "price", "stock", "sku", "variants", "weight", "dimensions", "pre_order", "category", "attributes", "brand", "shipping", "storefronts", "visibility",
+] as const satisfies readonly FieldName[];
+
+/** `field`: the one whose products are open. `channel`: whose mapping shows. */
+export type ReportSearch = { tab?: "mapping" | undefined; field?: FieldName | undefined; channel?: string | undefined };
