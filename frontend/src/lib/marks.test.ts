@@ -9,10 +9,11 @@ it("marks the words that the other title does not have, whatever their order, ca
   expect(differing("Résin hitam", "resin Hitam")).toEqual([]);
 });
 
-it("tells numbers from the letters at them, so that 40mm is 40 mm and 40 is not 30", () => {
+it("tells numbers from the letters at them, so that 40mm is 40 mm and not 30 mm, and marks a word as a whole", () => {
   expect(differing("Dudukan 40mm", "dudukan 40 mm")).toEqual([]);
-  expect(differing("Dudukan 40mm", "Dudukan 30 mm")).toEqual(["40"]);
-  expect(differing("VTX 5.8GHz", "VTX 58 GHz")).toEqual(["5.8"]);
+  expect(differing("Dudukan 40mm", "Dudukan 30 mm")).toEqual(["40mm"]);
+  expect(differing("VTX 5.8GHz", "VTX 58 GHz")).toEqual(["5.8GHz"]);
+  expect(differing("TPU 64D 3D Print", "TPU 64D")).toEqual(["3D Print"]);
 });
 
 it("marks neighbours as one and loses nothing of the title", () => {

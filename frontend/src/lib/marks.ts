@@ -2,14 +2,16 @@
 
 export type Piece = { text: string; differs: boolean };
 
-const WORD = /\p{N}+(?:[.,]\p{N}+)*|\p{L}+/gu;
+/** A word as it is written, such as `64D` or `5.8GHz`, and the numbers and words in it. */
+const RUN = /[\p{L}\p{N}]+(?:[.,]\p{N}[\p{L}\p{N}]*)*/gu;
+const PART = /\p{N}+(?:[.,]\p{N}+)*|\p{L}+/gu;
 
 /** Without case and accents. */
 export const plain = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /** A title in pieces: words and numbers that the other one does not have differ, whatever their order and case. */
 export function marked(title: string, other: string): Piece[] {
-  const shared = new Set(other.match(WORD)?.map(plain));
+  const shared = new Set(other.match(PART)?.map(plain));
   const pieces: Piece[] = [];
   const add = (text: string, differs: boolean) => {
     const last = pieces.at(-1);
@@ -18,9 +20,9 @@ export function marked(title: string, other: string): Piece[] {
     else pieces.push({ text, differs });
   };
   let end = 0;
-  for (const found of title.matchAll(WORD)) {
+  for (const found of title.matchAll(RUN)) {
     add(title.slice(end, found.index), false);
-    add(found[0], !shared.has(plain(found[0])));
+    add(found[0], !found[0].match(PART)?.every((part) => shared.has(plain(part))));
     end = found.index + found[0].length;
   }
   add(title.slice(end), false);

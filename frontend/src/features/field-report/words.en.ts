@@ -35,7 +35,7 @@ export const words = {
   only_on: (channel: string) => `Only on ${channel}`,
   open_field: (field: string) => `See products: ${field}`,
 
-  sheet_summary: (differ: string, lacking: string, shared: string) => `${differ} differ and ${lacking} are empty on one channel, of ${shared} products`,
+  sheet_summary: (what: string, shared: string) => `${what}, of ${shared} products`,
   compared: "How it is compared",
   compared_by: {
     title: "Case, punctuation and spaces do not count.",

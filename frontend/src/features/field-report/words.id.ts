@@ -33,7 +33,7 @@ export const words = {
   only_on: (channel: string) => `Hanya ada di ${channel}`,
   open_field: (field: string) => `Lihat produk: ${field}`,
 
-  sheet_summary: (differ: string, lacking: string, shared: string) => `${differ} berbeda dan ${lacking} kosong di satu kanal, dari ${shared} produk`,
+  sheet_summary: (what: string, shared: string) => `${what}, dari ${shared} produk`,
   compared: "Cara membandingkan",
   compared_by: {
     title: "Huruf besar dan kecil, tanda baca, dan spasi tidak dihitung.",

@@ -32,7 +32,7 @@ export function FieldLine({ counts, shared, only, onOpen }: Props) {
             shares={[
               { label: w.agree, value: agree, tone: "ok" },
               { label: w.differ, value: differ, tone: "wait" },
-              { label: w.lacking, value: lacking, tone: "fail" },
+              { label: w.lacking, value: lacking, tone: only ? "plain" : "fail" },
             ]}
             rest={[
               { label: w.absent, value: absent },

@@ -1,5 +1,5 @@
 import { PageHeader } from "@/ui/page";
-import { Tabs } from "@/ui/tabs";
+import { TabPanel, Tabs } from "@/ui/tabs";
 
 import type { ReportSearch } from "../search";
 import { useWords } from "../words.id";
@@ -23,8 +23,11 @@ export function FieldReport({ search, onSearch }: Props) {
           { value: "report", label: w.report },
           { value: "mapping", label: w.mapping },
         ]}
-      />
-      {tab === "report" ? <Report field={search.field} onField={(field) => onSearch({ field })} /> : <Mappings channel={search.channel} onChannel={(channel) => onSearch({ tab: "mapping", channel }, true)} />}
+      >
+        <TabPanel value={tab}>
+          {tab === "report" ? <Report field={search.field} onField={(field) => onSearch({ field })} /> : <Mappings channel={search.channel} onChannel={(channel) => onSearch({ tab: "mapping", channel }, true)} />}
+        </TabPanel>
+      </Tabs>
     </>
   );
 }

@@ -25,13 +25,14 @@ export function FieldSheet({ report, counts, onClose }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const name = useFieldName()(counts.field);
+  const said = [counts.differ > 0 ? `${number(counts.differ)} ${w.differ}` : "", counts.lacking > 0 ? `${number(counts.lacking)} ${w.lacking}` : ""].filter(Boolean);
   const file = useMutation({ mutationFn: async () => saveFile(await productsFile(counts.field), `syncstore-laporan-${counts.field}.csv`) });
   return (
     <Sheet
       open
       onOpenChange={onClose}
       title={name}
-      description={w.sheet_summary(number(counts.differ), number(counts.lacking), number(report.shared))}
+      description={w.sheet_summary(said.join(", "), number(report.shared))}
       foot={
         <Button icon={<Download size={16} aria-hidden />} busy={file.isPending} onClick={() => file.mutate()}>
           {w.csv}

@@ -79,17 +79,17 @@ function Line({ row, off, onChange }: { row: Row; off: boolean; onChange: (to: M
   const name = fieldName(field);
   const mapped = Boolean(now.channel_field);
   return (
-    <div className="grid items-center gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_200px_200px]">
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_200px_200px]">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="font-medium">{name}</span>
         {changed ? <Status tone="wait">{w.changed}</Status> : null}
       </p>
-      <p className="font-mono text-meta text-muted">
+      <p className="font-mono text-meta text-muted max-md:text-right">
         {known}
         {mapped || readOnly ? null : <span className="font-sans text-wait"> · {w.not_mapped}</span>}
       </p>
       {readOnly ? (
-        <p className="text-meta text-muted md:col-span-2">{w.read_only}</p>
+        <p className="col-span-2 text-meta text-muted">{w.read_only}</p>
       ) : (
         <>
           <Checkbox label={w.is_mapped} aria-label={w.mapped_of(name)} checked={mapped} disabled={off} onChange={(event) => onChange({ ...now, channel_field: event.target.checked ? known : null })} />
@@ -99,7 +99,7 @@ function Line({ row, off, onChange }: { row: Row; off: boolean; onChange: (to: M
         </>
       )}
       {other ? (
-        <p className="flex flex-wrap items-center gap-x-3 text-wait md:col-span-4">
+        <p className="flex flex-wrap items-center gap-x-3 col-span-2 text-wait md:col-span-4">
           {w.other_saved(other.channel_field ? w.owners[other.owner] : w.not_mapped)}
           <Button look="quiet" disabled={off} onClick={() => onChange(other)}>
             {w.take_other}

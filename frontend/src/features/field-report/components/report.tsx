@@ -16,7 +16,7 @@ import { RoleNote } from "@/ui/role-note";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Status } from "@/ui/status";
 
-import { type Report as Found, reportFile, reportQuery, useCompute } from "../queries";
+import { type Counts, type Report as Found, reportFile, reportQuery, useCompute } from "../queries";
 import type { FieldName } from "../search";
 import { useWords } from "../words.id";
 import { FieldLine } from "./field-line";
@@ -108,8 +108,11 @@ export function Report({ field, onField }: Props) {
   );
 }
 
-/** What asks for work comes first. */
-const sorted = ({ fields }: Found) => fields.toSorted((one, other) => other.differ + other.lacking - one.differ - one.lacking);
+/** What asks for work comes first; what only one channel has can agree with nothing. */
+function sorted({ fields, on_one_only }: Found) {
+  const work = ({ field, differ, lacking }: Counts) => (on_one_only[field] ? 0 : differ + lacking);
+  return fields.toSorted((one, other) => work(other) - work(one));
+}
 
 function Head({ report, again }: { report: Found; again: ReactNode }) {
   const w = useWords();

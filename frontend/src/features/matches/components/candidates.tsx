@@ -17,7 +17,7 @@ export function Candidates({ entry, review, may, onLink }: { entry: Entry; revie
     <section aria-label={w.candidates}>
       {several ? (
         <>
-          <h3 className="pb-1 font-semibold">{w.candidates_of(number(entry.candidates.length))}</h3>
+          <h2 className="pb-1 font-semibold">{w.candidates_of(number(entry.candidates.length))}</h2>
           <ol className="flex flex-col">
             {entry.candidates.map((candidate, at) => {
               const chosen = candidate.id === review.candidate?.id;

@@ -16,7 +16,7 @@ export function Evidence({ candidate }: { candidate: Candidate }) {
   const named = (text: string) => CHANNELS.reduce((all, channel) => all.replaceAll(channel, channelName(channel)), text);
   return (
     <section aria-label={w.evidence}>
-      <h3 className="pb-1 font-semibold">{w.evidence}</h3>
+      <h2 className="pb-1 font-semibold">{w.evidence}</h2>
       {candidate.evidence.length === 0 ? <p className="text-muted">{w.no_evidence}</p> : null}
       <ul className="flex flex-col">
         {candidate.evidence.map(({ about, speaks, text, text_en }) => {

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useFormat } from "@/lib/format";
 import { PageHeader } from "@/ui/page";
 import { RoleNote } from "@/ui/role-note";
-import { Tabs } from "@/ui/tabs";
+import { TabPanel, Tabs } from "@/ui/tabs";
 
 import { queueQuery, type Queue } from "../queries";
 import { DECISIONS, filterOf, isNarrowed, type MatchSearch, type Tier, TIERS } from "../search";
@@ -32,9 +32,12 @@ export function Matches({ search, onSearch }: Props) {
       <div className="px-4 pb-2 empty:hidden">
         <RoleNote needs="member" />
       </div>
-      <Tabs label={w.views} value={view} onChange={show} tabs={viewsOf(counts, tier).map((one) => ({ value: one, label: w.tier[one], count: countOf(one, counts, number) }))} />
-      <Filters search={search} onSearch={onSearch} />
-      {decision ? <Decided search={search} counts={counts} onSearch={onSearch} /> : <ReviewPair search={search} onSearch={onSearch} />}
+      <Tabs label={w.views} value={view} onChange={show} tabs={viewsOf(counts, tier).map((one) => ({ value: one, label: w.tier[one], count: countOf(one, counts, number) }))}>
+        <TabPanel value={view}>
+          <Filters search={search} onSearch={onSearch} />
+          {decision ? <Decided search={search} counts={counts} onSearch={onSearch} /> : <ReviewPair search={search} onSearch={onSearch} />}
+        </TabPanel>
+      </Tabs>
       {search.sheet === "many" ? <ManySheet search={search} counts={counts} narrowed={isNarrowed(search)} onClose={() => onSearch({ ...search, sheet: undefined })} /> : null}
     </>
   );

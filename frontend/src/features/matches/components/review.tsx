@@ -61,7 +61,7 @@ function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () =
       <p role="status" className="sr-only">
         {names}, {w.sure(percent(candidate.score_percent))}
       </p>
-      <div className="flex items-center gap-1 px-2">
+      <div className="flex flex-wrap items-center gap-x-1 px-2">
         <IconButton label={w.previous} disabled={review.index <= 0} onClick={() => review.step(-1)} className="disabled:opacity-30">
           <ChevronLeft size={20} aria-hidden />
         </IconButton>
@@ -72,11 +72,11 @@ function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () =
         <IconButton label={w.next} disabled={!review.next} onClick={() => review.step(1)} className="disabled:opacity-30">
           <ChevronRight size={20} aria-hidden />
         </IconButton>
-        <span className="ml-auto flex items-center gap-2 pr-2">
-          <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-line">
+        <span className="ml-auto flex min-w-0 items-center gap-2 pr-2 max-md:pl-2">
+          <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-line">
             <span className="block h-full bg-muted" style={{ width: `${candidate.score_percent}%` }} />
           </span>
-          <span className="font-medium whitespace-nowrap">{w.sure(percent(candidate.score_percent))}</span>
+          <span className="font-medium">{w.sure(percent(candidate.score_percent))}</span>
         </span>
       </div>
       <div className="grid gap-x-8 gap-y-5 px-4 pb-6 lg:grid-cols-[minmax(0,1fr)_minmax(280px,360px)]">

@@ -22,7 +22,7 @@ export function Variants({ left, right }: { left: Side; right: Side }) {
   const rows = variantRows(left.offers, right.offers);
   return (
     <section aria-label={w.variants}>
-      <h3 className="pt-2 pb-1 font-semibold">{w.variants}</h3>
+      <h2 className="pt-2 pb-1 font-semibold">{w.variants}</h2>
       <ul className="border-t">
         {(all ? rows : rows.slice(0, FEW)).map(({ key, label, left: one, right: two }) => (
           <li key={key} className="grid min-h-9 grid-cols-[minmax(0,1fr)_16px_minmax(0,1fr)] items-center gap-x-2 border-b py-1 md:grid-cols-[96px_minmax(0,1fr)_16px_minmax(0,1fr)]">
