@@ -3,8 +3,8 @@ import { type QueryClient, queryOptions, skipToken, useMutation, useQuery, useQu
 
 import { isNoAnswer } from "@/api/problem";
 
-import { acceptOne, type Candidate, type Entry, keepVersions, linkListing, rejectEach, rejectOne, refreshOthers, refreshQueue, undoEach, undoOne, unlinkListing, type Versions } from "./queries";
-import type { Tier } from "./search";
+import { acceptOne, type Candidate, type Entry, keepVersions, linkListing, type Queue, rejectEach, rejectOne, refreshOthers, refreshQueue, undoEach, undoOne, unlinkListing, type Versions } from "./queries";
+import type { Decision, Tier } from "./search";
 
 export type Verdict = "same" | "different" | "none" | "linked";
 
@@ -68,6 +68,27 @@ export function remaining(entries: readonly Entry[], all: readonly Said[], tier:
     return worth && candidates.length > 0 ? [{ ...entry, candidates }] : [];
   });
 }
+
+/** What there is in all, once everything that was said of the loaded entries counts. */
+export function countsNow(counts: Queue["counts"], entries: readonly Entry[], all: readonly Said[]): Queue["counts"] {
+  const left = new Set(remaining(entries, all, "unlikely").map(({ listing }) => listing.key));
+  const verdicts = new Map(all.filter(({ state }) => state !== "undoing").flatMap(({ verdict, versions }) => Object.keys(versions).map((id): [string, Verdict] => [id, verdict])));
+  const open = { ...counts.open };
+  const decided = { ...counts.decided };
+  let { waiting } = counts;
+  for (const { listing, tier, candidates } of entries) {
+    for (const { id } of candidates) {
+      const verdict = verdicts.get(id);
+      if (verdict) decided[BECOMES[verdict]] = (decided[BECOMES[verdict]] ?? 0) + 1;
+    }
+    if (left.has(listing.key)) continue;
+    open[tier] = Math.max((open[tier] ?? 0) - 1, 0);
+    if (tier !== "unlikely") waiting = Math.max(waiting - 1, 0);
+  }
+  return { waiting, open, decided };
+}
+
+const BECOMES: Record<Verdict, Decision> = { same: "accepted", different: "rejected", none: "rejected", linked: "linked_by_hand" };
 
 function change(queries: QueryClient, next: (said: readonly Said[]) => readonly Said[]): void {
   queries.setQueryData(saidQuery.queryKey, (said = []) => next(said));

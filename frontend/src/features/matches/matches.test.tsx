@@ -43,6 +43,8 @@ it("goes through the pairs with one press each, and names the version that was s
   await user.click(await press("Sama"));
   await pair("Dudukan dua");
   expect(screen.getByText("1 dari 2")).toBeTruthy();
+  expect(screen.getByText("2 menunggu jawaban Anda")).toBeTruthy();
+  expect(screen.getByRole("tab", { name: "Sudah diputuskan 1" })).toBeTruthy();
   await user.click(await press("Nanti"));
   await pair("Dudukan tiga");
   await user.click(await press("Bukan"));

@@ -5,6 +5,7 @@ import { PageHeader } from "@/ui/page";
 import { RoleNote } from "@/ui/role-note";
 import { TabPanel, Tabs } from "@/ui/tabs";
 
+import { countsNow, useSaid } from "../decisions";
 import { queueQuery, type Queue } from "../queries";
 import { DECISIONS, filterOf, isNarrowed, type MatchSearch, type Tier, TIERS } from "../search";
 import { useWords } from "../words.id";
@@ -20,7 +21,9 @@ export function Matches({ search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const { data } = useInfiniteQuery(queueQuery(filterOf(search)));
-  const counts = data?.pages[0]?.counts;
+  const said = useSaid();
+  const read = data?.pages[0]?.counts;
+  const counts = read && !search.decision ? countsNow(read, data.pages.flatMap(({ items }) => items), said) : read;
   const { decision, tier } = search;
   const view = decision ? "decided" : (tier ?? "all");
   const { channel, listing, q } = search;
