@@ -72,7 +72,7 @@ export const words = {
   channel: "Kanal",
   master_field: "Kolom produk",
   channel_field: "Kolom kanal",
-  is_mapped: "Ikut disinkronkan",
+  is_mapped: "Disinkronkan",
   owner: "Yang menentukan",
   owner_of: (field: string) => `Yang menentukan ${field}`,
   mapped_of: (field: string) => `${field} ikut disinkronkan`,

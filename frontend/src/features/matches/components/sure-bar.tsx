@@ -35,7 +35,6 @@ export function SureBar({ entries, complete }: { entries: readonly Entry[]; comp
           <p className="text-meta text-muted">{w.sure_help}</p>
         </div>
         <Button
-          look="primary"
           icon={<CheckCheck size={16} aria-hidden />}
           busy={accept.isPending}
           disabled={!may("member")}
