@@ -130,7 +130,7 @@ it("accepts the ticked ones in one request", async () => {
 });
 
 it("accepts all of a filter through the queue, with its progress", async () => {
-  const { accepted } = titles(two, { total: 120 });
+  const { accepted, asked } = titles(two, { total: 120 });
   let now = task();
   answer("get", "/v1/bulk-tasks/{id}", () => now);
   answer("get", "/v1/bulk-tasks/{id}/rows", { items: [{ key: "shopee:1:77", outcome: "stale", details: {} }] });
@@ -143,9 +143,13 @@ it("accepts all of a filter through the queue, with its progress", async () => {
   await userEvent.click(within(asking).getByRole("button", { name: "Terima semua usulan" }));
   await waitFor(() => expect(accepted[0]).toEqual({ proposed: { selection: { filter: { status: "active", q: "kamera", channel: "shopee" }, except: ["prd_2"] }, channels: ["shopee"], outdated: false } }));
   expect(await screen.findByText(/120 usulan dikerjakan/)).toBeTruthy();
+  expect(screen.getByText("40 usulan sudah diterima; sisanya dikerjakan antrean.")).toBeTruthy();
   expect(router.state.location.search).toMatchObject({ task: "blk_1" });
+  const before = asked.length;
   now = task({ finished_at: AT });
   expect(await screen.findByText("Selesai: 120 usulan dilihat.")).toBeTruthy();
+  // What is still proposed is read again.
+  await waitFor(() => expect(asked.length).toBeGreaterThan(before));
   expect(await screen.findByRole("link", { name: "Shopee Listing 77" })).toBeTruthy();
 });
 
@@ -161,8 +165,7 @@ it("unlocks the ticked ones, and locks them again on undo", async () => {
   const { find } = titles([someTitles({ listings: [aTitle({ locked: true, origin: "locked", target: "Judul sendiri" })] })]);
   renderApp("/titles?show=locked");
   await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Dudukan Kamera 25 derajat TPU 95A" }));
-  await userEvent.click(screen.getByRole("button", { name: "Lainnya" }));
-  await userEvent.click(await screen.findByRole("menuitem", { name: "Kembalikan ke judul produk" }));
+  await userEvent.click(screen.getByRole("button", { name: "Kembalikan ke judul produk" }));
   expect(await screen.findByText("1 judul kembali mengikuti produk")).toBeTruthy();
   expect(find("shopee:1:9")?.origin).toBe("master");
   await userEvent.click(await screen.findByText("Urungkan"));

@@ -29,6 +29,7 @@ export const words = {
   looking: "Searching the catalogue…",
   go_on: "Go on searching",
   found: (count: string) => `${count} products shown`,
+  none_match: "Nothing fits this filter",
   none: {
     open: "No new proposals",
     band: "Every title is within 70–80%",
@@ -99,6 +100,7 @@ export const words = {
   work: "Titles are still being accepted by the queue.",
   work_show: "Show",
   task_title: "Accepting proposals",
+  task_first: (count: string) => `${count} proposals are accepted already; the queue does the rest.`,
   task_running: (count: string) => `${count} proposals done. You may close this; the queue goes on.`,
   task_done: (count: string) => `Finished: ${count} proposals looked at.`,
   task_stalled: "The work stopped halfway. One message waits in Dead letters; send it again from there.",

@@ -28,6 +28,7 @@ export const words = {
   looking: "Mencari di katalog…",
   go_on: "Lanjutkan mencari",
   found: (count: string) => `${count} produk tampil`,
+  none_match: "Tidak ada yang cocok dengan saringan ini",
   none: {
     open: "Tidak ada usulan baru",
     band: "Semua judul di dalam 70–80 %",
@@ -101,6 +102,7 @@ export const words = {
   work: "Penerimaan judul masih berjalan di antrean.",
   work_show: "Lihat",
   task_title: "Menerima usulan",
+  task_first: (count: string) => `${count} usulan sudah diterima; sisanya dikerjakan antrean.`,
   task_running: (count: string) => `${count} usulan dikerjakan. Layar ini boleh ditutup; antrean tetap berjalan.`,
   task_done: (count: string) => `Selesai: ${count} usulan dilihat.`,
   task_stalled: "Pekerjaan berhenti di tengah jalan. Satu pesan menunggu di Pesan mati; jalankan lagi dari sana.",

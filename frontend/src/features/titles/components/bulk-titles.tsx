@@ -21,7 +21,7 @@ import { productsOf, type TitleFilter } from "../search";
 import type { useDecide } from "../use-decide";
 import { useWords } from "../words.id";
 
-type Props = { picked: Picked; onPick: (picked: Picked) => void; rows: readonly Row[]; filter: TitleFilter; total: number; decide: ReturnType<typeof useDecide>; onTask: (id: string) => void };
+type Props = { picked: Picked; onPick: (picked: Picked) => void; rows: readonly Row[]; filter: TitleFilter; total: number; decide: ReturnType<typeof useDecide>; onTask: (id: string, done: number) => void };
 
 /** What can be done with everything that is ticked. */
 export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask }: Props) {
@@ -44,8 +44,8 @@ export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask
       onPick(nothing);
       void queries.resetQueries({ queryKey: keys.titleProposals });
       for (const queryKey of [keys.products, keys.dashboard, keys.bulkTasks]) void queries.invalidateQueries({ queryKey });
-      if (task) onTask(task.id);
-      toast.success(w.accepted(number(counts.accepted ?? 0)), { description: w.not_live_yet });
+      if (task) onTask(task.id, counts.accepted ?? 0);
+      else toast.success(w.accepted(number(counts.accepted ?? 0)), { description: w.not_live_yet });
     },
     onError: (error) => {
       setAsked(false);
@@ -58,30 +58,47 @@ export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask
   };
   const take = () => {
     if (picked.all) setAsked(true);
-    else decide.take.mutate(open, { onSuccess: ({ tasks }) => { onPick(nothing); if (tasks[0]) onTask(tasks[0].id); } });
+    else decide.take.mutate(open, { onSuccess: ({ tasks, counts }) => { onPick(nothing); if (tasks[0]) onTask(tasks[0].id, counts.accepted ?? 0); } });
   };
-  const locked = held.filter(({ title }) => !title.locked).length;
+  const unlocked = held.filter(({ title }) => !title.locked).length;
   const own = held.filter(({ title }) => title.origin !== "master").length;
   return (
     <>
       <BulkBar picked={picked} onPick={onPick} total={total}>
-        <Menu
-          trigger={
-            <Button icon={<Ellipsis size={16} aria-hidden />} disabled={!member || picked.all || busy}>
-              {w.more_actions}
+        {picked.all || open.length > 0 ? (
+          <>
+            <Menu
+              trigger={
+                <Button icon={<Ellipsis size={16} aria-hidden />} disabled={!member || picked.all || busy}>
+                  {w.more_actions}
+                </Button>
+              }
+            >
+              <MenuItem disabled={unlocked === 0} onSelect={() => some(decide.keep)}>
+                {w.lock_many}
+              </MenuItem>
+              <MenuItem disabled={own === 0} onSelect={() => some(decide.release)}>
+                {w.release_many}
+              </MenuItem>
+            </Menu>
+            <Button look="primary" icon={<Check size={16} aria-hidden />} busy={busy || every.isPending} disabled={!member} onClick={take}>
+              {picked.all ? w.accept_every : w.accept_many(number(open.length))}
             </Button>
-          }
-        >
-          <MenuItem disabled={locked === 0} onSelect={() => some(decide.keep)}>
-            {w.lock_many}
-          </MenuItem>
-          <MenuItem disabled={own === 0} onSelect={() => some(decide.release)}>
-            {w.release_many}
-          </MenuItem>
-        </Menu>
-        <Button look="primary" icon={<Check size={16} aria-hidden />} busy={busy || every.isPending} disabled={!member || (!picked.all && open.length === 0)} onClick={take}>
-          {picked.all ? w.accept_every : w.accept_many(number(open.length))}
-        </Button>
+          </>
+        ) : (
+          <>
+            {unlocked > 0 ? (
+              <Button busy={busy} disabled={!member} onClick={() => some(decide.keep)}>
+                {w.lock_many}
+              </Button>
+            ) : null}
+            {own > 0 ? (
+              <Button busy={busy} disabled={!member} onClick={() => some(decide.release)}>
+                {w.release_many}
+              </Button>
+            ) : null}
+          </>
+        )}
         <RoleNote needs="member" />
       </BulkBar>
       <Confirm open={asked} onOpenChange={setAsked} title={w.confirm_title(number(count))} action={w.accept_every} busy={every.isPending} onConfirm={() => every.mutate()}>

@@ -24,10 +24,10 @@ import type { Change } from "./titles-page";
 /** Pages without anything to show after which a search through the catalogue asks before it goes on. */
 const PATIENCE = 8;
 
-type Props = { search: TitleSearch; onSearch: Change };
+type Props = { search: TitleSearch; onSearch: Change; onTask: (task: string, done: number) => void };
 
 /** Product by product, what each channel's title would become. */
-export function Proposals({ search, onSearch }: Props) {
+export function Proposals({ search, onSearch, onTask }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const { show = "open" } = search;
@@ -82,11 +82,11 @@ export function Proposals({ search, onSearch }: Props) {
         <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
       ) : null}
       {data && !hasNextPage && rows.length === 0 ? (
-        <Empty title={w.none[show]} action={show === "all" && !search.q && !search.channel ? null : <Button onClick={() => onSearch({ show: "all", q: undefined, channel: undefined })}>{w.show_all}</Button>}>
+        <Empty title={search.q || search.channel ? w.none_match : w.none[show]} action={show === "all" && !search.q && !search.channel ? null : <Button onClick={() => onSearch({ show: "all", q: undefined, channel: undefined })}>{w.show_all}</Button>}>
           {w.none_help[show]}
         </Empty>
       ) : null}
-      <BulkTitles picked={picked} onPick={onPick} rows={rows} filter={filter} total={TAKES_ALL.has(show) ? Math.max(total ?? 0, rows.length) : rows.length} decide={decide} onTask={(task) => onSearch({ task })} />
+      <BulkTitles picked={picked} onPick={onPick} rows={rows} filter={filter} total={TAKES_ALL.has(show) ? Math.max(total ?? 0, rows.length) : rows.length} decide={decide} onTask={onTask} />
     </>
   );
 }

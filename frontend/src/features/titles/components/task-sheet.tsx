@@ -1,6 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 import { useFormat } from "@/lib/format";
+import { keys } from "@/lib/keys";
 import { useChannelName } from "@/ui/channel";
 import { Sheet } from "@/ui/dialog";
 import { LoadMore } from "@/ui/load-more";
@@ -15,14 +17,24 @@ import { useWords } from "../words.id";
 const TONES = { accepted: "ok", unchanged: "plain", stale: "wait", locked: "plain", not_found: "fail" } as const;
 type Outcome = keyof typeof TONES;
 
-/** How far the acceptance of many titles is, and what it could not accept. */
-export function TaskSheet({ id, onClose }: { id: string; onClose: () => void }) {
+/** How far the acceptance of many titles is, and what it could not accept; `first` is what was accepted before the queue went on. */
+export function TaskSheet({ id, first, onClose }: { id: string; first: number; onClose: () => void }) {
   const w = useWords();
+  const { number } = useFormat();
+  const queries = useQueryClient();
   const { data: task, error, refetch } = useQuery(taskQuery(id));
+  const finished = Boolean(task?.finished_at);
+  // What is proposed is less by then.
+  useEffect(() => {
+    if (!finished) return;
+    void queries.resetQueries({ queryKey: keys.titleProposals });
+    void queries.invalidateQueries({ queryKey: keys.bulkTasks, exact: false, predicate: ({ queryKey }) => queryKey[1] === "titles_accept" });
+  }, [finished, queries]);
   return (
     <Sheet open onOpenChange={onClose} title={w.task_title}>
       {error && !task ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {!task && !error ? <SkeletonRows rows={3} height="h-14" /> : null}
+      {first > 0 ? <p className="mb-2">{w.task_first(number(first))}</p> : null}
       {task ? <Task task={task} /> : null}
     </Sheet>
   );

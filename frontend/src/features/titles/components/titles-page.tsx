@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
+import { useState } from "react";
 
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
@@ -30,24 +31,29 @@ export function TitlesPage({ search, onSearch }: Props) {
   const { number } = useFormat();
   const { tab = "proposals" } = search;
   const { data: check } = useQuery(checkQuery);
+  const [first, setFirst] = useState(0);
   const counts = { proposals: undefined, risks: check?.finished_at ? number(check.title_risks) : undefined, check: undefined, rules: undefined };
+  const showTask = (task: string, done = 0) => {
+    setFirst(done);
+    onSearch({ task });
+  };
   return (
     <>
       <PageHeader title={w.title} meta={w.lead} actions={<SyncTitles search={search} />} />
       <div className="px-4 pb-2 empty:hidden">
         <RoleNote needs="member" />
       </div>
-      <Work onShow={(task) => onSearch({ task })} />
+      <Work onShow={showTask} />
       <Tabs value={tab} onChange={(next) => onSearch({ tab: next === "proposals" ? undefined : next }, true)} label={w.tabs} tabs={TABS.map((value) => ({ value, label: w.tab[value], count: counts[value] }))}>
         <TabPanel value={tab}>
-          {tab === "proposals" ? <Proposals search={search} onSearch={onSearch} /> : null}
+          {tab === "proposals" ? <Proposals search={search} onSearch={onSearch} onTask={showTask} /> : null}
           {tab === "risks" ? <Risks search={search} onSearch={onSearch} /> : null}
           {tab === "check" ? <Check onOpen={(title) => onSearch({ title })} /> : null}
           {tab === "rules" ? <Rules channel={search.rule} onChannel={(rule) => onSearch({ rule }, true)} onSee={() => onSearch({ tab: undefined, show: "outdated" })} /> : null}
         </TabPanel>
       </Tabs>
       {search.title ? <TitleSheet key={search.title} listing={search.title} onOpen={(title) => onSearch({ title }, true)} onClose={() => onSearch({ title: undefined }, true)} /> : null}
-      {search.task ? <TaskSheet id={search.task} onClose={() => onSearch({ task: undefined }, true)} /> : null}
+      {search.task ? <TaskSheet key={search.task} id={search.task} first={first} onClose={() => onSearch({ task: undefined }, true)} /> : null}
     </>
   );
 }
