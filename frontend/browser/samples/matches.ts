@@ -39,6 +39,7 @@ export const samples: Sample[] = [
       "/v1/products": { items: [{ id: "prd_1", title: long, attention: [], channels: ["shopee"], skus: ["MTK-RKA-GRD-30PG-V-25"], min_price: 260_500, state: "synced", states: {}, status: "active", under_floor: false, updated_at: "2026-11-30T11:00:00Z", variants: 4, version: 1 }], total: 1, by_status: {}, by_state: {}, under_floor: 0 },
     },
   },
+  { name: "a listing without candidates", path: "/matches?listing=shopee:1:9", answers: { ...channels, "/v1/matches": aQueue([], { counts: { waiting: 0, open: {}, decided: {} } }) } },
   { name: "at the end", path: "/matches?at=end", answers: { ...channels, "/v1/matches": aQueue([entry], { counts }) } },
   { name: "all answered", path: "/matches", answers: { ...channels, "/v1/matches": aQueue([], { counts: { ...counts, waiting: 0, open: {} } }) } },
   { name: "nothing ever", path: "/matches", answers: { ...channels, "/v1/matches": aQueue([]) } },

@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions, skipToken, useMutation, useQuery, useQu
 
 import { isNoAnswer } from "@/api/problem";
 
-import { acceptOne, type Candidate, type Entry, keepVersions, linkListing, type Queue, rejectEach, rejectOne, refreshOthers, refreshQueue, undoEach, undoOne, unlinkListing, type Versions } from "./queries";
+import { acceptOne, type Candidate, type Entry, keepVersions, linkListing, type Queue, rejectEach, rejectOne, refreshOthers, refreshQueue, type Side, undoEach, undoOne, unlinkListing, type Versions } from "./queries";
 import type { Decision, Tier } from "./search";
 
 export type Verdict = "same" | "different" | "none" | "linked";
@@ -36,7 +36,9 @@ export const useFailures = (): readonly Failure[] => useQuery(failuresQuery).dat
 
 const shopOf = (key: string) => key.slice(0, key.lastIndexOf(":"));
 
-export function sayOf(verdict: Verdict, { listing }: Entry, candidates: readonly Candidate[], product?: { id: string; title: string }): Said {
+export type Named = Pick<Side, "key" | "channel" | "external_id" | "title">;
+
+export function sayOf(verdict: Verdict, listing: Named, candidates: readonly Candidate[], product?: { id: string; title: string }): Said {
   const [first] = candidates;
   return {
     key: crypto.randomUUID(),

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const pair = (title: string) => screen.findByRole("article", { name: new RegExp(`^${title}, dibandingkan`) });
-const press = (name: string) => screen.findByRole("button", { name });
+const press = (name: string | RegExp) => screen.findByRole("button", { name });
 
 /** Notes every decision that reaches the API, and says yes to it. */
 function decisions() {
@@ -305,4 +305,30 @@ it("invites to an import where nothing was ever compared, and shows a problem wi
   answer("get", "/v1/matches", () => problem(503, "store_unavailable"));
   renderApp("/matches");
   expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+});
+
+it("comes from a product's page with one listing, and links it by hand where it has no candidates", async () => {
+  answer("get", "/v1/matches", ({ request }) => {
+    expect(new URL(request.url).searchParams.get("listing")).toBe("tiktok_shop:2:1");
+    return aQueue([]);
+  });
+  answer("get", "/v1/products", { items: [{ id: "prd_1", title: "Produk satu", attention: [], channels: ["shopee"], skus: [], state: "synced", states: {}, status: "active", under_floor: false, updated_at: "2026-11-30T11:00:00Z", variants: 1, version: 1 }], total: 1, by_status: {}, by_state: {}, under_floor: 0 });
+  let asked: unknown;
+  answer("post", "/v1/matches/link", async ({ request }) => {
+    asked = await request.json();
+    return { product_id: "prd_1", matches: [] };
+  });
+  answer("post", "/v1/matches/unlink", async ({ request }) => {
+    asked = await request.json();
+    return { product_id: "prd_2", matches: [] };
+  });
+  const user = userEvent.setup();
+  renderApp("/matches?listing=tiktok_shop:2:1");
+  expect(await screen.findByText("Tidak ada calon pasangan untuk listing ini")).toBeTruthy();
+  await user.click(await press("Hubungkan sendiri"));
+  await user.click(await press(/Produk satu/));
+  await waitFor(() => expect(asked).toEqual({ listing: "tiktok_shop:2:1", to_product: "prd_1" }));
+  // No pair was decided by that: the listing is taken out of the product again.
+  await user.click(await press("Batalkan"));
+  await waitFor(() => expect(asked).toEqual({ listing: "tiktok_shop:2:1" }));
 });

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 
-import { remaining, sayOf, useDecide, useSaid, useTakeBack, type Verdict } from "./decisions";
+import { type Named, remaining, sayOf, useDecide, useSaid, useTakeBack, type Verdict } from "./decisions";
 import { useLater } from "./later";
 import { type Candidate, type Entry, queueQuery } from "./queries";
 import { END, filterOf, type MatchSearch } from "./search";
@@ -43,9 +43,9 @@ export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) =
   const go = (key: string | undefined, match?: string) => onSearch({ ...search, at: key, with: match, sheet: undefined });
   const after = (from: number) => entries.slice(from + 1).find((one) => !isLater(one))?.listing.key ?? END;
 
-  const say = (verdict: Verdict, candidates: readonly Candidate[], product?: { id: string; title: string }) => {
+  const say = (verdict: Verdict, candidates: readonly Candidate[]) => {
     if (!entry) return;
-    const one = sayOf(verdict, entry, candidates, product);
+    const one = sayOf(verdict, entry.listing, candidates);
     const stays = remaining([entry], [...said, one], tier).length > 0;
     decide.mutate(one);
     go(stays ? entry.listing.key : after(index));
@@ -71,7 +71,11 @@ export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) =
     same: () => candidate && say("same", [candidate]),
     different: () => candidate && say("different", [candidate]),
     none: () => entry && say("none", entry.candidates),
-    link: (product: { id: string; title: string }) => say("linked", [], product),
+    /** Of the entry's listing, or of one that has no candidates. */
+    link: (listing: Named, product: { id: string; title: string }) => {
+      decide.mutate(sayOf("linked", listing, [], product));
+      go(entry ? after(index) : undefined);
+    },
     later: () => {
       if (!entry) return;
       postpone(entry.listing.key);

@@ -77,6 +77,8 @@ export const words = {
   all_done: "Everything is answered",
   all_done_help: "No pair waits in this part. After the next import, new ones appear here.",
   nothing_here: "Nothing fits this search.",
+  no_candidates: "This listing has no candidates",
+  no_candidates_help: "No listing of another shop is similar enough, or all were answered. You can link it with a product by hand.",
   never: "Nothing to match yet",
   never_help: "Once both shops are imported, listings that look the same appear here.",
   to_imports: "Go to Imports",

@@ -75,6 +75,8 @@ export const words = {
   all_done: "Semua sudah dijawab",
   all_done_help: "Tidak ada pasangan yang menunggu di bagian ini. Setelah impor berikutnya, yang baru muncul di sini.",
   nothing_here: "Tidak ada yang cocok dengan pencarian ini.",
+  no_candidates: "Tidak ada calon pasangan untuk listing ini",
+  no_candidates_help: "Tidak ada listing di toko lain yang cukup mirip, atau semuanya sudah dijawab. Anda bisa menghubungkannya sendiri dengan sebuah produk.",
   never: "Belum ada yang bisa dicocokkan",
   never_help: "Setelah kedua toko diimpor, listing yang tampaknya sama muncul di sini.",
   to_imports: "Ke Impor",

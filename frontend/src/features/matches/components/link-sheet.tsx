@@ -11,7 +11,8 @@ import { Field, Input } from "@/ui/field";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { productsQuery, type Side } from "../queries";
+import type { Named } from "../decisions";
+import { productsQuery } from "../queries";
 import { useWords } from "../words.id";
 import { Picture } from "./picture";
 
@@ -20,7 +21,7 @@ const PAUSE = 200;
 /** Words of the listing's own title that the search begins with. */
 const WORDS = 3;
 
-type Props = { listing: Side; onLink: (product: { id: string; title: string }) => void; onClose: () => void };
+type Props = { listing: Named; onLink: (product: { id: string; title: string }) => void; onClose: () => void };
 
 /** A product, found by words or SKU, as the one that this listing belongs to: of those that have no listing on its channel. */
 export function LinkSheet({ listing, onLink, onClose }: Props) {
@@ -35,7 +36,7 @@ export function LinkSheet({ listing, onLink, onClose }: Props) {
   }, [typed]);
   const { data, error, isPending, refetch } = useQuery({ ...productsQuery(asked, listing.channel), placeholderData: keepPreviousData });
   return (
-    <Sheet open onOpenChange={onClose} title={w.link_title} description={w.link_lead(title)}>
+    <Sheet open onOpenChange={onClose} title={w.link_title} description={listing.title ? w.link_lead(title) : title}>
       <Field label={w.link_search} quiet className="relative">
         <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
         <Input type="search" value={typed} placeholder={w.link_search} autoComplete="off" onChange={(event) => setTyped(event.target.value)} className="pl-9" />

@@ -11,6 +11,7 @@ import { Empty } from "@/ui/empty";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 
+import type { Named } from "../decisions";
 import { isNarrowed, type MatchSearch } from "../search";
 import { type Review, useReview } from "../use-review";
 import { useWords } from "../words.id";
@@ -34,6 +35,7 @@ export function ReviewPair({ search, onSearch }: Props) {
   useKeys(review, () => onSearch({ ...search, sheet: "link" }));
   usePreload(review.next?.listing.image, review.next?.candidates[0]?.listing.image);
   const open = (sheet: MatchSearch["sheet"]) => onSearch({ ...search, at: entry?.listing.key, with: candidate?.id, sheet });
+  const linked = entry?.listing ?? (review.isPending ? undefined : namedBy(search.listing));
   const close = () => onSearch({ ...search, sheet: undefined }, true);
   if (review.error) return <Problem error={review.error} onRetry={review.retry} />;
   return (
@@ -41,9 +43,9 @@ export function ReviewPair({ search, onSearch }: Props) {
       <BulkStrip />
       {isNarrowed(search) || search.tier === "review" || search.tier === "unlikely" ? null : <SureBar entries={review.entries} complete={!review.isPending && review.entries.length >= review.total} />}
       <Failures onSee={review.see} />
-      {review.isPending ? <PairSkeleton /> : entry && candidate ? <Screen review={review} onEnlarge={() => open("pictures")} onLink={() => open("link")} /> : <Nothing review={review} search={search} />}
+      {review.isPending ? <PairSkeleton /> : entry && candidate ? <Screen review={review} onEnlarge={() => open("pictures")} onLink={() => open("link")} /> : <Nothing review={review} search={search} onLink={() => open("link")} />}
       {review.isPending ? null : <ReviewFoot review={review} />}
-      {entry && search.sheet === "link" ? <LinkSheet listing={entry.listing} onLink={review.link} onClose={close} /> : null}
+      {linked && search.sheet === "link" ? <LinkSheet listing={linked} onLink={(product) => review.link(linked, product)} onClose={close} /> : null}
       {entry && candidate ? <Enlarged open={search.sheet === "pictures"} review={review} onClose={close} /> : null}
     </>
   );
@@ -90,8 +92,15 @@ function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () =
   );
 }
 
-function Nothing({ review, search }: { review: Review; search: MatchSearch }) {
+/** A listing that is known by its key only: `channel:shop:id`. */
+function namedBy(key: string | undefined): Named | undefined {
+  const [channel, , external_id] = key?.split(":") ?? [];
+  return key && channel && external_id ? { key, channel, external_id, title: null } : undefined;
+}
+
+function Nothing({ review, search, onLink }: { review: Review; search: MatchSearch; onLink: () => void }) {
   const w = useWords();
+  const { may } = useMe();
   const { number } = useFormat();
   if (review.total > 0) {
     return (
@@ -101,6 +110,20 @@ function Nothing({ review, search }: { review: Review; search: MatchSearch }) {
     );
   }
   const decided = Object.values(review.counts?.decided ?? {}).some((count) => count > 0) || review.said.length > 0;
+  if (search.listing) {
+    return (
+      <Empty
+        title={w.no_candidates}
+        action={
+          <Button look="primary" disabled={!may("member")} onClick={onLink}>
+            {w.link}
+          </Button>
+        }
+      >
+        {w.no_candidates_help}
+      </Empty>
+    );
+  }
   if (isNarrowed(search)) return <Empty title={w.nothing_here} />;
   return decided ? (
     <Empty

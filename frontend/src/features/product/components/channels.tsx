@@ -10,6 +10,9 @@ import { ListingStatus } from "@/ui/status";
 
 import { useWords } from "../words.id";
 
+/** The seller's own store has no listings that are looked for. */
+const OWN = "website";
+
 /** Where the product is sold, how each listing stands, and the way to it. */
 export function Channels({ listings }: { listings: readonly Schema<"Listing">[] }) {
   const w = useWords();
@@ -17,29 +20,39 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
   const fieldName = useFieldName();
   useLanguage();
   if (listings.length === 0) return <p className="border-t px-4 py-3 text-muted">{w.nothing_listed}</p>;
+  const [only, another] = listings.filter(({ gone, channel }) => !gone && channel !== OWN);
   return (
-    <ul>
-      {listings.map((listing) => (
-        <li key={listing.key} className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
-          <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
-          <ListingStatus state={listing.state.state} />
-          {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
-          {listing.state.state === "conflict" && listing.product_id ? (
-            <PageLink to={`/conflicts?product=${listing.product_id}&channel=${listing.channel}`} className="inline-flex min-h-11 items-center font-medium text-accent underline md:min-h-9">
-              {w.see_conflicts}
-            </PageLink>
-          ) : null}
-          <Age at={listing.seen_at} className="ml-auto" />
-          <ShopLink to={listing.url} label={w.to_shop} />
-          <ShopLink to={listing.seller_url} label={w.to_seller} />
-          {listing.limits_hit.map((limit) => (
-            <p key={limit.code} className="basis-full pb-1 text-fail">
-              {w.limit}: {said(limit.text, limit.text_en)}
-            </p>
-          ))}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul>
+        {listings.map((listing) => (
+          <li key={listing.key} className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
+            <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
+            <ListingStatus state={listing.state.state} />
+            {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
+            {listing.state.state === "conflict" && listing.product_id ? (
+              <PageLink to={`/conflicts?product=${listing.product_id}&channel=${listing.channel}`} className="inline-flex min-h-11 items-center font-medium text-accent underline md:min-h-9">
+                {w.see_conflicts}
+              </PageLink>
+            ) : null}
+            <Age at={listing.seen_at} className="ml-auto" />
+            <ShopLink to={listing.url} label={w.to_shop} />
+            <ShopLink to={listing.seller_url} label={w.to_seller} />
+            {listing.limits_hit.map((limit) => (
+              <p key={limit.code} className="basis-full pb-1 text-fail">
+                {w.limit}: {said(limit.text, limit.text_en)}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {only && !another ? (
+        <p className="border-t px-4 py-1">
+          <PageLink to={`/matches?listing=${only.key}`} className="inline-flex min-h-11 items-center text-accent underline md:min-h-9">
+            {w.find_partner}
+          </PageLink>
+        </p>
+      ) : null}
+    </>
   );
 }
 
