@@ -12,7 +12,6 @@ const answers: Answers = {
       { scope: "variant:prd_1:var_1", level: "variant", rule: { method: "fixed", fixed_price: 99_000, rounding: "none", guard_percent: 30 }, version: 1 },
     ],
   },
-  "/v1/price-rules/{channel}/overrides/{scope}": { scope: "variant:prd_1:var_1", level: "variant", rule: { method: "fixed", fixed_price: 99_000, rounding: "none", guard_percent: 30 }, version: 1 },
   "/v1/fee-schedules/{channel}/versions": {
     items: [aFeeVersion(), aFeeVersion({ version: 2, state: "planned", schedule: { ...aFeeVersion().schedule, valid_from: "2026-12-01" } }), aFeeVersion({ version: 1, category: "frame" }), aFeeVersion({ version: 0, state: "past" })],
   },

@@ -5,7 +5,6 @@ import { keys } from "@/lib/keys";
 import { live } from "@/lib/poll";
 
 import { api, data, type Schema } from "./client";
-import { ApiError } from "./problem";
 
 export type Task = Schema<"BulkTask">;
 export type Reading = Schema<"Reading">;
@@ -13,16 +12,6 @@ export type Readings = Schema<"BaseReadings">;
 
 /** Milliseconds between two looks at work that the queue does. */
 export const STEP = 1500;
-
-/** What a call answers, or null where the API says `code`: there is none yet. */
-export async function orNone<T>(code: string, call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ApiError && error.code === code) return null;
-    throw error;
-  }
-}
 
 /** The channel's price rule, or null where it has none: then it is not among the rules, and a browser has no 404 to report. */
 export const ruleQuery = (channel: string) =>

@@ -71,6 +71,43 @@ it("shows what a rule would do over the whole catalogue before it is saved: Ubah
   expect(saved).toEqual([{ method: "markup", markup_percent: 20, rounding: "up1000", minimum_margin_percent: 20, ceiling: 5_000_000, guard_percent: 30 }, '"3"']);
 });
 
+it("is four taps from Beranda: channel, Ubah, Dampak, Simpan", async () => {
+  const connection: Schema<"Connection"> = { channel: "shopee", state: "connected", app_id: "1", secret_last4: "cdef", webhook_url: "", shops: [], updated_at: "2026-11-30T11:00:00Z", version: 2 };
+  answer("get", "/v1/dashboard", { connections: [connection], imports: [], products: { active: 444 }, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 });
+  answer("get", "/v1/connections", { items: [connection] });
+  answer("get", "/v1/imports", { items: [] });
+  answer("get", "/v1/runs", { items: [] });
+  answer("post", "/v1/price-rules/preview", aPreview());
+  let saved = false;
+  answer("put", "/v1/price-rules/{channel}", () => {
+    saved = true;
+    return aRule({ markup_percent: 15 }, 4);
+  });
+  const user = userEvent.setup();
+  renderApp("/");
+  let taps = 0;
+  const tap = async (found: Promise<HTMLElement>) => {
+    taps += 1;
+    await user.click(await found);
+  };
+  await tap(screen.findByRole("link", { name: "Aturan harga Shopee" }));
+  await tap(screen.findByRole("button", { name: "Ubah aturan Shopee" }));
+  await tap(screen.findByRole("button", { name: "Lihat dampak" }));
+  await screen.findByText("1.200");
+  await tap(screen.findByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(saved).toBe(true));
+  expect(taps).toBe(4);
+});
+
+it("shows how far prices are computed while they are", async () => {
+  answer("get", "/v1/repricings", { items: [aRepricing({ state: "running", listings: 1200, products: 3647, finished_at: null }), aRepricing({ id: "rep_2", stalled: true, state: "running" })] });
+  renderApp("/prices");
+  const bar = await screen.findByRole("progressbar", { name: "Harga Shopee dihitung ulang" });
+  expect(bar.getAttribute("aria-valuetext")).toBe("1.200 dari 3.647");
+  expect(screen.getByText("berhenti di tengah jalan")).toBeTruthy();
+  expect(within(screen.getByRole("list", { name: "Perhitungan harga" })).getByRole("link", { name: "Pesan mati" })).toBeTruthy();
+});
+
 it("counts a large catalogue with its progress, and only then lets it be saved", async () => {
   let task = aTask({ preview: aPreview({ changed: 300, raised: 300, lowered: 0 }) });
   answer("post", "/v1/price-rules/preview", () => Response.json({ task }, { status: 202 }));

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 
 import { api, data, ifMatch, type Schema } from "@/api/client";
-import { orNone, STEP } from "@/api/prices";
+import { STEP } from "@/api/prices";
 import { keys } from "@/lib/keys";
 
 export type Preview = Schema<"Preview">;
@@ -57,11 +57,21 @@ export const exceptionsQuery = (channel: string) =>
     getNextPageParam: (page: Schema<"Listed_PriceOverride">) => page.next ?? undefined,
   });
 
-/** One exception, or null where there is none. */
+/** One exception, or null where there is none: it is looked for in the list, so that a browser has no 404 to report. */
 export const exceptionQuery = (channel: string, scope: string) =>
   queryOptions({
     queryKey: [...keys.priceOverrides(channel), scope],
-    queryFn: ({ signal }) => orNone("price_override_not_found", data(api.GET("/v1/price-rules/{channel}/overrides/{scope}", { params: { path: { channel, scope } }, signal }))),
+    queryFn: async ({ signal }): Promise<Exception | null> => {
+      let cursor: string | undefined;
+      do {
+        // oxlint-disable-next-line no-await-in-loop -- each page names the next
+        const page: Schema<"Listed_PriceOverride"> = await data(api.GET("/v1/price-rules/{channel}/overrides", { params: { path: { channel }, query: { limit: 200, ...(cursor ? { cursor } : {}) } }, signal }));
+        const found = page.items.find((one) => one.scope === scope);
+        if (found) return found;
+        cursor = page.next ?? undefined;
+      } while (cursor);
+      return null;
+    },
   });
 
 /** Every version of the channel's fees and of its categories'. */

@@ -23,7 +23,6 @@ beforeEach(async () => {
   answer("get", "/v1/fee-schedules/{channel}/versions", { items: [aFeeVersion()] });
   answer("get", "/v1/fee-schedules/{channel}/presets", { items: [preset] });
   answer("get", "/v1/price-rules/{channel}/overrides", { items: [anException] });
-  answer("get", "/v1/price-rules/{channel}/overrides/{scope}", anException);
   answer("get", "/v1/repricings", { items: [] });
   answer("get", "/v1/bulk-tasks", { items: [] });
   answer("get", "/v1/products", { items: [], total: 444, by_status: {}, by_state: {}, under_floor: 0 });
@@ -117,7 +116,7 @@ it("adds an exception for a product that had one which was removed", async () =>
   const card = { id: "prd_1", title: "Frame 5 inch", skus: ["FRM5"], status: "active", channels: ["shopee"], attention: [], updated_at: "2026-11-30T11:00:00Z", version: 1 } as unknown as Schema<"ProductCard">;
   answer("get", "/v1/products", { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 });
   answer("get", "/v1/products/{id}", { id: "prd_1", title: "Frame 5 inch", options: [], variants: [{ id: "var_1", sku: "FRM5", option_values: [] }] } as unknown as Schema<"ProductView">);
-  answer("get", "/v1/price-rules/{channel}/overrides/{scope}", () => problem(404, "price_override_not_found"));
+  answer("get", "/v1/price-rules/{channel}/overrides", { items: [anException] });
   const sent: unknown[] = [];
   answer("put", "/v1/price-rules/{channel}/overrides/{scope}", async ({ request, params }) => {
     const tag = request.headers.get("If-Match");

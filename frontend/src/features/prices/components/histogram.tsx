@@ -1,5 +1,3 @@
-import { clsx } from "clsx";
-
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 
@@ -27,11 +25,11 @@ export function Histogram({ buckets }: { buckets: readonly Bucket[] }) {
           <div key={`${bucket.from_percent}`} className="contents">
             <dt className="text-right tabular-nums">{name(bucket)}</dt>
             <dd aria-hidden className="h-4 rounded-sm bg-sunken">
-              <div className={clsx("h-4 rounded-sm", isFall(bucket) ? "bg-drift" : "bg-accent")} style={{ width: `${(bucket.offers / most) * 100}%` }} />
+              <div className="h-4 rounded-sm bg-muted" style={{ width: `${(bucket.offers / most) * 100}%` }} />
             </dd>
             <dd className="text-right tabular-nums">
-              {number(bucket.offers)}
-              <span className="sr-only"> {w.prices_count("")}</span>
+              <span aria-hidden>{number(bucket.offers)}</span>
+              <span className="sr-only">{w.prices_count(number(bucket.offers))}</span>
             </dd>
           </div>
         ))}
@@ -39,5 +37,3 @@ export function Histogram({ buckets }: { buckets: readonly Bucket[] }) {
     </section>
   );
 }
-
-const isFall = ({ to_percent }: Bucket) => typeof to_percent === "number" && to_percent <= 0;

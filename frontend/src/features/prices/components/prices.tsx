@@ -17,7 +17,7 @@ import { usePlace } from "../use-place";
 import { useWords } from "../words.id";
 import { ChannelSection } from "./channel-section";
 import { Meaning } from "./meaning";
-import { Repricings } from "./repricings";
+import { Repricings, Working } from "./repricings";
 import { Sheets } from "./sheets";
 
 const place = (channel: string) => (CHANNELS.includes(channel) ? CHANNELS.indexOf(channel) : CHANNELS.length);
@@ -41,6 +41,7 @@ export function Prices() {
           </Button>
         }
       />
+      <Working />
       <UnderFloor />
       {error && !channels ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {!channels && !error ? <SkeletonRows rows={9} height="h-14" /> : null}

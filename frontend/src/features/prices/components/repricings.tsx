@@ -11,21 +11,36 @@ import { Status } from "@/ui/status";
 import { isWorking, type Repricing, repricingsQuery } from "../queries";
 import { useWords } from "../words.id";
 
-/** How far prices are computed after a change, and how many wait for a sync by it. */
+/** How far prices are computed after a change. At the head of the page: it is what happens now. */
+export function Working() {
+  const w = useWords();
+  const { data } = useQuery(repricingsQuery);
+  return <List label={w.repricings} items={(data ?? []).filter((one) => one.state !== "finished")} />;
+}
+
+/** What came of the last computations, and how many listings wait for a sync by them. */
 export function Repricings() {
   const w = useWords();
   const { data } = useQuery(repricingsQuery);
-  if (!data || data.length === 0) return null;
+  const done = (data ?? []).filter(({ state }) => state === "finished");
+  if (done.length === 0) return null;
   return (
     <Section title={w.repricings}>
-      <ul className="border-t">
-        {data.map((one) => (
-          <li key={one.id} className="border-b last:border-b-0">
-            <Line repricing={one} />
-          </li>
-        ))}
-      </ul>
+      <List items={done} />
     </Section>
+  );
+}
+
+function List({ items, label }: { items: readonly Repricing[]; label?: string }) {
+  if (items.length === 0) return null;
+  return (
+    <ul aria-label={label} className="border-t">
+      {items.map((one) => (
+        <li key={one.id} className="border-b last:border-b-0">
+          <Line repricing={one} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
