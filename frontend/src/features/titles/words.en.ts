@@ -17,9 +17,9 @@ export const words = {
   show: "Show",
   shows: {
     open: "New proposals",
-    band: "Outside 70–80%",
-    outdated: "To be renewed",
-    twin: "Same on another channel",
+    band: "Outside the band",
+    outdated: "Outdated",
+    twin: "Twins",
     risk: "Too alike",
     accepted: "Accepted",
     locked: "Locked",

@@ -39,8 +39,8 @@ export function Risks({ search, onSearch }: { search: TitleSearch; onSearch: Cha
       {check ? (
         <>
           <div className="flex flex-wrap items-end gap-x-4 gap-y-2 px-4 pb-2">
-            <p className="max-w-prose text-muted md:flex-1">{w.risks_lead}</p>
-            <Field label={w.kind} quiet className="max-md:basis-full">
+            <p className="max-w-prose text-muted">{w.risks_lead}</p>
+            <Field label={w.kind} quiet className="max-md:basis-full md:ml-auto">
               <Select
                 value={search.kind ?? ""}
                 onChange={(event) => onSearch({ kind: (event.target.value || undefined) as TitleSearch["kind"] }, true)}
@@ -91,7 +91,7 @@ function Side({ listing, title, onEdit, children }: { listing: string; title: st
   const channel = listing.split(":")[0] ?? "";
   return (
     <div className="flex items-start gap-2">
-      <span role="img" aria-label={channelName(channel)} title={channelName(channel)} className="mt-1 inline-flex size-5 shrink-0 items-center justify-center rounded-sm border text-meta font-medium">
+      <span role="img" aria-label={channelName(channel)} title={channelName(channel)} className="mt-1 inline-flex size-5 md:mt-2 shrink-0 items-center justify-center rounded-sm border text-meta font-medium">
         {channelLetter(channel)}
       </span>
       <div className="min-w-0 flex-1 self-center">{children}</div>
