@@ -45,6 +45,11 @@ export class Person {
     await expect(this.page.getByRole("heading", { level: 1 }).filter({ hasNotText: /^Memuat$/ })).toBeVisible();
   }
 
+  /** What the heading of a run's page says of the whole run; its waves have words of their own. */
+  run(state: string | RegExp): Locator {
+    return this.page.getByRole("main").getByRole("status").getByText(state, { exact: true });
+  }
+
   /** No rule of axe is broken, and nothing makes the page scroll sideways. */
   async looksRight(where: string): Promise<void> {
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();

@@ -66,7 +66,7 @@ test("a wrong key is explained; the right keys, consent, import and rules lead t
   await person.looksRight("plan");
   await page.getByRole("button", { name: "Setujui", exact: true }).click();
   await page.waitForURL(/sync\/runs/);
-  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
   await person.looksRight("run");
 
   // What each shop's own server says.

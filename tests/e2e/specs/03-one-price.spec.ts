@@ -36,7 +36,7 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   await person.tap(page.getByRole("button", { name: "Setujui", exact: true }));
   expect(person.taps, "taps from Beranda to approved").toBeLessThanOrEqual(6);
   await page.waitForURL(/sync\/runs/);
-  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
   expect(await livePrice("shopee", ids.shopee)).toBe(75_900);
   expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(79_200);
 
@@ -45,7 +45,7 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   await page.waitForURL(/sync\/plans/);
   await page.getByRole("button", { name: "Setujui", exact: true }).click();
   await page.waitForURL(/sync\/runs/);
-  await expect(page.getByText("selesai", { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
   expect(await livePrice("shopee", ids.shopee)).toBe(64_000);
   expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(64_000);
 });

@@ -1,0 +1,49 @@
+/** A title that was changed in the Seller Centre and in SyncStore at the same time. */
+import { PHONE, expect, test } from "../person.ts";
+import { editByHand, sandbox } from "../shops.ts";
+
+const SKU = "MTK-KAM-30";
+const BY_HAND = "Dudukan Kamera Depan 30 Derajat TPU Kuat untuk Drone FPV";
+const IN_SYNCSTORE = "Dudukan Kamera Depan 30 Derajat Bahan TPU untuk Drone FPV";
+
+test("a conflict made in the shop is shown with both sides, decided in two taps, and not found again", async ({ person, page }) => {
+  test.slow();
+  const items = (await sandbox("shopee", "items")).items as (string | number)[];
+  let item = "";
+  for (const id of items) if ((await sandbox("shopee", `items/${id}`)).sku === SKU) item = String(id);
+  await editByHand("shopee", item, { name: BY_HAND });
+
+  await page.setViewportSize(PHONE);
+  await person.signIn("owner");
+  await page.getByRole("link", { name: "Produk", exact: true }).click();
+  await page.getByPlaceholder("Cari judul atau SKU").fill(SKU);
+  await page.getByRole("link", { name: /Dudukan Kamera Depan/ }).first().click();
+  await page.getByLabel("Judul", { exact: true }).fill(IN_SYNCSTORE);
+  await page.getByRole("button", { name: "Simpan", exact: true }).click();
+  await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+
+  const importAll = async () => {
+    await page.goto("/imports");
+    const before = await page.getByText("selesai", { exact: true }).count();
+    await page.getByRole("button", { name: "Impor sekarang" }).click();
+    await expect(page.getByText("selesai", { exact: true })).toHaveCount(before + 1, { timeout: 60_000 });
+  };
+  await importAll();
+
+  await page.goto("/");
+  await person.ready();
+  person.start();
+  await person.tap(page.getByRole("link", { name: /konflik/i }).first());
+  await expect(page.getByText(/Kuat/).first()).toBeVisible();
+  await expect(page.getByText(/Bahan/).first()).toBeVisible();
+  await person.looksRight("a conflict");
+  await person.tap(page.getByRole("button", { name: "Pakai data toko" }));
+  expect(person.taps, "taps from Beranda to decided").toBeLessThanOrEqual(2);
+  await expect(page.getByText(/Semua konflik selesai|Tidak ada konflik/).first()).toBeVisible();
+
+  await importAll();
+  await page.goto("/conflicts");
+  await expect(page.getByText("Tidak ada konflik")).toBeVisible();
+  await page.goto(`/products?q=${SKU}`);
+  await expect(page.getByText(BY_HAND).first()).toBeVisible();
+});
