@@ -104,6 +104,7 @@ def suites(chosen: set[str]) -> Iterator[Suite]:
         yield Suite("clients", "sandboxes by others' clients", ["bash", "tests/clients/run.sh"], said)
     cases = [sys.executable, "tests/local/flow.py", "cases"]
     yield Suite("cases", "situations that went wrong", cases, said)
+    yield Suite("browser", "the seller's day in a browser", [sys.executable, "tests/local/flow.py", "browser"], said)
     for host in ("native", "lambda"):
         yield Suite("flow", f"main flow, {host} host", [sys.executable, "tests/local/flow.py", "fresh", host], said)
 

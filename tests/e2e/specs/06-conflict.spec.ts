@@ -24,9 +24,11 @@ test("a conflict made in the shop is shown with both sides, decided in two taps,
 
   const importAll = async () => {
     await page.goto("/imports");
-    const before = await page.getByText("selesai", { exact: true }).count();
+    const finished = page.getByRole("region", { name: "Riwayat" }).getByText("selesai", { exact: true });
+    await finished.first().waitFor();
+    const before = await finished.count();
     await page.getByRole("button", { name: "Impor sekarang" }).click();
-    await expect(page.getByText("selesai", { exact: true })).toHaveCount(before + 1, { timeout: 60_000 });
+    await expect(finished).toHaveCount(before + 1, { timeout: 60_000 });
   };
   await importAll();
 
