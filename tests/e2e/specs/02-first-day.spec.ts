@@ -50,6 +50,7 @@ test("a wrong key is explained; the right keys, consent, import and rules lead t
   await person.tap(part(/TikTok/).getByRole("button", { name: "Simpan & tes" }));
   await consent(/TikTok/);
   await person.tap(page.getByRole("button", { name: "Impor sekarang" }));
+  expect(person.taps, "taps for two shops, beside the consents").toBeLessThanOrEqual(6);
 
   await page.getByLabel("Tambahan di Shopee (%)").fill("15");
   await page.getByLabel("Tambahan di TikTok Shop/Tokopedia (%)").fill("20");

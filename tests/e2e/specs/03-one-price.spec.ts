@@ -40,10 +40,15 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   expect(await livePrice("shopee", ids.shopee)).toBe(75_900);
   expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(79_200);
 
-  await page.reload();
-  await page.getByRole("button", { name: "Batalkan perubahan" }).click();
+  await page.goto("/");
+  await person.ready();
+  person.start();
+  await person.tap(page.getByRole("link", { name: "Sinkron", exact: true }));
+  await person.tap(page.getByRole("link", { name: /selesai/ }).first());
+  await person.tap(page.getByRole("button", { name: "Batalkan perubahan" }));
   await page.waitForURL(/sync\/plans/);
-  await page.getByRole("button", { name: "Setujui", exact: true }).click();
+  await person.tap(page.getByRole("button", { name: "Setujui", exact: true }));
+  expect(person.taps, "taps of an undo from the history").toBeLessThanOrEqual(4);
   await page.waitForURL(/sync\/runs/);
   await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
   expect(await livePrice("shopee", ids.shopee)).toBe(64_000);
