@@ -144,6 +144,16 @@ it("says what is wrong with what was typed and counts nothing", async () => {
   expect(form.getByText(/Tulis rupiah bulat, dari Rp1/)).toBeTruthy();
 });
 
+it("asks again under a later rule for as long as prices wait for the answer", async () => {
+  answer("post", "/v1/price-rules/preview", aPreview({ base_readings: { ...aPreview().base_readings, open: 135 } }));
+  answer("put", "/v1/price-rules/{channel}", aRule({ markup_percent: 15 }, 4));
+  const user = userEvent.setup();
+  const { router } = renderApp("/prices?sheet=rule&channel=shopee&step=impact");
+  expect(await screen.findByText(/^135 harga menunggu jawaban/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Simpan" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ sheet: "reading", channel: "shopee" }));
+});
+
 it("asks what the shops' prices mean after the first rule", async () => {
   let rule: Schema<"StoredPriceRule"> | undefined;
   answer("get", "/v1/price-rules", () => ({ items: rule ? [rule] : [] }));

@@ -24,7 +24,8 @@ type Options<V extends Values, A> = {
   /** What is stored now. */
   read: () => Promise<Stored<V>>;
   save: (typed: V, version: number) => Promise<A>;
-  onSaved: (answer: A, before: Stored<V>) => void;
+  /** `waiting`: prices that wait for what the shops' prices mean, as was shown before saving. */
+  onSaved: (answer: A, before: Stored<V>, waiting: number) => void;
   /** Somebody saved first. */
   onMoved: () => void;
 };
@@ -49,10 +50,10 @@ export function useEdit<V extends Values, A>({ kind, id, stored, groups, log, re
   };
 
   const saving = useMutation({
-    mutationFn: () => save(typed, from.version),
-    onSuccess: async (answer) => {
+    mutationFn: (_waiting: number) => save(typed, from.version),
+    onSuccess: async (answer, waiting) => {
       await drop();
-      onSaved(answer, from);
+      onSaved(answer, from, waiting);
     },
     onError: async (error) => {
       if (!isStale(error)) return;
@@ -97,7 +98,7 @@ export function useEdit<V extends Values, A>({ kind, id, stored, groups, log, re
       setConflict(undefined);
       setNow({ typed: stored.values, from: stored });
     },
-    save: () => saving.mutate(),
+    save: (waiting: number) => saving.mutate(waiting),
     saving: saving.isPending,
     error: isStale(saving.error) ? null : saving.error,
   };

@@ -43,6 +43,7 @@ export function EditSheet<V extends Values>({ title, description, channel, edit,
   const undecided = (edit.conflict?.clashes.length ?? 0) > 0;
   const looking = step === "impact" && edit.ready && change !== null && !undecided;
   const impact = useImpact(looking ? { ...change, channel, limit: LIMIT, ...(show ? { show } : {}) } : null);
+  const waiting = impact.preview?.base_readings.open ?? 0;
   const form = () => turn({ step: undefined, show: undefined }, true);
   const toImpact = () => {
     if (change === null) onWrong();
@@ -60,7 +61,7 @@ export function EditSheet<V extends Values>({ title, description, channel, edit,
             <Button onClick={form} disabled={edit.saving}>
               {w.back}
             </Button>
-            <Button look="primary" busy={edit.saving} disabled={!may("admin") || !impact.finished} onClick={edit.save}>
+            <Button look="primary" busy={edit.saving} disabled={!may("admin") || !impact.finished} onClick={() => edit.save(waiting)}>
               {w.save}
             </Button>
           </>
@@ -78,7 +79,7 @@ export function EditSheet<V extends Values>({ title, description, channel, edit,
       {looking ? (
         <>
           <RoleNote needs="admin" />
-          <Notice text={impact.finished && impact.preview ? notice?.(impact.preview.base_readings.open) : null} />
+          <Notice text={impact.finished && impact.preview ? notice?.(waiting) : null} />
           <Impact channel={channel} impact={impact} />
         </>
       ) : edit.ready ? (

@@ -67,10 +67,10 @@ function Loaded({ channel, rule }: { channel: string; rule: Schema<"StoredPriceR
     log: { channel, action: "price_rule.put" },
     read: async () => storedOf(await queries.fetchQuery({ ...ruleQuery(channel), staleTime: 0 })),
     save: (typed, version) => saveRule(channel, version, ruleOf(typed).rule ?? {}),
-    onSaved: (saved, before) => {
+    onSaved: (saved, before, waiting) => {
       toast.success(w.saved_rule(name), before.version > 0 ? { action: { label: w.take_back, onClick: () => void takeBack(before.values, saved.version) } } : undefined);
-      // The first rule asks what the prices in the shops mean.
-      if (before.version === 0) open({ sheet: "reading", channel });
+      // The first rule, and one under which prices wait for it, asks what the prices in the shops mean.
+      if (before.version === 0 || waiting > 0) open({ sheet: "reading", channel });
       else close();
     },
     onMoved: () => turn({ step: undefined, show: undefined }, true),
