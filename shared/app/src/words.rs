@@ -11,23 +11,33 @@ mod bulk;
 mod channels;
 pub mod codes;
 mod explanations;
+mod failures;
+mod flags;
+mod matching;
 pub mod names;
 pub mod notices;
 mod prices;
+mod run_ends;
 pub mod runs;
 mod sheets;
+mod stopped;
 #[cfg(test)]
 mod tests;
 mod unplanned;
 mod warnings;
 
 pub use blockers::blocker;
-pub(crate) use bulk::conflicts_decided;
+pub use bulk::bulk_task_finished;
 pub use channels::{channel_failed, held_by_promotion, work_failed};
 pub use explanations::explanation;
-pub use notices::{ImportFailure, Notice};
+pub use failures::{JobFailure, queue_unreachable};
+pub use flags::flag;
+pub use matching::{Evident, evidence};
+pub use notices::{ImportCounts, ImportFailure, NewListing, Notice};
 pub use prices::no_price;
-pub use sheets::sheet_fault;
+pub use run_ends::{RunCounts, RunEnd};
+pub use sheets::{sheet_applied, sheet_fault, sheet_outcome};
+pub use stopped::Stopped;
 pub use unplanned::nothing_planned;
 pub use warnings::warning;
 
@@ -43,6 +53,11 @@ pub struct Told {
 impl Told {
     pub fn new(text: impl Into<String>, text_en: impl Into<String>) -> Self {
         Self { text: text.into(), text_en: text_en.into() }
+    }
+
+    /// Both languages in one text, for what is kept as one.
+    pub fn both(&self) -> String {
+        format!("{} — {}", self.text, self.text_en)
     }
 }
 

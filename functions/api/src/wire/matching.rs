@@ -129,10 +129,10 @@ impl Match {
             right: MatchSide::of(&value.right, right, marketplaces),
             rank_left: value.rank_left,
             rank_right: value.rank_right,
-            evidence: value
-                .evidence
-                .as_ref()
-                .map_or_else(Vec::new, |said| words::of(said, &value.left.channel, &value.right.channel)),
+            evidence: value.evidence.as_ref().map_or_else(Vec::new, |said| {
+                let said = app::words::evidence(said, &value.left.channel, &value.right.channel);
+                said.into_iter().map(Said::from).collect()
+            }),
             decision: value.decision.into(),
             before: value
                 .decision

@@ -15,6 +15,7 @@ use crate::{
     ports::{Listing, ListingState, NewMaster, Overrides, SkuClaim, Versioned},
     publishing::cards,
     usecase::{matches, tell},
+    words::Notice,
 };
 
 mod join;
@@ -346,14 +347,7 @@ fn shop_of(key: &ListingKey) -> (Channel, ShopId) {
 async fn leave(ports: &Ports, listing: &Listing) -> Result<(), StoreError> {
     let (key, title) = (&listing.observed.key, &listing.observed.content.title);
     tracing::warn!(listing.id = %key, "a listing cannot become a product");
-    let message = tell::message(
-        "listing_without_product",
-        &key.to_string(),
-        Severity::Info,
-        format!(
-            "Listing \"{title}\" ({key}) tidak dapat dijadikan produk: variannya kosong atau terlalu banyak."
-        ),
-        format!("The listing \"{title}\" ({key}) cannot become a product: it has no variants or too many."),
-    );
-    tell::once(ports, message).await
+    let listing = key.to_string();
+    let notice = Notice::ListingWithoutProduct { title, listing: &listing };
+    tell::once(ports, tell::notice(&notice, &listing, Severity::Info)).await
 }

@@ -17,6 +17,7 @@ use crate::{
     message::{Envelope, PricingMessage, Severity},
     ports::{BulkKind, BulkRow, BulkTask, Versioned},
     publishing::conflicts,
+    words::{self, Told},
 };
 
 /// Records of one page of a worker.
@@ -215,8 +216,8 @@ async fn follow(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
     if !task.is_finished() {
         return send(ports, task).await;
     }
-    match finished(task) {
-        Some((text, text_en)) => {
+    match words::bulk_task_finished(task) {
+        Some(Told { text, text_en }) => {
             let kind = "bulk_task_finished";
             let message = tell::message(kind, task.id.as_str(), Severity::Info, text, text_en);
             ports.outbox.notify(&[message]).await
@@ -244,100 +245,5 @@ async fn one(ports: &Ports, task: &BulkTask) -> Result<Done, WorkError> {
         UseCaseError::Store(error) => error.into(),
         UseCaseError::Channel(error) => error.into(),
         error => WorkError::Fail { code: "bulk_task_failed".to_owned(), reason: error.to_string() },
-    })
-}
-
-/// What the seller is told of a finished task, in Bahasa Indonesia and in English; nothing of what only answers a
-/// question.
-fn finished(task: &BulkTask) -> Option<(String, String)> {
-    let n = |outcome: &str| task.counts.get(outcome).copied().unwrap_or(0);
-    let rest = |taken: &[&str]| {
-        let others = task.counts.iter().filter(|(outcome, _)| !taken.contains(&outcome.as_str()));
-        others.map(|(_, count)| count).sum::<u64>()
-    };
-    Some(match task.kind {
-        BulkKind::PricePreview | BulkKind::ProductsEditPreview => return None,
-        BulkKind::ProductsEdit | BulkKind::ProductsEditUndo => return Some(edit_many::finished(task)),
-        BulkKind::ConflictsResolve | BulkKind::ConflictsUndo => {
-            return Some(crate::words::conflicts_decided(task));
-        }
-        BulkKind::BaseReading => (
-            format!(
-                "Harga dasar dibaca ulang: {} produk berubah, {} tetap, {} tidak bisa dibaca. Harga di toko belum berubah; buat rencana untuk melihatnya. Pilihan ini bisa dibatalkan.",
-                n("changed"),
-                n("noted") + n("unchanged"),
-                n("refused")
-            ),
-            format!(
-                "Base prices were read again: {} products changed, {} stay, {} could not be read. No shop's price has moved; make a plan to see what would. The choice can be undone.",
-                n("changed"),
-                n("noted") + n("unchanged"),
-                n("refused")
-            ),
-        ),
-        BulkKind::BaseReadingUndo => (
-            format!(
-                "Pembacaan harga dasar dibatalkan: {} produk kembali seperti sebelumnya, {} dibiarkan karena sudah diubah.",
-                n("restored"),
-                n("left")
-            ),
-            format!(
-                "The reading of base prices was undone: {} products are as they were, {} were left because somebody changed them since.",
-                n("restored"),
-                n("left")
-            ),
-        ),
-        BulkKind::MastersAccept => (
-            format!(
-                "Pembaruan produk selesai: {} diterapkan, {} perlu dilihat dulu atau sudah sama. Buka rinciannya untuk yang belum.",
-                n("applied"),
-                rest(&["applied"])
-            ),
-            format!(
-                "Updating products is done: {} applied, {} need a look first or were the same. See the rows for those.",
-                n("applied"),
-                rest(&["applied"])
-            ),
-        ),
-        BulkKind::TitlesAccept => (
-            format!(
-                "Judul usulan selesai diterima: {} diterima, {} tidak berubah atau dibiarkan.",
-                n("accepted"),
-                rest(&["accepted"])
-            ),
-            format!(
-                "Proposed titles: {} accepted, {} unchanged or left.",
-                n("accepted"),
-                rest(&["accepted"])
-            ),
-        ),
-        BulkKind::MatchesAccept => (
-            format!(
-                "Pencocokan selesai: {} diterima, {} tidak bisa diterima.",
-                n("accepted"),
-                rest(&["accepted"])
-            ),
-            format!("Matches: {} accepted, {} could not be accepted.", n("accepted"), rest(&["accepted"])),
-        ),
-        BulkKind::MatchesReject => (
-            format!(
-                "Penolakan pencocokan selesai: {} ditolak, {} tidak bisa ditolak.",
-                n("rejected"),
-                rest(&["rejected"])
-            ),
-            format!("Matches: {} rejected, {} could not be rejected.", n("rejected"), rest(&["rejected"])),
-        ),
-        BulkKind::MatchesUndo => (
-            format!(
-                "Pembatalan pencocokan selesai: {} dibatalkan, {} dibiarkan karena sudah diubah.",
-                n("undone"),
-                rest(&["undone"])
-            ),
-            format!(
-                "Matches: {} decisions undone, {} were left because somebody changed them since.",
-                n("undone"),
-                rest(&["undone"])
-            ),
-        ),
     })
 }

@@ -200,18 +200,7 @@ async fn tell_deleted(ports: &Ports, product: &Product, listing: &Listing) -> Re
     let names = deleted.iter().filter_map(name).collect::<Vec<_>>().join("; ");
     let (title, key) = (&listing.observed.content.title, &listing.state.value.key);
     let ids = deleted.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
-    let message = tell::message(
-        "variant_gone",
-        &format!("{key}@{ids}"),
-        Severity::Warning,
-        format!(
-            "Varian {names} dari \"{title}\" dihapus di {}. SyncStore tidak membuatnya lagi; bila memang harus ada, buat rencana untuk kolom varian.",
-            key.channel
-        ),
-        format!(
-            "The variants {names} of \"{title}\" were deleted on {}. SyncStore does not make them again; if they must be there, plan the field variants.",
-            key.channel
-        ),
-    );
+    let notice = Notice::VariantGone { title, channel: &key.channel, variants: &names };
+    let message = tell::notice(&notice, &format!("{key}@{ids}"), Severity::Warning);
     tell::once(ports, message).await.map_err(WorkError::from)
 }

@@ -143,13 +143,7 @@ impl<'a> Work<'a> {
     async fn carry_out(&mut self) -> Result<(), Stop> {
         let session = self.session().await?;
         let Some(live) = self.look(&session).await? else {
-            return Ok(self
-                .fail(
-                    "listing_gone",
-                    "Listing tidak ada lagi di kanal.",
-                    "The listing is not in the shop any more.",
-                )
-                .await?);
+            return Ok(self.fail_as_gone().await?);
         };
         let remaining = self.remaining(&live.content);
         if !remaining.is_empty() && self.is_barred(&live.content) {

@@ -215,18 +215,9 @@ impl Push<'_> {
         let channel = self.channel;
         let day = expires_at.map(|at| at.strftime("%Y-%m-%d").to_string());
         let day = day.as_deref().unwrap_or("?");
-        let message = tell::message(
-            "authorization_expiring",
-            // Repeated daily by one channel: once for each end.
-            &format!("{channel}/{shop}/{day}"),
-            Severity::Warning,
-            format!(
-                "Izin toko {shop} di {channel} berakhir pada {day}. Perbarui di halaman Koneksi sebelum itu."
-            ),
-            format!(
-                "The authorisation of shop {shop} on {channel} ends on {day}. Renew it on the Connections page before then."
-            ),
-        );
+        let notice = words::Notice::AuthorizationExpiring { channel: channel.as_str(), shop, day };
+        // Repeated daily by one channel: once for each end.
+        let message = tell::notice(&notice, &format!("{channel}/{shop}/{day}"), Severity::Warning);
         self.ports.outbox.notify(&[message]).await
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     StoreError, UseCaseError,
     message::Severity,
     ports::{AuditEntry, Ports, RepricingCause, Versioned},
+    words::Notice,
 };
 
 mod check;
@@ -137,7 +138,7 @@ pub(super) fn fees_began(channel: &Channel, scope: &Scope, version: u64) -> Repr
     RepricingId::derived(&["fees", channel.as_str(), &scope.to_string(), &version.to_string()])
 }
 
-/// Tells the seller that fees will change.
+/// Announces that fees will change.
 async fn announce(
     ports: &Ports,
     channel: &Channel,
@@ -145,17 +146,9 @@ async fn announce(
     stored: &Versioned<FeeSchedule>,
 ) -> Result<(), StoreError> {
     let (name, day) = (place(ports, channel, scope), &stored.value.valid_from);
-    let message = super::tell::message(
-        "fee_schedule_planned",
-        &format!("{channel}/{scope}/{}", stored.version),
-        Severity::Info,
-        format!(
-            "Biaya {name} berubah mulai {day}. Harga dihitung ulang pada hari itu; lihat dampaknya di pratinjau."
-        ),
-        format!(
-            "The fees of {name} change on {day}. Prices are computed again on that day; the preview shows the effect."
-        ),
-    );
+    let notice = Notice::FeesPlanned { place: &name, day };
+    let message =
+        super::tell::notice(&notice, &format!("{channel}/{scope}/{}", stored.version), Severity::Info);
     ports.outbox.notify(&[message]).await
 }
 

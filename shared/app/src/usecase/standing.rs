@@ -3,7 +3,7 @@
 use domain::{ListingContent, ListingKey};
 
 use super::tell;
-use crate::{Ports, StoreError, message::Severity, ports::Listing, words::names};
+use crate::{Ports, StoreError, message::Severity, ports::Listing, words::Notice};
 
 /// A listing that was read: its name, what we knew before, and what the channel says now.
 pub(super) type Seen<'a> = (&'a ListingKey, Option<&'a Listing>, &'a ListingContent);
@@ -25,14 +25,9 @@ pub(super) async fn tell(ports: &Ports, seen: &[Seen<'_>]) -> Result<(), StoreEr
         let channel =
             channel.map_or_else(|| key.channel.to_string(), |found| found.capabilities().name.clone());
         let title = &now.title;
-        let ((word, word_en), (advice, advice_en)) = (names::status(status), names::advice(status));
-        messages.push(tell::message(
-            "listing_taken_down",
-            &format!("{key}@{}", now.content_hash().short()),
-            Severity::Warning,
-            format!("\"{title}\" di {channel} {word}. {advice}"),
-            format!("\"{title}\" on {channel} is {word_en}. {advice_en}"),
-        ));
+        let notice = Notice::ListingTakenDown { title, channel: &channel, status };
+        let subject = format!("{key}@{}", now.content_hash().short());
+        messages.push(tell::notice(&notice, &subject, Severity::Warning));
     }
     if messages.is_empty() { Ok(()) } else { ports.outbox.notify(&messages).await }
 }

@@ -1,8 +1,10 @@
 //! What the seller is told without having asked: on the dashboard's bell and by mail.
 
-use domain::{Channel, ShopId, diff::Field};
+use domain::{Channel, ListingStatus, ProductId, ShopId, diff::Field};
 
-use super::{Told, names, quoted};
+use super::Told;
+
+mod told;
 
 /// Something worth telling, with the values that belong to it. `kind` is its stable code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,98 @@ pub enum Notice<'a> {
         channel: &'a str,
         fields: &'a [Field],
     },
+    /// No product can hold the listing.
+    ListingWithoutProduct {
+        title: &'a str,
+        listing: &'a str,
+    },
+    /// A new listing has the SKU of a product whose listing was deleted.
+    ListingSuccessor {
+        listing: NewListing<'a>,
+        before: &'a str,
+        product: &'a ProductId,
+    },
+    /// A new listing looks like the deleted one of a product.
+    ListingLookalike {
+        listing: NewListing<'a>,
+        before: &'a str,
+        product: &'a ProductId,
+    },
+    /// The channel has taken a listing down or frozen it.
+    ListingTakenDown {
+        title: &'a str,
+        channel: &'a str,
+        status: ListingStatus,
+    },
+    /// More listings vanished from a shop than can be believed.
+    ListingsMissing {
+        channel: &'a Channel,
+        shop: &'a ShopId,
+        vanished: usize,
+        known: usize,
+    },
+    /// These variants were deleted at the channel.
+    VariantGone {
+        title: &'a str,
+        channel: &'a Channel,
+        variants: &'a str,
+    },
+    /// An edit that the channel took was refused later.
+    EditRefused {
+        title: &'a str,
+        channel: &'a str,
+        why: Told,
+    },
+    ImportFinished {
+        counts: ImportCounts,
+    },
+    /// The channel refuses a shop's tokens for good.
+    AuthorizationNeeded {
+        channel: &'a str,
+        shop: &'a ShopId,
+    },
+    /// A shop's authorisation ends on `day`, by our own record.
+    AuthorizationEnding {
+        channel: &'a str,
+        shop: &'a ShopId,
+        day: &'a str,
+    },
+    /// The same, as the channel itself says it.
+    AuthorizationExpiring {
+        channel: &'a str,
+        shop: &'a ShopId,
+        day: &'a str,
+    },
+    /// Fees of `place` change on `day`.
+    FeesPlanned {
+        place: &'a str,
+        day: &'a str,
+    },
+    /// They have changed.
+    FeesBegan {
+        place: &'a str,
+        day: &'a str,
+    },
+}
+
+/// A listing that was not known before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewListing<'a> {
+    pub title: &'a str,
+    pub key: &'a str,
+}
+
+/// What an import did, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportCounts {
+    pub found: u64,
+    pub created: u64,
+    pub changed: u64,
+    pub gone: u64,
+    /// Products made.
+    pub masters: u64,
+    /// Listings joined to products.
+    pub joined: u64,
 }
 
 /// Why an import ended without a result.
@@ -95,108 +189,18 @@ impl Notice<'_> {
             Self::ShopDeauthorized { .. } => "shop_deauthorized",
             Self::ListingGone { .. } => "listing_gone",
             Self::ListingDrift { .. } => "listing_drift",
-        }
-    }
-
-    pub fn told(&self) -> Told {
-        match self {
-            Self::ListingUnreadable { channel, listing, why } => Told::new(
-                format!(
-                    "Sebagian listing di {channel} tidak dapat dibaca, misalnya {listing}. {} Listing lain tetap diimpor.",
-                    why.text
-                ),
-                format!(
-                    "Some listings on {channel} cannot be read, such as {listing}. {} The others are imported.",
-                    why.text_en
-                ),
-            ),
-            Self::ConnectionIll { channel, shop, why } => Told::new(
-                format!(
-                    "Toko {shop} di {channel} tidak dapat dibaca. {} Periksa juga halaman Koneksi.",
-                    why.text
-                ),
-                format!(
-                    "Shop {shop} on {channel} cannot be read. {} Look at the Connections page too.",
-                    why.text_en
-                ),
-            ),
-            Self::ChangesUnreadable { channel, shop } => Told::new(
-                format!(
-                    "Perubahan di {channel} (toko {shop}) tidak dapat diperiksa. SyncStore mencoba lagi sendiri; kalau tetap begini, impor toko ini."
-                ),
-                format!(
-                    "The changes on {channel} (shop {shop}) cannot be looked for. SyncStore tries again by itself; if it stays so, import the shop."
-                ),
-            ),
-            Self::ImportFailed { channel, shop, why } => {
-                let (text, text_en) = match why {
-                    ImportFailure::Authorization => (
-                        "tokonya harus dihubungkan lagi. Buka halaman Koneksi, hubungkan tokonya, lalu impor lagi",
-                        "the shop has to be connected again. Open the Connections page, connect the shop, then import again",
-                    ),
-                    ImportFailure::PagesBroken => (
-                        "daftar listingnya tidak diberikan sampai selesai. Tidak ada listing yang ditandai hilang; impor lagi nanti",
-                        "its listings are not listed to the end. No listing was marked as gone; import again later",
-                    ),
-                    ImportFailure::RetriesExhausted => (
-                        "sudah dicoba beberapa kali. Impor lagi nanti; yang sudah diambil tetap tersimpan",
-                        "it was tried several times. Import again later; what was pulled is kept",
-                    ),
-                    ImportFailure::Other => (
-                        "datanya tidak dapat dibaca. Impor lagi; kalau tetap gagal, periksa halaman Pesan gagal",
-                        "its data cannot be read. Import again; if it fails again, look at the failed messages",
-                    ),
-                };
-                Told::new(
-                    format!("Impor toko {shop} di {channel} gagal: {text}."),
-                    format!("The import of shop {shop} on {channel} failed: {text_en}."),
-                )
-            }
-            Self::SheetStopped { sheet } => Told::new(
-                format!("Berkas {sheet} berhenti di tengah jalan. Tekan Terapkan lagi untuk melanjutkan."),
-                format!("The spreadsheet {sheet} stopped half-way. Apply it again to go on."),
-            ),
-            Self::FieldReportFailed => Told::new(
-                "Laporan kolom gagal dihitung. Hitung ulang dari halaman Laporan kolom.",
-                "The field report could not be computed. Compute it again from its page.",
-            ),
-            Self::ListingViolation { channel, listing, said } => {
-                let said = quoted(said);
-                Told::new(
-                    format!(
-                        "Listing {listing} ditolak atau dibatasi oleh {channel}: {said}. Perbaiki di toko atau kirim ulang."
-                    ),
-                    format!(
-                        "The listing {listing} was refused or restricted by {channel}: {said}. Correct it in the shop or push again."
-                    ),
-                )
-            }
-            Self::ShopDeauthorized { channel, shop } => Told::new(
-                format!("Izin toko {shop} di {channel} dicabut. Hubungkan lagi di halaman Koneksi."),
-                format!(
-                    "The authorisation of shop {shop} on {channel} was withdrawn. Connect it again on the Connections page."
-                ),
-            ),
-            Self::ListingGone { title, channel } => {
-                let title = quoted(title);
-                Told::new(
-                    format!(
-                        "Listing {title} tidak ada lagi di {channel}. Buat lagi dari produknya bila masih dijual."
-                    ),
-                    format!(
-                        "The listing {title} is not on {channel} any more. Make it again from its product if it is still sold."
-                    ),
-                )
-            }
-            Self::ListingDrift { title, channel, fields } => {
-                let (title, (id, en)) = (quoted(title), names::fields(fields));
-                Told::new(
-                    format!("Listing {title} diubah langsung di {channel}: {id}. Periksa sebelum mengirim."),
-                    format!(
-                        "The listing {title} was edited on {channel} itself: {en}. Look at it before pushing."
-                    ),
-                )
-            }
+            Self::ListingWithoutProduct { .. } => "listing_without_product",
+            Self::ListingSuccessor { .. } | Self::ListingLookalike { .. } => "listing_successor",
+            Self::ListingTakenDown { .. } => "listing_taken_down",
+            Self::ListingsMissing { .. } => "listings_missing",
+            Self::VariantGone { .. } => "variant_gone",
+            Self::EditRefused { .. } => "edit_refused",
+            Self::ImportFinished { .. } => "import_finished",
+            Self::AuthorizationNeeded { .. } => "authorization_needed",
+            Self::AuthorizationEnding { .. } => "authorization_ending",
+            Self::AuthorizationExpiring { .. } => "authorization_expiring",
+            Self::FeesPlanned { .. } => "fee_schedule_planned",
+            Self::FeesBegan { .. } => "fee_schedule_began",
         }
     }
 }

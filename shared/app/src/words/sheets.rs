@@ -2,7 +2,8 @@
 
 use domain::sheet::Fault;
 
-use super::Told;
+use super::{Told, coded};
+use crate::ports::SheetResult;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
 pub fn sheet_fault(fault: &Fault) -> Told {
@@ -179,4 +180,43 @@ pub fn sheet_fault(fault: &Fault) -> Told {
             format!("This SKU is used in row {row} of this file already. Write another SKU."),
         ),
     }
+}
+
+/// Why an entry of a spreadsheet was not written, with its code; nothing for one that was. `taken` are the SKU and the
+/// product that owns it.
+pub fn sheet_outcome(result: SheetResult, taken: Option<(&str, &str)>) -> Option<(&'static str, Told)> {
+    match result {
+        SheetResult::Applied => None,
+        SheetResult::Conflict => Some((
+            "sheet_product_moved",
+            Told::new(
+                "Produk ini diubah setelah pratinjau, jadi tidak ditimpa. Ekspor lagi lalu ulangi perubahannya.",
+                "The product was changed after the preview and was not overwritten. Export again and repeat the change.",
+            ),
+        )),
+        SheetResult::Failed => Some((
+            "sku_taken",
+            match taken {
+                Some((sku, product)) => Told::new(
+                    format!("SKU {sku} sudah dipakai produk {product}. Ubah SKU atau gabungkan produknya."),
+                    format!(
+                        "The SKU {sku} belongs to product {product}. Change the SKU or join the products."
+                    ),
+                ),
+                None => coded("sku_taken", &std::collections::BTreeMap::new()),
+            },
+        )),
+    }
+}
+
+/// The end of a spreadsheet in numbers.
+pub fn sheet_applied(applied: u64, conflicts: u64, failed: u64) -> Told {
+    Told::new(
+        format!(
+            "Berkas selesai diterapkan: {applied} produk ditulis, {conflicts} konflik tidak ditimpa, {failed} gagal."
+        ),
+        format!(
+            "The spreadsheet is applied: {applied} products written, {conflicts} conflicts left as they are, {failed} failed."
+        ),
+    )
 }

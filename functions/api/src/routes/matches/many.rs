@@ -3,6 +3,7 @@
 use app::usecase::matches::{self, Verdict, Which};
 use axum::{Extension, extract::State, response::Response};
 use domain::{Invalid, MatchId, ids::BulkTaskId};
+use serde::Serialize;
 
 use super::channel_of;
 use crate::{
@@ -33,10 +34,7 @@ async fn accept_many(
     Extension(request): Extension<Idempotent>,
     Body(asked): Body<MatchSelection>,
 ) -> Result<Response, Problem> {
-    let which = which(&state, asked)?;
-    let done = decide(&state, &caller, &request, Verdict::Accept, &which).await?;
-    let task = done.task.clone();
-    Ok(with_rest(task.as_ref(), AcceptedMatches::from(done)))
+    decide::<AcceptedMatches>(&state, &caller, &request, Verdict::Accept, asked).await
 }
 
 /// Says no to many, as `accept` says yes: of each entry that a filter finds, to every candidate that is shown.
@@ -48,10 +46,7 @@ async fn reject_many(
     Extension(request): Extension<Idempotent>,
     Body(asked): Body<MatchSelection>,
 ) -> Result<Response, Problem> {
-    let which = which(&state, asked)?;
-    let done = decide(&state, &caller, &request, Verdict::Reject, &which).await?;
-    let task = done.task.clone();
-    Ok(with_rest(task.as_ref(), done))
+    decide::<DecidedMatches>(&state, &caller, &request, Verdict::Reject, asked).await
 }
 
 /// Takes the last decision on each of these matches back, named in `ids`. What a bulk task decided is taken back by
@@ -64,26 +59,25 @@ async fn undo_many(
     Extension(request): Extension<Idempotent>,
     Body(asked): Body<MatchSelection>,
 ) -> Result<Response, Problem> {
-    let which = which(&state, asked)?;
-    if !matches!(which, Which::Ids(_)) {
-        return Err(Invalid::new("ids", "matches_unnamed", "name the matches in ids").into());
-    }
-    let done = decide(&state, &caller, &request, Verdict::Undo, &which).await?;
-    let task = done.task.clone();
-    Ok(with_rest(task.as_ref(), done))
+    decide::<DecidedMatches>(&state, &caller, &request, Verdict::Undo, asked).await
 }
 
-async fn decide(
+/// Decides what the request has time for; `T` is how the answer is written.
+async fn decide<T: From<DecidedMatches> + Serialize>(
     state: &ApiState,
     caller: &Caller,
     request: &Idempotent,
     verdict: Verdict,
-    which: &Which,
-) -> Result<DecidedMatches, Problem> {
+    asked: MatchSelection,
+) -> Result<Response, Problem> {
+    let which = which(state, asked)?;
+    if verdict == Verdict::Undo && !matches!(which, Which::Ids(_)) {
+        return Err(Invalid::new("ids", "matches_unnamed", "name the matches in ids").into());
+    }
     let id = BulkTaskId::derived(&["matches", &request.name]);
-    let many = matches::decide_many(&state.ports, caller.actor(), id, verdict, which).await?;
-    let task = BulkTask::rest(many.task.as_ref(), state)?;
-    Ok(DecidedMatches::of(many.results, task))
+    let many = matches::decide_many(&state.ports, caller.actor(), id, verdict, &which).await?;
+    let rest = BulkTask::rest(many.task.as_ref(), state)?;
+    Ok(with_rest(rest.clone().as_ref(), T::from(DecidedMatches::of(many.results, rest))))
 }
 
 fn which(state: &ApiState, asked: MatchSelection) -> Result<Which, Problem> {

@@ -18,6 +18,7 @@ use crate::{
     ports::{AuditEntry, Listing, Versioned},
     publishing::links,
     usecase::tell,
+    words::{NewListing, Notice},
 };
 
 /// On a product one of whose SKUs went to another listing, because nothing sold its variant any more.
@@ -81,17 +82,9 @@ impl Round<'_> {
     ) -> Result<(), StoreError> {
         let (key, title) = (&listing.observed.key, &listing.observed.content.title);
         let before = self.products.get(product).map_or("", |product| product.value.title.as_str());
-        let message = tell::message(
-            "listing_successor",
-            &format!("{key}@{product}"),
-            Severity::Warning,
-            format!(
-                "Listing baru \"{title}\" ({key}) memakai SKU produk \"{before}\" ({product}), yang listingnya sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut; bila lain, ganti SKU salah satunya."
-            ),
-            format!(
-                "The new listing \"{title}\" ({key}) has the SKU of the product \"{before}\" ({product}), whose listing was deleted. If it is the same thing, link the listing to that product; if not, change the SKU of one of them."
-            ),
-        );
+        let key = key.to_string();
+        let notice = Notice::ListingSuccessor { listing: NewListing { title, key: &key }, before, product };
+        let message = tell::notice(&notice, &format!("{key}@{product}"), Severity::Warning);
         tell::once(self.ports, message).await
     }
 
@@ -160,17 +153,9 @@ impl Round<'_> {
     async fn tell_lookalike(&self, product: &Product, listing: &Listing) -> Result<(), StoreError> {
         let (key, title) = (&listing.observed.key, &listing.observed.content.title);
         let (before, product) = (product.title.as_str(), &product.id);
-        let message = tell::message(
-            "listing_successor",
-            &format!("{key}@{product}"),
-            Severity::Warning,
-            format!(
-                "Listing baru \"{title}\" ({key}) mirip listing produk \"{before}\" ({product}) yang sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut: modal, harga khusus, dan teks khususnya tetap dipakai."
-            ),
-            format!(
-                "The new listing \"{title}\" ({key}) looks like the deleted listing of the product \"{before}\" ({product}). If it is the same thing, link the listing to that product: its cost, price exceptions and own texts go on."
-            ),
-        );
+        let key = key.to_string();
+        let notice = Notice::ListingLookalike { listing: NewListing { title, key: &key }, before, product };
+        let message = tell::notice(&notice, &format!("{key}@{product}"), Severity::Warning);
         tell::once(self.ports, message).await
     }
 

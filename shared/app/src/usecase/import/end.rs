@@ -8,7 +8,7 @@ use crate::{
     message::{Envelope, ImportMessage, PricingMessage, Severity},
     ports::{Import, ImportPhase},
     usecase::{field_report, tell},
-    words::{ImportFailure, Notice, Told},
+    words::{ImportCounts, ImportFailure, Notice},
 };
 
 /// Everything is pulled and built.
@@ -79,20 +79,15 @@ fn channels_of(ports: &Ports, import: &Import) -> Vec<Channel> {
 
 fn summary(import: &Import) -> Envelope<crate::message::NotifyMessage> {
     let sum = |count: fn(&crate::ports::ShopProgress) -> u64| import.shops.iter().map(count).sum::<u64>();
-    let (found, created, changed, gone) =
-        (sum(|s| s.found), sum(|s| s.created), sum(|s| s.changed), sum(|s| s.gone));
-    let (masters, joined) = (import.masters_created, import.masters_joined);
-    tell::message(
-        "import_finished",
-        import.id.as_str(),
-        Severity::Info,
-        format!(
-            "Impor selesai: {found} listing, {created} baru, {changed} berubah, {gone} hilang; {masters} produk dibuat, {joined} listing digabung."
-        ),
-        format!(
-            "Import finished: {found} listings, {created} new, {changed} changed, {gone} gone; {masters} products made, {joined} listings joined."
-        ),
-    )
+    let counts = ImportCounts {
+        found: sum(|s| s.found),
+        created: sum(|s| s.created),
+        changed: sum(|s| s.changed),
+        gone: sum(|s| s.gone),
+        masters: import.masters_created,
+        joined: import.masters_joined,
+    };
+    tell::notice(&Notice::ImportFinished { counts }, import.id.as_str(), Severity::Info)
 }
 
 /// Ends the import because of a failure that no repeat can mend. Failures that a person mends by connecting the shop
@@ -147,10 +142,9 @@ async fn fail(ports: &Ports, at: &At, code: &str) -> Result<(), StoreError> {
     let known = ports.marketplaces.get(&at.channel);
     let name = known.map_or_else(|| at.channel.to_string(), |known| known.capabilities().name.clone());
     let notice = Notice::ImportFailed { channel: &name, shop: &at.shop, why: ImportFailure::of(code) };
-    let Told { text, text_en } = notice.told();
     let message = tell::notice(&notice, at.import.as_str(), Severity::Warning);
     ports.outbox.notify(&[message]).await?;
-    let failure = format!("{text} — {text_en}");
+    let failure = notice.told().both();
     for phase in [ImportPhase::Pulling, ImportPhase::Building] {
         let now = ports.clock.now();
         if ports.imports.advance(&at.import, phase, ImportPhase::Failed, now, Some(&failure)).await? {

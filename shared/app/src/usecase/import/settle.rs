@@ -12,6 +12,7 @@ use crate::{
     ports::{Import, ImportPhase, ListingState, PageMark, PageResult, PartOf, Versioned},
     publishing::cards,
     usecase::{push::audit_of_gone, session, tell},
+    words::Notice,
 };
 
 /// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).
@@ -91,17 +92,8 @@ fn is_implausible(listed: usize, known: usize, vanished: usize) -> bool {
 async fn tell_missing(ports: &Ports, at: &At, vanished: usize, known: usize) -> Result<(), StoreError> {
     let (channel, shop) = (&at.channel, &at.shop);
     tracing::warn!(channel = %channel, shop = %shop, vanished, known, "too many listings vanished to believe it");
-    let message = tell::message(
-        "listings_missing",
-        &format!("{}/{channel}/{shop}", at.import),
-        Severity::Warning,
-        format!(
-            "{vanished} dari {known} listing toko {shop} tidak lagi ada dalam daftar {channel}. Ini terlalu banyak untuk langsung dipercaya, jadi tidak ada yang ditandai hilang. Periksa tokonya dan impor lagi; kalau memang sudah dihapus, impor lagi dengan accept_gone."
-        ),
-        format!(
-            "{vanished} of the {known} listings of shop {shop} are not listed by {channel} any more. That is too many to believe at once, so none was marked as gone. Look at the shop and import again; if they were really removed, import again with accept_gone."
-        ),
-    );
+    let notice = Notice::ListingsMissing { channel, shop, vanished, known };
+    let message = tell::notice(&notice, &format!("{}/{channel}/{shop}", at.import), Severity::Warning);
     ports.outbox.notify(&[message]).await
 }
 

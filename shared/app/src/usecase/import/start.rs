@@ -111,11 +111,10 @@ async fn begin_alone(
     audit(ports, actor, &import, since).await?;
     if let Err(error) = ports.outbox.import(&messages.collect::<Vec<_>>()).await {
         // Without its first messages it would stand in the way of the next one and never end.
-        let failure =
-            "Antrean tidak dapat dihubungi; coba lagi. — The queue could not be reached; try again.";
+        let failure = crate::words::queue_unreachable().both();
         ports
             .imports
-            .advance(&import.id, ImportPhase::Pulling, ImportPhase::Failed, ports.clock.now(), Some(failure))
+            .advance(&import.id, ImportPhase::Pulling, ImportPhase::Failed, ports.clock.now(), Some(&failure))
             .await?;
         return Err(error.into());
     }

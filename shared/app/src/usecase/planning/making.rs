@@ -11,7 +11,8 @@ use super::{PlanRequest, named, pages};
 use crate::{
     Ports, StoreError, UseCaseError, WorkError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Plan, PlanPlace, PlanSource, PlanState, runs::Failure},
+    ports::{AuditEntry, Plan, PlanPlace, PlanSource, PlanState},
+    words::JobFailure,
 };
 
 /// Pages that a request makes itself.
@@ -144,11 +145,7 @@ pub async fn give_up(ports: &Ports, id: &PlanId, error: &WorkError) -> Result<()
         return Ok(());
     }
     tracing::warn!(plan.id = %id, error.message = %error, "a plan is given up");
-    plan.failure = Some(Failure {
-        code: "plan_not_made".to_owned(),
-        text: "Rencana ini gagal dibuat dan tidak ada yang dikirim. Buat rencana baru.".to_owned(),
-        text_en: "The plan could not be made and nothing was pushed. Make a new plan.".to_owned(),
-    });
+    plan.failure = Some(JobFailure::PlanNotMade.into());
     plan.state = PlanState::Failed;
     plan.step += 1;
     match ports.plans.advance(&plan, &[]).await {

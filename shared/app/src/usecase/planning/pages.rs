@@ -13,10 +13,11 @@ use crate::{
     Ports, StoreError, UseCaseError,
     ports::{
         CataloguePage, CatalogueQuery, CatalogueSort, PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanSource,
-        PlanState, runs::Failure,
+        PlanState,
     },
     publishing::unplanned::unplanned,
     usecase::undo,
+    words::JobFailure,
 };
 
 /// Products that one page looks at.
@@ -188,18 +189,10 @@ pub(super) fn added(ports: &Ports, plan: &Plan, page: &PlanPage) -> Plan {
         plan.state = PlanState::Ready;
         if plan.undoes.is_some() && plan.listings == 0 {
             plan.state = PlanState::Failed;
-            plan.failure = Some(nothing_to_undo());
+            plan.failure = Some(JobFailure::NothingToUndo.into());
         }
     }
     plan
-}
-
-fn nothing_to_undo() -> Failure {
-    Failure {
-        code: "nothing_to_undo".to_owned(),
-        text: "Tidak ada yang bisa dibatalkan dari proses ini.".to_owned(),
-        text_en: "There is nothing to undo in this run.".to_owned(),
-    }
 }
 
 /// Shops work side by side: the slowest one decides.

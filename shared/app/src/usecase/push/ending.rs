@@ -15,11 +15,11 @@ use super::{
 };
 use crate::{
     ChannelError, StoreError, WorkError,
-    error::Told,
     marketplace::{Audit, AuditVerdict, FetchedListing, StepOutcome},
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
     publishing::withheld::withdrawn,
+    words::{JobFailure, Told},
 };
 
 impl Work<'_> {
@@ -81,8 +81,8 @@ impl Work<'_> {
 
     /// The end of a push whose listing is not in the shop any more.
     pub(super) async fn fail_as_gone(&mut self) -> Result<(), WorkError> {
-        let text = "Listing tidak ada lagi di kanal.";
-        self.fail("listing_gone", text, "The listing is not in the shop any more.").await
+        let gone = JobFailure::ListingGone;
+        self.fail(gone.code(), gone.told()).await
     }
 
     pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {
@@ -96,10 +96,10 @@ impl Work<'_> {
         let stood = self.job.value.snapshot.as_ref().map(|before| before.status);
         let taken_down = live.content.status.is_taken_down() && stood != Some(live.content.status);
         if refused.is_some() || taken_down {
-            let Told { text, text_en } = refusal(refused);
+            let told = refusal(refused);
             self.remember(live, self.audit_mark()).await?;
             self.job.value.read_back = Some(live.content.clone());
-            return self.fail("audit_refused", &text, &text_en).await;
+            return self.fail("audit_refused", told).await;
         }
         if !again || looks >= MOST_WATCHES {
             return Ok(());
@@ -125,8 +125,7 @@ impl Work<'_> {
             self.store(state).await?;
             return Err(WorkError::Retry { after: Some(after), reason: error.to_string() });
         }
-        let Told { text, text_en } = error.told();
-        self.fail(error.code(), &text, &text_en).await
+        self.fail(error.code(), error.told()).await
     }
 
     /// Says when the message comes again.
@@ -144,13 +143,13 @@ impl Work<'_> {
         }
     }
 
-    pub(super) async fn fail(&mut self, code: &str, text: &str, text_en: &str) -> Result<(), WorkError> {
+    pub(super) async fn fail(&mut self, code: &str, told: Told) -> Result<(), WorkError> {
         if self.job.value.state == JobState::Accepted {
-            let message = late::message(self, text, text_en);
+            let message = late::message(self, told.clone());
             self.job.value.to_tell.push(message);
         }
         self.job.value.failure =
-            Some(Failure { code: code.to_owned(), text: text.to_owned(), text_en: text_en.to_owned() });
+            Some(Failure { code: code.to_owned(), text: told.text, text_en: told.text_en });
         self.finish_as(JobState::Failed).await
     }
 
@@ -169,13 +168,10 @@ impl Work<'_> {
             let observed = self.observed(live);
             self.ports.listings.observe(&[observed]).await?;
             if let Some(reason) = self.withdrawn().await? {
-                let (code, Told { text, text_en }) = (reason.code(), crate::words::blocker(&reason));
-                return self.fail_as_stale(&code, &text, &text_en).await;
+                return self.fail_as_stale(&reason.code(), crate::words::blocker(&reason)).await;
             }
-            let text = "Data berubah sejak rencana disetujui; tidak ada yang dikirim. Buat rencana baru.";
-            let text_en =
-                "The state changed since the plan was approved; nothing was pushed. Make a new plan.";
-            return self.fail_as_stale("stale", text, text_en).await;
+            let stale = JobFailure::Stale;
+            return self.fail_as_stale(stale.code(), stale.told()).await;
         }
         self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());
@@ -196,9 +192,8 @@ impl Work<'_> {
         let other = |awaiting: &Awaiting| awaiting.job != self.job.value.id;
         let awaiting = self.listing.state.value.awaiting.clone().filter(other);
         self.remember(live, awaiting).await?;
-        let text = "Data atau listing berubah sejak pengiriman ini dimulai; sisanya tidak dikirim. Buat rencana baru.";
-        let text_en = "The data or the listing changed since this push began; the rest was not pushed. Make a new plan.";
-        self.fail_as_stale("stale", text, text_en).await
+        let stopped = JobFailure::StoppedHalfway;
+        self.fail_as_stale(stopped.code(), stopped.told()).await
     }
 
     /// The channel lets nobody edit the listing as it stands.
@@ -211,13 +206,11 @@ impl Work<'_> {
         self.ports.listings.observe(&[self.observed(live)]).await?;
         self.job.value.read_back = Some(live.content.clone());
         let blocker = Blocker::NotEditable { status: live.content.status };
-        let Told { text, text_en } = crate::words::blocker(&blocker);
-        self.fail("not_editable", &text, &text_en).await
+        self.fail("not_editable", crate::words::blocker(&blocker)).await
     }
 
-    async fn fail_as_stale(&mut self, code: &str, text: &str, text_en: &str) -> Result<(), WorkError> {
-        self.job.value.failure =
-            Some(Failure { code: code.into(), text: text.into(), text_en: text_en.into() });
+    async fn fail_as_stale(&mut self, code: &str, Told { text, text_en }: Told) -> Result<(), WorkError> {
+        self.job.value.failure = Some(Failure { code: code.into(), text, text_en });
         self.finish_as(JobState::Stale).await
     }
 
@@ -320,16 +313,8 @@ impl Work<'_> {
     }
 }
 
-/// What the seller is told of an edit that the channel's audit refused.
+/// Why the channel's audit refused an edit.
 fn refusal(audit: Option<&Audit>) -> Told {
-    let reasons = audit.map(|audit| audit.reasons.join("; ")).filter(|reasons| !reasons.is_empty());
-    let said = reasons.map_or_else(|| ".".to_owned(), |reasons| format!(": \"{reasons}\"."));
-    Told {
-        text: format!(
-            "Kanal menolak perubahan ini setelah pemeriksaan{said} Perbaiki teks atau gambarnya, lalu buat rencana baru."
-        ),
-        text_en: format!(
-            "The channel refused the edit after its audit{said} Mend the text or the images, then make a new plan."
-        ),
-    }
+    let reasons = audit.map(|audit| audit.reasons.join("; ")).unwrap_or_default();
+    JobFailure::AuditRefused { reasons: &reasons }.told()
 }

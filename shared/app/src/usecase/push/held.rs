@@ -11,7 +11,6 @@ use domain::{
 use super::Work;
 use crate::{
     WorkError,
-    error::Told,
     marketplace::FetchedListing,
     ports::{Attempt, JobState, PromotionHold},
     words::held_by_promotion,
@@ -64,8 +63,7 @@ impl Work<'_> {
         self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());
         let left: Vec<Field> = left.into_iter().collect();
-        let Told { text, text_en } = held_by_promotion(&left, &reason);
-        self.fail(HELD, &text, &text_en).await
+        self.fail(HELD, held_by_promotion(&left, &reason)).await
     }
 
     /// What is known to be held of the listing after this push: what was refused is, what it changed is not.

@@ -14,6 +14,7 @@ use crate::{
     ports::{Awaiting, Job, JobState, ListingState, Versioned},
     publishing::cards,
     usecase::run,
+    words::{Notice, Told},
 };
 
 const TRIES: usize = 5;
@@ -43,18 +44,20 @@ pub(in crate::usecase) async fn audit_of_gone(ports: &Ports, awaiting: &Awaiting
     }
 }
 
-/// What the seller is told of an edit that was accepted and then failed.
-pub(super) fn message(work: &Work<'_>, text: &str, text_en: &str) -> NotifyMessage {
+/// The notice of an edit that was accepted and then failed.
+pub(super) fn message(work: &Work<'_>, why: Told) -> NotifyMessage {
     let job = &work.job.value;
     let title = &work.listing.observed.content.title;
     let channel = &work.marketplace.capabilities().name;
+    let notice = Notice::EditRefused { title, channel, why };
+    let Told { text, text_en } = notice.told();
     NotifyMessage::Tell {
-        kind: "edit_refused".to_owned(),
+        kind: notice.kind().to_owned(),
         // The version tells a refusal after a retry from the first.
         subject: format!("{}/{}/{}", job.listing, job.run, work.job.version),
         severity: Severity::Warning,
-        text: format!("\"{title}\" di {channel} tidak jadi berubah. {text}"),
-        text_en: format!("\"{title}\" on {channel} was not changed after all. {text_en}"),
+        text,
+        text_en,
     }
 }
 

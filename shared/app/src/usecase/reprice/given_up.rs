@@ -4,6 +4,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::{PricingMessage, Severity},
     usecase::{planning, tell},
+    words::{Stopped, Told},
 };
 
 /// Ends what waits for the message, or tells that prices or a check stay as they were. `occasion` names the message:
@@ -14,47 +15,23 @@ pub async fn give_up(
     error: &WorkError,
     occasion: &str,
 ) -> Result<(), StoreError> {
-    let again = "Kirim ulang pesannya di halaman Pesan gagal";
-    let again_en = "Send the message again on the failed messages page";
-    let (kind, about, text, text_en) = match message {
+    let channel_name;
+    let (stopped, about) = match message {
         PricingMessage::Plan { plan } => return planning::give_up(ports, plan, error).await,
-        PricingMessage::Product { .. } | PricingMessage::Products { .. } => (
-            "pricing_stopped",
-            "products".to_owned(),
-            format!("Harga sebagian produk tidak jadi dihitung ulang. {again}."),
-            format!("Some products were not priced again. {again_en}."),
-        ),
+        PricingMessage::Product { .. } | PricingMessage::Products { .. } => {
+            (Stopped::Pricing, "products".to_owned())
+        }
         PricingMessage::Channel { channel, .. } => {
             let known = ports.marketplaces.get(channel);
-            let name = known.map_or_else(|| channel.to_string(), |known| known.capabilities().name.clone());
-            (
-                "repricing_stopped",
-                channel.to_string(),
-                format!(
-                    "Harga di {name} berhenti dihitung ulang di tengah jalan. {again} untuk melanjutkan."
-                ),
-                format!("The repricing of {name} stopped half-way. {again_en} to go on."),
-            )
+            channel_name =
+                known.map_or_else(|| channel.to_string(), |known| known.capabilities().name.clone());
+            (Stopped::Repricing { channel: &channel_name }, channel.to_string())
         }
-        PricingMessage::Bulk { task, .. } => (
-            "bulk_stopped",
-            task.to_string(),
-            format!("Perubahan massal berhenti di tengah jalan. {again} untuk melanjutkan."),
-            format!("A bulk change stopped half-way. {again_en} to go on."),
-        ),
-        PricingMessage::Verify { verification, .. } => (
-            "verification_stopped",
-            verification.to_string(),
-            format!("Pemeriksaan katalog berhenti di tengah jalan. {again}, atau mulai pemeriksaan baru."),
-            format!("The check of the catalogue stopped half-way. {again_en}, or start a new check."),
-        ),
-        PricingMessage::Run { run } => (
-            "run_stopped",
-            run.to_string(),
-            format!("Proses pengiriman berhenti di tengah jalan. {again} untuk melanjutkan."),
-            format!("A run stopped half-way. {again_en} to go on."),
-        ),
+        PricingMessage::Bulk { task, .. } => (Stopped::BulkTask, task.to_string()),
+        PricingMessage::Verify { verification, .. } => (Stopped::Verification, verification.to_string()),
+        PricingMessage::Run { run } => (Stopped::Run, run.to_string()),
     };
     let subject = format!("{about}#{occasion}");
-    ports.outbox.notify(&[tell::message(kind, &subject, Severity::Warning, text, text_en)]).await
+    let Told { text, text_en } = stopped.told();
+    ports.outbox.notify(&[tell::message(stopped.kind(), &subject, Severity::Warning, text, text_en)]).await
 }

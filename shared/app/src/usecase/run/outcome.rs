@@ -12,6 +12,7 @@ use crate::{
     Ports, StoreError,
     message::{Envelope, NotifyMessage, Severity},
     ports::{JobState, Run, RunState, RunWish, Versioned},
+    words::{RunCounts, RunEnd, Told},
 };
 
 /// The next wave may be let go when at most one of so many jobs that were let go before still waits for its audit.
@@ -119,62 +120,16 @@ fn message(run: &Run) -> NotifyMessage {
     let good = of(JobState::Succeeded) + of(JobState::Unchanged);
     let bad = of(JobState::Failed) + of(JobState::Stale);
     let (audited, dropped, wave) = (of(JobState::Accepted), of(JobState::Dropped), run.wave + 1);
-    let (under, under_en) = if audited > 0 {
-        (format!(", {audited} masih diperiksa kanal"), format!(", {audited} still under the channel's audit"))
-    } else {
-        (String::new(), String::new())
+    let end = match run.state {
+        RunState::AwaitingApproval => RunEnd::AwaitsApproval,
+        RunState::Watching if of(JobState::Waiting) > 0 => RunEnd::WaveUnderAudit,
+        RunState::Watching => RunEnd::UnderAudit,
+        RunState::Cancelled => RunEnd::Cancelled,
+        _ => RunEnd::Finished,
     };
-    let (look, look_en) = if bad > 0 {
-        (" Buka prosesnya untuk melihat alasannya.", " Open the run to see why.")
-    } else {
-        ("", "")
-    };
-    let (kind, text, text_en) = match run.state {
-        RunState::AwaitingApproval => (
-            "run_awaits_approval",
-            format!(
-                "Gelombang {wave} selesai: {good} berhasil, {bad} gagal{under}. Setujui gelombang berikutnya.{look}"
-            ),
-            format!(
-                "Wave {wave} is done: {good} succeeded, {bad} failed{under_en}. Approve the next wave.{look_en}"
-            ),
-        ),
-        RunState::Watching if of(JobState::Waiting) > 0 => (
-            "run_watching",
-            format!(
-                "Gelombang {wave} terkirim: {good} berhasil, {bad} gagal{under}. Gelombang berikutnya menunggu sampai \
-                 empat dari lima hasil pemeriksaan keluar, paling lama sehari; Anda akan diberi tahu.{look}"
-            ),
-            format!(
-                "Wave {wave} is sent: {good} succeeded, {bad} failed{under_en}. The next wave waits until four of five \
-                 audits are decided, at most for a day; you will be told.{look_en}"
-            ),
-        ),
-        RunState::Watching => (
-            "run_watching",
-            format!(
-                "Semua terkirim: {good} berhasil, {bad} gagal{under}. Setiap penolakan dan akhir proses akan diberitahukan.{look}"
-            ),
-            format!(
-                "Everything is sent: {good} succeeded, {bad} failed{under_en}. You will be told of every refusal and of \
-                 the end.{look_en}"
-            ),
-        ),
-        RunState::Cancelled => (
-            "run_cancelled",
-            format!("Proses dibatalkan: {good} sudah terkirim, {bad} gagal, {dropped} tidak dikirim.{look}"),
-            format!(
-                "The run is cancelled: {good} were sent, {bad} failed, {dropped} were not sent.{look_en}"
-            ),
-        ),
-        _ => (
-            "run_finished",
-            format!("Proses selesai: {good} berhasil, {bad} gagal.{look}"),
-            format!("The run is finished: {good} succeeded, {bad} failed.{look_en}"),
-        ),
-    };
+    let Told { text, text_en } = end.told(RunCounts { wave, good, bad, audited, dropped });
     NotifyMessage::Tell {
-        kind: kind.to_owned(),
+        kind: end.kind().to_owned(),
         subject: format!("{}#{}", run.id, run.outcome.count),
         severity: if bad > 0 { Severity::Warning } else { Severity::Info },
         text,

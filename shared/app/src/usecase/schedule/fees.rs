@@ -16,6 +16,7 @@ use crate::{
         rules::{fees_began, place, today},
         tell,
     },
+    words::Notice,
 };
 
 /// How many days a beginning is made up for, when the clock stood still.
@@ -58,16 +59,8 @@ fn due(versions: &[FeeVersion], day: Date) -> Vec<&FeeVersion> {
 async fn tell_begun(ports: &Ports, channel: &Channel, begun: &FeeVersion) -> Result<(), StoreError> {
     let name = place(ports, channel, &begun.scope);
     let day = &begun.schedule.valid_from;
-    let message = tell::message(
-        "fee_schedule_began",
-        &format!("{channel}/{}/{}", begun.scope, begun.version),
-        Severity::Warning,
-        format!(
-            "Biaya baru {name} berlaku sejak {day}; harga dihitung ulang. Periksa perubahannya, lalu kirim."
-        ),
-        format!(
-            "New fees of {name} hold since {day}; prices are computed again. Look at the changes, then push."
-        ),
-    );
+    let notice = Notice::FeesBegan { place: &name, day };
+    let subject = format!("{channel}/{}/{}", begun.scope, begun.version);
+    let message = tell::notice(&notice, &subject, Severity::Warning);
     tell::once(ports, message).await
 }

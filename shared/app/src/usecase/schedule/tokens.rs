@@ -8,6 +8,7 @@ use crate::{
     marketplace::ShopSession,
     message::Severity,
     usecase::{session, tell},
+    words::Notice,
 };
 
 /// An access token that lapses within this is refreshed. The task runs twice as often.
@@ -55,16 +56,10 @@ async fn warn(ports: &Ports, due: &Due, now: Timestamp) -> Result<(), StoreError
     let Some(end) = due.record.info.authorization_expires_at else { return Ok(()) };
     let Some(days) = threshold(end.duration_since(now)) else { return Ok(()) };
     let Due { channel, name, shop, .. } = due;
-    let day = end.strftime("%Y-%m-%d");
-    let message = tell::message(
-        "authorization_ending",
-        &format!("{channel}/{shop}/{day}/{days}"),
-        if days <= 1 { Severity::Urgent } else { Severity::Warning },
-        format!("Izin toko {shop} di {name} berakhir pada {day}. Perbarui di halaman Koneksi sebelum itu."),
-        format!(
-            "The authorisation of shop {shop} on {name} ends on {day}. Renew it on the Connections page before then."
-        ),
-    );
+    let day = end.strftime("%Y-%m-%d").to_string();
+    let notice = Notice::AuthorizationEnding { channel: name, shop, day: &day };
+    let severity = if days <= 1 { Severity::Urgent } else { Severity::Warning };
+    let message = tell::notice(&notice, &format!("{channel}/{shop}/{day}/{days}"), severity);
     tell::once(ports, message).await
 }
 

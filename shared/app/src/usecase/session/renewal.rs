@@ -21,6 +21,7 @@ use crate::{
     message::Severity,
     ports::{ConnectionSecret, ConnectionState},
     usecase::{connect::record, tell},
+    words::Notice,
 };
 
 /// How long a refresh waits for its slot in the call budget.
@@ -178,17 +179,9 @@ async fn lose(session: &Session, dead: &ShopTokens, reason: &str) -> Result<(), 
     let (channel, shop) = (&session.channel, &session.shop);
     tracing::warn!(channel = %channel, shop = %shop, generation = dead.generation, "the channel refuses the tokens");
     let name = session.marketplace.capabilities().name.clone();
-    let message = tell::message(
-        "authorization_needed",
-        &format!("{channel}/{shop}/{}", dead.generation),
-        Severity::Urgent,
-        format!(
-            "{name} menolak izin toko {shop}. Hubungkan lagi di halaman Koneksi; sampai itu, toko ini tidak disinkronkan."
-        ),
-        format!(
-            "{name} refuses the authorisation of shop {shop}. Connect it again on the Connections page; until then the shop is not kept in step."
-        ),
-    );
+    let notice = Notice::AuthorizationNeeded { channel: &name, shop };
+    let subject = format!("{channel}/{shop}/{}", dead.generation);
+    let message = tell::notice(&notice, &subject, Severity::Urgent);
     // Told first: a crash tells the same again, which is one notification; the other way round nobody would hear of it.
     session.ports.outbox.notify(&[message]).await?;
     record::amend(&session.ports, channel, |connection| {

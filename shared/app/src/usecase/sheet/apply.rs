@@ -11,7 +11,7 @@ use crate::{
         Versioned,
     },
     usecase::{products, tell},
-    words::Notice,
+    words::{self, Notice, Told},
 };
 
 /// Products of a batch that are written at once.
@@ -228,40 +228,17 @@ async fn price(ports: &Ports, id: &SheetId, batch: u32, outcomes: &[SheetOutcome
 }
 
 fn outcome(product: &Product, result: SheetResult, taken: Option<(String, String)>) -> SheetOutcome {
-    let (code, text, text_en) = match (result, taken) {
-        (SheetResult::Applied, _) => (None, String::new(), String::new()),
-        (SheetResult::Conflict, _) => (
-            Some("sheet_product_moved"),
-            "Produk ini diubah setelah pratinjau, jadi tidak ditimpa. Ekspor lagi lalu ulangi perubahannya."
-                .to_owned(),
-            "The product was changed after the preview and was not overwritten. Export again and repeat the change."
-                .to_owned(),
-        ),
-        (SheetResult::Failed, taken) => {
-            let (sku, product) = taken.unwrap_or_default();
-            (
-                Some("sku_taken"),
-                format!("SKU {sku} sudah dipakai produk {product}."),
-                format!("The SKU {sku} belongs to product {product}."),
-            )
-        }
+    let taken = taken.as_ref().map(|(sku, product)| (sku.as_str(), product.as_str()));
+    let (code, Told { text, text_en }) = match words::sheet_outcome(result, taken) {
+        Some((code, told)) => (Some(code.to_owned()), told),
+        None => (None, Told::new("", "")),
     };
-    let code = code.map(str::to_owned);
     SheetOutcome { product: product.id.clone(), result, code, text, text_en }
 }
 
 fn summary(sheet: &SheetImport) -> Envelope<crate::message::NotifyMessage> {
     let (applied, conflicts, failed) = (sheet.applied, sheet.conflicts, sheet.failed);
     let severity = if conflicts + failed > 0 { Severity::Warning } else { Severity::Info };
-    tell::message(
-        "sheet_applied",
-        sheet.id.as_str(),
-        severity,
-        format!(
-            "Berkas selesai diterapkan: {applied} produk ditulis, {conflicts} konflik tidak ditimpa, {failed} gagal."
-        ),
-        format!(
-            "The spreadsheet is applied: {applied} products written, {conflicts} conflicts left as they are, {failed} failed."
-        ),
-    )
+    let Told { text, text_en } = words::sheet_applied(applied, conflicts, failed);
+    tell::message("sheet_applied", sheet.id.as_str(), severity, text, text_en)
 }
