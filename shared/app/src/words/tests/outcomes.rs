@@ -32,7 +32,9 @@ pub(super) fn next_notice(before: &Notice<'_>) -> Option<Notice<'static>> {
         Notice::ListingTakenDown { .. } => {
             Notice::ListingsMissing { channel: id, shop, vanished: 30, known: 40 }
         }
-        Notice::ListingsMissing { .. } => Notice::VariantGone { title, channel: id, variants: "A-1; A-2" },
+        Notice::ListingsMissing { .. } => {
+            Notice::VariantGone { title, channel: id, variants: "MTK-1; MTK-2" }
+        }
         Notice::VariantGone { .. } => {
             Notice::EditRefused { title, channel, why: JobFailure::ListingGone.told() }
         }
@@ -71,7 +73,7 @@ fn every_failure_of_ours_says_what_to_do() {
     hold(
         every(next).iter().map(|one| (one.code().to_owned(), one.told(), *one != JobFailure::NothingToUndo)),
     );
-    let failed = |result| sheet_outcome(result, Some(("A-1", "prd_1"))).unwrap();
+    let failed = |result| sheet_outcome(result, Some(("MTK-1", "prd_1"))).unwrap();
     hold(
         [failed(SheetResult::Conflict), failed(SheetResult::Failed)]
             .map(|(code, told)| (code.to_owned(), told, true)),
