@@ -180,6 +180,7 @@ fn every_failure_of_a_job_or_a_message_is_documented() {
         rows(section(&text, "Why a job or a message failed")).into_iter().map(|(code, _)| code).collect();
     let mut used: BTreeSet<String> = literals("shared/app/src", "Fail { code: ", 0);
     used.extend(literals("shared/app/src/usecase", "Failure { code: ", 0));
+    used.extend(app::words::JobFailure::ALL.iter().map(|failure| failure.code().to_owned()));
     used.extend(literals("shared/app/src/usecase/push", ".fail(", 0));
     used.extend(literals("shared/app/src/usecase/push", ".fail_as_stale(", 0));
     used.extend(literals("shared/platform/src", "WorkError::Fail { code: ", 0));

@@ -21,6 +21,16 @@ pub enum JobFailure<'a> {
 }
 
 impl JobFailure<'_> {
+    /// All of them.
+    pub const ALL: [JobFailure<'static>; 6] = [
+        JobFailure::ListingGone,
+        JobFailure::Stale,
+        JobFailure::StoppedHalfway,
+        JobFailure::AuditRefused { reasons: "" },
+        JobFailure::PlanNotMade,
+        JobFailure::NothingToUndo,
+    ];
+
     /// The stable word for it.
     pub const fn code(self) -> &'static str {
         match self {
