@@ -16,7 +16,7 @@ const QUEUES: [QueueName; 4] = [QueueName::Import, QueueName::Sync, QueueName::P
 /// A person waits for the answer: what cannot get a slot in a shop's call budget soon says so.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,

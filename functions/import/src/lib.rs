@@ -20,7 +20,7 @@ use wiring::{StartError, Wired};
 /// Many deliveries, because channels and their networks fail for a while; waiting for the call budget is none.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,

@@ -23,7 +23,7 @@ use wiring::{StartError, Wired};
 /// Messages that wait for nobody; what fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 2, deliveries: 5 };
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,

@@ -21,7 +21,7 @@ use wiring::{StartError, Wired};
 /// Messages that wait for nobody; what fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,
@@ -60,7 +60,7 @@ pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBat
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A message that is given up is told, because prices, a plan or a check stay as they were.
+/// A message that is given up is reported, because prices, a plan or a check stay as they were.
 async fn give_up(
     ports: &Ports,
     envelope: Envelope<PricingMessage>,

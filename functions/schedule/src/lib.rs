@@ -22,7 +22,7 @@ pub struct Tick {
     pub task: Task,
 }
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,
@@ -50,7 +50,7 @@ impl Deps {
 }
 
 /// Carries out one tick. Its failure is answered as one, so that the scheduler tries again and the alarm sees it; the
-/// trouble of a single shop stops no other and is told to the seller.
+/// trouble of a single shop stops no other and is reported to the seller.
 pub async fn handler(event: LambdaEvent<Tick>, deps: &Deps) -> Result<Ticked, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now()).map(last_call);
     Ok(run(&deps.ports.until(until), event.payload.task).await?)

@@ -21,7 +21,7 @@ use wiring::{StartError, Wired};
 /// waiting.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,

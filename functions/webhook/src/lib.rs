@@ -34,7 +34,7 @@ const PATH: &str = "/webhooks/";
 /// A channel waits three seconds for its answer; nothing is asked of a channel meanwhile.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What the function is told.
+/// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub wiring: wiring::Config,

@@ -1,4 +1,4 @@
-//! The field mapping: which field of a channel stands for which of the master, and who decides it.
+//! The field mapping: which field of a channel corresponds to which of the master, and who decides it.
 
 use app::usecase::field_mapping::{mapping_of, put_mapping};
 use axum::{extract::State, http::HeaderMap, response::Response};

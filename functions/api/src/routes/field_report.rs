@@ -55,7 +55,7 @@ async fn report(State(state): State<ApiState>, headers: HeaderMap) -> Result<Res
     Ok(etag::hashed_or_304(&headers, FieldReportState::of(report.as_ref(), making.as_ref(), outdated)))
 }
 
-/// Computes the report anew in the background; one that is being computed already goes on.
+/// Computes the report again in the background; one that is being computed already goes on.
 #[utoipa::path(post, path = "/v1/field-report", tag = "fields",
     responses((status = 202, body = Computing, headers(("Location" = String)))))]
 async fn compute(State(state): State<ApiState>, caller: Caller) -> Result<Response, Problem> {

@@ -59,7 +59,7 @@ async fn preview(
     }))
 }
 
-/// Applies exactly what was previewed, each product by itself: one that moved since is told as stale and left alone. Or
+/// Applies exactly what was previewed, each product by itself: one that moved since is reported as stale and left alone. Or
 /// applies everything that has no warning.
 ///
 /// A request does what fits into a moment. The rest is a bulk task, named in `task` of a 202. With a `cursor` or a `limit`
@@ -90,7 +90,7 @@ async fn accept(
             let items = acceptance.items.into_iter().enumerate().map(item).collect::<Result<Vec<_>, _>>()?;
             Wish::Items(items)
         }
-        // Neither, or both: what is meant cannot be told.
+        // Neither, or both: what is meant is unclear.
         _ => return Err(Problem::of(&values::NOTHING_NAMED).field("items")),
     };
     let id = BulkTaskId::derived(&["masters", &request.name]);

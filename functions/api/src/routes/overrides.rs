@@ -138,7 +138,7 @@ async fn newest(state: &ApiState, channel: &Channel, scope: &Scope) -> Result<u6
     Ok(state.ports.rules.price_override(channel, scope).await?.map_or(0, |stored| stored.version))
 }
 
-/// The version that stands for "there is none": 0, or that of the removal.
+/// The version that means "there is none": 0, or that of the removal.
 async fn removed(state: &ApiState, channel: &Channel, scope: &Scope) -> Result<u64, Problem> {
     let stored = state.ports.rules.price_override(channel, scope).await?;
     Ok(stored.filter(|stored| stored.rule.is_none()).map_or(0, |stored| stored.version))

@@ -57,7 +57,7 @@ pub struct Place {
 
 /// Reads a CSV or XLSX file and shows what it would change. Nothing is changed before it is accepted.
 ///
-/// The body is the file itself, at most 4 MB; a CSV file may be gzipped. Its kind is told from its bytes.
+/// The body is the file itself, at most 4 MB; a CSV file may be gzipped. Its kind is read from its bytes.
 #[utoipa::path(post, path = "/v1/products/sheets", tag = "products", params(Upload),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = SheetImport, headers(("Location" = String)))))]
@@ -150,7 +150,7 @@ async fn sheet_errors(
 }
 
 /// Applies the spreadsheet whose preview has this hash. Watch its progress at `Location`; products that moved since
-/// the preview are told and not overwritten.
+/// the preview are reported and not overwritten.
 #[utoipa::path(post, path = "/v1/products/sheets/{id}/apply", tag = "products", params(("id" = String, Path)),
     request_body = ApplySheet,
     responses((status = 202, body = SheetImport, headers(("Location" = String)))))]

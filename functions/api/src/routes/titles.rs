@@ -130,7 +130,7 @@ async fn propose(
 }
 
 /// Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
-/// title, which the next plan shows; one that has changed since, or that somebody locked, is told and left. A request does
+/// title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A request does
 /// what fits into a moment; the rest is a bulk task, named in `task` of a 202.
 #[utoipa::path(post, path = "/v1/titles/accept", tag = "titles", request_body = AcceptTitles,
     responses((status = 200, body = AcceptedTitles), (status = 202, body = AcceptedTitles)))]

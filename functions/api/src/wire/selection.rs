@@ -152,7 +152,7 @@ impl Selection {
                 let query = filter.query(state, &format!("{at}filter."))?;
                 Ok(Selected::Filter(Box::new(CatalogueQuery { except, ..query })))
             }
-            // Neither, or both: what is meant cannot be told.
+            // Neither, or both: what is meant is unclear.
             _ => Err(Problem::of(&values::NOTHING_NAMED).field(at.trim_end_matches('.').to_owned())),
         }
     }

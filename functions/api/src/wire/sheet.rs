@@ -47,7 +47,7 @@ pub struct SheetImport {
     pub finished_at: Option<Timestamp>,
 }
 
-/// A column of a spreadsheet. Without letters it stands for a whole sheet.
+/// A column of a spreadsheet. Without letters it means a whole sheet.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SheetColumn {
     pub sheet: String,

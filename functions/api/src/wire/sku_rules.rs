@@ -21,7 +21,7 @@ pub struct SkuRules {
     pub replace: Vec<SkuReplace>,
 }
 
-/// A text in SKUs and what it stands for.
+/// A text in SKUs and what it means.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SkuReplace {

@@ -12,7 +12,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Set `UPDATE_OPENAPI=1` to write the snapshot anew, then look at the difference before committing it.
+/// Set `UPDATE_OPENAPI=1` to write the snapshot again, then look at the difference before committing it.
 #[test]
 fn the_openapi_snapshot_is_what_the_code_says() {
     let path = root().join("functions/api/openapi.json");

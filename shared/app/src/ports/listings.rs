@@ -63,7 +63,7 @@ pub struct ListingState {
     pub first_seen_at: Option<Timestamp>,
 }
 
-/// What the seller was told about a listing.
+/// What was reported to the seller about a listing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
     /// How many notifications there were. The number is part of a notification's name: the same edit made twice on the

@@ -17,7 +17,7 @@ pub enum Look {
     Hash {
         hash: ImageHash,
     },
-    /// Nothing that a hash could be made of: no picture, a broken one, or one of a single shade. A name stands for one
+    /// Nothing that a hash could be made of: no picture, a broken one, or one of a single shade. A name means one
     /// picture, so it is not looked at again.
     Nothing,
     /// Its host did not give it. Worth another look some time later.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Versioned;
 use crate::StoreError;
 
-/// Absent words stand for what the dashboard does by itself.
+/// Absent words mean what the dashboard does by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PersonPreferences {

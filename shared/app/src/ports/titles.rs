@@ -34,7 +34,7 @@ pub enum Check {
     /// Every stored quote is what its stored rule and fee versions give, reads as the listing's target, and is what the
     /// channel shows; `pending` explains those that wait for a push.
     Prices,
-    /// Every proposed, accepted and locked title may stand for its master; a proposal outside the band truly says why.
+    /// Every proposed, accepted and locked title may represent its master; a proposal outside the band truly says why.
     Titles,
     /// No two channels have the same title where one was accepted or locked, nor the same proposal.
     TitlesDiffer,

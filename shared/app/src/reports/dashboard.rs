@@ -23,7 +23,7 @@ use crate::{
 
 /// Days of the series of pushes, the present one included.
 pub const DAYS: i32 = 30;
-/// A consent that ends within this is told of.
+/// A consent that ends within this is reported.
 const CONSENT_AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Entries of the activity.
 const ACTIVITY: usize = 10;

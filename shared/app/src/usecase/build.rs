@@ -2,7 +2,7 @@
 //!
 //! Repeat-safe: a master's id follows from its listing, a master is written together with its listing's link and its
 //! SKU claims or not at all, and a listing that has a product is never looked at again. Where two workers meet, one
-//! writes; the other is told, reads again and decides again.
+//! writes; the other gets a conflict, reads again and decides again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ const AT_ONCE: usize = 16;
 pub struct Built {
     pub created: u64,
     pub joined: u64,
-    /// Listings that no product can hold, such as one with more variants than a product has; the seller was told.
+    /// Listings that no product can hold, such as one with more variants than a product has; the seller got a notice.
     pub left: u64,
 }
 

@@ -4,7 +4,7 @@
 //! A step reads one page of one shop's listings, and the other listings of their products; a product is counted with
 //! the first of its listings. What was counted so far lies in the record of the report in the making, together with
 //! where it is. A message names its step: a repeat of one that was counted only sends the next one again, and the
-//! messages of a report that was started anew end. Nothing holds more than a page of listings.
+//! messages of a report that was started again end. Nothing holds more than a page of listings.
 
 use std::collections::BTreeMap;
 
@@ -128,7 +128,7 @@ pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), Wor
     }
 }
 
-/// Ends the making of a report whose message was delivered as often as it may be, so that a person can start it anew.
+/// Ends the making of a report whose message was delivered as often as it may be, so that a person can start it again.
 pub async fn give_up(ports: &Ports, report: &ReportId, reason: &str) -> Result<(), StoreError> {
     if let Some(making) = ports.field_reports.report_in_making().await?.filter(|m| &m.value.id == report) {
         // Told first: a crash tells the same again, which is one notification.
@@ -136,7 +136,7 @@ pub async fn give_up(ports: &Ports, report: &ReportId, reason: &str) -> Result<(
         let message = tell::notice(&Notice::FieldReportFailed, report.as_str(), Severity::Warning);
         ports.outbox.notify(&[message]).await?;
         match ports.field_reports.drop_report_in_making(making.version).await {
-            // It went on, or was started anew: nothing is given up any more.
+            // It went on, or was started again: nothing is given up any more.
             Ok(()) | Err(StoreError::Conflict) => {}
             Err(error) => return Err(error),
         }
@@ -222,7 +222,7 @@ async fn count(
     making.step += 1;
     match ports.field_reports.put_report_in_making(&making, version).await {
         Ok(stored) => Ok(send(ports, &stored.value).await?),
-        // The same message was delivered twice, or the report was started anew: the other one goes on.
+        // The same message was delivered twice, or the report was started again: the other one goes on.
         Err(StoreError::Conflict) => Ok(()),
         Err(error) => Err(error.into()),
     }

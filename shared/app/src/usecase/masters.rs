@@ -2,7 +2,7 @@
 //!
 //! The first import makes masters without asking, flagged where a person should look. Everything later is offered here:
 //! a preview names each field with both values, the source and the rule; accepting names the preview's hash, so that a
-//! product or listing that moved meanwhile is told as stale and left alone.
+//! product or listing that moved meanwhile is reported as stale and left alone.
 
 use std::collections::BTreeSet;
 

@@ -87,7 +87,7 @@ impl<'a> Work<'a> {
         };
         let job = ports.runs.job(run_id, id).await?.ok_or_else(|| lost("job"))?;
         if job.value.state.is_final() {
-            // Whoever stored this end may have died before the run took notice of it and the seller was told.
+            // Whoever stored this end may have died before the run took notice of it and the seller got a notice.
             late::report(ports, &job).await?;
             return Ok(None);
         }

@@ -26,7 +26,7 @@ pub enum Task {
     Health,
     /// Fee schedules that begin today.
     Fees,
-    /// What is to be told and was not, because a worker died; audits that nobody watches any more.
+    /// What is to be reported and was not, because a worker died; audits that nobody watches any more.
     Outcomes,
     /// Nothing: it only keeps a function warm.
     Wake,

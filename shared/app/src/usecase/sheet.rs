@@ -8,7 +8,7 @@
 //! - *Applying repeats harmlessly.* A batch writes its products, then the audit, then sends them to pricing, then keeps
 //!   what became of each, then sends the next batch. A repeat finds products that are already as accepted.
 //!
-//! The rules are told to people in `docs/SHEETS.md`.
+//! The rules are explained to people in `docs/SHEETS.md`.
 
 mod apply;
 mod check;

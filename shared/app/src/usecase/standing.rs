@@ -8,7 +8,7 @@ use crate::{Ports, StoreError, message::Severity, ports::Listing, words::Notice}
 /// A listing that was read: its name, what we knew before, and what the channel says now.
 pub(super) type Seen<'a> = (&'a ListingKey, Option<&'a Listing>, &'a ListingContent);
 
-/// Tells of each listing that stands worse than before. A listing that is met for the first time is told of where it is
+/// Tells of each listing that stands worse than before. A listing that is met for the first time is reported where it is
 /// frozen: it cannot be edited, and counts of the shop would not add up without a word.
 pub(super) async fn tell(ports: &Ports, seen: &[Seen<'_>]) -> Result<(), StoreError> {
     let mut messages = Vec::new();

@@ -50,7 +50,7 @@ pub fn id_of(kind: &str, subject: &str) -> NotificationId {
     NotificationId::derived(&[kind, subject])
 }
 
-/// Stores what is to be told, and mails it when it is a warning or urgent.
+/// Stores what is to be reported, and mails it when it is a warning or urgent.
 ///
 /// Stored first, mailed second, marked as mailed last. A crash in between mails again on redelivery: a mail twice is
 /// better than a warning lost. The lease keeps two deliveries at the same moment from both mailing.

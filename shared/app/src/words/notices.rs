@@ -1,4 +1,4 @@
-//! What the seller is told without having asked: on the dashboard's bell and by mail.
+//! Notices that the seller did not ask for: on the dashboard's bell and by mail.
 
 use domain::{Channel, ListingStatus, ProductId, ShopId, diff::Field};
 

@@ -20,7 +20,7 @@ use testkit::{Fault, Kind, build::*};
 
 use crate::{audits::accepted, desk::Desk};
 
-/// The kinds of what the seller was told, in the order of the alphabet.
+/// The kinds of the notices that the seller got, in the order of the alphabet.
 async fn told(desk: &Desk) -> Vec<String> {
     for message in desk.fakes.outbox.drain_notify() {
         tell::handle(&desk.ports, message).await.unwrap();

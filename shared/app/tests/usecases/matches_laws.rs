@@ -77,7 +77,7 @@ fn listing(id: &str, small: Small) -> FetchedListing {
         let one = content.offers[0].clone();
         let offer = |nth: usize| domain::Offer {
             id: an_offer_id(&(nth + 1).to_string()),
-            // The last word stands for none.
+            // The last word means none.
             sku: (sku < 3).then(|| domain::Sku::parse(&format!("MTK-{sku}-{nth}")).unwrap()),
             option_values: if variants > 1 { vec![format!("{nth} mm")] } else { Vec::new() },
             price: Some(domain::Rupiah::new(price)),

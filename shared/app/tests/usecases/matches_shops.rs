@@ -94,7 +94,7 @@ async fn an_emptied_product_leaves_the_own_store_and_the_other_takes_its_place()
     assert!(!two.are_one().await);
 }
 
-/// The listing is deleted at its channel, and made anew there.
+/// The listing is deleted at its channel, and made again there.
 async fn made_anew(two: &Two) -> ListingKey {
     let content = two.listing(&two.theirs).await.observed.content;
     two.world.tiktok.remove(&two.theirs.shop, &two.theirs.external_id);

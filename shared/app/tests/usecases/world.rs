@@ -158,7 +158,7 @@ impl World {
         own_key(&channel, product).unwrap()
     }
 
-    /// Handles every notification; returns the kinds that were told.
+    /// Handles every notification; returns the kinds that were reported.
     pub async fn told(&self) -> Vec<String> {
         for message in self.fakes.outbox.drain_notify() {
             tell::handle(&self.ports, message).await.unwrap();

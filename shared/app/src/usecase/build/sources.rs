@@ -165,7 +165,7 @@ pub(crate) fn is_remote(ports: &Ports, key: &ListingKey) -> bool {
     ports.marketplaces.get(&key.channel).is_none_or(|market| market.capabilities().remote)
 }
 
-/// Adds what is known of the pictures: only pictures of several listings need to be told apart.
+/// Adds what is known of the pictures: only pictures of several listings need to be distinguished.
 pub(crate) async fn look_at_pictures(ports: &Ports, gathered: &mut [Gathered]) -> Result<(), StoreError> {
     if gathered.len() < 2 {
         return Ok(());

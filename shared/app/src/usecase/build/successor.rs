@@ -74,7 +74,7 @@ impl Round<'_> {
         product.is_some_and(|product| alike(product.value.title.as_str(), &listing.observed.content.title))
     }
 
-    /// Asks a person whether the listing stands for the product whose listing was deleted and whose SKU it has.
+    /// Asks a person whether the listing is now the one of the product whose listing was deleted and whose SKU it has.
     pub(super) async fn offer_successor(
         &self,
         product: &ProductId,

@@ -23,9 +23,9 @@ pub(super) struct Known {
     pub prices: BTreeMap<Channel, PriceBook>,
     /// In order, so that a key's shop is found in it.
     pub shops: Vec<(Channel, ShopId)>,
-    /// What the shops' pictures look like, by the channel's reference, as far as [`Known::look_at`] was told.
+    /// What the shops' pictures look like, by the channel's reference, as far as [`Known::look_at`] was given them.
     hashes: BTreeMap<(Channel, ShopId), BTreeMap<String, ImageHash>>,
-    /// Products in several shops, as far as [`Known::read_products`] was told: exceptions of price rules name them.
+    /// Products in several shops, as far as [`Known::read_products`] was given them: exceptions of price rules name them.
     products: BTreeMap<ProductId, Product>,
     marketplaces: std::sync::Arc<dyn Marketplaces>,
 }

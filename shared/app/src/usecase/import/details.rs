@@ -71,7 +71,7 @@ pub(super) async fn handle(
 }
 
 /// Stores what was read; what is as before writes nothing. What the channel shows a part of is completed by what is
-/// known, and the seller is told of listings that were taken down since.
+/// known, and the seller gets a notice of listings that were taken down since.
 pub(super) async fn observe(
     ports: &Ports,
     at: &At,

@@ -1,6 +1,6 @@
 //! Every two shops of different channels are matched before masters are made, one message for each two.
 //!
-//! Which two come next is found out anew each time, so that it does not matter where a worker died. Only pairs with a
+//! Which two come next is found out again each time, so that it does not matter where a worker died. Only pairs with a
 //! shop of this import are matched; the other shop may have been imported long ago.
 
 use domain::{Channel, ShopId};

@@ -8,7 +8,7 @@
 //! for again by an import at least [`AGAIN_AFTER`] later; a host that gives none of several is asked for no more of
 //! them; and one message looks for at most [`PATIENCE`], leaving the rest to the next import. None of this is a call of
 //! the shop's API. A picture that was looked at once is never fetched again, because a channel's name for a picture
-//! stands for one picture.
+//! means one picture.
 
 use std::collections::{BTreeMap, BTreeSet};
 

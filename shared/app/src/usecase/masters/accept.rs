@@ -26,7 +26,7 @@ const WRITES: usize = 8;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AcceptItem {
     pub product: ProductId,
-    /// Of the preview, as it was told.
+    /// Of the preview, as it was shown.
     pub hash: String,
     /// Take these fields only, named as in the preview; absent for all.
     pub fields: Option<BTreeSet<String>>,
@@ -106,7 +106,7 @@ fn check_fields(
     proposed: &BTreeMap<ProductId, Proposed>,
 ) -> Result<(), domain::Invalid> {
     for (index, item) in items.iter().enumerate() {
-        // What moved since the preview is told as stale: only then may a variant be gone.
+        // What moved since the preview is reported as stale: only then may a variant be gone.
         let known = proposed.get(&item.product).filter(|one| one.hash().as_str() == item.hash);
         let built = known.and_then(|one| one.built.as_ref().ok()).map(|built| &built.product);
         let mut names = item.fields.iter().flatten();

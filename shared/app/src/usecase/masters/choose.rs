@@ -149,7 +149,7 @@ fn is_choosable(product: &Product, name: &str) -> bool {
     }
 }
 
-/// The entries of [`Product::sources`] that a name stands for.
+/// The entries of [`Product::sources`] that a name means.
 fn names_of<'a>(product: &'a Product, name: &'a str) -> impl Iterator<Item = String> + 'a {
     let whole =
         (!field::OF_VARIANT.contains(&name) || field::OF_PRODUCT.contains(&name)).then(|| name.to_owned());

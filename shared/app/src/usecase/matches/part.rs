@@ -48,7 +48,7 @@ pub(super) async fn part(
     let (left, mut listings) = kept(ports, &left, &rest, &BTreeSet::from([key.clone()])).await?;
     let mut moves = Moves { before: vec![before.clone()], ..Moves::default() };
     if gone {
-        // There is nothing to make a product of; should it come back, it is matched anew.
+        // There is nothing to make a product of; should it come back, it is matched again.
         listings.push(loose(listing));
         moves.products.push(Versioned { value: left, version: from.product.version });
         return Ok(Moves { listings, ..moves });

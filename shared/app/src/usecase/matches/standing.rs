@@ -88,7 +88,7 @@ pub(super) async fn restored(
     Ok(Some(moves))
 }
 
-/// The product that the decision made, emptied again. Nothing where it has come to stand for more since.
+/// The product that the decision made, emptied again. Nothing where it has got more since.
 async fn unmade(
     ports: &Ports,
     standing: &Standing,

@@ -1,6 +1,6 @@
 //! Outcomes that come after the run has moved on: an audit refuses an hour later what it took.
 //!
-//! A wave's end is told in numbers. A late refusal is told by itself, with the listing, the reason and what to do,
+//! A wave's end is reported in numbers. A late refusal is reported by itself, with the listing, the reason and what to do,
 //! because nobody looks at that run any more. The message is stored with the job's end; whoever reads the job next
 //! sends what a worker that died has left.
 

@@ -1,6 +1,6 @@
 //! When a wave or a run ends, and telling so.
 //!
-//! What is to be told is stored with the state that it is about, in one write, then sent, then removed. A worker that
+//! What is to be reported is stored with the state that it is about, in one write, then sent, then removed. A worker that
 //! dies in between leaves it in the record: whoever settles the run next sends it, be it the message that comes again
 //! or the schedule. A notification's name has the number of the outcome, so that sending twice makes one notification
 //! and the end after a retry makes another.
@@ -24,7 +24,7 @@ const TRIES: usize = 10;
 /// Runs that the schedule looks at, the newest first. An older one ended long ago.
 const RECENT: usize = 50;
 
-/// Ends the wave or the run when no job of it is at work any more, and tells what is to be told. Called after every
+/// Ends the wave or the run when no job of it is at work any more, and sends what is to be reported. Called after every
 /// job, and by the schedule.
 pub(in crate::usecase) async fn settle(ports: &Ports, id: &RunId) -> Result<(), StoreError> {
     for _ in 0..TRIES {
@@ -93,7 +93,7 @@ fn holds(run: &Run, now: Timestamp) -> bool {
     run.counts.of(JobState::Accepted) * AUDITED > run.let_go() && now.duration_since(since) < LONGEST_HOLD
 }
 
-/// Sends what the record says is to be told, and removes it.
+/// Sends what the record says is to be reported, and removes it.
 async fn tell(ports: &Ports, mut run: Versioned<Run>) -> Result<(), StoreError> {
     let sent = run.value.outcome.to_tell.clone();
     if sent.is_empty() {

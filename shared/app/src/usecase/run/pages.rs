@@ -173,7 +173,7 @@ async fn start_again(ports: &Ports, run: &Run, row: &JobRow) -> Result<bool, Sto
     }
 }
 
-/// Counts a page of messages, unless somebody else did or began anew.
+/// Counts a page of messages, unless somebody else did or began again.
 async fn sent(ports: &Ports, began: &Run, until: u32) -> Result<(), StoreError> {
     for _ in 0..TRIES {
         let Some(Versioned { mut value, version }) = ports.runs.get(&began.id).await? else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Fee schedules that were planned and begin today: the channel's offers are quoted again and the seller is told.
+//! Fee schedules that were planned and begin today: the channel's offers are quoted again and the seller gets a notice.
 
 use domain::{
     Channel,

@@ -46,7 +46,7 @@ pub(super) async fn check(ports: &Ports) -> Result<Ticked, StoreError> {
     Ok(ticked)
 }
 
-/// Told when a connection falls ill, not every day that it stays so. A refused authorisation was told by the session.
+/// Told when a connection falls ill, not every day that it stays so. A refused authorisation was reported by the session.
 async fn tell_ill(
     ports: &Ports,
     channel: &Channel,

@@ -17,7 +17,7 @@ const ACCESS_AHEAD: SignedDuration = SignedDuration::from_hours(1);
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Where using it does not move its end (the consent itself ends), once a day is enough.
 const REFRESH_AT_MOST_EVERY: SignedDuration = SignedDuration::from_hours(24);
-/// Days before the end of a consent at which the seller is told.
+/// Days before the end of a consent at which the seller gets a notice.
 const WARN_DAYS: [i64; 4] = [1, 7, 14, 30];
 
 pub(super) async fn refresh(ports: &Ports) -> Result<Ticked, StoreError> {

@@ -116,7 +116,7 @@ pub async fn handle(ports: &Ports, id: &SheetId, batch: u32) -> Result<(), WorkE
 }
 
 /// Says that a sheet stopped: its message was delivered as often as it may be. Accepting it again goes on.
-/// `occasion` names the message, so that stopping a second time is told as well.
+/// `occasion` names the message, so that stopping a second time is reported as well.
 pub async fn give_up(ports: &Ports, id: &SheetId, reason: &str, occasion: &str) -> Result<(), StoreError> {
     tracing::error!(sheet.id = %id, reason, "a spreadsheet stopped half-way");
     let (notice, subject) = (Notice::SheetStopped { sheet: id.as_str() }, format!("{id}#{occasion}"));

@@ -239,7 +239,7 @@ fn draft(ports: &Ports, id: &SheetId, tables: &[Table], group: &Group) -> Option
     let place = format!("{}/{}", at.table, row(tables, at));
     let product = ProductId::derived(&["sheet", id.as_str(), &place]);
     let title = line(tables, at).and_then(|line| line.content(Column::Title)).unwrap_or_default();
-    // A title that is not valid is told when it is read as an edit; until then the draft has another one.
+    // A title that is not valid is reported when it is read as an edit; until then the draft has another one.
     let title = Title::parse(&title).or_else(|_| Title::parse("-")).ok()?;
     Some(Versioned { value: Product::blank(product, title, ports.clock.now()), version: 0 })
 }

@@ -51,7 +51,7 @@ pub(super) enum Said {
     Clear(At),
 }
 
-/// Compares `lines` with `before`. `unique` draws texts for new ids: the same ones each time it is asked anew.
+/// Compares `lines` with `before`. `unique` draws texts for new ids: the same ones each time it is asked again.
 pub(super) fn compare(
     tables: &[Table],
     lines: &[At],

@@ -96,7 +96,7 @@ impl Groups {
         let owner =
             folded_sku(line).and_then(|sku| known.claims.get(&sku)).map(|claim| claim.product.clone());
         let title = line.content(Column::Title);
-        // A sheet of SKUs and prices: each row stands for itself.
+        // A sheet of SKUs and prices: each row is read by itself.
         if !table.has(Column::ProductId) && !table.has(Column::Title) {
             return match (owner, line.content(Column::Sku)) {
                 (Some(owner), _) => self.known(owner),

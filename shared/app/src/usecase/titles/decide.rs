@@ -43,7 +43,7 @@ pub struct Accepted {
     pub proposed: Option<String>,
 }
 
-/// Takes proposals, each for itself: one that has changed since it was shown is told and left.
+/// Takes proposals, each for itself: one that has changed since it was shown is reported and left.
 pub async fn accept(ports: &Ports, actor: &str, choices: &[Choice]) -> Result<Vec<Accepted>, UseCaseError> {
     let titling = Titling::load(ports).await?;
     let mut done = Vec::with_capacity(choices.len());

@@ -87,7 +87,7 @@ impl Prices {
                 } else if target.price() != stored.price() {
                     found.failed(failed("target_differs", &told(stored), target));
                 } else if !stored.same_figures(target) {
-                    // The price stands, but what the seller is told to keep of it is of older rules or fees.
+                    // The price stands, but what the seller is shown to keep of it is of older rules or fees.
                     found.failed(failed("figures_differ", &told(stored), target));
                 } else if shows(listing, product, variant, quoted) {
                     found.passed(Check::Prices);

@@ -69,7 +69,7 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
     Ok(())
 }
 
-/// Fields that a channel knows and that nothing of the master stands for.
+/// Fields that a channel knows and that nothing of the master corresponds to.
 async fn gaps(ports: &Ports, ends: &mut VerifiedPage) -> Result<(), StoreError> {
     for (channel, field) in unmapped_fields(ports).await? {
         ends.failed(Offence {

@@ -1,4 +1,4 @@
-//! Whether what is proposed, accepted or locked may stand for its master, read again from the texts alone.
+//! Whether what is proposed, accepted or locked may represent its master, read again from the texts alone.
 
 use domain::{
     Product,
