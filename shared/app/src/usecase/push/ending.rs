@@ -170,8 +170,8 @@ impl Work<'_> {
             if let Some(reason) = self.withdrawn().await? {
                 return self.fail_as_stale(&reason.code(), crate::words::blocker(&reason)).await;
             }
-            let stale = JobFailure::Stale;
-            return self.fail_as_stale(stale.code(), stale.told()).await;
+            let failure = JobFailure::Stale;
+            return self.fail_as_stale(failure.code(), failure.told()).await;
         }
         self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());

@@ -151,7 +151,7 @@ async fn write(ports: &Ports, sheet: &SheetImport, entry: SheetEntry) -> Result<
         }
         Err(StoreError::Conflict) => Ok(outcome(&wanted, SheetResult::Conflict, None)),
         Err(StoreError::SkuTaken { sku, product }) => {
-            Ok(outcome(&wanted, SheetResult::Failed, Some((sku, product))))
+            Ok(outcome(&wanted, SheetResult::Failed, Some((&sku, &product))))
         }
         Err(error) => Err(error),
     }
@@ -227,8 +227,7 @@ async fn price(ports: &Ports, id: &SheetId, batch: u32, outcomes: &[SheetOutcome
     ports.outbox.pricing(&[Envelope { v: 1, id: format!("{id}-{batch}"), message }]).await
 }
 
-fn outcome(product: &Product, result: SheetResult, taken: Option<(String, String)>) -> SheetOutcome {
-    let taken = taken.as_ref().map(|(sku, product)| (sku.as_str(), product.as_str()));
+fn outcome(product: &Product, result: SheetResult, taken: Option<(&str, &str)>) -> SheetOutcome {
     let (code, Told { text, text_en }) = match words::sheet_outcome(result, taken) {
         Some((code, told)) => (Some(code.to_owned()), told),
         None => (None, Told::new("", "")),
