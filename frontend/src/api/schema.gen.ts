@@ -564,7 +564,7 @@ export interface paths {
         get: operations["field_report_report"];
         put?: never;
         /**
-         * Computes the report anew in the background; one that is being computed already goes on.
+         * Computes the report again in the background; one that is being computed already goes on.
          * @description Needs the role member or more.
          */
         post: operations["field_report_compute"];
@@ -713,7 +713,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Applies exactly what was previewed, each product by itself: one that moved since is told as stale and left alone. Or
+         * Applies exactly what was previewed, each product by itself: one that moved since is reported as stale and left alone. Or
          *     applies everything that has no warning.
          * @description A request does what fits into a moment. The rest is a bulk task, named in `task` of a 202. With a `cursor` or a `limit`
          *     it answers one page, and `next` leads on.
@@ -1587,7 +1587,7 @@ export interface paths {
         put?: never;
         /**
          * Reads a CSV or XLSX file and shows what it would change. Nothing is changed before it is accepted.
-         * @description The body is the file itself, at most 4 MB; a CSV file may be gzipped. Its kind is told from its bytes.
+         * @description The body is the file itself, at most 4 MB; a CSV file may be gzipped. Its kind is read from its bytes.
          *
          *     Needs the role member or more.
          */
@@ -1629,7 +1629,7 @@ export interface paths {
         put?: never;
         /**
          * Applies the spreadsheet whose preview has this hash. Watch its progress at `Location`; products that moved since
-         *     the preview are told and not overwritten.
+         *     the preview are reported and not overwritten.
          * @description Needs the role member or more.
          */
         post: operations["products_apply_sheet"];
@@ -2041,7 +2041,7 @@ export interface paths {
         put?: never;
         /**
          * Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
-         *     title, which the next plan shows; one that has changed since, or that somebody locked, is told and left. A request does
+         *     title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A request does
          *     what fits into a moment; the rest is a bulk task, named in `task` of a 202.
          * @description Needs the role member or more.
          */
@@ -4268,7 +4268,7 @@ export interface components {
         MasterAccept: {
             /**
              * @description Take these fields only, as the preview names them; all when left out. A field kept per variant may be named bare
-             *     for all variants, and `variants` stands for every variant that is added. A name that is no field is refused.
+             *     for all variants, and `variants` means every variant that is added. A name that is no field is refused.
              */
             fields?: string[] | null;
             /** @description Of the preview. */
@@ -5868,7 +5868,7 @@ export interface components {
             to: string;
             variant?: string | null;
         };
-        /** @description A column of a spreadsheet. Without letters it stands for a whole sheet. */
+        /** @description A column of a spreadsheet. Without letters it means a whole sheet. */
         SheetColumn: {
             /** @example AB */
             column: string;
@@ -6033,7 +6033,7 @@ export interface components {
          * @enum {string}
          */
         Show: "changed" | "refused" | "under_floor" | "over_guard";
-        /** @description A text in SKUs and what it stands for. */
+        /** @description A text in SKUs and what it means. */
         SkuReplace: {
             from: string;
             /** @description Empty where the text is to be left out. */
