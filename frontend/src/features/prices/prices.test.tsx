@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { dropDraft, keepDraft } from "@/lib/draft";
@@ -91,7 +91,10 @@ it("is four taps from Beranda: channel, Ubah, Dampak, Simpan", async () => {
     await user.click(await found);
   };
   await tap(screen.findByRole("link", { name: "Aturan harga Shopee" }));
-  await tap(screen.findByRole("button", { name: "Ubah aturan Shopee" }));
+  const seen = vi.spyOn(HTMLElement.prototype, "scrollIntoView");
+  const edit = await screen.findByRole("button", { name: "Ubah aturan Shopee" });
+  await waitFor(() => expect(seen.mock.contexts.some((place) => (place as HTMLElement).contains(edit))).toBe(true));
+  await tap(Promise.resolve(edit));
   await tap(screen.findByRole("button", { name: "Lihat dampak" }));
   await screen.findByText("1.200");
   await tap(screen.findByRole("button", { name: "Simpan" }));

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import type { Channel } from "@/api/channels";
 import { ruleQuery } from "@/api/prices";
@@ -23,7 +23,7 @@ export function ChannelSection({ channel: { channel, limits }, next }: { channel
   const w = useWords();
   const { number } = useFormat();
   const channelName = useChannelName();
-  const { open } = usePlace();
+  const { open, channel: named, sheet } = usePlace();
   const { may } = useMe();
   const rule = useQuery(ruleQuery(channel));
   const fees = useQuery(feesQuery(channel));
@@ -32,48 +32,56 @@ export function ChannelSection({ channel: { channel, limits }, next }: { channel
   const { summary, planned } = useSayFees();
   const name = channelName(channel);
   const failed = [rule, fees, exceptions].find(({ error, data }) => error && data === undefined);
+  // An address may name the channel without a sheet, as the links of Beranda do.
+  const place = useRef<HTMLDivElement>(null);
+  const wanted = named === channel && sheet === undefined && rule.data !== undefined;
+  useEffect(() => {
+    if (wanted) place.current?.scrollIntoView({ block: "start" });
+  }, [wanted]);
   const count = exceptions.data?.pages[0]?.items.length ?? 0;
   return (
-    <Section title={name}>
-      {failed ? <Problem error={failed.error} onRetry={() => void failed.refetch()} /> : null}
-      <div className="flex flex-wrap items-start gap-x-6 gap-y-3 px-4 pb-3">
-        <div className="min-w-0 flex-1 basis-72">
-          {rule.data === undefined ? (
-            rule.error ? null : <Skeleton className="h-10" />
-          ) : rule.data ? (
-            <>
-              {sentences(rule.data.rule, { spread: limits.price_spread }).map((sentence, at) => (
-                <p key={sentence} className={at === 0 ? "font-medium" : "text-muted"}>
-                  {sentence}
-                </p>
-              ))}
-            </>
-          ) : (
-            <p className="text-wait">{w.no_rule}</p>
-          )}
+    <div ref={place}>
+      <Section title={name}>
+        {failed ? <Problem error={failed.error} onRetry={() => void failed.refetch()} /> : null}
+        <div className="flex flex-wrap items-start gap-x-6 gap-y-3 px-4 pb-3">
+          <div className="min-w-0 flex-1 basis-72">
+            {rule.data === undefined ? (
+              rule.error ? null : <Skeleton className="h-10" />
+            ) : rule.data ? (
+              <>
+                {sentences(rule.data.rule, { spread: limits.price_spread }).map((sentence, at) => (
+                  <p key={sentence} className={at === 0 ? "font-medium" : "text-muted"}>
+                    {sentence}
+                  </p>
+                ))}
+              </>
+            ) : (
+              <p className="text-wait">{w.no_rule}</p>
+            )}
+          </div>
+          <Button look={next && may("admin") ? "primary" : "plain"} disabled={rule.data === undefined} onClick={() => open({ sheet: "rule", channel })} aria-label={rule.data === null ? `${w.first_rule}: ${name}` : w.edit_of(name)} className="max-md:w-full">
+            {rule.data === null ? w.first_rule : w.edit_rule}
+          </Button>
         </div>
-        <Button look={next && may("admin") ? "primary" : "plain"} disabled={rule.data === undefined} onClick={() => open({ sheet: "rule", channel })} aria-label={rule.data === null ? `${w.first_rule}: ${name}` : w.edit_of(name)} className="max-md:w-full">
-          {rule.data === null ? w.first_rule : w.edit_rule}
-        </Button>
-      </div>
-      <ul className="border-t">
-        <Row name={w.fees} of={name} onOpen={() => open({ sheet: "fees", channel })}>
-          {fees.data ? (
-            <>
-              {summary(fees.data) ?? <span className="text-wait">{w.no_fees}</span>}
-              {planned(fees.data).map((line) => (
-                <span key={line} className="block font-medium text-ink">
-                  {line}
-                </span>
-              ))}
-            </>
-          ) : null}
-        </Row>
-        <Row name={w.exceptions} of={name} onOpen={() => open({ sheet: "exceptions", channel })}>
-          {exceptions.data ? (count === 0 ? w.no_exceptions : exceptions.hasNextPage ? w.exceptions_many(number(count)) : w.exceptions_count(number(count))) : null}
-        </Row>
-      </ul>
-    </Section>
+        <ul className="border-t">
+          <Row name={w.fees} of={name} onOpen={() => open({ sheet: "fees", channel })}>
+            {fees.data ? (
+              <>
+                {summary(fees.data) ?? <span className="text-wait">{w.no_fees}</span>}
+                {planned(fees.data).map((line) => (
+                  <span key={line} className="block font-medium text-ink">
+                    {line}
+                  </span>
+                ))}
+              </>
+            ) : null}
+          </Row>
+          <Row name={w.exceptions} of={name} onOpen={() => open({ sheet: "exceptions", channel })}>
+            {exceptions.data ? (count === 0 ? w.no_exceptions : exceptions.hasNextPage ? w.exceptions_many(number(count)) : w.exceptions_count(number(count))) : null}
+          </Row>
+        </ul>
+      </Section>
+    </div>
   );
 }
 
