@@ -204,7 +204,7 @@ class Cases:
         fetch(f"{TIKTOK}/_sandbox/edit", "POST", {"product_id": before, "status": "FREEZE"})
         done = self.imported()
         self.check("an import with a frozen product finishes", done["phase"] == "finished", done)
-        # What was never read whole gets its product when the channel frees it; until then the seller is told of it.
+        # What was never read whole gets its product when the channel frees it; until then the seller gets a notice of it.
         found = next(shop["found"] for shop in done["shops"] if shop["channel"] == "tiktok_shop")
         self.check("… and counts both", found == len(fetch(f"{TIKTOK}/_sandbox/products")["products"]), done["shops"])
         status = self.listing_of("tiktok_shop", before)["observed"]["status"]
@@ -236,7 +236,7 @@ class Cases:
         self.check("… and the new sentence is there", "Garansi tujuh hari." in text, text)
 
     def audit_refuses(self) -> None:
-        """An edit that the audit refuses later is told by itself, with the listing."""
+        """An edit that the audit refuses later is reported by itself, with the listing."""
         listing = self.listing("tiktok_shop", "Gantungan Baling Baling Akrilik", "GBA-1", 15_000)
         self.imported()
         product = self.product_of("tiktok_shop", listing)

@@ -2,7 +2,7 @@
 
 LocalStack without Docker brings SQS, Secrets Manager, KMS, Events, Scheduler and CloudFormation. Its DynamoDB
 needs a download and its Lambda needs Docker; its free edition has neither Cognito nor SES v2. Those stay on
-MiniStack, which the AWS SDK is told by one endpoint variable per service.
+MiniStack, which the AWS SDK finds by one endpoint variable per service.
 """
 
 import os

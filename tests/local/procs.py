@@ -29,7 +29,7 @@ class Spec:
     watched: tuple[Path, ...] = ()
 
     def stamp(self) -> str:
-        """Changes when the command, its settings or its program change: the reason to start it anew."""
+        """Changes when the command, its settings or its program change: the reason to start it again."""
         seen = [self.argv, sorted(self.env.items())]
         for path in self.watched:
             status = path.stat()

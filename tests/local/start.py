@@ -99,7 +99,7 @@ def ministack(settings: Settings) -> Spec:
 
 
 def ensure(settings: Settings, book: Book, spec: Spec, health: str, port: str, patience: float = 60) -> None:
-    """Leaves a healthy process of this very command alone; anything else is started anew."""
+    """Leaves a healthy process of this very command alone; anything else is started again."""
     running = book.process(spec.name)
     if running and running["stamp"] == spec.stamp() and checks.answers(health):
         return

@@ -254,7 +254,7 @@ class Storm:
         after = records()
         print(f"   {len(jobs)} listing, {took:.0f} s")
         self.compare("push", wanted, jobs, before, after, held | refused)
-        # Titles that were refused later are told by themselves.
+        # Titles that were refused later are reported by themselves.
         time.sleep(5)
         self.told_once("push", run["id"], jobs, refused, known)
         print("3. Batalkan · undo")

@@ -62,7 +62,7 @@ impl ListingStatus {
         matches!(self, Self::Deleted)
     }
 
-    /// The channel has taken the listing from buyers: the seller is told when that happens.
+    /// The channel has taken the listing from buyers: the seller gets a notice when that happens.
     pub const fn is_taken_down(self) -> bool {
         matches!(self, Self::Refused | Self::Frozen)
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Invalid, Product, identity};
 
-/// The placeholders that exist, each with what it stands for in Bahasa Indonesia.
+/// The placeholders that exist, each with what it means in Bahasa Indonesia.
 pub const PLACEHOLDERS: [(&str, &str); 7] = [
     ("pre_order_days", "jumlah hari pre-order"),
     ("pre_order_text", "kalimat pre-order; kosong untuk barang siap kirim"),

@@ -228,7 +228,7 @@ pub struct VariantValue {
 }
 
 impl Value {
-    /// The short hash that stands for the value in a base and in [`decide`].
+    /// The short hash that represents the value in a base and in [`decide`].
     pub fn hash(&self) -> ContentHash {
         match self {
             Self::Images(images) => {

@@ -1,4 +1,4 @@
-//! Which field of a channel stands for which field of the master, and who decides it: data that a person can change.
+//! Which field of a channel corresponds to which field of the master, and who decides it: data that a person can change.
 //!
 //! Owns: the mapping of one channel, its defaults from what the channel knows, and what is wrong with one.
 //! Refuses: how a value travels; that is the channel's own mapping code.

@@ -82,7 +82,7 @@ pub struct Request<'a> {
     pub sources: &'a [Source<'a>],
     /// Folded SKUs that other products own.
     pub taken: &'a BTreeSet<String>,
-    /// What the seller says is to be overlooked in SKUs, when variants are told apart.
+    /// What the seller says is to be overlooked in SKUs, when variants are distinguished.
     pub sku_rules: &'a SkuRules,
     pub now: Timestamp,
 }

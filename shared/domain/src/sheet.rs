@@ -2,7 +2,7 @@
 //!
 //! Owns: the columns and their headings, how a product is written into cells, how a cell that a seller typed (or that
 //! Excel made of it) is read, and what is refused because it could mean two things.
-//! Refuses: file formats, and deciding what a row does to which product. The rules are told in `docs/SHEETS.md`.
+//! Refuses: file formats, and deciding what a row does to which product. The rules are explained in `docs/SHEETS.md`.
 
 mod cell;
 mod column;

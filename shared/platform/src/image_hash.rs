@@ -55,7 +55,7 @@ fn hash(picture: &[u8]) -> Option<ImageHash> {
     ImageHash::of_grey(small.as_raw().as_slice().try_into().ok()?)
 }
 
-/// A large picture by a whole number smaller, each pixel the mean of those that it stands for: a quarter of the work of
+/// A large picture by a whole number smaller, each pixel the mean of those that it covers: a quarter of the work of
 /// looking at every pixel with the fine filter, which still gets [`FINE`] of them for one.
 fn reduced(picture: DynamicImage) -> DynamicImage {
     let times = |side: u32| (side / (SIDE32 * FINE)).max(1);

@@ -35,7 +35,7 @@ impl HttpImages {
     pub fn new(bases: &[Url]) -> Result<Self, reqwest::Error> {
         let builder = || crate::http::builder().timeout(FETCH);
         Ok(Self {
-            // Through a proxy the guard would not see what a name stands for.
+            // Through a proxy the guard would not see the address of a name.
             guarded: builder().no_proxy().dns_resolver(PublicOnly).redirect(public_redirects()).build()?,
             trusted: builder().redirect(Policy::none()).build()?,
             origins: bases.iter().map(Url::origin).collect(),

@@ -102,7 +102,7 @@ impl Config {
         Ok(self)
     }
 
-    /// What the use cases are told. A host that shares one set of clients between functions gives each its own.
+    /// The settings of the use cases. A host that shares one set of clients between functions gives each its own.
     pub fn settings(&self) -> Settings {
         Settings {
             calls_per_second: self.calls_per_second.clone(),

@@ -1,4 +1,4 @@
-//! Everything that the functions are told, read at once, so that a missing setting shows before anything runs.
+//! All settings of the functions, read at once, so that a missing setting shows before anything runs.
 
 use std::path::PathBuf;
 

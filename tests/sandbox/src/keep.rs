@@ -77,7 +77,7 @@ impl Keeper {
         Ok(Self { file, seed, sandbox, changed: Arc::default() })
     }
 
-    /// To be told when the shop may have changed.
+    /// To be called when the shop may have changed.
     pub fn changed(&self) -> Arc<Notify> {
         self.changed.clone()
     }

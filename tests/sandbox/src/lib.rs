@@ -28,7 +28,7 @@ pub struct Options {
     /// Serve no TikTok Shop.
     #[arg(long)]
     pub no_tiktok: bool,
-    /// Where the shops are kept over a restart. Delete it to start anew.
+    /// Where the shops are kept over a restart. Delete it to start again.
     #[arg(long)]
     pub state_dir: PathBuf,
     /// Of the catalogue that a new state directory is filled with.

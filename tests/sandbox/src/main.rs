@@ -1,6 +1,6 @@
 //! The stand-ins of the two marketplaces with the seeded catalogue, as a program of its own.
 //!
-//! Owns: the demo's credentials, the seed, and keeping what the shops were told over a restart.
+//! Owns: the demo's credentials, the seed, and keeping what the shops were given over a restart.
 //! Refuses: everything that the stand-ins themselves are; that is `shopee::sandbox` and `tiktok_shop::sandbox`.
 
 use std::process::ExitCode;

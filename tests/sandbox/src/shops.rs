@@ -1,4 +1,4 @@
-//! The two shops: their invented credentials and what each stand-in is told.
+//! The two shops: their invented credentials and the settings of each stand-in.
 
 use std::sync::Arc;
 

@@ -75,7 +75,7 @@ pub(super) fn shown(field: Field, content: &ListingContent) -> Option<String> {
 }
 
 /// Offers by the variant that they are known to sell, else by their option values. Of several offers that sell one
-/// variant the first by its id stands for them.
+/// variant the first by its id represents them.
 fn by_variant<'a>(side: &Side<'a>) -> BTreeMap<String, &'a Offer> {
     let mut offers = BTreeMap::new();
     for offer in &side.content.offers {

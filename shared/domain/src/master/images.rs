@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
             for image in shape::images_of(source) {
                 let hash = hash_of(source, &image);
                 match nearest(&images, hash) {
-                    // Whether it is there already cannot be told: twice the same picture would be worse than one less.
+                    // Whether it is there already cannot be known: twice the same picture would be worse than one less.
                     Nearest::Unknown => uncompared.extend(image.origin.map(|origin| origin.reference)),
                     Nearest::Same(at) => images[at].0.copies.extend(image.origin),
                     Nearest::New => {
@@ -169,7 +169,7 @@ enum Nearest {
     /// A copy of the one at this place.
     Same(usize),
     New,
-    /// Cannot be told: a hash is missing.
+    /// Cannot be known: a hash is missing.
     Unknown,
 }
 

@@ -121,7 +121,7 @@ fn value(product: &Product, name: &str) -> Value {
         field::DIMENSIONS => product.dimensions.map_or(Value::Nothing, Value::Dimensions),
         field::PRE_ORDER => product.pre_order.map_or(Value::Nothing, Value::Days),
         field::OPTIONS => Value::Texts(product.options.clone()),
-        // Variants are told one by one.
+        // Variants are reported one by one.
         _ => Value::Nothing,
     }
 }

@@ -135,7 +135,7 @@ pub struct Provenance {
     /// that is not here had no rule then: what its prices mean is not known yet.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub through: BTreeSet<Channel>,
-    /// Of a base price: the shops' prices that it stands for although the rule gives another one.
+    /// Of a base price: the shops' prices that it was read from although the rule gives another one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreed: Vec<Agreed>,
 }

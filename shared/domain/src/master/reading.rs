@@ -1,7 +1,7 @@
 //! What the prices of a shop mean: made by the rule of its channel, or base prices themselves.
 //!
 //! A base price that came from a shop is led back through its channel's rule. Where there was no rule yet, the shop's
-//! price itself stands for the base, and nobody knows what it means until a rule is saved: no price is pushed there
+//! price itself counts as the base, and nobody knows what it means until a rule is saved: no price is pushed there
 //! before the base is read again or a person says that it is one.
 
 use std::collections::BTreeMap;

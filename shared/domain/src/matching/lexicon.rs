@@ -10,7 +10,7 @@ mod words;
 /// How much of its inverse frequency a word keeps when it says nothing about the thing sold.
 pub const CHATTER: f32 = 0.25;
 
-/// The name under which every spelling and translation of a word is compared. Unknown words stand for themselves.
+/// The name under which every spelling and translation of a word is compared. Unknown words are compared as they are.
 pub fn canonical(word: &str) -> &str {
     NAMES.get(word).copied().unwrap_or(word)
 }
@@ -86,7 +86,7 @@ pub enum Class {
     Count,
 }
 
-/// Every other name with the name that stands for it.
+/// Every other name with the name that replaces it.
 static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     let lines = words::SYNONYMS.lines().filter_map(|line| line.split_once(':'));
     lines.flat_map(|(name, others)| others.split(',').map(move |other| (other.trim(), name.trim()))).collect()

@@ -38,7 +38,7 @@ pub(super) struct Profile {
     pub(super) families: BTreeSet<(String, String)>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) numbers: BTreeSet<String>,
-    /// All numbers, whatever they stand for.
+    /// All numbers, whatever they mean.
     pub(super) digits: BTreeSet<String>,
     /// What excludes others of its axis, such as a side, a colour or a size.
     pub(super) members: BTreeSet<Axis>,

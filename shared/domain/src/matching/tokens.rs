@@ -29,7 +29,7 @@ pub struct Tokens {
     pub quantities: BTreeSet<Quantity>,
     /// Numbers that stand alone.
     pub numbers: BTreeSet<String>,
-    /// All numbers, whatever they stand for.
+    /// All numbers, whatever they mean.
     pub digits: BTreeSet<String>,
     /// Places of the sizes that are letters, see [`lexicon::letter_size`].
     pub sizes: BTreeSet<u8>,

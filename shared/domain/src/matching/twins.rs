@@ -1,5 +1,5 @@
 //! Near-twins: products that differ in one word, with another SKU and another picture, beside true pairs that are
-//! worded anew. A seller has hundreds of them, and none may be linked with its nearest relative.
+//! in other words. A seller has hundreds of them, and none may be linked with its nearest relative.
 
 use std::collections::{BTreeMap, BTreeSet};
 

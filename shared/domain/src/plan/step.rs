@@ -1,4 +1,4 @@
-//! The changes of a listing, gathered into what a channel can be told.
+//! The changes of a listing, gathered into what a channel can take.
 
 use serde::{Deserialize, Serialize};
 

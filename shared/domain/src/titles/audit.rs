@@ -1,4 +1,4 @@
-//! Whether a title may stand for its master, read from the two texts alone.
+//! Whether a title may represent its master, read from the two texts alone.
 //!
 //! Owns: a second reading of numbers, sides, sizes and claims that shares nothing with the one by which titles are
 //! made, so that a mistake there is seen here. Refuses: mending.

@@ -182,7 +182,7 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36f)
 }
 
-/// A word of a title that is made: with the first and the last word of the master that it stands for, or none.
+/// A word of a title that is made: with the first and the last word of the master that it represents, or none.
 pub(super) type Placed<'a> = (Option<(usize, usize)>, &'a Word);
 
 /// The words as they were read.

@@ -22,7 +22,7 @@ pub struct Entry {
     pub fee_presets: fn() -> Vec<FeePreset>,
     /// How its titles are made, to start from; the seller edits it.
     pub preset_titles: fn() -> TitleRule,
-    /// The first word of its settings: `SHOPEE` stands for `SHOPEE_API_BASE`, `SHOPEE_AUTH_BASE` and
+    /// The first word of its settings: `SHOPEE` means `SHOPEE_API_BASE`, `SHOPEE_AUTH_BASE` and
     /// `SHOPEE_CALLS_PER_SECOND`. Absent for a channel without a remote.
     pub setting: Option<&'static str>,
     build: Build,

@@ -1,5 +1,5 @@
 //! The road of one call: a slot in the shop's budget, the tokens, a fresh signature, the request, and what to make
-//! of the answer. Every attempt takes its own slot and is signed anew.
+//! of the answer. Every attempt takes its own slot and is signed again.
 
 use std::time::Duration;
 

@@ -278,7 +278,7 @@ pub(crate) fn category(content: &ListingContent) -> Option<&str> {
     content.category.as_ref().map(|category| category.id.as_str())
 }
 
-/// A listing without axes cannot be given variants: Shopee would build it anew and forget its offers.
+/// A listing without axes cannot be given variants: Shopee would build it again and forget its offers.
 fn axes_differ() -> ChannelError {
     let problem = "the listing's option axes are not the product's; align them by hand first";
     Invalid::new("options", "variant_axes_differ", problem).into()

@@ -127,7 +127,7 @@ fn price(info: &[PriceInfo]) -> Option<domain::Rupiah> {
 
 /// `has_promotion` alone is no lock: it is also set for vouchers and bundles that leave the price free, and blocking
 /// those would stop pushes for nothing. A current price beside the original one is a running price promotion, and
-/// that always locks. A lock that this does not show is told by the channel when the price is written.
+/// that always locks. A lock that this does not show is reported by the channel when the price is written.
 fn is_locked(info: &[PriceInfo]) -> bool {
     info.first().is_some_and(|info| match (&info.original_price, &info.current_price) {
         (Some(original), Some(current)) => {

@@ -5,7 +5,7 @@
 //! page, HTTP 200 with an error, refusals of parts beside an error). It shares no code with the client but the
 //! signature, so that both cannot be wrong in the same way.
 //!
-//! Under `/_sandbox/` it is told what to do: `health`, `journal`, `stats`, `faults`, `edit`, `items/{id}`, `push`,
+//! Under `/_sandbox/` it takes commands: `health`, `journal`, `stats`, `faults`, `edit`, `items/{id}`, `push`,
 //! `promotions`, `images/{id}`. See `README.md`.
 
 #![expect(clippy::unnecessary_wraps, reason = "all handlers of a table have one signature")]
@@ -53,7 +53,7 @@ use faults::Faults;
 use journal::Journal;
 use state::State;
 
-/// What the sandbox is told at its start.
+/// The settings of the sandbox at its start.
 #[derive(Clone)]
 pub struct Options {
     pub partner_id: u64,

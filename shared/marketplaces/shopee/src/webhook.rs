@@ -107,7 +107,7 @@ fn event(code: i64, known: bool, data: &Data, shop: Option<&ShopId>) -> Result<E
         }
         6 | 16 => Event::ListingViolation { listing: listing()?, reason: violation(data) },
         // Promotions lock and free prices; the price push tells of edits by hand; a publication that failed leaves
-        // the listing hidden. All of them are told by looking.
+        // the listing hidden. All of them are found by looking.
         7 | 8 | 9 | 22 | 27 => Event::ListingChanged { listing: listing()? },
         12 => Event::AuthorizationExpiring {
             shops: data.shop_expire_soon.iter().filter_map(|shop| shop_id(shop.0)).collect(),

@@ -84,7 +84,7 @@ pub fn offer_id(text: &str) -> Result<OfferId, ChannelError> {
     OfferId::parse(text).map_err(|_| unexpected(format!("a SKU id that is none: {text:?}")))
 }
 
-/// Unix seconds; 0 stands for nothing.
+/// Unix seconds; 0 means nothing.
 pub fn moment(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)
 }

@@ -63,7 +63,7 @@ const LARGEST_BODY: usize = 16 * 1024 * 1024;
 /// Draws the picture of an image reference, as `/_sandbox/images/{reference}` serves it.
 pub type Picture = Arc<dyn Fn(&str) -> Bytes + Send + Sync>;
 
-/// What the stand-in stands for.
+/// What the stand-in represents.
 #[derive(Clone)]
 pub struct Options {
     pub app_key: String,
@@ -112,7 +112,7 @@ struct Inner {
     faults: Faults,
     budget: Option<Budget>,
     search_window: usize,
-    /// Uploaded pictures. Not part of a snapshot: after a restart they are drawn anew.
+    /// Uploaded pictures. Not part of a snapshot: after a restart they are drawn again.
     uploads: BTreeMap<String, Bytes>,
 }
 

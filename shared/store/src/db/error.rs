@@ -3,7 +3,7 @@
 use app::StoreError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-/// Everything but a failed condition, which its caller handles: those who can help are told to try again.
+/// Everything but a failed condition, which its caller handles: those who can help are asked to try again.
 pub(crate) fn failure<E>(error: &SdkError<E>) -> StoreError
 where
     E: ProvideErrorMetadata,

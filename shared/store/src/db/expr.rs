@@ -13,7 +13,7 @@ pub(crate) struct Expr {
 }
 
 impl Expr {
-    /// Each `#name` in `text` stands for the attribute `name`.
+    /// Each `#name` in `text` means the attribute `name`.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -31,7 +31,7 @@ impl Expr {
         self
     }
 
-    /// Lets `placeholder` stand for an attribute whose name is no plain word.
+    /// Lets `placeholder` mean an attribute whose name is no plain word.
     pub(crate) fn alias(mut self, placeholder: &str, attribute: &str) -> Self {
         self.names.insert(placeholder.to_owned(), attribute.to_owned());
         self

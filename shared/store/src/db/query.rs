@@ -132,7 +132,7 @@ impl Query {
         Some(cursor_of(&place))
     }
 
-    /// The key that a cursor stands for.
+    /// The key that a cursor means.
     fn start(&self, cursor: &str) -> Result<Item, StoreError> {
         let place: Vec<String> = read_cursor(cursor)?;
         let (hash, range) = self.attributes();

@@ -18,7 +18,7 @@ pub(super) struct Twins {
     pub drifts: Vec<Drift>,
 }
 
-/// What one shop was told.
+/// What one shop has.
 #[derive(Debug, Clone)]
 pub(super) struct Version {
     pub item: Item,

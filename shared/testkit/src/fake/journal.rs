@@ -1,4 +1,4 @@
-//! What was asked of a fake channel, and what it was told to do wrong.
+//! What was asked of a fake channel, and which faults it was given.
 
 use std::{collections::VecDeque, time::Duration};
 

@@ -1,4 +1,4 @@
-//! A channel in memory, in our own words: shops with listings that keep what they were told.
+//! A channel in memory, in our own words: shops with listings that keep what was written to them.
 
 use std::{
     collections::BTreeMap,
@@ -249,7 +249,7 @@ impl FakeMarketplace {
         self.state().journal.calls.iter().filter(|call| call.verb == verb).count()
     }
 
-    /// Starts the journal anew.
+    /// Starts the journal again.
     pub fn forget_journal(&self) {
         self.state().journal.calls.clear();
     }

@@ -57,7 +57,7 @@ pub enum Kind {
 
 /// All storage ports over one set of tables.
 ///
-/// Counts every record that was really written, so that a test can say "nothing was written", and can be told to
+/// Counts every record that was really written, so that a test can say "nothing was written", and can be made to
 /// refuse the next writes of a kind.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -126,7 +126,7 @@ impl Memory {
         self.state().writes.get(&kind).copied().unwrap_or(0)
     }
 
-    /// Starts counting anew.
+    /// Starts counting again.
     pub fn forget_writes(&self) {
         self.state().writes.clear();
     }

@@ -137,7 +137,7 @@ impl Layout {
             match swap {
                 None => out.push((Some((*at, *at)), &self.words[*at])),
                 Some((_, swap)) if swap.at == *at => {
-                    // The first and the last word stand for those that they replace, so that a dash before and a
+                    // The first and the last word take the place of those that they replace, so that a dash before and a
                     // comma behind them stay.
                     let (first, last) = (*at, *at + swap.length - 1);
                     let ends = swap.to.len() - 1;
@@ -185,7 +185,7 @@ impl Layout {
     }
 
     /// Whether `piece` belongs to the block of `part` before it: words without a part, more of the kind, and the size of
-    /// what a thing fits (`untuk Frame 5 inch`) unless that is told by a number already (`untuk Action Cam 9 25 derajat`).
+    /// what a thing fits (`untuk Frame 5 inch`) unless a number says that already (`untuk Action Cam 9 25 derajat`).
     fn hangs_on(&self, piece: &Piece, part: Option<Part>, pieces: &[usize]) -> bool {
         let numbered = pieces.iter().any(|at| self.pieces[*at].numbered);
         match piece.part {

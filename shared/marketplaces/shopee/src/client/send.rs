@@ -1,4 +1,4 @@
-//! The HTTP request. What can be told of a failure is told without the address, which carries the token.
+//! The HTTP request. What can be said of a failure is said without the address, which carries the token.
 
 use std::time::Duration;
 

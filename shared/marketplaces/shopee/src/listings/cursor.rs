@@ -1,7 +1,7 @@
 //! Where a listing of the shop has got to.
 //!
 //! Shopee caps how deep an offset may go, at a depth that no document names. Until the cap is met the whole shop (or
-//! the one window of `changed_since`) is walked by offset. When it is met the walk starts anew over windows of
+//! the one window of `changed_since`) is walked by offset. When it is met the walk starts again over windows of
 //! `update_time`, each halved until it holds fewer items than the cap let through. Listings seen before the cap come
 //! again then; pages are idempotent, so that costs calls and nothing else.
 
@@ -48,7 +48,7 @@ impl Cursor {
         (!windows.is_empty()).then_some(Self { offset: 0, cap: self.cap, windows })
     }
 
-    /// Starts anew in windows after the channel refused this offset.
+    /// Starts again in windows after the channel refused this offset.
     pub fn beyond_offset_limit(&self, now: Timestamp) -> Result<Self, ChannelError> {
         let cap = self.cap.map_or(self.offset, |cap| cap.min(self.offset));
         let mut windows = self.windows.clone();

@@ -32,7 +32,7 @@ pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// The whole number that a decimal text stands for: `172500.00` is 172500, `1.5` is nothing.
+/// The whole number that a decimal text means: `172500.00` is 172500, `1.5` is nothing.
 fn whole(text: &str) -> Option<i64> {
     let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     part.bytes().all(|digit| digit == b'0').then(|| whole.parse().ok()).flatten()
@@ -111,7 +111,7 @@ impl Int {
         u32::try_from(self.0.max(0)).unwrap_or(u32::MAX)
     }
 
-    /// Unix seconds; milliseconds are recognised by their size. Zero stands for absent.
+    /// Unix seconds; milliseconds are recognised by their size. Zero means absent.
     pub fn time(self) -> Option<Timestamp> {
         match self.0 {
             ..=0 => None,

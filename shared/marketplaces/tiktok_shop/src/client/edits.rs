@@ -1,5 +1,5 @@
 //! Changing a listing, one step at a time. Every step may be repeated: prices and stock are absolute, and a list of
-//! SKUs is made anew from what the channel says at that moment.
+//! SKUs is made again from what the channel says at that moment.
 
 use std::collections::BTreeMap;
 

@@ -18,7 +18,7 @@ const A_DAY: Duration = Duration::from_hours(24);
 pub enum Refusal {
     /// The access token is old or unknown: a fresh one may help.
     Token(String),
-    /// The timestamp is outside the window: signing anew may help.
+    /// The timestamp is outside the window: signing again may help.
     Clock(String),
     /// Too many calls, with the time that the channel named: it had no effect.
     Throttled(Option<Duration>),
@@ -41,7 +41,7 @@ impl Refusal {
     }
 }
 
-/// A refusal by its code, then by its message where one code stands for many things. `status` is the HTTP status.
+/// A refusal by its code, then by its message where one code covers many things. `status` is the HTTP status.
 pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
     let reason = || format!("{message} ({code})");
     let unauthorized = || ChannelError::Unauthorized { reason: reason() };
@@ -77,7 +77,7 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
     })
 }
 
-/// 36009004 stands for a dozen causes that only the message tells apart.
+/// 36009004 covers a dozen causes that only the message tells apart.
 fn catch_all(code: i64, message: &str) -> Refusal {
     let folded = message.to_ascii_lowercase();
     let reason = format!("{message} ({code})");

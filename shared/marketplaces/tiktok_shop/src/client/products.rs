@@ -157,7 +157,7 @@ impl TiktokShop {
     ) -> Result<Product, ChannelError> {
         let call = Call::get(format!("/product/202309/products/{id}"));
         let product: Product = self.call(session, &call).await?.data;
-        // What is gone is told by a code. An answer about nothing, or about another product, tells nothing.
+        // What is gone is reported by a code. An answer about nothing, or about another product, tells nothing.
         if product.id != id.as_str() {
             let reason = format!("the answer about the listing {id} is not about it");
             return Err(ChannelError::Unavailable { reason });

@@ -144,7 +144,7 @@ pub(crate) struct Answer<T> {
 }
 
 impl TiktokShop {
-    /// Makes a call for a shop. A refused token is renewed once and a refused timestamp signed anew once; every
+    /// Makes a call for a shop. A refused token is renewed once and a refused timestamp signed again once; every
     /// attempt takes its own slot of the shop's budget.
     pub(crate) async fn call<T: DeserializeOwned>(
         &self,

@@ -36,7 +36,7 @@ impl Ask {
 #[derive(Debug, Clone, Copy)]
 pub struct Endpoint {
     pub method: &'static str,
-    /// `{id}` stands for one segment.
+    /// `{id}` means one segment.
     pub path: &'static str,
     pub cipher: bool,
     /// Changes something: what a quiet day must not have.
@@ -102,7 +102,7 @@ static ENDPOINTS: [Endpoint; 33] = [
     read("GET", "/seller/202309/permissions", catalogue::permissions),
 ];
 
-/// The endpoint and the id in the path. A path that exists with another method is told apart from one that does not.
+/// The endpoint and the id in the path. A path that exists with another method is distinguished from one that does not.
 pub fn find(method: &str, path: &str) -> Result<(&'static Endpoint, Option<String>), Reply> {
     let mut known = false;
     // A fixed segment is more exact than a placeholder: `products/search` is no product.

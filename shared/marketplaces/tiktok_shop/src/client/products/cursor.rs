@@ -9,7 +9,7 @@ use crate::{mapping::unexpected, wire::product::SearchPage};
 /// No product is older: the channel opened in 2021.
 const FIRST_SECOND: i64 = 1_609_459_200;
 
-/// Seconds, both ends inclusive. An open end stands for everything later.
+/// Seconds, both ends inclusive. An open end means everything later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {
     from: Option<i64>,

@@ -1,7 +1,7 @@
 //! A new text put into the HTML that is there: lines that did not change keep their markup, and so does everything that
 //! is no text, such as pictures between paragraphs.
 //!
-//! The result is believed only where a buyer reads exactly the new text in it. Else the text is written anew, with the
+//! The result is believed only where a buyer reads exactly the new text in it. Else the text is written again, with the
 //! pictures behind it.
 
 use domain::lines::{LineEdit, is_edit_of, line_edits, same_ends};
