@@ -25,6 +25,8 @@ export default mergeConfig(
         // The production build itself: its sizes, and in a real browser.
         { extends: true, test: { name: "built", environment: "node", globalSetup: ["built/build.ts"], include: ["built/**/*.test.ts"], hookTimeout: 60_000 } },
         { extends: true, test: { name: "browser", environment: "node", globalSetup: ["built/build.ts"], include: ["browser/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 60_000, maxConcurrency: 8 } },
+        // How fast it is: `make bench PART=dashboard`.
+        { extends: true, test: { name: "bench", environment: "node", globalSetup: ["built/build.ts"], include: ["bench/**/*.test.ts"], testTimeout: 1_800_000, hookTimeout: 60_000 } },
       ],
     },
   }),

@@ -37,6 +37,8 @@ const ALWAYS: Answers = {
 export class Site {
   answers: Answers = {};
   replies: Replies = {};
+  /** Answers that depend on what is asked; undefined leaves it to the others. */
+  dynamic: (url: URL) => Promise<unknown> = async () => undefined;
   /** How many requests came so far. */
   served = 0;
   readonly #server: Server;
@@ -72,7 +74,7 @@ export class Site {
     const { pathname } = new URL(request.url ?? "/", "http://x");
     if (pathname === "/config.json") return json(response, { stage: "test", cognito: { endpoint: `${this.origin}/sign-in-service`, region: "r", pool_id: "r_p", client_id: "c" } });
     if (pathname === "/sign-in-service") return json(response, { AuthenticationResult: { AccessToken: "access", ExpiresIn: 3600 } });
-    if (pathname.startsWith("/v1/")) return this.#answer(request, response, pathname);
+    if (pathname.startsWith("/v1/")) return void this.#answer(request, response, pathname);
     const named = join(this.#dist, pathname);
     const file = extname(pathname) ? named : join(this.#dist, "index.html");
     if (!file.startsWith(this.#dist) || !existsSync(file) || !statSync(file).isFile()) {
@@ -86,7 +88,9 @@ export class Site {
     response.writeHead(200, headers).end(readFileSync(packed.file));
   }
 
-  #answer({ method }: IncomingMessage, response: ServerResponse, pathname: string): void {
+  async #answer({ method, url }: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    const made = method === "GET" ? await this.dynamic(new URL(url ?? "/", this.origin)) : undefined;
+    if (made !== undefined) return json(response, made);
     const given = { GET: { ...ALWAYS, ...this.answers }, POST: this.replies }[method ?? ""] ?? {};
     const found = Object.entries(given).find(([pattern]) => matches(pattern, pathname));
     if (found) return json(response, found[1]);
