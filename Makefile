@@ -48,7 +48,7 @@ test: ## every suite; the last line is the sum
 check: ## format, lints, wasm, dependencies
 	@$(PYTHON) tests/run.py check
 
-bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|whole|bill)
+bench: ## calls, times, sizes and the monthly bill (PART=import|functions|webhook|catalogue|matching|prices|whole|dashboard|bill)
 	@$(PYTHON) tests/local/bench.py $(PART)
 
 screens: ## pictures of every screen and state into frontend/.screens (360 and 1280 px, light and dark)

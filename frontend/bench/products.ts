@@ -7,7 +7,7 @@ import { found, index, page as pageOf, SIZE } from "./catalogue";
 import { judge, ms, quantile } from "./report";
 
 const SLOWER = 4;
-const LOADS = Number(process.env["LOADS"] ?? 5);
+const LOADS = 5;
 /** Typed one key after the other; each ends with an empty box. */
 const QUERIES = ["gopro", "frame 5", "mtk 41", "dudukan kamera", "pelindung antena", "balap", "nazgul tpu"];
 const FLING = 10_000;
@@ -26,7 +26,7 @@ export async function products(browser: Browser, dist: string): Promise<void> {
       // oxlint-disable-next-line no-await-in-loop
       const page = await open(browser, site, width);
       // oxlint-disable-next-line no-await-in-loop
-      process.stderr.write("typing\n"); await typing(page, width); process.stderr.write("fling\n");
+      await typing(page, width);
       // oxlint-disable-next-line no-await-in-loop
       await fling(page, width);
       // oxlint-disable-next-line no-await-in-loop

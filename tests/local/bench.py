@@ -8,6 +8,7 @@
     python3 tests/local/bench.py matching       the matcher on made-up catalogues of growing size
     python3 tests/local/bench.py prices         100,000 offers quoted in the domain
     python3 tests/local/bench.py whole          plan, run, approve, cancel, undo over 4,147 and 100,000 listings
+    python3 tests/local/bench.py dashboard      the dashboard in a browser: searching, scrolling, Lighthouse
     python3 tests/local/bench.py bill           the monthly bill, from the last run of the others
 
 A missed target is marked; the exit code is 0 all the same. docs/BENCH.md says what each figure means.
@@ -64,11 +65,29 @@ def on_cloud(programs: Path, *arguments: str):
         return measured(programs, *arguments, env=env)
 
 
+def dashboard():
+    """The production build in a real browser; needs nothing of Rust."""
+    import browser
+    import pages
+    from bench_report import KEPT, Report
+
+    KEPT.mkdir(parents=True, exist_ok=True)
+    found = KEPT / "dashboard-rows.json"
+    found.unlink(missing_ok=True)
+    env = os.environ | {"DIST": str(pages.build()), "CHROMIUM": browser.chromium(), "BENCH": str(found)}
+    print("• bench dashboard", file=sys.stderr, flush=True)
+    if subprocess.run(["npm", "run", "bench"], cwd=pages.SOURCES, env=env, stdout=2).returncode or not found.exists():
+        raise SystemExit("bench dashboard gagal · failed")
+    return Report(**json.loads(found.read_text()))
+
+
 def part(name: str, programs: Path | None):
     if name == "import":
         import bench_flow
 
         return bench_flow.run()
+    if name == "dashboard":
+        return dashboard()
     if name == "bill":
         import bench_bill
 
@@ -85,7 +104,7 @@ def part(name: str, programs: Path | None):
     return measured(programs, name)
 
 
-PARTS = ("import", "functions", "webhook", "catalogue", "matching", "prices", "whole", "bill")
+PARTS = ("import", "functions", "webhook", "catalogue", "matching", "prices", "whole", "dashboard", "bill")
 
 
 def main() -> int:

@@ -66,6 +66,11 @@ describe("the order of the house", () => {
     expect(product.filter((file) => /\bto(=\{|: )[^\n]* as string\b/.test(text(file)))).toEqual([]);
   });
 
+  it("keeps a page while one types into its search", () => {
+    // With `loaderDeps` every keystroke is another page to the router: a slow phone shows the skeleton in between and loses what is typed.
+    expect(product.filter((file) => layer(file) === "routes" && /\bq\b/.test(text(file)) && /loaderDeps:/.test(text(file)))).toEqual([]);
+  });
+
   it("computes no money", () => {
     const names = /(price|keeps|rupiah|amount|total_min|buyer_pays|cost)\w*\s*[*/+-]\s*\w|parseFloat\(.*(price|amount)/i;
     const code = (file: string) => text(file).replaceAll(/\/\/.*|\/\*[^]*?\*\/|"[^"\n]*"|`[^`]*`|'[^'\n]*'/g, "");

@@ -67,7 +67,7 @@ export function Table<Row>(props: Props<Row>) {
 
   // The compiler leaves this component alone, as it should.
   // oxlint-disable-next-line react/incompatible-library
-  const virtual = useWindowVirtualizer({ count: total, estimateSize: () => rowHeight, overscan: 12, scrollMargin: margin });
+  const virtual = useWindowVirtualizer({ count: total, estimateSize: () => rowHeight, overscan: 5, scrollMargin: margin });
   const shown = virtual.getVirtualItems();
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
   const from = shown[0]?.index ?? 0;

@@ -8,8 +8,11 @@ const validateSearch = searchOf({ product: text, channel: text, q: text, at: tex
 
 export const Route = createFileRoute("/_app/conflicts")({
   validateSearch,
-  loaderDeps: ({ search: { product, channel, q } }) => ({ product, channel, q }),
-  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(conflictsQuery(deps)),
+  // No `loaderDeps`: another search would be another page to the router, which on a slow phone takes the search box away while one types.
+  loader: ({ context, location }) => {
+    const { product, channel, q } = validateSearch(location.search);
+    void context.queries.prefetchInfiniteQuery(conflictsQuery({ product, channel, q }));
+  },
   component: Page,
 });
 

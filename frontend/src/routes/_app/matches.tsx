@@ -5,13 +5,12 @@ import { queueQuery } from "@/features/matches/queries";
 import { DECISIONS, filterOf, SHEETS, TIERS } from "@/features/matches/search";
 import { oneOf, searchOf, text } from "@/lib/search";
 
-// Typed before the route: within it, `loaderDeps` hides the type.
 const search = searchOf({ tier: oneOf(...TIERS), decision: oneOf(...DECISIONS), channel: text, listing: text, q: text, at: text, with: text, sheet: oneOf(...SHEETS) });
 
 export const Route = createFileRoute("/_app/matches")({
   validateSearch: search,
-  loaderDeps: ({ search }) => filterOf(search),
-  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(queueQuery(deps)),
+  // No `loaderDeps`: another search would be another page to the router, which on a slow phone takes the search box away while one types.
+  loader: ({ context, location }) => void context.queries.prefetchInfiniteQuery(queueQuery(filterOf(search(location.search)))),
   component: MatchesPage,
 });
 

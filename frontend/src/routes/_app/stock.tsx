@@ -5,13 +5,12 @@ import { Stock } from "@/features/stock/components/stock";
 import { cardsQuery } from "@/features/stock/queries";
 import { searchOf, text } from "@/lib/search";
 
-// Typed before the route: within it, `loaderDeps` hides the type.
 const search = searchOf({ q: text, product: text });
 
 export const Route = createFileRoute("/_app/stock")({
   validateSearch: search,
-  loaderDeps: ({ search }) => ({ q: search.q }),
-  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(cardsQuery(deps.q)),
+  // No `loaderDeps`: another search would be another page to the router, which on a slow phone takes the search box away while one types.
+  loader: ({ context, location }) => void context.queries.prefetchInfiniteQuery(cardsQuery(search(location.search).q)),
   component: StockPage,
 });
 

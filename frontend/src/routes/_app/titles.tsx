@@ -7,8 +7,11 @@ import { filterOf, titleSearch } from "@/features/titles/search";
 
 export const Route = createFileRoute("/_app/titles")({
   validateSearch: titleSearch,
-  loaderDeps: ({ search: { q, channel, show, tab } }) => ({ q, channel, show, tab }),
-  loader: ({ context, deps }) => void (deps.tab ? undefined : context.queries.prefetchInfiniteQuery(proposalsQuery(filterOf(deps)))),
+  // No `loaderDeps`: another search would be another page to the router, which on a slow phone takes the search box away while one types.
+  loader: ({ context, location }) => {
+    const search = titleSearch(location.search);
+    if (!search.tab) void context.queries.prefetchInfiniteQuery(proposalsQuery(filterOf(search)));
+  },
   component: Page,
 });
 

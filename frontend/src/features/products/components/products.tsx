@@ -49,7 +49,8 @@ export function Products() {
   const { columns: chosen } = useChoices();
   const choose = useChoose();
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
-  const { typed, onType } = useTyped(search.q ?? "");
+  // What is in the search box, ahead of the address.
+  const [typed, onType] = useState(search.q ?? "");
   const { rows, sketch, total: known, first, readAt, onRange } = useRows(filter, order, typed);
   const total = known ?? 0;
   const columns = useColumns(chosen, search.channel);
@@ -146,13 +147,6 @@ function usePicked(filter: object) {
   const [held, setHeld] = useState<{ picked: Picked; filter: string }>({ picked: nothing, filter: now });
   const picked = held.picked.all && held.filter !== now ? nothing : held.picked;
   return { picked, onPick: (next: Picked) => setHeld({ picked: next, filter: now }) };
-}
-
-/** What is in the search box, ahead of the address; the address leads when it moves by itself. */
-function useTyped(q: string) {
-  const [state, setState] = useState({ typed: q, q });
-  if (state.q !== q) setState({ typed: q, q });
-  return { typed: state.typed, onType: (typed: string) => setState({ typed, q }) };
 }
 
 /** `#find` in the address: whoever comes from Beranda to search can type at once. */

@@ -7,6 +7,8 @@ import { CONTROL } from "@/ui/field";
 import { useWords } from "../words.id";
 
 const WAIT = 60;
+/** Milliseconds after which nothing that was sent comes back any more. */
+const LATE = 2000;
 
 type Props = {
   /** From the address. */
@@ -24,27 +26,37 @@ type Props = {
 export function SearchField({ value, onChange, onType, onEnter, onDown, box }: Props) {
   const w = useWords();
   const [typed, setTyped] = useState(value);
-  // The address answers late: what was sent and has not arrived yet is not somebody else's text.
-  const [address, setAddress] = useState<{ value: string; sent: readonly string[] }>({ value, sent: [] });
-  if (value !== address.value) {
-    const arrived = address.sent.indexOf(value);
-    setAddress({ value, sent: arrived < 0 ? [] : address.sent.slice(arrived + 1) });
+  // The address answers late, and on a slow phone out of order: what was sent lately is not somebody else's text.
+  const [seen, setSeen] = useState(value);
+  const [sent, setSent] = useState<readonly string[]>([]);
+  if (value !== seen) {
+    setSeen(value);
     // Moved by something else, such as the way back or a saved view.
-    if (arrived < 0) setTyped(value);
+    if (value !== typed && !sent.includes(value)) {
+      setTyped(value);
+      setSent([]);
+    }
   }
-  const newest = address.sent.at(-1) ?? address.value;
+  const newest = sent.at(-1) ?? seen;
   const type = (text: string) => {
     setTyped(text);
     onType(text);
   };
+  // Also when the address moved it; the same text twice changes nothing.
+  useEffect(() => onType(typed), [typed, onType]);
   useEffect(() => {
     if (typed === newest) return;
     const timer = setTimeout(() => {
-      setAddress((before) => ({ ...before, sent: [...before.sent, typed] }));
+      setSent((before) => [...before, typed]);
       onChange(typed);
     }, WAIT);
     return () => clearTimeout(timer);
   }, [typed, newest, onChange]);
+  useEffect(() => {
+    if (seen !== typed || sent.length === 0) return;
+    const timer = setTimeout(() => setSent([]), LATE);
+    return () => clearTimeout(timer);
+  }, [seen, typed, sent]);
   return (
     <div role="search" className="relative flex-1">
       <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />

@@ -6,7 +6,10 @@ import { filterOf, orderOf, productSearch } from "@/features/products/search";
 
 export const Route = createFileRoute("/_app/products/")({
   validateSearch: productSearch,
-  loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.queries.prefetchQuery(pageQuery(filterOf(deps), orderOf(deps), 0)),
+  // No `loaderDeps`: another search would be another page to the router, which on a slow phone takes the search box away while one types.
+  loader: ({ context, location }) => {
+    const search = productSearch(location.search);
+    void context.queries.prefetchQuery(pageQuery(filterOf(search), orderOf(search), 0));
+  },
   component: Products,
 });
