@@ -21,6 +21,7 @@ mod run_ends;
 pub mod runs;
 mod sheets;
 mod stopped;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod unplanned;

@@ -5,7 +5,7 @@ use domain::{
     matching::{Conflict, Evidence, SkuSays},
 };
 
-use super::Told;
+use super::{Told, terms::readable};
 
 /// One thing that speaks for or against two listings being one product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,10 +62,8 @@ fn image(bits: Option<u32>) -> Option<Evident> {
 }
 
 fn title(evidence: &Evidence, left: &Channel, right: &Channel) -> Vec<Evident> {
-    let listed = |words: &[String]| words.iter().take(WORDS).cloned().collect::<Vec<_>>().join(", ");
     let mut all = Vec::new();
-    let shared = listed(&evidence.shared_words);
-    if shared.is_empty() {
+    if evidence.shared_words.is_empty() {
         all.push(said(
             "title",
             false,
@@ -73,16 +71,23 @@ fn title(evidence: &Evidence, left: &Channel, right: &Channel) -> Vec<Evident> {
             "The titles share no word".to_owned(),
         ));
     } else {
-        all.push(said("title", true, format!("Kata yang sama: {shared}"), format!("Shared words: {shared}")));
+        let (id, en) = listed(&evidence.shared_words);
+        all.push(said("title", true, format!("Kata yang sama: {id}"), format!("Shared words: {en}")));
     }
     for (words, channel) in [(&evidence.only_left, left), (&evidence.only_right, right)] {
-        let words = listed(words);
         if !words.is_empty() {
-            let (text, en) = (format!("Hanya di {channel}: {words}"), format!("Only on {channel}: {words}"));
+            let (id, en) = listed(words);
+            let (text, en) = (format!("Hanya di {channel}: {id}"), format!("Only on {channel}: {en}"));
             all.push(said("title", false, text, en));
         }
     }
     all
+}
+
+/// The first words of a list, in both languages.
+fn listed(words: &[String]) -> (String, String) {
+    let (id, en): (Vec<_>, Vec<_>) = words.iter().take(WORDS).map(|word| readable(word)).unzip();
+    (id.join(", "), en.join(", "))
 }
 
 fn price(percent: Option<u32>) -> Option<Evident> {
