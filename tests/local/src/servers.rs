@@ -9,6 +9,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -44,12 +45,14 @@ impl Doors {
         functions: &Functions,
         stopping: watch::Receiver<bool>,
     ) -> impl Future<Output = anyhow::Result<()>> + use<> {
-        let api = pages::in_front_of(api::router(functions.api.clone()), self.pages);
+        let api = pages::in_front_of(api::router(functions.api.clone()), self.pages)
+            .layer(middleware::from_fn(to_the_end));
         let webhook = Router::new()
             .route("/_local/schedule/{task}", post(run_schedule))
             .with_state(functions.schedule.clone())
             .route("/_local/meter", get(meter))
-            .fallback_service(Router::new().fallback(push).with_state(functions.webhook.clone()));
+            .fallback_service(Router::new().fallback(push).with_state(functions.webhook.clone()))
+            .layer(middleware::from_fn(to_the_end));
         let until = |mut stopping: watch::Receiver<bool>| async move {
             // The sender going away means the same.
             let _ = stopping.wait_for(|stop| *stop).await;
@@ -60,6 +63,15 @@ impl Doors {
             tokio::try_join!(api.into_future(), webhook.into_future())?;
             Ok(())
         }
+    }
+}
+
+/// As on Lambda, what was begun is finished when the caller goes away: a request is not cut off between what it stores
+/// and the messages that follow from it.
+async fn to_the_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
 }
 
@@ -103,4 +115,34 @@ async fn meter() -> Json<Value> {
     Json(json!({
         "read_units": used.read_units, "write_units": used.write_units, "requests": used.requests
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicBool, Ordering},
+        time::Duration,
+    };
+
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_caller_that_goes_away_does_not_cut_off_its_request() {
+        let finished = Arc::new(AtomicBool::new(false));
+        let seen = finished.clone();
+        let work = move || async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            seen.store(true, Ordering::SeqCst);
+        };
+        let door = Router::new().route("/", get(work)).layer(middleware::from_fn(to_the_end));
+        let answer = door.oneshot(Request::new(Body::empty()));
+        assert!(
+            tokio::time::timeout(Duration::from_millis(5), answer).await.is_err(),
+            "the caller did not wait"
+        );
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(finished.load(Ordering::SeqCst));
+    }
 }
