@@ -9,6 +9,7 @@ const FOLDER = join(import.meta.dirname, "../../../docs/pictures");
 /** What the person reads is there: data, small pictures, no movement. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle").catch(() => undefined);
+  await expect(page.getByRole("status", { name: "Memuat" })).toHaveCount(0);
   await page.evaluate(() => Promise.all([...document.images].filter((image) => !image.complete).map((image) => image.decode().catch(() => undefined))));
   await page.waitForTimeout(600);
 }
@@ -23,7 +24,6 @@ test("pictures of the README", async ({ person, page }) => {
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
   await shot(page, "beranda-phone");
-  await page.goto("/products?state=drifted");
   await page.goto("/products");
   await expect(page.getByText(/produk/).first()).toBeVisible();
   await shot(page, "produk-phone");
