@@ -169,3 +169,17 @@ it("finds at once in the browser's own catalogue, also without a network", async
   expect(screen.queryByText(/Anda terima/)).toBeNull();
   expect(screen.getByText("terbaca baru saja")).toBeTruthy();
 });
+
+it("opens the product that is pressed right after typing: a late address does not take the person back", async () => {
+  const user = userEvent.setup();
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", indexOf(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]));
+  const { router } = renderApp("/products");
+  const box = await screen.findByPlaceholderText("Cari judul atau SKU");
+  await screen.findAllByRole("link", { name: "Baling-baling" });
+  await user.type(box, "baling");
+  const [link] = await screen.findAllByRole("link", { name: "Baling-baling" });
+  await user.click(link as HTMLElement);
+  await new Promise((done) => setTimeout(done, 300));
+  expect(router.history.location.pathname).toMatch(/^\/products\/./);
+});

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListChecks, Search, X } from "lucide-react";
-import { useEffect, useState } from "react";
 
 import { channelsQuery } from "@/api/channels";
+import { useTypedSearch } from "@/lib/typed-search";
 import { Button, IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { CONTROL, Field, Select } from "@/ui/field";
@@ -49,22 +49,7 @@ export function Filters({ search, onSearch }: Props) {
 
 function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const w = useWords();
-  const [typed, setTyped] = useState(value);
-  const [sent, setSent] = useState(value);
-  // The address moved by something else, such as the way back.
-  if (value !== sent) {
-    setSent(value);
-    setTyped(value);
-  }
-  const wanted = typed.trim();
-  useEffect(() => {
-    if (wanted === sent) return;
-    const timer = setTimeout(() => {
-      setSent(wanted);
-      onChange(wanted);
-    }, PAUSE);
-    return () => clearTimeout(timer);
-  }, [wanted, sent, onChange]);
+  const [typed, setTyped] = useTypedSearch(value, onChange, PAUSE);
   return (
     <div role="search" className="relative min-w-0 flex-1 md:max-w-sm">
       <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />

@@ -1,7 +1,8 @@
 import { Search, SlidersHorizontal, X } from "lucide-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useState } from "react";
 
 import { useFormat } from "@/lib/format";
+import { useTypedSearch } from "@/lib/typed-search";
 import { IconButton } from "@/ui/button";
 import { Field, Input, Select } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
@@ -71,19 +72,7 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
 
 function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const w = useWords();
-  const [typed, setTyped] = useState(value);
-  const [seen, setSeen] = useState(value);
-  // The address moved by itself, as by the back key or by clearing the filter.
-  if (seen !== value) {
-    setSeen(value);
-    setTyped(value);
-  }
-  const change = useEffectEvent(onChange);
-  useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => change(typed.trim()), WAIT);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
+  const [typed, setTyped] = useTypedSearch(value, onChange, WAIT);
   return (
     <Field label={w.search} quiet className="relative max-md:flex-1 md:w-64">
       <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />

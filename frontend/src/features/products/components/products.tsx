@@ -9,6 +9,7 @@ import { later, useSoon } from "@/lib/later";
 import { useDesk } from "@/lib/media";
 import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
+import { useWhileHere } from "@/lib/while-here";
 import { Age } from "@/ui/age";
 import { Button } from "@/ui/button";
 import { PageHeader } from "@/ui/page";
@@ -59,7 +60,8 @@ export function Products() {
   const { picked, onPick } = usePicked(filter);
 
   const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
-  const onSearch = useCallback((q: string) => change({ q: q || undefined }), [change]);
+  const whileHere = useWhileHere();
+  const onSearch = useCallback((q: string) => whileHere(() => change({ q: q || undefined })), [change, whileHere]);
   const open = (at: number) => {
     const card = rows[at] ?? sketch(at);
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });

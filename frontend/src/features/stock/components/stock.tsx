@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import { useEffect, useState } from "react";
 
 import { useFormat } from "@/lib/format";
+import { useTypedSearch } from "@/lib/typed-search";
 import { useChannelName } from "@/ui/channel";
 import { Empty } from "@/ui/empty";
 import { Field, Input } from "@/ui/field";
@@ -26,14 +26,8 @@ export function Stock({ q, product, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const channelName = useChannelName();
-  const [typed, setTyped] = useState(q ?? "");
+  const [typed, setTyped] = useTypedSearch(q ?? "", (text) => onSearch({ q: text || undefined, product }, true), PAUSE);
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(cardsQuery(q));
-  const wanted = typed.trim() || undefined;
-  useEffect(() => {
-    if (wanted === q) return;
-    const timer = setTimeout(() => onSearch({ q: wanted, product }, true), PAUSE);
-    return () => clearTimeout(timer);
-  }, [wanted, q, product, onSearch]);
   const cards = data?.pages.flatMap((page) => page.items) ?? [];
   const open = cards.find(({ id }) => id === product);
   return (

@@ -1,9 +1,10 @@
 import { Search, X } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useRef } from "react";
 
 import { channelsQuery } from "@/api/channels";
 import { useShortcut } from "@/lib/shortcuts";
+import { useTypedSearch } from "@/lib/typed-search";
 import { IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { CONTROL, Field, Select } from "@/ui/field";
@@ -38,22 +39,7 @@ export function Filters({ search, onSearch }: { search: TitleSearch; onSearch: C
 function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const w = useWords();
   const box = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(value);
-  const [sent, setSent] = useState(value);
-  // The address moved by itself, as by the way back.
-  if (value !== sent) {
-    setSent(value);
-    setTyped(value);
-  }
-  const send = useEffectEvent((text: string) => {
-    setSent(text);
-    onChange(text);
-  });
-  useEffect(() => {
-    if (typed === sent) return;
-    const timer = setTimeout(() => send(typed), WAIT);
-    return () => clearTimeout(timer);
-  }, [typed, sent]);
+  const [typed, setTyped] = useTypedSearch(value, onChange, WAIT);
   useShortcut("/", w.search, () => box.current?.focus());
   return (
     <div role="search" className="relative min-w-0 flex-1 basis-full md:basis-64">
