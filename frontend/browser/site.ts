@@ -27,7 +27,7 @@ const REFUSAL: Problem = {
   detail_en: "Your role may not do this. Ask the owner or an admin.",
 };
 
-/** What every page asks for and few samples are about. */
+/** Requests that every page makes, with the same answers in all samples. */
 const ALWAYS: Answers = {
   "/v1/me": { subject: "1", name: "Sari Motekar", role: "owner" },
   "/v1/me/preferences": { views: {}, columns: {}, notices: { muted: [] } },

@@ -45,7 +45,7 @@ async function save(queries: QueryClient, change: Change): Promise<Tagged<Prefer
   let base = queries.getQueryData(preferencesQuery.queryKey) ?? (await read());
   for (let attempt = 1; ; attempt++) {
     try {
-      // Each attempt goes on from what the one before was told.
+      // Each attempt starts from the answer to the one before.
       // oxlint-disable-next-line no-await-in-loop
       return await tagged(api.PATCH("/v1/me/preferences", { headers: ifMatch(base.etag.replace(/^W\//, "")), body: change(base.data) }));
     } catch (error) {

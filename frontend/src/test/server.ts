@@ -5,7 +5,7 @@ import { setupServer } from "msw/node";
 import type { Problem } from "@/api/problem";
 import type { paths } from "@/api/schema.gen";
 
-/** What every page asks for and few tests are about. */
+/** Requests that every page makes, with the same answers in all tests. */
 export const server = setupServer(
   http.get("*/v1/notifications", () => HttpResponse.json({ items: [], unread: 0 })),
   http.get("*/v1/me/preferences", () => HttpResponse.json({ views: {}, columns: {}, notices: { muted: [] } }, { headers: { ETag: '"0"' } })),

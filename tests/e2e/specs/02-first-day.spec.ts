@@ -26,7 +26,7 @@ test("a wrong key is explained; the right keys, consent, import and rules lead t
 
   const shopee = (await sandbox("shopee", "health")).credentials;
   const tiktok = (await sandbox("tiktok_shop", "health")).credentials;
-  // A key with one wrong letter: the channel itself refuses it at the consent, and says so.
+  // A wrong key in the right shape: the channel itself refuses it at the consent, and says so.
   await part("Shopee").getByLabel("Partner ID").fill(shopee.app_id);
   await part("Shopee").getByLabel("Partner Key").fill("0".repeat(64));
   await part("Shopee").getByRole("button", { name: "Simpan & tes" }).click();

@@ -55,12 +55,17 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(64_000);
 });
 
-test("who may only read sees the plan and learns why it cannot be approved", async ({ person, page }) => {
+test("who may only read sees a product and a finished run, and can change neither", async ({ person, page }) => {
   await page.setViewportSize(DESK);
   await person.signIn("viewer");
+  await page.goto(`/products?q=${SKU}`);
+  await page.getByRole("link", { name: /Kaki Pendaratan/ }).first().click();
+  await expect(page.getByLabel(/Harga dasar/).first()).toHaveAttribute("readonly");
+  await expect(page.getByRole("button", { name: "Sinkronkan keduanya" })).toBeDisabled();
   await page.getByRole("link", { name: "Sinkron", exact: true }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Setujui", exact: true })).toHaveCount(0);
+  await page.getByRole("link", { name: /selesai/ }).first().click();
+  await expect(person.run("selesai")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Batalkan perubahan" }).and(page.locator(":enabled"))).toHaveCount(0);
 });
 
 test("a reload keeps what was typed", async ({ person, page }) => {

@@ -131,7 +131,7 @@ test("the page's own policy lets no other code in, and no key is anywhere after 
   expect(seen).not.toContain(credentials.app_secret);
 });
 
-test("one price by keys alone: found, changed and synced, and focus is where it was", async ({ person, page }) => {
+test("one price by keys alone: found, opened, changed and saved", async ({ person, page }) => {
   await page.setViewportSize(DESK);
   await person.signIn("owner");
   await page.keyboard.press("g");

@@ -84,7 +84,7 @@ impl Keeper {
 
     /// Puts the kept shop back; `false` when none is kept.
     pub fn restore(&mut self) -> Result<bool> {
-        let remedy = || format!("{} cannot be read: delete it to start anew", self.file.display());
+        let remedy = || format!("{} cannot be read: delete it to start with nothing", self.file.display());
         let bytes = match fs::read(&self.file) {
             Ok(bytes) => bytes,
             Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => return Ok(false),
@@ -171,7 +171,7 @@ mod tests {
         assert!(other.contains("was made of seed 1"), "{other}");
         fs::write(folder.join("shopee.json"), "{").unwrap();
         let broken = keeper(1).restore().unwrap_err().to_string();
-        assert!(broken.contains("delete it to start anew"), "{broken}");
+        assert!(broken.contains("delete it to start with nothing"), "{broken}");
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -27,7 +27,7 @@ export const words = {
   gone_count: (count: string) => `${count} gone from the shop`,
   build: (products: string) => `${products} products built so far. Listings that are the same on two channels are found by SKU, pictures and title.`,
   building_waits: "Once every shop is read, listings that are the same on two channels become one product.",
-  leave: "You may leave this page; the import goes on and you are told of its result.",
+  leave: "You may leave this page; the import goes on and its result comes as a notice.",
   found: "What was found",
   listings: (count: string) => `${count} listings`,
   masters_created: "New products",

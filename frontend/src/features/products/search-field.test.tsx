@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 import { SearchField } from "./components/search-field";
 
-/** An address that follows only when it is told to, as on a slow phone. */
+/** An address that changes only when the test changes it, as late as on a slow phone. */
 function late() {
   const asked: string[] = [];
   let arrive: (text: string) => void = () => undefined;

@@ -28,7 +28,7 @@ export function useRefresh() {
         known === undefined ? known : { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map((one) => renewed(one, fresh.get(one.product_id))) })) },
       );
     } catch {
-      // One of them is gone: the list is read anew.
+      // One of them is gone: the list is read again.
       await queries.invalidateQueries({ queryKey: keys.titleProposals });
     }
   };

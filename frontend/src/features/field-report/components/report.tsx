@@ -108,7 +108,7 @@ export function Report({ field, onField }: Props) {
   );
 }
 
-/** What asks for work comes first; what only one channel has can agree with nothing. */
+/** Fields with the most differences first. A field of one channel only cannot differ. */
 function sorted({ fields, on_one_only }: Found) {
   const work = ({ field, differ, lacking }: Counts) => (on_one_only[field] ? 0 : differ + lacking);
   return fields.toSorted((one, other) => work(other) - work(one));
