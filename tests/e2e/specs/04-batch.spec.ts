@@ -27,8 +27,6 @@ test("+5 % on fifty products in nine taps; failures are grouped, retried and all
   await person.tap(page.getByRole("link", { name: "Produk", exact: true }).first());
   await page.getByPlaceholder("Cari judul atau SKU").fill("Massal");
   await expect(page.getByText("50 produk")).toBeVisible();
-  // Known fault: what is ticked before the address has the words is dropped when it gets them.
-  await expect(page).toHaveURL(/q=Massal/);
   await person.tap(page.getByLabel("Pilih semua", { exact: false }).first());
   await person.tap(page.getByRole("button", { name: "Ubah", exact: true }));
   const sheet = page.getByRole("dialog");

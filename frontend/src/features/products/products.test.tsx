@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
+import { keys } from "@/lib/keys";
 import { renderApp } from "@/test/render";
 import { preferences } from "@/test/preferences";
 import { answer, breakOff, problem, refuse } from "@/test/server";
@@ -182,4 +183,61 @@ it("opens the product that is pressed right after typing: a late address does no
   await user.click(link as HTMLElement);
   await new Promise((done) => setTimeout(done, 300));
   expect(router.history.location.pathname).toMatch(/^\/products\/./);
+});
+
+/** The list with an index of the same catalogue; `type` writes in one stroke, so that the address cannot have followed when it returns. */
+async function indexed(titles: string[]) {
+  catalogue(titles.map((title, at) => card(`i${at}`, title)));
+  answer("get", "/v1/products/index", { ...indexOf(titles), updated: titles.map((_, at) => titles.length - at) });
+  const app = renderApp("/products");
+  await screen.findByText(new RegExp(`^${titles.length} produk`));
+  await waitFor(() => expect(app.queries.getQueryData(keys.productIndex)).toBeTruthy());
+  const type = (value: string) => {
+    fireEvent.change(screen.getByRole("searchbox"), { target: { value } });
+    expect(app.router.state.location.search).not.toHaveProperty("q", value);
+  };
+  return { ...app, type };
+}
+
+const page = () => screen.getByRole<HTMLInputElement>("checkbox", { name: "Pilih semua di halaman ini" });
+
+it("ticks the page of what was just typed, and keeps it when the address and the server have followed", async () => {
+  const { type, router } = await indexed(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]);
+  type("frame");
+  expect(screen.getByText(/^2 produk/)).toBeTruthy();
+  fireEvent.click(page());
+  expect(screen.getByText("2 dipilih")).toBeTruthy();
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame" }));
+  await waitFor(() => expect(screen.getAllByText("Anda terima Rp157.019")).toHaveLength(2));
+  expect(screen.getByText("2 dipilih")).toBeTruthy();
+  expect(page().checked).toBe(true);
+});
+
+it("means by everything what was typed and seen, not what the address still says", async () => {
+  const { type, router } = await indexed(Array.from({ length: 130 }, (_, at) => (at < 120 ? `Frame ${at}` : `Baling-baling ${at}`)));
+  let sent: unknown;
+  answer("post", "/v1/plans", async ({ request }) => {
+    sent = await request.json();
+    return problem(409, "channel_not_connected");
+  });
+  fireEvent.click(screen.getByRole("checkbox", { name: "Pilih Frame 0" }));
+  type("frame");
+  fireEvent.click(screen.getByRole("button", { name: "Pilih semua 120" }));
+  expect(screen.getByText("120 dipilih")).toBeTruthy();
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame" }));
+  await waitFor(() => expect(screen.getAllByText("Anda terima Rp157.019").length).toBeGreaterThan(0));
+  expect(screen.getByText("120 dipilih")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Sinkronkan" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Semua kanal" }));
+  await waitFor(() => expect(sent).toEqual({ selection: { filter: { status: "active", q: "frame" }, except: [] }, channels: [] }));
+});
+
+it("keeps the row that the keys are at when the address follows what was typed", async () => {
+  const { type, router } = await indexed(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]);
+  type("frame");
+  await userEvent.keyboard("j");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Frame 5 inch"));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame" }));
+  await userEvent.keyboard("j");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Frame 7 inch"));
 });

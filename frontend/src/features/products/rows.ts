@@ -14,25 +14,34 @@ export type Rows = {
   total: number | undefined;
   /** The first page, with its counts. */
   first: ReturnType<typeof useFirst>;
+  /** The filter that found what is shown; while an answer is awaited, not yet the one of the address. */
+  shown: Filter;
   /** When the browser's own catalogue was read, where the list shows only that. */
   readAt: number | undefined;
   /** To be called with the places in sight. */
   onRange: (from: number, to: number) => void;
 };
 
-/** `typed` runs ahead of the filter's words, which the server is asked for a moment later. */
-export function useRows(filter: Filter, order: Order, typed: string): Rows {
+/** `typed` is the filter with the words in the search box: it runs ahead of the address's, which the server is asked for a moment later. */
+export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const [range, setRange] = useState({ from: 0, to: 0 });
   const first = useFirst(filter, order);
   const { data: catalogue, dataUpdatedAt } = useQuery(indexQuery);
+  const [address, box] = [JSON.stringify(filter), JSON.stringify(typed)];
 
-  const asked = JSON.stringify([{ ...filter, q: typed || undefined }, order]);
+  const asked = JSON.stringify([typed, order]);
   const found = useMemo(() => {
     const [now, by] = JSON.parse(asked) as [Filter, Order];
     return catalogue && catalogue.entries.length > 0 && canAnswer(now, by) ? find(catalogue, now, by) : undefined;
   }, [catalogue, asked]);
-  const ahead = typed !== (filter.q ?? "") || first.isPlaceholderData || first.data === undefined;
+  const ahead = box !== address || first.isPlaceholderData || first.data === undefined;
   const own = found !== undefined && ahead;
+
+  // Whose answer stands while another one is awaited.
+  const [answered, setAnswered] = useState(address);
+  if (!first.isPlaceholderData && answered !== address) setAnswered(address);
+  const finds = own ? box : first.isPlaceholderData ? answered : address;
+  const shown = useMemo(() => JSON.parse(finds) as Filter, [finds]);
 
   const total = first.data?.total ?? 0;
   const wanted: number[] = [];
@@ -41,7 +50,7 @@ export function useRows(filter: Filter, order: Order, typed: string): Rows {
   const pages = first.isPlaceholderData || own ? [] : wanted;
   const rest = useQueries({ queries: pages.map((page) => pageQuery(filter, order, page)) });
 
-  const rows: (Card | undefined)[] = own ? [] : [...(first.data?.items ?? [])];
+  const rows: (Card | undefined)[] = own ? found.slice(0, PAGE).map(sketched) : [...(first.data?.items ?? [])];
   for (const [at, page] of pages.entries()) {
     for (const [place, card] of (rest[at]?.data?.items ?? []).entries()) rows[page * PAGE + place] = card;
   }
@@ -59,6 +68,7 @@ export function useRows(filter: Filter, order: Order, typed: string): Rows {
     },
     total: own ? found.length : first.data?.total,
     first,
+    shown,
     readAt: own ? dataUpdatedAt : undefined,
     onRange,
   };

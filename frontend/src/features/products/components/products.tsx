@@ -20,7 +20,7 @@ import { Table } from "@/ui/table";
 import { useChoices, useChoose, type View } from "../choices";
 import { type Card, pageQuery } from "../queries";
 import { useRows } from "../rows";
-import { filterOf, orderOf, type ProductSearch, searchOfTab, SHEET_FILTERS, type Tab, tabOf } from "../search";
+import { type Filter, filterOf, orderOf, type ProductSearch, searchOfTab, SHEET_FILTERS, type Tab, tabOf } from "../search";
 import { useWords } from "../words.id";
 import { BulkActions } from "./bulk-actions";
 import { useColumns } from "./columns";
@@ -52,12 +52,12 @@ export function Products() {
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
   // What is in the search box, ahead of the address.
   const [typed, onType] = useState(search.q ?? "");
-  const { rows, sketch, total: known, first, readAt, onRange } = useRows(filter, order, typed);
+  const { rows, sketch, total: known, first, shown, readAt, onRange } = useRows(filter, filterOf({ ...search, q: typed.trim() }), order);
   const total = known ?? 0;
   const columns = useColumns(chosen, search.channel);
   const box = useRef<HTMLInputElement>(null);
   const [current, setCurrent] = useState<number>();
-  const { picked, onPick } = usePicked(filter);
+  const { picked, onPick } = usePicked(shown);
 
   const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
   const whileHere = useWhileHere();
@@ -68,7 +68,7 @@ export function Products() {
   };
   useFindFirst(box);
   useSoon(filterCode, bulkCode, viewCode);
-  useTopOnChange(JSON.stringify([filter, order]), () => setCurrent(undefined));
+  useTopOnChange(JSON.stringify([shown, order]), () => setCurrent(undefined));
 
   const move = (by: number) => setCurrent((at) => Math.min(Math.max((at ?? -1) + by, 0), Math.max(total - 1, 0)));
   useShortcut("/", w.search_key, () => box.current?.focus());
@@ -124,12 +124,12 @@ export function Products() {
           />
         ) : null}
       </StatusTabs>
-      <BulkActions picked={picked} onPick={onPick} filter={filter} total={total} onEdit={() => change({ sheet: "bulk" }, false)} />
+      <BulkActions picked={picked} onPick={onPick} filter={shown} total={total} onEdit={() => change({ sheet: "bulk" }, false)} />
       <Suspense>
         {search.sheet === "filter" ? <FilterSheet search={search} onApply={(next) => change({ ...next, sheet: undefined })} onClose={() => change({ sheet: undefined })} /> : null}
         {search.sheet === "bulk" && countPicked(picked, total) > 0 ? (
           <BulkSheet
-            selection={selectionOf(picked, filter)}
+            selection={selectionOf(picked, shown)}
             count={countPicked(picked, total)}
             onClose={() => change({ sheet: undefined })}
             onPlan={(id) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } })}
@@ -143,9 +143,9 @@ export function Products() {
 
 const toCard = (card: Card) => <ProductCard card={card} />;
 
-/** What is ticked. By name it stays over every filter; "all that the filter finds" ends with its filter, so that it never means another set than the one that was seen. */
-function usePicked(filter: object) {
-  const now = JSON.stringify(filter);
+/** What is ticked. By name it stays over every filter; "all that the filter finds" ends with the filter whose rows were on the screen, so that it never means another set than the one that was seen. */
+function usePicked(shown: Filter) {
+  const now = JSON.stringify(shown);
   const [held, setHeld] = useState<{ picked: Picked; filter: string }>({ picked: nothing, filter: now });
   const picked = held.picked.all && held.filter !== now ? nothing : held.picked;
   return { picked, onPick: (next: Picked) => setHeld({ picked: next, filter: now }) };
