@@ -1,5 +1,5 @@
-//! The audit: append-only. Entries lie in the partition of their subject and are listed over all by gsi1. Beside the
-//! entry stand the attributes that a list is filtered by.
+//! The audit: append-only. Each entry is stored in the partition of its subject; `gsi1` lists the entries of all
+//! subjects. The attributes that a list is filtered by are stored beside the entry.
 
 use app::{
     StoreError,
@@ -13,7 +13,7 @@ use crate::{
     keys::{self, Newest},
 };
 
-/// Reads of a thousand entries that one page of a filtered list makes at most.
+/// One page of a filtered list makes at most this many reads, each of up to 1,000 entries.
 const READS: usize = 4;
 
 #[async_trait]
@@ -27,7 +27,7 @@ impl Audit for Store {
         if let Some(client) = client {
             item.insert("client".to_owned(), body::pack(client)?);
         }
-        // An entry that is there was appended by an earlier try; nothing overwrites it.
+        // If the entry exists already, an earlier try appended it. It is never overwritten.
         self.write(Write::put(item).when(Expr::absent())).await.map(drop)
     }
 
@@ -63,8 +63,8 @@ impl Audit for Store {
     }
 }
 
-/// What the table can leave out by itself. Entries that were written without these attributes come along and are looked
-/// at here.
+/// The part of the filter that DynamoDB can apply. Entries that were written before these attributes existed pass it;
+/// `search` checks them after the read.
 fn condition(filter: &AuditFilter) -> Option<Expr> {
     let actor = filter
         .actor

@@ -1,4 +1,4 @@
-//! How a record lies in an item: its JSON in one attribute, deflated when that saves write units.
+//! How a record is stored in an item: its JSON in one attribute, deflated when that saves write units.
 //!
 //! DynamoDB charges a write by the kilobyte of the whole item. A listing's JSON is 3 to 8 KB and deflates to about a
 //! third; its parts as DynamoDB attributes would be as large as the JSON and could not be deflated. A small record
@@ -17,7 +17,7 @@ use crate::db::Item;
 pub(crate) const BODY: &str = "body";
 /// JSON up to this many bytes stays text.
 const READABLE: usize = 600;
-/// No record of ours is larger; a body that claims to be is not ours.
+/// The largest body that is inflated, in bytes. All of our records are smaller.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 pub(crate) fn pack<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, StoreError> {
@@ -33,7 +33,7 @@ pub(crate) fn pack<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, S
     }
 }
 
-/// The record in `item`. An item without one, or with another one, is corrupt.
+/// The record in `item`. An item whose body is missing or cannot be read is `Corrupt`.
 pub(crate) fn unpack<T: DeserializeOwned>(item: &Item) -> Result<T, StoreError> {
     unpack_from(item, BODY)
 }
@@ -49,7 +49,7 @@ pub(crate) fn unpack_from<T: DeserializeOwned>(item: &Item, attribute: &str) -> 
     read.map_err(|problem| unreadable(item, &problem.to_string()))
 }
 
-/// Names the item, so that a person can find it.
+/// A `Corrupt` error that names the item's key, so that a person can find the item.
 pub(crate) fn unreadable(item: &Item, problem: &str) -> StoreError {
     let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map_or("?", String::as_str);
     StoreError::Corrupt(format!("{} {}: {problem}", part("pk"), part("sk")))

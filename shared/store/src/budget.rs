@@ -1,8 +1,9 @@
-//! The call budget of a shop: one item that says when the next free slot is, and what refusals have made of the pace.
+//! The call budget of a shop: one item with the time of the next free slot, and with the lowered pace after the channel
+//! refused calls.
 //!
-//! A reservation is one conditional update. Which it must be follows from the item: the next slot lies ahead or in the
-//! past, and the pace was lowered or not. What this process saw last is tried first; a wrong guess brings the item back,
-//! which says the right one.
+//! A reservation is one conditional update. The item decides which update is right: the next slot is in the future or
+//! in the past, and the pace was lowered or not. The first try assumes what this process saw last. If that is wrong,
+//! DynamoDB returns the item, and the next try uses it.
 
 use std::{
     collections::HashMap,
@@ -26,20 +27,20 @@ use crate::{
     keys::{self, Key},
 };
 
-/// Lost races before giving up. Each means that somebody else got a slot.
+/// A reservation gives up after losing this many races. In each of them another caller got a slot.
 const TRIES: usize = 30;
 
 /// The state of a budget, as far as an update depends on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Seen {
-    /// The first slot that nobody has, in microseconds since 1970.
+    /// The first free slot, in microseconds since 1970.
     next_at: i64,
-    /// Slots ahead were taken when it was seen.
+    /// Whether `next_at` was in the future when the item was read.
     busy: bool,
     lowered: Option<Lowered>,
 }
 
-/// What each budget said last, by partition key.
+/// The last known state of each budget, by partition key.
 static SEEN: LazyLock<Mutex<HashMap<String, Seen>>> = LazyLock::new(Mutex::default);
 
 impl Seen {
@@ -52,7 +53,7 @@ impl Seen {
         SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert(key.pk.clone(), self);
     }
 
-    /// What `item` says at `now`, in microseconds.
+    /// Reads `item`. `now` is in microseconds since 1970.
     fn of(item: &Item, now: i64) -> Self {
         let next_at = number(item, "next_at").unwrap_or(0);
         let count = |name| number(item, name).unwrap_or(0);
@@ -66,7 +67,7 @@ impl Seen {
         Self { next_at, busy: next_at > now, lowered }
     }
 
-    /// The item's pace was not lowered since it was seen.
+    /// Condition: the pace was not lowered since the item was read.
     fn same_pace(self) -> Expr {
         match self.lowered {
             Some(lowered) => Expr::new("#lowered_at = :lowered").value(":lowered", n(lowered.at)),
@@ -74,7 +75,8 @@ impl Seen {
         }
     }
 
-    /// Both expressions of an update share their values, and DynamoDB refuses one that neither mentions.
+    /// The condition and the change of an update share their values, and DynamoDB refuses a value that neither of them
+    /// uses. So this adds only the values that it mentions.
     fn condition(self, now: i64, patience: i64) -> Expr {
         let next = if self.busy {
             Expr::new("#next_at > :now AND #next_at <= :patience").value(":patience", n(patience))
@@ -119,7 +121,7 @@ impl Budget for Store {
             match self.update(key.clone(), change, Some(when), ReturnValue::AllNew).await? {
                 Ok(item) => {
                     let next_at = number(&item, "next_at").unwrap_or(now + taken);
-                    // Whether the budget is as busy the next time is best guessed from this time.
+                    // The best guess for the next reservation is that the budget is as busy as it was for this one.
                     Seen { busy: seen.busy, ..Seen::of(&item, now) }.remember(&key);
                     return Ok(Ok(Slots {
                         first: micros(next_at - taken - now),
@@ -149,7 +151,7 @@ impl Budget for Store {
         let key = keys::budget(channel, shop);
         let now = now.as_microsecond();
         if let Some(until) = until.map(Timestamp::as_microsecond) {
-            // Only grows: whoever asks for the longest hold gets it.
+            // `next_at` only grows, so the longest pause that any caller requested applies.
             let change = Expr::new("SET #next_at = :until").value(":until", n(until));
             let grows =
                 Expr::new("attribute_not_exists(#next_at) OR #next_at < :until").value(":until", n(until));

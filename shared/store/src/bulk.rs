@@ -14,7 +14,7 @@ use crate::{
     keys::{self, Newest},
 };
 
-/// How long what a task did can be read and taken back.
+/// For this long, the result of a task can be read and undone.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 #[async_trait]

@@ -1,6 +1,6 @@
-//! The catalogue's search: every card in memory, kept fresh by asking for what was written since.
+//! The catalogue's search: every card is in memory, and each refresh reads only the cards written since the one before.
 //!
-//! `docs/adr/0001-catalogue-search.md` says why, what it costs and where it ends.
+//! `docs/adr/0001-catalogue-search.md` explains why, what it costs and up to which size it works.
 
 use app::{
     StoreError,
@@ -29,7 +29,7 @@ pub(crate) use cache::written_now;
 pub(crate) use card::index;
 pub use cards::Cards;
 
-/// Cards of listings that are written at once.
+/// Listing cards that are written at the same time.
 const AT_ONCE: usize = 16;
 
 #[async_trait]
@@ -51,7 +51,8 @@ impl Catalogue for Store {
     }
 
     async fn put_listing_cards(&self, cards: &[(ListingCard, u64)]) -> Result<Vec<bool>, StoreError> {
-        // Each on its own: a transaction would cost twice as much and fail for all where one has moved.
+        // Each card is a write of its own: a transaction would cost twice as much, and one stale card would fail all of
+        // them.
         let writes: Vec<_> =
             cards.iter().map(|(card, expected)| self.put_listing_card(card, *expected)).collect();
         stream::iter(writes).buffered(AT_ONCE).try_collect().await
@@ -59,7 +60,7 @@ impl Catalogue for Store {
 }
 
 impl Store {
-    /// Whether the card was at `expected` and is written.
+    /// Writes the card if its stored version is `expected`; returns whether it did.
     async fn put_listing_card(&self, card: &ListingCard, expected: u64) -> Result<bool, StoreError> {
         let write = Write::put(card::listing_item(card, expected + 1)?).when(Expr::replaces(expected));
         let written = self.write(write).await?.is_written();

@@ -1,5 +1,6 @@
-//! Category trees: the parts of a tree, named after when it was read, and a head that names the tree that holds. Parts
-//! are written before the head and those of the tree before are removed after it, so that a reader finds a whole tree.
+//! Category trees. A tree is stored in parts whose keys contain the time at which the tree was read; a head item names
+//! the current tree. The new parts are written before the head, and the old parts are removed after it, so that a
+//! reader always finds a complete tree.
 
 use app::{
     StoreError,
@@ -17,7 +18,7 @@ use crate::{
     keys::{self, Key},
 };
 
-/// Categories in one item: some 300 kB of JSON, a fifth of that deflated.
+/// Categories in one item: about 300 kB of JSON, and a fifth of that when deflated.
 const PART: usize = 4_000;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,7 +37,7 @@ impl Categories for Store {
         let Some(Head { read_at, parts }) = self.head(channel).await? else { return Ok(None) };
         let mut categories = Vec::new();
         for part in 0..parts {
-            // Replaced this moment: the new tree is whole.
+            // The tree was replaced while it was read. The new one is complete.
             let Some(item) = self.read(keys::category_part(channel, read_at, part)).await? else {
                 return Ok(None);
             };

@@ -1,4 +1,4 @@
-//! Connections: a handful of items in one partition. No secret is among them.
+//! Connections: a few items in one partition. They contain no secrets.
 
 use app::{
     StoreError,

@@ -1,5 +1,5 @@
-//! The few ways in which this crate talks to DynamoDB: conditional writes, packs, batches and paged queries.
-//! Every call asks what it consumed, and every failure leaves here as a [`StoreError`].
+//! The few ways in which this crate talks to DynamoDB: conditional writes, packs, batches and paged queries. Every call
+//! requests its consumed capacity, and every failure is returned as a [`StoreError`].
 
 use std::{
     collections::HashMap,
@@ -27,7 +27,7 @@ pub(crate) use write::{Outcome, Write};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// Requests of one call that are under way at once.
+/// Requests of one call that run at the same time.
 const CONCURRENCY: usize = 8;
 
 pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
@@ -44,7 +44,7 @@ pub(crate) fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     item.get(name)?.as_s().ok().map(String::as_str)
 }
 
-/// A number attribute; absent where it is missing or does not fit.
+/// A number attribute; `None` when it is missing or does not fit into `N`.
 pub(crate) fn number<N: std::str::FromStr>(item: &Item, name: &str) -> Option<N> {
     item.get(name)?.as_n().ok()?.parse().ok()
 }
@@ -58,8 +58,8 @@ pub(crate) fn version(item: &Item) -> Result<u64, StoreError> {
     number(item, "version").ok_or_else(|| crate::body::unreadable(item, "version is missing"))
 }
 
-/// Waits between tries of something that DynamoDB asked to be tried again; with chance in them, so that two who met
-/// do not meet again.
+/// Waits between tries of a request that DynamoDB wants to be tried again. They are partly random, so that two writers
+/// that collided do not collide again.
 fn delays() -> impl Iterator<Item = Duration> {
     ExponentialBuilder::new()
         .with_min_delay(Duration::from_millis(15))
@@ -69,7 +69,7 @@ fn delays() -> impl Iterator<Item = Duration> {
         .build()
 }
 
-/// A text that no other call has: what tells a writer's own item from an equal one of somebody else.
+/// A unique text. It distinguishes a writer's own item from an equal item of another writer.
 pub(crate) fn nonce() -> String {
     format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
 }

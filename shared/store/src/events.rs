@@ -1,4 +1,4 @@
-//! Pushes of channels: each is worked on once, and those that mean nothing yet are kept and counted.
+//! Webhook pushes of channels: each is processed once, and those of an unknown kind are kept and counted.
 
 use app::{StoreError, ports::Events};
 use async_trait::async_trait;
@@ -11,9 +11,9 @@ use crate::{
     keys,
 };
 
-/// Longer than any channel repeats a push.
+/// Longer than the time during which any channel repeats a push.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(72);
-/// Long enough for a person to look into a push of an unknown kind.
+/// Long enough for a person to examine a push of an unknown kind.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[async_trait]
@@ -22,7 +22,7 @@ impl Events for Store {
         let mut item = keys::event(channel, id).into_item();
         item.insert("ttl".to_owned(), n((now + REMEMBERED).as_second()));
         item.insert("nonce".to_owned(), s(nonce()));
-        // DynamoDB removes what has run out within days, not at once.
+        // DynamoDB removes an expired item within days, not immediately.
         let first = Expr::new("attribute_not_exists(#pk) OR #ttl <= :now").value(":now", n(now.as_second()));
         Ok(self.write(Write::put(item).when(first)).await?.is_written())
     }
@@ -49,7 +49,7 @@ impl Events for Store {
             Write::put(item).when(Expr::absent()),
             Write::update(keys::event_count(channel, kind), count),
         ];
-        // Refused means that this very push was kept and counted before.
+        // Refused means that this push was kept and counted before.
         self.transact(writes).await.map(drop)
     }
 

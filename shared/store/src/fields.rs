@@ -1,5 +1,5 @@
-//! The field report: one finished, one in the making, and the products that it found worth a look; and the field
-//! mappings, versioned as the price rules are.
+//! The field report: the finished one, the one that is being computed, and the products that need a decision. Also the
+//! field mappings, which have versions like the price rules.
 
 use std::collections::BTreeMap;
 
@@ -143,7 +143,7 @@ impl FieldReports for Store {
     }
 }
 
-/// Where a page of open products ends: within the step after a cursor of steps.
+/// Where a page of open products ends: after `given` products of the step that follows the cursor `before`.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Place {
     before: Option<String>,

@@ -1,4 +1,4 @@
-//! Idempotency keys: a start that lapses, then an answer that is kept for a day.
+//! Idempotency keys: a start that expires if no answer follows, then the answer, which is kept for a day.
 
 use app::{
     StoreError,
@@ -13,7 +13,7 @@ use crate::{
     keys,
 };
 
-/// A start without an end is over: no request of ours works longer.
+/// A start without an answer expires after this time, because no request takes longer.
 const WORK: SignedDuration = SignedDuration::from_secs(60);
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 

@@ -1,5 +1,5 @@
-//! Imports. The counters are attributes of their own beside the record, so that workers add to them without reading;
-//! a step and what it counts are one transaction.
+//! Imports. The counters are separate attributes beside the record, so that workers add to them without reading. A step
+//! and its counts are written in one transaction.
 
 use app::{
     StoreError,
@@ -17,7 +17,7 @@ use crate::{
     keys::{self, Newest},
 };
 
-/// Steps are asked about while an import runs and may be looked into for a month.
+/// Steps are read while an import runs. They stay for a month, so that a person can examine them.
 const MARKS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[async_trait]
@@ -169,7 +169,7 @@ impl Imports for Store {
     }
 }
 
-/// A phase as it stands in JSON.
+/// The word for a phase in JSON.
 fn word(phase: ImportPhase) -> Result<String, StoreError> {
     match serde_json::to_value(phase) {
         Ok(Value::String(word)) => Ok(word),
@@ -180,12 +180,12 @@ fn word(phase: ImportPhase) -> Result<String, StoreError> {
 struct Counter {
     attribute: String,
     value: AttributeValue,
-    /// Added up; the others are set.
+    /// Whether the value is added to the stored one; otherwise it replaces it.
     adds: bool,
 }
 
-/// The counters of an import that are not at their beginning, as attributes. Which there are is read off the
-/// record's own JSON: its numbers and flags, those of each shop under the shop's name.
+/// The counters of an import that are not 0 or `false`, as attributes. They are all numbers and flags in the record's
+/// JSON; a shop's counters have the shop's name in the attribute.
 fn counters(import: &Import) -> Result<Vec<Counter>, StoreError> {
     let json = as_json(import)?;
     let mut counters: Vec<Counter> =
@@ -198,7 +198,7 @@ fn counters(import: &Import) -> Result<Vec<Counter>, StoreError> {
 
 fn counter(attribute: String, name: &str, value: &Value) -> Option<Counter> {
     match value {
-        // What the shop says it has is no count of ours: the last word holds.
+        // `total` is the shop's own number of listings, not our count. The latest value replaces the earlier one.
         Value::Number(total) if name == "total" => Some(Counter { attribute, value: n(total), adds: false }),
         Value::Number(count) if count.as_u64() != Some(0) => {
             Some(Counter { attribute, value: n(count), adds: true })
@@ -220,7 +220,7 @@ fn as_json(import: &Import) -> Result<Value, StoreError> {
     serde_json::to_value(import).map_err(|problem| StoreError::Corrupt(problem.to_string()))
 }
 
-/// The update that counts `mark`: what [`PageMark::count`] makes of an import that counted nothing yet.
+/// The update that counts `mark`. It adds what [`PageMark::count`] gives for an import with all counters at 0.
 fn increments(
     import: &Import,
     channel: &Channel,
@@ -234,13 +234,13 @@ fn increments(
         matches_auto: 0,
         matches_suggested: 0,
         matches_review: 0,
-        // Said once, when the import was made.
+        // Set once, when the import is created.
         accepts_gone: false,
         ..import.clone()
     };
     mark.count(&mut zero, channel, shop);
     let (adds, sets): (Vec<_>, Vec<_>) = counters(&zero)?.into_iter().partition(|counter| counter.adds);
-    // The flag is there so that a mark that counts nothing does not make an empty update.
+    // `marked` is always set, because DynamoDB refuses an empty update and a mark may count nothing.
     let (mut set, mut add, mut mentions) = (vec!["#marked = :yes".to_owned()], Vec::new(), Vec::new());
     for (nth, counter) in sets.into_iter().enumerate() {
         set.push(format!("#s{nth} = :s{nth}"));
@@ -257,7 +257,7 @@ fn increments(
     }))
 }
 
-/// The record with its counters as they stand.
+/// The record with the current values of its counters.
 fn read_import(item: &Item) -> Result<Import, StoreError> {
     let stored: Import = body::unpack(item)?;
     let mut json = as_json(&stored)?;

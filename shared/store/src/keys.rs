@@ -1,5 +1,5 @@
-//! Every key of the table. `#` separates parts: no id, channel or shop can contain it, and it sorts before all that
-//! they can contain, so text order is part order. Free texts come last in a key, and long ones are hashed.
+//! Every key of the table. `#` separates parts: no id, channel or shop can contain it, and it sorts before every
+//! character that they can contain, so keys sort part by part. Free texts come last in a key, and long ones are hashed.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
@@ -35,7 +35,7 @@ pub use verification::{
     TITLE_RISKS, VERIFIED_PAGE, title_risks, verification, verification_partition, verified_page,
 };
 
-/// Parts of the catalogue index, read in parallel at a cold start.
+/// Shards of the catalogue index, which are read in parallel at a cold start.
 pub const CATALOGUE_SHARDS: u8 = 8;
 
 /// The primary key of an item.
@@ -50,7 +50,7 @@ impl Key {
         Self { pk: pk.into(), sk: sk.into() }
     }
 
-    /// An item with nothing but its key.
+    /// An item that contains only this key.
     pub(crate) fn into_item(self) -> Item {
         Item::from([
             ("pk".to_owned(), AttributeValue::S(self.pk)),
@@ -59,7 +59,7 @@ impl Key {
     }
 }
 
-/// Moments that sort as text: UTC with nine digits of the second.
+/// A moment as text that sorts by time: UTC, with nine decimal digits of the second.
 pub fn moment(at: Timestamp) -> String {
     format!("{at:.9}")
 }
@@ -83,19 +83,19 @@ pub fn product(id: &ProductId) -> Key {
     Key::new(product_partition(id), "PRODUCT")
 }
 
-/// The listings of a product lie beside it.
+/// Beginning of the sort keys of a product's listings, in the product's partition.
 pub const LISTING_EDGE: &str = "LISTING#";
 
 pub fn listing_edge(product: &ProductId, listing: &ListingKey) -> Key {
     Key::new(product_partition(product), format!("{LISTING_EDGE}{}", ordered(listing)))
 }
 
-/// There while SKUs are being claimed for a product that needs more than one transaction.
+/// Exists while a product that needs more than one transaction claims its SKUs.
 pub fn claim_fence(product: &ProductId) -> Key {
     Key::new(product_partition(product), "CLAIMING")
 }
 
-/// Who owns a SKU, by [`domain::Sku::folded`].
+/// The claim of a product on a SKU, by [`domain::Sku::folded`].
 pub fn sku(folded: &str) -> Key {
     Key::new(format!("SKU#{folded}"), "SKU")
 }
@@ -111,12 +111,12 @@ pub fn listing_partition(key: &ListingKey) -> String {
     format!("L#{key}")
 }
 
-/// What the channel last said.
+/// What the channel last reported.
 pub fn observed(key: &ListingKey) -> Key {
     Key::new(listing_partition(key), "OBSERVED")
 }
 
-/// What we hold about it.
+/// Our own state of the listing.
 pub fn state(key: &ListingKey) -> Key {
     Key::new(listing_partition(key), "STATE")
 }
@@ -136,7 +136,7 @@ pub fn shop_row(key: &ListingKey) -> Key {
     Key::new(shop_partition(&key.channel, &key.shop), format!("{SHOP_ROW}{}", key.external_id))
 }
 
-/// The import of the shop that was started last.
+/// The newest import of the shop, by start.
 pub fn latest_import(channel: &Channel, shop: &ShopId) -> Key {
     Key::new(shop_partition(channel, shop), "IMPORT")
 }
@@ -146,7 +146,8 @@ pub fn image_reference(channel: &Channel, shop: &ShopId, image: &ImageId) -> Key
     Key::new(shop_partition(channel, shop), format!("IMAGE#{image}"))
 }
 
-/// What a channel's picture looks like, by the channel's name for it. A partition of its own: an import writes thousands.
+/// The hash of a channel's picture, by the channel's name for the picture. Each has a partition of its own, because an
+/// import writes thousands.
 pub fn image_look(channel: &Channel, shop: &ShopId, reference: &str) -> Key {
     Key::new(format!("LOOK#{channel}#{shop}#{}", bounded(reference)), "LOOK")
 }
@@ -169,7 +170,7 @@ pub fn import_mark(id: &ImportId, channel: &Channel, shop: &ShopId, name: &str) 
     Key::new(import_partition(id), mark_prefix(channel, shop) + &bounded(name))
 }
 
-/// The partition and the beginning of the marks that list pages left. Follows `PageMark::name`.
+/// The partition and the sort key prefix of the marks of list pages. Must agree with `PageMark::name`.
 pub fn listed_marks(id: &ImportId, channel: &Channel, shop: &ShopId) -> (String, String) {
     (import_partition(id), mark_prefix(channel, shop) + "list-")
 }
@@ -182,7 +183,7 @@ pub fn plan(id: &PlanId) -> Key {
     Key::new(plan_partition(id), "PLAN")
 }
 
-/// What a plan is made of.
+/// The source of a plan: what it is computed from.
 pub fn plan_source(id: &PlanId) -> Key {
     Key::new(plan_partition(id), "SOURCE")
 }
@@ -198,10 +199,10 @@ pub fn plan_entry(id: &PlanId, page: u32, key: &ListingKey) -> Key {
     Key::new(plan_page(id, page), format!("{PLAN_ENTRY}{}", ordered(key)))
 }
 
-/// Pages whose rows share a partition.
+/// This many pages share one partition for their rows.
 const PLAN_ROWS: u32 = 50;
 
-/// The rows that the entries of a page are filtered by: one item for each page.
+/// The short rows by which the entries of a page are filtered: one item per page.
 pub fn plan_rows(id: &PlanId, page: u32) -> Key {
     Key::new(format!("{}#ROWS#{:06}", plan_partition(id), page / PLAN_ROWS), format!("PAGE#{page:06}"))
 }
@@ -219,16 +220,16 @@ pub fn job(run: &RunId, id: &JobId) -> Key {
     Key::new(format!("{}#{id}", run_partition(run)), "JOB")
 }
 
-/// Rows of one partition. A page of jobs writes 48 of them.
+/// Rows in one partition. A page of jobs writes 48 rows.
 pub const JOB_ROWS: u32 = 240;
 
-/// The rows of a run: small, in the order of the jobs, each naming its job and the job's state. A few hundred share a
+/// The rows of a run: small items in the order of the jobs, each with the job's id and state. A few hundred share a
 /// partition.
 pub fn job_rows(run: &RunId, slot: u32) -> String {
     format!("{}#{:06}", run_partition(run), slot / JOB_ROWS)
 }
 
-/// Where the rows from `slot` on begin.
+/// The sort key of the row at `slot`.
 pub fn job_row_at(slot: u32) -> String {
     format!("ROW#{slot:08}")
 }
@@ -251,12 +252,12 @@ pub fn sheet_entries(id: &SheetId, batch: u32) -> Key {
     Key::new(sheet_partition(id), format!("ENTRY#{batch:06}"))
 }
 
-/// A batch of what is wrong with a spreadsheet.
+/// A batch of the errors in a spreadsheet.
 pub fn sheet_errors(id: &SheetId, batch: u32) -> Key {
     Key::new(sheet_partition(id), format!("ERROR#{batch:06}"))
 }
 
-/// What became of a batch of products.
+/// The results of a batch of products.
 pub fn sheet_results(id: &SheetId, batch: u32) -> Key {
     Key::new(sheet_partition(id), format!("RESULT#{batch:06}"))
 }
@@ -281,12 +282,12 @@ pub fn idempotency(key: &str) -> Key {
     Key::new(format!("IDEMPOTENCY#{}", bounded(key)), "IDEMPOTENCY")
 }
 
-/// A push of a channel that was seen.
+/// A push of a channel that was received.
 pub fn event(channel: &Channel, id: &str) -> Key {
     Key::new(format!("EVENT#{channel}#{}", bounded(id)), "EVENT")
 }
 
-/// A push of a channel that means nothing to us yet.
+/// A push of an unknown kind.
 pub fn kept_event(channel: &Channel, kind: &str, id: &str) -> Key {
     Key::new(format!("KEPT#{channel}#{}", bounded(kind)), format!("EVENT#{}", bounded(id)))
 }
@@ -314,19 +315,19 @@ pub fn notification(id: &NotificationId) -> Key {
     Key::new(format!("NOTE#{id}"), "NOTE")
 }
 
-/// How many notifications were not read, and up to when all are.
+/// The number of unread notifications, and the moment up to which all are read.
 pub fn unread() -> Key {
     Key::new("NOTES", "UNREAD")
 }
 
-/// How a person likes the dashboard.
+/// A person's settings of the dashboard.
 pub fn preferences(person: &str) -> Key {
     Key::new(format!("PERSON#{}", bounded(person)), "PREFERENCES")
 }
 
 // ---------------------------------------------------------------- gsi1
 
-/// What is listed over all, newest first.
+/// The lists of all records of one kind, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Newest {
     Imports,

@@ -1,9 +1,9 @@
 //! The DynamoDB implementation of the storage ports: one table, every key in [`keys`].
 //!
-//! Owns: keys, items, indexes, conditions, transactions, cursors, the in-memory catalogue search.
-//! Refuses: decisions. What a product, a plan or an import means is `domain` and `app`; no port is bent to a table.
-//! Never scans. Which question is answered by which key is in `ACCESS-PATTERNS.md`; how search works in
-//! `docs/adr/0001-catalogue-search.md`.
+//! Owns: keys, items, indexes, conditions, transactions, cursors, the in-memory catalogue search. Refuses: decisions.
+//! What a product, a plan or an import means is decided in `domain` and `app`; the ports are not designed after the
+//! table. Never scans. `ACCESS-PATTERNS.md` lists which key answers which question; `docs/adr/0001-catalogue-search.md`
+//! explains the search.
 
 use std::{fmt, sync::Arc};
 

@@ -8,8 +8,8 @@
 //! | row of the shop | product, gone | with the state |
 //! | edge of the product | only its key | with the link |
 //!
-//! Rows and edges are plain items and no index entries: an import that has just ended must see every listing it
-//! made, and an index may lag. They change in the transaction that changes the state.
+//! Rows and edges are plain items and not index entries: an import that has just ended must see every listing that it
+//! created, and an index may lag. They change in the transaction that changes the state.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,8 @@ pub(crate) use state::Known;
 #[async_trait]
 impl Listings for Store {
     async fn get(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError> {
-        // One query over the three costs less than three reads: the sizes are added before they are rounded.
+        // One query for the three items costs less than three reads, because DynamoDB adds the sizes before it rounds
+        // them up.
         let items = self.query_all(&Query::partition(keys::listing_partition(key))).await?;
         assemble(key, &items.iter().collect::<Vec<_>>())
     }
@@ -79,7 +80,8 @@ impl Listings for Store {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Page<ListingKey>, StoreError> {
-        // A row is about 150 bytes: a filter over a whole shop of 4,000 reads 600 KB, so no index is kept for it.
+        // A row is about 150 bytes. A filtered read of a whole shop with 4,000 listings reads 600 KB, so no index is
+        // needed.
         let rows = Query::prefix(keys::shop_partition(channel, shop), keys::SHOP_ROW)
             .filter(Expr::new("attribute_not_exists(#product)"));
         let page = self.page(&rows, cursor, limit).await?;
@@ -116,7 +118,7 @@ impl Listings for Store {
         let stored = self.read_many(prices.iter().map(|p| keys::prices(&p.key)), Some("#pk, #hash")).await?;
         let hashes: BTreeMap<&str, &str> =
             stored.iter().filter_map(|item| Some((text(item, "pk")?, text(item, "hash")?))).collect();
-        // The last of two quotes for one listing stands, as if they were put one after the other.
+        // If a listing has two quotes, the last one wins, as if they were put one after the other.
         let (mut answers, mut writes) = (Vec::new(), BTreeMap::new());
         for new in prices {
             let key = keys::prices(&new.key);
@@ -166,7 +168,7 @@ impl Listings for Store {
     }
 }
 
-/// A listing out of its items; none without both its state and what was observed.
+/// Builds a listing from its items. `None` unless both the state and the observation are there.
 fn assemble(key: &ListingKey, items: &[&Item]) -> Result<Option<Listing>, StoreError> {
     let part = |sk: &str| items.iter().find(|item| text(item, "sk") == Some(sk));
     let (Some(state), Some(observed)) = (part("STATE"), part("OBSERVED")) else { return Ok(None) };
@@ -182,7 +184,7 @@ fn assemble(key: &ListingKey, items: &[&Item]) -> Result<Option<Listing>, StoreE
     }
 }
 
-/// The time beside the body is the later one: it moves without the content.
+/// The time beside the body is the newer one, because it is updated without rewriting the body.
 fn read_observed(item: &Item) -> Result<Observed, StoreError> {
     let mut observed: Observed = body::unpack(item)?;
     let beside = number(item, "updated").filter(|at| *at > 0);
@@ -221,7 +223,7 @@ fn edge(product: &ProductId, key: &ListingKey) -> Item {
     item
 }
 
-/// What was observed; the attributes beside the body are what the next observation compares.
+/// The item of an observation. The next observation is compared with the attributes beside the body.
 fn observed_item(observed: &Observed) -> Result<Item, StoreError> {
     let mut item = keys::observed(&observed.key).into_item();
     item.insert("hash".to_owned(), s(observed.hash.as_str()));

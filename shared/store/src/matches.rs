@@ -1,8 +1,8 @@
 //! Matches: a record, and two short rows of it, one for each of its shops.
 //!
-//! The next matching reads rows, people read records. Rows of open and of decided matches stand apart, because a
-//! shop has a few thousand open ones that nobody needs who only asks what is settled. A record and its rows change in
-//! one transaction, and so does everything that moves with a decision.
+//! The next matching reads rows, people read records. Rows of open and of decided matches have different prefixes: a
+//! shop has a few thousand open ones, which a reader of decided matches must not have to read. A record and its rows
+//! change in one transaction, together with everything else that a decision changes.
 
 use app::{
     StoreError,
@@ -38,7 +38,7 @@ impl Matches for Store {
             .iter()
             .flat_map(|tier| query.decisions.iter().map(|decision| list_of(*tier, *decision)))
             .collect();
-        // The list and the place in it.
+        // The index of the list, and the cursor within it.
         let (mut at, mut inner) = match query.cursor.as_deref() {
             Some(cursor) => read_cursor::<(usize, Option<String>)>(cursor)?,
             None => (0, None),
@@ -130,8 +130,8 @@ impl Matches for Store {
 }
 
 impl Store {
-    /// The successor of a record with its rows. Rows of the other state are removed, whether they are there or not:
-    /// only the record's own item knows, and reading it first would cost more.
+    /// The writes of the next version of a record, with its rows. The rows of the other state are always deleted: only
+    /// a read of the record's item would show whether they exist, and that costs more.
     #[expect(clippy::unused_self, reason = "the writes of a store")]
     fn record_writes(&self, record: &Versioned<MatchRecord>) -> Result<Vec<Write>, StoreError> {
         let next = Versioned { value: record.value.clone(), version: record.version + 1 };

@@ -1,4 +1,4 @@
-//! What is overlooked in SKUs: one item for each version.
+//! What is ignored when SKUs are compared: one item for each version.
 
 use app::{
     StoreError,

@@ -1,7 +1,7 @@
-//! What the process consumed of the table, for the bench and the monthly bill.
+//! The capacity that this process consumed, for the bench and for estimates of the monthly bill.
 //!
-//! DynamoDB says what each request consumed. Emulators count writes well and reads badly (one unit a request, or
-//! nothing for a batch), so a read counts for at least what the sizes of its items cost.
+//! DynamoDB reports what each request consumed. Emulators count writes well and reads badly (one unit per request, or
+//! nothing for a batch). So a read counts at least as much as the sizes of its items cost.
 
 use std::{
     collections::BTreeMap,
@@ -16,12 +16,12 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity};
 
 use crate::db::Item;
 
-/// Capacity comes in halves of a unit, so halves are counted and no float is kept.
+/// Capacity comes in half units, so half units are counted as integers.
 static READ_HALVES: AtomicU64 = AtomicU64::new(0);
 static WRITE_HALVES: AtomicU64 = AtomicU64::new(0);
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 
-/// The write units of one partition: those of its newest second, and of its busiest.
+/// The write units of one partition: in the newest second, and in the busiest second.
 #[derive(Debug, Clone, Copy, Default)]
 struct Busy {
     second: u64,
@@ -29,10 +29,11 @@ struct Busy {
     worst: u64,
 }
 
-/// What each partition was written since [`watch_partitions`]; nothing is kept where nobody watches.
+/// The writes of each partition since [`watch_partitions`]; `None` before that call.
 static PARTITIONS: Mutex<Option<(Instant, BTreeMap<String, Busy>)>> = Mutex::new(None);
 
-/// From now on the writes of each partition are counted by the second. For a bench: it holds every key that is written.
+/// Starts counting the writes of each partition by the second. Only for benches, because it keeps every written key in
+/// memory.
 pub fn watch_partitions() {
     *PARTITIONS.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), BTreeMap::new()));
 }
@@ -47,7 +48,7 @@ pub fn busiest_partitions(most: usize) -> Vec<(String, u64)> {
     all
 }
 
-/// Counts what is written under each partition, by its size; a transaction costs twice as much.
+/// Counts the writes of each partition by their size in bytes. A transaction costs twice as much.
 pub(crate) fn wrote_under(written: impl IntoIterator<Item = (String, usize)>, transaction: bool) {
     let mut watched = PARTITIONS.lock().unwrap_or_else(PoisonError::into_inner);
     let Some((since, partitions)) = watched.as_mut() else { return };
@@ -63,7 +64,7 @@ pub(crate) fn wrote_under(written: impl IntoIterator<Item = (String, usize)>, tr
     }
 }
 
-/// The partition and the size of an item that is put.
+/// The partition and the size in bytes of an item that is put.
 pub(crate) fn placed(item: &Item) -> (String, usize) {
     (crate::db::text(item, "pk").unwrap_or_default().to_owned(), size(item))
 }
@@ -80,7 +81,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// What was consumed after `earlier`.
+    /// The consumption since `earlier`.
     #[must_use]
     pub fn since(self, earlier: Self) -> Self {
         Self {
@@ -102,10 +103,10 @@ pub fn meter() -> Meter {
     }
 }
 
-/// How a read's items are rounded: each on its own, or all of a query together.
+/// How the sizes of a read are rounded up: each item alone, or all items of a query together.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Read<'a> {
-    /// Strongly consistent reads by key, as many as were asked for.
+    /// Strongly consistent reads of `asked` keys.
     Keys {
         asked: usize,
         found: &'a [Item],
@@ -136,7 +137,7 @@ pub(crate) fn wrote<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>
     REQUESTS.fetch_add(1, Ordering::Relaxed);
 }
 
-/// What DynamoDB says, in halves of a unit.
+/// The consumption that DynamoDB reports, in half units.
 fn told<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) -> u64 {
     let units: f64 = consumed.into_iter().filter_map(|c| c.capacity_units).sum();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and never negative")]
@@ -144,12 +145,12 @@ fn told<'a>(consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) -> u64 {
     halves
 }
 
-/// Reads are charged by blocks of 4 KB, and for one where nothing is there.
+/// The 4 KB blocks that a read is charged for: at least one, also when no item was found.
 fn blocks(bytes: usize) -> u64 {
     bytes.div_ceil(4096).max(1) as u64
 }
 
-/// The size of an item by DynamoDB's rules, near enough for a bill.
+/// The size of an item by DynamoDB's rules, in bytes; accurate enough for an estimate of the bill.
 fn size(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }

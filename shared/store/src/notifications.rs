@@ -1,5 +1,6 @@
-//! Notifications: the record, and beside it the two marks that change. One item counts those that were not read and says
-//! up to when all are; it moves in the transaction that creates or marks one.
+//! Notifications: the record, and beside it two flags that change. A separate item has the number of unread
+//! notifications and the moment up to which all are read. It changes in the transaction that creates or marks a
+//! notification.
 
 use app::{
     StoreError,
@@ -16,7 +17,7 @@ use crate::{
     keys::{self, Newest},
 };
 
-/// How often a mark is set again because all were marked meanwhile.
+/// Tries of marking one notification when another request marks all of them at the same time.
 const TRIES: usize = 5;
 
 #[async_trait]
@@ -33,7 +34,8 @@ impl Notifications for Store {
         }
         match self.transact(vec![put.clone(), count(1, notification.at)]).await? {
             Outcome::Written => Ok(true),
-            // All up to a later moment are read already: this one was on its way, and is not counted.
+            // All notifications up to a later moment are read already. This one was still on its way then, so it is not
+            // counted.
             Outcome::Refused(refused) if refused.iter().all(|(place, _)| *place == 1) => {
                 Ok(self.write(put).await?.is_written())
             }
@@ -87,7 +89,7 @@ impl Notifications for Store {
 }
 
 impl Store {
-    /// Up to when all notifications are read.
+    /// The moment up to which all notifications are read.
     async fn read_until(&self) -> Result<Option<String>, StoreError> {
         Ok(self.read(keys::unread()).await?.and_then(|item| text(&item, "until").map(str::to_owned)))
     }
@@ -97,7 +99,7 @@ fn marked(mark: &str) -> Expr {
     Expr::new(format!("SET #{mark} = :yes")).value(":yes", AttributeValue::Bool(true))
 }
 
-/// Counts one notification of that moment more or less, unless all of then are read.
+/// Adds `more` (1 or -1) to the unread notifications, for one of the moment `at`. Fails if all of that moment are read.
 fn count(more: i32, at: Timestamp) -> Write {
     let change = Expr::new("ADD #count :more").value(":more", n(more));
     let later = Expr::new("attribute_not_exists(#until) OR #until < :at").value(":at", s(keys::moment(at)));

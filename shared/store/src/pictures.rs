@@ -1,4 +1,4 @@
-//! What the pictures of listings look like: an item each, written once.
+//! The hashes of the listings' pictures: one item each, written once.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl ImageHashes for Store {
         let mut items = Vec::with_capacity(looks.len());
         for (reference, look) in looks {
             let mut item = keys::image_look(channel, shop, reference).into_item();
-            // The key may hold only a digest of it.
+            // The key may contain only a digest of the reference.
             item.insert("reference".to_owned(), s(reference));
             item.insert(body::BODY.to_owned(), body::pack(look)?);
             items.push(item);

@@ -1,6 +1,6 @@
-//! Plans, made page by page. A page of entries has a partition of its own, so that no partition takes all writes of a
-//! large plan; it is written in one transaction with the plan that has counted it, so that a plan that says it is ready
-//! is whole.
+//! Plans, which are computed page by page. Each page of entries has a partition of its own, so that the writes of a
+//! large plan are spread. A page is written in one transaction with the plan's counters, so a plan that is ready is
+//! always complete.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::{
     keys::{self, Newest},
 };
 
-/// Partitions of rows that one page of a filtered list reads at most: some 4,500 listings each.
+/// One page of a filtered list reads at most this many partitions of rows, each of about 4,500 listings.
 const PARTITIONS: u32 = 8;
 
 #[async_trait]
@@ -105,7 +105,7 @@ impl Plans for Store {
         limit: usize,
     ) -> Result<Page<(u32, PlanEntry)>, StoreError> {
         let Some(plan) = Plans::get(self, id).await? else { return Ok(Page::empty()) };
-        // The page, and how many of its rows were looked at.
+        // The page, and how many of its rows were already checked.
         let (mut at, mut looked): (u32, usize) = cursor.map(read_cursor).transpose()?.unwrap_or_default();
         let (mut found, mut partitions) = (Vec::new(), 0);
         while at < plan.pages && found.len() < limit && partitions < PARTITIONS {

@@ -1,4 +1,4 @@
-//! How people like the dashboard: one small item each.
+//! The dashboard settings of people: one small item each.
 
 use app::{
     StoreError,

@@ -42,7 +42,7 @@ impl Products for Store {
             masters.iter().map(|master| Change::creating(&master.product, &master.listings)).collect();
         let mut groups = Vec::with_capacity(changes.len());
         for change in &changes {
-            // A group that cannot succeed or does not fit is left empty here and looked at below.
+            // A group that cannot succeed or does not fit into a transaction stays empty here and is handled below.
             let writes = if known.has_moved(change.listings) { Vec::new() } else { change.writes(&known)? };
             groups.push(if writes.len() > claims::ROOM { Vec::new() } else { writes });
         }
@@ -58,7 +58,7 @@ impl Products for Store {
                         self.catalogue.put(CatalogueCard::of(change.product, 1));
                         Ok(())
                     }
-                    // Whether the claim in the way is a live one is found out there.
+                    // `save` finds out whether the conflicting claim is still valid.
                     Some(StoreError::SkuTaken { .. }) => self.save(change, &known).await.map(drop),
                     Some(refusal) => Err(refusal),
                 }
@@ -91,10 +91,10 @@ impl Products for Store {
     }
 }
 
-/// A product to be written, with all that has to be written with it.
+/// A product to be written, with everything that must be written in the same transaction.
 struct Change<'a> {
     product: &'a Product,
-    /// 0 for a new one.
+    /// The version that the stored product must have; 0 for a new product.
     expected: u64,
     /// The claims that the stored product holds.
     before: Claims,
@@ -110,7 +110,7 @@ impl<'a> Change<'a> {
         Versioned { value: self.product.clone(), version: self.expected + 1 }
     }
 
-    /// The product first, then the claims to take, then those to give up, then the listings.
+    /// The writes in this order: the product, the claims to take, the claims to release, the listings.
     fn writes(&self, known: &listings::Known) -> Result<Vec<Write>, StoreError> {
         let now = Claims::of(self.product);
         let mut writes = vec![self.product_write()?];
@@ -133,7 +133,7 @@ impl<'a> Change<'a> {
         Ok(writes)
     }
 
-    /// Why the writes of [`Self::writes`] were refused, where they were.
+    /// The reason why the writes of [`Self::writes`] were refused; `None` if they were not.
     fn refusal(&self, outcome: &Outcome) -> Option<StoreError> {
         let Outcome::Refused(refused) = outcome else { return None };
         let now = Claims::of(self.product);
@@ -157,7 +157,7 @@ impl Store {
         if known.has_moved(change.listings) {
             return Err(StoreError::Conflict);
         }
-        // A crash may have left several claims behind; each round clears one.
+        // A crash may have left several orphaned claims; each round removes one.
         for _ in 0..=MAX_VARIANTS {
             let writes = change.writes(known)?;
             let refusal = if writes.len() > claims::ROOM {

@@ -10,7 +10,7 @@ use crate::{
     keys,
 };
 
-/// One more push of a day.
+/// Adds one push to the counts of a day.
 pub(crate) fn counted(date: Date, channel: &Channel, succeeded: bool) -> Write {
     let what = if succeeded { "succeeded" } else { "failed" };
     let more = Expr::new(format!("SET #date = :date, #channel = :channel ADD #{what} :one"))

@@ -19,7 +19,7 @@ use crate::{
 
 const PRICE: &str = "PRICE";
 const FEES: &str = "FEES";
-/// The attribute that names what a version holds for, where that is not the whole channel.
+/// The attribute with the scope of a version; absent when it applies to the whole channel.
 const SCOPE: &str = "scope";
 
 #[async_trait]
@@ -64,8 +64,8 @@ impl Rules for Store {
         Ok(stored.as_ref().map(body::unpack::<Option<PriceRule>>).transpose()?.flatten())
     }
 
-    /// The version and the newest of its scope are one transaction: the exceptions of a channel are read as one
-    /// partition, however often each was edited.
+    /// Writes the version, and the item of the newest version of its scope, in one transaction. The newest versions of
+    /// a channel's overrides share a partition, so reading them does not depend on how often each was edited.
     async fn put_price_override(
         &self,
         channel: &Channel,
@@ -180,7 +180,7 @@ impl Store {
         self.put_versioned(|version| keys::rule(kind, channel, version), None, value, expected).await
     }
 
-    /// Versions have no gaps: the new one must be free and the one before it must be there.
+    /// Versions have no gaps: the new version must not exist, and the one before it must exist.
     pub(crate) async fn put_versioned<T: Serialize + Clone + Sync>(
         &self,
         key: impl Fn(u64) -> Key + Send,

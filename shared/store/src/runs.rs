@@ -1,9 +1,9 @@
 //! Runs and their jobs.
 //!
-//! A job is two items: itself, with its snapshots, in a partition of its own; and a row of a hundred bytes at its slot,
-//! a few hundred to a partition, so that a part of a run is read and written without the rest. The run's counters are
-//! numbers of their own, moved in the transaction that moves a job. A job that has not started follows its run's state
-//! and wave and is not written when these change.
+//! A job is two items: the job with its snapshots, in a partition of its own; and a row of about 100 bytes at its slot,
+//! with a few hundred rows in a partition. So a part of a run is read and written without the rest. The run's counters
+//! are separate attributes, which change in the transaction that changes a job. The state of a job that has not started
+//! follows from its run's state and wave, so the job is not written when these change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,7 +25,8 @@ use crate::{
     push_days::{counted, read_push_day},
 };
 
-/// Partitions of rows that one page of a list reads at most: a list narrowed by state may have to go on.
+/// One page of a list reads at most this many partitions of rows. A list filtered by state may have to continue after
+/// that.
 const PARTITIONS: u32 = 40;
 
 /// Every state with the word that its counter and the rows use.
@@ -133,7 +134,7 @@ impl Runs for Store {
         let mut jobs: HashMap<JobId, Versioned<Job>> =
             jobs.into_iter().map(|job| (job.value.id.clone(), job)).collect();
         let mut items: Vec<Versioned<Job>> = rows.iter().filter_map(|row| jobs.remove(&row.job)).collect();
-        // A job may have moved between its row and itself.
+        // The job may have changed after its row was read.
         items.retain(|job| filter.takes_job(&job.value));
         Ok(Page { items, next: slots.contains(&at).then(|| cursor_of(&at)) })
     }
@@ -175,14 +176,14 @@ impl Runs for Store {
 }
 
 impl Store {
-    /// The rows of one partition from `slot` on.
+    /// The rows of one partition, starting at `slot`.
     async fn rows_of(&self, run: &Run, slot: u32, limit: usize) -> Result<Vec<JobRow>, StoreError> {
         let rows = Query::from(keys::job_rows(&run.id, slot), keys::job_row_at(slot));
         self.page(&rows, None, limit).await?.items.iter().map(|item| read_row(item, run)).collect()
     }
 }
 
-/// The slots of a wave, or of all that a run has.
+/// The slots of a wave; without one, all slots of the run.
 fn slots(run: &Run, wave: Option<u32>) -> std::ops::Range<u32> {
     let slot = |slots: u64| u32::try_from(slots).unwrap_or(u32::MAX);
     let Some(wave) = wave else { return 0..slot(run.jobs()) };
@@ -191,7 +192,7 @@ fn slots(run: &Run, wave: Option<u32>) -> std::ops::Range<u32> {
     slot(before)..slot(before + size)
 }
 
-/// What moves in the run's counters with a job.
+/// The change of the run's counters when a job leaves the state `before`.
 fn moved(job: &Job, before: JobState) -> Expr {
     let mut counts = vec![(format!("n_{}", word(before)), -1), (format!("n_{}", word(job.state)), 1)];
     let tally = |state: JobState| tally_name(job.wave, word(state), &job.listing.channel);
@@ -223,19 +224,19 @@ fn moved(job: &Job, before: JobState) -> Expr {
     change
 }
 
-/// The counter of failures begins so; the code follows.
+/// Prefix of the counters of failures; the code follows.
 const FAILURE: &str = "f_";
-/// Counters of a wave's jobs on a channel begin so.
+/// Prefix of the counters of a wave's jobs on a channel.
 const TALLY: &str = "t_";
-/// Of jobs that are made.
+/// The name of the counter of jobs that were created.
 const MADE: &str = "made";
 
 fn tally_name(wave: u32, what: &str, channel: &Channel) -> String {
-    // No word of a state has the separator; a channel may.
+    // The channel comes last, because it may contain the separator; the words for states never do.
     format!("{TALLY}{wave}_{what}_{channel}")
 }
 
-/// What the run must be for a job to move so.
+/// The condition on the run's state for a job to change from `before` to `after`.
 fn lets(before: JobState, after: JobState) -> Expr {
     let state = |state| s(run_word(state));
     if matches!(after, JobState::Queued | JobState::Pushing) {

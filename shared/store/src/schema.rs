@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{
     ProjectionType, ScalarAttributeType,
 };
 
-/// The index of everything that is listed newest first.
+/// The index for all lists that are read newest first.
 pub const GSI1: &str = "gsi1";
 /// The index that the catalogue's cards are loaded from.
 pub const CATALOGUE: &str = "catalogue";
@@ -32,7 +32,7 @@ pub const CARD: [&str; 15] = [
     "listing",
 ];
 
-/// Creates the table with its indexes and switches deletion by time on. Fails when it exists.
+/// Creates the table with its indexes and enables deletion by time to live. Fails when the table exists.
 pub async fn create(client: &aws_sdk_dynamodb::Client, table: &str) -> Result<(), aws_sdk_dynamodb::Error> {
     let attributes = KEYS.map(|name| {
         build(

@@ -1,5 +1,6 @@
-//! Uploaded spreadsheets. Entries and errors are written in batches first and the sheet last, so that a sheet that can
-//! be read is whole. What moves afterwards lies in attributes beside the record: the phase, who accepted it, counters.
+//! Uploaded spreadsheets. Entries and errors are written first, in batches, and the sheet last, so that a sheet that
+//! can be read is complete. Values that change later are attributes beside the record: the phase, who accepted it,
+//! counters.
 
 use app::{
     StoreError,
@@ -18,7 +19,7 @@ use crate::{
     keys::{self, Key, Newest},
 };
 
-/// How long a spreadsheet can be looked at; what it changed stays in the audit.
+/// A spreadsheet can be viewed for this long. Its changes stay in the audit.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Each result with the name of its counter.
@@ -36,7 +37,7 @@ impl Sheets for Store {
         batches: &[Vec<SheetEntry>],
         errors: &[Vec<SheetError>],
     ) -> Result<(), StoreError> {
-        // Batches of a stored sheet must not be touched, whoever repeats its creation.
+        // A repeated creation must not change the batches of a stored sheet.
         if Sheets::get(self, &import.id).await?.is_some() {
             return Err(StoreError::Conflict);
         }
@@ -152,7 +153,7 @@ const fn word(phase: SheetPhase) -> &'static str {
     }
 }
 
-/// The record with what moved since it was stored.
+/// The record with the values that changed since it was stored.
 fn read_sheet(item: &Item) -> Result<SheetImport, StoreError> {
     let mut sheet: SheetImport = body::unpack(item)?;
     let moment = |name: &str| text(item, name).and_then(|at| at.parse().ok());

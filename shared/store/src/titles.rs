@@ -1,4 +1,4 @@
-//! Title rules, one item for each version, and checks of the catalogue: a head, its pages and the risks it found.
+//! Title rules, one item for each version. Checks of the catalogue: a head item, its pages and the risks found.
 
 use app::{
     StoreError,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 const TITLES: &str = "TITLES";
-/// A check is looked at on its day; a later one replaces it.
+/// A check is normally read on the day it runs, and a later check replaces it.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[async_trait]

@@ -1,5 +1,5 @@
-//! The store over a real table: the contract suites that the fakes also pass, and what only a table can get wrong.
-//! Needs MiniStack at `MINISTACK_URL`; `make test` starts one.
+//! The store over a real table: the contract suites that the fakes also pass, and tests of faults that only a real
+//! table can have. Needs MiniStack at `MINISTACK_URL`; `make test` starts one.
 
 #[path = "contract/listings.rs"]
 mod listing_items;

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Cards;
 
-/// What one measurement gave.
+/// The result of one measurement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BenchReport {
     pub cards: usize,
@@ -105,7 +105,7 @@ fn page() -> CatalogueQuery {
     CatalogueQuery { limit: 50, ..CatalogueQuery::default() }
 }
 
-/// How a product's listing stands; the same for the same number.
+/// A card for the listing of `product` on `channel`. The same number always gives the same card.
 fn listing(product: &ProductId, channel: &Channel, nth: usize) -> Option<ListingCard> {
     let price = i64::try_from(nth % 397).ok().map(|step| Rupiah::new(20_000 + step * 500));
     let span = PriceSpan::of(price);
@@ -128,7 +128,7 @@ fn listing(product: &ProductId, channel: &Channel, nth: usize) -> Option<Listing
     })
 }
 
-/// A card of this seller's kind; the same for the same number.
+/// A product card as this seller would have it. The same number always gives the same card.
 fn card(nth: usize) -> CatalogueCard {
     const KINDS: [&str; 8] = [
         "Frame",

@@ -1,8 +1,9 @@
 //! Keeping the cards of a process fresh.
 //!
-//! The first search loads every shard of the catalogue index in parallel. Later ones ask each shard for what was
-//! written since shortly before the last look: the index lags by well under a second, a write may be under way for
-//! a few. What this process writes is in its cards at once.
+//! The first search loads every shard of the catalogue index in parallel. A later search first refreshes: it reads from
+//! each shard the cards that were written since `OVERLAP` before the last refresh. The overlap is needed because the
+//! index lags by up to a second and a write can take a few seconds. The process's own writes go into its cards
+//! immediately.
 
 use std::{
     collections::VecDeque,
@@ -23,27 +24,27 @@ use super::{
 };
 use crate::{Store, db::Query, keys};
 
-/// How far each look reaches back behind the last one.
+/// Each refresh reads cards written since this long before the start of the last refresh.
 const OVERLAP: Duration = Duration::from_secs(10);
-/// Looks are at least this far apart: a page of results, its tabs and its next page need one look.
+/// The least time between two refreshes, so that a page of results, its tabs and its next page share one.
 const FRESH: Duration = Duration::from_millis(400);
-/// Own writes are remembered this long, for a first load from an index that does not show them yet.
+/// The process's own writes are kept this long, because the index may not show them yet at the first load.
 const REMEMBERED: Duration = Duration::from_secs(30);
 
 /// The cards of a process, shared by the clones of its [`Store`].
 #[derive(Debug, Default)]
 pub struct Cache {
     held: RwLock<Held>,
-    /// One look at a time: those who come meanwhile wait and find fresh cards.
+    /// Only one refresh runs at a time. Searches that start meanwhile wait for it and then find fresh cards.
     looking: tokio::sync::Mutex<Option<Timestamp>>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
-    /// Absent until the first search.
+    /// `None` until the first search.
     cards: Option<Cards>,
     own: VecDeque<(Instant, Placed)>,
-    /// When the last look began.
+    /// When the last refresh began.
     looked: Option<Timestamp>,
 }
 
@@ -77,11 +78,12 @@ impl Cache {
         }
     }
 
-    /// Every card, or those written since then.
+    /// The cards written at or after `since`; all cards without it.
     pub(super) fn index(&self, since: Option<Timestamp>) -> CatalogueIndex {
         let held = self.read();
         let cards = held.cards.as_ref().map(|cards| cards.written_since(since)).unwrap_or_default();
-        // What the next look may still find was written before this one.
+        // Cards that were written before this refresh may appear in the index only after it, so the next one starts
+        // earlier.
         let token = held.looked.map(|looked| keys::moment(looked - OVERLAP)).unwrap_or_default();
         CatalogueIndex { cards, token }
     }
@@ -108,7 +110,7 @@ impl Cache {
 impl Store {
     pub(super) async fn refresh_catalogue(&self) -> Result<(), StoreError> {
         let mut looked = self.catalogue.looking.lock().await;
-        // By the wall clock: the monotonic one stands still while a Lambda is frozen.
+        // This uses the wall clock, because the monotonic clock stops while a Lambda is frozen.
         let now = written_now();
         let age = looked.map(|looked| now.duration_since(looked));
         if age.is_some_and(|age| !age.is_negative() && age.unsigned_abs() < FRESH) {
@@ -132,8 +134,8 @@ pub(super) fn read_token(token: &str) -> Result<Timestamp, StoreError> {
     token.parse().map_err(|_| StoreError::Corrupt("cursor".to_owned()))
 }
 
-/// The wall clock. A card's place in the index says when it was written, whatever time the work that wrote it goes
-/// by: a reader who looks for what is new must not miss a card that carries an older time.
+/// The wall clock. A card's position in the index is the real time of the write, not the time that the use case was
+/// given. Otherwise a reader of new cards would miss a card with an older time.
 #[expect(
     clippy::disallowed_methods,
     reason = "a position in an index between processes, not a fact of the domain"

@@ -1,4 +1,4 @@
-//! Cards: what the catalogue index carries of a product and of a listing.
+//! Cards: the part of a product or a listing that the catalogue index contains.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::{
     keys,
 };
 
-/// Puts a card and its place in the index into a product's item.
+/// Adds a card and its index keys to a product's item.
 pub(crate) fn index(item: &mut Item, card: &CatalogueCard) {
     let list = |texts: Vec<&str>| AttributeValue::L(texts.into_iter().map(s).collect());
     let status = match card.status {
@@ -56,7 +56,7 @@ pub(super) struct Placed {
     pub found: Found,
 }
 
-/// What the index has at one place.
+/// What one entry of the index contains.
 #[derive(Debug)]
 pub(super) enum Found {
     Product(CatalogueCard),
@@ -64,14 +64,14 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// A card out of the index, of a product or of a listing.
+/// Reads an entry of the index: the card of a product or of a listing.
 pub(super) fn read_placed(item: &Item) -> Result<Placed, StoreError> {
     let place = text(item, "csk").and_then(|place| place.split_once('#')?.0.parse().ok());
     let written = place.ok_or_else(|| unreadable(item, "csk is no place"))?;
     let found = if item.contains_key(LISTING) {
         Found::Listing(read_listing_card(item)?)
     } else if !item.contains_key("id") {
-        // An index that was made before listings had cards carries their keys alone.
+        // An index that was created before listings had cards projects only the keys of a listing's card.
         Found::Nothing
     } else {
         Found::Product(read_card(item)?)
@@ -85,7 +85,8 @@ const LISTING: &str = "listing";
 /// The item of a listing's card.
 pub(super) fn listing_item(card: &ListingCard, version: u64) -> Result<Item, StoreError> {
     let mut item = keys::listing_card(&card.key).into_item();
-    // By its own name: a listing that moves to another product stays in its shard, so that its last card is found.
+    // The shard follows from the listing's own key: a listing that moves to another product stays in its shard, so its
+    // newest card is always found there.
     item.insert("cpk".to_owned(), s(keys::catalogue_partition(keys::listing_shard(&card.key))));
     item.insert("csk".to_owned(), s(keys::listing_place(written_now(), &card.key)));
     item.insert("version".to_owned(), n(version));
@@ -122,7 +123,7 @@ fn read_card(item: &Item) -> Result<CatalogueCard, StoreError> {
         image: text(item, "image").map(str::to_owned),
         attention: texts("attention").into_iter().collect(),
         stock: number(item, "stock"),
-        // Written before it was kept: as many as have a SKU.
+        // An item that was written before this attribute existed: count the variants that have a SKU.
         variants: number(item, "variants").unwrap_or_else(|| texts("skus").len().max(1)),
         listed: BTreeMap::new(),
         updated_at: text(item, "updated_at")

@@ -1,4 +1,4 @@
-//! All cards of the process, each beside the texts and numbers that searches look at.
+//! All cards of the process, each with the texts and numbers that a search compares.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,12 +11,12 @@ use super::{
     fold::{push_compact, push_words},
 };
 
-/// Stands before every word of a row's text.
+/// Marks the start of each word in a row's text.
 pub(super) const WORD: char = ' ';
-/// Stands before every SKU of a row's text, which follows without its punctuation.
+/// Marks the start of each SKU in a row's text. The SKU is written without punctuation.
 pub(super) const SKU: char = '\n';
 
-/// The cards, searchable.
+/// The cards in a form that can be searched.
 #[derive(Debug, Default)]
 pub struct Cards {
     pub(super) rows: Vec<Row>,
@@ -24,26 +24,27 @@ pub struct Cards {
     listings: HashMap<ListingKey, Versioned<ListingCard>>,
     /// The listings of each product, by their cards.
     by_product: HashMap<ProductId, BTreeSet<ListingKey>>,
-    /// Every channel that a card names, at its place in the rows' bits.
+    /// Every channel that a card names. The index of a channel is its bit in [`Row::channels`].
     channels: Vec<Channel>,
 }
 
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) card: CatalogueCard,
-    /// The states that it has on its channels, as bits.
+    /// The product's sync states on its channels, as bits; see [`bit_of`].
     pub(super) states: u16,
-    /// When something of it was last written.
+    /// When the product's card or one of its listings' cards was last written.
     written: Timestamp,
-    /// ` frame 5 inci mtk 01\nmtk01`: the words of the title and the SKUs, then the SKUs in one piece.
+    /// Such as ` frame 5 inci mtk 01\nmtk01`: the words of the title and of the SKUs, then each SKU without
+    /// punctuation.
     pub(super) text: Box<str>,
-    /// How much of `text` is the title: what sorting by title compares.
+    /// Bytes of `text` that belong to the title. Sorting by title compares these.
     title: u32,
-    /// Where the first SKU in one piece begins, and its length.
+    /// Start and length in `text`, in bytes, of the first SKU without punctuation.
     sku: (u32, u32),
-    /// The card's category as categories are compared.
+    /// The card's category, folded for comparison.
     pub(super) category: Option<Box<str>>,
-    /// The card's channels as bits, by their place in [`Cards::channels`].
+    /// The card's channels as bits, by their index in [`Cards::channels`].
     pub(super) channels: u64,
 }
 
@@ -61,7 +62,7 @@ impl Row {
         self.text.get(..self.title as usize).unwrap_or_default()
     }
 
-    /// The first SKU in one piece; empty without one.
+    /// The first SKU without punctuation; empty if the product has none.
     pub(super) fn sku(&self) -> &str {
         let (start, length) = self.sku;
         self.text.get(start as usize..(start + length) as usize).unwrap_or_default()
@@ -122,7 +123,7 @@ impl Cards {
         self.touch(product.as_ref(), written);
     }
 
-    /// Notes that something of a product's row was written then.
+    /// Records that a card of the product's row was written at `written`.
     fn touch(&mut self, product: Option<&ProductId>, written: Timestamp) {
         let row =
             product.and_then(|product| self.by_id.get(product)).and_then(|place| self.rows.get_mut(*place));
@@ -131,7 +132,7 @@ impl Cards {
         }
     }
 
-    /// The cards that were written since then, or all, in the order of their ids.
+    /// The cards written at or after `since` (all cards without it), in the order of their ids.
     pub(super) fn written_since(&self, since: Option<Timestamp>) -> Vec<CatalogueCard> {
         let rows = self.rows.iter().filter(|row| since.is_none_or(|since| row.written >= since));
         let mut cards: Vec<CatalogueCard> = rows.map(|row| row.card.clone()).collect();
@@ -197,7 +198,7 @@ impl Cards {
         self.rows.is_empty()
     }
 
-    /// The bit of a channel; none when no card names it.
+    /// The bit of a channel; `None` when no card names the channel.
     pub(super) fn bit(&self, channel: &Channel) -> Option<u64> {
         self.channels.iter().position(|known| known == channel).map(|place| 1 << place)
     }
@@ -225,14 +226,15 @@ impl Cards {
                 + card.skus.iter().map(String::capacity).sum::<usize>()
                 + optional(&card.category)
                 + optional(&card.image)
-                // A B-tree's leaf takes room for eleven entries.
+                // A leaf of a B-tree allocates room for eleven entries.
                 + usize::from(!card.channels.is_empty()) * (11 * size_of::<Channel>() + 16)
                 + card.channels.iter().map(|channel| channel.as_str().len()).sum::<usize>()
                 + usize::from(!card.attention.is_empty()) * (11 * size_of::<String>() + 16)
                 + card.attention.iter().map(String::capacity).sum::<usize>()
         };
         let listings = |card: &Versioned<ListingCard>| {
-            // In its own map and in the sets by product; its row's copy has the price spans and a key again.
+            // The key is in the map of listings, in the set of its product and in the row's copy, which also has the
+            // price ranges.
             let key = size_of::<ListingKey>() + card.value.key.to_string().len();
             size_of::<Versioned<ListingCard>>()
                 + 3 * key

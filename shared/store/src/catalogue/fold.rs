@@ -1,4 +1,4 @@
-//! What search makes of a text: case, accents and punctuation do not count.
+//! Folding of texts for search: case, accents and punctuation do not matter.
 
 use domain::identity::searched;
 
@@ -18,7 +18,7 @@ pub(super) fn push_words(into: &mut String, before: char, text: &str) {
     }
 }
 
-/// Appends `text` folded and without anything but letters and digits.
+/// Appends `text` folded, with only its letters and digits.
 pub(super) fn push_compact(into: &mut String, text: &str) {
     into.extend(searched(text).filter(|c| c.is_alphanumeric()));
 }

@@ -39,7 +39,7 @@ struct Cursor {
     id: ProductId,
 }
 
-/// A row in its order; the greatest is the last one given.
+/// A row with the values that order it. The greatest row comes last in the results.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place<'a> {
     key: SortKey<'a>,
@@ -61,16 +61,16 @@ impl PartialOrd for Place<'_> {
     }
 }
 
-/// What must be found in a row's text: every word begins one of its words or one of its SKUs, or all of them
-/// together begin a SKU.
+/// The words of a query. A row matches when each of them is the beginning of one of its words or SKUs, or when all of
+/// them together are the beginning of a SKU.
 struct Wanted {
-    /// Each word as it stands at the beginning of a word, and of a SKU.
+    /// Each word twice: with the mark of a word's start and with the mark of a SKU's start.
     words: Vec<(String, String)>,
     whole: String,
 }
 
 impl Wanted {
-    /// None for a text without letters and digits: it asks for nothing.
+    /// `None` for a text without letters and digits, which restricts nothing.
     fn read(text: &str) -> Option<Self> {
         let (mut words, mut whole) = (String::new(), String::from(SKU));
         push_words(&mut words, WORD, text);
@@ -164,7 +164,7 @@ fn key<'a>(row: &'a Row, query: &CatalogueQuery) -> SortKey<'a> {
         CatalogueSort::Price => SortKey::Number(row.card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(row.title()),
         CatalogueSort::Sku => SortKey::Text(row.sku()),
-        // Equal for all: the id decides.
+        // The same key for every row, so that the id decides.
         CatalogueSort::Id => SortKey::Text(""),
     }
 }

@@ -3,7 +3,8 @@
 use app::StoreError;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-/// Everything but a failed condition, which its caller handles: those who can help are asked to try again.
+/// Maps a failure to a [`StoreError`]. A failed condition is normally handled by the caller before this. Throttling and
+/// outages become `Unavailable`, so that the caller tries again.
 pub(crate) fn failure<E>(error: &SdkError<E>) -> StoreError
 where
     E: ProvideErrorMetadata,
@@ -21,7 +22,7 @@ where
     let said = format!("{code}: {}", answer.err().message().unwrap_or("no reason given"));
     match code {
         "ConditionalCheckFailedException" => StoreError::Conflict,
-        // The request itself is wrong, such as an item over 400 KB: repeating it cannot help.
+        // The request itself is invalid, such as an item over 400 KB. Repeating it cannot help.
         "ValidationException" | "ItemCollectionSizeLimitExceededException" | "SerializationException" => {
             StoreError::Corrupt(said)
         }

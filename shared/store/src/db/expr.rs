@@ -31,13 +31,13 @@ impl Expr {
         self
     }
 
-    /// Lets `placeholder` mean an attribute whose name is no plain word.
+    /// Makes `placeholder` stand for an attribute whose name contains other characters than letters, digits and `_`.
     pub(crate) fn alias(mut self, placeholder: &str, attribute: &str) -> Self {
         self.names.insert(placeholder.to_owned(), attribute.to_owned());
         self
     }
 
-    /// The item is new.
+    /// Condition: the item does not exist.
     pub(crate) fn absent() -> Self {
         Self::new("attribute_not_exists(#pk)")
     }
@@ -46,12 +46,12 @@ impl Expr {
         Self::new("attribute_exists(#pk)")
     }
 
-    /// The item is the one that was read.
+    /// Condition: the item has this version.
     pub(crate) fn at_version(version: u64) -> Self {
         Self::new("#version = :expected").value(":expected", super::n(version))
     }
 
-    /// The version that a record is replaced at: 0 says that there is none yet.
+    /// Condition: the item has this version, or does not exist when `version` is 0.
     pub(crate) fn replaces(version: u64) -> Self {
         if version == 0 { Self::absent() } else { Self::at_version(version) }
     }

@@ -1,7 +1,7 @@
-//! Many small transactions in few requests.
+//! Many small transactions in a few requests.
 //!
-//! Each group of writes is all or nothing. Groups travel together in transactions of up to 100 items; when one is
-//! cancelled, the reasons name the groups in the way, and the rest goes again without them.
+//! Each group of writes is all or nothing. Several groups share a transaction of up to 100 items. When a transaction is
+//! cancelled, the reasons say which groups failed, and the other groups are sent again without them.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{Store, keys::Key};
 
-/// A group with its place in the caller's list.
+/// A group with its index in the caller's list.
 type Placed = (usize, Vec<Write>);
 
 impl Store {
-    /// Writes each group or none of it; answers in the order of `groups`. A group has at most [`TRANSACTION`] writes.
-    /// Of two groups that write one item, the earlier goes first.
+    /// Writes each group completely or not at all. Returns one outcome per group, in the order of `groups`. A group has
+    /// at most [`TRANSACTION`] writes. If two groups write the same item, the earlier group is written first.
     pub(crate) async fn write_groups(&self, groups: Vec<Vec<Write>>) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = vec![Outcome::Written; groups.len()];
         let mut waiting: Vec<Placed> =
@@ -55,7 +55,7 @@ impl Store {
                 outcomes.extend(pack.iter().map(|(place, _)| (*place, Outcome::Written)));
                 break;
             };
-            // Gives each refused write back to its group, and keeps the groups that have none.
+            // Assigns each refused write to its group, and keeps the groups without a refused write for the next round.
             let mut first = 0;
             pack.retain(|(place, group)| {
                 let own = first..first + group.len();
@@ -79,13 +79,14 @@ fn apart(groups: Vec<Placed>) -> (Vec<Placed>, Vec<Placed>) {
     groups.into_iter().partition(|(_, group)| {
         let keys: Vec<Key> = group.iter().map(Write::key).collect();
         let fresh = keys.iter().all(|key| !named.contains(key));
-        // Also those of a group that waits, so that a third one cannot overtake it.
+        // Include the keys of a group that has to wait, so that a third group cannot overtake it.
         named.extend(keys);
         fresh
     })
 }
 
-/// Fills transactions. A lone write is cheaper outside of one and gets a pack of its own.
+/// Distributes groups over transactions. A group of one write is cheaper as a plain write, so it gets a pack of its
+/// own.
 fn packs(groups: Vec<Placed>) -> Vec<Vec<Placed>> {
     let (single, several): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(_, group)| group.len() == 1);
     let mut packs: Vec<Vec<Placed>> = single.into_iter().map(|group| vec![group]).collect();

@@ -1,7 +1,7 @@
 //! Queries within one partition, page by page.
 //!
-//! A cursor is the sort key of the last item given (for an index also the item's own key), base64url of JSON. It
-//! never names the partition: a forged cursor cannot lead into another one.
+//! A cursor is the sort key of the last item returned (for an index also the item's own key), as base64url of JSON. It
+//! never contains the partition, so a forged cursor cannot read another partition.
 
 use app::{StoreError, ports::Page};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
@@ -17,9 +17,9 @@ use crate::{
     schema,
 };
 
-/// Items read at once where a filter leaves few of them.
+/// Items per read of a query whose filter removes most of them.
 const FILTERED: usize = 1000;
-/// The largest page that is given.
+/// The largest page, in items.
 const LARGEST_PAGE: usize = 1000;
 
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ enum Range {
     All,
     Prefix(String),
     From(String),
-    /// From the first text on, before the second.
+    /// At or after the first text, and before the second.
     Between(String, String),
 }
 
@@ -59,12 +59,12 @@ impl Query {
         Self::new(Some(schema::GSI1), list.partition(), Range::All).newest_first()
     }
 
-    /// The matches in a part of the index, the last first.
+    /// The matches in one partition of `gsi1`, in descending order.
     pub(crate) fn matches(partition: String) -> Self {
         Self::new(Some(schema::GSI1), partition, Range::All).newest_first()
     }
 
-    /// The cards of a shard that were written at or after `from`; all of them without it.
+    /// The cards of a shard that were written at or after `from`; all cards of the shard without it.
     pub(crate) fn catalogue(partition: String, from: Option<String>) -> Self {
         Self::new(Some(schema::CATALOGUE), partition, from.map_or(Range::All, Range::From))
     }
@@ -83,11 +83,11 @@ impl Query {
         self
     }
 
-    /// Of a list by time, what lies at `since` or later and before `until`.
+    /// For a list ordered by time: only the items at or after `since` and before `until`.
     pub(crate) fn within(mut self, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
         if since.is_some() || until.is_some() {
             let from = since.map(moment).unwrap_or_default();
-            // After every digit.
+            // `~` sorts after every digit.
             let to = until.map_or_else(|| "~".to_owned(), moment);
             self.range = Range::Between(from, to);
         }
@@ -112,7 +112,8 @@ impl Query {
                 Expr::new(format!("#{hash} = :hash AND #{range} >= :range")).value(":range", s(from))
             }
             Range::Between(from, to) => {
-                // A key has more after its moment, so that what is at `to` itself lies behind it. An empty text is no key.
+                // A sort key continues after its moment, so an item at exactly `to` sorts after `to`. An empty text is
+                // not a valid key.
                 let from = if from.is_empty() { "0" } else { from };
                 Expr::new(format!("#{hash} = :hash AND #{range} BETWEEN :from AND :to"))
                     .value(":from", s(from))
@@ -132,7 +133,7 @@ impl Query {
         Some(cursor_of(&place))
     }
 
-    /// The key that a cursor means.
+    /// The start key that a cursor contains.
     fn start(&self, cursor: &str) -> Result<Item, StoreError> {
         let place: Vec<String> = read_cursor(cursor)?;
         let (hash, range) = self.attributes();
@@ -156,7 +157,7 @@ impl Query {
 }
 
 impl Store {
-    /// One page of at most `limit` items. Reads one item more than it gives, so that the last page says it is.
+    /// One page of at most `limit` items. Reads one item more than it returns, so that the last page has no cursor.
     pub(crate) async fn page(
         &self,
         query: &Query,
@@ -181,8 +182,8 @@ impl Store {
         Ok(Page { items, next })
     }
 
-    /// Like [`Store::page`], for a filter that leaves few: after `reads` reads the page ends where it is, and goes on from
-    /// there.
+    /// Like [`Store::page`], for a filter that removes most items. After `reads` reads the page ends, even with fewer
+    /// than `limit` items, and its cursor continues after the last item that was read.
     pub(crate) async fn page_of_few(
         &self,
         query: &Query,
@@ -212,7 +213,8 @@ impl Store {
         self.query_map(query, Ok).await
     }
 
-    /// Everything that a query finds, read page by page, so that the items of one page at most are held.
+    /// All results of a query. `read` converts the items page by page, so that no more than one page of raw items is in
+    /// memory.
     pub(crate) async fn query_map<T>(
         &self,
         query: &Query,
@@ -249,7 +251,7 @@ impl Store {
             .set_expression_attribute_names(names)
             .set_expression_attribute_values(values)
             .scan_index_forward(!query.newest_first)
-            // An index cannot be read consistently.
+            // DynamoDB has no consistent reads of a global index.
             .consistent_read(query.index.is_none())
             .set_exclusive_start_key(start)
             .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
@@ -273,7 +275,7 @@ pub(crate) fn read_cursor<T: DeserializeOwned>(cursor: &str) -> Result<T, StoreE
     serde_json::from_slice(&json).map_err(|_| bad_cursor())
 }
 
-/// The api knows a cursor that is not ours by this word.
+/// The API recognises an invalid cursor by this word.
 fn bad_cursor() -> StoreError {
     StoreError::Corrupt("cursor".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Reads by key. They are strongly consistent: a worker decides on what it reads.
+//! Reads by key. They are strongly consistent, because workers make decisions based on them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::{
     meter::{self, Read},
 };
 
-/// The most keys that one request may ask for.
+/// The most keys in one request.
 const BATCH: usize = 100;
 
 impl Store {
@@ -33,13 +33,14 @@ impl Store {
         Ok(answer.item)
     }
 
-    /// Those of `keys` that exist, in any order, with all attributes or those of `only` (each as `#name`).
+    /// The items of `keys` that exist, in any order. `only` lists the attributes to read, each as `#name`; without it
+    /// all attributes are read.
     pub(crate) async fn read_many(
         &self,
         keys: impl IntoIterator<Item = Key>,
         only: Option<&str>,
     ) -> Result<Vec<Item>, StoreError> {
-        // A key asked for twice is refused by DynamoDB.
+        // DynamoDB refuses a request that contains a key twice.
         let mut seen = HashSet::new();
         let keys: Vec<Key> = keys.into_iter().filter(|key| seen.insert(key.clone())).collect();
         let batches: Vec<_> = keys.chunks(BATCH).map(<[Key]>::to_vec).collect();
@@ -74,7 +75,7 @@ impl Store {
                 .map_err(|error| failure(&error))?;
             let found: Vec<Item> =
                 answer.responses.into_iter().flatten().flat_map(|(_, found)| found).collect();
-            // What did not fit into 16 MB or was throttled comes back unread.
+            // DynamoDB returns the keys that did not fit into 16 MB or were throttled; read them again.
             wanted =
                 answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, unread)| unread.keys).collect();
             let read = Read::Keys { asked: asked - wanted.len(), found: &found };

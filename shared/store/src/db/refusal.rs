@@ -8,11 +8,12 @@ use aws_sdk_dynamodb::{
 
 use super::{Item, delays, failure};
 
-/// A condition did not hold; here is the item that stood there, if any.
+/// A condition failed. Contains the stored item, if there is one.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refused(pub(crate) Option<Item>);
 
-/// Known by its nonce; equal items of two writers are still two.
+/// Whether the stored item was written by this very call. The nonce decides: two writers can write items that are
+/// otherwise equal.
 pub(super) fn is_this_very(old: Option<&Item>, new: &Item) -> bool {
     let nonce = |item| super::text(item, "nonce");
     old.is_some_and(|old| nonce(new).is_some() && nonce(old) == nonce(new))
@@ -46,12 +47,13 @@ pub(super) fn cancelled(error: &SdkError<TransactWriteItemsError>) -> Cancelled 
         Some(reason) if reason.code() == Some("ValidationError") => {
             Cancelled::Failed(StoreError::Corrupt(reason.message().unwrap_or("not a valid write").to_owned()))
         }
-        // `TransactionConflict` and the throttling ones: somebody else was first, or there were too many.
+        // `TransactionConflict` and throttling: another transaction was first, or there were too many requests.
         _ => Cancelled::Busy,
     }
 }
 
-/// What an answer to a single write means; none where a transaction is at the item right now.
+/// The result of a single write. `None` when a transaction is using the item right now and the write has to be tried
+/// again.
 pub(super) async fn refusal<T, E: ProvideErrorMetadata + Refusal>(
     sent: impl Future<Output = Result<T, SdkError<E>>>,
 ) -> Result<Option<Result<T, Refused>>, StoreError> {
@@ -69,7 +71,8 @@ pub(super) async fn refusal<T, E: ProvideErrorMetadata + Refusal>(
     }
 }
 
-/// Tries until something comes of it, with growing, random waits, because others are at the same items.
+/// Repeats `attempt` until it returns a result, with growing, partly random waits, because other writers are changing
+/// the same items. `Unavailable` when the tries are used up.
 pub(super) async fn patiently<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<Option<T>, StoreError>>,
@@ -86,7 +89,7 @@ where
     }
 }
 
-/// The same exception under the three names that the SDK gives it.
+/// A failed condition. The SDK has a separate error type for it in each of three operations.
 pub(super) trait Refusal {
     fn refusal(&self) -> Option<Refused>;
 }

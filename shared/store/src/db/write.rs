@@ -31,18 +31,19 @@ enum Action {
     Check(Key),
 }
 
-/// One item written, removed or only looked at, on a condition.
+/// One item to be put, updated, deleted or only checked, with an optional condition.
 #[derive(Debug, Clone)]
 pub(crate) struct Write {
     action: Action,
     when: Option<Expr>,
 }
 
-/// What became of a write.
+/// The outcome of a write.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outcome {
     Written,
-    /// Nothing was written. The places of the writes whose conditions did not hold, with the items that stood there.
+    /// Nothing was written. Contains the index of each write whose condition failed, with the stored item, if there is
+    /// one.
     Refused(Vec<(usize, Option<Item>)>),
 }
 
@@ -56,7 +57,7 @@ impl Outcome {
         if self.is_written() { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
-    /// The item that stood in the way of a single write.
+    /// The stored item that made the condition of a single write fail.
     pub(crate) fn in_the_way(self) -> Option<Item> {
         match self {
             Self::Written => None,
@@ -78,7 +79,7 @@ impl Write {
         Self { action: Action::Delete(key), when: None }
     }
 
-    /// Writes nothing; the condition must hold for the others of the transaction.
+    /// Writes nothing. The other writes of the transaction happen only if the condition holds.
     pub(crate) fn check(key: Key, when: Expr) -> Self {
         Self { action: Action::Check(key), when: Some(when) }
     }
@@ -88,7 +89,7 @@ impl Write {
         self
     }
 
-    /// What the write is about: a transaction may name an item once.
+    /// The key of the item. A transaction may name an item only once.
     pub(crate) fn key(&self) -> Key {
         match &self.action {
             Action::Put(item) => {
@@ -99,7 +100,7 @@ impl Write {
         }
     }
 
-    /// Its partition and its size. What an update, a delete or a check finds is not known here: a kilobyte.
+    /// The item's partition and size in bytes. The size is known only for a put; the others count as one kilobyte.
     fn placed(&self) -> (String, usize) {
         match &self.action {
             Action::Put(item) => meter::placed(item),
@@ -160,12 +161,13 @@ impl Write {
 }
 
 impl Store {
-    /// One write on its own: half the price of a transaction.
+    /// A single write, at half the price of a transaction.
     pub(crate) async fn write(&self, write: Write) -> Result<Outcome, StoreError> {
         let when = write.when.clone();
         let refused = match write.action {
             Action::Put(item) => match self.put(&item, when).await? {
-                // The SDK repeated a request whose first answer was lost: what stands there is this very item.
+                // The SDK repeated a request whose first answer was lost, so the stored item is the one that this call
+                // wrote.
                 Err(Refused(old)) if is_this_very(old.as_ref(), &item) => return Ok(Outcome::Written),
                 other => other,
             },
@@ -209,7 +211,7 @@ impl Store {
         Ok(sent.map(|answer| meter::wrote(answer.consumed_capacity())))
     }
 
-    /// An update that answers with the attributes that `values` asks for, or with the item that stood in its way.
+    /// An update. Returns the attributes that `values` selects, or the stored item when the condition failed.
     pub(crate) async fn update(
         &self,
         key: Key,
@@ -237,8 +239,8 @@ impl Store {
         }))
     }
 
-    /// All or nothing; at most [`TRANSACTION`] writes, each of another item. Waits and repeats when other
-    /// transactions are at the same items.
+    /// Does all of the writes or none: at most [`TRANSACTION`] writes, each to a different item. Waits and tries again
+    /// when other transactions use the same items.
     pub(crate) async fn transact(&self, writes: Vec<Write>) -> Result<Outcome, StoreError> {
         meter::wrote_under(writes.iter().map(Write::placed), true);
         let items: Result<Vec<_>, _> =
@@ -268,8 +270,8 @@ impl Store {
         .await
     }
 
-    /// Unconditional puts in batches, in no order. A batch is not a transaction: a failure may leave some written, so
-    /// the caller repeats all, or writes last what makes the others count.
+    /// Unconditional puts in batches, in no particular order. A batch is not a transaction: after a failure some items
+    /// may be written. So the caller either repeats all of them, or writes the item that refers to them last.
     pub(crate) async fn put_all(&self, items: Vec<Item>) -> Result<(), StoreError> {
         let batches: Vec<Vec<Item>> = items.chunks(BATCH).map(<[Item]>::to_vec).collect();
         stream::iter(batches.into_iter().map(|batch| self.put_batch(batch)))

@@ -20,34 +20,35 @@ pub fn catalogue_partition(shard: u8) -> String {
     format!("CAT#{shard}")
 }
 
-/// By when it was written, not by the product's own `updated_at`: readers ask for what was written since they looked.
+/// Sorts by the time of the write, not by the product's `updated_at`, because readers request what was written since
+/// their last read.
 pub fn catalogue_place(written: Timestamp, id: &ProductId) -> String {
     format!("{}#{id}", moment(written))
 }
 
-/// The shard of the catalogue index that a listing's card is in, whichever product it belongs to.
+/// The shard of the catalogue index for a listing's card. It does not depend on the product.
 pub fn listing_shard(key: &ListingKey) -> u8 {
     shard_of(&key.to_string())
 }
 
-/// As [`catalogue_place`].
+/// Like [`catalogue_place`], for a listing's card.
 pub fn listing_place(written: Timestamp, key: &ListingKey) -> String {
     format!("{}#{key}", moment(written))
 }
 
-/// The days on which something was pushed, one item for each day and channel.
+/// The partition of push counts: one item for each day and channel.
 pub const PUSH_DAYS: &str = "PUSHES";
 
 pub fn push_day(date: jiff::civil::Date, channel: &Channel) -> Key {
     Key::new(PUSH_DAYS, format!("{}{channel}", push_day_from(date)))
 }
 
-/// Where the items of a day begin.
+/// The beginning of the sort keys of a day.
 pub fn push_day_from(date: jiff::civil::Date) -> String {
     format!("{date}#")
 }
 
-/// How it stands, in short. Apart from the other three, which are read together.
+/// The listing's card. It is not in the partition of the listing's other three items, because those are read together.
 pub fn listing_card(key: &ListingKey) -> Key {
     Key::new(format!("LC#{key}"), "CARD")
 }

@@ -9,7 +9,7 @@ pub fn categories(channel: &Channel) -> String {
     format!("CATEGORIES#{channel}")
 }
 
-/// Names the tree that holds.
+/// Names the current tree.
 pub fn category_head(channel: &Channel) -> Key {
     Key::new(categories(channel), "HEAD")
 }

@@ -18,14 +18,14 @@ pub fn rule(kind: &str, channel: &Channel, version: u64) -> Key {
     Key::new(rule_partition(kind, channel), format!("V#{version:010}"))
 }
 
-/// What is overlooked in SKUs, for all channels.
+/// What is ignored when SKUs are compared, for all channels.
 pub const SKU_RULES: &str = "SKURULES";
 
 pub fn sku_rules(version: u64) -> Key {
     Key::new(SKU_RULES, format!("{RULE_VERSION}{version:010}"))
 }
 
-/// The finished field report and the one in the making lie side by side.
+/// The partition of the finished field report and of the one that is being computed.
 pub const FIELD_REPORT: &str = "FIELDREPORT";
 
 pub fn current_report() -> Key {
@@ -36,7 +36,7 @@ pub fn report_in_making() -> Key {
     Key::new(FIELD_REPORT, "MAKING")
 }
 
-/// When something that reports are made of moved last.
+/// When the data of the field report last changed.
 pub fn report_moved() -> Key {
     Key::new(FIELD_REPORT, "MOVED")
 }
@@ -54,10 +54,10 @@ pub fn open_products(report: &ReportId, field: Field, step: u32) -> Key {
     Key::new(open_products_partition(report), format!("{}{step:08}", open_products_of(field)))
 }
 
-/// The versions of the channel's own; those of narrower scopes lie beside them.
+/// Beginning of the sort keys of the channel's own versions. The versions of narrower scopes have another prefix.
 pub const RULE_VERSION: &str = "V#";
 
-/// A version of a rule or schedule that holds for a part of the channel only.
+/// A version of a rule or schedule that applies to a part of the channel only.
 pub fn scoped_rule(kind: &str, channel: &Channel, scope: &Scope, version: u64) -> Key {
     let scope = bounded(&scope.to_string());
     Key::new(rule_partition(kind, channel), format!("S#{scope}#V#{version:010}"))

@@ -191,7 +191,7 @@ fn every_key_keeps_its_shape() {
 
 #[test]
 fn text_order_is_listing_order() {
-    // `1` before `10`, and a hyphen after the end of a part.
+    // `1` sorts before `10`, and a hyphen sorts after the end of a part.
     let mut keys =
         ["shopee:1:9", "shopee:10:1", "shopee:1:90", "shop:2:1", "shopee:1-a:1", "tiktok_shop:1:1"]
             .map(listing);

@@ -18,7 +18,7 @@ pub fn verified_page(id: &VerificationId, number: u32) -> Key {
     Key::new(verification_partition(id), format!("{VERIFIED_PAGE}{number:06}"))
 }
 
-/// Slices of the titles that stand too near, the worst first.
+/// Slices of the titles that are too similar, the worst first.
 pub const TITLE_RISKS: &str = "RISKS#";
 
 pub fn title_risks(id: &VerificationId, slice: u32) -> Key {

@@ -1,4 +1,4 @@
-//! Storing what was observed: hashes are compared first, and only what changed is written.
+//! Stores observations: hashes are compared first, and only changes are written.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -24,12 +24,12 @@ use crate::{
 /// How often an observation is tried again because another one came in between.
 const TRIES: usize = 5;
 
-/// What is stored of an earlier observation.
+/// The stored attributes of the earlier observation.
 struct Before {
     hash: String,
     /// When it was read from the channel, in epoch nanoseconds.
     seen: i128,
-    /// The channel's time of the change that we hold, in epoch nanoseconds; 0 where it told none.
+    /// The channel's time of the stored change, in epoch nanoseconds; 0 if the channel gave none.
     updated: i128,
     status: ListingStatus,
     gone: bool,
@@ -41,7 +41,7 @@ impl Store {
         let mut waiting: Vec<(usize, &Observed)> = observed.iter().enumerate().collect();
         let mut tries = 0;
         while !waiting.is_empty() {
-            // A listing that comes twice is looked at twice, in its order.
+            // A listing that appears twice is processed twice, in the given order.
             let mut named = HashSet::new();
             let (now, mut later): (Vec<_>, Vec<_>) =
                 waiting.into_iter().partition(|(_, seen)| named.insert(&seen.key));
@@ -84,7 +84,7 @@ impl Store {
         Ok(answers)
     }
 
-    /// What was agreed on and is not shown any more, of listings that change.
+    /// For listings whose content changes: the values that both sides agreed on and that the channel no longer shows.
     async fn still_agreed(
         &self,
         moved: &[&Observed],
@@ -119,7 +119,8 @@ impl Store {
             let before = Before {
                 hash: text(item, "hash").ok_or_else(|| missing("hash"))?.to_owned(),
                 seen,
-                // An item of an older version does not say; what it holds is not from after it was read.
+                // Items of an older version lack this attribute. Their content cannot be newer than the time it was
+                // read.
                 updated: number(item, "updated").unwrap_or(seen),
                 status: body::unpack_from(item, "status")?,
                 gone: flag(item, "gone"),
@@ -130,7 +131,7 @@ impl Store {
     }
 }
 
-/// What an observation means beside what is stored, and what has to be written.
+/// Compares an observation with the stored one. Returns the result and the writes that it needs.
 fn decide(
     before: Option<&Before>,
     seen: &Observed,
@@ -176,7 +177,7 @@ fn decide(
     Ok((Upsert::Changed, writes))
 }
 
-/// The channel changed something that is no content of ours, or took an edit that buyers do not see yet.
+/// The channel changed something that is not part of our content, or accepted an edit that buyers do not see yet.
 fn touched(seen: &Observed, at: i128) -> Write {
     let same = Expr::new("#hash = :hash").value(":hash", s(seen.hash.as_str()));
     Write::update(keys::observed(&seen.key), Expr::new("SET #updated = :at").value(":at", n(at))).when(same)

@@ -1,5 +1,5 @@
-//! What we hold about a listing. The body is the whole record; the attributes beside it are those that conditions
-//! and other writers need: version, product, status at the channel, gone.
+//! Our own state of a listing. The body is the whole record. The attributes beside it are needed by conditions and by
+//! other writers: version, product, status at the channel, gone.
 
 use std::collections::HashMap;
 
@@ -31,13 +31,13 @@ pub(super) fn state_item(state: &ListingState, version: u64) -> Result<Item, Sto
 
 pub(super) fn read_state(item: &Item) -> Result<Versioned<ListingState>, StoreError> {
     let mut value: ListingState = body::unpack(item)?;
-    // An observation moves these two without touching the body.
+    // An observation updates these two without rewriting the body.
     value.gone = flag(item, "gone");
     value.channel_status = body::unpack_from(item, "channel_status")?;
     Ok(Versioned { value, version: version(item)? })
 }
 
-/// What is stored of listings that are about to be written: what their rows and edges hang on.
+/// The stored values of listings that are about to be written, on which their rows and edges depend.
 #[derive(Debug, Default)]
 pub(crate) struct Known(HashMap<ListingKey, Before>);
 
@@ -55,7 +55,7 @@ impl Before {
         Ok(Self { version: version(item)?, product, gone: flag(item, "gone") })
     }
 
-    /// The state's successor with its row and edges.
+    /// The writes of the next version of the state, with its row and edges.
     fn writes(&self, state: &ListingState) -> Result<Vec<Write>, StoreError> {
         let (moved, back_or_gone) = (self.product != state.product, self.gone != state.gone);
         let mut writes =
@@ -68,7 +68,7 @@ impl Before {
             writes.push(Write::put(row(&state.key, state.product.as_ref(), state.gone)));
         }
         if back_or_gone {
-            // The next observation has to know without reading the state.
+            // The next observation needs `gone` and does not read the state.
             let change = Expr::new("SET #gone = :gone").value(":gone", AttributeValue::Bool(state.gone));
             writes.push(Write::update(keys::observed(&state.key), change).when(Expr::exists()));
         }
@@ -77,7 +77,7 @@ impl Before {
 }
 
 impl Known {
-    /// One of `states` is not at the version it was read at.
+    /// Whether one of `states` was changed since it was read.
     pub(crate) fn has_moved(&self, states: &[Versioned<ListingState>]) -> bool {
         states
             .iter()
@@ -113,7 +113,8 @@ impl Store {
         expected: u64,
     ) -> Result<Versioned<ListingState>, StoreError> {
         let saved = Versioned { value: state.clone(), version: expected + 1 };
-        // Nearly always only links, base or overrides change: one plain write, with no look at what was there.
+        // Nearly always only links, base or overrides change. Then one plain write is enough, without reading the
+        // stored item.
         let same = match &state.product {
             Some(product) => Expr::new("#product = :product").value(":product", s(product.as_str())),
             None => Expr::new("attribute_not_exists(#product)"),

@@ -1,4 +1,4 @@
-//! A decision with all that changes with it, in one transaction.
+//! Stores a decision and all its changes in one transaction.
 
 use app::{
     StoreError,
@@ -18,7 +18,7 @@ impl Store {
         if known.has_moved(&settlement.listings) {
             return Err(StoreError::Conflict);
         }
-        // A crash may have left a claim behind; each round clears one.
+        // A crash may have left orphaned claims; each round removes one.
         for _ in 0..=SETTLEMENT_ROOM {
             let products = self.products_together(&settlement.products).await?;
             let mut writes = products.writes()?;

@@ -1,10 +1,11 @@
 //! Which product owns which SKU.
 //!
 //! A product and its claims fit into one transaction up to about 95 SKUs. Beyond that the claims are taken first, in
-//! transactions of their own, and the product follows. A crash in between leaves claims of a product that does not
-//! have the SKU. Such an orphan is cleared by whoever needs the SKU, and that must not race with an owner who is
-//! still at work: the owner puts up a fence before it claims and takes it down in the product's transaction; clearing
-//! removes the fence and checks that the product has not moved. Whichever comes second finds that it lost.
+//! transactions of their own, and the product follows. A crash in between leaves claims of a product that does not have
+//! the SKU. Such an orphaned claim is removed by the next writer that needs the SKU. This must not race with an owner
+//! that is still working. So the owner writes a fence item before it takes claims, and deletes it in the product's
+//! transaction. Whoever removes a claim also deletes the fence and checks that the product has not changed. The second
+//! of the two transactions fails.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ use crate::{
     keys, listings,
 };
 
-/// The most writes that go as one transaction.
+/// The most writes in one transaction.
 pub(super) const ROOM: usize = 100;
 
 /// The SKUs of a product by their folded form.
@@ -49,13 +50,13 @@ impl Claims {
         self.0.into_values()
     }
 
-    /// Those that `before` does not hold for the same variant.
+    /// The claims that `before` does not have for the same variant.
     pub(super) fn taken_beyond<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a Claim> {
         let held = |claim: &Claim| before.0.get(&claim.folded).is_some_and(|b| b.variant == claim.variant);
         self.0.values().filter(move |claim| !held(claim))
     }
 
-    /// Those that `now` does not hold any more.
+    /// The claims that `now` does not have any more.
     pub(super) fn missing_in<'a>(&'a self, now: &'a Self) -> impl Iterator<Item = &'a str> {
         self.0.keys().filter(|sku| !now.0.contains_key(*sku)).map(String::as_str)
     }
@@ -66,7 +67,7 @@ impl Claim {
         &self.folded
     }
 
-    /// Free, or the product's own already.
+    /// Takes the SKU if it is free or already belongs to the product.
     pub(super) fn take(&self, product: &ProductId) -> Write {
         let mut item = keys::sku(&self.folded).into_item();
         item.insert("sku".to_owned(), s(&self.folded));
@@ -84,7 +85,7 @@ pub(super) fn give_up(folded: &str, product: &ProductId) -> Write {
     Write::delete(keys::sku(folded)).when(free_or_owned_by(product))
 }
 
-/// Removes the fence that was put up with `token`, and no other.
+/// Removes the fence that was written with `token`, and no other fence.
 fn take_down(product: &ProductId, token: &str) -> Write {
     Write::delete(keys::claim_fence(product)).when(Expr::new("#token = :token").value(":token", s(token)))
 }
@@ -100,7 +101,7 @@ pub(super) fn read_claim(item: &Item) -> Result<SkuClaim, StoreError> {
 }
 
 impl Store {
-    /// Saves a product whose writes do not fit into one transaction. Answers with the refusal, if there was one.
+    /// Saves a product whose writes do not fit into one transaction. Returns the reason if the save was refused.
     pub(super) async fn save_in_steps(
         &self,
         change: &Change<'_>,
@@ -139,8 +140,8 @@ impl Store {
         if refusal.is_some() {
             self.write(take_down(id, &token)).await?;
         }
-        // Claims that the stored product does not back: those just taken when the save failed, those it gave up
-        // when it went through.
+        // Claims for SKUs that the stored product may not have: after a failed save the claims just taken, after a
+        // successful one the claims that the product no longer needs.
         let unbacked: Vec<String> = if refusal.is_some() {
             wanted.iter().map(|claim| claim.spelled.clone()).collect()
         } else {

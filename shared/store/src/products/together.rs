@@ -1,4 +1,4 @@
-//! Several products in one transaction, whose SKUs may pass from one to another.
+//! Writes several products in one transaction. SKUs may move from one of them to another.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::{
     keys,
 };
 
-/// Products to be written together, with the claims that move.
+/// Products to be written together, with the claims that change.
 pub(crate) struct Together<'a> {
     products: &'a [Versioned<Product>],
     taken: Vec<(Claim, ProductId)>,
@@ -26,7 +26,7 @@ pub(crate) struct Together<'a> {
 }
 
 impl Store {
-    /// Reads what the stored products own. `Conflict` when one is not at its version.
+    /// Reads which SKUs the stored products own. `Conflict` when the version of one differs.
     pub(crate) async fn products_together<'a>(
         &self,
         products: &'a [Versioned<Product>],
@@ -69,14 +69,14 @@ impl Store {
 }
 
 impl Together<'_> {
-    /// The products first, then the claims that are taken, then those that are given up.
+    /// The writes in this order: the products, the claims that are taken, the claims that are released.
     pub(crate) fn writes(&self) -> Result<Vec<Write>, StoreError> {
         let mut writes = Vec::new();
         for product in self.products {
             let item = product_item(&product.value, product.version + 1)?;
             writes.push(Write::put(item).when(Expr::replaces(product.version)));
         }
-        // A claim may stand with any of these products: they all change here and now.
+        // The claim may belong to any of these products, because all of them change in this transaction.
         let mut free = Expr::new("attribute_not_exists(#pk)");
         for (number, product) in self.products.iter().enumerate() {
             let owner = format!(":owner{number}");
@@ -88,7 +88,7 @@ impl Together<'_> {
         Ok(writes)
     }
 
-    /// The SKU and its owner that stood in the way.
+    /// The SKU that is already taken, and its owner.
     pub(crate) fn taken(&self, refused: &[(usize, Option<Item>)]) -> Option<(String, String)> {
         refused.iter().find_map(|(place, item)| {
             let (claim, _) = self.taken.get(place.checked_sub(self.products.len())?)?;

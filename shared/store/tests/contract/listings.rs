@@ -67,14 +67,14 @@ async fn rows_and_edges_follow_every_way_to_link() {
     store.create(&two).await.unwrap();
     expect(None).await;
 
-    // By the listing alone, to one product and on to the other.
+    // Only the listing is written: linked to one product and then to the other.
     let state = stored(&store, &key).await;
     store.put_state(&linked_to(&state, Some(&one.id)), state.version).await.unwrap();
     expect(Some(&one.id)).await;
     let state = stored(&store, &key).await;
     store.put_state(&linked_to(&state, Some(&two.id)), state.version).await.unwrap();
     expect(Some(&two.id)).await;
-    // With the product.
+    // The listing is written together with the product.
     let state = stored(&store, &key).await;
     let listing = Versioned { value: linked_to(&state, Some(&one.id)), version: state.version };
     let renamed = domain::Product { title: Title::parse("Baru").unwrap(), ..one.clone() };
@@ -84,7 +84,7 @@ async fn rows_and_edges_follow_every_way_to_link() {
     assert_eq!(store.put(&renamed, 2, &[listing]).await, Err(StoreError::Conflict));
     assert_eq!(Products::get(&store, &one.id).await.unwrap().unwrap().version, 2);
     expect(Some(&one.id)).await;
-    // And off again.
+    // The link is removed again.
     let state = stored(&store, &key).await;
     store.put_state(&linked_to(&state, None), state.version).await.unwrap();
     expect(None).await;
@@ -111,7 +111,7 @@ async fn a_shop_is_paged_in_order_however_few_match() {
     let key = |nth: usize| a_key(&format!("shopee:1:{nth:04}"));
     let seen: Vec<_> = (0..150).map(|nth| observed(&key(nth), a_content())).collect();
     store.observe(&seen).await.unwrap();
-    // All but every fiftieth are linked.
+    // All are linked, except every fiftieth.
     for nth in (0..150).filter(|nth| nth % 50 != 0) {
         let state = stored(&store, &key(nth)).await;
         let product = Some(ProductId::derived(&[&nth.to_string()]));

@@ -50,7 +50,7 @@ async fn a_product_of_a_hundred_skus_is_created_changed_and_refused_whole() {
     assert_eq!(claimed(&store, &renamed, &product.id).await, 100);
     assert_eq!(store.sku_claims(&folded(&product)).await.unwrap(), [], "the old SKUs are free");
 
-    // Another one that wants a single SKU of the first, the last in order.
+    // Another product that wants one SKU of the first: its last one.
     let mut rival = a_large_product("rival", "RIVAL");
     rival.variants[99].sku = Some(a_sku("new-099"));
     let refused = store.create(&rival).await;
@@ -71,7 +71,7 @@ async fn of_two_large_products_that_want_the_same_skus_one_wins() {
     let store = table::store().await;
     let rivals: Vec<Product> = ["a", "b", "c"].iter().map(|name| a_large_product(name, "SAME")).collect();
     let created = join_all(rivals.iter().map(|rival| store.create(rival))).await;
-    // At worst all gave way to each other; never do two of them own a SKU.
+    // In the worst case all of them failed. Two of them never own the same SKU.
     let winners: Vec<&Product> =
         rivals.iter().zip(&created).filter(|(_, created)| created.is_ok()).map(|(rival, _)| rival).collect();
     assert!(winners.len() <= 1, "{created:?}");
@@ -158,7 +158,7 @@ async fn another_process_finds_a_product_whatever_time_it_carries() {
     here.create(&first).await.unwrap();
     assert_eq!(there.search(&query).await.unwrap().total, 1);
 
-    // Its time is long before anything that the other process has seen.
+    // Its time is long before everything that the other process has read.
     let late =
         a_product_named("late").with_updated_at(a_moment() - jiff::SignedDuration::from_hours(24 * 365));
     here.create(&late).await.unwrap();

@@ -29,14 +29,14 @@ pub async fn store() -> Store {
     Store::new(client, name)
 }
 
-/// Two stores over one new table, as two Lambdas have: only what is written is shared.
+/// Two stores over one new table, like two Lambdas: they share only the table.
 pub async fn two_stores() -> (Store, Store) {
     let (client, name) = (client(), format!("syncstore-{}", unique()));
     store::schema::create(&client, &name).await.expect("MiniStack creates a table");
     (Store::new(client.clone(), name.clone()), Store::new(client, name))
 }
 
-/// A store over a new table, with a client to look at and change its items.
+/// A store over a new table, with a client to read and change its items.
 pub async fn open_store() -> (Store, Client, String) {
     let (client, name) = (client(), format!("syncstore-{}", unique()));
     store::schema::create(&client, &name).await.expect("MiniStack creates a table");
