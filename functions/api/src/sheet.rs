@@ -1,4 +1,4 @@
-//! The file formats of spreadsheets: bytes to neutral rows and back. What a row means is `app::usecase::sheet`'s.
+//! The file formats of spreadsheets: bytes to neutral rows and back. What a row means is `app::catalogue::sheet`'s.
 //!
 //! A file is somebody else's work: its size, its rows and what it unpacks to are bounded before any of it is kept.
 

@@ -1,13 +1,13 @@
 //! The `import` function: pulls shops page by page and makes masters of what came.
 //!
-//! Owns: turning a batch of the `import` queue into calls of `app::usecase::import`.
+//! Owns: turning a batch of the `import` queue into calls of `app::worker::import`.
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
     Ports, StoreError,
     message::{Envelope, ImportMessage},
     ports::QueueName,
-    usecase::import,
+    worker,
 };
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
@@ -55,7 +55,7 @@ impl Deps {
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = |envelope: Envelope<ImportMessage>, delivery: Delivery| async move {
-        import::handle(&deps.ports.until(delivery.until), envelope).await
+        worker::import::handle(&deps.ports.until(delivery.until), envelope).await
     };
     let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
@@ -68,7 +68,7 @@ async fn give_up(
     envelope: Envelope<ImportMessage>,
     given_up: GivenUp,
 ) -> Result<(), StoreError> {
-    import::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
+    worker::import::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]

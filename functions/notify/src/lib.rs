@@ -1,6 +1,6 @@
 //! The `notify` function: stores what is worth telling and mails warnings and what is urgent.
 //!
-//! Owns: turning a batch of the `notify` queue into calls of `app::usecase::tell`.
+//! Owns: turning a batch of the `notify` queue into calls of `app::worker::notify`.
 //! Refuses: everything else; what a message means is the use case's.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use app::{
     Ports,
     message::{Envelope, NotifyMessage},
     ports::QueueName,
-    usecase::tell,
+    worker,
 };
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
@@ -56,7 +56,7 @@ impl Deps {
 /// Works one batch; answers which of its messages have to come again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<NotifyMessage>, _| tell::handle(&deps.ports, envelope);
+    let work = |envelope: Envelope<NotifyMessage>, _| worker::notify::handle(&deps.ports, envelope);
     // The notification itself is stored by the first try; a mail that cannot be sent waits among the dead letters.
     Ok(deps.batch.run(event.payload, until, work, nothing_waits).await)
 }

@@ -1,14 +1,14 @@
 //! The `pricing` function: quotes the offers again that a change touches, and works whatever else goes over many
 //! listings without calling a channel: checks, plans, the jobs of runs.
 //!
-//! Owns: turning a batch of the `pricing` queue into calls of `app::usecase::reprice`.
+//! Owns: turning a batch of the `pricing` queue into calls of `app::worker::pricing`.
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
     Ports, StoreError,
     message::{Envelope, PricingMessage},
     ports::QueueName,
-    usecase::reprice,
+    worker,
 };
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
@@ -54,7 +54,7 @@ impl Deps {
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = async |envelope: Envelope<PricingMessage>, _| {
-        reprice::handle(&deps.ports, envelope).await.map(|_| ())
+        worker::pricing::handle(&deps.ports, envelope).await.map(|_| ())
     };
     let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
@@ -66,7 +66,7 @@ async fn give_up(
     envelope: Envelope<PricingMessage>,
     given_up: GivenUp,
 ) -> Result<(), StoreError> {
-    reprice::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
+    worker::pricing::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]

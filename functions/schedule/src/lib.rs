@@ -1,12 +1,13 @@
 //! The `schedule` function: what happens by the clock.
 //!
-//! Owns: turning a tick of the scheduler into one call of `app::usecase::schedule`.
+//! Owns: turning a tick of the scheduler into one call of `app::worker::schedule`.
 //! Refuses: everything else; what a task does is the use case's.
 
 use app::{
     Ports,
     ports::QueueName,
-    usecase::schedule::{Task, Ticked, run},
+    shops::schedule::Ticked,
+    worker::schedule::{Task, run},
 };
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{

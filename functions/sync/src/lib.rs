@@ -1,13 +1,13 @@
 //! The `sync` function: carries out one listing of a run, or looks at a listing that changed on its channel.
 //!
-//! Owns: turning a batch of the `sync` queue into calls of `app::usecase::push`.
+//! Owns: turning a batch of the `sync` queue into calls of `app::worker::sync`.
 //! Refuses: everything else; what a message means is the use case's.
 
 use app::{
     Ports, StoreError,
     message::{Envelope, SyncMessage},
     ports::QueueName,
-    usecase::push,
+    worker,
 };
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
@@ -55,7 +55,7 @@ impl Deps {
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = |envelope: Envelope<SyncMessage>, delivery: Delivery| async move {
-        push::handle(&deps.ports.until(delivery.until), envelope).await
+        worker::sync::handle(&deps.ports.until(delivery.until), envelope).await
     };
     let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
@@ -67,7 +67,7 @@ async fn give_up(
     envelope: Envelope<SyncMessage>,
     given_up: GivenUp,
 ) -> Result<(), StoreError> {
-    push::give_up(ports, &envelope.message, &given_up.error).await
+    worker::sync::give_up(ports, &envelope.message, &given_up.error).await
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
         ports.runs.create(&run, std::slice::from_ref(&job)).await.unwrap();
         let message = SyncMessage::Push { run: run.id.clone(), job: job.id.clone(), listing };
         let envelope = Envelope { v: 1, id: "1".to_owned(), message };
-        let error = push::handle(&ports, envelope.clone()).await.unwrap_err();
+        let error = worker::sync::handle(&ports, envelope.clone()).await.unwrap_err();
         let given_up = GivenUp { error, occasion: "1".to_owned() };
         give_up(&ports, envelope, given_up).await.unwrap();
         let ended = ports.runs.job(&run.id, &job.id).await.unwrap().unwrap().value;

@@ -1,7 +1,7 @@
 //! The `webhook` function: takes the pushes of the marketplaces.
 //!
 //! Owns: the address `POST /webhooks/{channel}`, the raw bytes of the body, and the answer that a marketplace reads.
-//! Refuses: believing a push or acting on it; that is `app::usecase::receive`.
+//! Refuses: believing a push or acting on it; that is `app::shops::receive`.
 //!
 //! | what became of it | answer, always with an empty body |
 //! |---|---|
@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 use app::{
     Ports, UseCaseError,
     ports::QueueName,
-    usecase::receive::{Received, receive},
+    shops::receive::{Received, receive},
 };
 use domain::Channel;
 use lambda_http::{

@@ -1,4 +1,15 @@
-//! The master catalogue: what is selected of it, and work over many of its products.
+//! The master catalogue: products, how masters are built from listings, matches, spreadsheets, and work over many of its
+//! products.
 
+pub mod build;
+pub mod bulk;
+pub mod categories;
 pub mod edit_many;
+pub(crate) mod links;
+pub mod masters;
+pub mod matches;
+pub mod price_book;
+pub mod products;
 pub mod selection;
+pub mod sheet;
+pub mod sku_rules;

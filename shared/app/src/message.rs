@@ -1,6 +1,8 @@
 //! What travels on the queues: ids, a version, and nothing that could be stale. Old payloads still decode: fields are
 //! only added, with defaults, and a fixture of every version is a test.
 
+pub(crate) mod chain;
+
 use domain::{
     Channel, ContentHash, ExternalId, ImportId, JobId, ListingKey, PlanId, ProductId, RunId, SheetId, ShopId,
     VerificationId,

@@ -5,10 +5,11 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use domain::Channel;
+use domain::{Channel, ListingKey};
+use jiff::{civil::Date, tz::TimeZone};
 use tokio::time::Instant;
 
-use crate::pacing::Pacers;
+use crate::{StoreError, pacing::Pacers};
 
 pub mod budget;
 pub mod bulk;
@@ -36,7 +37,7 @@ pub mod titles;
 
 pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
-pub use cards::{CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
+pub use cards::{CardMaker, CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
 pub use categories::{Categories, CategoryTree};
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
@@ -111,6 +112,7 @@ pub struct Ports {
     pub ids: Arc<dyn Ids>,
     pub products: Arc<dyn Products>,
     pub catalogue: Arc<dyn Catalogue>,
+    pub card_maker: Arc<dyn CardMaker>,
     pub listings: Arc<dyn Listings>,
     pub matches: Arc<dyn Matches>,
     pub matching_rules: Arc<dyn MatchingRules>,
@@ -182,6 +184,25 @@ impl Ports {
         let mut ports = self.clone();
         ports.settings.until = until;
         ports
+    }
+}
+
+impl Ports {
+    /// Today by the seller's calendar: a fee schedule begins at midnight in Jakarta.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_zoned(TimeZone::fixed(jiff::tz::offset(7))).date()
+    }
+
+    /// Makes the cards of these listings again; see [`CardMaker`].
+    pub(crate) async fn refresh_cards(&self, keys: &[ListingKey]) -> Result<(), StoreError> {
+        self.card_maker.refresh(self, keys).await
+    }
+
+    /// Notes that something moved that a field report is made of: what listings are one product, how prices are made. A
+    /// report that was started before is outdated until somebody, or the next import that changes something, starts
+    /// another: deciding a hundred matches one by one must not read the catalogue a hundred times.
+    pub(crate) async fn report_moved(&self) -> Result<(), StoreError> {
+        self.field_reports.report_moved(self.clock.now()).await
     }
 }
 

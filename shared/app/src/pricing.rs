@@ -1,3 +1,9 @@
-//! Prices of channels: rules, fees and what comes of them.
+//! Prices of channels: rules, fees, quotes, and what comes of them.
 
+pub mod base_reading;
+pub mod fee_changes;
+pub mod locks;
 pub mod quotes;
+pub mod reprice;
+pub mod rules;
+pub mod whatif;

@@ -1,13 +1,22 @@
-//! Bringing what the master says to the channels.
+//! Bringing what the master says to the channels: targets, plans, pushes, runs, undo, and what is seen on a channel.
 
 pub mod agreed;
 pub mod cards;
 pub mod conflicts;
 pub(crate) mod entry_view;
+pub mod field_mapping;
 pub mod freshness;
-pub(crate) mod links;
+pub mod listing_edit;
+pub mod lost_outcomes;
+pub mod observe;
+pub mod planning;
 pub mod progress;
+pub mod push;
+pub mod run;
 pub mod shown;
 pub(crate) mod state;
+pub mod target;
+pub mod titles;
+pub mod undo;
 pub(crate) mod unplanned;
 pub(crate) mod withheld;

@@ -72,6 +72,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         ids: fakes.ids.clone(),
         products: memory.clone(),
         catalogue: memory.clone(),
+        card_maker: Arc::new(app::publishing::cards::PlannedCards),
         listings: memory.clone(),
         matches: memory.clone(),
         matching_rules: memory.clone(),

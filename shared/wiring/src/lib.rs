@@ -148,6 +148,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         ids: Arc::new(TimeOrderedIds),
         products: store.clone(),
         catalogue: store.clone(),
+        card_maker: Arc::new(app::publishing::cards::PlannedCards),
         listings,
         matches: store.clone(),
         matching_rules: store.clone(),

@@ -11,12 +11,12 @@ use anyhow::{Context, bail};
 use app::{
     message::{Envelope, SyncMessage},
     ports::{CatalogueQuery, NewMaster, PlanState, Ports, QueueName, Run, RunState, UndoScope},
-    usecase::{
+    publishing::{
         planning::{self, PlanRequest, make_plan_as},
-        push,
         run::{self, Waves},
         undo::make_undo_plan_of,
     },
+    worker,
 };
 use clap::Args;
 use domain::{Channel, PlanId, RunId};
@@ -164,7 +164,7 @@ async fn pushed(ports: &Ports, id: &RunId) -> anyhow::Result<()> {
         slot = last.slot + 1;
         for row in rows.into_iter().filter(|row| row.state == app::ports::JobState::Queued) {
             let message = SyncMessage::Push { run: id.clone(), job: row.job, listing: row.listing };
-            push::handle(ports, Envelope { v: 1, id: ports.ids.unique(), message }).await?;
+            worker::sync::handle(ports, Envelope { v: 1, id: ports.ids.unique(), message }).await?;
         }
     }
     Ok(())

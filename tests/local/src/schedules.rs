@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::usecase::schedule::Task;
+use app::worker::schedule::Task;
 use lambda_runtime::{Context, LambdaEvent};
 use schedule::{Deps, Tick};
 use tokio::{sync::watch, time::Instant};

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, net::Ipv4Addr, sync::Arc};
 
 use anyhow::Context;
-use app::usecase::schedule::Task;
+use app::worker::schedule::Task;
 use axum::{
     Json, Router,
     body::{Body, to_bytes},

@@ -2,8 +2,8 @@
 
 use app::{
     ChannelError, StoreError, UseCaseError,
+    catalogue::products::EditError,
     ports::{AuthError, Role},
-    usecase::products::EditError,
     words,
 };
 use domain::Invalid;

@@ -1,6 +1,6 @@
 //! Bulk tasks: what was wished for the whole catalogue, how far it is, and taking it back.
 
-use app::usecase::{base_reading, bulk};
+use app::{pricing::base_reading, worker};
 use axum::{
     Extension, Json,
     extract::State,
@@ -106,7 +106,7 @@ async fn rows(
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
     let id = id.parse(BulkTaskId::parse)?;
-    let task = bulk::undo(&state.ports, caller.actor(), &id).await?;
+    let task = worker::bulk::undo(&state.ports, caller.actor(), &id).await?;
     accepted(&state, &task)
 }
 

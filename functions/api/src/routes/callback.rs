@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{ports::Connection as Record, usecase::connect};
+use app::{ports::Connection as Record, shops::connect};
 use axum::{
     Json,
     extract::{Query, State},

@@ -1,6 +1,6 @@
 //! Connections: credentials in, an authorisation link out, a test, and the end of it.
 
-use app::usecase::connect;
+use app::shops::connect;
 use axum::{
     Json,
     extract::State,

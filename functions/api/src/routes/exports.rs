@@ -1,6 +1,6 @@
 //! The catalogue as a file.
 
-use app::{ports::CatalogueQuery, usecase};
+use app::{catalogue, ports::CatalogueQuery};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::sheet::{headings, rows};
 use serde::{Deserialize, Serialize};
@@ -114,7 +114,7 @@ async fn file_of(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let query = CatalogueQuery { sort: ProductSort::Title.into(), ..query };
-    let found = usecase::sheet::export(&state.ports, &query).await?;
+    let found = catalogue::sheet::export(&state.ports, &query).await?;
     let mut table: Vec<Vec<String>> = vec![headings().into_iter().map(str::to_owned).collect()];
     table.extend(found.iter().flat_map(|product| rows(&product.value, product.version)));
     let unwritable = |error: &dyn std::fmt::Display| Problem::internal(format!("export: {error}"));

@@ -1,6 +1,6 @@
 //! Fee schedules: of a channel or a category there, in versions, with presets to start from.
 
-use app::{ports::Versioned, usecase::rules};
+use app::{ports::Versioned, pricing::rules};
 use axum::{
     Json,
     extract::State,
@@ -60,7 +60,7 @@ async fn fees(
     let newest = rules::newest_fees(&versions, &scope);
     let newest = newest.ok_or_else(|| Problem::of(&codes::FEE_SCHEDULE_NOT_FOUND))?;
     let stored = Versioned { value: newest.schedule.clone(), version: newest.version };
-    let today = rules::today(&state.ports);
+    let today = state.ports.today();
     let body = StoredFeeSchedule::of(&channel, &scope, &stored, &versions, today, None);
     Ok(etag::tagged_or_304(&headers, &etag::dated(body.version, body.in_force_version), body))
 }
@@ -95,7 +95,7 @@ async fn save_fees(
         .map_err(|error| Problem::from(error).stale_if_conflict())?;
     let versions = state.ports.rules.fee_versions(&channel).await?;
     let repricing = saved.repricing.map(|id| id.to_string());
-    let today = rules::today(&state.ports);
+    let today = state.ports.today();
     let body = StoredFeeSchedule::of(&channel, &scope, &saved.stored, &versions, today, repricing);
     let tag = etag::dated(body.version, body.in_force_version);
     Ok(etag::with_tag(Json(body).into_response(), &tag))
@@ -110,7 +110,7 @@ async fn versions(
 ) -> Result<Json<Listed<FeeVersion>>, Problem> {
     let channel = known_channel(&state.ports, &channel)?;
     let versions = state.ports.rules.fee_versions(&channel).await?;
-    Ok(Json(Listed { items: FeeVersion::all(&versions, rules::today(&state.ports)), next: None }))
+    Ok(Json(Listed { items: FeeVersion::all(&versions, state.ports.today()), next: None }))
 }
 
 /// Published fees to start from, with their date and source.

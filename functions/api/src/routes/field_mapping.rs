@@ -1,6 +1,6 @@
 //! The field mapping: which field of a channel corresponds to which of the master, and who decides it.
 
-use app::usecase::field_mapping::{mapping_of, put_mapping};
+use app::publishing::field_mapping::{mapping_of, put_mapping};
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use app::{
     ports::StoredReport,
-    usecase::field_report::{differing, is_outdated, request},
+    reports::field_report::{differing, is_outdated, request},
 };
 use axum::{
     Json,

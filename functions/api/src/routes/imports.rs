@@ -1,6 +1,6 @@
 //! Imports: pulling the shops' listings, and how far it is.
 
-use app::usecase::import;
+use app::intake;
 use axum::{
     Json,
     extract::State,
@@ -35,9 +35,9 @@ async fn start(
 ) -> Result<Response, Problem> {
     let channels = channels_of(&state, &new.channels, "channels")?;
     let import = if new.accept_gone {
-        import::start_accepting_gone(&state.ports, caller.actor(), &channels).await?
+        intake::start_accepting_gone(&state.ports, caller.actor(), &channels).await?
     } else {
-        import::start(&state.ports, caller.actor(), &channels).await?
+        intake::start(&state.ports, caller.actor(), &channels).await?
     };
     Ok(located(StatusCode::ACCEPTED, &format!("/v1/imports/{}", import.id), Import::from(&import)))
 }

@@ -1,8 +1,8 @@
 //! One listing, and the seller's exceptions for it.
 
-use app::{
-    publishing::shown::{ShownListing, shown},
-    usecase::products,
+use app::publishing::{
+    listing_edit,
+    shown::{ShownListing, shown},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ListingKey;
@@ -52,7 +52,7 @@ async fn edit(
 ) -> Result<Response, Problem> {
     let key = key.parse(ListingKey::parse)?;
     let expected = etag::required(&headers)?.version();
-    let edited = products::edit_listing(&state.ports, caller.actor(), &key, expected, patch.into())
+    let edited = listing_edit::edit_listing(&state.ports, caller.actor(), &key, expected, patch.into())
         .await
         .map_err(|error| Problem::from(error).stale_if_conflict())?;
     let mut listing = find(&state, &key).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::usecase::{
+use app::catalogue::{
     masters::{self, AcceptItem, Choice, Which, Wish},
     products::EditError,
 };

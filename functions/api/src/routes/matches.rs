@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use app::{
     UseCaseError,
+    catalogue::matches::{self, Asked, To},
     ports::{self, Decision, MatchRecord, Versioned},
-    usecase::matches::{self, Asked, To},
 };
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{Invalid, ListingKey, MatchId, ProductId};

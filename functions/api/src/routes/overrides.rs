@@ -1,6 +1,6 @@
 //! Exceptions of a channel's price rule.
 
-use app::usecase::rules;
+use app::pricing::rules;
 use axum::{
     Json,
     extract::State,

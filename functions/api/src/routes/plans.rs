@@ -2,8 +2,10 @@
 
 use app::{
     catalogue::selection::Selected,
-    publishing::freshness::{Freshness, freshness, run_of},
-    usecase::planning::{PlanRequest, make_plan_as},
+    publishing::{
+        freshness::{Freshness, freshness, run_of},
+        planning::{PlanRequest, make_plan_as},
+    },
 };
 use axum::{
     Extension, Json,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::usecase::whatif::{self, Change, Question};
+use app::pricing::whatif::{self, Change, Question};
 use axum::{
     Json,
     extract::State,

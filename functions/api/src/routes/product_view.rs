@@ -1,6 +1,9 @@
 //! One product, with as much around it as its screen needs, in one request.
 
-use app::{publishing::shown::shown, usecase};
+use app::{
+    catalogue,
+    publishing::{self, shown::shown},
+};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{ContentHash, ProductId};
 use serde::{Deserialize, Serialize};
@@ -62,7 +65,7 @@ pub(super) async fn one(
     }
     let wants = |word: &str| wanted.contains(&word);
     let ports = &state.ports;
-    let stored = usecase::products::find(ports, &id).await?;
+    let stored = catalogue::products::find(ports, &id).await?;
     let product = Product::from(&stored);
     if wanted.is_empty() {
         return Ok(etag::versioned_or_304(&headers, stored.version, product));
@@ -80,7 +83,7 @@ pub(super) async fn one(
         if !wants("titles") {
             return Ok(None);
         }
-        let found = usecase::titles::of_product(ports, &id).await?;
+        let found = publishing::titles::of_product(ports, &id).await?;
         Ok(Some(ProductTitles::from(&found)))
     };
     let history = async {

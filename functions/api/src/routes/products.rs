@@ -1,8 +1,8 @@
 //! The master catalogue.
 
 use app::{
+    catalogue::products::{self, ProductEdit},
     ports::AuditFilter,
-    usecase::products::{self, ProductEdit},
 };
 use axum::{
     Extension, Json,

@@ -1,6 +1,6 @@
 //! Price rules of whole channels.
 
-use app::usecase::rules;
+use app::pricing::rules;
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 
 use crate::{

@@ -2,8 +2,8 @@
 
 use app::{
     ports::{self, JobFilter, UndoScope, Versioned},
-    publishing::progress::{self, waits},
-    usecase::{
+    publishing::{
+        progress::{self, waits},
         run::{self, Waves},
         undo::make_undo_plan_of,
     },

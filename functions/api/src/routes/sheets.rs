@@ -1,6 +1,6 @@
 //! Masters from spreadsheets: uploaded, looked at, accepted.
 
-use app::usecase;
+use app::catalogue;
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -81,7 +81,7 @@ async fn upload_sheet(
     let (format, grids) = sheet::read(&body, &name)?;
     // The id follows from the request, so that a repeat whose first answer was lost finds the same sheet.
     let id = SheetId::derived(&["sheet", &request.name]);
-    let import = usecase::sheet::check(&state.ports, caller.actor(), id, format, grids).await?;
+    let import = catalogue::sheet::check(&state.ports, caller.actor(), id, format, grids).await?;
     let location = format!("/v1/products/sheets/{}", import.id);
     Ok(located(StatusCode::CREATED, &location, SheetImport::from(&import)))
 }
@@ -166,7 +166,7 @@ async fn apply_sheet(
         return Err(Problem::of(&crate::problem::codes::state::SHEET_HASH_MISMATCH));
     }
     let part = apply.part.into();
-    let import = usecase::sheet::accept(&state.ports, caller.actor(), &import.id, &hash, part).await?;
+    let import = catalogue::sheet::accept(&state.ports, caller.actor(), &import.id, &hash, part).await?;
     let location = format!("/v1/products/sheets/{}", import.id);
     Ok(located(StatusCode::ACCEPTED, &location, SheetImport::from(&import)))
 }

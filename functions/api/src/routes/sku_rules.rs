@@ -1,6 +1,6 @@
 //! What is overlooked in SKUs when shops are compared.
 
-use app::usecase::sku_rules::{put_sku_rules, sku_rules};
+use app::catalogue::sku_rules::{put_sku_rules, sku_rules};
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{

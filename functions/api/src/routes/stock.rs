@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::{
+    catalogue::products,
     ports::{Listing, Versioned},
-    usecase::products,
 };
 use axum::{Json, extract::State};
 use domain::{Product, ProductId, Sku, VariantId};

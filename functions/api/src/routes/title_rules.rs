@@ -1,6 +1,6 @@
 //! How each channel's titles are made.
 
-use app::usecase::titles;
+use app::publishing::titles;
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::{

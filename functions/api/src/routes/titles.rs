@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::usecase::titles::{self, Asked, Wish};
+use app::publishing::titles::{self, Asked, Wish};
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::{ListingKey, ProductId, ids::BulkTaskId, titles::Risk};
 

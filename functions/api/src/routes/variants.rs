@@ -1,6 +1,6 @@
 //! The variants of a product.
 
-use app::usecase::products;
+use app::catalogue::products;
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::ProductId;
 

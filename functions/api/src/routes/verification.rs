@@ -1,6 +1,6 @@
 //! A check of the whole catalogue: prices, titles, links.
 
-use app::{ports, usecase::verify};
+use app::{ports, reports::verify};
 use axum::{
     Extension, Json,
     extract::State,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     ports,
-    usecase::{base_reading, whatif},
+    pricing::{base_reading, whatif},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use app::{
     ports::{self, Versioned},
-    usecase::connect::CredentialsInput,
+    shops::connect::CredentialsInput,
 };
 use domain::capabilities;
 use jiff::Timestamp;

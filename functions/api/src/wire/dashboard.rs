@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::{
+    catalogue::matches::QueueTier,
     reports::dashboard::{self, DAYS},
-    usecase::matches::QueueTier,
 };
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;

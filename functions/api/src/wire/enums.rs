@@ -97,7 +97,7 @@ mirror! {
 
     /// How sure the best candidate of a listing is. `unlikely`: none is worth a look, kept for whoever wants to see
     /// everything.
-    MatchTier of app::usecase::matches::QueueTier { Auto, Suggested, Review, Unlikely }
+    MatchTier of app::catalogue::matches::QueueTier { Auto, Suggested, Review, Unlikely }
 
     /// What became of a match.
     MatchDecision of app::ports::Decision {
@@ -128,7 +128,7 @@ mirror! {
     TitlePlace of domain::titles::Place { AfterKind, End }
 
     /// What became of an accepted proposal.
-    AcceptOutcome of app::usecase::titles::Outcome { Accepted, Unchanged, Locked, Stale, NotFound }
+    AcceptOutcome of app::publishing::titles::Outcome { Accepted, Unchanged, Locked, Stale, NotFound }
 
     /// Beside what a title stands too near.
     RiskKind of domain::titles::RiskKind { OwnShop, OtherShop }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     ports::{ReportInMaking, StoredReport, Versioned},
-    usecase::field_report::Differing,
+    reports::field_report::Differing,
 };
 use domain::{Capabilities, field_mapping, field_report};
 use jiff::Timestamp;

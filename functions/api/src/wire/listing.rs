@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::usecase::products::ListingEdit;
+use app::publishing::listing_edit::ListingEdit;
 use domain::diff::Owner;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::usecase::masters;
+use app::catalogue::masters;
 use domain::{diff, master};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::usecase::whatif;
+use app::pricing::whatif;
 use domain::BasisPoints;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

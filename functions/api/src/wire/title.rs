@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     ports::{self, Versioned},
-    usecase::titles::{self, Accepted, Choice},
+    publishing::titles::{self, Accepted, Choice},
     words::{self, Told},
 };
 use domain::{Channel, Invalid, ListingKey, titles as model};

@@ -43,7 +43,7 @@ pub async fn start_run(world: &World) -> String {
 
 async fn observe(world: &World) {
     let key = testkit::build::a_key("shopee:14701711:100");
-    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    app::publishing::observe::observe(&world.ports, &key, "test").await.unwrap();
 }
 
 fn edit(world: &World, change: impl FnOnce(&mut domain::ListingContent)) {
@@ -129,7 +129,7 @@ async fn an_audited_edit_is_checked_and_then_live_or_refused() {
     start_run(&world).await;
     let mut watch = Vec::new();
     while let Some(message) = world.fakes.outbox.next_sync() {
-        if app::usecase::push::handle(&world.ports, message.clone()).await.is_err() {
+        if app::worker::sync::handle(&world.ports, message.clone()).await.is_err() {
             watch.push(message);
         }
     }
@@ -251,15 +251,15 @@ async fn work_with_repeats(world: &World) {
     let mut again = Vec::new();
     loop {
         if let Some(message) = world.fakes.outbox.next_sync() {
-            if app::usecase::push::handle(&world.ports, message.clone()).await.is_err() {
+            if app::worker::sync::handle(&world.ports, message.clone()).await.is_err() {
                 again.push(message);
             }
         } else if let Some(message) = world.fakes.outbox.next_pricing() {
-            if app::usecase::reprice::handle(&world.ports, message.clone()).await.is_err() {
-                app::usecase::reprice::handle(&world.ports, message).await.unwrap();
+            if app::worker::pricing::handle(&world.ports, message.clone()).await.is_err() {
+                app::worker::pricing::handle(&world.ports, message).await.unwrap();
             }
         } else if let Some(message) = again.pop() {
-            app::usecase::push::handle(&world.ports, message).await.unwrap();
+            app::worker::sync::handle(&world.ports, message).await.unwrap();
         } else {
             return;
         }
@@ -296,7 +296,7 @@ async fn an_import_mends_a_card_whose_worker_died() {
     let key = testkit::build::a_key("shopee:14701711:100");
     let dies = app::StoreError::Unavailable("the worker dies".to_owned());
     world.fakes.memory.refuse_next(testkit::fake::Kind::ListingCard, dies);
-    assert!(app::usecase::observe::observe(&world.ports, &key, "test").await.is_err());
+    assert!(app::publishing::observe::observe(&world.ports, &key, "test").await.is_err());
     assert_eq!(state(&world).await, "synced", "the card is older than the listing");
     world.start("/v1/imports", &json!({ "channels": ["shopee"] })).await.ok(202);
     world.work_imports().await;

@@ -183,7 +183,7 @@ async fn a_price_taken_over_from_the_channel_stays_there() {
         listing.offers[0].price = Some(domain::Rupiah::new(184_000));
     });
     let key = testkit::build::a_key("shopee:14701711:100");
-    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    app::publishing::observe::observe(&world.ports, &key, "test").await.unwrap();
     let found = conflicts(&world).await;
     let price = found.iter().find(|conflict| conflict["field"] == "price").unwrap();
     assert_eq!(

@@ -114,8 +114,8 @@ fn sources(folder: &std::path::Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_code_that_a_use_case_refuses_with_is_in_the_table() {
-    let refused = literals("shared/app/src/usecase", "UseCaseError::Refused { code: ", 0);
-    let helped = literals("shared/app/src/usecase", "refused(", 0);
+    let refused = literals("shared/app/src", "UseCaseError::Refused { code: ", 0);
+    let helped = literals("shared/app/src", "refused(", 0);
     for code in
         refused.iter().chain(&helped).filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
     {
@@ -127,7 +127,7 @@ fn every_code_that_a_use_case_refuses_with_is_in_the_table() {
 #[test]
 fn every_code_of_an_invalid_value_is_in_the_table() {
     let mut invalid = BTreeSet::new();
-    for folder in ["shared/domain/src", "shared/app/src/usecase"] {
+    for folder in ["shared/domain/src", "shared/app/src"] {
         for at in [0, 1] {
             invalid.extend(literals(folder, "Invalid::new(", at));
         }
@@ -179,12 +179,12 @@ fn every_failure_of_a_job_or_a_message_is_documented() {
     let documented: BTreeSet<String> =
         rows(section(&text, "Why a job or a message failed")).into_iter().map(|(code, _)| code).collect();
     let mut used: BTreeSet<String> = literals("shared/app/src", "Fail { code: ", 0);
-    used.extend(literals("shared/app/src/usecase", "Failure { code: ", 0));
+    used.extend(literals("shared/app/src", "Failure { code: ", 0));
     used.extend(app::words::JobFailure::ALL.iter().map(|failure| failure.code().to_owned()));
-    used.extend(literals("shared/app/src/usecase/push", ".fail(", 0));
-    used.extend(literals("shared/app/src/usecase/push", ".fail_as_stale(", 0));
+    used.extend(literals("shared/app/src/publishing/push", ".fail(", 0));
+    used.extend(literals("shared/app/src/publishing/push", ".fail_as_stale(", 0));
     used.extend(literals("shared/platform/src", "WorkError::Fail { code: ", 0));
-    used.extend(literals("shared/app/src/usecase", "lost(", 0).iter().map(|what| format!("{what}_missing")));
+    used.extend(literals("shared/app/src", "lost(", 0).iter().map(|what| format!("{what}_missing")));
     for code in used.iter().filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
         assert!(
             documented.contains(code),

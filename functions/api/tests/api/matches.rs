@@ -1,9 +1,9 @@
 //! Matches: what is found, and what a person says about it.
 
 use app::{
+    catalogue::{build, matches},
     marketplace::ShopInfo,
     ports::{ConnectedShop, Connection, ConnectionState},
-    usecase::{build, matches},
 };
 use domain::{Channel, ListingKey};
 use serde_json::{Value, json};

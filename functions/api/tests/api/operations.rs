@@ -3,7 +3,7 @@
 use app::{
     message::{Envelope, NotifyMessage, Severity},
     ports::{DeadLetter, QueueName},
-    usecase::tell,
+    worker,
 };
 use serde_json::json;
 
@@ -55,7 +55,7 @@ async fn a_notification_is_read_once_for_all() {
         text: "Impor selesai.".into(),
         text_en: "The import is finished.".into(),
     };
-    tell::handle(&world.ports, Envelope::derived(message)).await.unwrap();
+    worker::notify::handle(&world.ports, Envelope::derived(message)).await.unwrap();
     let listed = world.get("/v1/notifications").await.ok(200);
     assert_eq!(
         (&listed["items"][0]["text"], &listed["items"][0]["read"]),

@@ -1,6 +1,6 @@
 //! What is a person's own, what the bell says, and what the audit can be asked.
 
-use app::usecase::tell;
+use app::worker;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -41,7 +41,7 @@ async fn preferences_are_merged_and_each_persons_own() {
 
 async fn told(world: &World) {
     while let Some(message) = world.fakes.outbox.next_notify() {
-        tell::handle(&world.ports, message).await.unwrap();
+        worker::notify::handle(&world.ports, message).await.unwrap();
     }
 }
 

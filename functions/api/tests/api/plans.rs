@@ -128,7 +128,7 @@ async fn an_undo_is_fresh_with_the_money_of_the_way_back() {
         listing.offers[0].price = Some(domain::Rupiah::new(160_000));
     });
     let key = testkit::build::a_key("shopee:14701711:100");
-    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    app::publishing::observe::observe(&world.ports, &key, "test").await.unwrap();
     assert_eq!(world.get(&path).await.ok(200)["freshness"], "stale");
 }
 

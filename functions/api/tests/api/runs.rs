@@ -1,6 +1,6 @@
 //! What a run says of itself: counts, speed, why it waits, what failed and what to do about it.
 
-use app::usecase::push;
+use app::worker;
 use serde_json::{Value, json};
 use testkit::build::{a_listing, an_external_id};
 
@@ -38,7 +38,7 @@ async fn with_failures() -> (World, String) {
     }
     while let Some(message) = world.fakes.outbox.next_sync() {
         world.fakes.clock.advance(std::time::Duration::from_secs(6));
-        push::handle(&world.ports, message).await.unwrap();
+        worker::sync::handle(&world.ports, message).await.unwrap();
     }
     (world, path)
 }
@@ -53,7 +53,7 @@ async fn a_run_counts_by_wave_and_channel_and_says_how_fast_it_is() {
     assert_eq!((&begun["jobs_per_hour"], &begun["eta_seconds"]), (&Value::Null, &Value::Null));
     for _ in 0..11 {
         world.fakes.clock.advance(std::time::Duration::from_secs(6));
-        push::handle(&world.ports, world.fakes.outbox.next_sync().unwrap()).await.unwrap();
+        worker::sync::handle(&world.ports, world.fakes.outbox.next_sync().unwrap()).await.unwrap();
     }
     let near = run(&world, &path).await;
     assert_eq!((&near["jobs_per_hour"], &near["eta_seconds"]), (&json!(600), &json!(6)));

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use api::{ApiSettings, ApiState};
 use app::{
     ports::{AuthError, Authenticator, Ports, Principal, Role},
-    usecase::{import, observe, push, reprice},
+    publishing::observe,
+    worker,
 };
 use axum::{
     Router,
@@ -220,19 +221,19 @@ impl World {
 
     pub async fn work_imports(&self) {
         while let Some(message) = self.fakes.outbox.next_import() {
-            import::handle(&self.ports, message).await.unwrap();
+            worker::import::handle(&self.ports, message).await.unwrap();
         }
     }
 
     pub async fn work_pricing(&self) {
         while let Some(message) = self.fakes.outbox.next_pricing() {
-            reprice::handle(&self.ports, message).await.unwrap();
+            worker::pricing::handle(&self.ports, message).await.unwrap();
         }
     }
 
     pub async fn work_sync(&self) {
         while let Some(message) = self.fakes.outbox.next_sync() {
-            push::handle(&self.ports, message).await.unwrap();
+            worker::sync::handle(&self.ports, message).await.unwrap();
         }
     }
 

@@ -11,15 +11,12 @@ use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::bulk::{self, Done, Inline, PAGE};
 use super::selection::Selected;
 use crate::{
     Ports, StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask, Versioned},
-    usecase::{
-        bulk::{self, Done, Inline, PAGE},
-        field_report,
-    },
 };
 
 mod change;
@@ -102,7 +99,9 @@ pub async fn start(
     let kind = if wish.dry_run { BulkKind::ProductsEditPreview } else { BulkKind::ProductsEdit };
     let stored = bulk::wish(wish)?;
     let inline = Inline::new(ports, INLINE_PAGES);
-    let task = bulk::begin_here(ports, actor, id, kind, stored, inline).await?;
+    let task =
+        bulk::begin_here(ports, actor, id, kind, stored, inline, |ports, task| Box::pin(page(ports, task)))
+            .await?;
     if !wish.dry_run {
         // Dated as the task: a repeat finds it.
         let entry = AuditEntry {
@@ -257,7 +256,7 @@ async fn quote_again(ports: &Ports, rows: &[BulkRow], last: bool) -> Result<(), 
         let message = PricingMessage::Products { products };
         ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
     }
-    if last { field_report::moved(ports).await } else { Ok(()) }
+    if last { ports.report_moved().await } else { Ok(()) }
 }
 
 fn row_of(product: &ProductId, outcome: &str, kept: &Kept) -> BulkRow {

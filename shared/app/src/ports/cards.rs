@@ -4,12 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use async_trait::async_trait;
 use domain::{
     BasisPoints, Channel, ContentHash, JobId, ListingKey, ProductId, ProductStatus, RunId, Rupiah, SyncState,
     diff::Field,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::{Ports, StoreError};
 
 /// How a listing stands, in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -267,4 +270,11 @@ pub fn by_channel<'a>(listings: impl IntoIterator<Item = &'a ListingCard>) -> BT
         by.entry(&card.key.channel).or_default().push(card);
     }
     by.into_iter().filter_map(|(channel, cards)| Some((channel.clone(), ChannelCard::of(cards)?))).collect()
+}
+
+/// Makes the cards of listings again. Whoever changes something that a card is made of calls this last, so that a repeat
+/// after a crash comes here again. A card shows what would be pushed: `publishing` implements it, for the areas below.
+#[async_trait]
+pub trait CardMaker: Send + Sync {
+    async fn refresh(&self, ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError>;
 }

@@ -82,7 +82,7 @@ impl Reported {
 }
 
 /// A refusal to change a listing, because a promotion holds it. It is believed while what was refused reads as it did
-/// then, and for a few days: see [`crate::usecase::locks`].
+/// then, and for a few days: see [`crate::pricing::locks`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromotionHold {
     pub met_at: Timestamp,

@@ -23,7 +23,7 @@ pub enum RunState {
     /// Jobs of the current wave are queued or at work.
     Running,
     /// Everything that was let go has been sent, and the channel still audits some of it. With jobs in later waves: too
-    /// much of it to go on; see [`crate::usecase::run`].
+    /// much of it to go on; see [`crate::publishing::run`].
     Watching,
     /// The wave is done; a person lets the next one go.
     AwaitingApproval,

@@ -9,11 +9,9 @@ use domain::{
 
 use crate::{
     StoreError, UseCaseError,
+    catalogue::{price_book::ChannelRules, products},
     ports::Ports,
-    usecase::{
-        products,
-        target::{ChannelRules, limits_of},
-    },
+    shops::limits::limits_of,
 };
 
 /// The most variants of one question.

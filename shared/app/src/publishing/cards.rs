@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use async_trait::async_trait;
 use domain::{
     ContentHash, JobId, ListingKey, Product, ProductId, RunId,
     plan::PriceTarget,
@@ -14,20 +15,33 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::state::{Standing, standing};
+use super::{
+    planning::plan_listings,
+    state::{Standing, standing},
+};
 use crate::{
     Ports, StoreError, UseCaseError,
     ports::{
-        Job, JobState, Listing, ListingCard, PlanEntry, PlanRequest, PriceSpan, PushMark, PushPhase,
-        Versioned,
+        CardMaker, Job, JobState, Listing, ListingCard, PlanEntry, PlanRequest, PriceSpan, PushMark,
+        PushPhase, Versioned,
     },
-    usecase::planning::plan_listings,
 };
 
 /// Listings of one batched read.
 const BATCH: usize = 100;
 /// How often a card is made again because another writer came in between.
 const TRIES: usize = 6;
+
+/// Makes cards by planning their listings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlannedCards;
+
+#[async_trait]
+impl CardMaker for PlannedCards {
+    async fn refresh(&self, ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError> {
+        refresh(ports, keys).await
+    }
+}
 
 /// Makes the cards of these listings again.
 pub(crate) async fn refresh(ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError> {

@@ -15,10 +15,10 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::planning::look;
 use crate::{
     StoreError, UseCaseError,
     ports::{CatalogueQuery, CatalogueSort, EntryView, Listing, PlanEntry, PlanRequest, Ports, VariantView},
-    usecase::planning::look,
 };
 
 mod decide;

@@ -9,10 +9,10 @@ use domain::{
     pricing::keeps_of,
 };
 
+use crate::catalogue::price_book::ChannelRules;
 use crate::{
     StoreError,
     ports::{EntryView, FromTo, MoneyMove, PlanEntry, Ports, VariantView},
-    usecase::target::ChannelRules,
 };
 
 /// Gives entries that were made without their product the view of it. Those whose product is no more keep what they

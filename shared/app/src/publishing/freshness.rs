@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use domain::{ContentHash, ListingKey, RunId};
 
+use super::{planning::plan_again, undo};
 use crate::{
     UseCaseError,
     ports::{Plan, PlanEntry, PlanRequest, PlanSource, PlanState, Ports},
-    usecase::{planning::plan_again, undo},
 };
 
 /// Listings that are planned again to find out.

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use domain::{ContentHash, Limits, ListingKey};
 
 use super::cards::{card_of, entries_of};
+use crate::shops::limits::limits_of;
 use crate::{
     Ports, StoreError,
+    catalogue::categories,
     marketplace::Addresses,
     ports::{Listing, ListingCard, PlanEntry},
-    usecase::{categories, locks, target::limits_of},
+    pricing::locks,
 };
 
 /// A listing with everything that is derived from it.

@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::links;
+use crate::catalogue::links;
 use crate::ports::ListingState;
 
 /// Why nothing of the listing may be pushed for `product`. A listing of the seller's own store has no product before its

@@ -11,13 +11,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 
 use crate::{
     Ports, StoreError,
+    catalogue::matches::{self, Counts, QueueTier},
     ports::{
         AuditEntry, CataloguePage, CatalogueQuery, Connection, ConnectionState, Import, PushDay, QueueName,
         Run, RunState, Versioned,
-    },
-    usecase::{
-        matches::{self, Counts, QueueTier},
-        rules::today,
     },
 };
 
@@ -109,7 +106,7 @@ pub struct Dashboard {
 
 /// Reads everything of the first screen.
 pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
-    let today = today(ports);
+    let today = ports.today();
     let since = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
     let everything = CatalogueQuery { limit: 1, ..CatalogueQuery::default() };
     let active = CatalogueQuery { status: Some(ProductStatus::Active), ..everything.clone() };

@@ -1,14 +1,16 @@
 //! Edits that the channel looks at, and times by which the reconcile knows our own.
 
 use app::{
+    intake,
     message::NotifyMessage,
     ports::{JobState, Run, RunState},
-    usecase::{
-        import,
+    publishing::{
         observe::observe,
         planning::{PlanRequest, make_plan},
-        push,
         run::{self, Waves},
+    },
+    worker::{
+        self,
         schedule::{Task, run as tick},
     },
 };
@@ -52,9 +54,9 @@ async fn an_edit_of_a_live_listing_that_the_audit_refuses_fails_with_its_reasons
     let desk = Desk::new().await;
     let run = accepted(&desk).await;
     let watch = desk.fakes.outbox.next_sync().unwrap();
-    push::handle(&desk.ports, watch.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, watch.clone()).await.unwrap_err();
     assert!(desk.shopee.refuse_audit(&desk.shop, &an_external_id("1"), "prohibited word"));
-    push::handle(&desk.ports, watch).await.unwrap();
+    worker::sync::handle(&desk.ports, watch).await.unwrap();
     has_failed_for(&desk, &run, "prohibited word").await;
 }
 
@@ -78,9 +80,9 @@ async fn an_edit_under_audit_of_a_listing_that_vanishes_ends_and_is_told() {
         desk.fakes.outbox.drain_notify();
         desk.shopee.remove(&desk.shop, &an_external_id("1"));
         if by_import {
-            import::start_accepting_gone(&desk.ports, "owner", &[a_channel("shopee")]).await.unwrap();
+            intake::start_accepting_gone(&desk.ports, "owner", &[a_channel("shopee")]).await.unwrap();
             while let Some(message) = desk.fakes.outbox.next_import() {
-                import::handle(&desk.ports, message).await.unwrap();
+                worker::import::handle(&desk.ports, message).await.unwrap();
             }
         } else {
             observe(&desk.ports, &desk.key("1"), "16 item deleted").await.unwrap();

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use app::{
+    catalogue::products::{self, DimensionsEdit, ImageEdit, ProductEdit, VariantEdit},
     ports::{BulkRow, BulkTask},
-    publishing::conflicts::{self, Conflict, ConflictQuery, Resolution, SeenConflict, Selection, Typed},
-    usecase::{
+    publishing::{
+        conflicts::{self, Conflict, ConflictQuery, Resolution, SeenConflict, Selection, Typed},
         observe::observe,
-        products::{self, DimensionsEdit, ImageEdit, ProductEdit, VariantEdit},
-        reprice,
     },
+    worker,
 };
 use domain::{
     Grams, ListingContent, PreOrderDays, Product, Rupiah,
@@ -185,7 +185,7 @@ impl Desk {
 
     async fn priced(&self) {
         while let Some(message) = self.fakes.outbox.next_pricing() {
-            reprice::handle(&self.ports, message).await.unwrap();
+            worker::pricing::handle(&self.ports, message).await.unwrap();
         }
     }
 

@@ -10,11 +10,11 @@ use app::{
         ConnectedShop, Connection, ConnectionSecret, ConnectionState, Job, ListingState, NewMaster, Plan,
         Run, Versioned,
     },
-    usecase::{
+    publishing::{
         planning::{PlanRequest, make_plan},
-        push, reprice,
         run::{self, Waves},
     },
+    worker,
 };
 use domain::{
     BasisPoints, Channel, ListingContent, ListingKey, Product, ShopId,
@@ -218,7 +218,7 @@ impl Desk {
     pub async fn deliver_all(&self) {
         for _ in 0..1000 {
             if let Some(message) = self.fakes.outbox.next_pricing() {
-                reprice::handle(&self.ports, message).await.unwrap();
+                worker::pricing::handle(&self.ports, message).await.unwrap();
                 continue;
             }
             let Some(message) = self.fakes.outbox.next_sync() else { return };
@@ -229,7 +229,7 @@ impl Desk {
 
     pub async fn deliver_until_done(&self, message: Envelope<SyncMessage>) {
         for _ in 0..60 {
-            match push::handle(&self.ports, message.clone()).await {
+            match worker::sync::handle(&self.ports, message.clone()).await {
                 Ok(()) => return,
                 Err(WorkError::Wait { after, .. }) => {
                     self.fakes.clock.advance(after);

@@ -3,11 +3,9 @@
 use app::{
     marketplace::Event,
     ports::{Job, JobState, ListingState, Run},
-    usecase::{
-        locks,
-        observe::observe,
-        receive::{Received, receive},
-    },
+    pricing::locks,
+    publishing::observe::observe,
+    shops::receive::{Received, receive},
 };
 use domain::{Product, Title, diff::Field, plan::Blocker};
 use rstest::rstest;

@@ -3,7 +3,8 @@
 use app::{
     StoreError, WorkError,
     ports::{JobState, RunState},
-    usecase::{push, run},
+    publishing::run,
+    worker,
 };
 use domain::Title;
 use testkit::{Fault, build::*, fake::Kind};
@@ -21,10 +22,10 @@ async fn a_run_ends_although_the_worker_died_between_its_last_job_and_the_run() 
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.fakes.memory.refuse_next(Kind::Run, unavailable());
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
     assert_eq!(desk.stored(&run).await.state, RunState::Running);
-    push::handle(&desk.ports, message).await.unwrap();
+    worker::sync::handle(&desk.ports, message).await.unwrap();
     assert_eq!(desk.stored(&run).await.state, RunState::Finished);
 }
 
@@ -35,7 +36,7 @@ async fn a_job_whose_message_is_given_up_fails_ends_its_run_and_can_be_tried_aga
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap().message;
     let error = WorkError::Retry { after: None, reason: "the store is away".to_owned() };
-    push::give_up(&desk.ports, &message, &error).await.unwrap();
+    worker::sync::give_up(&desk.ports, &message, &error).await.unwrap();
     let job = desk.only_job(&run).await;
     let failure = job.failure.unwrap();
     assert_eq!((job.state, failure.code.as_str()), (JobState::Failed, "retries_exhausted"));
@@ -47,7 +48,7 @@ async fn a_job_whose_message_is_given_up_fails_ends_its_run_and_can_be_tried_aga
     run::retry(&desk.ports, "owner", &run.id).await.unwrap();
     desk.deliver_all().await;
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
-    push::give_up(&desk.ports, &message, &error).await.unwrap();
+    worker::sync::give_up(&desk.ports, &message, &error).await.unwrap();
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded, "what has ended stays as it ended");
 }
 
@@ -58,7 +59,7 @@ async fn a_job_that_was_at_work_when_its_message_was_lost_goes_on_when_a_person_
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next_write(Fault::LostRequest);
-    push::handle(&desk.ports, message).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message).await.unwrap_err();
     assert_eq!(desk.only_job(&run).await.state, JobState::Pushing);
     run::retry(&desk.ports, "owner", &run.id).await.unwrap();
     desk.deliver_all().await;
@@ -97,12 +98,12 @@ async fn a_watch_that_comes_before_its_push_has_ended_waits_for_it() {
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next_write(Fault::LostRequest);
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     desk.fakes.memory.refuse_next(Kind::Job, unavailable());
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     assert_eq!(desk.only_job(&run).await.state, JobState::Pushing, "the watch is sent, the end not stored");
     let watch = desk.fakes.outbox.next_sync().unwrap();
-    let early = push::handle(&desk.ports, watch.clone()).await;
+    let early = worker::sync::handle(&desk.ports, watch.clone()).await;
     assert!(matches!(early, Err(WorkError::Wait { .. })), "{early:?}");
     desk.deliver_until_done(message).await;
     assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);

@@ -21,13 +21,13 @@ use std::time::Duration;
 use app::{
     UseCaseError, WorkError,
     ports::{JobState, RunState},
-    usecase::{
+    publishing::{
         observe::observe,
         planning::{PlanRequest, make_plan},
-        push,
         run::{self, Waves},
         undo::make_undo_plan,
     },
+    worker,
 };
 use desk::Desk;
 use domain::{Rupiah, diff::Field};
@@ -238,9 +238,9 @@ async fn an_audited_edit_is_accepted_and_succeeds_when_it_is_live() {
     desk.deliver_until_done(push_message).await;
     assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
     let watch = desk.fakes.outbox.next_sync().unwrap();
-    assert!(matches!(push::handle(&desk.ports, watch.clone()).await, Err(WorkError::Wait { .. })));
+    assert!(matches!(worker::sync::handle(&desk.ports, watch.clone()).await, Err(WorkError::Wait { .. })));
     assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id("1")));
-    push::handle(&desk.ports, watch).await.unwrap();
+    worker::sync::handle(&desk.ports, watch).await.unwrap();
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
     assert_eq!(desk.live("1").title, edited.title.as_str());
 }
@@ -266,7 +266,7 @@ async fn a_picture_that_waits_for_an_audit_is_recognised_when_it_is_live() {
     assert_eq!(desk.only_job(&run).await.state, JobState::Accepted);
     let watch = desk.fakes.outbox.next_sync().unwrap();
     assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id("1")));
-    push::handle(&desk.ports, watch).await.unwrap();
+    worker::sync::handle(&desk.ports, watch).await.unwrap();
     assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
     assert_eq!(desk.live("1").images.len(), edited.images.len());
 }

@@ -3,7 +3,7 @@
 use app::{
     StoreError, UseCaseError,
     ports::{JobState, Plan, PlanState, RunState, UndoScope},
-    usecase::{
+    publishing::{
         planning::{self, PlanRequest, make_plan, make_plan_as},
         run::{self, Waves},
         undo::make_undo_plan_of,

@@ -1,10 +1,6 @@
 //! What is pushed when a job goes on later than it began.
 
-use app::{
-    StoreError, WorkError,
-    ports::JobState,
-    usecase::{push, run},
-};
+use app::{StoreError, WorkError, ports::JobState, publishing::run, worker};
 use domain::Title;
 use testkit::{
     Fault,
@@ -58,7 +54,7 @@ async fn a_message_that_comes_back_from_the_dead_letters_does_not_either() {
     let old = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next_write(Fault::LostRequest);
-    assert!(matches!(push::handle(&desk.ports, message.clone()).await, Err(WorkError::Retry { .. })));
+    assert!(matches!(worker::sync::handle(&desk.ports, message.clone()).await, Err(WorkError::Retry { .. })));
     assert_eq!(desk.only_job(&old).await.state, JobState::Pushing);
     desk.base_price(&product, 160_000).await;
     desk.start(&desk.plan(&[&product]).await).await;
@@ -91,9 +87,9 @@ async fn a_push_that_was_killed_after_its_read_back_ends_as_a_success_without_an
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next_write(Fault::LostRequest);
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     desk.fakes.memory.refuse_next(Kind::Job, StoreError::Unavailable("down".to_owned()));
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     assert_eq!(desk.only_job(&run).await.state, JobState::Pushing, "written and not yet called a success");
     desk.shopee.forget_journal();
     desk.deliver_until_done(message).await;

@@ -3,7 +3,7 @@
 use app::{
     message::NotifyMessage,
     ports::{JobState, Listing},
-    usecase::observe::observe,
+    publishing::observe::observe,
     words::names,
 };
 use domain::{ListingStatus, Product, Title, plan::Blocker};

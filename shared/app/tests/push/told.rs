@@ -6,13 +6,14 @@ use app::{
     StoreError,
     message::{Envelope, SyncMessage},
     ports::{JobState, Run, RunState},
-    usecase::{
+    publishing::{
         observe::observe,
-        push,
         run::{self, Waves},
-        schedule::{Task, run as tick},
-        tell,
         undo::make_undo_plan,
+    },
+    worker::{
+        self,
+        schedule::{Task, run as tick},
     },
 };
 use domain::Product;
@@ -23,7 +24,7 @@ use crate::{audits::accepted, desk::Desk};
 /// The kinds of the notices that the seller got, in the order of the alphabet.
 async fn told(desk: &Desk) -> Vec<String> {
     for message in desk.fakes.outbox.drain_notify() {
-        tell::handle(&desk.ports, message).await.unwrap();
+        worker::notify::handle(&desk.ports, message).await.unwrap();
     }
     let notes = desk.ports.notifications.list(None, 100).await.unwrap().items;
     let mut kinds: Vec<_> = notes.into_iter().map(|note| note.kind).collect();
@@ -171,7 +172,7 @@ async fn a_cancelled_run_is_told_when_its_last_job_has_ended() {
     let run = run::start(&desk.ports, "owner", &plan.id, &plan.hash, Waves::Single).await.unwrap().value;
     let first = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next(Fault::Unavailable);
-    push::handle(&desk.ports, first.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, first.clone()).await.unwrap_err();
     run::cancel(&desk.ports, "owner", &run.id).await.unwrap();
     desk.deliver_until_done(first).await;
     desk.deliver_all().await;
@@ -182,7 +183,7 @@ async fn a_cancelled_run_is_told_when_its_last_job_has_ended() {
 /// Handles a message as the queue does: until it is done, or was delivered too often.
 async fn deliver(desk: &Desk, message: &Envelope<SyncMessage>) {
     for _ in 0..20 {
-        if push::handle(&desk.ports, message.clone()).await.is_ok() {
+        if worker::sync::handle(&desk.ports, message.clone()).await.is_ok() {
             return;
         }
         desk.fakes.clock.advance(Duration::from_secs(30));

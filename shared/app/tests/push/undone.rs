@@ -2,7 +2,7 @@
 
 use app::{
     ports::JobState,
-    usecase::{observe::observe, undo::make_undo_plan},
+    publishing::{observe::observe, undo::make_undo_plan},
 };
 use domain::{Product, ProductStatus};
 use testkit::build::*;

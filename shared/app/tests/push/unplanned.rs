@@ -1,11 +1,11 @@
 //! Whatever a person names for a plan is either pushed or has its reason.
 
 use app::{
+    catalogue::products,
     ports::Plan,
-    usecase::{
+    publishing::{
         observe::observe,
         planning::{PlanRequest, make_plan},
-        products,
     },
 };
 use domain::{Product, ProductId, ProductStatus, diff::Field, plan::NothingPlanned};

@@ -3,7 +3,7 @@
 use app::{
     UseCaseError,
     ports::{JobFilter, JobState, Run, RunState, RunWish, Versioned},
-    usecase::run,
+    publishing::run,
 };
 use domain::RunId;
 use futures::future::BoxFuture;

@@ -1,16 +1,16 @@
 //! What differs and is still not pushed: what the channel moved by itself, products out of sale, deleted variants.
 
 use app::{
+    catalogue::products::{self, ProductEdit},
     message::NotifyMessage,
     ports::{Job, JobState, Plan, PlanEntry, Run, Versioned},
-    usecase::{
+    publishing::{
         observe::observe,
         planning::{PlanRequest, make_plan},
-        products::{self, ProductEdit},
-        push,
         run::{self, Waves},
         undo::make_undo_plan,
     },
+    worker,
 };
 use domain::{
     ListingContent, Offer, OfferId, PreOrderDays, Product, ProductId, ProductStatus,
@@ -252,7 +252,7 @@ async fn a_push_that_had_begun_sends_nothing_more_either(#[case] how: Leaves) {
     let run = desk.start(&desk.plan(&[&product]).await).await;
     let message = desk.fakes.outbox.next_sync().unwrap();
     desk.shopee.fault_next_write(Fault::LostRequest);
-    push::handle(&desk.ports, message.clone()).await.unwrap_err();
+    worker::sync::handle(&desk.ports, message.clone()).await.unwrap_err();
     leave(&desk, &product, how).await;
     let before = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap().state.value;
     desk.shopee.forget_journal();

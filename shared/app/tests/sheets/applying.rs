@@ -2,9 +2,10 @@
 
 use app::{
     StoreError, UseCaseError,
+    catalogue::{products, sheet},
     message::PricingMessage,
     ports::{SheetPart, SheetPhase, SheetResult},
-    usecase::{import, products, sheet, tell},
+    worker,
 };
 use domain::{ContentHash, Product, Rupiah};
 use testkit::{
@@ -60,7 +61,7 @@ async fn a_sheet_is_applied_in_batches_audited_and_priced() {
     }
     assert_eq!(priced, 60);
     for message in world.fakes.outbox.drain_notify() {
-        tell::handle(&world.ports, message).await.unwrap();
+        worker::notify::handle(&world.ports, message).await.unwrap();
     }
     let told = world.ports.notifications.list(None, 10).await.unwrap();
     assert_eq!(told.items[0].kind, "sheet_applied");
@@ -104,7 +105,7 @@ async fn a_product_that_moved_since_the_preview_is_told_and_not_overwritten() {
     let import = world.check(prices(2)).await;
     let moved = &many(2)[0].id;
     let title =
-        app::usecase::products::ProductEdit { title: Some("Judul lain".into()), ..Default::default() };
+        app::catalogue::products::ProductEdit { title: Some("Judul lain".into()), ..Default::default() };
     products::edit(&world.ports, "budi", moved, None, title).await.unwrap();
     let done = world.apply(&import, SheetPart::All).await;
     assert_eq!((done.applied, done.conflicts), (1, 1));
@@ -136,10 +137,10 @@ async fn a_message_that_comes_twice_writes_once() {
     let import = world.check(prices(30)).await;
     world.accept(&import, SheetPart::All).await;
     let first = world.fakes.outbox.next_import().unwrap();
-    import::handle(&world.ports, first.clone()).await.unwrap();
-    import::handle(&world.ports, first.clone()).await.unwrap();
+    worker::import::handle(&world.ports, first.clone()).await.unwrap();
+    worker::import::handle(&world.ports, first.clone()).await.unwrap();
     world.work().await;
-    import::handle(&world.ports, first).await.unwrap();
+    worker::import::handle(&world.ports, first).await.unwrap();
     let done = world.ports.sheets.get(&import.id).await.unwrap().unwrap();
     assert_eq!((done.applied, done.conflicts, done.phase), (30, 0, SheetPhase::Finished));
     assert_eq!(world.fakes.memory.writes_of(Kind::Product), 30);
@@ -154,8 +155,8 @@ async fn a_worker_that_dies_anywhere_leaves_nothing_half_done() {
         world.accept(&import, SheetPart::All).await;
         let message = world.fakes.outbox.next_import().unwrap();
         world.fakes.memory.refuse_next(kind, StoreError::Unavailable("gone".into()));
-        import::handle(&world.ports, message.clone()).await.unwrap_err();
-        import::handle(&world.ports, message).await.unwrap();
+        worker::import::handle(&world.ports, message.clone()).await.unwrap_err();
+        worker::import::handle(&world.ports, message).await.unwrap();
         let done = world.ports.sheets.get(&import.id).await.unwrap().unwrap();
         assert_eq!((done.applied, done.conflicts, done.phase), (3, 0, SheetPhase::Finished), "{kind:?}");
         for product in many(3) {
@@ -172,10 +173,10 @@ async fn a_product_that_was_edited_after_it_was_applied_is_no_conflict_on_a_repe
     world.accept(&import, SheetPart::All).await;
     let message = world.fakes.outbox.next_import().unwrap();
     world.fakes.memory.refuse_next(Kind::SheetResult, StoreError::Unavailable("gone".into()));
-    import::handle(&world.ports, message.clone()).await.unwrap_err();
+    worker::import::handle(&world.ports, message.clone()).await.unwrap_err();
     let title = products::ProductEdit { title: Some("Sesudahnya".into()), ..Default::default() };
     products::edit(&world.ports, "budi", &many(1)[0].id, None, title).await.unwrap();
-    import::handle(&world.ports, message).await.unwrap();
+    worker::import::handle(&world.ports, message).await.unwrap();
     let done = world.ports.sheets.get(&import.id).await.unwrap().unwrap();
     assert_eq!((done.applied, done.conflicts), (1, 0));
     assert_eq!(world.product(&many(1)[0].id).await.value.title.as_str(), "Sesudahnya");
@@ -187,10 +188,10 @@ async fn a_sheet_that_lost_its_message_goes_on_when_it_is_accepted_again() {
     let import = world.check(prices(60)).await;
     world.accept(&import, SheetPart::All).await;
     let first = world.fakes.outbox.next_import().unwrap();
-    import::handle(&world.ports, first).await.unwrap();
+    worker::import::handle(&world.ports, first).await.unwrap();
     let lost = world.fakes.outbox.next_import().unwrap();
     let error = app::WorkError::Retry { after: None, reason: "the table did not answer".to_owned() };
-    import::give_up(&world.ports, &lost.message, &error, "1").await.unwrap();
+    worker::import::give_up(&world.ports, &lost.message, &error, "1").await.unwrap();
     let told = world.fakes.outbox.drain_notify();
     assert!(format!("{told:?}").contains("sheet_stopped"));
     let done = world.apply(&import, SheetPart::All).await;

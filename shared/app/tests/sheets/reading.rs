@@ -212,7 +212,7 @@ async fn reading_the_same_request_twice_keeps_one_sheet() {
     let id = domain::SheetId::derived(&["the request"]);
     let check = || {
         let grids = vec![sheet.clone()];
-        app::usecase::sheet::check(&world.ports, "ani", id.clone(), app::ports::SheetFormat::Csv, grids)
+        app::catalogue::sheet::check(&world.ports, "ani", id.clone(), app::ports::SheetFormat::Csv, grids)
     };
     assert_eq!(check().await.unwrap(), check().await.unwrap());
     assert_eq!(world.fakes.memory.writes_of(Kind::Sheet), 1);

@@ -147,7 +147,7 @@ async fn the_whole_seeded_catalogue_comes_back_unchanged() {
     }
     assert_eq!(products.len(), 4_147);
     let world = World::with(&products).await;
-    let found = app::usecase::sheet::export(&world.ports, &CatalogueQuery::default()).await.unwrap();
+    let found = app::catalogue::sheet::export(&world.ports, &CatalogueQuery::default()).await.unwrap();
     let mut table: Vec<Vec<String>> = vec![headings().into_iter().map(str::to_owned).collect()];
     table.extend(found.iter().flat_map(|product| rows(&product.value, product.version)));
     let variants: usize = products.iter().map(|product| product.variants.len()).sum();

@@ -2,10 +2,11 @@
 
 use app::{
     Ports,
+    catalogue::sheet,
     ports::{
         CatalogueQuery, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome, SheetPart, Versioned,
     },
-    usecase::{import, sheet},
+    worker,
 };
 use domain::{
     Product, ProductId, SheetId,
@@ -87,7 +88,7 @@ impl World {
 
     pub async fn work(&self) {
         while let Some(message) = self.fakes.outbox.next_import() {
-            import::handle(&self.ports, message).await.unwrap();
+            worker::import::handle(&self.ports, message).await.unwrap();
         }
     }
 

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError, UseCaseError,
+    catalogue::products::{self, ProductEdit, VariantEdit},
     ports::{BulkKind, BulkTask, CatalogueQuery, PlanEntry},
-    usecase::{
+    pricing::{
         base_reading::{self, Reading},
-        planning::{PlanRequest, look},
-        products::{self, ProductEdit, VariantEdit},
         rules,
         whatif::{self, Change, Found, Question},
     },
+    publishing::planning::{PlanRequest, look},
 };
 use domain::{
     BasisPoints, Channel, ListingKey, Product,
@@ -195,7 +195,7 @@ async fn only_shops_that_truly_disagree_are_flagged_and_planned() {
     shops.world.channel(&shopee()).edit(&odd.shop, &odd.external_id, |content| {
         content.offers[0].price = Some(rupiah(150_000));
     });
-    app::usecase::observe::observe(&shops.world.ports, odd, "test").await.unwrap();
+    app::publishing::observe::observe(&shops.world.ports, odd, "test").await.unwrap();
     let shops = shops.with_rules().await;
     shops.read(Reading::ShopPricesIncludeFees).await;
     let (moves, open) = shops.planned().await;
@@ -307,7 +307,7 @@ async fn pages_that_come_twice_or_are_lost_end_the_same() {
     // Every message is delivered three times.
     while let Some(message) = shops.world.fakes.outbox.next_pricing() {
         for _ in 0..3 {
-            app::usecase::reprice::handle(ports, message.clone()).await.unwrap();
+            app::worker::pricing::handle(ports, message.clone()).await.unwrap();
         }
     }
     let done = shops.task(&task.id).await;
@@ -316,7 +316,7 @@ async fn pages_that_come_twice_or_are_lost_end_the_same() {
     let undo = base_reading::undo(ports, OWNER, &task.id).await.unwrap();
     while let Some(message) = shops.world.fakes.outbox.next_pricing() {
         for _ in 0..2 {
-            app::usecase::reprice::handle(ports, message.clone()).await.unwrap();
+            app::worker::pricing::handle(ports, message.clone()).await.unwrap();
         }
     }
     assert_eq!(shops.task(&undo.id).await.counts["restored"], 14);
@@ -338,8 +338,8 @@ async fn a_page_that_dies_between_its_writes_still_knows_what_was_there() {
             }
             let message = shops.world.fakes.outbox.next_pricing().unwrap();
             memory.refuse_next(kind, StoreError::Unavailable("the table is away".into()));
-            app::usecase::reprice::handle(ports, message.clone()).await.unwrap_err();
-            app::usecase::reprice::handle(ports, message).await.unwrap();
+            app::worker::pricing::handle(ports, message.clone()).await.unwrap_err();
+            app::worker::pricing::handle(ports, message).await.unwrap();
             shops.world.price().await;
             if !undone {
                 assert_eq!(shops.planned().await, (Vec::new(), 0), "{kind:?}");

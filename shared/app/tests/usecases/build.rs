@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use app::{
+    catalogue::products::{self, VariantEdit},
     ports::{Listing, Versioned},
-    usecase::products::{self, VariantEdit},
 };
 use domain::{
     BasisPoints, ListingKey, OfferId, Product, Rupiah,
@@ -302,7 +302,7 @@ async fn workers_that_build_the_same_listings_make_each_master_once() {
     }
     let workers = (0..4).map(|_| {
         let (ports, keys) = (fresh.ports.clone(), keys.clone());
-        tokio::spawn(async move { app::usecase::build::masters_of(&ports, &keys).await.unwrap() })
+        tokio::spawn(async move { app::catalogue::build::masters_of(&ports, &keys).await.unwrap() })
     });
     let built = futures::future::join_all(workers).await;
     assert_eq!(built.into_iter().map(|built| built.unwrap().created).sum::<u64>(), 20);

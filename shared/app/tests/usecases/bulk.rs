@@ -1,8 +1,10 @@
 //! Wishes over the whole catalogue: what fits into a request is done there, the queue does the rest.
 
 use app::{
+    catalogue::masters,
     ports::{BulkTask, CatalogueQuery, TitleOrigin},
-    usecase::{masters, titles, whatif},
+    pricing::whatif,
+    publishing::titles,
 };
 use domain::{BasisPoints, ListingKey, ids::BulkTaskId, pricing::PriceRule};
 use testkit::build::{ListingVerbs, a_listing};
@@ -44,7 +46,7 @@ async fn masters_are_accepted_by_the_request_and_then_by_the_queue() {
         world.channel(&key.channel).edit(&key.shop, &key.external_id, |content| {
             content.description = format!("Kini panjang sekali {key}");
         });
-        app::usecase::observe::observe(&world.ports, key, "test").await.unwrap();
+        app::publishing::observe::observe(&world.ports, key, "test").await.unwrap();
     }
     let which = masters::Which { filter: Some(CatalogueQuery::default()), limit: 50, ..Default::default() };
     let wish = masters::Wish::WithoutWarnings(Box::new(which));

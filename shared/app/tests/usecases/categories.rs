@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use app::{
+    catalogue::categories,
     ports::{Import, ImportPhase},
-    usecase::{categories, rules},
+    pricing::rules,
 };
 use domain::{
     ListingKey, Product,

@@ -1,10 +1,12 @@
 //! Work that goes page by page has one owner and an end that counted all, whatever comes twice, late or out of order.
 
 use app::{
-    StoreError, UseCaseError, WorkError,
+    StoreError, UseCaseError, WorkError, intake,
     message::{Envelope, PricingMessage},
     ports::{RepricingState, Verification},
-    usecase::{import, reprice, rules, verify},
+    pricing::rules,
+    reports::verify,
+    worker,
 };
 use domain::{BasisPoints, VerificationId, ids::RepricingId, pricing::PriceRule};
 use testkit::{
@@ -43,7 +45,7 @@ impl World {
     /// Handles a message as the queue does.
     async fn deliver(&self, message: Envelope<PricingMessage>) {
         for _ in 0..10 {
-            if reprice::handle(&self.ports, message.clone()).await.is_ok() {
+            if worker::pricing::handle(&self.ports, message.clone()).await.is_ok() {
                 return;
             }
         }
@@ -164,11 +166,11 @@ async fn a_repricing_passes_a_shop_that_was_disconnected_and_goes_on_with_the_ne
 async fn a_second_import_is_refused_although_the_list_of_imports_lags() {
     let world = World::connected().await;
     world.fakes.memory.import_lists_lag();
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
-    let refused = import::start(&world.ports, "owner", &[shopee()]).await.unwrap_err();
+    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let refused = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap_err();
     assert!(matches!(refused, UseCaseError::Refused { code: "import_running", .. }), "{refused:?}");
     world.work().await.unwrap();
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
 }
 
 #[tokio::test]
@@ -179,7 +181,7 @@ async fn an_incomplete_check_is_not_summed_up() {
     head.pages = 3;
     world.ports.verifications.put(&head).await.unwrap();
     let message = PricingMessage::Verify { verification: id.clone(), page: 3, place: None };
-    let answer = reprice::handle(&world.ports, Envelope::derived(message)).await;
+    let answer = worker::pricing::handle(&world.ports, Envelope::derived(message)).await;
     assert!(matches!(answer, Err(WorkError::Fail { .. })), "{answer:?}");
     assert_eq!(world.check(&id).await.finished_at, None);
 }

@@ -3,15 +3,17 @@
 
 use app::{
     StoreError, WorkError,
+    catalogue::{
+        matches,
+        products::{self, ProductEdit},
+    },
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkTask},
-    publishing::conflicts::{self, ConflictQuery, Resolution, Selection},
-    usecase::{
-        matches,
+    publishing::{
+        conflicts::{self, ConflictQuery, Resolution, Selection},
         observe::observe,
-        products::{self, ProductEdit},
-        reprice,
     },
+    worker,
 };
 use domain::{Channel, ListingKey, ProductId, diff::Field, ids::BulkTaskId};
 use testkit::{
@@ -165,7 +167,7 @@ async fn many_are_decided_by_the_request_and_then_by_the_queue_with_progress() {
     assert!(refused.to_string().contains("still at work"), "{refused}");
     let mut seen = Vec::new();
     while let Some(message) = world.fakes.outbox.next_pricing() {
-        reprice::handle(&world.ports, message).await.unwrap();
+        worker::pricing::handle(&world.ports, message).await.unwrap();
         seen.push(task(&world, &begun.id).await.looked_at);
     }
     seen.dedup();
@@ -240,7 +242,7 @@ async fn a_page_that_is_cut_off_is_finished_by_its_repeat(
 
 async fn deliver(world: &World, message: Envelope<PricingMessage>) {
     for _ in 0..3 {
-        match reprice::handle(&world.ports, message.clone()).await {
+        match worker::pricing::handle(&world.ports, message.clone()).await {
             Ok(_) => return,
             Err(WorkError::Retry { .. } | WorkError::Wait { .. }) => {}
             Err(error) => panic!("{error}"),

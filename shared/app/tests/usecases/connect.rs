@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, time::Duration};
 use app::{
     UseCaseError,
     ports::ConnectionState,
-    usecase::connect::{CredentialsInput, disconnect, finish_authorization, save_credentials, test, view},
+    shops::connect::{CredentialsInput, disconnect, finish_authorization, save_credentials, test, view},
 };
 use domain::Channel;
 use secrecy::ExposeSecret;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError, UseCaseError,
-    usecase::field_mapping::{mapping_of, put_mapping, unmapped_fields},
+    publishing::field_mapping::{mapping_of, put_mapping, unmapped_fields},
 };
 use domain::diff::{Field, Owner};
 use testkit::Kind;

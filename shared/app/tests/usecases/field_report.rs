@@ -1,10 +1,10 @@
 use app::{
+    catalogue::matches,
     message::{Envelope, ImportMessage},
     ports::{ReportInMaking, StoredReport},
-    usecase::{
-        field_report::{differing, is_outdated, request},
-        import, matches, rules,
-    },
+    pricing::rules,
+    reports::field_report::{differing, is_outdated, request},
+    worker,
 };
 use domain::{
     BasisPoints, Rupiah,
@@ -104,8 +104,8 @@ async fn a_message_that_comes_twice_counts_once() {
     let expected = world.report().await.report;
     request(&world.ports, ACTOR).await.unwrap();
     while let Some(message) = world.fakes.outbox.next_import() {
-        import::handle(&world.ports, message.clone()).await.unwrap();
-        import::handle(&world.ports, message).await.unwrap();
+        worker::import::handle(&world.ports, message.clone()).await.unwrap();
+        worker::import::handle(&world.ports, message).await.unwrap();
     }
     assert_eq!(world.report().await.report, expected);
     assert_eq!(world.making().await, None);
@@ -117,9 +117,9 @@ async fn a_step_that_was_counted_and_not_followed_goes_on_when_its_message_comes
     request(&world.ports, ACTOR).await.unwrap();
     let first = world.fakes.outbox.next_import().unwrap();
     world.fakes.outbox.refuse_next(app::StoreError::Unavailable("no queue".to_owned()));
-    import::handle(&world.ports, first.clone()).await.unwrap_err();
+    worker::import::handle(&world.ports, first.clone()).await.unwrap_err();
     assert_eq!(world.making().await.unwrap().step, 1, "it was counted");
-    import::handle(&world.ports, first).await.unwrap();
+    worker::import::handle(&world.ports, first).await.unwrap();
     world.work().await.unwrap();
     assert_eq!(world.making().await, None);
     assert_eq!(world.report().await.listings, 7);
@@ -146,7 +146,7 @@ async fn a_report_that_was_lost_is_started_anew_and_its_messages_end() {
     assert_ne!(second.id, lost_report.id);
     assert!(second.replaced.contains(&lost_report.id));
     world.work().await.unwrap();
-    import::handle(&world.ports, message).await.unwrap();
+    worker::import::handle(&world.ports, message).await.unwrap();
     assert_eq!(world.report().await.id, second.id);
     assert_eq!(world.making().await, None);
 }
@@ -156,11 +156,11 @@ async fn a_report_that_cannot_be_made_is_given_up_and_told() {
     let world = World::imported().await;
     let making = request(&world.ports, ACTOR).await.unwrap();
     let message = ImportMessage::FieldReport { report: making.id.clone(), step: 0 };
-    import::give_up(&world.ports, &message, &lost("the store is unavailable"), "1").await.unwrap();
+    worker::import::give_up(&world.ports, &message, &lost("the store is unavailable"), "1").await.unwrap();
     assert_eq!(world.making().await, None);
     assert!(world.told().await.contains(&"field_report_failed".to_owned()));
     let other = ImportMessage::FieldReport { report: ReportId::from_unique("0199c0ffee"), step: 0 };
-    import::give_up(&world.ports, &other, &lost("late"), "2").await.unwrap();
+    worker::import::give_up(&world.ports, &other, &lost("late"), "2").await.unwrap();
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn a_product_that_agrees_by_now_is_shown_as_it_is() {
         content.offers[0].price = Some(Rupiah::new(100_000));
     });
     let key = domain::ListingKey::new(tiktok(), shop(&tiktok()), id);
-    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    app::publishing::observe::observe(&world.ports, &key, "test").await.unwrap();
     let page = differing(&world.ports, &stored, Field::Price, None, 10).await.unwrap();
     let now: Vec<_> = page.items.iter().map(|open| (open.reported, open.finding.verdict.unwrap())).collect();
     assert_eq!(now.len(), 2);

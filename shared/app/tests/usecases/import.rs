@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
 use app::{
-    StoreError, UseCaseError, WorkError,
+    StoreError, UseCaseError, WorkError, intake,
     message::ImportMessage,
     ports::{Import, ImportPhase},
-    usecase::import,
+    worker,
 };
 use domain::{Channel, ListingKey, ListingStatus};
 use testkit::{
@@ -76,10 +76,10 @@ async fn a_second_import_of_unchanged_shops_writes_no_listing_and_no_product() {
 async fn every_message_delivered_twice_ends_the_same() {
     let world = World::connected().await;
     stocked(&world);
-    let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
     while let Some(message) = world.fakes.outbox.next_import() {
-        import::handle(&world.ports, message.clone()).await.unwrap();
-        import::handle(&world.ports, message).await.unwrap();
+        worker::import::handle(&world.ports, message.clone()).await.unwrap();
+        worker::import::handle(&world.ports, message).await.unwrap();
     }
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!(import.phase, ImportPhase::Finished);
@@ -92,13 +92,13 @@ async fn every_message_delivered_twice_ends_the_same() {
 async fn the_order_of_messages_does_not_matter() {
     let world = World::connected().await;
     stocked(&world);
-    let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
     loop {
         // The last sent first: details before the other shop was even listed.
         let mut waiting = world.fakes.outbox.drain_import();
         let Some(message) = waiting.pop() else { break };
         world.ports.outbox.import(&waiting).await.unwrap();
-        import::handle(&world.ports, message).await.unwrap();
+        worker::import::handle(&world.ports, message).await.unwrap();
     }
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!((import.phase, import.masters_created, import.masters_joined), (ImportPhase::Finished, 9, 2));
@@ -129,14 +129,14 @@ async fn dying_anywhere_ends_the_same_after_redelivery() {
         for nth in 0..6 {
             let world = World::connected().await;
             stocked(&world);
-            let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+            let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
             let mut handled = 0;
             while let Some(message) = world.fakes.outbox.next_import() {
                 if handled == nth * 3 {
                     world.fakes.memory.refuse_next(kind, StoreError::Unavailable("the worker dies".into()));
                 }
                 handled += 1;
-                while import::handle(&world.ports, message.clone()).await.is_err() {}
+                while worker::import::handle(&world.ports, message.clone()).await.is_err() {}
             }
             ended_well(&world, import, &format!("{kind:?} {nth}")).await;
         }
@@ -148,14 +148,14 @@ async fn a_queue_that_refuses_a_message_loses_nothing() {
     for nth in 0..12 {
         let world = World::connected().await;
         stocked(&world);
-        let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+        let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
         let mut handled = 0;
         while let Some(message) = world.fakes.outbox.next_import() {
             if handled == nth {
                 world.fakes.outbox.refuse_next(StoreError::Unavailable("the queue is away".into()));
             }
             handled += 1;
-            while import::handle(&world.ports, message.clone()).await.is_err() {}
+            while worker::import::handle(&world.ports, message.clone()).await.is_err() {}
         }
         ended_well(&world, import, &nth.to_string()).await;
     }
@@ -169,7 +169,7 @@ async fn a_listing_that_left_the_shop_is_gone_and_one_that_only_slipped_a_page_i
     world.import().await;
     world.shopee.remove(&shop(&shopee()), &an_external_id("2"));
 
-    let import = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     // While the shop is being listed the fifth is away; when it is asked for by name it is back.
     let away =
         world.shopee.listings(&shop(&shopee())).into_iter().find(|l| l.id == slipped.external_id).unwrap();
@@ -178,7 +178,7 @@ async fn a_listing_that_left_the_shop_is_gone_and_one_that_only_slipped_a_page_i
         if matches!(message.message, ImportMessage::Details { ref slice, .. } if slice == "1.0") {
             world.shopee.put_listing(&shop(&shopee()), away.clone());
         }
-        import::handle(&world.ports, message).await.unwrap();
+        worker::import::handle(&world.ports, message).await.unwrap();
     }
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!(counts(&import, &shopee()), [5, 0, 0, 5, 1]);
@@ -197,7 +197,7 @@ fn emptied(world: &World, names: impl IntoIterator<Item = u32>) {
 }
 
 async fn import_accepting_gone(world: &World) -> Import {
-    let started = import::start_accepting_gone(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let started = intake::start_accepting_gone(&world.ports, "owner", &[shopee()]).await.unwrap();
     world.work().await.unwrap();
     world.ports.imports.get(&started.id).await.unwrap().unwrap()
 }
@@ -244,7 +244,7 @@ async fn a_list_without_an_end_fails_the_import_and_calls_nothing_gone() {
     world.import().await;
     emptied(&world, [7]);
     world.shopee.list_in_circles();
-    let started = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let started = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     let failed = world.work().await.unwrap_err();
     assert!(matches!(failed, WorkError::Fail { ref code, .. } if code == "listing_pages_broken"), "{failed}");
     let import = world.ports.imports.get(&started.id).await.unwrap().unwrap();
@@ -258,9 +258,9 @@ async fn a_listing_that_two_pages_name_is_counted_and_pulled_once() {
     for n in 2..=7 {
         world.put(&shopee(), a_listing(&n.to_string()));
     }
-    let started = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let started = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     let first = world.fakes.outbox.next_import().unwrap();
-    import::handle(&world.ports, first).await.unwrap();
+    worker::import::handle(&world.ports, first).await.unwrap();
     // One that comes before all others moves the last of the first page onto the second.
     world.put(&shopee(), a_listing("1"));
     world.work().await.unwrap();
@@ -287,7 +287,7 @@ async fn a_listing_that_cannot_be_read_does_not_stop_the_others() {
 async fn an_import_of_a_shop_that_refuses_us_fails_with_a_reason() {
     let world = World::connected().await;
     stocked(&world);
-    let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
     world.tiktok.fault_on(Verb::List, Fault::TokenRefused);
     world.tiktok.fault_on(Verb::Refresh, Fault::TokenRefused);
     world.work().await.unwrap();
@@ -298,26 +298,28 @@ async fn an_import_of_a_shop_that_refuses_us_fails_with_a_reason() {
     told.sort();
     assert_eq!(told, ["authorization_needed", "import_failed"]);
     // The next one need not wait for it.
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_shop_that_is_busy_gives_the_message_back_and_exhausted_retries_fail_the_import() {
     let world = World::connected().await;
     stocked(&world);
-    let import = import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     let message = world.fakes.outbox.next_import().unwrap();
     world.shopee.fault_on(Verb::List, Fault::Unavailable);
-    let failed = import::handle(&world.ports, message.clone()).await.unwrap_err();
+    let failed = worker::import::handle(&world.ports, message.clone()).await.unwrap_err();
     assert!(matches!(failed, WorkError::Retry { .. }), "{failed}");
 
-    import::give_up(&world.ports, &message.message, &lost("503 from the channel"), "1").await.unwrap();
+    worker::import::give_up(&world.ports, &message.message, &lost("503 from the channel"), "1")
+        .await
+        .unwrap();
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!(import.phase, ImportPhase::Failed);
     // What our own code noted is for the log: the seller reads what to do.
     let failure = import.failure.unwrap();
     assert!(failure.contains("Impor lagi nanti") && !failure.contains("503 from the channel"), "{failure}");
-    import::handle(&world.ports, message).await.expect("a message of a failed import is dropped");
+    worker::import::handle(&world.ports, message).await.expect("a message of a failed import is dropped");
 }
 
 #[tokio::test]
@@ -325,7 +327,7 @@ async fn what_cannot_be_imported_is_refused_by_name() {
     let world = World::new();
     let start = async |channels: &[&str]| {
         let channels: Vec<Channel> = channels.iter().map(|name| Channel::parse(name).unwrap()).collect();
-        match import::start(&world.ports, "owner", &channels).await.unwrap_err() {
+        match intake::start(&world.ports, "owner", &channels).await.unwrap_err() {
             UseCaseError::Refused { code, .. } => code,
             UseCaseError::Invalid(invalid) => invalid.code,
             other => panic!("{other:?}"),
@@ -337,13 +339,13 @@ async fn what_cannot_be_imported_is_refused_by_name() {
     assert_eq!(start(&["shopee"]).await, "channel_not_connected");
 
     let world = World::connected().await;
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
-    let running = import::start(&world.ports, "owner", &[tiktok(), shopee()]).await.unwrap_err();
+    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let running = intake::start(&world.ports, "owner", &[tiktok(), shopee()]).await.unwrap_err();
     assert!(matches!(running, UseCaseError::Refused { code: "import_running", .. }), "{running}");
-    import::start(&world.ports, "owner", &[tiktok()]).await.expect("another shop is free");
+    intake::start(&world.ports, "owner", &[tiktok()]).await.expect("another shop is free");
 
     world.fakes.clock.advance(std::time::Duration::from_hours(7));
-    import::start(&world.ports, "owner", &[shopee()]).await.expect("a lost import does not stand in the way");
+    intake::start(&world.ports, "owner", &[shopee()]).await.expect("a lost import does not stand in the way");
 }
 
 #[tokio::test]

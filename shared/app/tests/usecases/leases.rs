@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use app::{
-    WorkError,
+    WorkError, intake,
     marketplace::ShopSession,
     message::{Envelope, NotifyMessage, Severity},
-    usecase::{connect, import, session, tell},
+    notices::tell,
+    shops::{connect, session},
+    worker,
 };
 use testkit::{
     Kind,
@@ -77,7 +79,7 @@ async fn a_consent_is_not_stored_while_tokens_are_refreshed() {
 async fn two_imports_do_not_start_at_once() {
     let world = World::connected().await;
     world.held_elsewhere("imports").await;
-    waits(import::start(&world.ports, "owner", &[shopee()])).await;
+    waits(intake::start(&world.ports, "owner", &[shopee()])).await;
     assert_eq!(world.fakes.memory.writes_of(Kind::Import), 0);
     assert!(world.fakes.outbox.is_empty());
 }
@@ -86,7 +88,7 @@ async fn two_imports_do_not_start_at_once() {
 async fn two_imports_do_not_make_masters_at_once() {
     let world = World::connected().await;
     world.put(&shopee(), a_listing("1").with_sku("A").with_price(150_000));
-    import::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     world.held_elsewhere("masters").await;
     waits(world.work()).await;
     assert_eq!(world.fakes.memory.writes_of(Kind::Product), 0);
@@ -104,10 +106,10 @@ async fn two_deliveries_of_a_warning_do_not_mail_at_once() {
     };
     let id = tell::id_of("test", "1");
     world.held_elsewhere(&format!("mail/{id}")).await;
-    let answer = tell::handle(&world.ports, Envelope::derived(message.clone())).await;
+    let answer = worker::notify::handle(&world.ports, Envelope::derived(message.clone())).await;
     assert!(matches!(answer, Err(WorkError::Retry { .. })), "{answer:?}");
     assert_eq!(world.fakes.mailer.sent().len(), 0);
     world.given_back(&format!("mail/{id}")).await;
-    tell::handle(&world.ports, Envelope::derived(message)).await.unwrap();
+    worker::notify::handle(&world.ports, Envelope::derived(message)).await.unwrap();
     assert_eq!(world.fakes.mailer.sent().len(), 1);
 }

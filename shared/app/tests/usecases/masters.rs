@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
-    ports::{CatalogueQuery, Listing, TitleFrom},
-    usecase::{
+    catalogue::{
         masters::{self, AcceptItem, Choice, Outcome, Preview, Which},
         products::{self, EditError, ProductEdit, VariantEdit},
     },
+    ports::{CatalogueQuery, Listing, TitleFrom},
 };
 use domain::{
     ListingKey, Product, ProductId,
@@ -61,7 +61,7 @@ impl Pair {
     /// The seller edits a listing at its channel, and SyncStore looks.
     async fn at_the_channel(&self, key: &ListingKey, edit: impl FnOnce(&mut domain::ListingContent)) {
         self.world.channel(&key.channel).edit(&key.shop, &key.external_id, edit);
-        app::usecase::observe::observe(&self.world.ports, key, "test").await.unwrap();
+        app::publishing::observe::observe(&self.world.ports, key, "test").await.unwrap();
     }
 
     async fn preview(&self) -> Vec<Preview> {
@@ -279,7 +279,7 @@ async fn one_of_the_added_variants_is_taken_by_its_own_name() {
     world.import().await;
     let all = listing(&["Hitam", "Merah", "Biru"]).content.offers;
     world.channel(&key.channel).edit(&key.shop, &key.external_id, |content| content.offers = all);
-    app::usecase::observe::observe(&world.ports, &key, "test").await.unwrap();
+    app::publishing::observe::observe(&world.ports, &key, "test").await.unwrap();
     let product = world.ports.listings.get(&key).await.unwrap().unwrap().state.value.product.unwrap();
     let which = Which { products: vec![product.clone()], ..Which::default() };
     let preview = masters::preview(&world.ports, &which).await.unwrap().items.remove(0);

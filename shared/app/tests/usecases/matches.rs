@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use app::{
     StoreError, UseCaseError,
+    catalogue::matches::{self, To, Verdict, Which},
+    intake,
     ports::{Decision, Listing, MatchRecord, Versioned},
-    usecase::{
-        import,
-        matches::{self, To, Verdict, Which},
-    },
 };
 use domain::{ListingKey, Product, ProductStatus, matching::Tier};
 use testkit::{
@@ -303,7 +301,7 @@ async fn a_shop_that_is_imported_later_joins_what_is_there() {
     let ours = world.put(&shopee(), a_listing("1").with_title(title).with_sku("MTK-1"));
     let theirs = world.put(&tiktok(), a_listing("171").with_title(title).with_sku("MTK-1"));
     for channel in [shopee(), tiktok()] {
-        import::start(&world.ports, "owner", &[channel]).await.unwrap();
+        intake::start(&world.ports, "owner", &[channel]).await.unwrap();
         world.work().await.unwrap();
     }
     let two = Two { world, ours, theirs };
@@ -326,7 +324,7 @@ async fn of_three_shops_no_two_listings_of_one_become_one_product() {
     let linked: Vec<Versioned<MatchRecord>> = chain.map(|(a, b)| linked_automatically(a, b)).to_vec();
     assert_eq!(world.ports.matches.put_many(&linked).await.unwrap(), [true; 3]);
     for batch in [&keys[..2], &keys[2..3], &keys[3..]] {
-        app::usecase::build::masters_of(&world.ports, batch).await.unwrap();
+        app::catalogue::build::masters_of(&world.ports, batch).await.unwrap();
     }
     let mut places = BTreeSet::new();
     let mut products = std::collections::BTreeMap::new();

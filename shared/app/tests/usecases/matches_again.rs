@@ -4,11 +4,11 @@ use std::{sync::Mutex, time::Duration};
 
 use app::{
     StoreError,
-    ports::{Clock, Decision, MatchRecord, Versioned},
-    usecase::{
+    catalogue::{
         matches::{self, To, Verdict, Which},
         products::{self, ProductEdit},
     },
+    ports::{Clock, Decision, MatchRecord, Versioned},
 };
 use domain::{MatchId, ProductStatus, matching::Tier};
 use testkit::build::{ListingVerbs, a_listing};

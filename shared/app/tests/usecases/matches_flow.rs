@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
+    catalogue::matches,
     ports::{Decision, MatchRow, Versioned},
-    usecase::matches,
 };
 use domain::{ExternalId, ListingKey, ProductId, matching::Tier};
 use testkit::{

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
     UseCaseError,
+    catalogue::matches::{self, To},
     marketplace::FetchedListing,
     ports::{Decision, MatchRecord, MatchRow, Versioned},
-    usecase::matches::{self, To},
 };
 use domain::{Channel, ListingKey, MatchId, OfferId, Product, VariantId};
 use proptest::{prelude::*, sample::Index};

@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use app::{
+    catalogue::matches::{self, Asked, CANDIDATES, Filter, Queue, QueueTier, Verdict, WORTH_A_LOOK, Which},
     ports::{Decision, MatchRecord, Names, Versioned},
-    usecase::{
-        bulk,
-        matches::{self, Asked, CANDIDATES, Filter, Queue, QueueTier, Verdict, WORTH_A_LOOK, Which},
-    },
+    worker,
 };
 use domain::{Channel, ListingKey, MatchId, ids::BulkTaskId, matching::Tier};
 use testkit::build::{ListingVerbs, a_content, a_listing, a_moment, observed};
@@ -206,7 +204,7 @@ async fn all_that_a_filter_finds_is_rejected_and_the_rejection_is_taken_back_who
     let wrong = done.results.iter().find(|(_, result)| result.is_err());
     assert!(wrong.is_none(), "{wrong:?}");
     assert!(done.task.is_some(), "the queue does the rest");
-    let early = bulk::undo(&world.ports, "rina", &id).await.unwrap_err();
+    let early = worker::bulk::undo(&world.ports, "rina", &id).await.unwrap_err();
     assert!(matches!(early, app::UseCaseError::Refused { code: "bulk_task_running", .. }), "{early:?}");
     world.price().await;
     let after = queue(&world, &asked()).await.counts;
@@ -218,7 +216,7 @@ async fn all_that_a_filter_finds_is_rejected_and_the_rejection_is_taken_back_who
     let kept = done.results[0].0.clone();
     matches::undo(&world.ports, "budi", &kept, None).await.unwrap();
     matches::reject(&world.ports, "budi", &kept, None).await.unwrap();
-    let undo = bulk::undo(&world.ports, "rina", &id).await.unwrap();
+    let undo = worker::bulk::undo(&world.ports, "rina", &id).await.unwrap();
     world.price().await;
     let undone = world.ports.bulk_tasks.get(&undo.id).await.unwrap().unwrap().value;
     assert!(undone.is_finished());

@@ -1,12 +1,13 @@
 //! Listings that are no shop's word: the own store's, and those that are gone.
 
 use app::{
-    ports::Decision,
-    usecase::{
+    catalogue::{
         matches::{self, To},
-        planning::{self, PlanRequest},
         products::{self, ProductEdit},
     },
+    ports::Decision,
+    publishing::planning::{self, PlanRequest},
+    shops::directory,
 };
 use domain::{Channel, ListingKey, ProductId, ProductStatus};
 use testkit::build::{ListingVerbs, a_content, a_listing, an_offer_id, observed};
@@ -23,7 +24,7 @@ fn web() -> Channel {
 /// Puts the product of `key` into the own store.
 async fn on_the_web(two: &Two, key: &ListingKey) -> ListingKey {
     let product = two.product(key).await.value;
-    let own = planning::own_key(&web(), &product.id).unwrap();
+    let own = directory::own_key(&web(), &product.id).unwrap();
     let ports = &two.world.ports;
     let content = a_content().with_title("Di toko sendiri").with_sku("WEB-1").with_price(99_000);
     ports.listings.observe(&[observed(&own, content)]).await.unwrap();
@@ -88,7 +89,7 @@ async fn an_emptied_product_leaves_the_own_store_and_the_other_takes_its_place()
     assert!(joined.attention.contains("own_store_withdrawn"), "{:?}", joined.attention);
     let state = two.listing(&theirs).await.state.value;
     assert!(state.gone && state.product != Some(joined.id.clone()));
-    assert_eq!(planned(&two, &joined.id).await, [planning::own_key(&web(), &joined.id).unwrap()]);
+    assert_eq!(planned(&two, &joined.id).await, [directory::own_key(&web(), &joined.id).unwrap()]);
     // The listing itself counts for nothing: the two are taken apart as any others.
     matches::undo(&two.world.ports, "rina", &id, None).await.unwrap();
     assert!(!two.are_one().await);

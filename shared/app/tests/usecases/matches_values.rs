@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use app::{
-    ports::{Decision, MatchRecord, Versioned},
-    usecase::{
+    catalogue::{
         build,
         masters::{self, Which},
         matches::{self, To},
         products::{self, ProductEdit, VariantEdit},
-        rules,
     },
+    ports::{Decision, MatchRecord, Versioned},
+    pricing::rules,
 };
 use domain::{
     Dimensions, Grams, Length, ListingContent, ListingImage, ListingKey, PreOrderDays, Product,

@@ -7,12 +7,13 @@ use std::{
 };
 
 use app::{
-    Ports, WorkError,
+    Ports, WorkError, intake,
     marketplace::ShopSession,
     message::{Envelope, ImportMessage},
     pacing::Pacers,
     ports::{Clock, Import, ImportPhase},
-    usecase::{import, session},
+    shops::session,
+    worker,
 };
 use domain::{ListingContent, Offer, OfferId};
 use futures::{future::join_all, stream, stream::StreamExt};
@@ -78,7 +79,7 @@ impl Busy {
 
     /// Imports the shop; the queue gives again what waits and fails on what fails.
     async fn import(&self, workers: &Workers) -> (Import, Outcome) {
-        let import = import::start(&self.world.ports, "owner", &[shopee()]).await.unwrap();
+        let import = intake::start(&self.world.ports, "owner", &[shopee()]).await.unwrap();
         let outcome = Mutex::new(Outcome::default());
         let began = self.clock.passed();
         let pulling = async {
@@ -128,7 +129,7 @@ impl Busy {
         message: Envelope<ImportMessage>,
         outcome: &Mutex<Outcome>,
     ) {
-        let ended = import::handle(&ports.until(Some(until)), message.clone()).await;
+        let ended = worker::import::handle(&ports.until(Some(until)), message.clone()).await;
         match ended {
             Ok(()) => return,
             Err(WorkError::Wait { after, .. }) => {
@@ -298,7 +299,7 @@ async fn a_channel_that_fails_in_the_middle_of_a_slice_loses_nothing_of_it() {
 async fn a_message_delivered_twice_counts_its_parts_once() {
     let (listings, varied) = (150, 90);
     let busy = Busy::new(listings, varied, 10).await;
-    let import = import::start(&busy.world.ports, "owner", &[shopee()]).await.unwrap();
+    let import = intake::start(&busy.world.ports, "owner", &[shopee()]).await.unwrap();
     let work = async {
         let pulling = async || {
             let import = busy.world.ports.imports.get(&import.id).await.unwrap().unwrap();
@@ -309,7 +310,7 @@ async fn a_message_delivered_twice_counts_its_parts_once() {
             for _ in 0..2 {
                 let until = busy.clock.instant() + Duration::from_millis(1_500);
                 let ports = busy.world.ports.until(Some(until));
-                if let Err(error) = import::handle(&ports, message.clone()).await {
+                if let Err(error) = worker::import::handle(&ports, message.clone()).await {
                     assert!(matches!(error, WorkError::Wait { .. }), "{error}");
                     busy.world.ports.outbox.import(std::slice::from_ref(&message)).await.unwrap();
                 }

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use app::{
-    StoreError,
+    StoreError, intake,
     message::ImportMessage,
     ports::{Import, ImportPhase, Look},
-    usecase::import,
+    worker,
 };
 use domain::{ImageHash, ListingImage};
 use testkit::{
@@ -131,20 +131,20 @@ async fn a_host_that_gives_nothing_is_not_asked_for_long() {
 #[tokio::test]
 async fn building_waits_for_the_pictures_whatever_comes_first() {
     let world = pictured().await;
-    let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+    let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
     let mut held = Vec::new();
     while let Some(message) = world.fakes.outbox.next_import() {
         if matches!(message.message, ImportMessage::Pictures { .. }) {
             held.push(message);
         } else {
-            import::handle(&world.ports, message).await.unwrap();
+            worker::import::handle(&world.ports, message).await.unwrap();
         }
     }
     assert_eq!(held.len(), 3);
     let phase = async || world.ports.imports.get(&import.id).await.unwrap().unwrap().phase;
     assert_eq!(phase().await, ImportPhase::Pulling);
     for message in held.iter().chain(&held) {
-        import::handle(&world.ports, message.clone()).await.unwrap();
+        worker::import::handle(&world.ports, message.clone()).await.unwrap();
     }
     world.work().await.unwrap();
     assert_eq!(phase().await, ImportPhase::Finished);
@@ -156,14 +156,14 @@ async fn dying_anywhere_ends_the_same_after_redelivery() {
     for kind in [Kind::ImportMark, Kind::ImageLook, Kind::Observed] {
         for nth in 0..8 {
             let world = pictured().await;
-            let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+            let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
             let mut handled = 0;
             while let Some(message) = world.fakes.outbox.next_import() {
                 if handled == nth {
                     world.fakes.memory.refuse_next(kind, StoreError::Unavailable("the worker dies".into()));
                 }
                 handled += 1;
-                while import::handle(&world.ports, message.clone()).await.is_err() {}
+                while worker::import::handle(&world.ports, message.clone()).await.is_err() {}
             }
             let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
             assert_eq!(import.phase, ImportPhase::Finished, "{kind:?} {nth}");
@@ -179,14 +179,14 @@ async fn dying_anywhere_ends_the_same_after_redelivery() {
 async fn a_queue_that_refuses_the_message_asks_again() {
     for nth in 0..9 {
         let world = pictured().await;
-        let import = import::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
+        let import = intake::start(&world.ports, "owner", &[shopee(), tiktok()]).await.unwrap();
         let mut handled = 0;
         while let Some(message) = world.fakes.outbox.next_import() {
             if handled == nth {
                 world.fakes.outbox.refuse_next(StoreError::Unavailable("the queue is away".into()));
             }
             handled += 1;
-            while import::handle(&world.ports, message.clone()).await.is_err() {}
+            while worker::import::handle(&world.ports, message.clone()).await.is_err() {}
         }
         let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
         assert_eq!(import.phase, ImportPhase::Finished, "{nth}");

@@ -2,10 +2,8 @@
 
 use app::{
     ports::{Repricing, RepricingCause, RepricingState},
-    usecase::{
-        rules,
-        schedule::{Task, run},
-    },
+    pricing::rules,
+    worker::schedule::{Task, run},
 };
 use domain::{
     BasisPoints, ListingKey, ProductId, Rupiah,
@@ -162,7 +160,7 @@ async fn a_message_that_comes_again_is_counted_once() {
     let id = world.save_rule(&markup(16), 1).await;
     let message = world.fakes.outbox.next_pricing().unwrap();
     for _ in 0..2 {
-        app::usecase::reprice::handle(&world.ports, message.clone()).await.unwrap();
+        app::worker::pricing::handle(&world.ports, message.clone()).await.unwrap();
     }
     let done = world.repricing(id).await;
     assert_eq!((done.pages, done.listings, done.written, done.moved), (1, 10, 10, 10));

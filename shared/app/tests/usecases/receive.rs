@@ -5,7 +5,7 @@ use app::{
     marketplace::Event,
     message::SyncMessage,
     ports::ConnectionState,
-    usecase::receive::{Received, receive},
+    shops::receive::{Received, receive},
 };
 use jiff::SignedDuration;
 use testkit::{

@@ -7,7 +7,8 @@ use app::{
     Ports, StoreError, WorkError,
     message::{Envelope, PricingMessage},
     ports::{Connection, Connections, Versioned},
-    usecase::{reprice, rules},
+    pricing::{reprice, rules},
+    worker,
 };
 use domain::{
     BasisPoints, Channel, ListingKey, Rupiah,
@@ -88,7 +89,7 @@ async fn a_changed_product_is_quoted_on_every_channel_it_is_on() {
     product.value.variants[0].base_price = Some(Rupiah::new(200_000));
     world.ports.products.put(&product.value, product.version, &[]).await.unwrap();
     let message = Envelope::derived(PricingMessage::Product { product: id });
-    let repriced = reprice::handle(&world.ports, message).await.unwrap();
+    let repriced = worker::pricing::handle(&world.ports, message).await.unwrap();
     assert_eq!((repriced.listings, repriced.written), (2, 2));
     for key in [ours, theirs] {
         assert_eq!(price(world.quote(&key).await), Rupiah::new(220_000));
@@ -172,9 +173,9 @@ async fn a_page_of_older_rules_or_of_an_older_product_is_done_again() {
         world.ports.connections = Arc::new(Meddling { inner, ports, what, done: AtomicBool::new(false) });
 
         let message = Envelope::derived(PricingMessage::Product { product: id });
-        let first = reprice::handle(&world.ports, message.clone()).await;
+        let first = worker::pricing::handle(&world.ports, message.clone()).await;
         assert!(matches!(first, Err(WorkError::Retry { .. })), "{first:?}");
-        let again = reprice::handle(&world.ports, message).await.unwrap();
+        let again = worker::pricing::handle(&world.ports, message).await.unwrap();
         assert_eq!(again.written, 1);
         let now = if by_rule { 120_000 } else { 220_000 };
         assert_eq!(price(world.quote(&key).await), Rupiah::new(now));
@@ -203,6 +204,8 @@ async fn a_product_that_is_gone_is_no_failure() {
     let world = World::connected().await;
     let product = domain::ProductId::derived(&["nothing"]);
     let repriced =
-        reprice::handle(&world.ports, Envelope::derived(PricingMessage::Product { product })).await.unwrap();
+        worker::pricing::handle(&world.ports, Envelope::derived(PricingMessage::Product { product }))
+            .await
+            .unwrap();
     assert_eq!(repriced, reprice::Repriced::default());
 }

@@ -3,7 +3,8 @@ use std::time::Duration;
 use app::{
     message::SyncMessage,
     ports::{ConnectionState, ImportPhase},
-    usecase::schedule::{Task, Ticked, run},
+    shops::schedule::Ticked,
+    worker::schedule::{Task, run},
 };
 use domain::Channel;
 use jiff::SignedDuration;

@@ -4,7 +4,7 @@ use app::{
     ChannelError,
     marketplace::ShopSession,
     ports::ConnectionState,
-    usecase::session::{self, Session},
+    shops::session::{self, Session},
 };
 use futures::future::{join_all, try_join_all};
 use testkit::{Fault, Kind, fake::Verb};

@@ -2,8 +2,8 @@
 
 use app::{
     UseCaseError,
+    catalogue::sku_rules::{put_sku_rules, sku_rules},
     ports::MatchRecord,
-    usecase::sku_rules::{put_sku_rules, sku_rules},
 };
 use domain::matching::{SkuRules, SkuSays};
 use testkit::build::{ListingVerbs, a_listing};

@@ -1,7 +1,7 @@
 use app::{
     StoreError,
     message::{Envelope, NotifyMessage, Severity},
-    usecase::tell::handle,
+    worker::notify::handle,
 };
 
 use crate::world::World;

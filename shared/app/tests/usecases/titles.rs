@@ -2,10 +2,11 @@
 
 use app::{
     StoreError,
+    catalogue::products::{self, EditError, ProductEdit},
     ports::{TitleFrom, TitleOrigin},
-    usecase::{
+    publishing::{
+        listing_edit::{self, ListingEdit},
         planning::{PlanRequest, look, make_plan},
-        products::{self, EditError, ListingEdit, ProductEdit},
         titles::{self, Choice, ListingTitle, Outcome, accept, lock, of_product, put_rule, rule, unlock},
     },
 };
@@ -163,7 +164,7 @@ async fn what_a_channel_refuses_in_a_title_is_said_before_a_run() {
     assert!(format!("{error:?}").contains("title_emoji"), "{error:?}");
     for (title, code) in [(bad.as_str(), "title_emoji"), ("Pendek", "title_length")] {
         let edit = ListingEdit { title: Some(Some(title.to_owned())), ..ListingEdit::default() };
-        let error = products::edit_listing(&world.ports, "m", &keys[1], None, edit).await.unwrap_err();
+        let error = listing_edit::edit_listing(&world.ports, "m", &keys[1], None, edit).await.unwrap_err();
         let EditError::Invalid(problems) = error else { panic!("{error:?}") };
         assert_eq!((problems[0].field.as_str(), problems[0].code), ("overrides.title", code));
     }

@@ -1,8 +1,8 @@
 //! What vanished from its shop holds nothing back: its SKU, its place and its exceptions pass on or are free.
 
 use app::{
+    catalogue::matches::{self, To},
     ports::{Listing, Overrides, Versioned},
-    usecase::matches::{self, To},
 };
 use domain::{ListingKey, Product, ProductId, ProductStatus, Rupiah};
 use testkit::build::{ListingVerbs, a_listing, a_sku, an_external_id, an_offer_id};

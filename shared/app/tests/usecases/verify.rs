@@ -2,11 +2,13 @@
 
 use app::{
     ports::{Check, Offence, TitleFrom, TitleOrigin, Verification},
-    usecase::{
+    pricing::rules,
+    publishing::{
         field_mapping::{mapping_of, put_mapping},
         observe::observe,
-        reprice, rules, verify,
     },
+    reports::verify,
+    worker,
 };
 use domain::{
     VerificationId,
@@ -25,7 +27,7 @@ async fn run(world: &World) -> Verification {
     let id = VerificationId::from_unique(&world.ports.ids.unique());
     let started = verify::start(&world.ports, "owner@example.test", id).await.unwrap();
     while let Some(message) = world.fakes.outbox.next_pricing() {
-        reprice::handle(&world.ports, message).await.unwrap();
+        worker::pricing::handle(&world.ports, message).await.unwrap();
     }
     world.ports.verifications.get(&started.id).await.unwrap().unwrap()
 }
@@ -247,11 +249,11 @@ async fn near_titles_are_listed_and_a_repeated_page_counts_once() {
     verify::start(&world.ports, "owner", id.clone()).await.unwrap();
     let mut messages = Vec::new();
     while let Some(message) = world.fakes.outbox.next_pricing() {
-        reprice::handle(&world.ports, message.clone()).await.unwrap();
+        worker::pricing::handle(&world.ports, message.clone()).await.unwrap();
         messages.push(message);
     }
     for message in messages {
-        reprice::handle(&world.ports, message).await.unwrap();
+        worker::pricing::handle(&world.ports, message).await.unwrap();
     }
     let found = world.ports.verifications.get(&id).await.unwrap().unwrap();
     assert_eq!(found.listings, 2);

@@ -3,17 +3,18 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    Marketplace, Ports, WorkError,
+    Marketplace, Ports, WorkError, intake,
     marketplace::FetchedListing,
     ports::{Connection, Import},
-    usecase::{
-        connect::{CredentialsInput, finish_authorization, save_credentials, start_authorization},
-        import,
-        planning::{PlanRequest, make_plan, own_key},
-        push, reprice,
+    publishing::{
+        planning::{PlanRequest, make_plan},
         run::{self, Waves},
-        tell,
     },
+    shops::{
+        connect::{CredentialsInput, finish_authorization, save_credentials, start_authorization},
+        directory::own_key,
+    },
+    worker,
 };
 use domain::{Channel, ListingKey, ProductId, ShopId};
 use testkit::{FakeMarketplace, Fakes, build::a_shop};
@@ -118,7 +119,7 @@ impl World {
 
     /// Starts an import of both shops and works the queue off.
     pub async fn import(&self) -> Import {
-        let import = import::start(&self.ports, "owner@example.test", &[shopee(), tiktok()]).await.unwrap();
+        let import = intake::start(&self.ports, "owner@example.test", &[shopee(), tiktok()]).await.unwrap();
         self.work().await.unwrap();
         self.ports.imports.get(&import.id).await.unwrap().unwrap()
     }
@@ -127,7 +128,7 @@ impl World {
     pub async fn work(&self) -> Result<(), WorkError> {
         let mut failure = Ok(());
         while let Some(message) = self.fakes.outbox.next_import() {
-            if let Err(error) = import::handle(&self.ports, message).await {
+            if let Err(error) = worker::import::handle(&self.ports, message).await {
                 failure = Err(error);
             }
         }
@@ -137,7 +138,7 @@ impl World {
     pub async fn price(&self) -> u64 {
         let mut written = 0;
         while let Some(message) = self.fakes.outbox.next_pricing() {
-            written += reprice::handle(&self.ports, message).await.unwrap().written;
+            written += worker::pricing::handle(&self.ports, message).await.unwrap().written;
         }
         written
     }
@@ -153,7 +154,7 @@ impl World {
         let plan = make_plan(&self.ports, "owner@example.test", request).await.unwrap();
         run::start(&self.ports, "owner@example.test", &plan.id, &plan.hash, Waves::Single).await.unwrap();
         while let Some(message) = self.fakes.outbox.next_sync() {
-            push::handle(&self.ports, message).await.unwrap();
+            worker::sync::handle(&self.ports, message).await.unwrap();
         }
         own_key(&channel, product).unwrap()
     }
@@ -161,7 +162,7 @@ impl World {
     /// Handles every notification; returns the kinds that were reported.
     pub async fn told(&self) -> Vec<String> {
         for message in self.fakes.outbox.drain_notify() {
-            tell::handle(&self.ports, message).await.unwrap();
+            worker::notify::handle(&self.ports, message).await.unwrap();
         }
         let page = self.ports.notifications.list(None, 100).await.unwrap();
         page.items.into_iter().map(|told| told.kind).collect()

@@ -11,7 +11,8 @@ use app::{
     Marketplaces, Ports,
     marketplace::{FetchedListing, ShopInfo},
     ports::{ConnectedShop, Connection, ConnectionState, ListingState, Listings, Versioned},
-    usecase::{field_report, import},
+    reports::field_report,
+    worker,
 };
 use domain::{
     Channel, ExternalId, ImageHash, ListingKey, OfferId, ProductId, ShopId, VariantId,
@@ -273,7 +274,7 @@ async fn the_stored_report_is_the_report_of_the_whole_catalogue() {
     field_report::request(&ports, "owner@example.test").await.unwrap();
     let mut steps = 0;
     while let Some(message) = fakes.outbox.next_import() {
-        import::handle(&ports, message).await.unwrap();
+        worker::import::handle(&ports, message).await.unwrap();
         steps += 1;
     }
     assert!(steps > 5, "the catalogue is read in pages");

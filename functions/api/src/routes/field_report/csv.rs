@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::{ports::StoredReport, usecase::field_report::Differing};
+use app::{ports::StoredReport, reports::field_report::Differing};
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},

@@ -1,6 +1,6 @@
 //! Many matches decided in one request.
 
-use app::usecase::matches::{self, Verdict, Which};
+use app::catalogue::matches::{self, Verdict, Which};
 use axum::{Extension, extract::State, response::Response};
 use domain::{Invalid, MatchId, ids::BulkTaskId};
 use serde::Serialize;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::{
+    catalogue::matches,
     ports::{MatchRecord, Versioned},
-    usecase::matches,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

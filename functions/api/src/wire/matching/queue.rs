@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::usecase::matches::{Counts, Entry, QueueTier};
+use app::catalogue::matches::{Counts, Entry, QueueTier};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::usecase::products::{DimensionsEdit, ImageEdit, ProductEdit, VariantEdit};
+use app::catalogue::products::{DimensionsEdit, ImageEdit, ProductEdit, VariantEdit};
 use domain::Rupiah;
 use serde::Deserialize;
 use utoipa::ToSchema;

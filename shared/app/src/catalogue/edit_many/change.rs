@@ -7,7 +7,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::usecase::products::{ProductEdit, VariantEdit};
+use crate::catalogue::products::{ProductEdit, VariantEdit};
 
 /// One field and what is done to it. Fields of variants are changed in every variant of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

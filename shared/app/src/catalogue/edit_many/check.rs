@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{FieldChange, Wish};
-use crate::{Ports, StoreError, usecase::target::ChannelRules};
+use crate::{Ports, StoreError, catalogue::price_book::ChannelRules};
 
 /// The guard, and the rules of every channel where prices or costs change.
 pub(super) struct Checks {

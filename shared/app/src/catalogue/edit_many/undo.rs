@@ -7,8 +7,8 @@ use serde_json::json;
 use super::{Kept, change, products_of, quote_again};
 use crate::{
     Ports, UseCaseError,
+    catalogue::bulk::{self, Done, Inline},
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask},
-    usecase::bulk::{self, Done, Inline},
 };
 
 /// Pages that a request does itself at most.
@@ -35,7 +35,11 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTask) -> Result<BulkTas
     let id = BulkTaskId::derived(&["undo", task.id.as_str()]);
     let wish = bulk::wish(&UndoWish { task: task.id.clone() })?;
     let inline = Inline::new(ports, INLINE_PAGES);
-    let begun = bulk::begin_here(ports, actor, id, BulkKind::ProductsEditUndo, wish, inline).await?;
+    let begun =
+        bulk::begin_here(ports, actor, id, BulkKind::ProductsEditUndo, wish, inline, |ports, task| {
+            Box::pin(page(ports, task))
+        })
+        .await?;
     let entry = AuditEntry {
         id: format!("{}-start", begun.id),
         at: begun.started_at,

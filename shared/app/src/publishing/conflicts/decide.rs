@@ -16,14 +16,13 @@ use super::{
 };
 use crate::{
     UseCaseError,
-    ports::{Overrides, Ports, TitleFrom},
-    publishing::agreed,
-    usecase::{
+    catalogue::{
         build::sources::Gathered,
-        field_mapping::mapping_of,
         masters::{Choice, chosen, keep_value},
         products::{DimensionsEdit, EditError, ProductEdit, VariantEdit, one_variant},
     },
+    ports::{Overrides, Ports, TitleFrom},
+    publishing::{agreed, field_mapping::mapping_of},
 };
 
 /// What is to hold from now on.

@@ -17,13 +17,13 @@ use super::{
 };
 use crate::{
     StoreError, UseCaseError,
+    catalogue::{
+        bulk::{self, Done, Inline},
+        products,
+    },
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask, Ports, Versioned},
     publishing::cards,
-    usecase::{
-        bulk::{self, Done, Inline},
-        field_report, products,
-    },
 };
 
 /// Conflicts by their ids, or products, of one page.
@@ -62,7 +62,10 @@ pub async fn resolve(
     }
     let wish = bulk::wish(&Wish { selection, to })?;
     let inline = Inline::new(ports, INLINE_PAGES);
-    bulk::begin_here(ports, actor, id, BulkKind::ConflictsResolve, wish, inline).await
+    bulk::begin_here(ports, actor, id, BulkKind::ConflictsResolve, wish, inline, |ports, task| {
+        Box::pin(page(ports, task))
+    })
+    .await
 }
 
 /// One page in work.
@@ -109,7 +112,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
     let gone = unwritten.into_iter().filter(|key| !known.contains(key));
     page.rows.extend(gone.map(|key| BulkRow { key, outcome: "gone".to_owned(), details: json!({}) }));
     if next.is_none() {
-        field_report::moved(ports).await?;
+        ports.report_moved().await?;
     }
     Ok(Done { looked_at: page.rows.len() as u64, rows: page.rows, next, ..Done::default() })
 }

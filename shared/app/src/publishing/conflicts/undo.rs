@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     UseCaseError,
-    ports::{BulkKind, BulkRow, BulkTask, Ports},
-    usecase::{
+    catalogue::{
         bulk::{self, Done, Inline},
-        field_report, products,
+        products,
     },
+    ports::{BulkKind, BulkRow, BulkTask, Ports},
 };
 
 /// Pages that a request does itself at most.
@@ -44,7 +44,10 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTaskId) -> Result<BulkT
     let id = BulkTaskId::derived(&["undo", task.as_str()]);
     let wish = bulk::wish(&Wish { task: task.clone() })?;
     let inline = Inline::new(ports, INLINE_PAGES);
-    bulk::begin_here(ports, actor, id, BulkKind::ConflictsUndo, wish, inline).await
+    bulk::begin_here(ports, actor, id, BulkKind::ConflictsUndo, wish, inline, |ports, task| {
+        Box::pin(page(ports, task))
+    })
+    .await
 }
 
 /// Takes one page back. A repeat finds what it restored.
@@ -66,7 +69,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
     // A page that was begun and never counted has rows as well.
     let last = task.pages >= original.pages;
     if last {
-        field_report::moved(ports).await?;
+        ports.report_moved().await?;
     }
     done.next = (!last).then(|| (task.pages + 1).to_string());
     Ok(done)

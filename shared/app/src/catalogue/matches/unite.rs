@@ -1,0 +1,254 @@
+//! Two listings become one product: what changes, before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{ListingKey, Product, ProductId, ProductStatus, VariantId};
+use serde_json::{Map, Value, json};
+
+use super::{
+    carry::{Carry, Links},
+    held::{self, Held, check_movable, find, shops},
+    refused,
+};
+use crate::{
+    Ports, UseCaseError,
+    catalogue::build,
+    ports::{Listing, ListingState, Merger, Versioned, matches::SETTLEMENT_ROOM},
+};
+
+/// A merger took the product out of the seller's own store: its next plan there puts it back.
+pub(super) const OWN_STORE_WITHDRAWN: &str = "own_store_withdrawn";
+
+/// What a decision does to products and listings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Moves {
+    pub products: Vec<Versioned<Product>>,
+    pub listings: Vec<Versioned<ListingState>>,
+    pub merger: Option<Merger>,
+    /// Those of the products that are stored, as they stand.
+    pub before: Vec<Product>,
+    /// What a person typed on an emptied product and the other does not say now, by field.
+    pub left_out: Map<String, Value>,
+}
+
+/// Puts `listing`, and all that is in its product, into another product. `None` of the product's listings may be of the
+/// same shop. `special` are the products with price exceptions of their own.
+pub(super) async fn join(
+    ports: &Ports,
+    listing: &Listing,
+    into: &Held,
+    special: &BTreeSet<ProductId>,
+) -> Result<Moves, UseCaseError> {
+    check_movable(ports, listing)?;
+    let emptied = match &listing.state.value.product {
+        Some(product) => Some(Held::read(ports, product).await?),
+        None => None,
+    };
+    let moving: Vec<Listing> = emptied.as_ref().map_or_else(|| vec![listing.clone()], |e| e.listings.clone());
+    let here = into.shops();
+    for one in &moving {
+        let key = &one.observed.key;
+        if here.contains(&(&key.channel, &key.shop)) {
+            return refused(
+                "match_same_shop",
+                format!("{key} cannot join {}: another listing of its shop is there", into.product.value.id),
+            );
+        }
+    }
+    let given_up = emptied.as_ref().map(|emptied| &emptied.product.value.id);
+    if let Some(emptied) = given_up.filter(|id| special.contains(*id)) {
+        return refused("match_price_exceptions", format!("{emptied} has price exceptions of its own"));
+    }
+    let before = &into.product.value;
+    let carry = emptied.as_ref().map(|emptied| Carry {
+        from: &emptied.product.value,
+        into: Some(before),
+        links: links_of(&moving),
+        whole: true,
+    });
+    let mut left_out = Map::new();
+    let built = build::joined(ports, before, &moving, given_up, |proposal| {
+        carry.as_ref().and_then(|carry| carry.apply(proposal, &mut left_out))
+    })
+    .await?;
+    let Some((mut after, mut listings)) = built else {
+        return refused(
+            "match_does_not_fit",
+            format!("the variants of {} do not fit into {}", listing.observed.key, before.id),
+        );
+    };
+    // What was deleted in the shop gives its place to what stands there now.
+    let taken = shops(&moving);
+    let replaced: Vec<&Listing> = into
+        .gone
+        .iter()
+        .filter(|gone| taken.contains(&(&gone.observed.key.channel, &gone.observed.key.shop)))
+        .collect();
+    for state in &mut listings {
+        let shop = (state.value.key.channel.clone(), state.value.key.shop.clone());
+        let before = replaced
+            .iter()
+            .filter(|gone| (&gone.observed.key.channel, &gone.observed.key.shop) == (&shop.0, &shop.1));
+        // Of several the one with the greatest name, which channels give last.
+        if let Some(last) = before.max_by(|a, b| a.observed.key.cmp(&b.observed.key)) {
+            build::succeed(state, &last.state);
+        }
+    }
+    listings.extend(replaced.iter().map(|gone| loose(gone)));
+    let Some(emptied) = emptied else {
+        return Ok(Moves {
+            products: vec![Versioned { value: after, version: into.product.version }],
+            listings,
+            before: vec![before.clone()],
+            ..Moves::default()
+        });
+    };
+    listings.extend(emptied.gone.iter().map(loose));
+    for own in &emptied.own {
+        // Buyers would see one thing twice.
+        let mut state = own.state.clone();
+        state.value.gone = true;
+        listings.push(state);
+        let stays = |there: &Listing| there.observed.key.channel == own.observed.key.channel;
+        if !into.own.iter().any(stays) {
+            after.attention.insert(OWN_STORE_WITHDRAWN.to_owned());
+        }
+    }
+    let value = Product {
+        status: ProductStatus::Archived,
+        merged_into: Some(before.id.clone()),
+        channels: BTreeSet::new(),
+        updated_at: ports.clock.now(),
+        ..emptied.product.value.clone()
+    };
+    let merger = Merger {
+        emptied: emptied.product.value.clone(),
+        before: before.clone(),
+        after: after.clone(),
+        moved: links_of(emptied.listings.iter().chain(&emptied.gone)),
+        detached: links_of(replaced),
+    };
+    Ok(Moves {
+        products: vec![
+            Versioned { value: after, version: into.product.version },
+            Versioned { value, version: emptied.product.version },
+        ],
+        listings,
+        merger: Some(merger),
+        before: vec![before.clone(), emptied.product.value],
+        left_out,
+    })
+}
+
+/// The listing's state in no product at all.
+pub(super) fn loose(listing: &Listing) -> Versioned<ListingState> {
+    let mut state = listing.state.clone();
+    state.value.product = None;
+    state.value.links.clear();
+    state
+}
+
+fn links_of<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Links {
+    let links = listings.into_iter().map(|l| (l.observed.key.clone(), l.state.value.links.clone()));
+    links.collect()
+}
+
+/// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings, and
+/// of equal ones the older; before all of them the product `stays`, which the two were in before.
+pub(super) async fn unite(
+    ports: &Ports,
+    a: &ListingKey,
+    b: &ListingKey,
+    stays: Option<&ProductId>,
+) -> Result<Moves, UseCaseError> {
+    // Whichever is named first: the same product stays.
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
+    let (one, other) = (find(ports, a).await?, find(ports, b).await?);
+    let products = (&one.state.value.product, &other.state.value.product);
+    if let (Some(first), Some(second)) = products
+        && first == second
+    {
+        return Ok(Moves::default());
+    }
+    check_movable(ports, &one)?;
+    check_movable(ports, &other)?;
+    let special = held::with_exceptions(ports).await?;
+    let (listing, into) = match products {
+        (Some(first), Some(second)) => {
+            let (first, second) = (Held::read(ports, first).await?, Held::read(ports, second).await?);
+            let rank = |held: &Held| {
+                let product = &held.product.value;
+                let listings = usize::MAX - held.listings.len();
+                let own = (stays != Some(&product.id), !held.is_active(), !special.contains(&product.id));
+                (own, listings, product.created_at)
+            };
+            if rank(&first) <= rank(&second) { (other, first) } else { (one, second) }
+        }
+        (Some(first), None) => (other, Held::read(ports, first).await?),
+        (None, Some(second)) => (one, Held::read(ports, second).await?),
+        (None, None) => {
+            return refused(
+                "match_without_product",
+                format!("neither {a} nor {b} has a product: import again"),
+            );
+        }
+    };
+    join(ports, &listing, &into, &special).await
+}
+
+impl Moves {
+    pub(super) fn is_empty(&self) -> bool {
+        self.products.is_empty() && self.listings.is_empty()
+    }
+
+    /// Refuses what does not fit into one transaction together with `matches` records.
+    pub(super) fn check_room(&self, matches: usize) -> Result<(), UseCaseError> {
+        let room = self.products.len() + self.claims() + 4 * self.listings.len() + 5 * matches + 2;
+        if room <= SETTLEMENT_ROOM {
+            return Ok(());
+        }
+        refused(
+            "match_too_large",
+            "the two products have more variants than can be joined in one step".to_owned(),
+        )
+    }
+
+    /// SKUs that pass from one variant to another, or that nobody owns any more.
+    fn claims(&self) -> usize {
+        let after = owners(self.products.iter().map(|product| &product.value));
+        let before = owners(&self.before);
+        let taken = after.iter().filter(|(sku, owner)| before.get(*sku) != Some(owner)).count();
+        taken + before.keys().filter(|sku| !after.contains_key(*sku)).count()
+    }
+
+    /// By product: where its listings went, for its history.
+    pub(super) fn told(&self) -> BTreeMap<ProductId, Value> {
+        let listings: Vec<(String, String)> = self
+            .listings
+            .iter()
+            .filter_map(|state| {
+                Some((state.value.key.to_string(), state.value.product.as_ref()?.to_string()))
+            })
+            .collect();
+        let told = self.products.iter().map(|product| {
+            let mut details = json!({
+                "listings": listings, "status": product.value.status, "merged_into": product.value.merged_into,
+            });
+            if !self.left_out.is_empty() {
+                details["left_out"] = Value::Object(self.left_out.clone());
+            }
+            (product.value.id.clone(), details)
+        });
+        told.collect()
+    }
+}
+
+/// Who owns which folded SKU, and how it is spelled there.
+fn owners<'a>(
+    products: impl IntoIterator<Item = &'a Product>,
+) -> BTreeMap<String, (&'a ProductId, &'a VariantId, &'a str)> {
+    let owned = products.into_iter().flat_map(|product| {
+        product.owned_skus().map(|(variant, sku)| (sku.folded(), (&product.id, &variant.id, sku.as_str())))
+    });
+    owned.collect()
+}

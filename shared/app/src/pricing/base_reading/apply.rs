@@ -1,0 +1,151 @@
+//! Carrying a reading out, a page at a time.
+
+use std::collections::BTreeMap;
+
+use domain::{Product, ProductId};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{ReadingWish, prices::Prices, read, walk};
+use crate::{
+    Ports, StoreError, UseCaseError,
+    catalogue::{
+        build::sources::Context,
+        bulk::{self, Done, PAGE},
+        products::differences,
+    },
+    message::{Envelope, PricingMessage},
+    ports::{AuditEntry, BulkRow, BulkTask, Versioned},
+};
+
+/// Products written at once.
+const WRITES: usize = 8;
+
+/// What a row keeps of a product that was read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub at: Timestamp,
+    pub title: String,
+    pub before: Prices,
+    pub after: Prices,
+}
+
+impl Kept {
+    pub fn of(row: &BulkRow) -> Option<Self> {
+        serde_json::from_value(row.details.clone()).ok()
+    }
+}
+
+/// A product to write.
+struct Change {
+    before: Versioned<Product>,
+    after: Product,
+    kept: Kept,
+}
+
+/// Reads one page of products. What each said before is stored before anything is written, so that a page that is done
+/// in two goes still knows it.
+pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
+    let ReadingWish { reading } = bulk::wished(task)?;
+    let walked = walk::page(ports, task.cursor.as_deref(), PAGE).await?;
+    let context = Context::read(ports).await?;
+    let stored: BTreeMap<String, BulkRow> = ports
+        .bulk_tasks
+        .rows(&task.id, task.pages)
+        .await?
+        .into_iter()
+        .map(|row| (row.key.clone(), row))
+        .collect();
+    let (mut rows, mut changes) = (Vec::new(), Vec::new());
+    let mut done = Done { looked_at: walked.products.len() as u64, next: walked.next, ..Done::default() };
+    for (before, gathered) in walked.products {
+        let known = stored.get(before.value.id.as_str()).and_then(|row| Some((row, Kept::of(row)?)));
+        let now = Prices::of(&before.value);
+        if let Some((row, kept)) = known.filter(|(_, kept)| kept.after == now) {
+            // Written by an earlier delivery of this page; its entry in the audit may be missing.
+            audit(ports, task, &before.value.id, &kept, None).await?;
+            rows.push(row.clone());
+            continue;
+        }
+        let after = match read(&context, reading, &before.value, &gathered) {
+            Ok(after) => after,
+            Err(problem) => {
+                let details =
+                    json!({ "title": before.value.title, "code": problem.code, "reason": problem.problem });
+                rows.push(row_of(&before.value.id, "refused", details));
+                continue;
+            }
+        };
+        let kept = Kept {
+            at: ports.clock.now(),
+            title: before.value.title.to_string(),
+            before: now,
+            after: Prices::of(&after),
+        };
+        if kept.before == kept.after {
+            *done.counts.entry("unchanged".to_owned()).or_insert(0) += 1;
+            continue;
+        }
+        let outcome = if kept.before.same_bases(&kept.after) { "noted" } else { "changed" };
+        rows.push(row_of(&before.value.id, outcome, json!(kept)));
+        let after = Product { updated_at: ports.clock.now(), ..after };
+        changes.push(Change { before, after, kept });
+    }
+    ports.bulk_tasks.put_rows(task, task.pages, &rows).await?;
+    let _: Vec<()> = stream::iter(changes)
+        .map(|change| async move {
+            ports.products.put(&change.after, change.before.version, &[]).await?;
+            let differs = differences(&change.before.value, &change.after);
+            audit(ports, task, &change.after.id, &change.kept, Some(differs)).await
+        })
+        .buffer_unordered(WRITES)
+        .try_collect()
+        .await?;
+    let products: Vec<ProductId> = rows
+        .iter()
+        .filter(|row| row.outcome != "refused")
+        .filter_map(|row| ProductId::parse(&row.key).ok())
+        .collect();
+    if !products.is_empty() {
+        let message = PricingMessage::Products { products };
+        ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
+    }
+    if done.next.is_none() {
+        ports.report_moved().await?;
+    }
+    done.rows = rows;
+    Ok(done)
+}
+
+fn row_of(product: &ProductId, outcome: &str, details: serde_json::Value) -> BulkRow {
+    BulkRow { key: product.to_string(), outcome: outcome.to_owned(), details }
+}
+
+/// Once for a product, whatever is delivered twice: the entry is named after the task. Where only the origin is noted,
+/// there is nothing that a person would look for.
+async fn audit(
+    ports: &Ports,
+    task: &BulkTask,
+    product: &ProductId,
+    kept: &Kept,
+    differs: Option<serde_json::Value>,
+) -> Result<(), StoreError> {
+    if kept.before.same_bases(&kept.after) {
+        return Ok(());
+    }
+    let details = json!({
+        "bulk_task": task.id, "wish": task.wish, "bases": { "from": kept.before.bases(), "to": kept.after.bases() },
+        "changed": differs,
+    });
+    let entry = AuditEntry {
+        id: format!("{}-{product}", task.id),
+        at: kept.at,
+        actor: task.started_by.clone(),
+        action: "product.base_reading".to_owned(),
+        subject: product.to_string(),
+        details,
+    };
+    ports.audit.append(&entry).await
+}

@@ -1,0 +1,170 @@
+//! A plan is recorded by the request and made in pages.
+//!
+//! The plan's record says where its making is. A page is computed from there and stored together with the record that
+//! has counted it, on the condition that nobody stored one meanwhile: a page that is made twice counts once, and
+//! whoever comes next goes on from the record, whatever died. The request itself makes the first pages, so that a small
+//! plan is ready in its answer; the queue's workers make the rest.
+
+use domain::{BasisPoints, PlanId, plan::empty_plan_hash};
+
+use super::{PlanRequest, named, pages};
+use crate::{
+    Ports, StoreError, UseCaseError, WorkError,
+    message::{Envelope, PricingMessage},
+    ports::{AuditEntry, Plan, PlanPlace, PlanSource, PlanState},
+    words::JobFailure,
+};
+
+/// Pages that a request makes itself.
+const OF_A_REQUEST: usize = 2;
+/// Pages that one message makes.
+const OF_A_MESSAGE: usize = 20;
+
+/// Records a plan and makes its first pages. Nothing is sent to any channel.
+pub async fn make_plan(ports: &Ports, actor: &str, request: PlanRequest) -> Result<Plan, UseCaseError> {
+    make_plan_as(ports, actor, PlanId::from_unique(&ports.ids.unique()), request).await
+}
+
+/// Like [`make_plan`], under an id that is equal for repeats of one request: a repeat finds the plan and goes on.
+pub async fn make_plan_as(
+    ports: &Ports,
+    actor: &str,
+    id: PlanId,
+    request: PlanRequest,
+) -> Result<Plan, UseCaseError> {
+    let named = named(ports, &request).await?;
+    let mut plan = new_plan(ports, actor, id);
+    plan.fields = request.fields.as_ref().map(|fields| fields.iter().copied().collect());
+    plan.guard = request.guard.unwrap_or(domain::plan::DEFAULT_GUARD);
+    plan.to_look_at = named.len() as u64;
+    plan.place = pages::first(&named, &request);
+    begin(ports, plan, PlanSource::Products { named, request: Box::new(request) }).await
+}
+
+/// A plan of which nothing is made yet.
+pub(crate) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Plan {
+    Plan {
+        id,
+        hash: empty_plan_hash(),
+        state: PlanState::Preparing,
+        failure: None,
+        looked_at: 0,
+        to_look_at: 0,
+        place: PlanPlace::At(0),
+        step: 1,
+        pages: 0,
+        listings: 0,
+        listings_changed: 0,
+        changes: 0,
+        blocked: 0,
+        conflicts: 0,
+        warnings: 0,
+        totals: crate::ports::PlanTotals::default(),
+        calls: 0,
+        calls_by_shop: [].into(),
+        seconds: 0,
+        fields: None,
+        guard: BasisPoints(0),
+        undoes: None,
+        unplanned: Vec::new(),
+        created_at: ports.clock.now(),
+        created_by: actor.to_owned(),
+    }
+}
+
+/// Stores the plan, or finds it, and goes on with it.
+pub(crate) async fn begin(ports: &Ports, plan: Plan, source: PlanSource) -> Result<Plan, UseCaseError> {
+    match ports.plans.begin(&plan, &source).await {
+        // An earlier try of this request recorded it and may have died before its message left.
+        Ok(()) | Err(StoreError::Conflict) => {}
+        Err(error) => return Err(error.into()),
+    }
+    // A first look at a large catalogue may take long: what is not done in time is left to the queue. Dropping it halfway
+    // is as harmless as a crash.
+    let pages = Box::pin(go_on(ports, &plan.id, OF_A_REQUEST));
+    if let Ok(made) = tokio::time::timeout(ports.settings.request_time, pages).await {
+        return made;
+    }
+    let missing = || UseCaseError::NotFound { what: "plan", id: plan.id.to_string() };
+    let plan = ports.plans.get(&plan.id).await?.ok_or_else(missing)?;
+    leave_to_the_queue(ports, &plan).await?;
+    Ok(plan)
+}
+
+async fn leave_to_the_queue(ports: &Ports, plan: &Plan) -> Result<(), StoreError> {
+    let message = PricingMessage::Plan { plan: plan.id.clone() };
+    ports.outbox.pricing(&[Envelope { v: 1, id: format!("{}-{}", plan.id, plan.step), message }]).await
+}
+
+/// Carries out one message.
+pub async fn work(ports: &Ports, id: &PlanId) -> Result<(), WorkError> {
+    match go_on(ports, id, OF_A_MESSAGE).await {
+        Ok(_) => Ok(()),
+        Err(UseCaseError::Store(error)) => Err(error.into()),
+        Err(error) => Err(WorkError::Fail { code: "plan_not_made".to_owned(), reason: error.to_string() }),
+    }
+}
+
+/// Makes at most `pages` pages, and has the queue go on where that was not all.
+pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, UseCaseError> {
+    let missing = || UseCaseError::NotFound { what: "plan", id: id.to_string() };
+    let mut plan = ports.plans.get(id).await?.ok_or_else(missing)?;
+    if plan.state != PlanState::Preparing {
+        return Ok(plan);
+    }
+    let source = ports.plans.source(id).await?.ok_or_else(missing)?;
+    let mut seen = None;
+    for _ in 0..pages {
+        let page = pages::next(ports, &plan, &source, &mut seen).await?;
+        let next = pages::added(ports, &plan, &page);
+        if next.state == PlanState::Ready {
+            audit(ports, &next).await?;
+        }
+        plan = match ports.plans.advance(&next, &page.entries).await {
+            Ok(()) => next,
+            // Somebody else made this page: on from where they are.
+            Err(StoreError::Conflict) => ports.plans.get(id).await?.ok_or_else(missing)?,
+            Err(error) => return Err(error.into()),
+        };
+        if plan.state != PlanState::Preparing {
+            return Ok(plan);
+        }
+    }
+    leave_to_the_queue(ports, &plan).await?;
+    Ok(plan)
+}
+
+/// Ends a plan whose message goes to the dead letters, so that nobody waits for it.
+pub async fn give_up(ports: &Ports, id: &PlanId, error: &WorkError) -> Result<(), StoreError> {
+    let Some(mut plan) = ports.plans.get(id).await? else { return Ok(()) };
+    if plan.state != PlanState::Preparing {
+        return Ok(());
+    }
+    tracing::warn!(plan.id = %id, error.message = %error, "a plan is given up");
+    plan.failure = Some(JobFailure::PlanNotMade.into());
+    plan.state = PlanState::Failed;
+    plan.step += 1;
+    match ports.plans.advance(&plan, &[]).await {
+        // Another message goes on with it.
+        Err(StoreError::Conflict) => Ok(()),
+        written => written,
+    }
+}
+
+/// Kept before the last page is stored, under a name of the plan's own: a page that is made again keeps one entry.
+async fn audit(ports: &Ports, plan: &Plan) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        id: plan.id.to_string(),
+        at: plan.created_at,
+        actor: plan.created_by.clone(),
+        action: if plan.undoes.is_some() { "plan.undo" } else { "plan.create" }.to_owned(),
+        subject: plan.id.to_string(),
+        details: serde_json::json!({
+            "hash": plan.hash, "listings": plan.listings_changed, "changes": plan.changes, "undoes": plan.undoes,
+        }),
+    };
+    match ports.audit.append(&entry).await {
+        Err(StoreError::Conflict) => Ok(()),
+        written => written,
+    }
+}

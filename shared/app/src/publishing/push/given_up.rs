@@ -1,0 +1,53 @@
+//! A job whose message is given up fails where people see it, so that its run ends.
+
+use domain::{JobId, RunId};
+
+use super::late;
+use crate::{
+    Ports, StoreError, WorkError,
+    error::Told,
+    ports::{Attempt, Job, JobState, runs::Failure},
+};
+
+/// Ends the job of a push that goes to the dead letters because of `error`. The host of the queue calls this before.
+pub(crate) async fn give_up(
+    ports: &Ports,
+    run: &RunId,
+    id: &JobId,
+    error: &WorkError,
+) -> Result<(), StoreError> {
+    for _ in 0..5 {
+        let Some(job) = ports.runs.job(run, id).await? else { return Ok(()) };
+        let before = job.value.state;
+        if !matches!(before, JobState::Queued | JobState::Pushing) {
+            return late::report(ports, &job).await;
+        }
+        let (failure, attempt) = ended(ports, error);
+        let mut failed = Job { failure: Some(failure), ..job.value };
+        failed.moves(JobState::Failed, ports.clock.now());
+        failed.attempts.push(attempt);
+        match ports.runs.put_job(&failed, before, job.version).await {
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error),
+            Ok((job, _)) => return late::report(ports, &job).await,
+        }
+    }
+    Err(StoreError::Conflict)
+}
+
+fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
+    let (code, reason) = match error {
+        WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
+        WorkError::Fail { code, reason } => (code.as_str(), reason),
+    };
+    let Told { text, text_en } = error.told();
+    let code = code.to_owned();
+    let attempt = Attempt {
+        at: ports.clock.now(),
+        code: code.clone(),
+        reason: reason.clone(),
+        calls: 0,
+        held: std::collections::BTreeSet::new(),
+    };
+    (Failure { code, text, text_en }, attempt)
+}

@@ -1,0 +1,284 @@
+//! Carrying out a plan: waves of jobs, and what a person can do about a run.
+
+use domain::{ContentHash, PlanId, RunId};
+use jiff::Timestamp;
+
+use crate::{
+    StoreError, UseCaseError,
+    ports::{
+        AuditEntry, JobFilter, JobState, Pace, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish,
+        RunWork, Versioned,
+    },
+};
+
+mod outcome;
+mod pages;
+pub(crate) use outcome::{recent, settle, settle_if_due};
+use pages::go_on;
+pub use pages::work;
+
+/// How often a change of a run is decided again when jobs move it meanwhile.
+const TRIES: usize = 30;
+
+/// How a run is cut into waves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Waves {
+    /// 5 listings, then 50, then the rest, each let go by a person. Plans of up to 20 listings are one wave.
+    #[default]
+    Guarded,
+    /// Everything at once.
+    Single,
+}
+
+impl Waves {
+    fn sizes(self, jobs: u64) -> Vec<u64> {
+        match self {
+            Self::Guarded if jobs > 20 => {
+                let second = jobs.saturating_sub(5).min(50);
+                [5, second, jobs - 5 - second].into_iter().filter(|size| *size > 0).collect()
+            }
+            _ => vec![jobs],
+        }
+    }
+}
+
+/// Starts carrying out `plan`, whose hash a person has seen. A plan runs once: asking again finds the same run. The run
+/// is recorded here; its jobs are made in pages.
+pub async fn start(
+    ports: &Ports,
+    actor: &str,
+    plan_id: &PlanId,
+    approved: &ContentHash,
+    waves: Waves,
+) -> Result<Versioned<Run>, UseCaseError> {
+    let missing = || UseCaseError::NotFound { what: "plan", id: plan_id.to_string() };
+    let plan = ports.plans.get(plan_id).await?.ok_or_else(missing)?;
+    if plan.state != PlanState::Ready {
+        let reason = format!("the plan is {:?}", plan.state);
+        return Err(UseCaseError::Refused { code: "plan_not_ready", reason });
+    }
+    if &plan.hash != approved {
+        let reason = format!("the plan's hash is {}, not {approved}", plan.hash);
+        return Err(UseCaseError::Refused { code: "plan_hash_mismatch", reason });
+    }
+    if plan.listings_changed == 0 {
+        let reason = "the plan changes nothing that may be pushed".to_owned();
+        return Err(UseCaseError::Refused { code: "plan_empty", reason });
+    }
+    let run = new_run(ports, actor, &plan, waves.sizes(plan.listings_changed));
+    match ports.runs.create(&run, &[]).await {
+        Ok(()) => {
+            let details = serde_json::json!({"plan": plan_id, "jobs": plan.listings_changed});
+            audit(ports, actor, "run.start", &run.id, details).await?;
+        }
+        // The run exists: an earlier start may have died before its jobs were made or sent. Going on is harmless.
+        Err(StoreError::Conflict) => {}
+        Err(error) => return Err(error.into()),
+    }
+    if let Some(undone) = &plan.undoes {
+        note_undo(ports, undone, &run.id).await?;
+    }
+    go_on(ports, &run.id).await
+}
+
+/// Notes with the run that is undone which run does it.
+async fn note_undo(ports: &Ports, undone: &RunId, by: &RunId) -> Result<(), UseCaseError> {
+    for _ in 0..TRIES {
+        let Versioned { mut value, version } = get(ports, undone).await?;
+        if value.undone_by.contains(by) {
+            return Ok(());
+        }
+        value.undone_by.push(by.clone());
+        match ports.runs.put(&value, version).await {
+            Err(StoreError::Conflict) => {}
+            written => return written.map(drop).map_err(Into::into),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
+    let mut counts = RunCounts::default();
+    counts.0.insert(JobState::Queued, waves[0]);
+    let later: u64 = waves[1..].iter().sum();
+    if later > 0 {
+        counts.0.insert(JobState::Waiting, later);
+    }
+    Run {
+        id: RunId::derived(&[plan.id.as_str()]),
+        plan: plan.id.clone(),
+        plan_hash: plan.hash.clone(),
+        state: RunState::Starting,
+        waves,
+        wave: 0,
+        work: RunWork { occasion: "start".to_owned(), ..RunWork::default() },
+        counts,
+        tallies: crate::ports::Tallies::default(),
+        failures: std::collections::BTreeMap::new(),
+        moved_at: None,
+        pace: None,
+        started_at: ports.clock.now(),
+        finished_at: None,
+        started_by: actor.to_owned(),
+        undoes: plan.undoes.clone(),
+        undone_by: Vec::new(),
+        outcome: crate::ports::Outcome::default(),
+    }
+}
+
+/// The run, or a clear refusal.
+pub async fn get(ports: &Ports, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    ports.runs.get(id).await?.ok_or_else(|| UseCaseError::NotFound { what: "run", id: id.to_string() })
+}
+
+/// Lets the next wave go.
+pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    let now = ports.clock.now();
+    let approved = decide(ports, id, RunWish::Approve, |run| {
+        run.wave += 1;
+        run.pace = Some(pace(run, now));
+        let released = run.waves.get(run.wave as usize).copied().unwrap_or(0);
+        run.counts.moved_many(JobState::Waiting, JobState::Queued, released);
+        run.work.occasion = format!("wave{}", run.wave);
+    })
+    .await;
+    match approved {
+        Ok(run) => {
+            audit(ports, actor, "run.approve", id, serde_json::json!({"wave": run.value.wave})).await?;
+            go_on(ports, id).await
+        }
+        // A repeat, such as after an answer that was lost: the wave is let go, and its messages may still have to leave.
+        Err(UseCaseError::Refused { .. }) if get(ports, id).await?.value.has_work() => go_on(ports, id).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// Jobs that have not started wait until [`resume`].
+pub async fn pause(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    let run = decide(ports, id, RunWish::Pause, |_| {}).await?;
+    audit(ports, actor, "run.pause", id, serde_json::Value::Null).await?;
+    Ok(run)
+}
+
+/// Goes on after [`pause`].
+pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    let (occasion, now) = (ports.ids.unique(), ports.clock.now());
+    // Messages that came meanwhile were let go, so all are sent again.
+    decide(ports, id, RunWish::Resume, |run| send_again(run, &occasion, now)).await?;
+    audit(ports, actor, "run.resume", id, serde_json::Value::Null).await?;
+    go_on(ports, id).await
+}
+
+/// Drops every job that has not started: in one write, because such a job follows its run. What was pushed stays; undo
+/// is a plan of its own.
+pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    let now = ports.clock.now();
+    decide(ports, id, RunWish::Cancel, |run| {
+        run.finished_at = Some(now);
+        for state in [JobState::Queued, JobState::Waiting] {
+            run.counts.moved_many(state, JobState::Dropped, u64::MAX);
+        }
+    })
+    .await?;
+    audit(ports, actor, "run.cancel", id, serde_json::Value::Null).await?;
+    settle(ports, id).await?;
+    get(ports, id).await
+}
+
+/// Starts the failed jobs again, and sends the messages of all that have not ended again: theirs may be lost.
+pub async fn retry(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+    retry_only(ports, actor, id, &JobFilter::default()).await
+}
+
+/// Like [`retry`], for the failed jobs that `only` takes.
+pub async fn retry_only(
+    ports: &Ports,
+    actor: &str,
+    id: &RunId,
+    only: &JobFilter,
+) -> Result<Versioned<Run>, UseCaseError> {
+    let (occasion, now) = (ports.ids.unique(), ports.clock.now());
+    let run = decide(ports, id, RunWish::Retry, |run| {
+        run.finished_at = None;
+        // A retry of others that is not sent to the end yet goes on with this one.
+        let both = run.work.again && run.work.only != *only;
+        run.work.only = if both { JobFilter::default() } else { only.clone() };
+        run.work.again = true;
+        send_again(run, &occasion, now);
+    })
+    .await?;
+    let failed = match &only.code {
+        Some(code) => run.value.failures.get(code).copied().unwrap_or(0),
+        None => run.value.counts.of(JobState::Failed),
+    };
+    let details = serde_json::json!({"jobs": failed, "only": only});
+    audit(ports, actor, "run.retry", id, details).await?;
+    go_on(ports, id).await
+}
+
+fn send_again(run: &mut Run, occasion: &str, now: Timestamp) {
+    run.work.sent = 0;
+    run.pace = Some(pace(run, now));
+    occasion.clone_into(&mut run.work.occasion);
+}
+
+/// The speed is counted from here.
+fn pace(run: &Run, now: Timestamp) -> Pace {
+    Pace { since: now, settled: run.settled() }
+}
+
+/// Changes the run's state as `wish` says, written only to the version that it was decided from: when a job or another
+/// wish moved the run in between, it is read and decided again, so that no wish is lost under another.
+async fn decide(
+    ports: &Ports,
+    id: &RunId,
+    wish: RunWish,
+    change: impl Fn(&mut Run),
+) -> Result<Versioned<Run>, UseCaseError> {
+    for _ in 0..TRIES {
+        let Versioned { mut value, version } = get(ports, id).await?;
+        let Some(state) = value.state.after(wish) else {
+            let reason = format!("the run is {:?}", value.state);
+            return Err(UseCaseError::Refused { code: "run_state", reason });
+        };
+        value.state = state;
+        change(&mut value);
+        match ports.runs.put(&value, version).await {
+            Err(StoreError::Conflict) => {}
+            written => return Ok(written?),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+async fn audit(
+    ports: &Ports,
+    actor: &str,
+    action: &str,
+    run: &RunId,
+    details: serde_json::Value,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        id: ports.ids.unique(),
+        at: ports.clock.now(),
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: run.to_string(),
+        details,
+    };
+    ports.audit.append(&entry).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_run_starts_small() {
+        assert_eq!(Waves::Guarded.sizes(4), [4]);
+        assert_eq!(Waves::Guarded.sizes(20), [20]);
+        assert_eq!(Waves::Guarded.sizes(21), [5, 16]);
+        assert_eq!(Waves::Guarded.sizes(4147), [5, 50, 4092]);
+        assert_eq!(Waves::Single.sizes(4147), [4147]);
+    }
+}

@@ -1,0 +1,93 @@
+//! Does the connection work? Asked of the channel itself.
+
+use super::{
+    Channel, Connection, ConnectionState, Ports, ShopId, UseCaseError, Versioned, audit, json, not_found,
+    record, remote,
+};
+use crate::{ChannelError, StoreError, marketplace::ShopInfo, shops::session};
+
+/// What a test of a connection found.
+#[derive(Debug)]
+pub struct Test {
+    /// As it stands after the test.
+    pub connection: Versioned<Connection>,
+    pub shops: Vec<CheckedShop>,
+}
+
+/// What one shop answered.
+#[derive(Debug)]
+pub struct CheckedShop {
+    pub shop: ShopId,
+    pub answer: Result<ShopInfo, ChannelError>,
+}
+
+impl Test {
+    /// Every shop answered, and there is one.
+    pub fn passed(&self) -> bool {
+        !self.shops.is_empty() && self.shops.iter().all(|shop| shop.answer.is_ok())
+    }
+}
+
+/// Asks every shop of the channel who it is, and keeps what it says: its name, its limits, when consent ends.
+pub async fn test(ports: &Ports, actor: &str, channel: &Channel) -> Result<Test, UseCaseError> {
+    let test = shops(ports, channel).await?;
+    audit(ports, actor, "connection.test", channel, json!({ "passed": test.passed() })).await?;
+    Ok(test)
+}
+
+/// [`test`] without the audit, for the daily check.
+pub(crate) async fn shops(ports: &Ports, channel: &Channel) -> Result<Test, UseCaseError> {
+    let marketplace = remote(ports, channel)?;
+    let connection = ports.connections.get(channel).await?.ok_or_else(|| not_found(channel))?;
+    let mut shops = Vec::new();
+    for shop in connection.value.shops.keys() {
+        let answer = match session::open(ports, channel, shop).await {
+            Ok(session) => marketplace.shop_info(&session).await,
+            Err(error) => Err(error),
+        };
+        shops.push(CheckedShop { shop: shop.clone(), answer });
+    }
+    let connection = keep(ports, channel, &shops).await?.ok_or_else(|| not_found(channel))?;
+    Ok(Test { connection, shops })
+}
+
+async fn keep(
+    ports: &Ports,
+    channel: &Channel,
+    checked: &[CheckedShop],
+) -> Result<Option<Versioned<Connection>>, StoreError> {
+    let now = ports.clock.now();
+    record::amend(ports, channel, |connection| {
+        for CheckedShop { shop, answer } in checked {
+            let Some(kept) = connection.shops.get_mut(shop) else { continue };
+            if let Ok(info) = answer {
+                kept.info = merged(info, &kept.info);
+                kept.checked_at = Some(now);
+                kept.refused = None;
+            }
+        }
+        // A call that has to wait says nothing about the connection.
+        let failed = |shop: &CheckedShop| shop.answer.clone().err().filter(|error| error.waits().is_none());
+        let problem = checked
+            .iter()
+            .find_map(|shop| failed(shop).map(|error| format!("{}: {error} ({})", shop.shop, error.code())));
+        if problem.is_none() && checked.iter().any(|shop| shop.answer.is_err()) {
+            return;
+        }
+        if problem.is_none() && !checked.is_empty() {
+            connection.state = ConnectionState::Connected;
+        }
+        connection.problem = problem;
+    })
+    .await
+}
+
+/// What the shop told now, with what it told before where it is silent.
+fn merged(now: &ShopInfo, before: &ShopInfo) -> ShopInfo {
+    ShopInfo {
+        name: now.name.clone().or_else(|| before.name.clone()),
+        region: now.region.clone().or_else(|| before.region.clone()),
+        authorization_expires_at: now.authorization_expires_at.or(before.authorization_expires_at),
+        limits: now.limits.clone().or_else(|| before.limits.clone()),
+    }
+}

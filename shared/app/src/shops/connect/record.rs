@@ -1,0 +1,33 @@
+//! Changing a connection's record: read, edit, write, again when somebody else wrote first.
+
+use domain::Channel;
+
+use crate::{
+    Ports, StoreError,
+    ports::{Connection, Versioned},
+};
+
+/// How often an edit is tried against other writers.
+const TRIES: usize = 8;
+
+/// Applies `edit` to the record of `channel`; writes nothing where it changes nothing. `None` without a record.
+pub(crate) async fn amend(
+    ports: &Ports,
+    channel: &Channel,
+    mut edit: impl FnMut(&mut Connection) + Send,
+) -> Result<Option<Versioned<Connection>>, StoreError> {
+    for _ in 0..TRIES {
+        let Some(current) = ports.connections.get(channel).await? else { return Ok(None) };
+        let mut edited = current.value.clone();
+        edit(&mut edited);
+        if edited == current.value {
+            return Ok(Some(current));
+        }
+        edited.updated_at = ports.clock.now();
+        match ports.connections.put(&edited, current.version).await {
+            Err(StoreError::Conflict) => {}
+            written => return written.map(Some),
+        }
+    }
+    Err(StoreError::Conflict)
+}
