@@ -1,0 +1,134 @@
+"""What the docs name is there: files, folders, links, and names of the code. Who renames a file learns here which page says its old name."""
+
+import re
+import subprocess
+import unittest
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from settings import ROOT
+
+# Made when the product is built or started, so not in the repository.
+MADE = {
+    "README.md": {"frontend/.screens"},
+    "docs/DEPLOY.md": {"infra/built.yaml"},
+    "frontend/README.md": {"src/routeTree.gen.ts"},
+}
+SOURCES = (".rs", ".py", ".ts", ".tsx", ".mjs", ".md")
+CODE = (".rs", ".py", ".ts", ".tsx", ".json", ".yaml", ".toml")
+FILE = re.compile(r"[\w.<>*/-]+\.(?:rs|py|tsx?|mjs|md)\b(?![\w(/])")
+NAME = re.compile(r"\b(?:\w+::)+(\w+)")
+SENTENCE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+){3,}")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@cache
+def tracked() -> tuple[str, ...]:
+    """Files that git has or would take."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    return tuple(sorted(name for name in set(names) if (ROOT / name).is_file()))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Every file and folder, by its whole path."""
+    folders = {str(parent) for name in tracked() for parent in Path(name).parents}
+    return frozenset(tracked()) | folders
+
+
+@cache
+def endings() -> frozenset[str]:
+    """Every file and folder by each end of its path: `app/src/message.rs`, `src/message.rs`, `message.rs`."""
+    parts = (name.split("/") for name in places())
+    return frozenset("/".join(path[at:]) for path in parts for at in range(len(path)))
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word of the code."""
+    found: set[str] = set()
+    for name in tracked():
+        if name.endswith(CODE) and "package-lock" not in name:
+            found.update(re.findall(r"\w+", (ROOT / name).read_text(encoding="utf-8", errors="replace")))
+    return frozenset(found)
+
+
+def docs() -> list[str]:
+    return [name for name in tracked() if name.endswith(".md")]
+
+
+def quoted(text: str) -> list[str]:
+    """What stands between backticks, outside blocks."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+
+
+def blocks(text: str) -> list[str]:
+    return re.findall(r"^```.*?^```", text, flags=re.M | re.S)
+
+
+def is_there(named: str, among: frozenset[str]) -> bool:
+    """`<name>` and `*` stand for any name."""
+    pattern = re.sub(r"<[\w-]+>", "*", named)
+    return named in among or ("*" in pattern and any(fnmatchcase(one, pattern) for one in among))
+
+
+def unknown_paths(doc: str, text: str) -> list[str]:
+    top = {name.split("/")[0] for name in tracked() if "/" in name}
+    wrong = []
+    for said in [*quoted(text), *blocks(text)]:
+        for named in FILE.findall(said):
+            if not is_there(named.removeprefix("./"), endings()):
+                wrong.append(named)
+        for named in re.findall(r"(?<![\w./<-])[\w.-]+/[\w./<>*-]*", said):
+            whole = named.rstrip("/.")
+            if named.split("/")[0] in top and not is_there(whole, places()) and not is_there(whole, endings()):
+                wrong.append(named)
+    return sorted(set(wrong) - MADE.get(doc, set()))
+
+
+def heading_ids(text: str) -> set[str]:
+    """The anchors that GitHub makes of headings."""
+    titles = re.findall(r"^#+\s+(.+)$", text, re.M)
+    return {re.sub(r"[^\w\s-]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+class Docs(unittest.TestCase):
+    def each(self, problems) -> None:
+        found = {doc: problems(doc, (ROOT / doc).read_text(encoding="utf-8")) for doc in docs()}
+        self.assertEqual({doc: wrong for doc, wrong in found.items() if wrong}, {})
+
+    def test_every_file_and_folder_that_a_page_names_is_there(self) -> None:
+        self.each(unknown_paths)
+
+    def test_every_link_between_pages_leads_somewhere(self) -> None:
+        def broken(doc: str, text: str) -> list[str]:
+            wrong = []
+            for link in LINK.findall(text):
+                if re.match(r"\w+:", link):
+                    continue
+                path, _, anchor = link.partition("#")
+                target = (ROOT / doc).parent / path if path else ROOT / doc
+                if not target.exists() or (anchor and anchor not in heading_ids(target.read_text(encoding="utf-8"))):
+                    wrong.append(link)
+            return wrong
+
+        self.each(broken)
+
+    def test_every_name_of_the_code_that_a_page_says_is_in_the_code(self) -> None:
+        def unknown(_: str, text: str) -> list[str]:
+            said = quoted(text)
+            names = {name for one in said for name in NAME.findall(one)}
+            names |= {one for one in said if SENTENCE.fullmatch(one)}
+            return sorted(names - words())
+
+        self.each(unknown)
+
+    def test_the_reader_finds_what_is_wrong(self) -> None:
+        text = "`app/src/no_such_file.rs`, `app/src/message.rs`, `shared/none/`, `shared/app`, `functions/<name>`"
+        self.assertEqual(unknown_paths("docs/X.md", text), ["app/src/no_such_file.rs", "shared/none/"])
+
+
+if __name__ == "__main__":
+    unittest.main()
