@@ -88,6 +88,23 @@ def unknown_paths(doc: str, text: str) -> list[str]:
     return sorted(set(wrong) - MADE.get(doc, set()))
 
 
+@cache
+def source() -> str:
+    """The code of the use cases, whichever file it is in."""
+    names = (name for name in tracked() if name.startswith("shared/app/src/") and name.endswith(".rs"))
+    return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def variants(name: str) -> set[str]:
+    """The variants of an enum without values, as JSON writes them."""
+    body = re.search(rf"pub enum {name} {{\n(.*?)\n}}", source(), re.S)[1]
+    return {snake(one) for one in re.findall(r"^    ([A-Z]\w*),$", body, re.M)}
+
+
 def heading_ids(text: str) -> set[str]:
     """The anchors that GitHub makes of headings."""
     titles = re.findall(r"^#+\s+(.+)$", text, re.M)
@@ -124,6 +141,25 @@ class Docs(unittest.TestCase):
             return sorted(names - words())
 
         self.each(unknown)
+
+    def test_the_pictures_of_the_architecture_have_every_state(self) -> None:
+        page = set(re.findall(r"\w+", (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")))
+        for name in ("PlanState", "RunState", "JobState", "ImportPhase"):
+            states = variants(name)
+            self.assertGreater(len(states), 2, name)
+            self.assertEqual(states - page, set(), name)
+
+    def test_the_table_of_a_runs_states_is_that_of_the_code(self) -> None:
+        code = re.search(r"pub const fn after\(self, wish: RunWish\).*?\n    }\n", source(), re.S)[0]
+        said: dict[tuple[str, str], str] = {}
+        for arm in re.finditer(r"((?:\|?\s*\(RunWish::\w+, [^)]*\)\s*)+)=> Some\((\w+)\)", code):
+            for wish, states in re.findall(r"RunWish::(\w+), ([^)]*)\)", arm[1]):
+                said |= {(wish, snake(state)): snake(arm[2]) for state in re.findall(r"\w+", states)}
+        text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `([A-Z]\w+)` \| (`[a-z_`, ]+`) \| `([a-z_]+)` \|$", text, re.M)
+        told = {(wish, state): to for wish, states, to in rows for state in re.findall(r"\w+", states)}
+        self.assertGreater(len(said), 10)
+        self.assertEqual(told, said)
 
     def test_the_reader_finds_what_is_wrong(self) -> None:
         text = "`app/src/no_such_file.rs`, `app/src/message.rs`, `shared/none/`, `shared/app`, `functions/<name>`"
