@@ -38,7 +38,8 @@ pub struct ListingState {
     /// Which variant each offer sells.
     #[serde(default)]
     pub links: BTreeMap<OfferId, VariantId>,
-    /// What both sides last agreed on, field by field, as short hashes.
+    /// What both sides last agreed on, field by field, as short hashes. Who may write it is in `docs/ARCHITECTURE.md`,
+    /// "Who may write `base`".
     #[serde(default)]
     pub base: BTreeMap<FieldKey, ContentHash>,
     #[serde(default)]
