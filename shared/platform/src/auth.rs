@@ -1,8 +1,8 @@
 //! Access tokens: who is asking, and in which role.
 //!
 //! Any provider of OIDC tokens works by configuration. The keys of the issuer are fetched once, and again when a token
-//! names a key that is not among them, but not more often than every half minute, whoever asks. An issuer that does not
-//! answer is left alone for some seconds: tokens of unknown keys are then answered as «not available», not tried again.
+//! names a key that is not among them, but at most once in 30 seconds. After a fetch that failed, no other fetch is
+//! made for a few seconds; a token with an unknown key is then answered with `Unavailable`.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ use crate::config::Oidc;
 const REFETCH: Duration = Duration::from_secs(30);
 /// The least time between a fetch that failed and the next.
 const RETRY: Duration = Duration::from_secs(5);
-/// Signatures that an issuer may use. A secret shared with the issuer (HS256) and no signature at all never count.
+/// The signature algorithms that are accepted. A shared secret (HS256) and `none` are never accepted.
 const ALGORITHMS: [Algorithm; 5] =
     [Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::ES256, Algorithm::ES384];
 
@@ -35,11 +35,11 @@ pub struct Verifier {
     oidc: Oidc,
     clock: Arc<dyn Clock>,
     keys: RwLock<BTreeMap<String, Key>>,
-    /// The last request for the keys; held while one is under way.
+    /// The last fetch of the keys. The lock is held during a fetch.
     asked: Mutex<Option<Asked>>,
 }
 
-/// A request for the issuer's keys.
+/// A fetch of the issuer's keys.
 struct Asked {
     at: Instant,
     answered: bool,
@@ -48,7 +48,7 @@ struct Asked {
 #[derive(Clone)]
 struct Key {
     key: DecodingKey,
-    /// The only algorithm of this key, where the issuer says so.
+    /// The only algorithm of this key, if the issuer names one.
     algorithm: Option<Algorithm>,
 }
 
@@ -63,7 +63,7 @@ impl Verifier {
         Self { http, oidc, clock, keys: RwLock::default(), asked: Mutex::default() }
     }
 
-    /// Fetches the issuer's keys ahead of the first request; a failure shows with the first request.
+    /// Fetches the issuer's keys ahead of the first request; a failure is reported to the first request.
     pub async fn warm_up(&self) {
         let mut asked = self.asked.lock().await;
         if let Err(error) = self.fetch(&mut asked).await {
@@ -71,7 +71,7 @@ impl Verifier {
         }
     }
 
-    /// Checks signature, issuer, audience or client, times and kind of a token.
+    /// Checks a token's signature, issuer, audience or client, times and kind.
     async fn check(&self, token: &str) -> Result<Principal, AuthError> {
         let header = decode_header(token).map_err(|_| rejected("it is not a signed token"))?;
         if !ALGORITHMS.contains(&header.alg) {
@@ -98,7 +98,7 @@ impl Verifier {
             return Ok(key.clone());
         }
         let mut asked = self.asked.lock().await;
-        // Somebody else may have fetched while this one waited.
+        // Another request may have fetched the keys while this one waited for the lock.
         if let Some(key) = self.keys.read().await.get(kid) {
             return Ok(key.clone());
         }
@@ -106,7 +106,8 @@ impl Verifier {
             Some(last) if last.answered && last.at.elapsed() < REFETCH => {
                 return Err(rejected("its key is unknown"));
             }
-            // Whoever sends tokens of made-up keys must not turn an outage of the issuer into a flood of requests.
+            // A caller that sends tokens with invented keys must not cause a flood of requests while the issuer is
+            // down.
             Some(last) if !last.answered && last.at.elapsed() < RETRY => {
                 return Err(AuthError::Unavailable("it did not answer a moment ago".to_owned()));
             }
@@ -143,7 +144,7 @@ fn rejected(why: &str) -> AuthError {
     AuthError::Rejected(why.to_owned())
 }
 
-/// A public key with its name; keys of kinds that we do not take are passed over.
+/// A public key with its name; `None` for kinds of keys that we do not accept.
 fn usable(jwk: &Jwk) -> Option<(String, Key)> {
     let algorithm = jwk.common.key_algorithm.map(|named| named.to_string().parse::<Algorithm>());
     let algorithm = match algorithm {

@@ -10,7 +10,7 @@ use app::StoreError;
 use aws_config::{BehaviorVersion, SdkConfig, timeout::TimeoutConfig};
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 
-/// Time for one try of one call.
+/// The time-out of one try of one call.
 const ATTEMPT: Duration = Duration::from_secs(8);
 
 /// Reads region, credentials and `AWS_ENDPOINT_URL…` as the SDK does, with time-outs that fit a Lambda: a call that
@@ -23,8 +23,8 @@ pub async fn sdk_config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).load().await
 }
 
-/// A client that is made when it is first used: most invocations send nothing and read no secret, and each client has
-/// its own list of the world's endpoints to read.
+/// A client that is created at its first use. Most invocations send no message and read no secret, and each client
+/// loads its own list of endpoints.
 pub(crate) type Late<C> = Arc<LazyLock<C, Box<dyn FnOnce() -> C + Send>>>;
 
 pub(crate) fn late<C: 'static>(config: &SdkConfig, make: fn(&SdkConfig) -> C) -> Late<C> {
@@ -32,8 +32,8 @@ pub(crate) fn late<C: 'static>(config: &SdkConfig, make: fn(&SdkConfig) -> C) ->
     Arc::new(LazyLock::new(Box::new(move || make(&config))))
 }
 
-/// What a caller of a port learns of a failed call. Codes and messages only: the SDK's own report would carry the
-/// bodies of request and answer into the logs.
+/// The error that a caller of a port gets for a failed call. It contains only codes and messages, because the SDK's own
+/// report would put the bodies of request and answer into the logs.
 pub(crate) fn unavailable<E, R>(service: &str, error: &SdkError<E, R>) -> StoreError
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -47,7 +47,7 @@ where
     StoreError::Unavailable(format!("{service}: {text}"))
 }
 
-/// The texts of an error and of what is beneath it.
+/// The texts of an error and of all its sources.
 pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

@@ -1,20 +1,20 @@
-//! Runs the records of one queue batch and says which of them have to come again.
+//! Runs the records of one queue batch and reports which of them must be delivered again.
 //!
 //! - done: acknowledged;
-//! - [`WorkError::Wait`]: comes again after the time that the consumer named, as often as it takes: waiting is no failed
-//!   try. A queue that counts receipts gets a new message in its place; see [`waiting`];
-//! - [`WorkError::Retry`]: comes again after the time that the consumer named, else after a time that doubles with
-//!   every delivery, until it was delivered as often as the queue allows;
-//! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters at once,
-//!   with its reason beside it, and is acknowledged.
+//! - [`WorkError::Wait`]: is delivered again after the time that the consumer named, without a limit, because waiting
+//!   is not a failed try. On a queue that counts receipts a new message replaces it; see [`waiting`];
+//! - [`WorkError::Retry`]: is delivered again after the time that the consumer named, otherwise after a time that
+//!   doubles with every delivery, until the queue's number of deliveries is reached;
+//! - [`WorkError::Fail`], or a body that cannot be read: repeating cannot help, so it goes to the dead letters
+//!   immediately, with its reason, and is acknowledged.
 //!
-//! Giving a message up is the runner's, never the work's: what cancels the work must not cancel that. Before a message
-//! goes to the dead letters, the function says what that means for its job, import or report. At the last delivery time
-//! is kept back for it. When even that did not happen, because the function was killed, the queue delivers the message
-//! [`SPARE`] times more, and those deliveries only give it up.
+//! The runner gives a message up, not the work: a time-out that cancels the work must not cancel this step. Before a
+//! message goes to the dead letters, the function's `give_up` updates the job, import or report that waits for it. The
+//! last delivery reserves time for this. If the function is killed before it happens, the queue delivers the message up
+//! to [`SPARE`] more times, and these deliveries only give it up.
 //!
-//! A queue without order is worked several records at a time. A FIFO queue is worked group by group: within a group
-//! in order, and nothing after the first record that has to come again.
+//! On a queue without order, several records are processed at the same time. On a FIFO queue, the records of a group
+//! are processed in order, and processing of the group stops at the first record that must be delivered again.
 
 use std::{sync::Arc, time::Duration};
 
@@ -33,38 +33,39 @@ use waiting::tries;
 
 use crate::config::Consumed;
 
-/// Left of the function's time when work in progress is given back, so that the answer still gets out.
+/// The rest of the function's time at which unfinished work is stopped, so that the answer can still be sent.
 const MARGIN: Duration = Duration::from_secs(2);
-/// Kept back at the last delivery, for giving the message up.
+/// The time that the last delivery reserves for giving the message up.
 const GIVE_UP: Duration = Duration::from_secs(5);
-/// Work begins no more calls so long before its own deadline; what is under way then ends, and is stored.
+/// Work starts no new calls in this time before its deadline. Calls that are running can end, and their results are
+/// stored.
 const WIND_DOWN: Duration = Duration::from_secs(6);
-/// The shortest wait: a message does not come again at once to find that nothing has changed.
+/// The shortest wait, so that a message is not delivered again before anything can have changed.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 /// Deliveries that the queue makes beyond [`Limits::deliveries`]: its `maxReceiveCount` is the sum.
 pub const SPARE: u32 = 5;
-/// The first wait of a message that failed without naming a time; doubles with every delivery.
+/// The first wait of a message whose error names no time; it doubles with every delivery.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
-/// How a function works its queue.
+/// How a function processes its queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Records (of a FIFO queue: groups) that are worked at the same time.
+    /// Records (on a FIFO queue: groups) that are processed at the same time.
     pub at_once: usize,
-    /// How often a message is worked before it is given up. The runner itself moves it to the dead letters, because the
-    /// queue would not say why.
+    /// How often a message is tried before it is given up. The runner itself moves it to the dead letters, because the
+    /// queue would not store the reason.
     pub deliveries: u32,
 }
 
-/// What a consumer may want to know about how a message came.
+/// What a consumer can know about a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delivery {
-    /// Counts tries from 1; waiting is none.
+    /// Counts tries from 1. Waiting does not count as a try.
     pub number: u32,
-    /// Failing now means being given up.
+    /// If this try fails, the message is given up.
     pub last: bool,
-    /// After this no call should begin that takes seconds; what was done is stored then and the work ends as waiting.
+    /// After this time the work should start no call that takes seconds. It stores what it has done and returns `Wait`.
     pub until: Option<Instant>,
 }
 
@@ -72,11 +73,12 @@ pub struct Delivery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenUp {
     pub error: WorkError,
-    /// Names this message: equal when it is given up again after a crash, another one when a person sent it again.
+    /// The message id: the same if the message is given up again after a crash, a different one if a person sent it
+    /// again.
     pub occasion: String,
 }
 
-/// For a queue whose messages nothing waits for.
+/// The `give_up` of a queue whose messages no record waits for.
 pub fn nothing_waits<M>(_: M, _: GivenUp) -> impl Future<Output = Result<(), StoreError>> {
     std::future::ready(Ok(()))
 }
@@ -99,7 +101,7 @@ impl std::fmt::Debug for Batch {
     }
 }
 
-/// What becomes of one record.
+/// The result of one record.
 enum Verdict {
     Done,
     Again(Duration),
@@ -125,8 +127,8 @@ impl Batch {
         Self { queue, fifo, limits, upkeep }
     }
 
-    /// Works a batch. What is not done shortly before `deadline` is given back and comes again.
-    /// `give_up` is called before a message goes to the dead letters; when it fails, the message comes again.
+    /// Processes a batch. Records that are not done shortly before `deadline` are delivered again. `give_up` is called
+    /// before a message goes to the dead letters; when it fails, the message is delivered again.
     pub async fn run<M, F, Fut, G, Given>(
         &self,
         event: SqsEvent,
@@ -161,7 +163,7 @@ impl Batch {
         response
     }
 
-    /// Records that must be worked one after the other, in the order in which they came.
+    /// Groups of records that must be processed one after the other, in the order of delivery.
     fn groups(&self, records: Vec<SqsMessage>) -> Vec<Vec<SqsMessage>> {
         let mut groups: Vec<Vec<SqsMessage>> = Vec::new();
         for record in records {
@@ -174,7 +176,7 @@ impl Batch {
         groups
     }
 
-    /// Returns the ids of the records that have to come again.
+    /// Processes one group; returns the ids of the records that must be delivered again.
     async fn group<M, F, Fut, G, Given>(
         &self,
         records: Vec<SqsMessage>,
@@ -276,8 +278,8 @@ impl Batch {
         }
     }
 
-    /// Gives a message up: first what it means for its job, then the dead letters, with its reason. When one of them
-    /// fails the message comes again, so that it is never lost.
+    /// Gives a message up: first `give_up` updates what waits for it, then the message goes to the dead letters with
+    /// its reason. When one of the two fails, the message is delivered again, so that it is never lost.
     async fn give_up<M, G, Given>(
         &self,
         record: &SqsMessage,
@@ -297,7 +299,7 @@ impl Batch {
         tracing::error!(code, reason, tries = tries(record), "message given up");
         let why = format!("{code}: {reason}");
         let giving = async {
-            // What cannot be read has nobody who waits for it.
+            // A message that cannot be read names no record that waits for it.
             if let Ok(message) = read(record) {
                 give_up(message, GivenUp { error, occasion: id_of(record).to_owned() }).await?;
             }
@@ -325,19 +327,19 @@ impl Batch {
     }
 }
 
-/// When work begins no more calls, of a function whose time is over at `end`.
+/// The time after which work starts no new calls, for a function whose time is over at `end`.
 pub fn last_call(end: Instant) -> Instant {
     end.checked_sub(MARGIN + WIND_DOWN).unwrap_or(end)
 }
 
-/// When a function's time is over, from the deadline of its invocation in milliseconds since 1970; absent where the
-/// host gives none.
+/// When a function's time is over, from the deadline of its invocation in milliseconds since 1970; `None` if the host
+/// gives no deadline.
 pub fn deadline(millis: u64, now: jiff::Timestamp) -> Option<Instant> {
     let now = u64::try_from(now.as_millisecond()).ok()?;
     (millis > 0).then(|| Instant::now() + Duration::from_millis(millis.saturating_sub(now)))
 }
 
-/// How long a message that came `delivery - 1` times waits for its next delivery.
+/// The wait before the delivery with this number, counted from 1.
 fn wait_before(delivery: u32) -> Duration {
     let doublings = delivery.saturating_sub(2).min(10);
     (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)

@@ -1,4 +1,4 @@
-//! The time of the machine.
+//! The machine's time.
 
 use jiff::Timestamp;
 

@@ -1,7 +1,7 @@
-//! Settings: read once, typed, and refused with the variable's name.
+//! Settings: read once and typed; an error names the variable.
 //!
-//! This is the only place that reads the process's environment. A function builds its `Config` out of the small parts
-//! below, so that it asks for exactly what it uses.
+//! This is the only place that reads the process's environment. A function builds its `Config` from the small parts
+//! below, so that it requires only what it uses.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -37,7 +37,7 @@ impl Env {
         self.optional(name).ok_or_else(|| ConfigError::Missing { name: name.to_owned() })
     }
 
-    /// A setting of any type that reads itself from text.
+    /// A setting of any type that can be parsed from text.
     pub fn parsed<T>(&self, name: &str) -> Result<T, ConfigError>
     where
         T: FromStr,
@@ -100,7 +100,7 @@ fn unusable(name: &str, problem: impl fmt::Display) -> ConfigError {
     ConfigError::Unusable { name: name.to_owned(), problem: problem.to_string() }
 }
 
-/// The word for a queue in the names of its settings.
+/// The word for a queue in the names of settings.
 fn word(queue: QueueName) -> &'static str {
     match queue {
         QueueName::Import => "IMPORT",
@@ -110,7 +110,7 @@ fn word(queue: QueueName) -> &'static str {
     }
 }
 
-/// Addresses of queues: those that a function may use.
+/// The addresses of the queues that a function may use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueueUrls(BTreeMap<QueueName, String>);
 
@@ -136,7 +136,7 @@ impl QueueUrls {
     }
 }
 
-/// The queue that a function consumes, with the place for what it cannot handle.
+/// The queue that a function consumes, with its dead-letter queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consumed {
     pub name: QueueName,
@@ -156,7 +156,7 @@ impl Consumed {
 pub struct Oidc {
     /// The `iss` of every token.
     pub issuer: String,
-    /// Where the issuer's keys are; a setting of its own, because an emulator signs with the real issuer's name.
+    /// The address of the issuer's keys. It is a separate setting, because an emulator uses the real issuer's name.
     pub jwks_url: Url,
     pub client_id: String,
 }
@@ -171,7 +171,7 @@ impl Oidc {
     }
 }
 
-/// Who writes to whom about what needs attention. Absent when either address is not set: no mail is sent.
+/// Sender and recipient of mails about what needs attention. Without one of the two addresses no mail is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     pub from: String,

@@ -1,7 +1,7 @@
-//! Dead letters over SQS: look, send back, discard.
+//! Dead letters over SQS: read, send again, discard.
 //!
-//! A queue has no way to look without taking, so a look takes messages for a moment and puts them back. A redrive is
-//! receive, send and delete: the queue service's own move task is not everywhere.
+//! SQS cannot show messages without receiving them. So a read receives messages and makes them visible again
+//! afterwards. A redrive is receive, send and delete, because not every emulator has the service's own move task.
 
 use std::collections::BTreeMap;
 
@@ -27,14 +27,14 @@ use crate::{
     queues::name,
 };
 
-/// The message attribute in which a consumer says why it gave a message up.
+/// The message attribute with the reason why a consumer gave the message up.
 pub const REASON: &str = "reason";
-/// Seconds for which a look hides what it sees from other lookers.
+/// Seconds for which a read hides messages from other readers.
 const GLANCE: i32 = 20;
-/// How many letters are gone through to find one.
+/// The most letters that are read to find one of them.
 const FAR: usize = 1000;
 
-/// The dead letters of the queues that the function has both addresses of.
+/// The dead letters of the queues whose two addresses the function has: the queue's and its dead letters'.
 #[derive(Debug, Clone)]
 pub struct SqsDeadLetters {
     client: Late<Client>,
@@ -47,7 +47,7 @@ impl SqsDeadLetters {
         Self { client: late(config, Client::new), queues, dead }
     }
 
-    /// Takes up to `limit` letters, or as many as it takes until `wanted` is among them.
+    /// Receives up to `limit` letters; stops when `wanted` is among them.
     async fn take(&self, url: &str, limit: usize, wanted: Option<&str>) -> Result<Vec<Message>, StoreError> {
         let mut taken: BTreeMap<String, Message> = BTreeMap::new();
         while taken.len() < limit {
@@ -58,7 +58,7 @@ impl SqsDeadLetters {
                 .queue_url(url)
                 .max_number_of_messages(most)
                 .visibility_timeout(GLANCE)
-                // Asks all of the queue's servers: without waiting, a small queue looks empty at times.
+                // With a wait, SQS asks all of its servers. Without one, a small queue sometimes looks empty.
                 .wait_time_seconds(1)
                 .message_system_attribute_names(System::All)
                 .message_attribute_names("All")
@@ -76,7 +76,7 @@ impl SqsDeadLetters {
         Ok(taken.into_values().collect())
     }
 
-    /// Makes what a look took visible again. What cannot be put back comes back by itself after the glance.
+    /// Makes received letters visible again. If that fails, they become visible after [`GLANCE`].
     async fn put_back(&self, url: &str, letters: &[Message]) {
         for some in letters.chunks(10) {
             let entries = some.iter().enumerate().filter_map(|(index, letter)| {
@@ -97,7 +97,7 @@ impl SqsDeadLetters {
         }
     }
 
-    /// Takes one letter and leaves the others where they were.
+    /// Receives one letter and makes the others visible again.
     async fn pick(&self, url: &str, id: &str) -> Result<Option<Message>, StoreError> {
         let (mut wanted, others): (Vec<_>, Vec<_>) = self
             .take(url, FAR, Some(id))
@@ -132,7 +132,7 @@ impl DeadLetters for SqsDeadLetters {
     }
 
     async fn count(&self, queue: QueueName) -> Result<usize, StoreError> {
-        // The second: letters that somebody looks at right now.
+        // The second attribute counts the letters that another reader has received right now.
         let counted =
             [Attribute::ApproximateNumberOfMessages, Attribute::ApproximateNumberOfMessagesNotVisible];
         let answer = self
@@ -152,7 +152,7 @@ impl DeadLetters for SqsDeadLetters {
         let (url, target) = (address(&self.dead, queue)?, address(&self.queues, queue)?);
         let Some(letter) = self.pick(url, id).await? else { return Ok(false) };
         let group = system(&letter, &System::MessageGroupId);
-        // A name of its own: under the old one the queue would take it for a repeat and drop it.
+        // A new deduplication id: with the old one the queue would treat it as a repeat and drop it.
         let deduplication = group.is_some().then(|| name(format!("redrive-{}", TimeOrderedIds.unique())));
         self.client
             .send_message()
@@ -163,7 +163,7 @@ impl DeadLetters for SqsDeadLetters {
             .send()
             .await
             .map_err(|error| aws::unavailable("SQS", &error))?;
-        // Sent before it is removed: a failure in between doubles the message, which consumers cope with.
+        // Sent before it is removed: a failure in between duplicates the message, and consumers can handle that.
         self.remove(url, &letter).await?;
         Ok(true)
     }

@@ -1,4 +1,4 @@
-//! The one way to an HTTP client, so that none is without time-outs.
+//! The only place that builds HTTP clients, so that each of them has time-outs.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use reqwest::{Client, ClientBuilder, redirect::Policy};
 
 mod tls;
 
-/// Time for one call, from connecting to the last byte of the answer.
+/// The time-out of one call, from connecting to the last byte of the answer.
 pub const CALL: Duration = Duration::from_secs(10);
-/// Time for connecting.
+/// The time-out for connecting.
 pub const CONNECT: Duration = Duration::from_secs(3);
 
-/// What the marketplaces' clients use. A redirect is followed within one origin only: a signed request with its tokens
-/// must not travel to another host or to another scheme.
+/// The client for the marketplaces. It follows redirects only within the same origin, because a signed request with its
+/// tokens must not reach another host or scheme.
 pub fn client() -> Result<Client, reqwest::Error> {
     builder().redirect(same_origin()).build()
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// UUIDs of version 7 without hyphens: later ones sort after earlier ones.
+/// UUIDs of version 7, written without hyphens: later ones sort after earlier ones.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TimeOrderedIds;
 

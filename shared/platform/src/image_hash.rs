@@ -1,8 +1,9 @@
 //! Decodes pictures and hashes them.
 //!
-//! The decoders are a vendor's, so they are here and not in `app`; what a hash is made of is [`domain::image_hash`],
-//! which gets nothing but pixels. A picture comes from outside and may be anything: its size is bounded before it
-//! is decoded, one that is broken has no hash, and few are decoded at a time, off the thread that answers the network.
+//! The decoders are a third-party library, so they are here and not in `app`. [`domain::image_hash`] computes the hash
+//! and gets only pixels. A picture comes from outside and can contain anything: its size is checked before it is
+//! decoded, a broken picture has no hash, and only a few are decoded at a time, on threads that do not serve the
+//! network.
 
 use std::{io::Cursor, sync::Arc};
 
@@ -13,13 +14,13 @@ use domain::image_hash::{ImageHash, SIDE, grey_of_rgb, grey_of_rgba};
 use image::{DynamicImage, GrayImage, ImageReader, Limits, imageops::FilterType};
 use tokio::sync::Semaphore;
 
-/// Pictures that are decoded at once: each may take some 100 MB for a moment.
+/// Pictures that are decoded at the same time. Each can need about 100 MB for a moment.
 const AT_ONCE: usize = 2;
-/// Pixels of a side; the marketplaces take at most 4,000.
+/// The longest side, in pixels; the marketplaces accept at most 4,000.
 const LARGEST_SIDE: u32 = 6_000;
-/// Pixels in all.
+/// The most pixels in a picture.
 const LARGEST: u64 = 16_000_000;
-/// Bytes that a decoder may take.
+/// The memory limit of a decoder, in bytes.
 const MEMORY: u64 = 128 * 1024 * 1024;
 
 /// Hashes JPEG, PNG and WebP.
@@ -48,15 +49,17 @@ impl ImageHasher for Decoder {
     }
 }
 
-/// Calls of [`DynamicImage`] alone, which are compiled in its crate: generic ones would be made here, for size.
+/// Calls only methods of [`DynamicImage`], which are compiled in its own crate. Generic functions would be compiled in
+/// this crate, which is optimised for size.
 fn hash(picture: &[u8]) -> Option<ImageHash> {
     let small =
         reduced(grey(decode(picture)?)?).resize_exact(SIDE32, SIDE32, FilterType::Lanczos3).into_luma8();
     ImageHash::of_grey(small.as_raw().as_slice().try_into().ok()?)
 }
 
-/// A large picture by a whole number smaller, each pixel the mean of those that it covers: a quarter of the work of
-/// looking at every pixel with the fine filter, which still gets [`FINE`] of them for one.
+/// Shrinks a large picture by a whole factor; each pixel of the result is the mean of the pixels that it covers. The
+/// slow, exact filter then has fewer pixels to read, which needs only a quarter of the time. It still gets [`FINE`]
+/// pixels per side for each pixel of the hash.
 fn reduced(picture: DynamicImage) -> DynamicImage {
     let times = |side: u32| (side / (SIDE32 * FINE)).max(1);
     let (width, height) = (picture.width(), picture.height());
@@ -67,7 +70,7 @@ fn reduced(picture: DynamicImage) -> DynamicImage {
 }
 
 const SIDE32: u32 = 32;
-/// Pixels of a side for one of the hash's.
+/// Pixels per side that the exact filter gets for one pixel of the hash.
 const FINE: u32 = 6;
 const _: () = assert!(SIDE == SIDE32 as usize);
 
@@ -86,7 +89,7 @@ fn decode(picture: &[u8]) -> Option<DynamicImage> {
     reader.decode().ok()
 }
 
-/// One grey value a pixel.
+/// The picture with one grey value per pixel.
 fn grey(picture: DynamicImage) -> Option<DynamicImage> {
     let (width, height) = (picture.width(), picture.height());
     let grey = match picture {

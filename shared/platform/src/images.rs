@@ -1,9 +1,9 @@
 //! Pictures over HTTP, from addresses that a seller or a channel gave us.
 //!
 //! Such an address may point anywhere, so a private, local or otherwise special address is refused (server-side request
-//! forgery): in the address itself, behind its name, and behind every redirect. The marketplaces' own hosts are the
-//! exception, because the deployment named them; where one of them is this machine, all of this machine may be asked,
-//! which is so in local runs only.
+//! forgery): as the address itself, as the result of a name look-up, and as the target of a redirect. The marketplaces'
+//! own hosts are the exception, because the deployment names them. If one of them is this machine, which is the case
+//! only in local runs, all ports of this machine are allowed.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -16,9 +16,9 @@ use url::{Host, Origin, Url};
 mod guard;
 use guard::{PublicOnly, is_public};
 
-/// The largest picture that any channel takes.
+/// The largest picture that any channel accepts, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;
-/// Time for one picture; longer than for an API call, because of its size.
+/// The time-out for one picture; longer than for an API call, because of its size.
 const FETCH: Duration = Duration::from_secs(20);
 
 /// Fetches pictures for uploads to a channel.
@@ -35,7 +35,7 @@ impl HttpImages {
     pub fn new(bases: &[Url]) -> Result<Self, reqwest::Error> {
         let builder = || crate::http::builder().timeout(FETCH);
         Ok(Self {
-            // Through a proxy the guard would not see the address of a name.
+            // With a proxy, the guard would not see the address behind a name.
             guarded: builder().no_proxy().dns_resolver(PublicOnly).redirect(public_redirects()).build()?,
             trusted: builder().redirect(Policy::none()).build()?,
             origins: bases.iter().map(Url::origin).collect(),
@@ -91,7 +91,7 @@ async fn read(mut response: Response) -> Result<Bytes, ChannelError> {
     }
 }
 
-/// By its first bytes: what a server says about a file is often wrong, and a channel looks at the bytes too.
+/// Checks the first bytes. The content type of a server is often wrong, and channels check the bytes too.
 fn is_picture(bytes: &[u8]) -> bool {
     let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
     bytes.starts_with(b"\xFF\xD8\xFF") || bytes.starts_with(b"\x89PNG\r\n\x1a\n") || webp
@@ -130,7 +130,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Three redirects at most, to public web addresses only, and never from https down to http.
+/// Follows at most three redirects, only to public web addresses, and never from https to http.
 fn public_redirects() -> Policy {
     Policy::custom(|attempt| {
         let from = attempt.previous().last().map_or("http", Url::scheme);

@@ -1,8 +1,8 @@
 //! What SyncStore needs of AWS and of the outside world, apart from the table.
 //!
 //! Owns: settings, telemetry, time and ids, queues and their dead letters, secrets, mail, pictures over HTTP, access
-//! tokens, and the runner of queue batches. Implements `app`'s ports for them.
-//! Refuses: the table (`store`), every marketplace's words, and use cases. Nothing here decides what a message means.
+//! tokens, and the runner of queue batches. Implements `app`'s ports for them. Refuses: the table (`store`), the
+//! vocabulary of any marketplace, and use cases. Nothing here decides what a message means.
 
 pub mod auth;
 pub mod aws;

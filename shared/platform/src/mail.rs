@@ -21,7 +21,7 @@ pub struct SesMailer {
 }
 
 impl SesMailer {
-    /// Without addresses nothing is sent, which is a choice of the deployment and no failure.
+    /// Without addresses nothing is sent. That is a choice of the deployment and not an error.
     pub fn new(config: &SdkConfig, mail: Option<Mail>) -> Self {
         Self { client: late(config, Client::new), mail }
     }
@@ -52,7 +52,7 @@ impl Mailer for SesMailer {
     }
 }
 
-/// A mailer for the functions that send none: they put a message on the notify queue.
+/// A mailer for the functions that send no mail themselves; they put a message on the notify queue.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoMail;
 

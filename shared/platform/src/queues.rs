@@ -1,4 +1,4 @@
-//! The outbox over SQS: many messages in few calls.
+//! The outbox over SQS: sends many messages in a few calls.
 
 use app::{
     StoreError,
@@ -17,16 +17,16 @@ use crate::{
     config::QueueUrls,
 };
 
-/// Messages of one call.
+/// The most messages in one call.
 const PACK: usize = 10;
-/// Bytes of one call, and so of one message.
+/// The most bytes in one call, and so in one message.
 const PACK_BYTES: usize = 256 * 1024;
-/// Calls at a time to a queue without order.
+/// Calls that run at the same time, to a queue without order.
 const AT_ONCE: usize = 4;
-/// Characters of a group's or a deduplication's name.
+/// The most characters in a group id or deduplication id.
 const LONGEST_NAME: usize = 128;
 
-/// Sends to the queues that the function has an address of.
+/// Sends to the queues whose addresses the function has.
 #[derive(Debug, Clone)]
 pub struct SqsOutbox {
     client: Late<Client>,
@@ -59,7 +59,7 @@ impl SqsOutbox {
             StoreError::Unavailable(format!("this function has no address of the {queue:?} queue"))
         })?;
         let parcels: Vec<Parcel> = messages.iter().map(|m| parcel(m, group)).collect::<Result<_, _>>()?;
-        // The order of a group survives only when its packs are sent one after the other.
+        // The order within a group is kept only when its packs are sent one after the other.
         let at_once = if group.is_some() { 1 } else { AT_ONCE };
         stream::iter(packs(parcels)?)
             .map(|pack| self.send_pack(url, pack))
@@ -129,7 +129,7 @@ fn parcel<M: Serialize>(
     Ok(Parcel { body, order })
 }
 
-/// A name that SQS accepts: longer ones are replaced by their hash, which tells them apart as well.
+/// A name that SQS accepts. A longer one is replaced by its hash, which is as unique.
 pub(crate) fn name(text: String) -> String {
     if text.len() <= LONGEST_NAME { text } else { ContentHash::of_bytes(text.as_bytes()).as_str().to_owned() }
 }

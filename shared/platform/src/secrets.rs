@@ -1,6 +1,6 @@
 //! The shops' secrets over Secrets Manager: one entry per channel.
 //!
-//! Plain text exists in this file only while an entry is read or written; everything else holds `SecretString`.
+//! Only this file handles secrets as plain text, while an entry is read or written; all other code uses `SecretString`.
 
 use std::{
     collections::BTreeMap,
@@ -27,9 +27,9 @@ use tokio::time::Instant;
 
 use crate::aws::{self, Late, late};
 
-/// How long an entry is believed without asking again; a token that was refreshed elsewhere is fetched `fresh`.
+/// How long an entry is cached. After another process refreshed a token, callers read it with `fresh`.
 const BELIEVED: Duration = Duration::from_mins(1);
-/// How long the absence of an entry is believed: short, because the seller may be typing it in.
+/// How long the absence of an entry is cached: short, because the seller may be entering it right now.
 const ABSENCE_BELIEVED: Duration = Duration::from_secs(5);
 
 /// One secret per channel, named `{prefix}{channel}`.
@@ -77,7 +77,7 @@ impl SecretsManager {
             Ok(answer) => answer,
             Err(error) => {
                 let known = error.as_service_error();
-                // A secret that is being deleted answers as an invalid request: for us it is gone as well.
+                // For a secret that is being deleted, AWS answers with an invalid request. We treat it as deleted.
                 return if known
                     .is_some_and(|e| e.is_resource_not_found_exception() || e.is_invalid_request_exception())
                 {
@@ -104,7 +104,7 @@ impl Secrets for SecretsManager {
     }
 
     async fn put(&self, channel: &Channel, secret: &ConnectionSecret) -> Result<(), StoreError> {
-        // Whatever comes of the write, what was cached is no longer certain.
+        // Whether or not the write succeeds, the cached entry may be wrong now.
         self.forget(channel);
         let (id, text) = (self.id(channel), write(secret)?);
         let put =
@@ -148,7 +148,7 @@ impl Secrets for SecretsManager {
     }
 }
 
-/// Secrets for the functions that need none and may read none.
+/// For the functions that need no secrets and may not read any.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoSecrets;
 
@@ -169,7 +169,7 @@ fn no_secrets() -> StoreError {
     StoreError::Unavailable("this function has no access to secrets".to_owned())
 }
 
-/// The entry as it is kept. Fields are only added, with defaults.
+/// The stored form of an entry. Fields are only added, each with a default.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     app_id: String,

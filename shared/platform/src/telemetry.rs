@@ -1,11 +1,11 @@
-//! Logs: one JSON object a line on standard output. See `docs/LOGGING.md` for the fields and for what is never logged.
+//! Logs: one JSON object per line on standard output. `docs/LOGGING.md` lists the fields, and what is never logged.
 
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::config::{ConfigError, Env};
 
-/// Crates that would log requests, headers or bodies when asked for more than warnings.
+/// Crates that log requests, headers or bodies at more detailed levels than warning.
 const QUIET: [&str; 16] = [
     "aws_config",
     "aws_runtime",
@@ -29,12 +29,12 @@ const QUIET: [&str; 16] = [
 pub fn start(env: &Env) -> Result<(), ConfigError> {
     let level: Level = env.parsed_or("LOG_LEVEL", Level::INFO)?;
     let lines = fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false);
-    // A second start finds the first one's subscriber in place, which is what it wants.
+    // This fails on a second call, when the subscriber of the first call is already installed. That is fine.
     let _ = tracing_subscriber::registry().with(targets(level)).with(lines).try_init();
     Ok(())
 }
 
-/// Our own crates at `level`; the clients below them never above a warning, whatever `level` is.
+/// Our own crates log at `level`. The crates in `QUIET` log only warnings and errors, whatever `level` is.
 fn targets(level: Level) -> Targets {
     let quiet = if level < Level::WARN { Level::ERROR } else { Level::WARN };
     let below = QUIET.iter().map(|name| (*name, quiet));

@@ -87,7 +87,7 @@ impl Queues {
         Batch::new(&self.aws, consumed, Limits { at_once: 4, deliveries: 3 })
     }
 
-    /// Up to ten messages, as Lambda shows them.
+    /// Receives up to ten messages, in the form that Lambda delivers.
     async fn receive(&self) -> SqsEvent {
         let answer = self
             .client
@@ -259,7 +259,7 @@ async fn what_cannot_be_done_lies_among_the_dead_letters_with_its_reason() {
         assert_eq!(letters[0].reason.as_deref(), Some("channel_rejected: no such item"));
         assert_eq!(Some(letters[0].body.as_str()), event.records[0].body.as_deref());
         assert!(letters[0].sent_at.is_some());
-        // Mended and sent again, it is worked as before.
+        // After the fault is fixed and the message is sent again, it is processed normally.
         assert_eq!(queues.letters().redrive(name, &letters[0].id).await, Ok(true));
         assert_eq!(queues.receive().await.records.len(), 1);
     }

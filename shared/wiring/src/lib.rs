@@ -1,7 +1,7 @@
-//! Puts the parts of a process together: settings, AWS clients, the store, the queues, the channels.
+//! Assembles a process: settings, AWS clients, the store, the queues, the channels.
 //!
-//! Owns: the assembly of [`Ports`] that all functions share, so that each `main.rs` only says what its function uses.
-//! Refuses: rules and decisions. Nothing here looks into a message, a product or a request.
+//! Owns: the assembly of [`Ports`] for all functions, so that each `main.rs` only lists what its function uses.
+//! Refuses: rules and decisions. Nothing here reads the content of a message, a product or a request.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -36,8 +36,8 @@ pub enum StartError {
     Http(#[from] reqwest::Error),
 }
 
-/// What a function's [`Ports`] are made of. Starts with the table alone; a function adds what else it uses, and is
-/// refused by the variable's name when a setting of that is missing.
+/// The parts of a function's [`Ports`]. It starts with the table only. A function adds what else it uses; if a setting
+/// for that is missing, the error names the variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     table: String,
@@ -96,13 +96,14 @@ impl Config {
         Ok(self)
     }
 
-    /// Looks at the pictures of listings, unless `HASH_IMAGES` is `false`.
+    /// Hashes the pictures of listings, unless `HASH_IMAGES` is `false`.
     pub fn pictures(mut self, env: &Env) -> Result<Self, ConfigError> {
         self.hash_images = env.parsed_or("HASH_IMAGES", true)?;
         Ok(self)
     }
 
-    /// The settings of the use cases. A host that shares one set of clients between functions gives each its own.
+    /// The settings of the use cases. A host that shares one set of clients between functions gives each function its
+    /// own settings.
     pub fn settings(&self) -> Settings {
         Settings {
             calls_per_second: self.calls_per_second.clone(),
@@ -113,7 +114,8 @@ impl Config {
         }
     }
 
-    /// How long one worker waits for a slot in a shop's call budget; less for a function that somebody waits for.
+    /// How long one worker waits for a slot in a shop's call budget; shorter for a function whose answer a person waits
+    /// for.
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
@@ -121,7 +123,7 @@ impl Config {
     }
 }
 
-/// A process's ports, and the AWS configuration that its other clients are made of.
+/// A process's ports, and the AWS configuration for its other clients.
 #[derive(Debug, Clone)]
 pub struct Wired {
     pub ports: Ports,
@@ -129,7 +131,7 @@ pub struct Wired {
     pub http: reqwest::Client,
 }
 
-/// Makes every client once and opens the first connection, so that no request waits for it.
+/// Creates every client once and opens the first connection, so that no request has to wait for it.
 pub async fn wire(config: Config) -> Result<Wired, StartError> {
     let settings = config.settings();
     let aws = aws::sdk_config().await;
@@ -187,8 +189,8 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
     Ok(Wired { ports, aws, http })
 }
 
-/// One cheap call: most of a cold start is the first TLS connection, and Lambda gives the start more processor than
-/// the work after it. Failing here says nothing that the first request would not say better.
+/// One cheap call. The first TLS connection takes most of a cold start, and Lambda gives more CPU to the start than to
+/// the work after it. An error is only logged, because the first request would report it better.
 async fn warm_up(ports: &Ports) {
     let Ok(nobody) = Channel::parse("nobody") else { return };
     if let Err(error) = ports.connections.get(&nobody).await {

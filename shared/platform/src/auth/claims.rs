@@ -1,4 +1,4 @@
-//! What a token says, and whether it is for us.
+//! The claims of a token, and the checks whether it is meant for us.
 
 use app::ports::{AuthError, Principal, Role};
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ pub(super) struct Claims {
     username: Option<String>,
     #[serde(default, rename = "cognito:groups")]
     cognito_groups: Vec<String>,
-    /// What most other providers call it.
+    /// The claim's name at most other providers.
     #[serde(default)]
     groups: Vec<String>,
 }
@@ -72,7 +72,7 @@ impl Claims {
         Ok(Principal { subject: self.sub, name, role })
     }
 
-    /// An access token names its client, an id token its audience; a provider that does not tell the two apart has to
+    /// An access token names its client, an id token its audience; a provider that does not distinguish the two must
     /// name us as the audience.
     fn is_for(&self, client: &str) -> bool {
         let audience = self.aud.as_ref().is_some_and(|aud| aud.has(client));

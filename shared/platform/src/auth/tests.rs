@@ -11,7 +11,7 @@ use tokio::{
 
 use super::*;
 
-/// Keys that sign nothing but these tests.
+/// Keys that are used only in these tests.
 const EC: &[u8] = include_bytes!("../../fixtures/token-ec.pk8");
 const OTHER_EC: &[u8] = include_bytes!("../../fixtures/token-ec-other.pk8");
 const RSA: &[u8] = include_bytes!("../../fixtures/token-rsa.der");
@@ -31,12 +31,12 @@ fn jwk(key: &EncodingKey, algorithm: Algorithm, kid: &str) -> Value {
     serde_json::to_value(jwk).unwrap()
 }
 
-/// Serves these keys and counts how often they were asked for.
+/// Serves these keys and counts the requests for them.
 async fn issuer(keys: Vec<Value>) -> (Verifier, Arc<AtomicUsize>) {
     answering("200 OK", &json!({ "keys": keys }).to_string()).await
 }
 
-/// An issuer that answers every request for its keys like this.
+/// An issuer that answers every request for its keys with this status and body.
 async fn answering(status: &'static str, body: &str) -> (Verifier, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let jwks_url = format!("http://{}/jwks.json", listener.local_addr().unwrap()).parse().unwrap();
@@ -136,7 +136,7 @@ async fn a_good_token_without_one_of_our_groups_has_no_role() {
 async fn forged_tokens_are_refused() {
     let (verifier, _) = issuer(vec![jwk(&ec(), Algorithm::ES256, "k1")]).await;
     let other = signed(&access(), &EncodingKey::from_ec_der(OTHER_EC), Algorithm::ES256, "k1");
-    // A shared-secret signature made with what is public: the classic confusion of algorithms.
+    // A shared-secret signature made with the public key: the classic algorithm confusion attack.
     let public = jwk(&ec(), Algorithm::ES256, "k1").to_string();
     let confused = signed(&access(), &EncodingKey::from_secret(public.as_bytes()), Algorithm::HS256, "k1");
     let unsigned = "eyJhbGciOiJub25lIiwia2lkIjoiazEifQ.eyJzdWIiOiJ4In0.";

@@ -18,7 +18,7 @@ const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
 struct Recorded {
     postponed: Mutex<Vec<(String, Duration)>>,
     buried: Mutex<Vec<(String, String)>>,
-    /// With the wait and the failed tries.
+    /// Each message with its wait and its failed tries.
     sent_again: Mutex<Vec<(String, Duration, u32)>>,
     queue_full: bool,
     grave_closed: bool,
@@ -74,7 +74,7 @@ fn batch(fifo: bool, upkeep: &Arc<Recorded>) -> Batch {
 }
 
 impl Batch {
-    /// [`Batch::run`] where nobody waits for a message.
+    /// [`Batch::run`] with a `give_up` that does nothing.
     async fn run_only<F, Fut>(&self, event: SqsEvent, deadline: Option<Instant>, work: F) -> SqsBatchResponse
     where
         F: Fn(Body, Delivery) -> Fut,
@@ -238,7 +238,7 @@ fn an_invocation_without_a_deadline_has_none() {
     assert!(deadline(5, now).unwrap() <= Instant::now());
 }
 
-/// A batch of one message that comes for the `number`th time.
+/// A batch of one message that is delivered for the `number`th time.
 fn delivered(number: u32) -> SqsEvent {
     let mut event = event(&["a"]);
     event.records[0].attributes.insert("ApproximateReceiveCount".to_owned(), number.to_string());

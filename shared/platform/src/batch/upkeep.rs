@@ -1,4 +1,4 @@
-//! What the runner asks of the queue itself.
+//! The operations of the queue that the runner needs.
 
 use std::time::Duration;
 
@@ -11,21 +11,23 @@ use aws_sdk_sqs::{Client, types::MessageAttributeValue};
 use super::{group_of, id_of};
 use crate::{aws, config::Consumed, dead_letters::REASON};
 
-/// The longest that a message can be hidden: 12 hours from its receipt, less the time a function may have run.
+/// The longest time that a message can be hidden: 12 hours from its receipt, minus the time that a function may have
+/// run.
 const LONGEST: Duration = Duration::from_mins(12 * 60 - 15);
 
-/// The longest that a queue keeps a new message back.
+/// The longest delay of a new message.
 pub(super) const LONGEST_DELAY: Duration = Duration::from_mins(15);
-/// The attribute of a message that was sent in the place of one that waits: how often that one failed.
+/// The attribute of a message that replaces a waiting one: how often the replaced message failed.
 pub(super) const FAILED_TRIES: &str = "failed_tries";
 
 #[async_trait]
 pub(super) trait Upkeep: Send + Sync {
     /// Hides a received message for `after` from now.
     async fn postpone(&self, record: &SqsMessage, after: Duration) -> Result<(), StoreError>;
-    /// Sends the message again, to come after `after` where the queue can keep it back. `failed` are its failed tries.
+    /// Sends a copy of the message, delayed by `after` if the queue supports delays. `failed` is the number of its
+    /// failed tries.
     async fn send_again(&self, record: &SqsMessage, after: Duration, failed: u32) -> Result<(), StoreError>;
-    /// Puts a copy into the dead letters, with why.
+    /// Puts a copy into the dead letters, with the reason.
     async fn bury(&self, record: &SqsMessage, reason: &str) -> Result<(), StoreError>;
 }
 
@@ -102,14 +104,14 @@ impl Upkeep for SqsUpkeep {
     }
 }
 
-/// Whole seconds, rounded up, so that nobody comes too early.
+/// Whole seconds, rounded up, so that no message is delivered too early.
 fn seconds(after: Duration) -> i32 {
     let after = after.min(LONGEST);
     let whole = after.as_secs() + u64::from(after.subsec_nanos() > 0);
     i32::try_from(whole).unwrap_or(i32::MAX)
 }
 
-/// What an attribute of a message may hold: no control characters, and not without end.
+/// The text as a message attribute can hold it: without control characters, and with a limited length.
 fn printable(reason: &str) -> String {
     reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(1000).collect()
 }

@@ -1,9 +1,10 @@
-//! Messages that wait, and how often one was really tried.
+//! Messages that wait, and the count of their real tries.
 //!
-//! A message that is hidden counts as received when it comes again. So in its place a new one is sent, with the number of
-//! its failed tries. A FIFO queue keeps no single message back: there it is hidden, which keeps its place in the group, and
-//! sent again only when half of its receipts are used up, so that as many are left for tries that fail. The same holds for
-//! a wait that is longer than a queue keeps a new message back, such as for tomorrow's quota.
+//! When a hidden message is delivered again, the queue counts one more receipt. So a waiting message is replaced by a
+//! new one, which contains the number of failed tries. A FIFO queue cannot delay a single message. There the message is
+//! hidden, which keeps its position in the group, and it is replaced only when half of its receipts are used up, so
+//! that the other half is left for tries that fail. The same is done for a wait that is longer than the longest delay
+//! of a new message, such as a wait for tomorrow's quota.
 
 use std::time::Duration;
 
@@ -15,7 +16,8 @@ use super::{
 };
 
 impl Batch {
-    /// Lets a message wait, and those of its group behind it; returns the ids of those that the queue itself gives again.
+    /// Makes a message wait, together with those behind it in its group. Returns the ids of the hidden ones, which the
+    /// queue itself delivers again.
     pub(super) async fn put_off(&self, records: &[&SqsMessage], after: Duration) -> Vec<String> {
         let hides = (self.fifo || after > LONGEST_DELAY)
             && records.iter().all(|record| tries(record) * 2 < self.limits.deliveries);
@@ -37,12 +39,12 @@ impl Batch {
     }
 }
 
-/// Which try a delivery is: its receipts, and the failed tries of the messages that it was sent in the place of.
+/// The number of the current try: the receipts of this message plus the failed tries of the messages that it replaced.
 pub(super) fn tries(record: &SqsMessage) -> u32 {
     receives(record).saturating_add(failed_before(record))
 }
 
-/// Failed tries of the message that this one was sent in the place of.
+/// Failed tries of the message that this one replaced.
 pub(super) fn failed_before(record: &SqsMessage) -> u32 {
     let attribute = record.message_attributes.get(FAILED_TRIES);
     attribute.and_then(|value| value.string_value.as_deref()?.parse().ok()).unwrap_or(0)

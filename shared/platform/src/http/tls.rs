@@ -1,5 +1,5 @@
-//! TLS as reqwest sets it up, but for one thing: the machine's certificates are read at the first handshake and not when
-//! a client is made. Most processes make three clients and use none of them before they have answered.
+//! TLS as reqwest configures it, with one difference: the machine's certificates are read at the first handshake and
+//! not when a client is created. Most processes create three clients and use none of them before their first answer.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,12 +11,12 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-/// One for the whole process.
+/// The configuration that all clients of the process share.
 static SHARED: LazyLock<ClientConfig> = LazyLock::new(|| {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let late = Late { inner: LazyLock::new(platform), provider: provider.clone() };
     let builder = ClientConfig::builder_with_provider(provider).with_protocol_versions(rustls::ALL_VERSIONS);
-    // The provider offers both versions of TLS, which is all that this could complain about.
+    // This fails only if the provider lacks a TLS version, and it has both.
     let builder = builder.unwrap_or_else(|_| ClientConfig::builder());
     builder.dangerous().with_custom_certificate_verifier(Arc::new(late)).with_no_client_auth()
 });
@@ -29,7 +29,7 @@ fn platform() -> Result<Verifier, Error> {
     Verifier::new(Arc::new(aws_lc_rs::default_provider()))
 }
 
-/// The platform's verifier, made when it is first asked. It alone decides about certificates.
+/// The platform's verifier, created at its first use. All decisions about certificates are made by it.
 #[derive(Debug)]
 struct Late {
     inner: LazyLock<Result<Verifier, Error>>,

@@ -2,7 +2,7 @@ use image::{ImageFormat, Luma, RgbImage, RgbaImage};
 
 use super::*;
 
-/// A made-up scene: a sky, a round thing and a slanting edge.
+/// An invented scene: a sky, a circle and a slanting edge.
 fn scene(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let (across, down) = (x * 1000 / width, y * 1000 / height);

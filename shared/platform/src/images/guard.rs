@@ -1,4 +1,4 @@
-//! Which addresses of the network may be asked, and the look-up of names that returns no others.
+//! Which network addresses are allowed, and a name look-up that returns only those.
 
 use std::{
     error::Error,
@@ -8,7 +8,7 @@ use std::{
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// A name that has no public address, or a redirect to one.
+/// The error for a name without a public address, or for a redirect to such a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Refused;
 
@@ -20,7 +20,7 @@ impl fmt::Display for Refused {
 
 impl Error for Refused {}
 
-/// Whether the guard is what ended a request.
+/// Whether a request failed because the guard refused it.
 pub(super) fn is_refusal(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -32,8 +32,8 @@ pub(super) fn is_refusal(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Looks a name up and keeps its public addresses. The connection is made to exactly these, so that a name cannot
-/// answer one address to the check and another to the connection.
+/// Resolves a name and keeps its public addresses. The connection uses exactly these, so a name cannot give one address
+/// to the check and another to the connection.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PublicOnly;
 
@@ -50,7 +50,7 @@ impl Resolve for PublicOnly {
     }
 }
 
-/// An address of the open internet.
+/// Whether this is an address of the public internet.
 pub(super) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -78,7 +78,7 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [first, second, ..] = ip.segments();
-    // Only 2000::/3 is handed out; of it, the documentation's and the discard prefix are not.
+    // Only 2000::/3 is assigned to the public internet, except for the documentation and discard prefixes in it.
     (first & 0xe000) == 0x2000
         && !(first == 0x2001 && second == 0x0db8)
         && !(first == 0x2001 && second < 0x0200)

@@ -16,7 +16,7 @@ fn code(error: &ChannelError) -> &str {
     }
 }
 
-/// Answers every request with these bytes; returns its address.
+/// Starts a server that answers every request with these bytes; returns its address.
 async fn server(answer: Vec<u8>) -> Url {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/a.png", listener.local_addr().unwrap()).parse().unwrap();

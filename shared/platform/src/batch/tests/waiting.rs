@@ -1,4 +1,4 @@
-//! Messages that wait: how often they do so says nothing about how often they may fail.
+//! Messages that wait: the number of waits does not reduce the number of tries that may fail.
 
 use aws_lambda_events::event::sqs::SqsMessageAttribute;
 
@@ -9,7 +9,7 @@ fn wait(seconds: u64) -> Result<(), WorkError> {
     Err(WorkError::Wait { after: Duration::from_secs(seconds), reason: "no slot".into() })
 }
 
-/// A batch of one message that was received `receives` times, in the place of one that failed `failed` times.
+/// A batch of one message that was received `receives` times and replaces one that failed `failed` times.
 fn received(receives: u32, failed: u32) -> SqsEvent {
     let mut event = delivered(receives);
     let mut attribute = SqsMessageAttribute::default();
