@@ -1,4 +1,4 @@
-//! Valid values to start from, and verbs to change them.
+//! Valid values for tests, and methods to change them.
 
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ pub fn days(days: u16) -> PreOrderDays {
     PreOrderDays::parse(days).expect("a test names valid days")
 }
 
-/// Credentials of no real app.
+/// Invented credentials.
 pub fn credentials() -> AppCredentials {
     AppCredentials {
         app_id: "1000016".to_owned(),
@@ -75,7 +75,7 @@ pub fn credentials() -> AppCredentials {
     }
 }
 
-/// A product without variants, complete enough to be listed anywhere. `name` makes it unlike all others.
+/// A product without variants, complete enough to be listed on any channel. `name` makes it different from all others.
 pub fn a_product_named(name: &str) -> Product {
     let id = ProductId::derived(&["test", name]);
     let image = format!("https://images.test/{id}.png");
@@ -116,7 +116,7 @@ pub fn a_variant() -> Variant {
     }
 }
 
-/// What a channel says of a listing without variants, at Rp150.000.
+/// The content of a listing without variants, at Rp150.000.
 pub fn a_content() -> ListingContent {
     ListingContent {
         title: "Dudukan Kamera GoPro TPU untuk Drone FPV".to_owned(),
@@ -152,7 +152,7 @@ pub fn an_offer() -> Offer {
     }
 }
 
-/// A listing as a channel gives it.
+/// A listing as a channel returns it.
 pub fn a_listing(id: &str) -> FetchedListing {
     FetchedListing {
         id: an_external_id(id),
@@ -174,17 +174,17 @@ pub fn observed(key: &ListingKey, content: ListingContent) -> Observed {
     }
 }
 
-/// Verbs for a product.
+/// Methods that change a product.
 pub trait ProductVerbs: Sized {
     #[must_use]
     fn with_title(self, title: &str) -> Self;
-    /// One variant of its own for each: option values, SKU, base price.
+    /// Replaces the variants: one for each entry of option values, SKU and base price.
     #[must_use]
     fn with_variants(self, options: &[&str], variants: &[(&[&str], &str, i64)]) -> Self;
-    /// The SKU of the first variant.
+    /// Sets the SKU of the first variant.
     #[must_use]
     fn with_sku(self, sku: &str) -> Self;
-    /// The base price of the first variant.
+    /// Sets the base price of the first variant.
     #[must_use]
     fn with_base_price(self, price: i64) -> Self;
     #[must_use]
@@ -247,9 +247,9 @@ impl ProductVerbs for Product {
     }
 }
 
-/// Verbs for a variant.
+/// Methods that change a variant.
 pub trait VariantVerbs: Sized {
-    /// The id that belongs to `name`.
+    /// Sets the id that belongs to `name`.
     #[must_use]
     fn with_id_of(self, name: &str) -> Self;
     #[must_use]
@@ -296,7 +296,7 @@ impl VariantVerbs for Variant {
     }
 }
 
-/// Verbs for what a listing says; a fetched listing passes them on.
+/// Methods that change a listing's content; a fetched listing passes them on to its content.
 pub trait ListingVerbs: Sized {
     #[must_use]
     fn with(self, change: impl FnOnce(&mut ListingContent)) -> Self;
@@ -316,13 +316,13 @@ pub trait ListingVerbs: Sized {
         self.with(|content| content.status = status)
     }
 
-    /// The SKU of the first offer.
+    /// Sets the SKU of the first offer.
     #[must_use]
     fn with_sku(self, sku: &str) -> Self {
         self.with(|content| content.offers[0].sku = Some(a_sku(sku)))
     }
 
-    /// The price of the first offer.
+    /// Sets the price of the first offer.
     #[must_use]
     fn with_price(self, price: i64) -> Self {
         self.with(|content| content.offers[0].price = Some(rupiah(price)))
@@ -343,7 +343,7 @@ pub trait ListingVerbs: Sized {
         })
     }
 
-    /// Offers `1`, `2`, … in place of the only one: option values, SKU, price.
+    /// Replaces the only offer by offers `1`, `2`, …, each with option values, SKU and price.
     #[must_use]
     fn with_offers(self, options: &[&str], offers: &[(&[&str], &str, i64)]) -> Self {
         self.with(|content| {

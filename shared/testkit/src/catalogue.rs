@@ -1,5 +1,5 @@
-//! A full-size catalogue of this seller's kind, in domain terms and always the same for one seed: two shops that hold
-//! the same products twice, drifted apart by hand edits, with the truth about every pair.
+//! A full-size catalogue like that of this seller, as domain values. The same seed always gives the same catalogue: two
+//! shops with the same products, whose listings differ because of edits by hand, and the true answer for every pair.
 
 use std::collections::BTreeMap;
 
@@ -27,25 +27,25 @@ use drift::{Skus, Twins, Version};
 use item::{Choices, Item};
 use listing::{Made, Maker};
 
-/// What the demo and the sandboxes use.
+/// The seed of the demo and the sandboxes.
 pub const DEFAULT_SEED: u64 = 20_261_121;
 pub const SHOPEE_LISTINGS: usize = 3_647;
 pub const TIKTOK_LISTINGS: usize = 500;
 pub const PAIRS: usize = 450;
-/// Pairs whose SKUs are equal when folded, so that the first rule of matching joins them.
+/// Pairs whose SKUs are equal when folded, so that the first rule of matching links them.
 pub const PAIRS_WITH_EQUAL_SKUS: usize = 300;
-/// Listings that look like a paired one and are another size.
+/// Listings that look like one of a pair but are another size.
 pub const TRAPS: usize = 60;
 
-/// Two shops, and what is true about them.
+/// Two shops, and the true answers about them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeedCatalogue {
     pub shopee: Vec<FetchedListing>,
     pub tiktok: Vec<FetchedListing>,
-    /// Every product that is in both shops. The first two are the demo's.
+    /// Every product that is in both shops. The first two are those of the demo.
     pub pairs: Vec<TruePair>,
     pub traps: Vec<Trap>,
-    /// What each picture shows, by the channel's name for it.
+    /// What each picture shows, by the channel's name for the picture.
     pub pictures: BTreeMap<String, Scene>,
 }
 
@@ -55,11 +55,11 @@ pub struct TruePair {
     pub shopee: ExternalId,
     pub tiktok: ExternalId,
     pub variants: Vec<VariantPair>,
-    /// Every field that differs, and nothing else differs but pictures' names and how texts are marked up.
+    /// Every field that differs. Only the names of pictures and the markup of texts differ without being listed here.
     pub drifts: Vec<Drift>,
 }
 
-/// One version of a product. One side is absent where the shop lacks the variant.
+/// One variant of a product. One side is `None` if that shop lacks the variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariantPair {
     pub shopee: Option<OfferId>,
@@ -70,10 +70,10 @@ pub struct VariantPair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     pub field: Field,
-    /// Where the edit was made; the other side still says what both once said.
+    /// The side where the edit was made; the other side still has the original value.
     pub side: Side,
     pub how: How,
-    /// Index into [`TruePair::variants`], for a field kept per variant.
+    /// Index into [`TruePair::variants`], for a field that each variant has.
     pub variant: Option<usize>,
 }
 
@@ -90,15 +90,15 @@ pub enum How {
     Shortened,
     Raised,
     Lowered,
-    /// The side lacks what the other one has.
+    /// The side lacks a value that the other side has.
     Missing,
     /// The same code in another spelling.
     WrittenDifferently,
-    /// Hidden, refused or under review on this side.
+    /// The listing is hidden, refused or under review on this side.
     Hidden,
 }
 
-/// A Shopee listing with the title of a paired one, of another size: not the same product.
+/// A Shopee listing with the title of a paired listing but another size: not the same product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trap {
     pub shopee: ExternalId,
@@ -143,18 +143,18 @@ impl SeedCatalogue {
         }
     }
 
-    /// The pair that the demo shows for a product without variants: Rp150.000 on Shopee.
+    /// The demo's pair without variants: Rp150.000 on Shopee.
     pub fn demo_plain(&self) -> &TruePair {
         &self.pairs[0]
     }
 
-    /// The pair that the demo shows for a product with variants, Rp50.000 to Rp150.000 on Shopee.
+    /// The demo's pair with variants, Rp50.000 to Rp150.000 on Shopee.
     pub fn demo_variants(&self) -> &TruePair {
         &self.pairs[1]
     }
 }
 
-/// A catalogue in the making.
+/// A catalogue that is being generated.
 struct Draft<'a, C> {
     rng: ChaCha8Rng,
     maker: Maker<'a>,
@@ -206,7 +206,7 @@ impl<C: Iterator<Item = Choices>> Draft<'_, C> {
         let Twins { shopee: one, tiktok: other, mut drifts } = twins;
         let mut made = self.maker.shopee(&mut self.rng, shopee.clone(), &one);
         let twin = self.maker.tiktok(&mut self.rng, tiktok.clone(), &other);
-        // The demo's two are always for sale.
+        // The demo's two products are always for sale.
         if self.made.pairs.len() >= 2 && self.rng.random_bool(0.03) {
             made.listing.content.status = ListingStatus::Unlisted;
             drifts.push(Drift {
@@ -223,7 +223,7 @@ impl<C: Iterator<Item = Choices>> Draft<'_, C> {
         self.made.pairs.push(TruePair { shopee, tiktok, variants, drifts });
     }
 
-    /// The same title in another size: only description, SKU and price tell it apart.
+    /// A listing with the same title and another size. Only its description, SKU and price differ.
     fn trap(&mut self, choice: Choices, title: String, looks_like: ExternalId) {
         let mut item = choice.resized().plain(&mut self.rng);
         item.title = title;
@@ -250,7 +250,7 @@ impl<C: Iterator<Item = Choices>> Draft<'_, C> {
     fn shopee_only(&mut self) {
         let (_, item) = self.next_item();
         let mut version = Version::of(item);
-        // Many of them were never given a SKU.
+        // Many of these listings have no SKU.
         if self.rng.random_bool(0.15) {
             version.skus.fill(None);
         }
@@ -269,7 +269,7 @@ impl<C: Iterator<Item = Choices>> Draft<'_, C> {
         }
     }
 
-    /// Nearly all are on both storefronts; some are on one, and on a few Tokopedia shows another state.
+    /// Nearly all listings are on both storefronts. Some are on one only, and a few have another state on Tokopedia.
     fn storefronts(&mut self) {
         for (index, listing) in self.made.tiktok.iter_mut().enumerate().skip(2) {
             let content = &mut listing.content;

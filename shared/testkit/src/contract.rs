@@ -1,7 +1,8 @@
-//! One contract suite per port: what the port's documentation promises, as functions that run over any implementation.
+//! One contract suite per port: the promises of the port's documentation, as functions that run over any
+//! implementation.
 //!
-//! Every function draws keys of its own, so that it can run against a table that others use, and as often as wanted.
-//! They panic with a sentence about the promise that was broken, as tests do.
+//! Every function uses new, unique keys, so that it can run repeatedly and against a table that others use. Like a
+//! test, it panics with a sentence about the broken promise.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -52,7 +53,7 @@ pub use runs::runs;
 pub use sheets::sheets;
 pub use titles::{title_rules, verifications};
 
-/// A word of lower-case letters and digits that nobody drew before, in this process or another.
+/// A unique word of lower-case letters and digits: no call returned it before, in this process or another.
 pub fn unique() -> String {
     static DRAWN: AtomicU64 = AtomicU64::new(0);
     let count = DRAWN.fetch_add(1, Ordering::Relaxed);
@@ -60,7 +61,7 @@ pub fn unique() -> String {
     let moment = Timestamp::now().as_nanosecond();
     let digest =
         ContentHash::of_parts(&[&moment.to_string(), &count.to_string(), &std::process::id().to_string()]);
-    // A letter first: every newtype that is built of it accepts that.
+    // It starts with a letter, because every newtype that is parsed from it accepts that.
     format!("q{}", &digest.as_str()[..15])
 }
 
@@ -74,7 +75,8 @@ fn own_shop() -> ShopId {
     ShopId::parse(&unique()).expect("a unique word is a valid shop")
 }
 
-/// A moment that no earlier run of a contract has reached, nor any within a few seconds after its own.
+/// A moment later than the moments of all earlier calls, in this run and in earlier ones, with a few seconds of room
+/// after each.
 fn later() -> Timestamp {
     static DRAWN: AtomicU64 = AtomicU64::new(0);
     #[expect(clippy::disallowed_methods, reason = "only the order of a test's records depends on it")]
@@ -83,7 +85,8 @@ fn later() -> Timestamp {
     moment() + jiff::SignedDuration::from_secs(now * 1_000 + count * 10)
 }
 
-/// The time of every contract: fixed, and late enough that no store expires the records while the suite runs.
+/// The fixed time of every contract. It is late enough that no store removes the records as expired while the suite
+/// runs.
 fn moment() -> Timestamp {
     Timestamp::from_second(1_950_000_000).expect("a constant within range")
 }

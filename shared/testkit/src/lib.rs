@@ -1,9 +1,8 @@
-//! What tests stand on: stateful fakes of every port, builders of valid values, one contract suite per port, and the
-//! seeded catalogue of this seller's kind.
+//! The tools of the tests: stateful fakes of every port, builders of valid values, one contract suite per port, and a
+//! seeded catalogue like that of this seller.
 //!
-//! Owns: everything that is faked. The fakes keep the exact promises of `app::ports`, and the contract suites hold
-//! both them and the real implementations to these promises.
-//! Refuses: to be part of anything that is deployed.
+//! Owns: everything that is faked. The fakes keep the exact promises of `app::ports`. The contract suites check these
+//! promises for the fakes and for the real implementations. Refuses: to be part of anything that is deployed.
 
 pub mod build;
 pub mod catalogue;

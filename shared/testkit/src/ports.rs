@@ -9,7 +9,7 @@ use crate::fake::{
     ByteHasher, CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox,
 };
 
-/// The fakes behind a [`Ports`], for a test to look into and to move.
+/// The fakes behind a [`Ports`], which a test can read and change.
 #[derive(Debug, Clone)]
 pub struct Fakes {
     pub memory: Arc<Memory>,
@@ -39,7 +39,7 @@ impl Marketplaces for Channels {
         self.0.clone()
     }
 
-    /// The presets of the real channels of the same name.
+    /// The preset of the real channel with the same name.
     fn preset_titles(&self, channel: &Channel) -> Option<TitleRule> {
         let preset = match channel.as_str() {
             "shopee" => include_str!("../../marketplaces/shopee/titles.json"),
@@ -55,7 +55,7 @@ pub fn ports(marketplaces: impl IntoIterator<Item = Arc<dyn Marketplace>>) -> (P
     ports_over(Arc::new(Channels(marketplaces.into_iter().collect())))
 }
 
-/// Ports over fresh fakes and a registry of channels. Pictures are not hashed until a test says so.
+/// Ports over fresh fakes and a registry of channels. Pictures are not hashed unless a test enables it.
 pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
     let clock = Arc::new(FixedClock::default());
     let fakes = Fakes {
@@ -105,7 +105,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         image_hasher: Arc::new(ByteHasher),
         image_hashes: memory.clone(),
         marketplaces,
-        // A busy machine makes no test another one: requests take the time they need.
+        // Requests may take an hour, so that a slow machine does not change the result of a test.
         settings: Settings {
             hash_images: false,
             request_time: std::time::Duration::from_hours(1),

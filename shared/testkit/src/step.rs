@@ -1,5 +1,5 @@
-//! What a step makes of a listing, said once and plainly: the fake channel does it, and the contract suite expects it of
-//! every real one.
+//! The effect of a step on a listing, in one simple implementation: the fake channel uses it, and the contract suite
+//! expects the same of every real channel.
 
 use app::marketplace::StepOutcome;
 use domain::{
@@ -30,7 +30,7 @@ pub fn apply(content: &mut ListingContent, step: &Step, mut new_id: impl FnMut()
     outcome
 }
 
-/// A new offer as the channel then shows it.
+/// A new offer as the channel shows it after it was added.
 pub fn offer_of(new: &NewOffer, id: OfferId) -> Offer {
     Offer {
         id,
@@ -44,7 +44,7 @@ pub fn offer_of(new: &NewOffer, id: OfferId) -> Offer {
     }
 }
 
-/// What `limits` say against `step`, before any call is made.
+/// Checks `step` against `limits`, before any call is made.
 pub fn check(content: &ListingContent, step: &Step, limits: &Limits) -> Result<(), Invalid> {
     match step {
         Step::AddVariants { offers, .. } => {

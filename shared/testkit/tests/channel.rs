@@ -1,4 +1,4 @@
-//! The fake channel keeps the contract of real ones, and its faults are what they say.
+//! The fake channel keeps the contract of real channels, and its faults behave as documented.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! The fakes keep the contracts that the real implementations are held to.
+//! The fakes keep the same contracts as the real implementations.
 
 use app::ports::{DeadLetter, QueueName};
 use testkit::{Memory, contract};

@@ -98,7 +98,8 @@ fn one_products_pictures_are_near_in_both_shops_and_two_products_first_pictures_
     let (shopee, tiktok) = (first(&seed.shopee), first(&seed.tiktok));
     let far =
         seed.pairs.iter().filter(|pair| shopee[&pair.shopee].distance(tiktok[&pair.tiktok]) > 8).count();
-    // The second shop's stamp also moves bits that stand near the hash's middle: some of the pairs end further apart.
+    // The second shop's stamp also changes bits whose values are close to the hash's threshold, so some pairs differ
+    // more.
     assert!(far * 10 <= seed.pairs.len(), "{far} of {} pairs look different", seed.pairs.len());
     let near = seed.traps.iter().filter(|trap| shopee[&trap.shopee].distance(tiktok[&trap.looks_like]) <= 8);
     assert!(near.count() <= 1, "traps have first pictures of their own");

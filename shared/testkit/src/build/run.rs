@@ -1,11 +1,11 @@
-//! A run for those who only need that there is one.
+//! A run for tests that only need some run.
 
 use app::ports::{Job, JobState, Run, RunCounts, RunState, RunWork};
 use domain::{ContentHash, JobId, ListingKey, PlanId, RunId};
 
 use super::a_moment;
 
-/// A run with one job, which is queued. Its plan exists nowhere.
+/// A run with one queued job. Its plan is not stored anywhere.
 pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
     let (id, plan) = (RunId::derived(&["run"]), PlanId::derived(&["plan"]));
     let job = Job {

@@ -75,7 +75,7 @@ fn item(code: &str, title: &str, options: Vec<String>, variants: Vec<ItemVariant
         dimensions: crate::build::centimetres(kind.parcel.0, kind.parcel.1, kind.parcel.2),
         images: 4,
     };
-    // A generator of its own: these two are the same whatever the seed.
+    // A separate random generator, so that these two products are the same for every seed.
     item.paragraphs = paragraphs(&mut ChaCha8Rng::seed_from_u64(1), &item);
     item
 }

@@ -1,4 +1,4 @@
-//! How the same product drifted apart: each edit is made on one side and written down.
+//! How two listings of the same product come to differ: each edit is made on one side and recorded.
 
 use domain::{Grams, Length, Rupiah, diff::Field};
 use rand::{Rng, seq::IndexedRandom as _};
@@ -10,7 +10,7 @@ use super::{
     parts::OTHER_CLAIMS,
 };
 
-/// The two versions of one product. Variants stand at the same index on both sides.
+/// The two versions of one product. A variant has the same index on both sides.
 #[derive(Debug)]
 pub(super) struct Twins {
     pub shopee: Version,
@@ -18,11 +18,11 @@ pub(super) struct Twins {
     pub drifts: Vec<Drift>,
 }
 
-/// What one shop has.
+/// The version of one shop.
 #[derive(Debug, Clone)]
 pub(super) struct Version {
     pub item: Item,
-    /// By variant: the SKU as it is written here, where it is.
+    /// By variant: the SKU as this shop writes it, if it has one.
     pub skus: Vec<Option<domain::Sku>>,
     /// By variant: whether the shop has it.
     pub present: Vec<bool>,
@@ -38,19 +38,19 @@ impl Version {
     }
 }
 
-/// How the SKUs of a pair relate.
+/// How the SKUs of a pair differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Skus {
-    /// To the letter.
+    /// The same, character by character.
     Equal,
-    /// Other spaces or case: equal when folded.
+    /// Different spaces or case; equal when folded.
     Spelled,
     Rewritten,
     Missing,
 }
 
 impl Twins {
-    /// Two versions of `item` that say the same, but for a title that TikTok Shop would not take.
+    /// Two equal versions of `item`, except for a title that TikTok Shop would not accept.
     pub fn equal(rng: &mut ChaCha8Rng, item: Item) -> Self {
         let mut twins =
             Self { shopee: Version::of(item.clone()), tiktok: Version::of(item), drifts: Vec::new() };
@@ -60,7 +60,7 @@ impl Twins {
         twins
     }
 
-    /// Drifts as a shop does over two years of hand edits.
+    /// Applies the edits that a seller makes by hand over two years.
     pub fn drift(&mut self, rng: &mut ChaCha8Rng, skus: Skus) {
         if !self.drifted(Field::Title) && rng.random_bool(0.55) {
             self.reword_title(rng);
@@ -107,7 +107,7 @@ impl Twins {
         self.note(Field::Title, Side::Tiktok, How::Reworded, None);
     }
 
-    /// One side got another text; the other keeps what both said.
+    /// Edits the description on one side; the other side keeps the original.
     fn edit_description(&mut self, rng: &mut ChaCha8Rng) {
         let side = if rng.random_bool(0.6) { Side::Tiktok } else { Side::Shopee };
         let paragraphs = &mut self.side(side).item.paragraphs;
@@ -128,7 +128,7 @@ impl Twins {
         self.note(Field::Description, side, how, None);
     }
 
-    /// Of all variants, or of one of them.
+    /// Changes the prices of all variants, or of one of them.
     fn move_prices(&mut self, rng: &mut ChaCha8Rng) {
         let side = if rng.random_bool(0.7) { Side::Tiktok } else { Side::Shopee };
         let count = self.shopee.item.variants.len();
@@ -157,7 +157,7 @@ impl Twins {
             let text = self.shopee.item.variants[index].sku.as_str().to_owned();
             let (side, written, how) = match skus {
                 Skus::Equal => return,
-                // Spaces only on Shopee: TikTok Shop takes none.
+                // Only Shopee gets spaces, because TikTok Shop accepts none.
                 Skus::Spelled if index % 2 == 0 => {
                     (Side::Tiktok, Some(text.to_lowercase()), How::WrittenDifferently)
                 }
@@ -179,7 +179,7 @@ impl Twins {
         let side = if rng.random_bool(0.75) { Side::Tiktok } else { Side::Shopee };
         let index = rng.random_range(0..self.shopee.present.len());
         self.side(side).present[index] = false;
-        // What only one side has cannot differ.
+        // A variant that only one side has cannot differ in a field.
         self.drifts.retain(|drift| drift.variant != Some(index));
         self.note(Field::Variants, side, How::Missing, Some(index));
     }

@@ -1,4 +1,4 @@
-//! Numbers and picture names in the shapes of the marketplaces, each drawn once.
+//! Ids and picture names in the formats of the marketplaces, each drawn only once.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use domain::{ExternalId, OfferId};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
-/// Draws ids; remembers which were drawn.
+/// Draws random ids and remembers them.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     drawn: BTreeSet<String>,
 }
 
 impl Numbers {
-    /// Keeps an id that is set by hand from being drawn.
+    /// Marks an id that is set by hand, so that it is not drawn.
     pub fn reserve(&mut self, id: &str) {
         self.drawn.insert(id.to_owned());
     }

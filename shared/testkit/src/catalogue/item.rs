@@ -1,4 +1,4 @@
-//! What the seller has in mind before it is typed into any shop.
+//! The product itself, before the seller types it into any shop.
 
 use domain::{Dimensions, Grams, Length, Rupiah, Sku};
 use rand::{
@@ -19,7 +19,7 @@ pub(super) struct Item {
     pub title: String,
     pub paragraphs: Vec<String>,
     pub options: Vec<String>,
-    /// One without option values for a product without variants.
+    /// A product without variants has one entry, without option values.
     pub variants: Vec<ItemVariant>,
     pub weight: Grams,
     pub dimensions: Dimensions,
@@ -40,7 +40,7 @@ impl Item {
     }
 }
 
-/// Which product, of all that could be printed.
+/// Selects one product of all that could be printed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choices {
     kind: usize,
@@ -49,7 +49,7 @@ pub(super) struct Choices {
     material: usize,
 }
 
-/// Every product that could be printed, in an order drawn by `rng`.
+/// Every product that could be printed, in a random order.
 pub(super) fn all_choices(rng: &mut ChaCha8Rng) -> Vec<Choices> {
     let mut all = Vec::new();
     for (kind, part) in KINDS.iter().enumerate() {
@@ -66,7 +66,7 @@ pub(super) fn all_choices(rng: &mut ChaCha8Rng) -> Vec<Choices> {
 }
 
 impl Choices {
-    /// The same part in the next size.
+    /// The same product in the next size.
     pub fn resized(self) -> Self {
         Self { size: (self.size + 1) % KINDS[self.kind].sizes.len(), ..self }
     }
@@ -76,7 +76,7 @@ impl Choices {
         (kind, kind.fits[self.fit], kind.sizes[self.size], kind.materials[self.material])
     }
 
-    /// Names the product among all.
+    /// The SKU, which is unique among all products.
     pub fn sku(self) -> String {
         let (kind, fit, size, material) = self.parts();
         format!("MTK-{}-{}-{}{}", kind.code, fit.0, size.0, material.0)
@@ -112,7 +112,7 @@ impl Choices {
         let one_size: &[Choice] = &[("", "")];
         let one_colour: &[Choice] = &[("", "")];
         for (step, size) in or(&sizes, one_size).iter().enumerate() {
-            // A larger size costs more; the dearest stays well under seven times the cheapest.
+            // A larger size costs more. The highest price stays well under seven times the lowest.
             let extra = i64::try_from(step).unwrap_or(0) * (base.get() / 8000 * 1000).max(1000);
             for colour in or(&colours, one_colour) {
                 let values = [size.1, colour.1].into_iter().filter(|value| !value.is_empty());
@@ -180,7 +180,7 @@ impl Choices {
     }
 }
 
-/// Rp150.000 is the demo's own price, by which its products are found.
+/// Avoids Rp150.000, the price by which the demo's products are found.
 pub(super) fn beside_the_demo(amount: i64) -> Rupiah {
     Rupiah::new(if amount == 150_000 { 150_500 } else { amount })
 }
@@ -201,7 +201,7 @@ fn or<'a>(choices: &'a [Choice], alone: &'a [Choice]) -> &'a [Choice] {
     if choices.is_empty() { alone } else { choices }
 }
 
-/// A title as it was typed for Shopee: from a few words to more than a hundred characters.
+/// A title as a seller types it for Shopee: from a few words to more than 100 characters.
 fn title(rng: &mut ChaCha8Rng, kind: &Kind, fit: Choice, size: Option<Choice>, material: Choice) -> String {
     let noun = kind.noun;
     let size = size.map(|size| format!(" {}", size.1)).unwrap_or_default();

@@ -13,20 +13,20 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{drift::Version, ids::Numbers, item::Item, parts::CATEGORIES, scene::Scene};
 
-/// Days promised for everything.
+/// The shipping time of all pre-orders, in days.
 const PRE_ORDER: u16 = 5;
 
-/// Makes listings of one seed.
+/// Makes the listings of one seed.
 #[derive(Debug)]
 pub(super) struct Maker<'a> {
     pub numbers: Numbers,
     pub shopee_base: &'a str,
     pub tiktok_base: &'a str,
-    /// What was shown so far, by the channel's name for the picture.
+    /// The pictures made so far, by the channel's name for the picture.
     pub pictures: BTreeMap<String, Scene>,
 }
 
-/// A listing, with the offer of each variant of the product; `None` where the shop lacks it.
+/// A listing, with the offer of each variant of the product; `None` if the shop lacks the variant.
 #[derive(Debug)]
 pub(super) struct Made {
     pub listing: FetchedListing,
@@ -114,7 +114,7 @@ impl Maker<'_> {
     }
 }
 
-/// What both marketplaces show alike.
+/// The content that is the same on both marketplaces.
 fn common(version: &Version, images: Vec<ListingImage>, ids: &[OfferId]) -> ListingContent {
     let item = &version.item;
     let offers = item
@@ -185,7 +185,7 @@ fn material_id(material: &str) -> &'static str {
     }
 }
 
-/// Some second between November 2024 and October 2026.
+/// A random second between November 2024 and October 2026.
 fn moment(rng: &mut ChaCha8Rng) -> Timestamp {
     let second = rng.random_range(1_730_400_000..1_793_400_000);
     Timestamp::from_second(second).expect("a constant range of years")

@@ -9,12 +9,12 @@ pub(super) struct Kind {
     pub code: &'static str,
     /// As the seller calls it on Shopee.
     pub noun: &'static str,
-    /// What else it is called, for a reworded title.
+    /// Another name for it, for a reworded title.
     pub also: &'static str,
     /// What it is for, for the description.
     pub purpose: &'static str,
     pub fits: &'static [Choice],
-    /// What `sizes` measure: the name of an option axis.
+    /// The name of the option axis of `sizes`.
     pub axis: &'static str,
     pub sizes: &'static [Choice],
     pub materials: &'static [Choice],
@@ -250,7 +250,7 @@ pub(super) const CLAIMS: &[&str] = &[
     "Buatan Lokal",
 ];
 
-/// The same in other words.
+/// The same claims in other words.
 pub(super) const OTHER_CLAIMS: &[&str] = &[
     "Lightweight",
     "Anti Jello",

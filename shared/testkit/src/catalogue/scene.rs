@@ -1,4 +1,4 @@
-//! What a picture shows: a few soft blobs that follow from the product, coarse enough to be drawn at any size.
+//! What a picture shows: a few soft shapes that depend only on the product, coarse enough to be drawn at any size.
 
 use domain::{ContentHash, ImageHash, image_hash::SIDE};
 
@@ -9,7 +9,8 @@ use crate::fake::two_coloured;
 const CELLS: usize = 32;
 const BLOBS: usize = 8;
 
-/// A picture in two colours. Two shops that show one product show near pictures: the second one's have a stamp in a corner.
+/// A picture in two colours. Two shops have similar pictures of one product: those of the second shop have a stamp in a
+/// corner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scene {
     shows: ContentHash,
@@ -17,8 +18,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The picture in a place of a product's listing. The first one shows the very product; the others show its kind,
-    /// as sellers take them for all sizes of a part.
+    /// The picture at an index of a product's listing. The first one shows exactly this product. The others are the
+    /// same for all sizes of a part, as sellers often do.
     pub(super) fn of(item: &Item, place: usize, stamped: bool) -> Self {
         let size = if place == 0 { item.size.0 } else { "" };
         let place = place.to_string();
@@ -26,7 +27,7 @@ impl Scene {
         Self { shows: ContentHash::of_parts(&parts), stamped }
     }
 
-    /// The cells from the top left, row after row: whether each is of the darker colour.
+    /// The rows of cells from the top left; `true` is the darker colour.
     fn cells(&self) -> [[bool; CELLS]; CELLS] {
         let byte = |at: usize| {
             let digits = self.shows.as_str().get(at * 2 % 64..at * 2 % 64 + 2);
@@ -59,7 +60,7 @@ impl Scene {
         two_coloured(side, &[light, light, 215, 40, 60, 80], &rows)
     }
 
-    /// The hash of the picture at its coarsest, which that of its file is near to.
+    /// The hash of the picture's cells. The hash of its file is close to it.
     pub fn hash(&self) -> Option<ImageHash> {
         let cells = self.cells();
         ImageHash::of_grey(&std::array::from_fn(|at| if cells[at / SIDE][at % SIDE] { 58 } else { 224 }))

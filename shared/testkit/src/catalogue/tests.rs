@@ -126,7 +126,7 @@ fn three_hundred_pairs_have_equal_skus_and_nothing_else_has() {
     }
 }
 
-/// The field report of a later issue is compared with these records, so they must say all and only what differs.
+/// Tests compare the field report with these records, so they must list every difference and nothing else.
 #[test]
 fn drifts_say_exactly_what_differs() {
     let made = catalogue();

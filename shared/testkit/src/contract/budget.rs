@@ -26,7 +26,7 @@ fn ms(ms: u64) -> Duration {
     Duration::from_millis(ms)
 }
 
-/// A shop of its own at ten calls a second.
+/// A new shop with ten calls per second.
 struct Shop<'a> {
     budget: &'a dyn Budget,
     channel: Channel,
@@ -116,7 +116,7 @@ async fn a_refusal_lowers_the_pace_and_slots_bring_it_back(budget: &dyn Budget) 
         shop.waits(1, after).await;
     }
     assert_eq!(shop.apart(after + ms(200)).await, ms(105), "slots without a refusal bring it back");
-    // Again and again: by the share that is refused, and never to nothing.
+    // Repeated refusals lower the pace further, but never to zero.
     for _ in 0..40 {
         after += ms(10_000);
         shop.waits(1, after).await;
@@ -135,7 +135,7 @@ async fn refusals_of_slots_taken_before_lower_it_no_further(budget: &dyn Budget)
     for after in [110, 300, 900] {
         shop.refused(ms(after), None).await;
     }
-    // Two slots have been taken since: they brought a little of it back.
+    // Two slots were taken since then, and each raised the pace a little.
     assert!(shop.apart(ms(950)).await <= once);
     shop.refused(ms(2_000), None).await;
     assert!(shop.apart(ms(2_000)).await > once, "that one was of a slot at the lower pace");

@@ -1,4 +1,4 @@
-//! What every store of bulk tasks does.
+//! [`app::ports::BulkTasks`]: a task is created once, replaced only at its version, and its rows are kept by page.
 
 #![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! [`app::ports::Catalogue`]: the cards of listings, and what lists make of them.
+//! [`app::ports::Catalogue`]: the cards of listings, and how lists use them.
 
 use app::ports::{
     Catalogue, CatalogueQuery, CatalogueSort, ListingCard, PriceSpan, Products, PushMark, PushPhase,
@@ -12,7 +12,8 @@ use domain::{
 use super::{moment, own_channel, own_shop, unique};
 use crate::build::{ProductVerbs as _, a_product_named, an_external_id};
 
-/// The part of the contract that is about listing cards. `products` writes what `catalogue` joins with them.
+/// The part of the contract that is about listing cards. `products` writes the products that `catalogue` combines with
+/// the cards.
 pub async fn listing_cards(products: &dyn Products, catalogue: &dyn Catalogue) {
     let suite = Suite { products, catalogue };
     suite.a_card_reads_back_and_an_older_one_never_wins().await;
@@ -108,7 +109,7 @@ impl Suite<'_> {
         assert_eq!(waiting.state_on(&channel), SyncState::Pending, "its card is not made yet");
         assert_eq!(waiting.state_on(&other), SyncState::NotListed);
 
-        // A listing that moves leaves its old product, and comes back to none.
+        // A listing that moves to another product is no longer shown with the old one. Then it is unlinked from both.
         assert!(self.put(&ListingCard { product: Some(two.id.clone()), ..second.clone() }, 1).await);
         let cards = self.catalogue.search(&query).await.expect("the catalogue can be searched").cards;
         let state =

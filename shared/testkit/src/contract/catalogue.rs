@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::{moment, own_channel, unique};
 use crate::build::{ProductVerbs as _, VariantVerbs as _, a_product_named};
 
-/// The whole contract. `products` writes what `catalogue` searches.
+/// The whole contract. `products` writes the records that `catalogue` searches.
 pub async fn catalogue(products: &dyn Products, catalogue: &dyn Catalogue) {
     let suite = Suite { products, catalogue };
     suite.words_and_prefixes_find_titles().await;
@@ -43,7 +43,7 @@ impl Suite<'_> {
     }
 
     async fn words_and_prefixes_find_titles(&self) {
-        // A word that only these titles have keeps other records of the table out.
+        // Only these titles contain this word, so the search finds no other records of the table.
         let mark = unique();
         let title = |words: &str| fresh().with_title(&format!("{words} {mark}"));
         let gopro = self.add(title("Dudukan Kamera GoPro—TPU")).await.id;
@@ -183,7 +183,7 @@ impl Suite<'_> {
     async fn every_sort_goes_both_ways(&self) {
         let mark = unique();
         let mut made = Vec::new();
-        // Each order differs from the others.
+        // The products have a different order in each sort.
         for (title, sku, price, minute) in [
             ("Bravo", "3", 50_000, 2),
             ("alfa", "2", 70_000, 1),
@@ -248,7 +248,7 @@ impl Suite<'_> {
         let query = CatalogueQuery { sort: CatalogueSort::Title, limit: 2, ..text_query(&mark) };
         let first = self.search(query.clone()).await;
         assert_eq!(first.total, 5);
-        // One appears before the place where we are, one after it.
+        // A new product appears before the current position, and one after it.
         self.add(named("a")).await;
         let late = self.add(named("g")).await.id;
         expected.insert(3, late);
@@ -256,7 +256,7 @@ impl Suite<'_> {
         let found: Vec<ProductId> = first.cards.into_iter().map(|card| card.id).chain(rest).collect();
         assert_eq!(found, expected, "nothing is shown twice or skipped");
 
-        // Products that are equal in what they are sorted by still have an order.
+        // Products with equal sort values still have a fixed order.
         let twins = unique();
         let mut made = Vec::new();
         for _ in 0..7 {

@@ -1,4 +1,4 @@
-//! What every store of category trees does.
+//! [`app::ports::Categories`]: a tree is replaced as a whole.
 
 #![expect(clippy::unwrap_used, reason = "a contract fails by panicking")]
 
@@ -12,7 +12,7 @@ pub async fn categories(categories: &dyn Categories) {
     let (channel, other) = (super::own_channel(), super::own_channel());
     assert_eq!(categories.read_at(&channel).await, Ok(None));
     assert_eq!(categories.tree(&channel).await, Ok(None));
-    // As large as the trees of marketplaces: more than one item of the table holds.
+    // As large as the trees of marketplaces, so that it does not fit into one item of the table.
     let category = |nth: usize| Category {
         id: (100_000 + nth).to_string(),
         parent: (nth > 0).then(|| (100_000 + nth / 7).to_string()),

@@ -81,8 +81,8 @@ fn a_connected_shop() -> ConnectedShop {
     }
 }
 
-/// The contract of secrets. Two readers of one store are needed to see what a cache may keep, so only the own writes
-/// of this one are asked for.
+/// The contract of secrets. Testing a cache would need two readers of one store, so this checks only that a store sees
+/// its own writes.
 pub async fn secrets(secrets: &dyn Secrets) {
     let channel = own_channel();
     assert!(secrets.get(&channel, true).await.expect("secrets can be read").is_none());

@@ -43,7 +43,7 @@ pub async fn field_mappings(mappings: &dyn FieldMappings) {
     assert_eq!(mappings.field_mapping(&own_channel()).await, Ok(None), "each channel has its own");
 }
 
-/// The whole contract of reports. There is one current report: nobody else may compute one meanwhile.
+/// The whole contract of reports. There is only one current report, so no other test may compute one at the same time.
 pub async fn field_reports(reports: &dyn FieldReports) {
     one_report_is_made_at_a_time(reports).await;
     what_moved_is_noted(reports).await;
@@ -128,7 +128,7 @@ async fn open_products_are_read_in_pages(reports: &dyn FieldReports) {
     let put = async |id: &ReportId, number, range| {
         reports.put_open_products(id, number, &step(range)).await.expect("open products are stored");
     };
-    // The tenth step comes after the second, however its number is spelled.
+    // Step 10 comes after step 2, although it sorts before it as text.
     put(&report, 10, 5..7).await;
     put(&report, 2, 0..5).await;
     put(&report, 2, 0..5).await;

@@ -1,4 +1,4 @@
-//! [`app::ports::Imports`]: every step counts once, however often its message comes.
+//! [`app::ports::Imports`]: every step counts once, however often its message is delivered.
 
 use app::ports::{Import, ImportPhase, Imports, PageMark, PageResult, Part, PartOf, ShopProgress};
 use domain::{Channel, ExternalId, ImportId, ShopId};
@@ -17,7 +17,7 @@ pub async fn imports(imports: &dyn Imports) {
     a_phase_advances_once(imports).await;
 }
 
-/// An import of one shop that nobody else uses.
+/// An import of one shop that no other test uses.
 fn an_import(started_at: Timestamp) -> (Import, Channel, ShopId) {
     let (channel, shop) = (own_channel(), own_shop());
     let import = Import {
@@ -137,7 +137,7 @@ async fn parts_of_a_slice_follow_each_other_and_count_once(imports: &dyn Imports
         let repeated = imports.mark(id, &channel, &shop, &step).await;
         assert_eq!(repeated, Ok(PageResult::Repeated(expected.clone())), "a repeat counts nothing");
     }
-    // What somebody else read meanwhile comes too late.
+    // Another worker read other names for part 1. The part is marked already, so nothing is counted.
     let late = imports.mark(id, &channel, &shop, &part(1, 40, 37)).await;
     assert_eq!(late, Ok(PageResult::Repeated(expected.clone())));
     assert_eq!(
@@ -163,7 +163,7 @@ async fn steps_count_once_under_concurrency(imports: &dyn Imports) {
             missing: 0,
         })
         .collect();
-    // Every step arrives twice, all of them at once, as after a burst of redeliveries.
+    // Every step arrives twice and all at the same time, as after many redeliveries.
     let twice = slices.iter().chain(&slices);
     let results = join_all(twice.map(|step| mark_until_done(imports, id, &channel, &shop, step))).await;
     let counted = results.iter().filter(|result| matches!(result, PageResult::Counted(_))).count();
@@ -181,7 +181,7 @@ async fn steps_count_once_under_concurrency(imports: &dyn Imports) {
     assert_eq!(last.max(), Some(12), "one delivery sees that it was the last step");
 }
 
-/// What a worker does: a conflict is tried again.
+/// Like a worker: tries again after a conflict.
 async fn mark_until_done(
     imports: &dyn Imports,
     id: &ImportId,

@@ -78,7 +78,7 @@ async fn an_unchanged_listing_is_not_written(listings: &dyn Listings) {
     let first: Vec<_> = keys[..2].iter().map(|key| observed(key, a_content())).collect();
     listings.observe(&first).await.expect("listings can be observed");
 
-    // Later, and with another address of the same picture: still the same content.
+    // A later observation with another address of the same picture has the same content.
     let mut later = first[0].clone();
     later.seen_at += jiff::SignedDuration::from_mins(10);
     later.content.images[0].url = Some("https://cdn.test/other-host.jpg".to_owned());
@@ -226,7 +226,7 @@ async fn many_listings_are_paged(listings: &dyn Listings) {
     let mut shuffled: Vec<_> = keys.iter().map(|key| observed(key, a_content())).collect();
     shuffled.reverse();
     listings.observe(&shuffled).await.expect("listings can be observed");
-    // A second shop of the channel must not show up.
+    // Listings of a second shop of the channel must not appear.
     let elsewhere = key(&channel, &own_shop(), 1);
     listings.observe(&[observed(&elsewhere, a_content())]).await.expect("a listing can be observed");
 

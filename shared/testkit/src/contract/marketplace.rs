@@ -1,6 +1,6 @@
-//! [`app::Marketplace`]: the one suite over every channel of the registry.
+//! [`app::Marketplace`]: one suite for every channel of the registry.
 //!
-//! A channel brings a shop that the suite may change, and a [`Harness`] that tells what reached it.
+//! A channel provides a shop that the suite may change, and a [`Harness`] that reports the calls that reached it.
 
 use app::{
     Marketplace,
@@ -14,22 +14,21 @@ mod lifecycle;
 mod limits;
 mod reading;
 
-/// What the suite has to know of the shop behind a channel.
+/// What the suite needs to know about the shop behind a channel.
 #[async_trait]
 pub trait Harness: Send + Sync {
-    /// Calls that reached the channel and would change something, since the start. A channel without a remote shop has
-    /// none.
+    /// The number of write calls that reached the channel since the start. A channel without a remote shop has none.
     async fn write_calls(&self) -> u64;
 
-    /// Every listing that the shop shows its seller, as it was put there.
+    /// The ids of all listings that the shop shows its seller.
     async fn ids(&self) -> Vec<ExternalId>;
 
-    /// Lets every audit that is under way pass.
+    /// Approves every audit that is in progress.
     async fn settle(&self) {}
 }
 
-/// The whole contract. The shop holds a few live listings, one of them without variants and one with at least two, the
-/// best being [`a_small_shop`].
+/// The whole contract. The shop must have a few live listings, at least one without variants and one with two or more;
+/// [`a_small_shop`] is the best choice.
 pub async fn marketplace(channel: &dyn Marketplace, session: &dyn ShopSession, harness: &dyn Harness) {
     let suite = Suite { channel, session, harness };
     suite.every_listing_is_listed_once().await;
@@ -47,8 +46,8 @@ pub async fn marketplace(channel: &dyn Marketplace, session: &dyn ShopSession, h
     suite.the_shop_tells_about_itself().await;
 }
 
-/// 120 listings of the seeded catalogue for the sandbox of `channel` at `base`: more than one list page, the demo's two
-/// among them, all of them live.
+/// 120 listings of the seeded catalogue for the sandbox of `channel` at `base`: more than one list page, all live,
+/// including the demo's two.
 pub fn a_small_shop(channel: &Channel, base: &str) -> Vec<FetchedListing> {
     let made = crate::catalogue::generate(crate::catalogue::DEFAULT_SEED, base, base);
     let (demo, listings) = match channel.as_str() {
@@ -74,7 +73,7 @@ struct Suite<'a> {
 }
 
 impl Suite<'_> {
-    /// All names of the shop, page by page.
+    /// All listing ids of the shop, read page by page.
     async fn all_ids(&self) -> Vec<ExternalId> {
         let (mut ids, mut cursor) = (Vec::new(), None);
         loop {
@@ -129,7 +128,7 @@ impl Suite<'_> {
     }
 }
 
-/// What of two readings has to be equal: pictures by their names, variants in any order.
+/// The content in a form that can be compared: pictures by their names, variants in a fixed order.
 fn comparable(content: &ListingContent) -> ListingContent {
     let mut content = content.clone();
     let offers = content.offers.iter_mut().filter_map(|offer| offer.image.as_mut());

@@ -1,4 +1,5 @@
-//! [`app::ports::Matches`]: each pair once, listed by tier and decision, and decided together with its products.
+//! [`app::ports::Matches`]: each pair is stored once, listed by tier and decision, and decided together with its
+//! products.
 
 use std::collections::BTreeMap;
 
@@ -246,7 +247,7 @@ async fn two(matches: &dyn Matches, products: &dyn Products, listings: &dyn List
 }
 
 impl Two {
-    /// The second product's listing and SKU go to the first.
+    /// The decision that moves the second product's listing and SKU to the first product.
     async fn merged(&self, listings: &dyn Listings) -> Settlement {
         let [mut into, mut emptied] = self.products.clone();
         let before = into.value.clone();

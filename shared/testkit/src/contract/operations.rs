@@ -167,7 +167,7 @@ pub async fn audit(audit: &dyn Audit) {
 /// The contract of notifications.
 pub async fn notifications(notifications: &dyn Notifications) {
     let mark = unique();
-    // All up to a moment can be marked: this run is later than every one before it.
+    // Marking affects all notifications up to a moment, so this run uses a later moment than all earlier runs.
     let base = later();
     let told = |number: i64| Notification {
         id: NotificationId::derived(&["import_finished", &mark, &number.to_string()]),
@@ -225,7 +225,7 @@ pub async fn notifications(notifications: &dyn Notifications) {
     assert_eq!(notifications.get(&unknown).await, Ok(None));
 }
 
-/// The contract of dead letters. Before the call, three letters with these bodies lie on `queue`.
+/// The contract of dead letters. Before the call, the dead letters of `queue` must be three letters with these bodies.
 pub async fn dead_letters(letters: &dyn DeadLetters, queue: QueueName, bodies: [&str; 3]) {
     let find = |all: &[app::ports::DeadLetter], body: &str| {
         all.iter().find(|letter| letter.body == body).map(|letter| letter.id.clone())

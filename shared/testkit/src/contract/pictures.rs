@@ -1,4 +1,4 @@
-//! [`app::ports::ImageHashes`]: what a picture looked like is remembered per shop, and replaced by a later look.
+//! [`app::ports::ImageHashes`]: the hash of a picture is stored per shop, and replaced by a later one.
 
 use std::collections::BTreeMap;
 

@@ -103,7 +103,7 @@ fn source() -> PlanSource {
     PlanSource::Undo { run: RunId::derived(&["run"]), scope: UndoScope::Wave(1) }
 }
 
-/// `plan` one page later.
+/// `plan` after `pages` more pages.
 fn after(plan: &Plan, pages: u32) -> Plan {
     Plan { step: plan.step + 1, pages: plan.pages + pages, ..plan.clone() }
 }

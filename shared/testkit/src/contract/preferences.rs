@@ -1,4 +1,4 @@
-//! [`app::ports::Preferences`]: each person's own, replaced only at the version that was read.
+//! [`app::ports::Preferences`]: each person has their own, and they are replaced only at the version that was read.
 
 use app::{
     StoreError,

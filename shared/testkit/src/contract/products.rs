@@ -145,7 +145,7 @@ async fn a_taken_sku_writes_nothing(products: &dyn Products, listings: &dyn List
     assert_eq!(read_state(listings, &key).await.value.product, None, "the listing did not move");
 }
 
-/// A listing of its own shop, just observed.
+/// A new listing in a new shop, just observed.
 async fn own_listing(listings: &dyn Listings) -> ListingKey {
     let key = ListingKey::new(own_channel(), own_shop(), an_external_id("1"));
     listings.observe(&[observed(&key, a_content())]).await.expect("a listing can be observed");
@@ -172,7 +172,7 @@ async fn listing_states_change_in_the_same_write(products: &dyn Products, listin
     assert_eq!(stored.version, read.version + 1, "the state's version moved with it");
     assert_eq!(listings.of_product(&product.id).await, Ok(vec![key.clone()]));
 
-    // The listing moved since it was read: the product is not written either.
+    // The listing changed since it was read, so the product is not written either.
     let late = products.put(&product.clone().with_title("Ducting Cinewhoop 3 Inch"), 2, &[linked]).await;
     assert_eq!(late, Err(StoreError::Conflict));
     let unchanged = products.get(&product.id).await.expect("readable").expect("there");
@@ -235,7 +235,7 @@ async fn one_of_many_writers_wins(products: &dyn Products) {
     assert!(results.iter().all(|r| matches!(r, Ok(_) | Err(StoreError::Conflict))), "{results:?}");
     assert_eq!(products.get(&product.id).await.expect("readable").expect("there").version, 2);
 
-    // Two products that claim one SKU at once: one gets it.
+    // If two products claim one SKU at the same time, one of them gets it.
     let sku = unique();
     let rivals: Vec<Product> = (0..4).map(|_| fresh().with_sku(&sku)).collect();
     let results = futures::future::join_all(rivals.iter().map(|rival| products.create(rival))).await;

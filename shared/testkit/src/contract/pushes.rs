@@ -17,7 +17,7 @@ pub async fn pushes(runs: &dyn Runs) {
     end(runs, &channel, JobState::Succeeded, "2026-03-02T03:00:00Z").await;
     end(runs, &channel, JobState::Unchanged, at).await;
     end(runs, &channel, JobState::Succeeded, "2026-02-27T03:00:00Z").await;
-    // Written again in the state that it has, it counts once.
+    // A job that is written again in the same state counts once.
     runs.put_job(&ended.0, JobState::Succeeded, ended.1).await.expect("the version is the stored one");
     let of = |days: Vec<app::ports::PushDay>| {
         let ours = days.into_iter().filter(|day| day.channel == channel);

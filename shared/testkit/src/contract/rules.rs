@@ -180,7 +180,7 @@ pub async fn repricings(repricings: &dyn Repricings) {
     assert_eq!(ours, [newer, further]);
 }
 
-/// There is one record, so the contract goes on from the version that is there.
+/// There is only one record, so the contract starts from the stored version.
 pub async fn matching_rules(rules: &dyn MatchingRules) {
     let before = rules.sku_rules().await.unwrap().map_or(0, |stored| stored.version);
     let replace = vec![("O".to_owned(), "0".to_owned())];

@@ -1,4 +1,4 @@
-//! [`app::ports::Runs`]: counters move with the jobs, exactly once, and nothing else moves them.
+//! [`app::ports::Runs`]: counters change together with the jobs, exactly once, and nothing else changes them.
 
 use std::collections::BTreeMap;
 
@@ -146,7 +146,7 @@ async fn counters_follow_the_jobs(runs: &dyn Runs) {
     assert_eq!(after.value.counts.0, BTreeMap::from([(JobState::Queued, 1), (JobState::Pushing, 1)]));
     assert_eq!(read(runs, &run.id).await, after, "the answer shows the run as it then stands");
 
-    // The same state again, as when an attempt is noted: no counter moves.
+    // The job is written in the same state, as when an attempt is recorded: no counter changes.
     job.attempts.push(Attempt {
         at: moment(),
         code: "channel_unavailable".to_owned(),
@@ -182,7 +182,7 @@ async fn counters_follow_the_jobs(runs: &dyn Runs) {
 async fn counters_are_exact_under_concurrency(runs: &dyn Runs) {
     let (run, jobs) = a_run(15, 0, 0);
     runs.create(&run, &jobs).await.expect("a run can be stored");
-    // Two workers finish every job at the same time, as after a redelivery.
+    // Two workers finish the same jobs at the same time, as after a redelivery.
     let both = jobs.iter().chain(&jobs);
     let won = join_all(both.map(|job| finish_once(runs, job))).await;
     assert_eq!(won.iter().filter(|won| **won).count(), 15, "one worker finishes each job");
@@ -190,7 +190,7 @@ async fn counters_are_exact_under_concurrency(runs: &dyn Runs) {
     assert_eq!(after.counts.0, BTreeMap::from([(JobState::Succeeded, 15)]), "no count is lost or doubled");
 }
 
-/// What a worker does: reads again after a conflict and stops when the job is done.
+/// Like a worker: reads again after a conflict, and stops when the job is done.
 async fn finish_once(runs: &dyn Runs, job: &Job) -> bool {
     for _ in 0..200 {
         let stored = read_job(runs, job).await;
@@ -274,7 +274,7 @@ async fn jobs_are_counted_by_wave_channel_and_code(runs: &dyn Runs) {
     let nowhere = JobFilter { channel: Some(own_channel()), ..JobFilter::default() };
     assert_eq!(found(nowhere).await, []);
 
-    // Started again, and failed for another reason: every counter follows.
+    // The job starts again and fails for another reason: every counter is updated.
     let again = Job { state: JobState::Pushing, failure: None, ..stored.value };
     let (stored, _) = runs.put_job(&again, JobState::Failed, stored.version).await.expect("it starts again");
     let code = JobFilter { code: Some("channel_rejected".to_owned()), ..JobFilter::default() };

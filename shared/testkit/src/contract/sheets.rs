@@ -1,4 +1,4 @@
-//! [`app::ports::Sheets`]: whole once stored, accepted once, and every batch counted once.
+//! [`app::ports::Sheets`]: a stored sheet is complete, is accepted once, and each of its batches counts once.
 
 use app::{
     StoreError,

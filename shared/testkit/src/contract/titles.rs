@@ -100,7 +100,7 @@ fn risk(nth: usize) -> Risk {
     }
 }
 
-/// A head that is replaced, pages that are replaced and stay in order, and risks.
+/// The head is replaced, pages are replaced and stay in order, and risks are stored.
 pub async fn verifications(verifications: &dyn Verifications) {
     let mut head = verification();
     assert_eq!(verifications.get(&head.id).await, Ok(None));
@@ -128,7 +128,7 @@ pub async fn verifications(verifications: &dyn Verifications) {
 }
 
 async fn pages(verifications: &dyn Verifications, head: &Verification) {
-    // Ten and two: text order would be another.
+    // 2 and 10 show that pages sort by number and not as text.
     for number in [0, 1, 10, 2] {
         verifications.put_page(head, number, &found(u64::from(number) + 1)).await.expect("a page");
     }

@@ -19,7 +19,7 @@ pub(super) struct Budgets(BTreeMap<(Channel, ShopId), Record>);
 /// Times are microseconds since 1970.
 #[derive(Debug, Clone, Copy, Default)]
 struct Record {
-    /// The first slot that nobody has.
+    /// The first free slot.
     next_at: i64,
     lowered: Option<Lowered>,
 }

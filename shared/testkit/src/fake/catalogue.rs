@@ -1,4 +1,4 @@
-//! Catalogue search in memory: the plain reading of what the port promises, for the clever one to be compared with.
+//! Catalogue search in memory: a simple implementation of the port's promises, with which the fast one is compared.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -18,7 +18,7 @@ use super::{
     memory::{Kind, Memory, State, bad_cursor},
 };
 
-/// What a card is sorted by, and with it the place where a page ended.
+/// The sort values of a card, which are also the position where a page ended.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Place {
     key: SortKey,
@@ -136,7 +136,7 @@ fn by_product(state: &State) -> BTreeMap<&ProductId, Vec<&ListingCard>> {
     by
 }
 
-/// Every condition but the status and the state, which the tabs ignore.
+/// All conditions except status and state, which the tabs' counts ignore.
 fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
     query.channel.as_ref().is_none_or(|channel| card.channels.contains(channel))
         && query.missing_on.as_ref().is_none_or(|channel| !card.channels.contains(channel))
@@ -148,7 +148,8 @@ fn matches(card: &CatalogueCard, query: &CatalogueQuery) -> bool {
         && query.text.as_ref().is_none_or(|text| says(card, text))
 }
 
-/// Every word of `text` begins a word of the title or a SKU, or all of `text` begins a SKU.
+/// Whether each word of `text` is the beginning of a word of the title or of a SKU, or all of `text` is the beginning
+/// of a SKU.
 fn says(card: &CatalogueCard, text: &str) -> bool {
     let mut known = words(&card.title);
     for sku in &card.skus {
@@ -169,7 +170,7 @@ fn place(card: &CatalogueCard, query: &CatalogueQuery) -> Place {
         CatalogueSort::Price => SortKey::Number(card.min_price.map(|price| i128::from(price.get()))),
         CatalogueSort::Title => SortKey::Text(words(&card.title).join(" ")),
         CatalogueSort::Sku => SortKey::Text(card.skus.first().map(|sku| compact(sku)).unwrap_or_default()),
-        // Equal for all: the id decides.
+        // The same key for every card, so that the id decides.
         CatalogueSort::Id => SortKey::Text(String::new()),
     };
     Place { key, id: card.id.clone() }

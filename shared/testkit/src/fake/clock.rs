@@ -1,4 +1,4 @@
-//! Time and ids that a test decides.
+//! Time and ids under the control of a test.
 
 use std::{
     sync::{
@@ -29,7 +29,7 @@ impl FixedClock {
         *self.now.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
-    /// Moves time forward; returns what it then is.
+    /// Moves time forward and returns the new time.
     pub fn advance(&self, by: Duration) -> Timestamp {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         *now += by;
@@ -49,14 +49,14 @@ impl Clock for FixedClock {
     }
 }
 
-/// Ids that count: they sort in the order in which they were drawn, and a test can say them beforehand.
+/// Ids that count up: they sort in the order in which they were drawn, and a test can know them in advance.
 #[derive(Debug, Default)]
 pub struct CountingIds {
     next: AtomicU64,
 }
 
 impl CountingIds {
-    /// The id that is drawn as the `nth`, from 1, in the shape of a UUID v7.
+    /// The `nth` id, counted from 1, in the format of a UUID v7.
     pub fn nth(nth: u64) -> String {
         format!("01990000-0000-7000-8000-{nth:012x}")
     }

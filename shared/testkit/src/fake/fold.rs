@@ -1,4 +1,4 @@
-//! What search makes of a text: case, accents and punctuation do not count.
+//! Folding of texts for search: case, accents and punctuation do not matter.
 
 use domain::identity::searched;
 
@@ -8,7 +8,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// A SKU without anything but letters and digits, folded.
+/// A SKU, folded, with only its letters and digits.
 pub(super) fn compact(text: &str) -> String {
     searched(text).filter(|c| c.is_alphanumeric()).collect()
 }

@@ -25,7 +25,7 @@ pub(super) struct ImportTable {
 }
 
 impl Memory {
-    /// From now on the list of imports shows nothing, as an index does that has not caught up.
+    /// From now on the list of imports is empty, like an index that lags.
     pub fn import_lists_lag(&self) {
         self.state().imports.lists_lag = true;
     }

@@ -1,4 +1,4 @@
-//! What was asked of a fake channel, and which faults it was given.
+//! The calls to a fake channel, and the faults that a test gave it.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -30,7 +30,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// Changes something at the channel.
+    /// Whether the call changes something at the channel.
     pub const fn is_write(self) -> bool {
         matches!(
             self,
@@ -54,17 +54,17 @@ pub struct Call {
     pub verb: Verb,
     pub shop: ShopId,
     pub listing: Option<ExternalId>,
-    /// The channel did what was asked, whatever it answered.
+    /// The channel made the change, whatever it answered.
     pub applied: bool,
 }
 
-/// Something that goes wrong once.
+/// A fault that happens once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     RateLimited(Duration),
     /// Refused with a 5xx before anything happened.
     Unavailable,
-    /// The call never arrived, and the caller cannot know.
+    /// The call never arrived, and the caller cannot know that.
     LostRequest,
     /// The call was carried out and the answer was lost.
     LostAnswer,
@@ -73,19 +73,19 @@ pub enum Fault {
         field: Option<String>,
         reason: String,
     },
-    /// A promotion holds this, or what the channel does not name.
+    /// A promotion locks this field; `None` if the channel does not name the field.
     InPromotion(Option<Field>),
     /// The access token is refused; a fresh one works.
     TokenRefused,
 }
 
 impl Fault {
-    /// A refusal as a channel words it.
+    /// A refusal with a channel's code and text.
     pub fn rejected(code: &str, reason: &str) -> Self {
         Self::Rejected { code: code.to_owned(), field: None, reason: reason.to_owned() }
     }
 
-    /// The call is carried out although the caller sees an error.
+    /// Whether the call is carried out although the caller gets an error.
     pub(super) fn applies(&self) -> bool {
         matches!(self, Self::LostAnswer)
     }
@@ -109,7 +109,7 @@ impl Fault {
     }
 }
 
-/// Which calls a fault waits for.
+/// The calls that a fault applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     Verb(Verb),
@@ -117,7 +117,7 @@ pub(super) enum Target {
     Any,
 }
 
-/// The journal and the faults to come.
+/// The journal and the faults that have not happened yet.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     pub(super) calls: Vec<Call>,
@@ -125,7 +125,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// The first fault that waits for `verb`.
+    /// Takes the first fault that applies to `verb`.
     pub(super) fn fault(&mut self, verb: Verb) -> Option<Fault> {
         let waits = |target: &Target| match target {
             Target::Verb(wanted) => *wanted == verb,

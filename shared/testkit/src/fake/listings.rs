@@ -1,4 +1,4 @@
-//! Listings in memory: what was observed, what we hold and the prices, each counted apart.
+//! Listings in memory: observation, our own state and prices. The writes of each are counted separately.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use super::memory::{Kind, Memory, State, page};
 #[derive(Debug, Default)]
 pub(super) struct ListingTables {
     observed: BTreeMap<ListingKey, Observed>,
-    /// What was agreed on and is not observed any more.
+    /// Values that both sides agreed on and that the channel no longer shows.
     agreed: BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>,
     pub(super) states: BTreeMap<ListingKey, Versioned<ListingState>>,
     prices: BTreeMap<ListingKey, ListingPrices>,

@@ -1,4 +1,4 @@
-//! A mailer that keeps what it was given.
+//! A mailer that keeps the mails instead of sending them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ pub struct RecordingMailer {
 }
 
 impl RecordingMailer {
-    /// Everything that was sent so far, in order.
+    /// All mails sent so far, in order.
     pub fn sent(&self) -> Vec<Mail> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,4 +1,4 @@
-//! A channel in memory, in our own words: shops with listings that keep what was written to them.
+//! A channel in memory, in our own terms: shops with listings that store what is written to them.
 
 use std::{
     collections::BTreeMap,
@@ -30,7 +30,7 @@ mod port;
 
 pub use gate::Gate;
 
-/// How often a call that is one too many is repeated.
+/// How often a call is repeated after a rate limit refused it.
 const REPEATS: u32 = 4;
 
 /// A remote channel. Clones of its `Arc` see the same shops.
@@ -45,20 +45,20 @@ pub struct FakeMarketplace {
 #[expect(clippy::struct_excessive_bools, reason = "each is one habit of a channel that a test turns on")]
 struct State {
     shops: BTreeMap<ShopId, BTreeMap<ExternalId, FetchedListing>>,
-    /// Edits that the channel looks at before they are live.
+    /// Edits that wait for the channel's audit.
     under_audit: BTreeMap<(ShopId, ExternalId), ContentEdit>,
     /// Listings by the caller's own key.
     created: BTreeMap<(ShopId, String), ExternalId>,
     audits: bool,
     tidies: bool,
     circles: bool,
-    /// Whole listings take a call for all and one for each with variants, as on Shopee.
+    /// Fetching takes one call for all listings and one more for each listing with variants, as on Shopee.
     calls_for_variants: bool,
     gate: Gate,
     next_id: u64,
     journal: Journal,
     codes: BTreeMap<String, Vec<ShopId>>,
-    /// The refresh token that each shop takes next; a shop that never refreshed takes any.
+    /// The refresh token that each shop accepts next; a shop that never refreshed accepts any token.
     refresh_tokens: BTreeMap<ShopId, String>,
 }
 
@@ -157,47 +157,47 @@ impl FakeMarketplace {
         self.state().shops.get(shop).into_iter().flat_map(BTreeMap::values).cloned().collect()
     }
 
-    /// Changes a listing at the channel, as a hand edit there does.
+    /// Changes a listing at the channel, like an edit by the seller there.
     pub fn edit(&self, shop: &ShopId, id: &ExternalId, change: impl FnOnce(&mut ListingContent)) {
         let mut state = self.state();
         let listing = state.shops.get_mut(shop).and_then(|listings| listings.get_mut(id));
         change(&mut listing.expect("the edited listing exists").content);
     }
 
-    /// Takes a listing out of a shop.
+    /// Removes a listing from a shop.
     pub fn remove(&self, shop: &ShopId, id: &ExternalId) {
         if let Some(listings) = self.state().shops.get_mut(shop) {
             listings.remove(id);
         }
     }
 
-    /// Whether text and picture edits wait for an audit from now on.
+    /// Sets whether text and picture edits wait for an audit from now on.
     pub fn audit_edits(&self, audits: bool) {
         self.state().audits = audits;
     }
 
-    /// Descriptions are kept without spaces at the ends of lines and around the text.
+    /// Sets whether the channel removes spaces at the ends of lines and around a description.
     pub fn tidy_descriptions(&self, tidies: bool) {
         self.state().tidies = tidies;
     }
 
-    /// Behind the last list page comes the first one again, for ever.
+    /// From now on the last list page is followed by the first one again, without end.
     pub fn list_in_circles(&self) {
         self.state().circles = true;
     }
 
-    /// Reading listings takes one call for all and one more for each that has variants, and what came is kept when one is
-    /// refused.
+    /// From now on fetching takes one call for all listings and one more for each with variants. If one of these calls
+    /// is refused, the listings fetched before it are returned.
     pub fn ask_for_variants(&self) {
         self.state().calls_for_variants = true;
     }
 
-    /// Looks at or sets what the channel makes of the number of its calls.
+    /// Reads or changes the channel's rate limits.
     pub fn gate<T>(&self, with: impl FnOnce(&mut Gate) -> T) -> T {
         with(&mut self.state().gate)
     }
 
-    /// The audit lets the waiting edit of a listing through; `false` when none waits.
+    /// The audit approves the waiting edit of a listing; `false` when none waits.
     pub fn pass_audit(&self, shop: &ShopId, id: &ExternalId) -> bool {
         let mut state = self.state();
         let Some(edit) = state.under_audit.remove(&(shop.clone(), id.clone())) else { return false };
@@ -208,7 +208,7 @@ impl FakeMarketplace {
         true
     }
 
-    /// The audit refuses the waiting edit for `reason`: buyers go on seeing the listing as it was. `false` when none
+    /// The audit refuses the waiting edit for `reason`: buyers still see the listing as before. `false` when none
     /// waits.
     pub fn refuse_audit(&self, shop: &ShopId, id: &ExternalId, reason: &str) -> bool {
         let mut state = self.state();
@@ -220,17 +220,17 @@ impl FakeMarketplace {
         waited
     }
 
-    /// The next call of this kind goes wrong. Several are kept in order.
+    /// The next call of this kind has this fault. Several faults happen in the order in which they were set.
     pub fn fault_on(&self, verb: Verb, fault: Fault) {
         self.state().journal.faults.push_back((Target::Verb(verb), fault));
     }
 
-    /// The next call that would change something goes wrong.
+    /// The next write call has this fault.
     pub fn fault_next_write(&self, fault: Fault) {
         self.state().journal.faults.push_back((Target::AnyWrite, fault));
     }
 
-    /// The next call of any kind goes wrong.
+    /// The next call of any kind has this fault.
     pub fn fault_next(&self, fault: Fault) {
         self.state().journal.faults.push_back((Target::Any, fault));
     }
@@ -240,7 +240,7 @@ impl FakeMarketplace {
         self.state().journal.calls.clone()
     }
 
-    /// Calls that would change something, refused ones included.
+    /// The number of write calls, including refused ones.
     pub fn write_calls(&self) -> usize {
         self.state().journal.calls.iter().filter(|call| call.verb.is_write()).count()
     }
@@ -249,12 +249,12 @@ impl FakeMarketplace {
         self.state().journal.calls.iter().filter(|call| call.verb == verb).count()
     }
 
-    /// Starts the journal again.
+    /// Empties the journal.
     pub fn forget_journal(&self) {
         self.state().journal.calls.clear();
     }
 
-    /// One call: admitted, signed, journalled, and answered or not as a test wants.
+    /// One call: it is admitted, signed and recorded, and then answered or failed as the test wants.
     async fn call<T>(
         &self,
         session: &dyn ShopSession,
@@ -286,7 +286,8 @@ impl FakeMarketplace {
         Err(fault.into_error())
     }
 
-    /// Waits for a slot and for the gate. A call that it refuses is repeated a few times, as the clients of channels do.
+    /// Waits for a slot and then asks the gate. A call that the gate refuses is repeated a few times, as real clients
+    /// do.
     async fn served(&self, session: &dyn ShopSession) -> Result<(), ChannelError> {
         for repeat in 0..=REPEATS {
             session.admit().await?;
@@ -317,7 +318,7 @@ impl FakeMarketplace {
 }
 
 impl State {
-    /// The listing, when it can be edited.
+    /// The listing, if it exists and can be edited.
     fn editable(&mut self, shop: &ShopId, id: &ExternalId) -> Result<&mut FetchedListing, ChannelError> {
         let missing = || ChannelError::NotFound { what: format!("listing {id}") };
         let listing = self.shops.get_mut(shop).and_then(|all| all.get_mut(id)).ok_or_else(missing)?;

@@ -34,13 +34,13 @@ impl MatchTables {
     }
 }
 
-/// Sorts as a list gives it.
+/// The sort key of a record in a list; `None` if the list does not contain it.
 fn place(tiers: &[Tier], decisions: &[Decision], record: &MatchRecord) -> Option<String> {
     let tier = tiers.iter().position(|tier| tier == &record.tier)?;
     let decision = decisions.iter().position(|decision| decision == &record.decision)?;
     let best = format!("{:04}", 9999_u32.saturating_sub(record.score));
     let within = match record.decided_at.filter(|_| record.decision != Decision::Open) {
-        // Later moments first: the digits count down.
+        // Later moments sort first, so each digit is replaced by nine minus the digit.
         Some(at) => newest_key(at, "").bytes().map(|b| char::from(b'0' + (b'9'.saturating_sub(b)))).collect(),
         None => String::new(),
     };
@@ -48,7 +48,7 @@ fn place(tiers: &[Tier], decisions: &[Decision], record: &MatchRecord) -> Option
 }
 
 impl State {
-    /// What a settlement's products own after it, where nobody else owns it.
+    /// Checks that every SKU of the settlement's products has only one owner.
     fn settled_skus(&self, products: &[Versioned<Product>]) -> Result<(), StoreError> {
         let part: BTreeSet<&ProductId> = products.iter().map(|product| &product.value.id).collect();
         let mut owners: BTreeMap<String, &ProductId> = BTreeMap::new();
@@ -174,7 +174,7 @@ impl Matches for Memory {
         }
         state.unmoved(&settlement.listings)?;
         state.settled_skus(&settlement.products)?;
-        // All refusals come before the first change, as in one transaction.
+        // All checks come before the first change, as in one transaction.
         for _ in &settlement.matches {
             state.write(Kind::Match)?;
         }

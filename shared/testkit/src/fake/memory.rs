@@ -1,4 +1,4 @@
-//! The one store behind all storage ports, with its counters and its faults.
+//! The store behind all storage ports, with counters and faults.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -15,7 +15,7 @@ use super::{
     rules::RuleTables, runs::RunTables, sheets::SheetTable, titles::TitleTables,
 };
 
-/// What was written, for tests that count.
+/// The kinds of records, for tests that count writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     Product,
@@ -57,8 +57,8 @@ pub enum Kind {
 
 /// All storage ports over one set of tables.
 ///
-/// Counts every record that was really written, so that a test can say "nothing was written", and can be made to
-/// refuse the next writes of a kind.
+/// It counts every record that was really written, so that a test can check that nothing was written. A test can also
+/// make it refuse the next writes of a kind.
 #[derive(Debug, Default)]
 pub struct Memory {
     state: Mutex<State>,
@@ -68,7 +68,7 @@ pub struct Memory {
 pub(super) struct State {
     writes: BTreeMap<Kind, u64>,
     refusals: BTreeMap<Kind, VecDeque<Option<StoreError>>>,
-    /// When each product's card was last written, by a clock of its own.
+    /// When each product's card was last written, as a counter of writes.
     pub(super) catalogue_writes: BTreeMap<ProductId, u64>,
     pub(super) catalogue_clock: u64,
     pub(super) products: ProductTables,
@@ -90,7 +90,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Notes that something of a product's card was written.
+    /// Records that a part of a product's card was written.
     pub(super) fn catalogue_moved(&mut self, product: Option<&ProductId>) {
         if let Some(product) = product {
             self.catalogue_clock += 1;
@@ -98,7 +98,7 @@ impl State {
         }
     }
 
-    /// Says that a record of `kind` is about to be written: counts it, or fails as a test asked for.
+    /// Must be called before a record of `kind` is written: counts it, or fails if a test set a fault.
     pub(super) fn write(&mut self, kind: Kind) -> Result<(), StoreError> {
         if let Some(Some(refusal)) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {
             return Err(refusal);
@@ -117,7 +117,8 @@ impl Memory {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records written since the start or the last [`Memory::forget_writes`], by kind; kinds without one are left out.
+    /// Records written since the start or the last [`Memory::forget_writes`], by kind; kinds without a write are left
+    /// out.
     pub fn writes(&self) -> BTreeMap<Kind, u64> {
         self.state().writes.clone()
     }
@@ -126,17 +127,19 @@ impl Memory {
         self.state().writes.get(&kind).copied().unwrap_or(0)
     }
 
-    /// Starts counting again.
+    /// Sets all counts to zero.
     pub fn forget_writes(&self) {
         self.state().writes.clear();
     }
 
-    /// The next write of `kind` fails with `error` and changes nothing. Several are kept in order.
+    /// The next write of `kind` fails with `error` and changes nothing. Several faults happen in the order in which
+    /// they were set.
     pub fn refuse_next(&self, kind: Kind, error: StoreError) {
         self.refuse_after(kind, 0, error);
     }
 
-    /// The same after `writes` of `kind` that go through: a worker that dies at a later one.
+    /// Like [`Memory::refuse_next`], after `writes` successful writes of `kind`: for a worker that dies at a later
+    /// write.
     pub fn refuse_after(&self, kind: Kind, writes: usize, error: StoreError) {
         let mut state = self.state();
         let refusals = state.refusals.entry(kind).or_default();
@@ -144,15 +147,15 @@ impl Memory {
         refusals.push_back(Some(error));
     }
 
-    /// Refuses nothing any more; returns whether a refusal was left that no write has met.
+    /// Removes all faults; returns whether one had not happened yet.
     pub fn forget_refusals(&self) -> bool {
         let refusals = std::mem::take(&mut self.state().refusals);
         refusals.values().flatten().any(Option::is_some)
     }
 }
 
-/// The page after `cursor` of items that are already in order. The cursor names the last item that was given, so that
-/// what is added or removed elsewhere neither repeats nor hides an item.
+/// The page after `cursor` of items that are already in order. The cursor names the last item that was returned, so
+/// that items added or removed elsewhere neither repeat nor hide an item.
 pub(super) fn page<T, K: Ord + ToString>(
     items: impl IntoIterator<Item = (K, T)>,
     after: Option<&K>,
@@ -171,7 +174,7 @@ pub(super) fn page<T, K: Ord + ToString>(
     Page { items: page, next }
 }
 
-/// Like [`page`], for the newest first: `items` are in ascending order and given from the end.
+/// Like [`page`], with the newest first: `items` are in ascending order and are returned from the end.
 pub(super) fn page_newest<T>(
     items: impl DoubleEndedIterator<Item = (String, T)>,
     cursor: Option<&str>,
@@ -190,7 +193,7 @@ pub(super) fn page_newest<T>(
     Page { items: page, next }
 }
 
-/// What a read at a cursor that we did not give answers.
+/// The error for an invalid cursor.
 pub(super) fn bad_cursor() -> StoreError {
     StoreError::Corrupt("the cursor is not one of ours".to_owned())
 }

@@ -19,7 +19,7 @@ use super::{
     memory::{Kind, Memory, page_newest},
 };
 
-/// Within this a request that began and did not finish counts as being at work.
+/// For this long, a request that began and did not finish counts as running.
 const WORK: SignedDuration = SignedDuration::from_mins(5);
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(72);
@@ -32,7 +32,7 @@ pub(super) struct OperationTables {
     /// By time and id.
     audit: BTreeMap<String, Audited>,
     notifications: BTreeMap<NotificationId, Notification>,
-    /// Up to then all notifications are read.
+    /// All notifications up to this moment are read.
     read_until: Option<Timestamp>,
     preferences: BTreeMap<String, Versioned<PersonPreferences>>,
     letters: BTreeMap<QueueName, Vec<DeadLetter>>,
@@ -251,12 +251,12 @@ impl Notifications for Memory {
 }
 
 impl Memory {
-    /// Puts a letter among the dead ones, as a queue does after the last try.
+    /// Adds a dead letter, as a queue does after the last try.
     pub fn bury(&self, letter: DeadLetter) {
         self.state().operations.letters.entry(letter.queue).or_default().push(letter);
     }
 
-    /// Takes the bodies that were sent to `queue` again.
+    /// Takes the bodies of the letters that were sent to `queue` again.
     pub fn take_redriven(&self, queue: QueueName) -> Vec<String> {
         self.state().operations.redriven.remove(&queue).unwrap_or_default()
     }

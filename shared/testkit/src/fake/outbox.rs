@@ -16,11 +16,11 @@ use jiff::Timestamp;
 
 use super::FixedClock;
 
-/// SQS drops a message whose deduplication id it saw within this time.
+/// SQS drops a message if it received the same deduplication id within this time.
 const DEDUPLICATION: Duration = Duration::from_mins(5);
 
-/// Keeps messages per queue in the order of sending. The sync queue is FIFO: a message with an id that was sent within
-/// five minutes is taken and dropped, as SQS does.
+/// Keeps messages per queue in the order of sending. The sync queue is FIFO: like SQS, it accepts and drops a message
+/// whose id was sent within the last five minutes.
 #[derive(Debug)]
 pub struct RecordingOutbox {
     clock: Arc<FixedClock>,
@@ -43,24 +43,24 @@ impl RecordingOutbox {
         Self { clock, queues: Mutex::default() }
     }
 
-    /// The next sending fails with `error` and sends nothing.
+    /// The next call that sends fails with `error` and sends nothing.
     pub fn refuse_next(&self, error: StoreError) {
         self.refuse_after(0, error);
     }
 
-    /// The same after `sendings` that go through.
+    /// Like [`RecordingOutbox::refuse_next`], after `sendings` successful calls.
     pub fn refuse_after(&self, sendings: usize, error: StoreError) {
         let mut queues = self.queues();
         queues.refusals.extend(std::iter::repeat_n(None, sendings));
         queues.refusals.push_back(Some(error));
     }
 
-    /// Refuses nothing any more; returns whether a refusal was left that no sending has met.
+    /// Removes all faults; returns whether one had not happened yet.
     pub fn forget_refusals(&self) -> bool {
         std::mem::take(&mut self.queues().refusals).iter().any(Option::is_some)
     }
 
-    /// Messages sent since the start, whether or not they were taken.
+    /// The number of messages sent since the start, whether or not a test took them.
     pub fn sent(&self) -> u64 {
         self.queues().sent
     }
@@ -77,7 +77,7 @@ impl RecordingOutbox {
         self.queues().import.pop_front()
     }
 
-    /// The oldest message. Messages of one listing come in the order in which they were sent.
+    /// Takes the oldest message. Messages of one listing are returned in the order of sending.
     pub fn next_sync(&self) -> Option<Envelope<SyncMessage>> {
         self.queues().sync.pop_front()
     }
@@ -110,7 +110,7 @@ impl RecordingOutbox {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The queues, unless a test wants this sending to fail.
+    /// The queues; or the error, if a test wants this call to fail.
     fn sending(&self, messages: usize) -> Result<MutexGuard<'_, Queues>, StoreError> {
         let mut queues = self.queues();
         if let Some(Some(error)) = queues.refusals.pop_front() {

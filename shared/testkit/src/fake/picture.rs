@@ -1,4 +1,4 @@
-//! Pictures without a network: every address has its own small, valid PNG.
+//! Pictures without a network: every address has a small, valid PNG of its own.
 
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ use bytes::Bytes;
 use domain::ContentHash;
 use png::{BitDepth, ColorType, Compression, Encoder};
 
-/// Answers every http(s) address with a picture of 320 × 320 pixels, the same one every time.
+/// Answers every http(s) address with a picture of 320 × 320 pixels; the same address always has the same picture.
 #[derive(Debug, Default)]
 pub struct PictureSource {
     missing: Mutex<BTreeSet<String>>,
@@ -24,7 +24,7 @@ impl PictureSource {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(url.to_owned());
     }
 
-    /// The addresses that were asked for, in order.
+    /// The addresses that were requested, in order.
     pub fn fetched(&self) -> Vec<String> {
         self.fetched.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -65,7 +65,7 @@ pub fn png(name: &str, side: u16) -> Vec<u8> {
     two_coloured(side, &bytes[..6], &rows)
 }
 
-/// A square PNG of two colours, from its rows of a bit for each pixel.
+/// A square PNG of two colours. `rows` has one bit for each pixel.
 pub(crate) fn two_coloured(side: u16, palette: &[u8], rows: &[u8]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, u32::from(side), u32::from(side));

@@ -1,4 +1,4 @@
-//! Looks at pictures in memory, and a hasher that does not decode.
+//! The hashes of pictures in memory, and a hasher that does not decode.
 
 use std::collections::BTreeMap;
 
@@ -45,8 +45,8 @@ impl ImageHashes for Memory {
     }
 }
 
-/// Hashes a file's bytes, not what they show: equal files have equal hashes and others are far apart. What does not
-/// begin as a JPEG, PNG or WebP does has none.
+/// Hashes a file's bytes and not the picture: equal files have equal hashes, different files very different ones. A
+/// file that does not begin like a JPEG, PNG or WebP has no hash.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ByteHasher;
 

@@ -1,4 +1,4 @@
-//! The master catalogue in memory: optimistic versions, and SKU claims that move with the product.
+//! The master catalogue in memory: optimistic versions, and SKU claims that change together with the product.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl ProductTables {
 }
 
 impl State {
-    /// The first SKU of `product` that another product owns.
+    /// Fails with the first SKU of `product` that another product owns.
     fn taken(&self, product: &Product) -> Result<(), StoreError> {
         for (_, sku) in product.owned_skus() {
             if let Some(claim) = self.products.claims.get(&sku.folded())
@@ -45,7 +45,7 @@ impl State {
         Ok(())
     }
 
-    /// Every listing is known and still at the version it was read at.
+    /// Checks that every listing exists and still has the version at which it was read.
     pub(super) fn unmoved(&self, listings: &[Versioned<ListingState>]) -> Result<(), StoreError> {
         let at = |key: &ListingKey| self.listings.states.get(key).map(|state| state.version);
         if listings.iter().all(|state| at(&state.value.key) == Some(state.version)) {
@@ -62,7 +62,7 @@ impl State {
         version: u64,
         listings: &[Versioned<ListingState>],
     ) -> Result<Versioned<Product>, StoreError> {
-        // All refusals come before the first change, as in one transaction.
+        // All checks come before the first change, as in one transaction.
         self.write(Kind::Product)?;
         for _ in listings {
             self.write(Kind::ListingState)?;

@@ -1,4 +1,4 @@
-//! Price rules and fee schedules in memory: every version stays.
+//! Price rules and fee schedules in memory: every version is kept.
 
 use std::collections::BTreeMap;
 

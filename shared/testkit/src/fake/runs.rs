@@ -1,4 +1,4 @@
-//! Runs and jobs in memory: the counters move with the jobs, and only with them.
+//! Runs and jobs in memory: the counters change together with the jobs, and only with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ pub(super) struct RunTables {
 }
 
 impl RunTables {
-    /// The job as it stands: one that has not started follows its run.
+    /// The job with its current state: that of a job that has not started follows from its run.
     fn standing(&self, run: &RunId, id: &JobId) -> Option<Versioned<Job>> {
         let mut job = self.jobs.get(&(run.clone(), id.clone()))?.clone();
         let run = &self.runs.get(run)?.value;
@@ -176,7 +176,7 @@ impl Runs for Memory {
     }
 }
 
-/// Whether a run in `state` lets a job move so.
+/// Whether a job may change from `before` to `after` while its run is in `state`.
 fn lets(state: RunState, before: JobState, after: JobState) -> bool {
     match (before, after) {
         (_, JobState::Queued | JobState::Pushing) => state == RunState::Running,

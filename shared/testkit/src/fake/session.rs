@@ -19,11 +19,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::FixedClock;
 
-/// Admits every call and counts; hands out the tokens that a test gave it.
+/// Admits every call and counts it; returns the tokens that a test set.
 #[derive(Debug)]
 pub struct TestSession {
     access: Mutex<Access>,
-    /// What [`ShopSession::renew`] changes to, where a test says that renewing helps.
+    /// The tokens that [`ShopSession::renew`] changes to, if a test set them.
     fresh: Mutex<Option<ShopTokens>>,
     clock: Arc<dyn AnyClock>,
     admits: AtomicU64,
@@ -34,7 +34,7 @@ pub struct TestSession {
 trait AnyClock: Clock + std::fmt::Debug {}
 impl<C: Clock + std::fmt::Debug> AnyClock for C {}
 
-/// The system's clock, for sessions that talk to a server which checks the time.
+/// The system's clock, for sessions with a server that checks the time.
 #[derive(Debug)]
 struct SystemClock;
 
@@ -78,12 +78,12 @@ impl TestSession {
         *self.fresh.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokens);
     }
 
-    /// Calls that were admitted: every request a client makes.
+    /// The number of admitted calls: every request of a client.
     pub fn admits(&self) -> u64 {
         self.admits.load(Ordering::Relaxed)
     }
 
-    /// How often a client said that its token was refused.
+    /// How often a client reported that its token was refused.
     pub fn renews(&self) -> u64 {
         self.renews.load(Ordering::Relaxed)
     }
@@ -94,7 +94,7 @@ impl TestSession {
     }
 }
 
-/// Invented tokens that are good for four hours.
+/// Invented tokens that are valid for four hours.
 pub(crate) fn tokens(now: Timestamp) -> ShopTokens {
     ShopTokens {
         access_token: "test-access-token".to_owned().into(),

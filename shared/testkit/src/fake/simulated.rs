@@ -1,4 +1,4 @@
-//! A clock that jumps from one sleep to the next, so that minutes of waiting take no time.
+//! A clock that jumps from one sleep to the next, so that minutes of waiting take no real time.
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::FixedClock;
 
-/// Moves when everything that [`SimulatedClock::run`] runs waits for it.
+/// Its time moves only when all work that [`SimulatedClock::run`] runs is waiting for it.
 #[derive(Debug)]
 pub struct SimulatedClock {
     start: Timestamp,
@@ -29,19 +29,19 @@ pub struct SimulatedClock {
 #[derive(Debug, Default)]
 struct State {
     passed: Duration,
-    /// By when they are due and in which order they came.
+    /// By due time, then by the order in which they began.
     sleepers: BTreeMap<(Instant, u64), Waker>,
     came: u64,
 }
 
 impl Default for SimulatedClock {
-    /// Starts where [`FixedClock`] stands.
+    /// Starts at the same time as [`FixedClock`].
     fn default() -> Self {
         Self { start: FixedClock::default().now(), origin: Instant::now(), state: Mutex::default() }
     }
 }
 
-/// Whether anything was woken since it was last asked.
+/// Whether a task was woken since the last check.
 #[derive(Default)]
 struct Woken(AtomicBool);
 
@@ -52,7 +52,7 @@ impl Wake for Woken {
 }
 
 impl SimulatedClock {
-    /// Runs `work` to its end. It may wait for this clock, for locks and for what it runs itself, and for nothing else.
+    /// Runs `work` to its end. `work` may wait only for this clock, for locks and for tasks inside itself.
     pub async fn run<T>(&self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         let woken = Arc::new(Woken::default());
@@ -61,7 +61,7 @@ impl SimulatedClock {
             if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(&waker)) {
                 return done;
             }
-            // The runtime lets a task do so much before it must pause.
+            // The runtime makes a task pause after a certain amount of work.
             tokio::task::yield_now().await;
             if !woken.0.swap(false, Ordering::SeqCst) {
                 self.jump();
@@ -69,7 +69,7 @@ impl SimulatedClock {
         }
     }
 
-    /// How long it has run.
+    /// The simulated time since the start.
     pub fn passed(&self) -> Duration {
         self.state().passed
     }
@@ -78,7 +78,7 @@ impl SimulatedClock {
         self.sleep_until(self.instant() + time).await;
     }
 
-    /// Moves to the next time that somebody waits for.
+    /// Moves to the next time that a sleep is due.
     fn jump(&self) {
         let mut state = self.state();
         let ((due, _), waker) = state.sleepers.pop_first().expect("something waits for a time");
@@ -133,7 +133,7 @@ impl Future for Sleep<'_> {
     }
 }
 
-/// Nobody waits for the time of a sleep that was given up.
+/// A sleep that is dropped early must not keep its place in the queue.
 impl Drop for Sleep<'_> {
     fn drop(&mut self) {
         if let Some(place) = self.place {

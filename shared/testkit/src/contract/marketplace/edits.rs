@@ -1,4 +1,4 @@
-//! Steps: what was asked is there, all else is as before, and a repeat changes nothing.
+//! Steps: the requested change is made, everything else stays as before, and a repeat changes nothing.
 
 use app::marketplace::{FetchedListing, StepOutcome};
 use bytes::Bytes;
@@ -12,9 +12,10 @@ use super::{Suite, comparable};
 use crate::{build::grams, contract::unique, fake::png};
 
 impl Suite<'_> {
-    /// Applies a step twice and checks everything that holds for every step; returns what the listing then says.
+    /// Applies a step, repeats it and checks what must be true for every step. Returns the listing's content
+    /// afterwards.
     async fn does(&self, id: &ExternalId, step: &Step) -> (ListingContent, StepOutcome) {
-        // Channels tidy the layout of descriptions; their words are what counts.
+        // Channels change the layout of descriptions, so only their words are compared.
         let comparable = |content: &ListingContent| {
             let description = self.channel.plain_description(&content.description);
             ListingContent { description, ..comparable(content) }
@@ -47,7 +48,7 @@ impl Suite<'_> {
         );
         assert_eq!(repeated.added, outcome.added, "a repeat finds what the first one added");
 
-        // A worker that lost the answer repeats with what it knew before.
+        // A worker that did not get the answer repeats the step with the content from before.
         let blind = self.channel.apply(self.session, id, &before, step).await;
         let blind = blind.unwrap_or_else(|error| panic!("{step:?} can be repeated blindly: {error}"));
         self.harness.settle().await;
@@ -87,7 +88,7 @@ impl Suite<'_> {
             self.does(&id, &step).await;
         }
 
-        // All at once, on a listing with variants.
+        // All fields in one step, on a listing with variants.
         let varied = self.a_varied_listing().await.id;
         let title = format!("Ducting Uji Coba untuk Drone FPV {}", &unique()[..6]);
         let description = self.channel.render_description("Satu baris saja.");
@@ -217,12 +218,12 @@ fn known_image(image: &ListingImage) -> TargetImage {
     }
 }
 
-/// A picture of a channel that takes addresses.
+/// A picture for a channel that accepts addresses.
 fn image_at(url: &str) -> TargetImage {
     TargetImage { id: ImageId::derived(&[url]), url: url.to_owned(), reference: Some(url.to_owned()) }
 }
 
-/// What the listing has to say after `step`: added variants under the names that the channel gave them.
+/// The expected content after `step`. Added variants have the ids that the channel gave them.
 fn expected(before: &ListingContent, step: &Step, outcome: &StepOutcome) -> ListingContent {
     let mut after = before.applied(step);
     for offer in &mut after.offers {

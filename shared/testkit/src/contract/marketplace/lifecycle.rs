@@ -1,4 +1,4 @@
-//! Listings come and go; the shop says what it is.
+//! Listings are created and deleted; the shop returns information about itself.
 
 use app::{ChannelError, marketplace::NewListing};
 use domain::{Rupiah, Sku, VariantId, plan::NewOffer};

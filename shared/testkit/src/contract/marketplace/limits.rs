@@ -1,4 +1,4 @@
-//! What a channel would refuse is refused before the call.
+//! A step that the channel would refuse is refused before any call.
 
 use app::ChannelError;
 use domain::{
@@ -32,7 +32,7 @@ impl Suite<'_> {
     }
 
     pub(super) async fn an_unknown_listing_is_said_to_be_unknown(&self) {
-        // Without a remote shop the first push of a listing is what makes it known.
+        // Without a remote shop, a listing becomes known with its first push.
         if !self.channel.capabilities().remote {
             return;
         }

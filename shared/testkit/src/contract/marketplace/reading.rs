@@ -1,4 +1,4 @@
-//! Lists and fetches.
+//! Listing ids and fetching details.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl Suite<'_> {
             let offers: BTreeSet<_> = content.offers.iter().map(|offer| &offer.id).collect();
             assert_eq!(offers.len(), content.offers.len(), "offers have ids of their own");
         }
-        // One unknown among known ones; as many as one batch takes.
+        // One unknown id among known ones, in a batch of the largest size.
         let batch = self.channel.capabilities().detail_batch;
         let mut asked: Vec<ExternalId> = named.iter().take(batch.saturating_sub(1)).cloned().collect();
         let known = asked.len();
@@ -72,7 +72,7 @@ impl Suite<'_> {
     }
 }
 
-/// A listing id in every marketplace's shape, of no listing.
+/// An id in a format that every marketplace accepts, which belongs to no listing.
 pub(super) fn unknown() -> ExternalId {
     an_external_id("1729000000000000001")
 }

@@ -28,7 +28,7 @@ struct Body {
 }
 
 impl FakeMarketplace {
-    /// The seller allows access to `shops`: the redirect will bring `code`, which works once.
+    /// The seller allows access to `shops`: the redirect contains `code`, which works once.
     pub fn authorize(&self, code: &str, shops: &[ShopId]) {
         self.state().codes.insert(code.to_owned(), shops.to_vec());
     }
@@ -46,7 +46,7 @@ impl FakeMarketplace {
         (Self::signature(credentials, &body), body)
     }
 
-    /// The headers by which `body` is believed, whatever it says.
+    /// The headers with a valid signature of `body`, whatever its content is.
     pub fn signature(credentials: &AppCredentials, body: &[u8]) -> BTreeMap<String, String> {
         BTreeMap::from([(SIGNATURE.to_owned(), sign(credentials, body))])
     }
@@ -117,7 +117,7 @@ impl FakeMarketplace {
         Ok(opened)
     }
 
-    /// A refresh token works once; the pair that replaces it is the only one that works next.
+    /// Exchanges a refresh token. It works once; afterwards only the new pair works.
     pub(super) fn refresh_pair(
         &self,
         shop: &ShopId,

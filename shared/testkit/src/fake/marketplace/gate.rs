@@ -1,5 +1,4 @@
-//! What a channel makes of the number of its calls: how many it serves, how many it refuses as too many, and how long an
-//! answer takes.
+//! The rate limits of a channel: how many calls it serves, how many it refuses, and how long an answer takes.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,29 +7,29 @@ use tokio::time::Instant;
 
 use crate::fake::SimulatedClock;
 
-/// Lets everything through until a test says otherwise.
+/// Serves every call until a test sets a limit.
 #[derive(Debug, Default)]
 pub struct Gate {
-    /// Calls served a second, from a bucket that holds one second of them.
+    /// Calls served per second, as a token bucket that holds one second of calls.
     pub per_second: Option<u32>,
-    /// Of a thousand calls so many are refused, whatever the pace.
+    /// Of 1,000 calls, this many are refused, whatever the pace.
     pub refuses_of_thousand: u64,
-    /// Before this every call is refused.
+    /// Until this time every call is refused.
     pub closed_until: Option<Instant>,
-    /// The time that it goes by, and by which an answer takes [`latency`](Gate::latency); the runtime's otherwise.
+    /// The clock of the limits and of [`latency`](Gate::latency); without one, the runtime's clock.
     pub clock: Option<Arc<SimulatedClock>>,
     pub latency: Duration,
-    /// When each call came.
+    /// The time of each call.
     pub arrivals: Vec<Instant>,
     pub refused: u64,
-    /// In thousandths of a call.
+    /// Calls left in the bucket, in thousandths of a call.
     level: u64,
     filled_at: Option<Instant>,
     drawn: u64,
 }
 
 impl Gate {
-    /// Notes a call that comes now; `false` when it is one too many.
+    /// Records a call; returns `false` when it is over the limit.
     pub(super) fn serves(&mut self) -> bool {
         let now = self.clock.as_ref().map_or_else(Instant::now, |clock| clock.instant());
         self.arrivals.push(now);
@@ -56,14 +55,14 @@ impl Gate {
         enough
     }
 
-    /// Numbers without a pattern, the same in every run.
+    /// Pseudo-random numbers, the same in every run.
     fn draw(&mut self) -> u64 {
         self.drawn =
             self.drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.drawn >> 33
     }
 
-    /// The most calls that came within one second.
+    /// The most calls within one second.
     pub fn busiest_second(&self) -> usize {
         let within = |from: &Instant| {
             self.arrivals.iter().filter(|at| *at >= from && **at - *from < Duration::from_secs(1)).count()

@@ -180,7 +180,7 @@ impl Marketplace for FakeMarketplace {
             return Err(Invalid::new("images", "image_not_uploaded", "upload the picture first").into());
         }
         if !self.capabilities.remote {
-            // The seller's own store is our table: there is nobody to call.
+            // The seller's own store is our table, so there is no channel to call.
             return Ok(StepOutcome::default());
         }
         let mut outcome = StepOutcome::default();
@@ -258,7 +258,7 @@ impl Marketplace for FakeMarketplace {
         .await
     }
 
-    /// As channels do that show no emoji.
+    /// Refuses emoji, as some channels do.
     fn check_title(&self, title: &str) -> Result<(), Invalid> {
         match title.chars().find(|c| u32::from(*c) >= 0x1_f000) {
             Some(_) => Err(Invalid::new("title", "title_emoji", "this channel takes no emoji in a title")),
@@ -300,7 +300,7 @@ impl Marketplace for FakeMarketplace {
     }
 }
 
-/// A listing as a channel shows it: of a frozen one only what its list says.
+/// A listing as the channel returns it. For a frozen one it returns only the values that are in its list.
 fn shown(listing: &FetchedListing) -> FetchedListing {
     let mut shown = listing.clone();
     if shown.content.status == ListingStatus::Frozen {
@@ -315,7 +315,7 @@ fn shown(listing: &FetchedListing) -> FetchedListing {
 }
 
 impl FakeMarketplace {
-    /// The single calls that a step takes.
+    /// The parts of a step, each of which is one call.
     fn parts(&self, step: &Step) -> Vec<Step> {
         let per_call = self.capabilities.offers_per_call;
         match step {
