@@ -1,5 +1,5 @@
-//! Reading a JSON body: its type, its size, its syntax, then its fields, each refusal with its own code and the field
-//! named by its path.
+//! Reads a JSON body. It checks the content type, the size, the syntax and then the fields. Each refusal has its own
+//! code and names the field by its path.
 
 use axum::{
     body::Bytes,
@@ -43,9 +43,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
-/// Reads `bytes`, or says which field is wrong and how.
+/// Reads `bytes`. The problem names the wrong field and the reason.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    // A list would be taken for the fields of an object in their order.
+    // Serde would accept a list as the fields of a struct in their order.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(match serde_json::from_slice::<IgnoredAny>(bytes) {
             Ok(_) => {
@@ -66,7 +66,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn problem_of(path: &str, error: &serde_json::Error) -> Problem {
     use serde_json::error::Category;
     let message = error.to_string();
-    // The position is of no use to a person who filled in a form; the path is.
+    // The line and column do not help a person who filled in a form; the path of the field does.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(text, _)| text);
     match error.classify() {
         Category::Syntax | Category::Eof | Category::Io => {
@@ -76,8 +76,8 @@ fn problem_of(path: &str, error: &serde_json::Error) -> Problem {
     }
 }
 
-/// What serde said about a value, as a problem: its texts are stable enough to tell the three kinds apart, and our own
-/// parsers put their code first.
+/// Turns serde's message about a value into a problem. Its texts are stable enough to distinguish the three kinds, and
+/// our own parsers put their code first.
 fn data_problem(path: &str, message: &str) -> Problem {
     let at = |name: &str| match path {
         "." | "?" | "" => name.to_owned(),

@@ -1,7 +1,7 @@
-//! Where a request comes from, for the audit: the address and the program, as far as the request says.
+//! Where a request comes from, for the audit: the network address and the program, if the request contains them.
 //!
-//! Use cases write the audit and know nothing of requests. What the guard learned of the request stands beside the task
-//! that carries it out, and the audit that the handlers reach adds it to every entry.
+//! Use cases write the audit and know nothing about requests. So the guard stores the client in a task-local value, and
+//! the audit port of the handlers adds it to every entry.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -13,14 +13,14 @@ use async_trait::async_trait;
 use axum::{extract::Request, http::HeaderMap, http::header};
 use lambda_http::request::RequestContext;
 
-/// Characters of an agent that are kept.
+/// The most characters of an agent that are stored.
 const AGENT: usize = 200;
 
 tokio::task_local! {
     static CLIENT: Client;
 }
 
-/// Carries out `work` for the client of `request`.
+/// Runs `work` with `client` as the client of all its audit entries.
 pub async fn with<T>(client: Client, work: impl Future<Output = T>) -> T {
     CLIENT.scope(client, work).await
 }
@@ -39,8 +39,8 @@ pub fn of(request: &Request) -> Client {
     }
 }
 
-/// Behind `CloudFront` the peer is one of its own machines; it appends the address of its caller to what the caller claims.
-/// Without it only what the gateway saw counts, and on a laptop there is neither.
+/// Behind `CloudFront` the peer is one of its own machines, and it appends its caller's address to the header that the
+/// caller sent. Without `CloudFront` only the address that the gateway saw is trusted. On a laptop there is neither.
 fn address(headers: &HeaderMap, peer: Option<String>) -> Option<String> {
     let behind = headers.contains_key("x-amz-cf-id");
     let claimed = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -53,7 +53,7 @@ fn address(headers: &HeaderMap, peer: Option<String>) -> Option<String> {
     }
 }
 
-/// The audit with the client of the request that is being carried out.
+/// An audit that adds the client of the current request.
 pub(crate) struct FromClient(pub Arc<dyn Audit>);
 
 #[async_trait]

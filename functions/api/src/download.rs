@@ -1,4 +1,4 @@
-//! Files as answers: how large one may be, when it is packed, and what the browser calls it.
+//! Files as answers: the largest size, when a file is gzipped, and its name in the browser.
 
 use std::io::Write as _;
 
@@ -10,13 +10,13 @@ use axum::{
 
 use crate::problem::{Problem, codes::request};
 
-/// An answer through Lambda holds 6 MB, and a file travels in it as base64: a third longer.
+/// The largest file, in bytes. An answer through Lambda can have 6 MB, and base64 makes the file a third longer.
 const LARGEST: usize = 4_400_000;
-/// Smaller files are not worth packing.
+/// Files below this size, in bytes, are not gzipped.
 const WORTH_PACKING: usize = 100_000;
 
-/// `file` to be saved as `name`. A large one that `packs` is gzipped where the caller accepts that; what does not fit
-/// into one answer is refused with `export_too_large`.
+/// An answer that the browser saves as `name`. A large file is gzipped if `packs` is set and the caller accepts gzip. A
+/// file that does not fit into one answer is refused with `export_too_large`.
 pub fn answer(
     asked: &HeaderMap,
     file: Vec<u8>,
@@ -47,7 +47,7 @@ pub fn answer(
     Ok(response)
 }
 
-/// Whether the caller takes a gzipped answer.
+/// Whether the caller accepts a gzipped answer.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let mut words = values.flat_map(|value| value.split(','));

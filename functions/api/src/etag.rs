@@ -1,4 +1,4 @@
-//! Versions on the wire: `ETag`, `If-Match`, `If-None-Match`.
+//! Versions in HTTP: `ETag`, `If-Match`, `If-None-Match`.
 
 use axum::{
     Json,
@@ -10,16 +10,16 @@ use serde::Serialize;
 
 use crate::problem::{Problem, codes::request};
 
-/// Which version a person edits.
+/// The version that a person edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     Version(u64),
-    /// `*`: whatever is there now.
+    /// `*`: the current version, whatever it is.
     Any,
 }
 
 impl Expected {
-    /// For use cases that take the version or nothing.
+    /// The version; `None` for `*`.
     pub fn version(self) -> Option<u64> {
         match self {
             Self::Version(version) => Some(version),
@@ -28,12 +28,12 @@ impl Expected {
     }
 }
 
-/// The version that an edit names; without one it is refused with 428.
+/// The version that an edit names; an edit without one is refused with 428.
 pub fn required(headers: &HeaderMap) -> Result<Expected, Problem> {
     optional(headers)?.ok_or_else(|| Problem::of(&request::IF_MATCH_MISSING))
 }
 
-/// The version that an edit names, where it names one.
+/// The version that an edit names; `None` if it has no `If-Match`.
 pub fn optional(headers: &HeaderMap) -> Result<Option<Expected>, Problem> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or("").trim();
@@ -42,7 +42,7 @@ pub fn optional(headers: &HeaderMap) -> Result<Option<Expected>, Problem> {
     }
     let digits = text.strip_prefix("W/").unwrap_or(text);
     let digits = digits.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    // What follows a point is for the reader's copy alone: see `dated`.
+    // The part after a point only distinguishes answers of one version; see `dated`.
     let digits = digits.map(|digits| digits.split_once('.').map_or(digits, |(version, _)| version));
     match digits.and_then(|digits| digits.parse().ok()) {
         Some(version) => Ok(Some(Expected::Version(version))),
@@ -50,7 +50,7 @@ pub fn optional(headers: &HeaderMap) -> Result<Option<Expected>, Problem> {
     }
 }
 
-/// The version that a first or later save names: `If-None-Match: *` and `If-Match: "0"` mean that there is none yet.
+/// The version that a save names. `If-None-Match: *` and `If-Match: "0"` mean that nothing is stored yet.
 pub fn required_or_first(headers: &HeaderMap) -> Result<Expected, Problem> {
     if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == b"*") {
         return Ok(Expected::Version(0));
@@ -63,30 +63,30 @@ pub fn versioned(version: u64, body: impl Serialize) -> Response {
     tagged(StatusCode::OK, &format!("\"{version}\""), body)
 }
 
-/// `body` with its version as the `ETag`, or 304 where the caller has that version.
+/// `body` with its version as the `ETag`, or 304 if the caller has that version.
 pub fn versioned_or_304(headers: &HeaderMap, version: u64, body: impl Serialize) -> Response {
     let tag = format!("\"{version}\"");
     if has(headers, &tag) { not_modified(&tag) } else { tagged(StatusCode::OK, &tag, body) }
 }
 
-/// The `ETag` of what reads differently on another day although nobody saved it: its version, and which version holds
-/// today. An edit names it like any other version.
+/// The `ETag` of a record whose answer depends on the day: its version, and the version that is in force today. An edit
+/// can name it like any other version.
 pub fn dated(version: u64, in_force: Option<u64>) -> String {
     format!("\"{version}.{}\"", in_force.unwrap_or(0))
 }
 
-/// `body` under this tag, or 304 where the caller has it.
+/// `body` with this tag, or 304 if the caller has it.
 pub fn tagged_or_304(headers: &HeaderMap, tag: &str, body: impl Serialize) -> Response {
     if has(headers, tag) { not_modified(tag) } else { tagged(StatusCode::OK, tag, body) }
 }
 
-/// `body` with a hash of itself as the `ETag`, or 304 where the caller has the same: for what is polled.
+/// `body` with its own hash as the `ETag`, or 304 if the caller has the same; for answers that are polled.
 pub fn hashed_or_304(headers: &HeaderMap, body: impl Serialize) -> Response {
     let tag = format!("\"{}\"", ContentHash::of(&body).short());
     if has(headers, &tag) { not_modified(&tag) } else { tagged(StatusCode::OK, &tag, body) }
 }
 
-/// What `make` answers, under this tag, or 304 where the caller has it.
+/// The answer of `make` with this tag, or 304 if the caller has it.
 pub fn if_changed(headers: &HeaderMap, tag: &str, make: impl FnOnce() -> Response) -> Response {
     if has(headers, tag) { not_modified(tag) } else { with_tag(make(), tag) }
 }

@@ -1,4 +1,4 @@
-//! The way into every route: who asks, may they, and was this asked before.
+//! Runs before every route: checks the token, the permission and the idempotency key.
 
 use app::ports::Principal;
 use axum::{
@@ -14,7 +14,7 @@ use crate::{
     problem::{Problem, codes::request},
 };
 
-/// Lets a request through to its route when the table of permissions says so.
+/// Passes a request on to its route if the table of permissions allows it.
 pub async fn guard(
     State(state): State<ApiState>,
     path: MatchedPath,
@@ -22,7 +22,7 @@ pub async fn guard(
     next: Next,
 ) -> Response {
     let Some(access) = access(request.method().as_str(), path.as_str()) else {
-        // Fail closed: a test keeps every route in the table.
+        // A route that is missing in the table is refused. A test checks that all routes are in it.
         return Problem::internal(format!("{} {} is not in the table", request.method(), path.as_str()))
             .into_response();
     };
@@ -61,12 +61,12 @@ async fn identify(state: &ApiState, headers: &HeaderMap) -> Result<Principal, Pr
 pub struct Caller(pub Principal);
 
 impl Caller {
-    /// What the issuer of tokens calls them.
+    /// The person's name at the issuer of tokens.
     pub fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// What the audit calls them.
+    /// The person's name in the audit.
     pub fn actor(&self) -> &str {
         &self.0.name
     }

@@ -1,7 +1,7 @@
-//! `Idempotency-Key`: a request that starts work happens once, however often it is sent.
+//! `Idempotency-Key`: a request that starts work is carried out once, however often it is sent.
 //!
-//! The answer of a success is kept for a day and given again. What was refused had no effect and is forgotten, so that
-//! a mended request may use the same key.
+//! The answer of a successful request is kept for a day and returned again to repeats. A refused request had no effect
+//! and is forgotten, so that a corrected request may use the same key.
 
 use app::ports::{Begin, Ports, Principal, StoredResponse};
 use axum::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// The header that names the request.
 pub const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// The header that marks an answer which was given before.
+/// The header that marks an answer which was returned before.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The request's key and content, for handlers that derive an id from it.
@@ -74,14 +74,14 @@ async fn try_once(
 
 async fn keep(ports: &Ports, key: &str, response: Response) -> Result<Response, Problem> {
     let (head, body) = response.into_parts();
-    // Our own answers are in memory already.
+    // No limit is needed: our own answers are in memory already.
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(error.to_string()))?;
     let stored = StoredResponse {
         status: head.status.as_u16(),
         location: head.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).map(str::to_owned),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
-    // The work is done: failing to remember its answer must not make it look undone.
+    // The work is done. If its answer cannot be stored, the request must still succeed.
     if let Err(error) = ports.idempotency.finish(key, &stored, ports.clock.now()).await {
         tracing::warn!(error.message = %error, "an answer could not be kept for its idempotency key");
     }

@@ -36,7 +36,7 @@ pub use settings::ApiSettings;
 
 use problem::{Problem, codes::request};
 
-/// What every handler may reach.
+/// What every handler can use.
 #[derive(Clone)]
 pub struct ApiState {
     pub ports: Ports,
@@ -57,7 +57,7 @@ impl fmt::Debug for ApiState {
     }
 }
 
-/// The whole API as one service: for Lambda, the native host and tests alike.
+/// The whole API as one service, for Lambda, the native host and tests.
 pub fn router(state: ApiState) -> Router {
     routes::all::<Router<ApiState>>()
         .route_layer(from_fn_with_state(state.clone(), guard::guard))
@@ -70,7 +70,7 @@ pub fn router(state: ApiState) -> Router {
 }
 
 fn cors(settings: &ApiSettings) -> CorsLayer {
-    // No cookie ever signs a request, so any origin may be allowed where a deployment says so.
+    // Requests are never authenticated by a cookie, so a deployment may allow any origin.
     let origins = if settings.allowed_origins.iter().any(|origin| origin == "*") {
         AllowOrigin::any()
     } else {

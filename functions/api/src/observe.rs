@@ -1,4 +1,4 @@
-//! Around every request: its id, its log line, and the one place where a failure of ours is logged.
+//! Wraps every request: gives it an id and a log line. This is the only place where a 5xx is logged.
 
 use std::time::Instant;
 
@@ -11,10 +11,10 @@ use axum::{
 
 use crate::{ApiState, problem::Cause};
 
-/// Names a request in the answer and in the log.
+/// The header with the request's id, which is also in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request an id, the answer its safe headers, and the log its line.
+/// Gives the request an id, adds security headers to the answer, and writes the log line.
 pub async fn observe(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = asked_id(&request).unwrap_or_else(|| state.ports.ids.unique());
@@ -46,7 +46,7 @@ pub async fn observe(State(state): State<ApiState>, request: Request, next: Next
     response
 }
 
-/// The caller's own id, where it is one that may stand in a log.
+/// The caller's own id, if it is safe to write into a log.
 fn asked_id(request: &Request) -> Option<String> {
     let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
     let fits = (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

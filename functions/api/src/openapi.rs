@@ -1,4 +1,4 @@
-//! The description of the API, generated from the code: what the frontend's types are made of.
+//! The OpenAPI document, generated from the code. The frontend's types are generated from it.
 
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, ResponseBuilder,
@@ -14,18 +14,18 @@ use crate::{
     routes,
 };
 
-/// The document as it is served: the snapshot of [`document`], which a test holds equal.
+/// The document as it is served: the snapshot of [`document`]. A test checks that both are equal.
 pub const SNAPSHOT: &str = include_str!("../openapi.json");
 
-/// What the snapshot has to be.
+/// The text that the snapshot must have.
 pub fn json() -> String {
-    // A document that was just built of plain texts and maps always serialises.
+    // The document contains only texts and maps, so it can always be serialised.
     let mut text = document().to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The document, with what every operation has in common filled in from the table of permissions.
+/// The document. What all operations have in common is filled in from the table of permissions.
 pub fn document() -> OpenApi {
     let Description(described) = routes::all();
     let (_, mut api) = described.split_for_parts();
@@ -78,7 +78,7 @@ fn problem_schemas() -> Vec<NamedSchema> {
     schemas
 }
 
-/// Puts the noun before the handler's name, so that every operation has a name of its own: `products_list`.
+/// Puts the noun before the handler's name, so that every operation has a unique name, such as `products_list`.
 fn name(operation: &mut Operation, template: &str) {
     let noun = template.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default();
     let noun = noun.trim_end_matches(".json").trim_end_matches(".csv").replace('-', "_");

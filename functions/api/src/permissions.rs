@@ -1,20 +1,20 @@
-//! Who may do what: the one table of every route, the least role it needs, and whether it starts work.
+//! Permissions: one table of all routes, each with the least role it needs and whether it starts work.
 
 use app::ports::Role::{self, Admin, Member, Owner, Viewer};
 
-/// What a route asks of its caller.
+/// What a route requires of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// No token: answers everybody.
+    /// No token is needed.
     Open,
-    /// This role or more.
+    /// This role or a higher one.
     Least(Role),
-    /// This role or more, and an `Idempotency-Key`, because the request starts work.
+    /// This role or a higher one, and an `Idempotency-Key`, because the request starts work.
     Once(Role),
 }
 
 impl Access {
-    /// The least role; absent for an open route.
+    /// The least role; `None` for an open route.
     pub const fn role(self) -> Option<Role> {
         match self {
             Self::Open => None,
@@ -25,12 +25,12 @@ impl Access {
 
 use Access::{Least, Once, Open};
 
-/// Every route of the API: method, template, access. A route that is not here answers nobody.
+/// Every route of the API: method, template, access. A route that is not in the table is refused.
 pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/health", Open),
     ("GET", "/v1/me", Least(Viewer)),
     ("GET", "/v1/me/preferences", Least(Viewer)),
-    // Everybody's own.
+    // Each person changes only their own.
     ("PATCH", "/v1/me/preferences", Least(Viewer)),
     ("GET", "/v1/openapi.json", Least(Viewer)),
     ("GET", "/v1/channels", Least(Viewer)),
@@ -86,7 +86,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/price-rules/{channel}", Least(Viewer)),
     ("PUT", "/v1/price-rules/{channel}", Least(Admin)),
     ("POST", "/v1/price-rules/preview", Least(Viewer)),
-    // Computes and stores nothing.
+    // Computes only; stores nothing.
     ("POST", "/v1/quotes", Least(Viewer)),
     ("POST", "/v1/price-rules/base-readings", Once(Admin)),
     ("GET", "/v1/bulk-tasks", Least(Viewer)),
@@ -115,7 +115,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/products/{id}/titles", Least(Viewer)),
     ("PUT", "/v1/products/{id}/titles/{key}", Least(Member)),
     ("DELETE", "/v1/products/{id}/titles/{key}", Least(Member)),
-    // Proposing computes and stores nothing.
+    // Proposing only computes; it stores nothing.
     ("POST", "/v1/titles/propose", Least(Viewer)),
     ("POST", "/v1/titles/accept", Least(Member)),
     ("GET", "/v1/titles/risks", Least(Viewer)),
@@ -138,10 +138,10 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("POST", "/v1/runs/{id}/resume", Least(Admin)),
     ("POST", "/v1/runs/{id}/cancel", Least(Admin)),
     ("POST", "/v1/runs/{id}/retry", Once(Admin)),
-    // An undo is a plan like any other: making it sends nothing, carrying it out is a run.
+    // An undo is an ordinary plan: making it sends nothing, and a run carries it out.
     ("POST", "/v1/runs/{id}/undo", Once(Member)),
     ("GET", "/v1/conflicts", Least(Viewer)),
-    // Records change, no shop does: that is a plan's.
+    // Only records change. A later plan changes the shops.
     ("POST", "/v1/conflicts/resolve", Once(Member)),
     ("POST", "/v1/conflicts/resolve/{id}/undo", Once(Member)),
     ("GET", "/v1/stock", Least(Viewer)),
@@ -156,7 +156,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/dashboard", Least(Viewer)),
 ];
 
-/// What the route with this method and template asks; absent where the table does not know it.
+/// The access of the route with this method and template; `None` if it is not in the table.
 pub fn access(method: &str, template: &str) -> Option<Access> {
     let method = if method == "HEAD" { "GET" } else { method };
     TABLE.iter().find(|(m, t, _)| *m == method && *t == template).map(|(_, _, access)| *access)

@@ -16,14 +16,14 @@ pub use mapping::not_found;
 
 use codes::Code;
 
-/// What a request ends with when it does not succeed. Boxed, because every fallible function carries room for it.
+/// The error of a request. It is boxed to keep the `Result` of every fallible function small.
 #[derive(Debug, Clone)]
 pub struct Problem(Box<Parts>);
 
 #[derive(Debug, Clone)]
 struct Parts {
     code: &'static Code,
-    /// The code that is shown, where it is not in the table: a value's own.
+    /// A code that is not in the table, such as that of a value's own check; shown instead of the table's code.
     shown: Option<&'static str>,
     status: StatusCode,
     detail: Option<String>,
@@ -70,12 +70,12 @@ pub struct ProblemBody {
     pub errors: Vec<FieldProblem>,
 }
 
-/// What went wrong inside, for the log. Travels with the response and never leaves the process.
+/// The internal cause, for the log. It is attached to the response inside the process and never sent.
 #[derive(Debug, Clone)]
 pub struct Cause(pub String);
 
 impl Problem {
-    /// The code with its own words.
+    /// A problem with the texts of its code.
     pub fn of(code: &'static Code) -> Self {
         Self(Box::new(Parts {
             code,
@@ -90,19 +90,19 @@ impl Problem {
         }))
     }
 
-    /// An error of ours: `cause` is logged, the caller learns nothing of it.
+    /// An internal error: `cause` is logged and not shown to the caller.
     pub fn internal(cause: impl Into<String>) -> Self {
         Self::of(&codes::request::INTERNAL).caused_by(cause)
     }
 
-    /// Replaces the English words with more exact ones.
+    /// Replaces the English text with a more exact one.
     #[must_use]
     pub fn english(mut self, text: impl Into<String>) -> Self {
         self.0.detail_en = Some(text.into());
         self
     }
 
-    /// Replaces the Indonesian words with more exact ones.
+    /// Replaces the Indonesian text with a more exact one.
     #[must_use]
     pub fn indonesian(mut self, text: impl Into<String>) -> Self {
         self.0.detail = Some(text.into());
@@ -115,13 +115,13 @@ impl Problem {
         self
     }
 
-    /// These words in both languages.
+    /// Replaces the texts in both languages.
     #[must_use]
     pub fn told(self, Told { text, text_en }: Told) -> Self {
         self.indonesian(text).english(text_en)
     }
 
-    /// For the log; only a 5xx is logged with it.
+    /// Sets the cause for the log; only a 5xx is logged with it.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
         self.0.cause = Some(cause.into());
@@ -134,14 +134,14 @@ impl Problem {
         self
     }
 
-    /// The same seen from a path: what a path cannot name is not found.
+    /// The same problem with status 404, for a value in the path: nothing can exist under a malformed id.
     #[must_use]
     pub fn in_path(mut self) -> Self {
         self.0.status = StatusCode::NOT_FOUND;
         self
     }
 
-    /// All that is wrong with a body, at least one thing; the first one leads.
+    /// All problems of a body, at least one. The first one gives the code and the texts.
     pub fn invalid(problems: Vec<Invalid>) -> Self {
         let all: Vec<FieldProblem> = problems.iter().map(field_problem).collect();
         let mut first = problems

@@ -1,4 +1,4 @@
-//! Reading the query and the path of a request, with cursors that cannot be forged by accident.
+//! Reads the query and the path of a request. Cursors are wrapped, so that a damaged or wrong one is detected.
 
 use axum::{
     extract::{FromRequestParts, Path, Query},
@@ -52,7 +52,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
 }
 
 impl Segment {
-    /// As one of our newtypes; what is malformed cannot exist.
+    /// The segment as one of our newtypes. A malformed one is not found.
     pub fn parse<T>(&self, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<T, Problem> {
         parse(&self.0).map_err(|invalid| Problem::from(invalid).in_path())
     }
@@ -89,7 +89,7 @@ pub struct Paging {
     pub limit: Option<usize>,
 }
 
-/// How many items a page has.
+/// The number of items of a page: 1 to 200, 50 without `limit`.
 pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
     match asked {
         None => Ok(50),
@@ -98,7 +98,7 @@ pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
     }
 }
 
-/// Wraps a port's cursor for the list named `of`, so that a damaged one or one of another list is known at once.
+/// Wraps a port's cursor for the list named `of`, so that a damaged cursor, or one of another list, is detected.
 pub fn wrap_cursor(of: &str, inner: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{}{inner}", seal(of, inner)))
 }
@@ -131,7 +131,7 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// A page of a port as it is answered.
+    /// Converts a port's page to an answer.
     pub fn of<U>(list: &str, page: Page<U>) -> Self
     where
         T: for<'a> From<&'a U>,
@@ -141,7 +141,7 @@ impl<T> Listed<T> {
     }
 }
 
-/// A channel named in a path: one that is malformed or that the registry does not know is not found.
+/// The channel named in a path. A malformed one, or one that is not in the registry, is not found.
 pub fn known_channel(ports: &app::Ports, segment: &Segment) -> Result<Channel, Problem> {
     let channel = segment.parse(Channel::parse)?;
     if ports.marketplaces.get(&channel).is_some() {

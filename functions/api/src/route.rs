@@ -1,26 +1,26 @@
-//! One list of routes, read in two ways: as a router, and as the description of the API.
+//! One list of routes with two uses: the router, and the OpenAPI document.
 //!
-//! The description of some 130 operations takes longer to build than all the rest of a start, and nobody reads it there:
-//! what is served is its snapshot, which a test holds equal to what [`Description`] makes.
+//! Building the document of about 130 operations takes longer than the rest of a start, and the process does not need
+//! it: the API serves a snapshot, and a test checks that the snapshot equals the result of [`Description`].
 
 use axum::{Router, extract::DefaultBodyLimit, routing::MethodRouter};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::ApiState;
 
-/// The handlers of one path. Made by [`routes!`].
+/// The handlers of one path, created by [`routes!`].
 pub(crate) struct Route {
     pub path: String,
     pub methods: MethodRouter<ApiState>,
     pub describe: fn() -> UtoipaMethodRouter<ApiState>,
 }
 
-/// What a list of routes becomes.
+/// A use of the list of routes.
 pub(crate) trait Routes: Sized {
     fn new() -> Self;
     fn routes(self, route: Route) -> Self;
     fn merge(self, other: Self) -> Self;
-    /// Bodies of up to so many bytes.
+    /// Sets the largest body of these routes, in bytes.
     fn bodies(self, most: usize) -> Self;
 }
 
@@ -42,7 +42,7 @@ impl Routes for Router<ApiState> {
     }
 }
 
-/// Every operation in words.
+/// Collects the OpenAPI descriptions of all operations.
 pub(crate) struct Description(pub OpenApiRouter<ApiState>);
 
 impl Routes for Description {
@@ -63,7 +63,7 @@ impl Routes for Description {
     }
 }
 
-/// Handlers of one path and different methods, each with a `#[utoipa::path]`.
+/// The handlers of one path with different methods, each with a `#[utoipa::path]`.
 macro_rules! routes {
     ($first:ident $(, $more:ident)* $(,)?) => {
         utoipa_axum::paste! {{

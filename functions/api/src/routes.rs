@@ -49,7 +49,7 @@ mod titles;
 mod variants;
 mod verification;
 
-/// Every route with its description.
+/// All routes.
 pub(crate) fn all<R: Routes>() -> R {
     R::new()
         .merge(meta::routes())
@@ -90,7 +90,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(dashboard::routes())
 }
 
-/// `body` with the address where it stands from now on.
+/// `body` with its address in the `Location` header.
 fn located(status: StatusCode, location: &str, body: impl Serialize) -> Response {
     let mut response = (status, Json(body)).into_response();
     if let Ok(location) = HeaderValue::from_str(location) {

@@ -1,4 +1,4 @@
-//! What a deployment sets for the API.
+//! The settings of the API.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use domain::Channel;
@@ -6,24 +6,24 @@ use url::Url;
 
 use crate::problem::Problem;
 
-/// Addresses that the API tells others.
+/// The addresses that the API gives to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiSettings {
-    /// The API's own address; absent where it is the one that was called.
+    /// The API's own address; without it, the address of the request is used.
     pub public_api_url: Option<Url>,
-    /// Pushes of channels arrive below it.
+    /// The address below which channels send their pushes.
     pub webhook_base: Url,
     /// Browser origins that may call the API.
     pub allowed_origins: Vec<HeaderValue>,
 }
 
 impl ApiSettings {
-    /// Where a channel sends its pushes when the seller chose no other address.
+    /// The address for a channel's pushes, unless the seller chose another one.
     pub fn webhook_url(&self, channel: &Channel) -> String {
         format!("{}/webhooks/{channel}", self.webhook_base.as_str().trim_end_matches('/'))
     }
 
-    /// Where a channel sends the seller back after consent.
+    /// The address to which a channel sends the seller after consent.
     pub fn callback_url(&self, channel: &Channel, headers: &HeaderMap) -> Result<Url, Problem> {
         let base = match &self.public_api_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -35,7 +35,7 @@ impl ApiSettings {
     }
 }
 
-/// The address that the caller used, as far as the request tells.
+/// The address that the caller used, as far as the headers show it.
 fn called(headers: &HeaderMap) -> String {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or("127.0.0.1");

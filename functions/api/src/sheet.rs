@@ -1,6 +1,6 @@
-//! The file formats of spreadsheets: bytes to neutral rows and back. What a row means is `app::catalogue::sheet`'s.
+//! The file formats of spreadsheets: bytes to neutral rows and back. `app::catalogue::sheet` decides what a row means.
 //!
-//! A file is somebody else's work: its size, its rows and what it unpacks to are bounded before any of it is kept.
+//! A file is not trusted: its size, its number of rows and its unpacked size are limited before any of it is stored.
 
 use app::{ports::SheetFormat, words};
 use domain::sheet::{Fault, Grid, MAX_ROWS};
@@ -14,23 +14,24 @@ mod xlsx;
 pub use self::csv::{Separator, write as write_csv, write_more as write_more_csv};
 pub use xlsx::write as write_xlsx;
 
-/// Where files are uploaded: the one route whose body may be larger than the others'.
+/// The upload route. It is the only route with a larger body limit.
 pub const ROUTE: &str = "/v1/products/sheets";
-/// The largest file that is taken, as it is sent: a request through Lambda holds 6 MB, a third of it encoding.
+/// The largest uploaded file, in bytes. A request through Lambda can have 6 MB, and base64 makes the file a third
+/// longer.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;
-/// The most bytes that a packed file may unpack to.
+/// The largest unpacked size of a compressed file, in bytes.
 const MAX_UNPACKED: u64 = 48 * 1024 * 1024;
-/// Rows that are read at most: enough to say that there are too many.
+/// The most rows that are read: enough to detect that there are too many.
 const MOST_ROWS: usize = MAX_ROWS + 2;
 
-/// Why a file is no spreadsheet of ours.
+/// Why a file cannot be read as a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
-    /// In Bahasa Indonesia and English: what is wrong and what to do.
+    /// What is wrong and what to do, in Bahasa Indonesia and in English.
     Because(&'static str, &'static str),
-    /// Its rows do not hold together.
+    /// The structure of its rows is broken.
     Broken(Fault),
-    /// It unpacks to more than is taken.
+    /// Its unpacked size is over the limit.
     TooLarge,
 }
 
@@ -46,12 +47,13 @@ impl From<Unreadable> for Problem {
     }
 }
 
-/// Reads a file by what it is, whatever its name and type say. `name` names the sheet of a CSV file.
+/// Reads a file. The format is detected from its bytes, not from its name or content type. `name` becomes the sheet's
+/// name of a CSV file.
 pub fn read(bytes: &[u8], name: &str) -> Result<(SheetFormat, Vec<Grid>), Unreadable> {
     read_within(bytes, name, MAX_UNPACKED)
 }
 
-/// The same, where a packed file may unpack to at most `most` bytes.
+/// Like [`read`], with a limit of `most` bytes for the unpacked size.
 pub fn read_within(bytes: &[u8], name: &str, most: u64) -> Result<(SheetFormat, Vec<Grid>), Unreadable> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => Ok((SheetFormat::Xlsx, xlsx::read(bytes, most)?)),

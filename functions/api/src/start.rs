@@ -1,4 +1,4 @@
-//! What the API's process is made of.
+//! Creates everything that the API's process needs.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use wiring::{StartError, Wired};
 use crate::{ApiSettings, ApiState};
 
 const QUEUES: [QueueName; 4] = [QueueName::Import, QueueName::Sync, QueueName::Pricing, QueueName::Notify];
-/// A person waits for the answer: what cannot get a slot in a shop's call budget soon says so.
+/// The longest wait for a slot in a shop's call budget. It is short, because a person waits for the answer.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// The settings of the function.
@@ -47,8 +47,8 @@ impl Config {
     }
 }
 
-/// Makes everything once. The keys that sign tokens are fetched beside the start: a request that comes before they are
-/// there fetches them itself.
+/// Creates everything once. The issuer's keys are fetched in the background; a request that arrives before that fetches
+/// them itself.
 pub async fn state(config: Config) -> Result<ApiState, StartError> {
     let Wired { ports, http, .. } = wiring::wire(config.wiring).await?;
     let verifier = Arc::new(Verifier::new(http, config.oidc, ports.clock.clone()));

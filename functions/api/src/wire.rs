@@ -1,4 +1,4 @@
-//! The API's JSON. The model knows nothing of it: each type here is made of one of the model's, or becomes one.
+//! The API's JSON. `domain` and `app` do not know it: each type here is converted from or to one of theirs.
 
 pub mod bulk;
 pub mod bulk_edit;

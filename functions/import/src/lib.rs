@@ -1,7 +1,7 @@
-//! The `import` function: pulls shops page by page and makes masters of what came.
+//! The `import` function: reads shops page by page and builds masters from their listings.
 //!
-//! Owns: turning a batch of the `import` queue into calls of `app::worker::import`.
-//! Refuses: everything else; what a message means is the use case's.
+//! Owns: turning a batch of the `import` queue into calls of `app::worker::import`. Refuses: everything else; the use
+//! case decides what a message means.
 
 use app::{
     Ports, StoreError,
@@ -17,7 +17,8 @@ use platform::{
 };
 use wiring::{StartError, Wired};
 
-/// Many deliveries, because channels and their networks fail for a while; waiting for the call budget is none.
+/// Many deliveries, because channels and their networks can fail for a while. Waiting for the call budget does not
+/// count as a delivery.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
 /// The settings of the function.
@@ -37,7 +38,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -51,7 +52,7 @@ impl Deps {
     }
 }
 
-/// Works one batch; answers which of its messages have to come again.
+/// Processes one batch; returns which of its messages must be delivered again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = |envelope: Envelope<ImportMessage>, delivery: Delivery| async move {
@@ -61,8 +62,8 @@ pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBat
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A message that is given up takes its import, report or spreadsheet along, so that it fails where people see it and
-/// nothing waits for ever.
+/// When a message is given up, its import, report or spreadsheet fails too, so that people see the failure and nothing
+/// waits without end.
 async fn give_up(
     ports: &Ports,
     envelope: Envelope<ImportMessage>,

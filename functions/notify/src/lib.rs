@@ -1,7 +1,7 @@
-//! The `notify` function: stores what is worth telling and mails warnings and what is urgent.
+//! The `notify` function: stores notifications and sends a mail for warnings and urgent ones.
 //!
-//! Owns: turning a batch of the `notify` queue into calls of `app::worker::notify`.
-//! Refuses: everything else; what a message means is the use case's.
+//! Owns: turning a batch of the `notify` queue into calls of `app::worker::notify`. Refuses: everything else; the use
+//! case decides what a message means.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use platform::{
 };
 use wiring::{StartError, Wired};
 
-/// Messages that wait for nobody; what fails five times needs a person.
+/// These messages never wait for the call budget. A message that fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 2, deliveries: 5 };
 
 /// The settings of the function.
@@ -38,7 +38,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -53,11 +53,11 @@ impl Deps {
     }
 }
 
-/// Works one batch; answers which of its messages have to come again.
+/// Processes one batch; returns which of its messages must be delivered again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = |envelope: Envelope<NotifyMessage>, _| worker::notify::handle(&deps.ports, envelope);
-    // The notification itself is stored by the first try; a mail that cannot be sent waits among the dead letters.
+    // The first try already stores the notification. A mail that cannot be sent ends in the dead letters.
     Ok(deps.batch.run(event.payload, until, work, nothing_waits).await)
 }
 

@@ -1,8 +1,8 @@
-//! The `pricing` function: quotes the offers again that a change touches, and works whatever else goes over many
-//! listings without calling a channel: checks, plans, the jobs of runs.
+//! The `pricing` function: computes the quotes of offers again after a change. It also does all other work over many
+//! listings that calls no channel: checks, plans, the jobs of runs.
 //!
-//! Owns: turning a batch of the `pricing` queue into calls of `app::worker::pricing`.
-//! Refuses: everything else; what a message means is the use case's.
+//! Owns: turning a batch of the `pricing` queue into calls of `app::worker::pricing`. Refuses: everything else; the use
+//! case decides what a message means.
 
 use app::{
     Ports, StoreError,
@@ -18,7 +18,7 @@ use platform::{
 };
 use wiring::{StartError, Wired};
 
-/// Messages that wait for nobody; what fails five times needs a person.
+/// These messages never wait for the call budget. A message that fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
 
 /// The settings of the function.
@@ -36,7 +36,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -50,7 +50,7 @@ impl Deps {
     }
 }
 
-/// Works one batch; answers which of its messages have to come again.
+/// Processes one batch; returns which of its messages must be delivered again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = async |envelope: Envelope<PricingMessage>, _| {
@@ -60,7 +60,7 @@ pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBat
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A message that is given up is reported, because prices, a plan or a check stay as they were.
+/// Reports a message that is given up, because prices, a plan or a check then stay unfinished.
 async fn give_up(
     ports: &Ports,
     envelope: Envelope<PricingMessage>,

@@ -1,7 +1,7 @@
-//! The `schedule` function: what happens by the clock.
+//! The `schedule` function: the tasks that run at fixed times.
 //!
-//! Owns: turning a tick of the scheduler into one call of `app::worker::schedule`.
-//! Refuses: everything else; what a task does is the use case's.
+//! Owns: turning a tick of the scheduler into one call of `app::worker::schedule`. Refuses: everything else; the use
+//! case decides what a task does.
 
 use app::{
     Ports,
@@ -37,7 +37,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -50,8 +50,8 @@ impl Deps {
     }
 }
 
-/// Carries out one tick. Its failure is answered as one, so that the scheduler tries again and the alarm sees it; the
-/// trouble of a single shop stops no other and is reported to the seller.
+/// Carries out one tick. A failure of the tick is returned as an error, so that the scheduler tries again and the alarm
+/// notices it. A problem with a single shop does not stop the others; it is reported to the seller.
 pub async fn handler(event: LambdaEvent<Tick>, deps: &Deps) -> Result<Ticked, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now()).map(last_call);
     Ok(run(&deps.ports.until(until), event.payload.task).await?)

@@ -1,7 +1,7 @@
-//! The `sync` function: carries out one listing of a run, or looks at a listing that changed on its channel.
+//! The `sync` function: carries out one listing of a run, or reads a listing that changed on its channel.
 //!
-//! Owns: turning a batch of the `sync` queue into calls of `app::worker::sync`.
-//! Refuses: everything else; what a message means is the use case's.
+//! Owns: turning a batch of the `sync` queue into calls of `app::worker::sync`. Refuses: everything else; the use case
+//! decides what a message means.
 
 use app::{
     Ports, StoreError,
@@ -17,8 +17,8 @@ use platform::{
 };
 use wiring::{StartError, Wired};
 
-/// Many deliveries: a FIFO queue counts a message that waits for the call budget as received, so half of them are for
-/// waiting.
+/// Many deliveries: on a FIFO queue, each wait for the call budget counts as a delivery, so half of them are reserved
+/// for waiting.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
 /// The settings of the function.
@@ -37,7 +37,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -51,7 +51,7 @@ impl Deps {
     }
 }
 
-/// Works one batch; answers which of its messages have to come again.
+/// Processes one batch; returns which of its messages must be delivered again.
 pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
     let until = deadline(event.context.deadline, deps.ports.clock.now());
     let work = |envelope: Envelope<SyncMessage>, delivery: Delivery| async move {
@@ -61,7 +61,7 @@ pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBat
     Ok(deps.batch.run(event.payload, until, work, give_up).await)
 }
 
-/// A message that is given up takes its job along, so that the job fails where people see it and its run ends.
+/// When a message is given up, its job fails too, so that people see the failure and the run can end.
 async fn give_up(
     ports: &Ports,
     envelope: Envelope<SyncMessage>,

@@ -1,12 +1,12 @@
-//! The `webhook` function: takes the pushes of the marketplaces.
+//! The `webhook` function: receives the pushes of the marketplaces.
 //!
 //! Owns: the address `POST /webhooks/{channel}`, the raw bytes of the body, and the answer that a marketplace reads.
-//! Refuses: believing a push or acting on it; that is `app::shops::receive`.
+//! Refuses: checking a push's signature and acting on it; that is `app::shops::receive`.
 //!
-//! | what became of it | answer, always with an empty body |
+//! | result | answer, always with an empty body |
 //! |---|---|
-//! | taken now or before; signed and unreadable (its shape is kept and logged) | the channel's own acknowledgement |
-//! | signature missing or wrong, or nothing is connected that could have signed | 401 |
+//! | accepted now or before; signed but unreadable (its shape is kept and logged) | the channel's own acknowledgement |
+//! | signature missing or wrong, or no connection has a secret to check it with | 401 |
 //! | older than the window | 400 |
 //! | no such channel or path | 404 |
 //! | not a POST | 405 |
@@ -28,10 +28,11 @@ use lambda_http::{
 use platform::config::{ConfigError, Env};
 use wiring::{StartError, Wired};
 
-/// Bytes of a push.
+/// The largest push, in bytes.
 pub const LARGEST: usize = 256 * 1024;
 const PATH: &str = "/webhooks/";
-/// A channel waits three seconds for its answer; nothing is asked of a channel meanwhile.
+/// The longest wait for a slot in a call budget. It is short because a channel waits only three seconds for its answer;
+/// this function calls no channel anyway.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The settings of the function.
@@ -50,7 +51,7 @@ impl Config {
     }
 }
 
-/// What the handler uses: made once for a process.
+/// What the handler uses: created once per process.
 #[derive(Debug, Clone)]
 pub struct Deps {
     pub ports: Ports,
@@ -63,7 +64,7 @@ impl Deps {
     }
 }
 
-/// Takes one push and answers it.
+/// Receives one push and answers it.
 pub async fn handler(request: Request, deps: &Deps) -> Result<Response<Body>, Infallible> {
     let status = answer(&request, deps).await;
     let mut response = Response::new(Body::Empty);
@@ -89,8 +90,8 @@ async fn answer(request: &Request, deps: &Deps) -> StatusCode {
         status
     };
     match receive(&deps.ports, &channel, &headers(request.headers()), body).await {
-        // What is signed and cannot be read is kept, counted and logged. A refusal would only make the channel repeat
-        // it, and after enough of them stop its pushes altogether.
+        // A push that is signed but cannot be read is kept, counted and logged. If we refused it, the channel would
+        // only repeat it, and after many refusals it would stop all pushes.
         Ok(Received::Accepted | Received::Duplicate | Received::Malformed) => {
             StatusCode::from_u16(marketplace.acknowledgement()).unwrap_or(StatusCode::OK)
         }
@@ -108,7 +109,8 @@ fn channel_of(path: &str) -> Option<Channel> {
     Channel::parse(path.strip_prefix(PATH)?.trim_end_matches('/')).ok()
 }
 
-/// Headers under lower-case names, as the channels' clients look for them. A header that is not text signs nothing.
+/// The headers with lower-case names, as the channels' clients expect them. Headers that are not text are left out,
+/// because no signature is one.
 fn headers(all: &HeaderMap) -> BTreeMap<String, String> {
     let text = all.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?)));
     text.map(|(name, value)| (name, value.to_owned())).collect()

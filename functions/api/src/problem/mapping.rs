@@ -1,4 +1,4 @@
-//! The one place where errors of the use cases become answers.
+//! Maps the errors of the use cases to answers. This is the only place that does so.
 
 use app::{
     ChannelError, StoreError, UseCaseError,
@@ -109,7 +109,7 @@ impl From<AuthError> for Problem {
 }
 
 impl Problem {
-    /// The answer to somebody whose role is less than `needed`.
+    /// The answer to a person whose role is lower than `needed`.
     pub fn role(needed: Role) -> Self {
         let needed = needed.as_str();
         Self::of(&request::ROLE_INSUFFICIENT)
@@ -117,7 +117,7 @@ impl Problem {
             .english(format!("This needs the role {needed} or more."))
     }
 
-    /// A conflict of an edit that named a version: somebody else was first.
+    /// Turns a conflict into a stale version, for an edit that named a version: another person saved first.
     #[must_use]
     pub fn stale_if_conflict(self) -> Self {
         if self.0.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { self }

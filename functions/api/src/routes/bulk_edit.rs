@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// Changes of one edit.
+/// The most changes in one edit.
 const MOST_CHANGES: usize = 10;
 
 pub(crate) fn routes<R: Routes>() -> R {

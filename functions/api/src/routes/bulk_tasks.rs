@@ -1,4 +1,4 @@
-//! Bulk tasks: what was wished for the whole catalogue, how far it is, and taking it back.
+//! Bulk tasks: requested work over the whole catalogue, its progress, and its undo.
 
 use app::{pricing::base_reading, worker};
 use axum::{
@@ -22,7 +22,7 @@ use crate::{
     wire::bulk::{BaseReadingRequest, BulkRow, BulkTask},
 };
 
-/// Pages of a task that one answer looks through for rows.
+/// The most pages of a task that one request reads to find rows.
 const PAGES: u32 = 20;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -110,7 +110,7 @@ async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Res
     accepted(&state, &task)
 }
 
-/// 200 where the request did everything; 202 with the task's place where the queue does the rest.
+/// 200 if the request did everything; 202 with the task's address if the queue does the rest.
 pub(super) fn with_rest(task: Option<&BulkTask>, body: impl serde::Serialize) -> Response {
     match task {
         Some(task) => located(StatusCode::ACCEPTED, &format!("/v1/bulk-tasks/{}", task.id), body),

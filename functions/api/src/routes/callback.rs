@@ -59,7 +59,7 @@ async fn callback(
     }
 }
 
-/// What a page says in both languages.
+/// The texts of a page in both languages.
 struct Words {
     title: String,
     title_en: String,
@@ -90,7 +90,7 @@ fn refused(problem: &Problem) -> Words {
     }
 }
 
-/// The page with the problem's status; the problem's cause still reaches the log.
+/// A page with the problem's status. The problem's cause is still logged.
 fn page(problem: Option<Problem>, words: &Words) -> Response {
     let html = format!(
         r#"<!doctype html>
@@ -129,7 +129,7 @@ body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh aut
     };
     let headers = response.headers_mut();
     for (name, value) in [
-        // The address holds the one-time code: it must not travel on, nor be kept.
+        // The address contains the one-time code, so it must not be sent to other pages or be stored.
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),

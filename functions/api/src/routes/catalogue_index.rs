@@ -43,7 +43,7 @@ pub(super) async fn index(
     let next = query::wrap_cursor(OF, &found.token);
     let marketplaces = state.ports.marketplaces.all();
     let mut body = CatalogueIndex::of(&found.cards, &marketplaces, (String::new(), since.is_none()));
-    // The token moves on by itself: what the tag is of is the catalogue.
+    // The token `next` changes with time, so the tag is the hash of the catalogue without it.
     let tag = format!("\"{}\"", ContentHash::of(&body).short());
     body.next = next;
     let json = serde_json::to_vec(&body).map_err(|error| Problem::internal(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! Fields that changed on both sides: what each says, and what a person decides.
+//! Fields that changed on both sides: the value of each side, and the decision of a person.
 
 use app::publishing::conflicts::{self, list as found, resolve as decide, undo as take_back};
 use axum::{Extension, Json, extract::State, response::Response};
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// How many conflicts or products one request may name.
+/// The most conflicts or products that one request may name.
 const MOST_NAMED: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {

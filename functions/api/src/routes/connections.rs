@@ -128,7 +128,7 @@ async fn authorization(
     Ok(Json(AuthorizationLink { link: link.to_string() }))
 }
 
-/// Where a caller names a version of the connection, it must be the stored one.
+/// If the caller names a version of the connection, it must be the stored one.
 async fn check_version(
     state: &ApiState,
     channel: &domain::Channel,

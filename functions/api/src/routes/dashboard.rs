@@ -1,4 +1,4 @@
-//! The first screen: what needs a person now, and how things are.
+//! The first screen: what needs a person now, and the state of channels and work.
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 

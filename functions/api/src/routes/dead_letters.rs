@@ -1,4 +1,4 @@
-//! Dead letters: messages that no function could handle, to be read, sent again or thrown away.
+//! Dead letters: messages that no function could handle. They can be read, sent again or discarded.
 
 use app::ports::{AuditEntry, QueueName};
 use axum::{Json, extract::State, http::StatusCode};

@@ -1,4 +1,4 @@
-//! What can be taken out as a file.
+//! The list of files that can be exported.
 
 use axum::Json;
 use serde::Serialize;

@@ -105,7 +105,7 @@ async fn selected(
     file_of(&state, query, asked.format, asked.separator, &headers).await
 }
 
-/// The products that `query` finds as a file, by title.
+/// A file of the products that `query` finds, sorted by title.
 async fn file_of(
     state: &ApiState,
     query: CatalogueQuery,

@@ -1,4 +1,4 @@
-//! Fee schedules: of a channel or a category there, in versions, with presets to start from.
+//! Fee schedules of a channel or of one of its categories, in versions, with presets to start from.
 
 use app::{ports::Versioned, pricing::rules};
 use axum::{

@@ -1,4 +1,4 @@
-//! The field report: what the shops have in common and where they differ, as JSON and as CSV.
+//! The field report: where the shops agree and where they differ, as JSON and as CSV.
 
 use app::{
     ports::StoredReport,
@@ -27,7 +27,7 @@ use crate::{
 
 mod csv;
 
-/// Products of one page: each may carry whole descriptions, and an answer stays under 6 MB.
+/// The most products of one page: each may contain whole descriptions, and an answer must stay under 6 MB.
 const MOST_PRODUCTS: usize = 50;
 
 pub(crate) fn routes<R: Routes>() -> R {

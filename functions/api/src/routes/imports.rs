@@ -1,4 +1,4 @@
-//! Imports: pulling the shops' listings, and how far it is.
+//! Imports: reading the shops' listings, and the progress of that.
 
 use app::intake;
 use axum::{
@@ -42,7 +42,7 @@ async fn start(
     Ok(located(StatusCode::ACCEPTED, &format!("/v1/imports/{}", import.id), Import::from(&import)))
 }
 
-/// Channels named in a body; one that the registry does not know is refused.
+/// The channels named in a body. One that is not in the registry is refused.
 pub(super) fn channels_of(state: &ApiState, named: &[String], field: &str) -> Result<Vec<Channel>, Problem> {
     let mut channels = Vec::new();
     for (index, name) in named.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! One listing, and the seller's exceptions for it.
+//! One listing, and the seller's own settings for it.
 
 use app::publishing::{
     listing_edit,

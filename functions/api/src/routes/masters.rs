@@ -1,4 +1,4 @@
-//! Building masters again: what would change, accepting it, and whom a field follows.
+//! Building masters again: previewing the changes, accepting them, and choosing the source of a field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// Products that one request may name.
+/// The most products that one request may name.
 const MOST_NAMED: usize = 200;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -90,7 +90,7 @@ async fn accept(
             let items = acceptance.items.into_iter().enumerate().map(item).collect::<Result<Vec<_>, _>>()?;
             Wish::Items(items)
         }
-        // Neither, or both: what is meant is unclear.
+        // Neither or both are given, so the request is ambiguous.
         _ => return Err(Problem::of(&values::NOTHING_NAMED).field("items")),
     };
     let id = BulkTaskId::derived(&["masters", &request.name]);
@@ -112,7 +112,7 @@ fn item((index, given): (usize, MasterAccept)) -> Result<AcceptItem, Problem> {
     Ok(AcceptItem { product, hash: given.hash, fields: given.fields, keep })
 }
 
-/// The products that are meant, and the name of their list for its cursors.
+/// The selected products, and the name of their list for cursors.
 fn which(state: &ApiState, selection: MasterSelection, at: &str) -> Result<(String, Which), Problem> {
     if selection.products.len() > MOST_NAMED {
         return Err(Problem::of(&values::TOO_MANY_NAMED).field(format!("{at}products")));

@@ -1,4 +1,4 @@
-//! Which listings are one product: what was found, and what a person says about it.
+//! Matches: which listings are the same product, and a person's decisions about it.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ async fn list(
     }))
 }
 
-/// Records beside their listings.
+/// Records together with their listings.
 async fn shown(state: &ApiState, records: &[Versioned<MatchRecord>]) -> Result<Vec<Match>, Problem> {
     let mut keys: Vec<ListingKey> =
         records.iter().flat_map(|record| [record.value.left.clone(), record.value.right.clone()]).collect();
@@ -126,7 +126,7 @@ async fn tagged(state: &ApiState, record: Versioned<MatchRecord>) -> Result<Resp
     }
 }
 
-/// Which match is decided on, and at which version.
+/// The match that is decided, and its version.
 fn named(id: &Segment, headers: &HeaderMap) -> Result<(MatchId, Option<u64>), Problem> {
     Ok((id.parse(MatchId::parse)?, etag::required(headers)?.version()))
 }

@@ -1,4 +1,4 @@
-//! Who am I, does it live, what does it speak.
+//! The caller's identity, the health check, and the OpenAPI document.
 
 use axum::{
     Json,

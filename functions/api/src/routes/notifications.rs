@@ -1,4 +1,4 @@
-//! What is worth telling, and everything that was done.
+//! Notifications, and the audit of everything that was done.
 
 use app::ports::AuditFilter;
 use axum::{

@@ -1,4 +1,4 @@
-//! Exceptions of a channel's price rule.
+//! Price overrides: exceptions from a channel's price rule.
 
 use app::pricing::rules;
 use axum::{
@@ -79,7 +79,7 @@ async fn save(
     guarded(&state, &channel, &mut rule).await?;
     let first = headers.get(axum::http::header::IF_NONE_MATCH).is_some();
     let expected = match etag::required_or_first(&headers)? {
-        // A removed exception is none for the person, and still counts.
+        // For a person, a removed exception does not exist, but its version still counts.
         Expected::Version(0) if first => removed(&state, &channel, &scope).await?,
         Expected::Version(version) => version,
         Expected::Any => newest(&state, &channel, &scope).await?,
@@ -115,7 +115,7 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// An exception that names no guard takes the channel's.
+/// An exception without a guard gets that of the channel's rule.
 pub(super) async fn guarded(
     state: &ApiState,
     channel: &Channel,
@@ -138,7 +138,7 @@ async fn newest(state: &ApiState, channel: &Channel, scope: &Scope) -> Result<u6
     Ok(state.ports.rules.price_override(channel, scope).await?.map_or(0, |stored| stored.version))
 }
 
-/// The version that means "there is none": 0, or that of the removal.
+/// The version that means "no exception exists": 0, or the version of the removal.
 async fn removed(state: &ApiState, channel: &Channel, scope: &Scope) -> Result<u64, Problem> {
     let stored = state.ports.rules.price_override(channel, scope).await?;
     Ok(stored.filter(|stored| stored.rule.is_none()).map_or(0, |stored| stored.version))

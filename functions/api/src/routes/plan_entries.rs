@@ -25,7 +25,8 @@ use crate::{
 
 mod table;
 
-/// Listings of one file: its parts follow each other by `Link: rel="next"` and joined are one file.
+/// The most listings in one part of the file. Each part links to the next by `Link: rel="next"`, and the joined parts
+/// are one file.
 const OF_A_FILE: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -56,7 +57,7 @@ pub struct EntryQuery {
     pub limit: Option<usize>,
 }
 
-/// A page of what was asked for, with the name of the list for its cursor.
+/// The requested page, with the name of the list for its cursor.
 struct Asked {
     page: Page<app::ports::PlanEntry>,
     of: String,
@@ -147,7 +148,7 @@ async fn file(
     Ok(response)
 }
 
-/// The address of the request with another cursor.
+/// The request's address with another cursor.
 fn with_cursor(uri: &axum::http::Uri, cursor: &str) -> String {
     let others = uri.query().unwrap_or("").split('&').filter(|part| !part.starts_with("cursor="));
     let cursor = format!("cursor={cursor}");

@@ -1,4 +1,4 @@
-//! Plans: what would change, made to be looked at.
+//! Plans: what would change, for a person to check.
 
 use app::{
     catalogue::selection::Selected,
@@ -28,7 +28,7 @@ use crate::{
     wire::plan::{NewPlan, Plan},
 };
 
-/// How many products or SKUs one request may name.
+/// The most products or SKUs that one request may name.
 const MOST_NAMED: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -51,18 +51,18 @@ async fn make(
     Ok(answer(&plan))
 }
 
-/// Equal for repeats of one request, so that a repeat finds the plan that an earlier try began.
+/// The plan's id. It is the same for repeats of one request, so that a repeat finds the plan that an earlier try began.
 pub(super) fn plan_id(key: &Idempotent) -> PlanId {
     PlanId::derived(&["request", &key.name])
 }
 
-/// 201 where the plan is made, 202 where workers go on with it.
+/// 201 if the plan is ready, 202 if workers still compute it.
 pub(super) fn answer(plan: &app::ports::Plan) -> Response {
     let status = match plan.state {
         app::ports::PlanState::Preparing => StatusCode::ACCEPTED,
         _ => StatusCode::CREATED,
     };
-    // What was just made is fresh.
+    // A plan that was just made is fresh.
     let freshness = (plan.state == app::ports::PlanState::Ready).then_some(Freshness::Fresh);
     located(status, &format!("/v1/plans/{}", plan.id), Plan::with(plan, freshness.as_ref()))
 }

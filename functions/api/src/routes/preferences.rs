@@ -16,7 +16,7 @@ use crate::{
     wire::preferences::{Preferences, PreferencesPatch},
 };
 
-/// The most that is kept for one person, as JSON.
+/// The most that is stored for one person, in bytes of JSON.
 const LARGEST: usize = 16_384;
 
 pub(crate) fn routes<R: Routes>() -> R {

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// How many examples an answer shows unless asked for more.
+/// The number of examples in an answer, if the request names none.
 const EXAMPLES: usize = 20;
 
 pub(crate) fn routes<R: Routes>() -> R {

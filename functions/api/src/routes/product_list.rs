@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// The furthest that an offset reaches.
+/// The largest offset.
 const MOST_OFFSET: usize = 100_000;
 
 /// A search. Every condition that is present must hold.
@@ -102,7 +102,7 @@ pub(super) async fn list(
     Ok(etag::hashed_or_304(&headers, list))
 }
 
-/// The search, and the name of its list for cursors.
+/// The search, and the name of its list for the cursors.
 fn search_of(state: &ApiState, asked: ProductQuery) -> Result<(String, CatalogueQuery), Problem> {
     let sort = asked.sort.unwrap_or(ProductSort::UpdatedAt);
     let order = asked.order.unwrap_or(if sort == ProductSort::UpdatedAt { Order::Desc } else { Order::Asc });
@@ -133,7 +133,7 @@ fn search_of(state: &ApiState, asked: ProductQuery) -> Result<(String, Catalogue
     if query.sort == CatalogueSort::ChannelPrice && query.channel.is_none() {
         return Err(Problem::of(&request::CHANNEL_NEEDED).field("channel"));
     }
-    // A cursor belongs to its search: with other conditions it would skip products.
+    // A cursor is valid only for its own search: with other conditions it would skip products.
     let of = format!("products {query:?}");
     query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
     query.limit = query::limit(asked.limit)?;

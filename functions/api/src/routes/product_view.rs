@@ -1,4 +1,4 @@
-//! One product, with as much around it as its screen needs, in one request.
+//! One product with everything that its screen needs, in one request.
 
 use app::{
     catalogue,
@@ -17,7 +17,7 @@ use crate::{
     wire::{listing::Listing, operation::AuditEntry, product::Product, title::ProductTitles},
 };
 
-/// Entries of the history that come with the product; `/v1/products/{id}/history` leads on.
+/// History entries in the answer; `/v1/products/{id}/history` has the rest.
 const HISTORY: usize = 20;
 
 /// What comes with the product.
@@ -95,17 +95,17 @@ pub(super) async fn one(
     };
     let (stock, listings, titles, history) = tokio::try_join!(stock, listings, titles, history)?;
     let view = ProductView { product, listings, titles, stock, history };
-    // The version stands first, so that an edit can name it; what follows the point is for this answer alone.
+    // The version comes first, so that an edit can name it. The hash after the point is of this answer only.
     let tag = format!("\"{}.{}\"", stored.version, ContentHash::of(&view).short());
     Ok(etag::tagged_or_304(&headers, &tag, view))
 }
 
-/// The product's listings as a person looks at them.
+/// The product's listings as they are shown to a person.
 pub(super) async fn listings_of(state: &ApiState, id: &ProductId) -> Result<Vec<Listing>, Problem> {
     let keys = state.ports.listings.of_product(id).await?;
     let mut found = state.ports.listings.get_many(&keys).await?;
     found.sort_by(|a, b| a.state.value.key.cmp(&b.state.value.key));
-    // Boxed: planning is a large future.
+    // Boxed, because the future of planning is large.
     let shown = Box::pin(shown(&state.ports, found)).await?;
     Ok(shown.iter().map(Listing::from).collect())
 }

@@ -61,7 +61,7 @@ async fn create(
     Extension(request): Extension<Idempotent>,
     Body(new): Body<NewProduct>,
 ) -> Result<Response, Problem> {
-    // The id follows from the request, so that a repeat whose first answer was lost finds the same product.
+    // The id is derived from the request, so that a repeat after a lost answer finds the same product.
     let id = ProductId::derived(&["product", &request.name]);
     let title = new.title.clone();
     let edit = ProductEdit::from(new);

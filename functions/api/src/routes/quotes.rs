@@ -1,4 +1,4 @@
-//! Quotes for forms: the API's money for values that are not saved.
+//! Quotes for forms: prices computed from values that are not saved.
 
 use app::pricing::quotes::{MOST_VARIANTS, quote};
 use axum::{Json, extract::State};

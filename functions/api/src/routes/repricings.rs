@@ -1,4 +1,4 @@
-//! Repricings: how far a change of rules or fees has gone through the listings.
+//! Repricings: the progress of computing the quotes again after a change of rules or fees.
 
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use domain::ids::RepricingId;

@@ -1,4 +1,4 @@
-//! Runs: a plan being carried out, and what a person can say to it.
+//! Runs: plans that are carried out, and the actions of a person on them.
 
 use app::{
     ports::{self, JobFilter, UndoScope, Versioned},
@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// How many jobs one undo may name.
+/// The most jobs that one undo may name.
 const MOST_JOBS: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {

@@ -1,4 +1,4 @@
-//! Masters from spreadsheets: uploaded, looked at, accepted.
+//! Spreadsheets of masters: upload, preview, apply.
 
 use app::catalogue;
 use axum::{
@@ -79,7 +79,7 @@ async fn upload_sheet(
         upload.name.unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect();
     let name = if name.is_empty() { "CSV".to_owned() } else { name };
     let (format, grids) = sheet::read(&body, &name)?;
-    // The id follows from the request, so that a repeat whose first answer was lost finds the same sheet.
+    // The id is derived from the request, so that a repeat after a lost answer finds the same sheet.
     let id = SheetId::derived(&["sheet", &request.name]);
     let import = catalogue::sheet::check(&state.ports, caller.actor(), id, format, grids).await?;
     let location = format!("/v1/products/sheets/{}", import.id);

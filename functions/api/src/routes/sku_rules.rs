@@ -1,4 +1,4 @@
-//! What is overlooked in SKUs when shops are compared.
+//! What is ignored in SKUs when shops are compared.
 
 use app::catalogue::sku_rules::{put_sku_rules, sku_rules};
 use axum::{extract::State, http::HeaderMap, response::Response};

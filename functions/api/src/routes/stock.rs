@@ -1,4 +1,4 @@
-//! Stock: the master's, and what each channel says.
+//! Stock: the master's value, and what each channel shows.
 
 use std::collections::BTreeMap;
 

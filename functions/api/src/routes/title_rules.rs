@@ -1,4 +1,4 @@
-//! How each channel's titles are made.
+//! Title rules: how each channel's titles are generated.
 
 use app::publishing::titles;
 use axum::{extract::State, http::HeaderMap, response::Response};

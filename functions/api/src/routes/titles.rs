@@ -1,4 +1,4 @@
-//! Titles per channel: what is proposed, what a person takes or locks, and which stand too near.
+//! Titles per channel: proposals, accepting and locking them, and titles that are too similar.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Products that one request may name, and proposals that one may accept.
+/// The most products that one request may name, and the most proposals that it may accept.
 const MOST: usize = 200;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -117,7 +117,7 @@ async fn propose(
             Asked::Products(asked.products.iter().enumerate().map(parse).collect::<Result<_, _>>()?)
         }
         Some(mut query) => {
-            // A cursor belongs to its search: with other conditions it would skip products.
+            // A cursor is valid only for its own search: with other conditions it would skip products.
             of = format!("titles {query:?}");
             query.cursor = query::unwrap_cursor(&of, asked.cursor.as_deref())?;
             query.limit = query::limit(asked.limit)?;
@@ -179,7 +179,7 @@ async fn risks(
         return Ok(Json(Listed { items: Vec::new(), next: None }));
     };
     let of = format!("risks {}", last.id);
-    // Slices are read whole; the cursor says how many risks were given.
+    // Slices are read whole. The cursor is the number of risks that were already returned.
     let start: usize = match query::unwrap_cursor(&of, paging.cursor.as_deref())? {
         Some(text) => text.parse().unwrap_or(0),
         None => 0,

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Pages of a check that one answer looks through for rows that failed.
+/// The most pages of a check that one request reads to find failed rows.
 const PAGES: usize = 20;
 
 pub(crate) fn routes<R: Routes>() -> R {
@@ -84,7 +84,7 @@ async fn rows(
     Ok(Json(Listed { items, next: pages.next.map(|next| query::wrap_cursor(&of, &next)) }))
 }
 
-/// The newest check that is finished, among the last few.
+/// The newest finished check, among the last few checks.
 pub(super) async fn last_finished(state: &ApiState) -> Result<Option<ports::Verification>, Problem> {
     let recent = state.ports.verifications.recent(None, 20).await?;
     Ok(recent.items.into_iter().find(|known| known.finished_at.is_some()))

@@ -4,15 +4,15 @@ use domain::sheet::{Cell, Column, Fault, Grid, GridRow, MAX_COLUMNS, escaped};
 
 use super::{MOST_ROWS, Unreadable, encoding};
 
-/// More than a spreadsheet can hold in a cell: a quote was opened and never closed.
+/// Longer than any cell of a spreadsheet, so a quote was opened and never closed.
 const LONGEST_CELL: usize = 40_000;
 
-/// What stands between cells.
+/// The separator between cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Separator {
     #[default]
     Comma,
-    /// What Excel in Indonesian writes and expects.
+    /// The separator of Excel in Indonesian.
     Semicolon,
     Tab,
 }
@@ -29,7 +29,7 @@ impl Separator {
     }
 }
 
-/// Reads a file; its separator is the one under which most headings are known.
+/// Reads a file. Its separator is the one with which the most headings are known.
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
     let text = encoding::decode(bytes)?;
     let (said, text) = said_separator(&text);
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
         .read_record(&mut record)
         .map_err(|_| Unreadable::Broken(Fault::QuoteOpen { row: (number + 1).to_string() }))?
     {
-        // Empty lines are skipped by the reader and are rows to a spreadsheet.
+        // The reader skips empty lines, but they count as rows in a spreadsheet.
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         number += 1 + blank_lines(text, begun, end);
         begun = end;
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Grid, Unreadable> {
     Ok(Grid { name: name.to_owned(), rows })
 }
 
-/// Excel's own line `sep=;` says what separates. It is no row.
+/// Reads Excel's own line `sep=;`, which names the separator and is not a row.
 fn said_separator(text: &str) -> (Option<u8>, &str) {
     let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP=")) else {
         return (None, text);
@@ -73,7 +73,7 @@ fn guess(text: &str) -> u8 {
     let known = |separator: &Separator| {
         let mut record = ::csv::StringRecord::new();
         let mut reader = reader(text, separator.byte());
-        // The headings may stand below empty rows and the title of a report.
+        // The headings may come after empty rows and the title of a report.
         let mut best = (0, 0);
         for _ in 0..40 {
             if !reader.read_record(&mut record).unwrap_or(false) {
@@ -84,7 +84,7 @@ fn guess(text: &str) -> u8 {
         }
         best
     };
-    // Of equals the first: a file of one column has no separator at all.
+    // If several are equal, the first is used: a file of one column has no separator at all.
     let best = Separator::ALL.into_iter().rev().max_by_key(known).unwrap_or_default();
     best.byte()
 }
@@ -97,8 +97,8 @@ fn reader(text: &str, separator: u8) -> ::csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-/// The empty lines before the record that was read from `begun` to `end`. The line end of the record before it may
-/// have been read with it, in part, or not at all.
+/// The number of empty lines before the record that was read from `begun` to `end`. This range may contain the line end
+/// of the record before it, completely, partly or not at all.
 fn blank_lines(text: &str, begun: usize, end: usize) -> u32 {
     let mut rest = text.get(begun..end).unwrap_or_default();
     let after_line_end = |rest: &'_ str| {
@@ -120,12 +120,12 @@ fn blank_lines(text: &str, begun: usize, end: usize) -> u32 {
     count
 }
 
-/// Every quote that opens a cell closes it: what follows the closing one is the next cell or the next row. A quote that
-/// closes in the middle of a text was opened in error, and swallowed what stands between.
+/// Checks the quotes: after the quote that closes a cell, only the next cell or the next row may follow. If other text
+/// follows, the quote was opened by mistake and the text up to it was read as one cell.
 fn structure(text: &str, separator: u8) -> Result<(), Unreadable> {
     let separator = char::from(separator);
     let mut chars = text.chars().peekable();
-    // The row that is read, and the one in which the open quote stands.
+    // The current row, and the row of the open quote.
     let (mut row, mut opened, mut at_start): (u32, Option<u32>, bool) = (1, None, true);
     while let Some(c) = chars.next() {
         if let Some(begun) = opened {
@@ -156,7 +156,8 @@ fn structure(text: &str, separator: u8) -> Result<(), Unreadable> {
     opened.map_or(Ok(()), |row| Err(Unreadable::Broken(Fault::QuoteOpen { row: row.to_string() })))
 }
 
-/// Below the headings every row has as many cells as there are headings; empty ones behind them do not count.
+/// Checks that each row below the headings has as many cells as there are headings. Additional empty cells at the end
+/// are allowed.
 fn shape(rows: &[GridRow]) -> Result<(), Unreadable> {
     let filled =
         |row: &GridRow| row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
@@ -176,13 +177,13 @@ fn shape(rows: &[GridRow]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// A file that Excel opens as UTF-8, with lines as Windows ends them. A cell that a spreadsheet would take for a
-/// formula gets an apostrophe, which reading takes off again.
+/// Writes a file that Excel opens as UTF-8, with Windows line ends. A cell that a spreadsheet would run as a formula
+/// gets an apostrophe, which `read` removes again.
 pub fn write(rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
     append(b"\xef\xbb\xbf".to_vec(), rows, separator)
 }
 
-/// The rows alone: what follows in a file whose beginning was written before.
+/// Writes only the rows, to be appended to a file whose beginning was written before.
 pub fn write_more(rows: &[Vec<String>], separator: Separator) -> Result<Vec<u8>, ::csv::Error> {
     append(Vec::new(), rows, separator)
 }

@@ -1,4 +1,4 @@
-//! The texts of a CSV file, in whatever encoding a spreadsheet saved them.
+//! Decodes a CSV file, whose encoding depends on the spreadsheet program.
 
 use super::Unreadable;
 
@@ -9,14 +9,14 @@ const WINDOWS_1252: [u32; 32] = [
     0x0153, 0, 0x017e, 0x0178,
 ];
 
-/// UTF-8 with or without its mark, UTF-16 either way round, or what Excel for Windows writes in the West. What is
-/// valid UTF-8 is never taken for anything else.
+/// Accepts UTF-8 with or without a byte order mark, UTF-16 in both byte orders, and Windows-1252. Valid UTF-8 is always
+/// read as UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| unknown()),
         [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
-        // Headings are ASCII: every second byte of UTF-16 without a mark is zero.
+        // Headings are ASCII, so in UTF-16 without a byte order mark every second byte is zero.
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => utf_16(bytes, u16::from_le_bytes),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => utf_16(bytes, u16::from_be_bytes),
         _ if bytes.contains(&0) => Err(unknown()),

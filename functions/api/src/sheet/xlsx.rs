@@ -1,5 +1,5 @@
-//! XLSX files. What one unpacks to is measured before it is read, and cells are taken one by one: a sheet that says it
-//! is a million rows wide costs nothing.
+//! XLSX files. The unpacked size is measured before a file is read, and cells are read one by one, so that a sheet that
+//! claims a million rows needs no memory for them.
 
 use std::io::{Cursor, Read as _};
 
@@ -9,14 +9,14 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::{MOST_ROWS, Unreadable};
 
-/// The most sheets that are looked at, and files of the archive.
+/// The most sheets that are read, and the most files in the archive.
 const MAX_SHEETS: usize = 20;
 const MAX_PARTS: usize = 1_000;
-/// A text may be shared by a million cells: what it unpacks to says nothing of what its copies take. Excel's own most
-/// for a cell, and all texts together.
+/// Many cells can share one text, so the unpacked size does not limit the memory for its copies. These are the limits
+/// for one cell (a little above Excel's own) and for all texts together, in bytes.
 const LONGEST_CELL: usize = 40_000;
 const MOST_TEXT: usize = 48 << 20;
-/// The columns that hold whole numbers; all others are texts, so that Excel leaves codes as they are typed.
+/// The columns with whole numbers. All others are texts, so that Excel does not change codes.
 const NUMBERS: [Column; 7] = [
     Column::Weight,
     Column::PreOrder,
@@ -43,7 +43,8 @@ pub(super) fn read(bytes: &[u8], most: u64) -> Result<Vec<Grid>, Unreadable> {
     Ok(grids)
 }
 
-/// Unpacks every part into nothing and counts: what an archive says of its sizes is not believed.
+/// Unpacks every part without keeping it and counts the bytes, because the sizes in an archive's header cannot be
+/// trusted.
 fn measure(bytes: &[u8], most: u64) -> Result<(), Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MAX_PARTS {
@@ -100,7 +101,7 @@ fn rows(
     Ok(rows)
 }
 
-/// Bytes of a text before it is copied.
+/// The bytes of a text, measured before it is copied.
 fn length(value: &DataRef<'_>) -> usize {
     match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
@@ -124,7 +125,7 @@ fn of(value: &DataRef<'_>) -> Cell {
     Cell { text, kind }
 }
 
-/// A number with the fifteen digits that Excel itself shows, written out without an exponent.
+/// A number with the fifteen digits that Excel shows, without an exponent.
 fn digits(number: f64) -> String {
     let shown: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     format!("{shown}")
@@ -137,7 +138,7 @@ fn damaged() -> Unreadable {
     )
 }
 
-/// A workbook of one sheet. Texts are written as texts, which no spreadsheet takes for a formula.
+/// Writes a workbook of one sheet. Texts are written as text cells, so that no spreadsheet runs them as formulas.
 pub fn write(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -1,4 +1,4 @@
-//! Bulk tasks: wishes for the whole catalogue with their progress.
+//! Bulk tasks: requested work over the whole catalogue, with its progress.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a list of products shows of each, and how each stands on every channel.
+//! What a list shows of each product, with its state on every channel.
 
 use std::collections::{BTreeMap, BTreeSet};
 

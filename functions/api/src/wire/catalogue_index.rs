@@ -1,7 +1,7 @@
-//! The whole catalogue in columns: for search while somebody types, and for reading without a network.
+//! The whole catalogue in columns, for search while a person types and for use without a network.
 //!
-//! A value stands once for a column, not once for a product, and what repeats is named by its place in a list: gzip then
-//! leaves little more than the titles and the ids.
+//! Field names appear once per column instead of once per product, and repeated values are indexes into a list. After
+//! gzip, little more than the titles and the ids is left.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl CatalogueIndex {
                 prefixes.push(prefix.to_owned());
                 prefixes.len() - 1
             });
-            // The slash stands with neither: it is between the two.
+            // The slash between the two parts is in neither of them.
             (i32::try_from(at).unwrap_or(-1), rest.to_owned())
         });
         let thumbnail = thumbnails.collect();

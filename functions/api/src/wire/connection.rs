@@ -1,4 +1,4 @@
-//! Channels and the connections to them. Secrets go in and never come out.
+//! Channels and the connections to them. Secrets can be written and are never returned.
 
 use app::{
     ports::{self, Versioned},

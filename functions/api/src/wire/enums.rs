@@ -1,4 +1,4 @@
-//! The model's closed lists of words, with the schema that the frontend's types are generated from.
+//! The enums of `domain` and `app` as words, with the schema from which the frontend's types are generated.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

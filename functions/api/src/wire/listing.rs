@@ -1,4 +1,4 @@
-//! Listings: what a channel says, what we hold about it, and its prices.
+//! Listings: what a channel shows, our own state, and the prices.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Masters as building them again would have them, and a person's answer.
+//! Previews of building masters again, and a person's answer to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

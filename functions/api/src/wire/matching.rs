@@ -1,4 +1,4 @@
-//! Matches: two listings side by side, what speaks for and against them in words, and what was decided.
+//! Matches: two listings side by side, the evidence for and against in words, and the decision.
 
 use app::ports::{self, MatchRecord, Versioned};
 use domain::BasisPoints;

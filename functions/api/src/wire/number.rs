@@ -1,4 +1,4 @@
-//! Decimal numbers read as their text, so that nothing is rounded on the way.
+//! Decimal numbers that are read as text, so that nothing is rounded.
 
 use std::fmt;
 
@@ -78,7 +78,7 @@ impl de::Visitor<'_> for AsText {
         Ok(value.to_string())
     }
 
-    // The shortest text that reads back as the same number: what the person typed.
+    // The shortest text that parses to the same number, which is what the person typed.
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<String, E> {
         Ok(value.to_string())
     }

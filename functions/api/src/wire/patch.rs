@@ -1,4 +1,4 @@
-//! Telling "leave it" from "empty it" in a merge patch.
+//! Distinguishes an absent field ("leave it") from `null` ("empty it") in a merge patch.
 
 use serde::{Deserialize, Deserializer};
 

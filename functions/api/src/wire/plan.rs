@@ -1,4 +1,4 @@
-//! Plans: what would change, where, and why something will not.
+//! Plans: what would change and where, and the reasons for what will not change.
 
 use std::collections::BTreeMap;
 

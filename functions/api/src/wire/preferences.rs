@@ -1,4 +1,4 @@
-//! How a person likes the dashboard.
+//! A person's settings of the dashboard.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +83,7 @@ impl From<&ports::PersonPreferences> for Preferences {
     }
 }
 
-/// A word that an older release kept and this one does not know is left to the dashboard.
+/// A stored word; `None` if this release does not know it, so that the dashboard uses its default.
 fn word<T: serde::de::DeserializeOwned>(stored: Option<&String>) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(stored?.clone())).ok()
 }

@@ -1,4 +1,4 @@
-//! Price rules, fee schedules, quotes, and the progress of quoting again.
+//! Price rules, fee schedules, quotes, and the progress of repricings.
 
 mod fees;
 mod quote;

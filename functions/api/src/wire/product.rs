@@ -1,4 +1,4 @@
-//! Products as they are read; `write.rs` has them as they are typed.
+//! Products as they are returned; `write.rs` has them as they are sent by a caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 

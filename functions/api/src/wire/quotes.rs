@@ -1,4 +1,4 @@
-//! Quotes of values that nobody saved.
+//! Quotes of values that are not saved.
 
 use app::pricing::quotes;
 use domain::{ProductId, Rupiah, VariantId};
@@ -68,7 +68,7 @@ pub struct VariantQuote {
 }
 
 impl NewQuotes {
-    /// Whether the variant at each place of the question is stored.
+    /// Converts the request into a question.
     pub fn question(self, channels: Vec<domain::Channel>) -> Result<quotes::Question, Problem> {
         let within = |parent: String| move |invalid: domain::Invalid| Problem::from(invalid.within(&parent));
         let one = |(place, new): (usize, NewQuote)| {
@@ -101,7 +101,7 @@ impl NewQuotes {
 }
 
 impl Quotes {
-    /// `unsaved` says of each place of the question whether its variant is not saved yet.
+    /// `unsaved` has one entry for each variant of the question: whether it is not saved yet.
     pub fn of(found: &[quotes::ChannelQuotes], unsaved: &[bool]) -> Self {
         let variant = |(place, (id, outcome)): (usize, &(VariantId, domain::pricing::QuoteOutcome))| {
             let new = unsaved.get(place).copied().unwrap_or(false);

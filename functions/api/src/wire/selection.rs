@@ -1,4 +1,4 @@
-//! Naming many products: by their ids, or by the conditions of the list that they were ticked in.
+//! Selecting many products: by their ids, or by the conditions of the list in which they were ticked.
 
 use app::{catalogue::selection::Selected, ports::CatalogueQuery};
 use domain::{Channel, ProductId, Rupiah, SyncState as State};
@@ -19,7 +19,7 @@ use crate::{
     routes::products::channel_of,
 };
 
-/// The most ids that one selection names.
+/// The most ids in one selection.
 const MOST_IDS: usize = 1_000;
 
 /// The conditions of the list of products; every one that is present must hold.
@@ -61,7 +61,7 @@ pub struct ProductFilter {
 }
 
 impl ProductFilter {
-    /// The search. A problem names its field below `at`, such as `filter.`.
+    /// The filter as a search. A problem names its field with the prefix `at`, such as `filter.`.
     pub fn query(self, state: &ApiState, at: &str) -> Result<CatalogueQuery, Problem> {
         let channel = |name: Option<String>, field: &str| {
             let found = name.as_deref().map(|name| channel_of(state, name)).transpose();
@@ -121,7 +121,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// What is selected, as a search. An id that is no product's is left out.
+    /// The selection as a search. An id that no product can have is left out.
     pub fn query(self, state: &ApiState, at: &str) -> Result<CatalogueQuery, Problem> {
         Ok(match self.read(state, at)? {
             Selected::Ids(ids) => {
@@ -131,7 +131,7 @@ impl Selection {
         })
     }
 
-    /// What is selected. A problem names its field below `at`, such as `selection.`.
+    /// The selected products. A problem names its field with the prefix `at`, such as `selection.`.
     pub fn read(self, state: &ApiState, at: &str) -> Result<Selected, Problem> {
         let parse = |field: &str, ids: Vec<String>| -> Result<Vec<ProductId>, Problem> {
             if ids.len() > MOST_IDS {
@@ -152,7 +152,7 @@ impl Selection {
                 let query = filter.query(state, &format!("{at}filter."))?;
                 Ok(Selected::Filter(Box::new(CatalogueQuery { except, ..query })))
             }
-            // Neither, or both: what is meant is unclear.
+            // Neither or both are given, so the selection is ambiguous.
             _ => Err(Problem::of(&values::NOTHING_NAMED).field(at.trim_end_matches('.').to_owned())),
         }
     }

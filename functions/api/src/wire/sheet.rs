@@ -158,7 +158,7 @@ impl From<&ports::SheetColumn> for SheetColumn {
 impl From<&ports::SheetError> for SheetError {
     fn from(error: &ports::SheetError) -> Self {
         let ports::SheetError { sheet, row, column, heading, value, code, text, text_en } = error.clone();
-        // A sheet that was checked before the words were kept has none.
+        // A sheet that was checked before texts were stored has none.
         let detail = if text.is_empty() { words::coded(&code, &BTreeMap::new()).text } else { text };
         Self { sheet, row, column, heading, value, code, detail, detail_en: text_en }
     }

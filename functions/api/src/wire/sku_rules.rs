@@ -1,4 +1,4 @@
-//! What is overlooked in SKUs.
+//! What is ignored in SKUs.
 
 use app::ports::Versioned;
 use domain::matching;

@@ -68,7 +68,7 @@ async fn an_edit_of_many_is_carried_out_audited_and_undone_as_a_whole() {
     let rows = world.get(&format!("/v1/bulk-tasks/{task}/rows")).await.ok(200);
     assert_eq!(rows["items"][0]["details"]["changes"], row["changes"]);
 
-    // Somebody types another price for one of them: undoing leaves it alone and says so.
+    // A person types another price for one of them. The undo leaves that product unchanged and reports it.
     let one = world.get("/v1/products?q=S-0").await.ok(200)["items"][0].clone();
     let path = format!("/v1/products/{}/variants/S-0", one["id"].as_str().unwrap());
     world

@@ -1,4 +1,4 @@
-//! How a product stands on each channel, through everything that can happen to its listing.
+//! The state of a product on each channel, through everything that can happen to its listing.
 
 use domain::ListingStatus;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn state(world: &World) -> String {
     shopee(world).await.0
 }
 
-/// Plans everything and starts it; the run's path.
+/// Plans everything and starts the run; returns the run's path.
 pub async fn start_run(world: &World) -> String {
     let body = json!({ "filter": { "channel": "shopee" }, "channels": ["shopee"] });
     let plan = world.start("/v1/plans", &body).await.ok(201);
@@ -246,7 +246,7 @@ async fn margins_filter_and_sort_and_what_is_under_the_floor_is_counted() {
     );
 }
 
-/// Handles every message of the sync and pricing queues, and those that fail once more.
+/// Handles every message of the sync and pricing queues; a message that fails is handled once more.
 async fn work_with_repeats(world: &World) {
     let mut again = Vec::new();
     loop {
@@ -275,7 +275,7 @@ async fn a_worker_that_dies_at_any_card_leaves_the_right_state_behind() {
         let body = json!({ "filter": { "channel": "shopee" }, "channels": ["shopee"] });
         let plan = world.start("/v1/plans", &body).await.ok(201);
         let body = json!({ "plan_id": plan["id"], "plan_hash": plan["hash"] });
-        // A request that dies is repeated by the person.
+        // The person repeats a request that failed.
         let key = [("idempotency-key", "run")];
         for _ in 0..2 {
             world.call("POST", "/v1/runs", &key, Some(&body.to_string())).await;

@@ -1,4 +1,4 @@
-//! A field that changed on both sides: what each side says, and what a person decides.
+//! A field that changed on both sides: the value of each side, and the decision of a person.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn conflicts(world: &World) -> Vec<Value> {
     items
 }
 
-/// The names of what is in conflict now.
+/// The ids of the current conflicts.
 async fn ids(world: &World) -> Value {
     let ids: Vec<Value> = conflicts(world).await.iter().map(|conflict| conflict["id"].clone()).collect();
     json!({ "ids": ids })
@@ -51,7 +51,7 @@ async fn undo(world: &World, task: &Value) -> Value {
     world.start(&path, &json!({})).await.ok(202)
 }
 
-/// What a plan would push of these fields.
+/// The values of these fields that a plan would push.
 async fn planned(world: &World, field: &str) -> Vec<Value> {
     let body = json!({ "filter": {}, "channels": ["shopee"], "fields": [field] });
     let path = world.start("/v1/plans", &body).await.header("location").to_owned();

@@ -1,4 +1,4 @@
-//! What is written about the API says what the API does.
+//! Checks that the documents about the API agree with the code.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -12,7 +12,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Set `UPDATE_OPENAPI=1` to write the snapshot again, then look at the difference before committing it.
+/// Set `UPDATE_OPENAPI=1` to write the snapshot again, and check the difference before you commit it.
 #[test]
 fn the_openapi_snapshot_is_what_the_code_says() {
     let path = root().join("functions/api/openapi.json");
@@ -89,7 +89,7 @@ fn literals(folder: &str, marker: &str, skip: usize) -> BTreeSet<String> {
         let text = fs::read_to_string(&path).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         for rest in text.split(marker).skip(1) {
-            // Only literals of this very call: up to the end of its statement.
+            // Only the literals of this call, up to the end of its statement.
             let call = rest.split(';').next().unwrap_or_default();
             if let Some(literal) = call.split('"').skip(1).step_by(2).nth(skip) {
                 found.insert(literal.to_owned());
@@ -201,7 +201,8 @@ fn every_failure_of_a_job_or_a_message_is_documented() {
     );
 }
 
-/// The variants of `Blocker`, as JSON names them: read from the source, because an enum cannot be walked.
+/// The JSON names of the variants of `Blocker`. They are read from the source, because Rust cannot list the variants of
+/// an enum.
 fn blocker_codes() -> BTreeSet<String> {
     let source = read("shared/domain/src/plan/blocker.rs");
     let body = source.split("pub enum Blocker {").nth(1).unwrap().split("\n}\n").next().unwrap();

@@ -5,7 +5,7 @@ use testkit::build::{ListingVerbs, a_listing};
 
 use crate::world::{World, shop};
 
-/// A world with two imported listings, one of them with a name that a spreadsheet would run.
+/// A world with two imported listings; a spreadsheet would run the name of one of them as a formula.
 async fn reported() -> World {
     let world = World::connected().await;
     let mut listing = a_listing("100").with_offers(&[], &[(&[], "MTK-1", 150_000)]);
@@ -17,14 +17,14 @@ async fn reported() -> World {
     world
 }
 
-/// The first product is on the web store too, under another title and price.
+/// The first product is also on the web store, with another title and price.
 async fn shared() -> World {
     let world = reported().await;
     let key = testkit::build::a_key("shopee:14701711:100");
     let listing = world.ports.listings.get(&key).await.unwrap().unwrap();
     let twin = testkit::build::a_key("shopee:14701711:101");
     let other = world.ports.listings.get(&twin).await.unwrap().unwrap();
-    // Channels differ by name alone: the second listing becomes one of TikTok Shop's.
+    // Channels differ only by name, so the second listing can become one of TikTok Shop.
     let key = testkit::build::a_key("tiktok_shop:7494:101");
     let mut content = other.observed.content;
     "Judul di kanal lain".clone_into(&mut content.title);
@@ -97,7 +97,7 @@ async fn differing_products_are_listed_with_every_value() {
     world.get("/v1/field-report/title/products?limit=0").await.problem(400, "limit_out_of_range");
 }
 
-/// A CSV answer as its rows, the mark taken off.
+/// The rows of a CSV answer, without the byte order mark.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{feff}').expect("Excel knows UTF-8 by its mark");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
@@ -151,7 +151,7 @@ async fn every_file_that_is_offered_has_an_address_that_answers() {
             } else {
                 format!("{path}?format={}", format.as_str().unwrap())
             };
-            // A workbook is no text: the answer's head is enough.
+            // A workbook is not text, so only the answer's headers are checked.
             let request = axum::http::Request::get(one).header("authorization", "Bearer viewer");
             let answer = world.answer(request.body(axum::body::Body::empty()).unwrap()).await;
             assert_eq!(answer.status().as_u16(), 200, "{export}");
@@ -224,12 +224,12 @@ async fn a_plan_made_before_the_mapping_changed_is_stale() {
     let path = carry_out(&run).await;
     save("\"0\"", &|fields| fields["description"]["owner"] = json!("ask")).await;
     assert_eq!(counts(&path).await, json!({ "stale": 1 }));
-    // A price that nothing is mapped to is not planned, one that the channel decides is not pushed.
+    // A price that is not mapped is not planned, and a price that the channel owns is not pushed.
     save("\"1\"", &|fields| fields["price"]["channel_field"] = Value::Null).await;
     assert_eq!(make().await.0["changes"], 0);
     save("\"2\"", &|fields| fields["price"]["owner"] = json!("channel")).await;
     assert_eq!(make().await.0["changes"], 0);
-    // The listing's own owner stands above its channel's.
+    // The owner that is set on the listing takes precedence over the channel's.
     let listing = "/v1/listings/shopee:14701711:100";
     let tag = world.get(listing).await.etag().to_owned();
     world.edit("PATCH", listing, &tag, &json!({ "owners": { "price": "master" } })).await.ok(200);

@@ -1,4 +1,4 @@
-//! What holds for every request.
+//! Rules that apply to every request.
 
 use axum::{body::Body, http::Request};
 

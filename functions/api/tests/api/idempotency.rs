@@ -1,4 +1,4 @@
-//! One piece of work, however often it is asked for.
+//! Work is done once, however often it is requested.
 
 use app::ports::Begin;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ async fn a_refused_request_frees_its_key() {
 #[tokio::test]
 async fn a_product_whose_answer_was_lost_is_found_again() {
     let world = World::new();
-    // The product was written and the audit after it was not.
+    // The product was written, but the audit entry after it was not.
     let lost = app::StoreError::Unavailable("lost".into());
     world.fakes.memory.refuse_next(testkit::fake::Kind::Audit, lost);
     create(&world, "key-1", &a_new_product()).await.problem(503, "store_unavailable");

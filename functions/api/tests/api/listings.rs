@@ -1,4 +1,4 @@
-//! Listings and the seller's exceptions for them.
+//! Listings and the seller's own settings for them.
 
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ async fn a_person_says_which_variant_an_offer_sells() {
     let tag = linked.etag().to_owned();
     assert_eq!(linked.ok(200)["links"], json!({ offer: red }));
 
-    // The next import leaves what the person said.
+    // The next import does not change what the person set.
     world.start("/v1/imports", &json!({ "channels": ["shopee"] })).await.ok(202);
     world.work_imports().await;
     assert_eq!(world.get(path).await.ok(200)["links"], json!({ offer: red }));

@@ -1,4 +1,4 @@
-//! Building masters again: preview, yes, and whom a field follows.
+//! Building masters again: preview, accepting, and the source of a field.
 
 use serde_json::{Value, json};
 

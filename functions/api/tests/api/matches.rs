@@ -1,4 +1,4 @@
-//! Matches: what is found, and what a person says about it.
+//! Matches: what is found, and what a person decides.
 
 use app::{
     catalogue::{build, matches},
@@ -14,7 +14,7 @@ use crate::world::World;
 const OURS: &str = "shopee:14701711:1";
 const THEIRS: &str = "tiktok_shop:749:171";
 
-/// A world with these two listings, compared and with their products.
+/// A world with these two listings, after matching, with their products.
 async fn world(ours: (&str, &str), theirs: (&str, &str)) -> World {
     let world = World::new();
     for (channel, shop) in [("shopee", "14701711"), ("tiktok_shop", "749")] {
@@ -38,7 +38,7 @@ async fn world(ours: (&str, &str), theirs: (&str, &str)) -> World {
     world
 }
 
-/// Offered, and not linked unasked: an equal SKU under two model names.
+/// An equal SKU with two model names: the match is offered, but not linked automatically.
 async fn doubtful() -> (World, Value) {
     let title = |mark: &str| format!("Dudukan Kamera GoPro TPU untuk Drone FPV Mark {mark}");
     let world = world((&title("4"), "MTK-1"), (&title("5"), "mtk-1")).await;

@@ -102,6 +102,6 @@ async fn the_first_screen_says_how_things_stand() {
     assert_eq!(shown["imports"][0]["phase"], "finished");
     assert_eq!(shown["products"], json!({ "active": 1 }));
     assert_eq!(shown["runs"], json!([]));
-    // The queues' own counts: looking at the letters themselves takes a second for each queue and hides them meanwhile.
+    // These are the queues' own counts. Reading the letters takes a second per queue and hides them during that time.
     assert_eq!(shown["dead_letters"], json!({ "import": 0, "sync": 12, "pricing": 0, "notify": 0 }));
 }

@@ -10,7 +10,7 @@ use app::ports::Role;
 
 use crate::world::World;
 
-/// The template with something in place of its parameters.
+/// The path of a template, with values for its parameters.
 fn path_of(template: &str) -> String {
     template
         .replace("{channel}", "shopee")

@@ -1,4 +1,4 @@
-//! What is a person's own, what the bell says, and what the audit can be asked.
+//! A person's own settings, the notifications at the bell, and searches of the audit.
 
 use app::worker;
 use serde_json::{Value, json};

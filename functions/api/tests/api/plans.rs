@@ -1,4 +1,4 @@
-//! What a plan says of itself: names, money, counts, whether it still holds, and its file.
+//! What a plan shows: names, money, counts, freshness and its file.
 
 use serde_json::{Value, json};
 

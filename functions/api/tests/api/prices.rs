@@ -198,7 +198,7 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     let nothing = json!({ "channel": "shopee" });
     world.post("/v1/price-rules/preview", &nothing).await.problem(422, "nothing_to_preview");
 
-    // What is tried for the end of November has given way by December.
+    // The change that is tried for the end of November is no longer in force in December.
     let mut between = json!({ "channel": "shopee", "fees": fees(50, "2026-11-25"), "on": "2026-12-01" });
     let preview = world.post("/v1/price-rules/preview", &between).await.ok(200);
     assert_eq!(preview["examples"][0]["to"]["price"], 112_500);

@@ -1,4 +1,4 @@
-//! Plan, run, undo: the way of a change to a channel.
+//! Plan, run, undo: the steps of a change to a channel.
 
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ async fn a_plan_shows_every_change_and_sends_nothing() {
     assert_eq!(change["from"], json!({ "kind": "money", "value": 150_000 }));
     assert_eq!(change["to"], json!({ "kind": "money", "value": 172_500 }));
     assert_eq!((&change["pushed"], &change["blocked"]), (&json!(true), &Value::Null));
-    // A list looks at no listing again, so it does not know whether anything moved.
+    // A list reads no listings, so it does not know whether one has changed.
     let mut listed = plan.clone();
     listed["freshness"] = Value::Null;
     assert_eq!(world.get("/v1/plans").await.ok(200)["items"], json!([listed]));

@@ -1,4 +1,4 @@
-//! Quotes of what a form has and nobody saved.
+//! Quotes of a form's values that are not saved.
 
 use serde_json::{Value, json};
 

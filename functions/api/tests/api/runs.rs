@@ -1,4 +1,4 @@
-//! What a run says of itself: counts, speed, why it waits, what failed and what to do about it.
+//! What a run shows: counts, speed, why it waits, what failed and how to correct it.
 
 use app::worker;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn run(world: &World, path: &str) -> Value {
     world.get(path).await.ok(200)
 }
 
-/// Two of the listings are taken out of the shop before the run gets there.
+/// Two of the listings are removed from the shop before the run reaches them.
 async fn with_failures() -> (World, String) {
     let (world, path) = world().await;
     for number in ["103", "107"] {

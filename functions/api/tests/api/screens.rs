@@ -1,4 +1,4 @@
-//! What whole screens are made of: the first screen, a product with everything around it, and the index.
+//! Answers for whole screens: the first screen, a product with its related records, and the index.
 
 use app::ports::QueueName;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
     let quiet = world.get("/v1/dashboard").await;
     let tag = quiet.etag().to_owned();
     let quiet = quiet.ok(200);
-    // What the import found odd in the product waits from the start.
+    // The problem that the import found in the product is shown from the start.
     let attention = json!(["attention", 1, "/v1/products?status=active&attention=true"]);
     assert_eq!(needs(&quiet), std::slice::from_ref(&attention));
     assert_eq!(quiet["states"], json!({ "pending": 1 }));
@@ -102,7 +102,7 @@ async fn the_first_screen_says_what_needs_a_person_and_where_it_is_listed() {
         ]
     );
     assert_eq!(busy["pushes_today"], json!({ "succeeded": 0, "failed": 1 }));
-    // The newest first: the plan and its start were one moment, later than everything before.
+    // The newest come first: the plan and its start have the same time, which is later than all others.
     let newest: std::collections::BTreeSet<&str> = busy["activity"].as_array().unwrap()[..2]
         .iter()
         .map(|entry| entry["action"].as_str().unwrap())

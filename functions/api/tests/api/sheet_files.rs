@@ -1,4 +1,4 @@
-//! Spreadsheets as files: what Excel and others save, and what must not be let in.
+//! Spreadsheet files: those that Excel and other programs save, and those that must be refused.
 
 use api::sheet::{Separator, Unreadable, read, read_within, write_csv, write_xlsx};
 use app::ports::SheetFormat;
@@ -71,7 +71,7 @@ fn a_quote_that_never_closes_is_told() {
     );
 }
 
-/// Structure that does not hold together names the row where it began; what only looks odd is read.
+/// An error in the structure names the row where it began. Rows that only look unusual are read.
 #[test]
 fn broken_rows_are_told_where_they_began() {
     let quote = |row: &str| Some(Fault::QuoteOpen { row: row.to_owned() });
@@ -148,7 +148,7 @@ fn what_unpacks_to_too_much_is_refused_before_it_is_kept() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&zeros).unwrap();
     assert_eq!(read_within(&gzip.finish().unwrap(), "x", MOST), Err(Unreadable::TooLarge));
-    // One text, shared by many cells: small in the file, and in the archive.
+    // One text that many cells share: it is small in the file and in the archive.
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
     let shared = "x".repeat(30_000);
@@ -158,7 +158,7 @@ fn what_unpacks_to_too_much_is_refused_before_it_is_kept() {
     let shared = workbook.save_to_buffer().unwrap();
     assert!(shared.len() < 100_000, "the shared text is small: {}", shared.len());
     assert_eq!(read_within(&shared, "x", MOST), Err(Unreadable::TooLarge));
-    // A cell at the far end of the sheet is no reason to make room for all before it.
+    // A cell at the far end of the sheet must not allocate memory for all cells before it.
     let mut workbook = rust_xlsxwriter::Workbook::new();
     workbook.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap().write_string(0, 0, "SKU").unwrap();
     let (_, grids) = read(&workbook.save_to_buffer().unwrap(), "x").unwrap();
@@ -181,7 +181,7 @@ fn a_gzipped_file_is_the_file() {
     assert_eq!(texts(&csv(&gzip.finish().unwrap())), [(1, vec!["SKU"]), (2, vec!["A"])]);
 }
 
-/// Rows as an export has them: clean texts, whole numbers where numbers stand.
+/// Rows as in an export: clean texts, and whole numbers in the number columns.
 fn a_sheet() -> impl Strategy<Value = Vec<Vec<String>>> {
     let text = prop_oneof![
         "\\PC{0,20}",

@@ -1,4 +1,4 @@
-//! Masters out as a file and in again.
+//! Masters exported as a file and imported again.
 
 use app::words;
 use axum::{body::Body, http::Request};
@@ -214,7 +214,7 @@ async fn the_masters_of_a_full_catalogue_fit_into_one_answer_and_come_back_uncha
     assert_eq!(world.fakes.memory.writes_of(Kind::Product), 0);
 }
 
-/// The product that a listing would become; SKUs are made unlike, because two shops share some.
+/// The product that a listing would become. SKUs are made unique, because the two shops share some.
 fn master_of(number: usize, content: &domain::ListingContent) -> Product {
     let mut product = a_product_named(&format!("seed-{number}")).with_title(&content.title);
     product.description.clone_from(&content.description);

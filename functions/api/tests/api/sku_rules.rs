@@ -1,4 +1,4 @@
-//! What the seller says is to be overlooked in SKUs.
+//! Rules of the seller for what is ignored in SKUs.
 
 use serde_json::json;
 
@@ -18,7 +18,7 @@ async fn rules_are_saved_as_versions_and_checked() {
     assert_eq!(saved.etag(), "\"1\"");
     assert_eq!(saved.ok(200), json!({ "version": 1, "rules": rules }));
     world.edit("PUT", PATH, "\"0\"", &json!({})).await.problem(412, "version_stale");
-    // The same again is no new version.
+    // Saving the same rules again makes no new version.
     assert_eq!(world.edit("PUT", PATH, "\"1\"", &rules).await.ok(200)["version"], 1);
     assert_eq!(world.call("GET", PATH, &[("if-none-match", "\"1\"")], None).await.status.as_u16(), 304);
     for (wrong, field, code) in [

@@ -1,4 +1,4 @@
-//! Titles per channel, their rules, what stands too near, and the check of the catalogue.
+//! Titles per channel, their rules, titles that are too similar, and the check of the catalogue.
 
 use serde_json::{Value, json};
 

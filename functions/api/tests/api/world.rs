@@ -1,4 +1,4 @@
-//! A whole API over fakes, with the verbs that the tests speak.
+//! A whole API over fakes, with the methods that the tests use.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use testkit::{Fakes, fake::FakeMarketplace};
 use tower::ServiceExt;
 
-/// Tokens that name their role.
+/// Accepts tokens that are the name of a role.
 struct Tokens;
 
 #[async_trait::async_trait]
@@ -67,14 +67,14 @@ impl Reply {
         self.header("etag")
     }
 
-    /// The answer, which must have this status.
+    /// The answer's body; panics if the status differs.
     #[track_caller]
     pub fn ok(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         if self.text.is_empty() { Value::Null } else { self.json() }
     }
 
-    /// The problem, which must have this status and code and be complete.
+    /// The problem; panics if status or code differ or if it is incomplete.
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Value {
         assert_eq!(
@@ -100,7 +100,7 @@ impl World {
         let tiktok = Arc::new(FakeMarketplace::tiktok_shop());
         let channels: [Arc<dyn app::Marketplace>; 2] = [shopee.clone(), tiktok];
         let (mut ports, fakes) = testkit::ports(channels);
-        // The clock stands still, so slots are only ever further away: a pace that no test can use up.
+        // The clock does not move, so slots are never freed. This pace is so high that no test uses it up.
         ports.settings.calls_per_second.insert(testkit::build::a_channel("shopee"), 1_000_000);
         let settings = ApiSettings {
             public_api_url: Some("https://api.motekar.test".parse().unwrap()),
@@ -111,7 +111,7 @@ impl World {
         Self { router, ports, fakes, shopee }
     }
 
-    /// The answer as it comes, for what is no text.
+    /// The raw answer, for bodies that are not text.
     pub async fn answer(&self, request: Request<Body>) -> axum::response::Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
@@ -155,12 +155,12 @@ impl World {
         self.call("GET", path, &[], None).await
     }
 
-    /// A request that starts nothing.
+    /// A POST request that starts no work.
     pub async fn post(&self, path: &str, body: &Value) -> Reply {
         self.call("POST", path, &[], Some(&body.to_string())).await
     }
 
-    /// A request that starts work, under a key of its own.
+    /// A request that starts work, with a new idempotency key.
     pub async fn start(&self, path: &str, body: &Value) -> Reply {
         let key = self.ports.ids.unique();
         self.call("POST", path, &[("idempotency-key", &key)], Some(&body.to_string())).await
@@ -187,7 +187,7 @@ impl World {
         self.edit("PUT", "/v1/fee-schedules/shopee", "\"0\"", &fees).await.ok(200);
     }
 
-    /// What was imported are base prices: live prices are to become what the rules make of them.
+    /// Declares the imported prices as base prices: the shops' prices become what the rules compute from them.
     pub async fn shop_prices_are_base(&self) {
         let asked = json!({ "reading": "shop_prices_are_base" });
         self.start("/v1/price-rules/base-readings", &asked).await.ok(202);
@@ -237,7 +237,7 @@ impl World {
         }
     }
 
-    /// The seller edits the listing's title at the channel, and SyncStore looks.
+    /// The seller edits the listing's title at the channel, and SyncStore reads it.
     pub async fn change_title_at_the_channel(&self, title: &str) {
         let id = testkit::build::an_external_id("100");
         self.shopee.edit(&shop(), &id, |content| title.clone_into(&mut content.title));
@@ -250,7 +250,7 @@ pub fn shop() -> domain::ShopId {
     testkit::build::a_shop("14701711")
 }
 
-/// Starts a consent; the state that its link carries.
+/// Starts a consent; returns the `state` from its link.
 pub async fn consent_state(world: &World) -> String {
     let answer = world.post("/v1/connections/shopee/authorization", &json!({})).await.ok(200);
     let link: url::Url = answer["link"].as_str().unwrap().parse().unwrap();
@@ -271,7 +271,7 @@ pub fn a_new_product() -> Value {
     })
 }
 
-/// `base` with the fields of `more` in place of its own.
+/// `base` with the fields of `more` added or replaced.
 pub fn with(mut base: Value, more: Value) -> Value {
     if let (Some(base), Value::Object(more)) = (base.as_object_mut(), more) {
         base.extend(more);

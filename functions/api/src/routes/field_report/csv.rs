@@ -1,4 +1,5 @@
-//! Tables for a spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that a spreadsheet would run.
+//! Tables for a spreadsheet: UTF-8 with the byte order mark that Excel needs, and no cell that a spreadsheet would run
+//! as a formula.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use domain::{Channel, diff::Field, field_report::Verdict};
 
 use crate::{problem::Problem, wire::fields::labels};
 
-/// What tells Excel that a file is UTF-8.
+/// The byte order mark, by which Excel recognises UTF-8.
 const MARK: &str = "\u{feff}";
 
 type Row = Vec<String>;
@@ -60,7 +61,7 @@ pub(super) fn report(stored: &StoredReport) -> Vec<Row> {
     rows
 }
 
-/// One row for each product, one column for each channel that a product of the page is on.
+/// One row for each product, one column for each channel on which a product of the page is listed.
 pub(super) fn products(field: Field, found: &[Differing]) -> Vec<Row> {
     let values = found.iter().flat_map(|found| &found.finding.values);
     let channels: BTreeSet<&Channel> = values.map(|shown| &shown.listing.channel).collect();
@@ -83,7 +84,7 @@ pub(super) fn products(field: Field, found: &[Differing]) -> Vec<Row> {
     rows
 }
 
-/// The table as an answer; `next` is the address of the page after it.
+/// The table as an answer; `next` is the address of the next page.
 pub(super) fn answer(rows: Vec<Row>, next: Option<String>) -> Response {
     let text = match text(rows) {
         Ok(text) => text,
@@ -111,7 +112,7 @@ fn text(rows: Vec<Row>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
-/// A cell that begins like a formula is run by a spreadsheet; an apostrophe makes it a text.
+/// A spreadsheet runs a cell that begins like a formula. An apostrophe in front makes it a text.
 fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

@@ -62,7 +62,7 @@ async fn undo_many(
     decide::<DecidedMatches>(&state, &caller, &request, Verdict::Undo, asked).await
 }
 
-/// Decides what the request has time for; `T` is how the answer is written.
+/// Decides as many as the request has time for; `T` is the type of the answer.
 async fn decide<T: From<DecidedMatches> + Serialize>(
     state: &ApiState,
     caller: &Caller,
@@ -91,7 +91,7 @@ fn which(state: &ApiState, asked: MatchSelection) -> Result<Which, Problem> {
         (Some(named), None, None) if !named.is_empty() && asked.except.is_empty() => {
             Ok(Which::Ids(ids("ids", named)?))
         }
-        // Rounded up: a score of a thousand that is at least as sure as was asked for.
+        // The score in thousandths, rounded up, so that it is at least the requested percentage.
         (None, Some(percent), None) if asked.except.is_empty() => {
             if let Ok(points @ 0..=10_000) = u32::try_from(percent.0.0) {
                 return Ok(Which::SuggestedFrom { score: points.div_ceil(10) });

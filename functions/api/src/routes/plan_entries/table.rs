@@ -27,7 +27,7 @@ const HEADINGS: [&str; 16] = [
     "anda_terima_menjadi",
 ];
 
-/// The table of `entries`, with its headings where it is the first part of the file.
+/// The rows of `entries`; the first part of the file begins with the headings.
 pub(super) fn rows(entries: &[PlanEntry], first: bool) -> Vec<Vec<String>> {
     let head = first.then(|| HEADINGS.map(str::to_owned).to_vec());
     let changes =
@@ -65,7 +65,7 @@ fn is_price(change: &Change) -> bool {
     matches!(change.field, domain::diff::Field::Price | domain::diff::Field::Variants)
 }
 
-/// A value on one cell: money as whole rupiah, weights in grams, sides in centimetres.
+/// A value as the text of one cell: money in whole rupiah, weights in grams, lengths in centimetres.
 fn text(value: &Value) -> String {
     match value {
         Value::Nothing => String::new(),

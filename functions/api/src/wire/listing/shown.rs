@@ -1,4 +1,4 @@
-//! A listing as a person looks at it: target beside observed, the differing parts, and the limits that are hit.
+//! A listing as it is shown to a person: target and observed values, the differences, and the limits that apply.
 
 use app::publishing::shown::ShownListing;
 use domain::plan::{Blocker, PriceTarget};
@@ -94,7 +94,7 @@ impl From<&domain::plan::TargetOffer> for TargetOffer {
     }
 }
 
-/// A line that the shop or the channel draws, as opposed to a guard, a promotion or a decision.
+/// Whether the blocker is a limit of the shop or the channel, and not a guard, a promotion or a decision.
 fn is_a_limit(blocker: &Blocker) -> bool {
     matches!(
         blocker,

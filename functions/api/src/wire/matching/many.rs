@@ -134,7 +134,7 @@ impl DecidedMatch {
     }
 }
 
-/// The answer to many yeses keeps the names that it has had from the beginning.
+/// The answer of `accept` keeps its original field names for compatibility.
 impl From<DecidedMatches> for AcceptedMatches {
     fn from(decided: DecidedMatches) -> Self {
         let result = |one: DecidedMatch| AcceptedMatch {

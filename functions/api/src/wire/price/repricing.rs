@@ -1,4 +1,4 @@
-//! How far a channel's listings are quoted again.
+//! The progress of quoting a channel's listings again.
 
 use app::ports;
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! Products as a person types them. Nothing is checked here beyond its kind; the use case checks the values.
+//! Products as a caller sends them. Only the types are checked here; the use case checks the values.
 
 use std::collections::BTreeSet;
 
