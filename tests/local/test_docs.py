@@ -111,13 +111,33 @@ def heading_ids(text: str) -> set[str]:
     return {re.sub(r"[^\w\s-]", "", title.lower()).strip().replace(" ", "-") for title in titles}
 
 
+def has_word(path: str, name: str) -> bool:
+    """Whether a file whose path ends so says `name`."""
+    pattern = "*/" + re.sub(r"<[\w-]+>", "*", path)
+    files = [file for file in tracked() if fnmatchcase("/" + file, pattern)]
+    return any(re.search(rf"\b{name}\b", (ROOT / file).read_text(encoding="utf-8")) for file in files)
+
+
+def misplaced(_: str, text: str) -> list[str]:
+    """A name that is said to be in a file and is not: `Name` in `file.rs`, and rows of tables that have files and then names."""
+    said = [([path], name) for name, path in re.findall(r"`([A-Za-z_][\w:]*)` (?:in|of) `([^`\s]+\.rs)`", text)]
+    for row in re.findall(r"^\|[^|\n]*\|([^|\n]*\.rs`[^|\n]*)\|((?:[, ]*`[A-Za-z_][\w:]*`)+)(?: of [^|\n]*)? *\|$", text, re.M):
+        files = re.findall(r"`([^`\s]+\.rs)`", row[0])
+        said += [(files, name) for name in re.findall(r"`([^`]+)`", row[1])]
+    there = lambda files, name: any(has_word(file, name.rsplit("::")[-1]) for file in files)
+    return [f"{name} in {' or '.join(files)}" for files, name in said if not there(files, name)]
+
+
 class Docs(unittest.TestCase):
     def each(self, problems) -> None:
-        found = {doc: problems(doc, (ROOT / doc).read_text(encoding="utf-8")) for doc in docs()}
-        self.assertEqual({doc: wrong for doc, wrong in found.items() if wrong}, {})
+        found = [f"{doc}: {one}" for doc in docs() for one in problems(doc, (ROOT / doc).read_text(encoding="utf-8"))]
+        self.assertFalse(found, "\nThese pages say what is not there any more:\n" + "\n".join(found))
 
     def test_every_file_and_folder_that_a_page_names_is_there(self) -> None:
         self.each(unknown_paths)
+
+    def test_every_name_is_in_the_file_that_a_page_says(self) -> None:
+        self.each(misplaced)
 
     def test_every_link_between_pages_leads_somewhere(self) -> None:
         def broken(doc: str, text: str) -> list[str]:
@@ -164,6 +184,8 @@ class Docs(unittest.TestCase):
     def test_the_reader_finds_what_is_wrong(self) -> None:
         text = "`app/src/no_such_file.rs`, `app/src/message.rs`, `shared/none/`, `shared/app`, `functions/<name>`"
         self.assertEqual(unknown_paths("docs/X.md", text), ["app/src/no_such_file.rs", "shared/none/"])
+        text = "`SyncMessage` in `app/src/message.rs`, `RunState` in `app/src/message.rs`\n| a | `app/src/message.rs` | `RunState`, `Envelope` |\n"
+        self.assertEqual(misplaced("docs/X.md", text), ["RunState in app/src/message.rs"] * 2)
 
 
 if __name__ == "__main__":
