@@ -131,7 +131,8 @@ def misplaced(_: str, text: str) -> list[str]:
 class Docs(unittest.TestCase):
     def each(self, problems) -> None:
         found = [f"{doc}: {one}" for doc in docs() for one in problems(doc, (ROOT / doc).read_text(encoding="utf-8"))]
-        self.assertFalse(found, "\nThese pages say what is not there any more:\n" + "\n".join(found))
+        if found:
+            self.fail("These pages say what is not there any more:\n" + "\n".join(found))
 
     def test_every_file_and_folder_that_a_page_names_is_there(self) -> None:
         self.each(unknown_paths)
