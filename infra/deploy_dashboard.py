@@ -1,7 +1,7 @@
 """Builds the dashboard and puts it where a deployed stack serves it: `make deploy-dashboard STACK_NAME=syncstore`.
 
-Needs AWS credentials that may read the stack's outputs and write its bucket. Old assets stay, because pages that are
-open somewhere still ask for them; the page itself is uploaded last.
+Needs AWS credentials that may read the stack's outputs and write its bucket. Old assets are not deleted, because open
+pages still request them. The page itself is uploaded last.
 """
 
 import json
@@ -21,12 +21,12 @@ DIST = ROOT / "frontend" / "dist"
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
-# CloudFront compresses by itself; the manifest is for tests.
+# CloudFront compresses files itself; the manifest is only for tests.
 NOT_SERVED = {".br", ".gz", ".map"}
 
 
 def files(dist: Path, cache: dict[str, str]) -> Iterator[tuple[Path, dict[str, str]]]:
-    """What to upload, the page last, each with its headers. `cache` is Cache-Control by the beginning of the address."""
+    """The files to upload with their headers, the page last. `cache`: Cache-Control by the beginning of the address."""
     found = [path for path in dist.rglob("*") if path.is_file() and path.suffix not in NOT_SERVED]
     found = [path for path in found if not any(part.startswith(".") for part in path.relative_to(dist).parts)]
     for path in sorted(found, key=lambda path: (path.name == "index.html", str(path))):

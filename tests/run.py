@@ -1,4 +1,4 @@
-"""Runs every suite in turn and sums them: `make test`. The last line is `N passed, N failed`.
+"""Runs all suites one after the other and adds up their counts (`make test`). The last line is `N passed, N failed`.
 
     python3 tests/run.py                every suite
     python3 tests/run.py check infra    only these
@@ -33,12 +33,12 @@ Count = Callable[[str, int], tuple[int, int]]
 
 
 def one(_: str, code: int) -> tuple[int, int]:
-    """A command that is one test."""
+    """Runs a command that counts as one test."""
     return (0, 1) if code else (1, 0)
 
 
 def cargo(text: str, code: int) -> tuple[int, int]:
-    """The summary lines of libtest, one per test program; a build that failed is one failure."""
+    """Reads libtest's summary lines, one per test program. A failed build counts as one failure."""
     found = re.findall(r"^test result: \w+\. (\d+) passed; (\d+) failed;", text, re.M)
     return blame(sum(int(p) for p, _ in found), sum(int(f) for _, f in found), code)
 
@@ -50,20 +50,20 @@ def unittest(text: str, code: int) -> tuple[int, int]:
 
 
 def said(text: str, code: int) -> tuple[int, int]:
-    """The suite's own last `N passed, N failed`."""
+    """Reads the suite's own last `N passed, N failed`."""
     found = re.findall(r"(\d+) passed, (\d+) failed", text)
     return blame(*map(int, found[-1] if found else (0, 0)), code)
 
 
 def vitest(text: str, code: int) -> tuple[int, int]:
-    """Vitest's line `Tests  2 failed | 120 passed (122)`."""
+    """Reads Vitest's line `Tests  2 failed | 120 passed (122)`."""
     line = re.search(r"^\s*Tests\s+(.*)$", re.sub(r"\x1b\[[0-9;]*m", "", text), re.M)
     number = {word: int(count) for count, word in re.findall(r"(\d+) (passed|failed)", line[1])} if line else {}
     return blame(number.get("passed", 0), number.get("failed", 0), code)
 
 
 def blame(passed: int, failed: int, code: int) -> tuple[int, int]:
-    """A suite that ends badly, or that ran nothing, has failed whatever it counted."""
+    """A suite that ends with an error, or that ran no test, has failed regardless of its counts."""
     return (passed, failed or 1) if code or not passed + failed else (passed, failed)
 
 
@@ -111,7 +111,7 @@ def suites(chosen: set[str]) -> Iterator[Suite]:
 
 @contextmanager
 def emulator(wanted: bool) -> Iterator[dict[str, str]]:
-    """A MiniStack of its own on a free port, for the suites that talk to AWS."""
+    """A new MiniStack on a free port, for the suites that use AWS."""
     if not wanted:
         yield {}
         return
@@ -129,11 +129,11 @@ def emulator(wanted: bool) -> Iterator[dict[str, str]]:
 def run(suite: Suite) -> tuple[int, int, float]:
     print(f"\n━━ {suite.name}: {' '.join(shown(part) for part in suite.command)}", flush=True)
     began = time.monotonic()
-    # Real credentials of whoever runs this stay out, and so do the desk's settings: they would change what a suite means.
+    # Real credentials and local settings are not passed to the suites, because they would change the results.
     apart = {*settings.PASSED_ON, *settings.PORTS, "HOST", "CLOUD", "LOCAL_DIR", "ROLE"}
     env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name not in apart}
     env |= {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "ap-southeast-3", "BUILD_WITH_TESTS": "1"}
-    # Cargo takes every folder of tests/ for a crate, a __pycache__ too.
+    # Cargo treats every folder of tests/ as a crate, including __pycache__.
     env |= {"PYTHONPYCACHEPREFIX": str(ROOT / ".local" / "pycache")}
     lines = []
     try:
@@ -156,7 +156,7 @@ def shown(part: str) -> str:
 
 
 def pinned_toolchain() -> None:
-    """Rustup gives a toolchain that was there before neither the components nor the targets of rust-toolchain.toml."""
+    """Rustup adds the components and targets of rust-toolchain.toml only to a toolchain that it installs itself."""
     if shutil.which("rustup") is None:
         return
     pinned = tomllib.loads((ROOT / "rust-toolchain.toml").read_text())["toolchain"]

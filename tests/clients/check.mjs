@@ -1,4 +1,4 @@
-// A tiny runner: each check is a sentence and a function; the last line is what `make test` sums.
+// A small test runner: each check is a sentence and a function. `make test` reads the counts from the last line.
 import { strictEqual } from "node:assert";
 
 let passed = 0;
@@ -41,7 +41,7 @@ export async function control(base, path, method = "GET", body = undefined) {
   return text ? JSON.parse(text) : {};
 }
 
-// The query of the redirect that the authorise page answers with, as a seller's browser would follow it.
+// The query of the authorise page's redirect, as a seller's browser would follow it.
 export async function authorise(link) {
   const page = await fetch(link, { redirect: "manual" });
   const location = page.headers.get("location");

@@ -1,4 +1,4 @@
-// The npm Shopee SDK, which knows nothing of us, drives the Shopee sandbox through the calls that a sync tool makes.
+// The npm Shopee SDK, which is not our code, makes the calls of a sync tool against the Shopee sandbox.
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import sdk from "@congminh1254/shopee-sdk";
 import { authorise, check, control, finish, refuses } from "./check.mjs";

@@ -1,5 +1,5 @@
-// The npm TikTok Shop SDK drives the TikTok Shop sandbox. It ignores its own base URL, so `fetch` sends its two hosts
-// to the sandbox; everything else, signatures included, is the SDK's.
+// The npm TikTok Shop SDK calls the TikTok Shop sandbox. It ignores its own base URL setting, so `fetch` redirects its
+// two hosts to the sandbox. Everything else, including signatures, comes from the SDK.
 import { ok, strictEqual } from "node:assert";
 import { TikTokShopSDK } from "tiktok-shop-sdk";
 import { authorise, check, control, finish, refuses } from "./check.mjs";

@@ -45,7 +45,7 @@ def built(*packages: str) -> Path:
 
 
 def measured(programs: Path, *arguments: str, env: dict | None = None):
-    """What the Rust program found."""
+    """The results of the Rust program."""
     from bench_report import Report
 
     print(f"• bench {arguments[0]}", file=sys.stderr, flush=True)
@@ -56,17 +56,17 @@ def measured(programs: Path, *arguments: str, env: dict | None = None):
 
 
 def on_cloud(programs: Path, *arguments: str):
-    """Beside an emulator with the stateful stack and nothing else."""
+    """Runs a part with an emulator that has only the stateful stack."""
     from bench_stack import fresh
 
     with fresh("bench-cloud", "--no-functions") as told:
-        # What the cloud would tell a function; the desk's own credentials stay out.
+        # The environment that a function has in the cloud, without the credentials of this machine.
         env = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | told["env"]
         return measured(programs, *arguments, env=env)
 
 
 def dashboard():
-    """The production build in a real browser; needs nothing of Rust."""
+    """The production build in a real browser; needs no Rust program."""
     import browser
     import pages
     from bench_report import KEPT, Report

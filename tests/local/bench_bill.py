@@ -1,7 +1,7 @@
-"""The part of `make bench` that computes: this seller's AWS bill of a month, from what the other parts measured.
+"""The part of `make bench` that computes this seller's monthly AWS bill from the measurements of the other parts.
 
-Prices are in US$, on demand, for ap-southeast-3 (Jakarta). The region's own price list could not be asked where this
-was written; each price says what it was taken from. Change them here and run `make bench PART=bill`.
+Prices are in US$, on demand, for ap-southeast-3 (Jakarta). The region's own price list could not be read when this
+was written, so each price names its source. Change them here and run `make bench PART=bill`.
 """
 
 import re
@@ -19,7 +19,7 @@ SECONDS = DAYS * 24 * 3600
 class Price:
     usd: float
     per: float
-    # What AWS gives every account each month without an end.
+    # The monthly amount that is free for every account without a time limit.
     free: float
     source: str
 
@@ -48,7 +48,7 @@ PRICES = {
     "schedule": Price(1.25, 1e6, 14e6, SINGAPORE),
 }
 
-# The month that is assumed. How often the schedules tick is read from the template.
+# The assumed usage of a month. The frequency of the schedules is read from the template.
 MONTH = {
     "imports of everything": 1,
     "changes of a price rule on both channels": 2,
@@ -62,11 +62,11 @@ MONTH = {
 }
 # One for each marketplace.
 SECRETS = 2
-# A mapping keeps five long polls of 20 seconds open on an idle queue.
+# A mapping keeps five long polls of 20 seconds open on an idle queue, so these are the polls in a month.
 POLLS = 5 * SECONDS / 20
-# What Lambda itself writes into the log for an invocation.
+# The bytes that Lambda itself writes to the log for one invocation.
 LOG_OF_LAMBDA = 350
-# Reads of the API beside its searches: the caller's page, a run's progress.
+# Reads for one API request other than a search, such as a page of products or a run's progress.
 READS_OF_A_REQUEST = 3
 
 
@@ -93,13 +93,13 @@ def total(parts: list[tuple[str, float]], free: bool) -> float:
 
 
 class Month:
-    """How much of everything the assumed month uses."""
+    """The usage of the assumed month."""
 
     def __init__(self, flow: dict, functions: dict, webhook: dict) -> None:
         self.flow, self.functions, self.webhook = flow, functions, webhook
         self.template = template.load()
         self.ticks = ticks(self.template)
-        # A phase of the flow, and how often it happens for each thing that it was measured on.
+        # A phase of the flow, and how often it happens in a month for each record on which it was measured.
         self.often = {
             "import": MONTH["imports of everything"],
             "reprice": MONTH["changes of a price rule on both channels"] / 2,
@@ -119,7 +119,7 @@ class Month:
         return sum(self.flow[phase][fact] * often for phase, often in self.often.items())
 
     def work(self, what: str, function: str | None = None) -> float:
-        """Of the functions that take from queues."""
+        """The work of the functions that consume queues."""
         return sum(
             sums[what] * often
             for phase, often in self.often.items()
@@ -151,12 +151,12 @@ class Month:
         return [("http_api", MONTH["requests of the dashboard"]), ("mail", MONTH["mails"]), ("schedule", sum(self.ticks.values()))]
 
     def secret_calls(self) -> float:
-        """At most one for each invocation that talks to a channel or believes a push: a process asks once a minute."""
+        """At most one per invocation that calls a channel or checks a push: a process caches a secret for a minute."""
         talking = self.work("invocations", "import") + self.work("invocations", "sync")
         return talking + MONTH["webhooks, half of them about an edit"] + 4 * sum(self.ticks.values())
 
     def queue_requests(self) -> tuple[float, float]:
-        """Idle polls, and for each message that it is sent, taken and deleted."""
+        """Idle polls, and three requests for each message: send, receive and delete."""
         fifo = self.work("messages", "sync")
         others = self.work("messages") - fifo
         return 3 * POLLS + 3 * others, POLLS + 3 * fifo
@@ -166,7 +166,7 @@ class Month:
         return self.work("invocations") + direct
 
     def gb_seconds(self) -> float:
-        """As if every invocation were a cold start: what is not is the cheaper one."""
+        """Computed as if every invocation were a cold start; a warm one is cheaper."""
         settings = template.functions(self.template)
         usual = self.template["Globals"]["Function"]["MemorySize"]
 
@@ -200,7 +200,7 @@ def ticks(described: dict) -> dict[str, float]:
 
 
 def levers(month: Month, paid: float) -> list[tuple[str, str]]:
-    """What would lower it, the largest first."""
+    """Changes that would lower the bill, the largest first."""
     mapping = PRICES["sqs"].cost(POLLS, free=False)
     alarm = PRICES["alarm"].usd
     saves = [

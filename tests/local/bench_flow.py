@@ -1,6 +1,6 @@
 """The part of `make bench` that needs a whole stack: calls and time of an import, table units of everything.
 
-A native stack of its own with the full-size sandboxes; nothing else runs on it. Calls are counted by the sandboxes,
+It uses its own native stack with the full-size sandboxes. Calls are counted by the sandboxes,
 units by the store's own meter, invocations and their time by the functions' log.
 """
 
@@ -56,7 +56,7 @@ def units(write: float, read: float, count: int) -> str:
 
 
 def keep(report: Report, name: str, phase: Phase, count: int) -> None:
-    """The facts of a phase, for each of `count` things."""
+    """Stores the facts of a phase, divided by `count` records."""
     report.facts[name] = {
         "count": count,
         "seconds": phase.seconds,
@@ -68,7 +68,7 @@ def keep(report: Report, name: str, phase: Phase, count: int) -> None:
 
 
 class Bound:
-    """The least calls an import can make, from what the shop itself holds."""
+    """The smallest number of calls that an import can make, computed from the contents of the shop."""
 
     def __init__(self, stack: Stack, channel: str) -> None:
         base = stack.sandboxes[channel]
@@ -114,7 +114,7 @@ def imported(stack: Stack, report: Report, name: str) -> Phase:
 
 
 def slowed(stack: Stack, report: Report, usual: float) -> None:
-    """An import of a shop that refuses one call in a hundred, and of one that serves half of what the budget says."""
+    """Imports a shop that refuses one call in a hundred, and a shop that serves half of the budget's pace."""
     base = stack.sandboxes["shopee"]
     limit = stack.calls_per_second("shopee")
     bound = Bound(stack, "shopee")
@@ -139,7 +139,7 @@ def slowed(stack: Stack, report: Report, usual: float) -> None:
 
 
 def wait_for_import(stack: Stack, import_id: str) -> dict:
-    """Asks seldom: what asking costs is measured as well."""
+    """Polls rarely, because the cost of polling is measured too."""
     until = time.monotonic() + 900
     while time.monotonic() < until:
         now = stack.api.get(f"/v1/imports/{import_id}")
@@ -150,7 +150,7 @@ def wait_for_import(stack: Stack, import_id: str) -> dict:
 
 
 def moment(text: str) -> datetime:
-    """To microseconds; a fraction may have up to nine places."""
+    """Reads a time, cut to microseconds; its fraction can have up to nine digits."""
     whole, _, fraction = text.rstrip("Z").partition(".")
     return datetime.fromisoformat(f"{whole}.{(fraction + '000000')[:6]}+00:00")
 
@@ -167,7 +167,7 @@ def repriced(stack: Stack, report: Report, demo: Demo, listings: int) -> Phase:
 
 
 def fees_changed(stack: Stack, report: Report, channel: str) -> None:
-    """A fee of every sale rises by one percent; then the same fees are saved once more."""
+    """Raises a fee of every sale by one percent; then saves the same fees once more."""
     path = f"/v1/fee-schedules/{channel}"
     stored = stack.api.get(path)
     fees, version = stored["schedule"]["fees"], stored["version"]
@@ -190,7 +190,7 @@ def fees_changed(stack: Stack, report: Report, channel: str) -> None:
     began = time.monotonic()
     found = stack.api.call("POST", "/v1/price-rules/preview", tried)
     answered = time.monotonic() - began
-    # A large catalogue is looked at by a bulk task.
+    # For a large catalogue, a bulk task computes the preview.
     while "task" in found and not found["task"]["finished_at"]:
         time.sleep(0.5)
         found = {"task": stack.api.get(f"/v1/bulk-tasks/{found['task']['id']}")}
@@ -211,7 +211,7 @@ def wait_for_repricing(stack: Stack, repricing: str) -> dict:
 
 
 def planned(stack: Stack, report: Report, listings: int) -> None:
-    """Every product on both channels: recorded by one request, made by the queue's workers."""
+    """Plans every product on both channels: one request records the plan, the queue's workers compute it."""
     with stack.phase("a plan of the whole catalogue") as phase:
         began = time.monotonic()
         begun = stack.api.start("/v1/plans", {"filter": {}, "channels": list(CHANNELS)})
@@ -224,7 +224,7 @@ def planned(stack: Stack, report: Report, listings: int) -> None:
 
 
 def pushed(stack: Stack, report: Report) -> None:
-    """Products on both channels, everything that differs."""
+    """Pushes everything that differs, for products on both channels."""
     cards = [card for card in stack.api.items("/v1/products?channel=tiktok_shop") if {"shopee", "tiktok_shop"} <= set(card["channels"])]
     chosen = [card["id"] for card in cards if card["status"] == "active"][:PUSHED_PRODUCTS]
     before = {channel: stack.last_call(channel) for channel in CHANNELS}
@@ -245,7 +245,7 @@ def pushed(stack: Stack, report: Report) -> None:
 
 
 def heard(stack: Stack, report: Report) -> None:
-    """Pushes of Shopee over HTTP: half of them about an edit, half about nothing new."""
+    """Sends Shopee pushes over HTTP: half of them are about an edit, half about nothing new."""
     base = stack.sandboxes["shopee"]
     key = fetch(f"{base}/_sandbox/health")["credentials"]["app_secret"]
     shop = fetch(f"{base}/_sandbox/health")["shop_id"]
@@ -276,7 +276,7 @@ def push(stack: Stack, key: str, shop: int, item: int) -> float:
 
 
 def ticked(stack: Stack, report: Report) -> None:
-    """Each schedule once when nothing changed, and a reconcile that finds edits nobody told of."""
+    """Runs each schedule once when nothing changed, and a reconcile that finds edits without a webhook."""
     for task in ("refresh_tokens", "health", "fees", "outcomes"):
         with stack.phase(f"schedule: {task}") as phase:
             stack.tick(task)
@@ -312,7 +312,7 @@ def idle(stack: Stack, report: Report) -> None:
 
 
 def searched(stack: Stack, report: Report, told: dict) -> None:
-    """The first search of a new process reads the catalogue; the next ones look whether it changed."""
+    """The first search of a new process reads the catalogue; later ones only read changes."""
     where = ["--dir", told["dir"]]
     launch("down", *where)
     stack = Stack(json.loads(launch("up", *where, "--ports", "auto", "--json", "--host", "native", "--release", "--no-build")))

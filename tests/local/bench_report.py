@@ -1,4 +1,4 @@
-"""What the parts of `make bench` found: kept as JSON, printed as one table."""
+"""The results of the parts of `make bench`: stored as JSON, printed as one table."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,7 @@ MARKS = {True: "ok", False: "MISS", None: ""}
 
 @dataclass
 class Report:
-    """Rows for people, facts for the parts that compute with them."""
+    """Rows for people, facts for parts that calculate with them."""
 
     rows: list[dict] = field(default_factory=list)
     facts: dict = field(default_factory=dict)
@@ -34,14 +34,14 @@ def keep(part: str, report: Report) -> None:
 
 
 def kept(part: str) -> Report | None:
-    """The last run of a part, if there was one."""
+    """The stored result of a part's last run, or None."""
     if not file_of(part).exists():
         return None
     return Report(**json.loads(file_of(part).read_text()))
 
 
 def table(reports: list[tuple[str, Report]]) -> str:
-    """All rows, and the missed targets once more at the end."""
+    """All rows, with the missed targets listed again at the end."""
     lines = [f"{'':<74}{'actual':>32}  target"]
     missed = []
     for part, report in reports:

@@ -1,13 +1,13 @@
-"""How large the table is, as DynamoDB counts: the emulator does not."""
+"""The size of the table by DynamoDB's rules, because the emulator does not report it."""
 
 import template
 
-# Of each item in the table and in each index, beside its attributes.
+# Bytes for each item in the table and in each index, in addition to its attributes.
 OVERHEAD = 100
 
 
 def value(wrapped: dict) -> int:
-    """Bytes of an attribute's value, by DynamoDB's own rules."""
+    """Bytes of an attribute's value, by DynamoDB's rules."""
     (kind, held), *_ = wrapped.items()
     match kind:
         case "S":
@@ -32,7 +32,7 @@ def of(item: dict) -> int:
 
 
 def table(told: dict) -> dict[str, int]:
-    """Bytes of the table and of its indexes, and the items there are."""
+    """Bytes of the table and of its indexes, and the number of items."""
     import boto3
 
     client = boto3.client(

@@ -1,4 +1,4 @@
-"""A stack for the bench to measure, and what its processes say about themselves."""
+"""A stack that the bench measures, and the measurements of its processes."""
 
 import json
 import os
@@ -16,7 +16,7 @@ LAUNCHER = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
 
 
 def launch(*arguments: str) -> str:
-    """Settings of the desk stay out: they would change what is measured."""
+    """Local settings are not passed on, because they would change the measurements."""
     apart = ("SHOPEE_", "TIKTOK_", "AWS_", "HOST", "CLOUD", "LOCAL_DIR")
     env = {name: value for name, value in os.environ.items() if not name.startswith(apart)}
     done = subprocess.run([*LAUNCHER, *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
@@ -27,7 +27,7 @@ def launch(*arguments: str) -> str:
 
 @contextmanager
 def fresh(name: str, *arguments: str):
-    """The report of a stack of its own, which is ended afterwards."""
+    """Starts a new stack, yields its report, and ends it afterwards."""
     where = ["--dir", str(ROOT / ".local" / name)]
     launch("clean", *where)
     try:
@@ -38,7 +38,7 @@ def fresh(name: str, *arguments: str):
 
 @dataclass
 class Phase:
-    """What one piece of work took, all functions together."""
+    """The cost of one piece of work, summed over all functions."""
 
     name: str
     seconds: float = 0.0
@@ -74,7 +74,7 @@ class Stack:
         return fetch(f"{self.webhook}/_local/schedule/{task}", "POST")
 
     def journal(self, channel: str, since: int = 0) -> list[dict]:
-        """The calls since one, in order. The two sandboxes wrap the list differently."""
+        """The calls since a given one, in order. The two sandboxes wrap the list differently."""
         told = fetch(f"{self.sandboxes[channel]}/_sandbox/journal?since={since}")
         return told["entries"] if isinstance(told, dict) else told
 
@@ -94,7 +94,7 @@ class Stack:
         done.work = self.work_since(place)
 
     def work_since(self, place: int) -> dict[str, dict[str, float]]:
-        """What the functions logged of their invocations."""
+        """What the functions logged about their invocations."""
         work: dict[str, dict[str, float]] = {}
         with open(self.log, "rb") as log:
             log.seek(place)
@@ -117,7 +117,7 @@ class Stack:
         return work
 
     def wait_for_quiet(self, seconds: float = 5, at_most: float = 600) -> None:
-        """Until no function has logged anything for a while; asks nothing of the stack."""
+        """Waits until no function has logged anything for a while. Makes no request to the stack."""
         until, size, since = time.monotonic() + at_most, -1, time.monotonic()
         while time.monotonic() < until:
             now = self.log.stat().st_size

@@ -1,4 +1,4 @@
-"""The browser and the packages of the browser tests: found, or installed, or a clear line that says what to install."""
+"""Finds or installs the browser and the packages of the browser tests; otherwise says clearly what to install."""
 
 import os
 import shutil

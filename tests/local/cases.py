@@ -1,4 +1,4 @@
-"""Situations that went wrong once, on a stack whose shops are empty at the start: every scene fills them as it needs.
+"""Situations that failed once, on a stack with empty shops. Every scene creates the listings that it needs.
 
     python3 tests/local/flow.py cases             on a new stack of its own, removed afterwards
 
@@ -22,7 +22,7 @@ BASES = {"shopee": SHOPEE, "tiktok_shop": TIKTOK}
 MARKUPS = {"shopee": 15, "tiktok_shop": 20}
 ZERO_WIDTH = "\u200b"
 
-# Two products each: one word apart, another SKU, another picture, no true partner in the other shop.
+# Two products each: they differ in one word, the SKU and the picture, and neither has a true partner in the other shop.
 TWINS = [
     (("Kaos Kru Balap Katun Abu Lengan Pendek", "KRU-01", 80_500), ("Kaos Kru Balap Katun Abu Lengan Panjang", "KRU-07", 96_000)),
     (("Pita Pantul Cahaya Motif Zigzag 3 cm", "PTL-3", 11_500), ("Pita Pantul Cahaya Motif Zigzag 8 cm lebar", "PTL-8", 24_000)),
@@ -46,7 +46,7 @@ class Cases:
         self.passed, self.failed = self.passed + bool(right), self.failed + (not right)
         print(f"   {'ok  ' if right else 'FAIL'}  {sentence}{'' if right else f': {str(shown)[:800]}'}", flush=True)
 
-    # What the scenes are made of.
+    # Helpers for the scenes.
 
     def listing(self, channel: str, title: str, sku: str, price: int, **more: object) -> str:
         """Puts a listing into a shop; with `variants`, one offer for each `(value, sku, price)`."""
@@ -120,7 +120,7 @@ class Cases:
         return self.api.items("/v1/notifications")
 
     def told(self, part: str, seconds: int = 15) -> list[dict]:
-        """Notices that name `part`; they come a moment after what they tell of."""
+        """Notifications that contain `part`; they appear a moment after their cause."""
         until = time.monotonic() + seconds
         while True:
             found = [notice for notice in self.notices() if part in notice["text"] or part in notice["subject"]]
@@ -133,7 +133,7 @@ class Cases:
         return {change["blocked"]["code"] for entry in entries for change in entry["changes"] if change["blocked"]}
 
     def sheet(self, name: str, body: str | bytes) -> tuple[dict, list[dict]]:
-        """What an uploaded spreadsheet is answered: the preview and its errors, or the refusal as one error."""
+        """Uploads a spreadsheet; returns the preview and its errors, or the refusal as one error."""
         where = f"{self.api.base}/v1/products/sheets?name={urllib.parse.quote(name)}"
         request = urllib.request.Request(where, data=body if isinstance(body, bytes) else body.encode(), method="POST")
         kind = "text/csv" if name.endswith(".csv") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -150,7 +150,7 @@ class Cases:
     # The scenes.
 
     def near_twins(self) -> None:
-        """First import: different products of both shops are not joined, and none is proposed as nearly certain."""
+        """First import: similar but different products are not joined, and none is proposed as nearly certain."""
         for left, right in TWINS:
             self.listing("shopee", *left)
             self.listing("tiktok_shop", *right)
@@ -165,7 +165,7 @@ class Cases:
         self.check("a listing is asked about once, with five candidates at most", len(entries) <= len(TWINS) and all(len(entry["candidates"]) <= 5 for entry in entries), len(entries))
 
     def rules(self) -> None:
-        """The first rules move no price: the shops' prices have the fees in them, and a plan of everything has none to push."""
+        """The first rules change no price: shop prices include the fees, so a plan of everything pushes no price."""
         for channel, markup in MARKUPS.items():
             rule = {"markup_percent": markup, "guard_percent": 60}
             self.api.call("PUT", f"/v1/price-rules/{channel}", rule, If_Match='"0"')
@@ -178,7 +178,7 @@ class Cases:
         self.check("prices that have the fees in them stay, but for the one true pair that disagrees", len(raised) <= 1, raised)
 
     def slow_shop(self) -> None:
-        """A shop that answers fewer calls than we make, then one that refuses every third: imports finish, slower."""
+        """A shop that serves fewer calls than we make, then one that refuses every third call: imports still finish."""
         for place in range(40):
             self.listing("shopee", f"Baut Titanium Panjang {place + 4} mm Kepala Tirus", f"BTT-{place}", 5_000 + place, variants=[("Emas", f"BTT-{place}-E", 5_000), ("Hitam", f"BTT-{place}-H", 5_500)])
         fetch(f"{SHOPEE}/_sandbox/budget", "POST", {"calls_per_second": 5})
@@ -196,7 +196,7 @@ class Cases:
         self.check("… and nothing that was pulled is pulled twice", len(answered) <= varied, (len(answered), varied))
 
     def frozen(self) -> None:
-        """A product that TikTok Shop freezes: shown as frozen, told, not editable, and never taken for gone."""
+        """A product that TikTok Shop freezes is shown as frozen, reported, not editable, never treated as deleted."""
         before = self.listing("tiktok_shop", "Tas Serut Parasut Landing Pad 55 cm", "TSP-55", 42_000)
         never = self.listing("tiktok_shop", "Bendera Gerbang Balap Lipat 2 m", "BGB-2", 88_000)
         fetch(f"{TIKTOK}/_sandbox/edit", "POST", {"product_id": never, "status": "FREEZE"})
@@ -204,7 +204,8 @@ class Cases:
         fetch(f"{TIKTOK}/_sandbox/edit", "POST", {"product_id": before, "status": "FREEZE"})
         done = self.imported()
         self.check("an import with a frozen product finishes", done["phase"] == "finished", done)
-        # What was never read whole gets its product when the channel frees it; until then the seller gets a notice of it.
+        # A listing that was never read completely gets its product when the channel unfreezes it. Until then the seller
+        # has a notification about it.
         found = next(shop["found"] for shop in done["shops"] if shop["channel"] == "tiktok_shop")
         self.check("… and counts both", found == len(fetch(f"{TIKTOK}/_sandbox/products")["products"]), done["shops"])
         status = self.listing_of("tiktok_shop", before)["observed"]["status"]
@@ -218,7 +219,7 @@ class Cases:
             self.check(f"… and the seller is told of it once: {part}", len(told) == 1, [n["text"] for n in self.notices()][:5])
 
     def kept_pictures(self) -> None:
-        """A sentence is added to a description that holds a picture and a list: both stay, or the plan says what is lost."""
+        """A sentence is added to a description with a picture and a list: both stay, or the plan says what is lost."""
         address = f"{TIKTOK}/_sandbox/images/isi"
         listing = self.listing("tiktok_shop", "Rak Pengering Filamen Dinding", "RPF-1", 120_000, description=PICTURE_TEXT.format(address=address))
         self.imported()
@@ -236,7 +237,7 @@ class Cases:
         self.check("… and the new sentence is there", "Garansi tujuh hari." in text, text)
 
     def audit_refuses(self) -> None:
-        """An edit that the audit refuses later is reported by itself, with the listing."""
+        """An edit that the audit refuses later is reported automatically, with the listing."""
         listing = self.listing("tiktok_shop", "Gantungan Baling Baling Akrilik", "GBA-1", 15_000)
         self.imported()
         product = self.product_of("tiktok_shop", listing)
@@ -253,7 +254,7 @@ class Cases:
         self.check("nobody is told of a run that did nothing", not empty, empty)
 
     def editable_states(self) -> None:
-        """What the seller can correct may be sent; what the channel is looking at may not."""
+        """A listing that the seller can correct may be edited; one that is under review may not."""
         for channel, status, may in (("shopee", "BANNED", True), ("shopee", "REVIEWING", False), ("tiktok_shop", "PLATFORM_DEACTIVATED", True), ("tiktok_shop", "FAILED", True)):
             listing = self.listing(channel, f"Spacer Nilon M3 {status.title()} Isi 20", f"SPC-{status[:4]}", 12_000)
             self.imported()
@@ -268,12 +269,12 @@ class Cases:
             self.check(f"a title of {channel} {status} is {'planned' if may else 'blocked'}", right, (plan["changes"], entries))
 
     def vanished_variant(self) -> None:
-        """A variant that was deleted at the channel is not made again because another one gets a price."""
+        """A variant that was deleted at the channel is not created again when another one gets a price."""
         colours = [("Hitam", "TLP-H", 30_000), ("Putih", "TLP-P", 30_000), ("Merah", "TLP-M", 30_000)]
         listing = self.listing("shopee", "Tali Pengikat Propeler Elastis", "TLP", 30_000, variants=colours)
         self.imported()
         product = self.product_of("shopee", listing)
-        # The seller takes the third one off in the Seller Centre.
+        # The seller removes the third variant in the Seller Centre.
         content = fetch(f"{SHOPEE}/_sandbox/items/{listing}")
         offers = [{"id": str(m["id"]), "sku": m["sku"], "option_values": [value], "price": m["price"], "stock": m["stock"]} for m, (value, _, _) in zip(content["models"], colours)]
         self.reseed("shopee", listing, "Tali Pengikat Propeler Elastis", offers[:2])
@@ -302,7 +303,7 @@ class Cases:
         fetch(f"{BASES[channel]}/_sandbox/seed", "POST", [{"id": listing, "content": content}])
 
     def sheets(self) -> None:
-        """Files as spreadsheets damage them and as other tools write them."""
+        """Files that spreadsheet programs damaged, and files that other tools wrote."""
         total = self.api.get("/v1/products?limit=1")["total"]
         sku = "GBA-1"
         preview, errors = self.sheet("stok.csv", f"SKU,Stok\n{sku}{ZERO_WIDTH},2\n")

@@ -1,4 +1,4 @@
-"""What has to be true of the machine before anything starts; each failure says its remedy."""
+"""Checks of the machine before anything starts; each failure names the remedy."""
 
 import shutil
 import socket
@@ -53,7 +53,7 @@ def is_listening(port: int) -> bool:
 
 
 def port_free(port: int, setting: str, patience: float = 2) -> None:
-    """A process of ours that has just ended may hold its port for a moment longer."""
+    """Waits a moment if needed, because a process of ours that has just ended may still hold its port."""
     deadline = time.monotonic() + patience
     while is_listening(port) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -66,7 +66,7 @@ def port_free(port: int, setting: str, patience: float = 2) -> None:
 
 
 def holder(port: int) -> str:
-    """Who holds the port, when the system can tell."""
+    """The process that uses the port, if the system reports it."""
     command = ["ss", "-ltnpH", f"sport = :{port}"] if shutil.which("ss") else ["lsof", "-nP", f"-iTCP:{port}", "-sTCP:LISTEN"]
     if shutil.which(command[0]) is None:
         return ""

@@ -47,7 +47,7 @@ class Api:
         return self.call("POST", path, {} if body is None else body, Idempotency_Key=str(uuid.uuid4()))
 
     def plan(self, request: dict, path: str = "/v1/plans", seconds: int = 600) -> dict:
-        """A plan, when it is ready: a large one is made by the queue's workers."""
+        """Waits until a plan is ready; the queue's workers compute a large one."""
         plan = self.start(path, request)
         if plan["state"] == "preparing":
             plan = self.wait(f"/v1/plans/{plan['id']}", lambda now: now["state"] != "preparing", seconds)
@@ -56,7 +56,7 @@ class Api:
         return plan
 
     def items(self, path: str, limit: int | None = 200) -> list[dict]:
-        """All pages of a list; a list whose pages are as they were written takes no `limit`."""
+        """The items of all pages of a list. Lists with stored pages accept no `limit`."""
         found, cursor = [], None
         while True:
             asked = urllib.parse.urlencode({name: value for name, value in (("limit", limit), ("cursor", cursor)) if value})
@@ -67,7 +67,7 @@ class Api:
                 return found
 
     def wait(self, path: str, done, seconds: int, shown=None) -> dict:
-        """Asks until `done(answer)`; fails with the last answer after `seconds`."""
+        """Polls until `done(answer)` is true; fails with the last answer after `seconds`."""
         until, said = time.monotonic() + seconds, None
         while True:
             answer = self.get(path)
@@ -82,14 +82,14 @@ class Api:
 
 
 def follow(link: str) -> str:
-    """What a seller's browser does with an authorise link: follows it until a page answers."""
+    """Follows an authorise link like a seller's browser, until a page answers."""
     request = urllib.request.Request(link, headers={"Accept": "text/html"})
     with urllib.request.urlopen(request, timeout=60) as page:
         return page.read().decode(errors="replace")
 
 
 def fetch(url: str, method: str = "GET", body: object = None) -> dict:
-    """A sandbox's control address."""
+    """Calls a sandbox's control address."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as answer:

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from say import stop_with
 from settings import REGION, ROLES, STACK, Settings
 
-# A stack that stays in one of these can be used or updated.
+# A stack in one of these states can be used or updated.
 GOOD = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
 
 
@@ -110,7 +110,7 @@ def verify_senders(endpoint: str, addresses: list[str]) -> None:
 
 
 def people(settings: Settings, pool: str) -> dict[str, dict[str, str]]:
-    """One login per role. Passwords are made once and kept beside the state they belong to."""
+    """One login per role. Passwords are created once and stored beside the state they belong to."""
     file = settings.dir / "owner.json"
     kept = json.loads(file.read_text()) if file.exists() else {}
     for role in ROLES:

@@ -1,7 +1,7 @@
 """SyncStore's main job, end to end, on a stack that runs: connect, import, price, plan, push, read back.
 
-Reads API_URL, TOKEN (an owner's), SHOPEE_SANDBOX_URL and TIKTOK_SANDBOX_URL (empty: that channel is somebody else's
-server and must be connected already). Ends with 0 only when every shown value is what was expected.
+Reads API_URL, TOKEN (an owner's), SHOPEE_SANDBOX_URL and TIKTOK_SANDBOX_URL (empty: that channel is an external
+server and must be connected already). The exit code is 0 only when every shown value is the expected one.
 """
 
 import os
@@ -13,7 +13,8 @@ from client import Api, Refused, fetch, follow
 
 CHANNELS = {"shopee": ("SHOPEE_SANDBOX_URL", 15), "tiktok_shop": ("TIKTOK_SANDBOX_URL", 20)}
 EXPECTED = {"shopee": 3647, "tiktok_shop": 500}
-# Of the sandbox's two shops, as `testkit::catalogue` makes them: products in both, and those of them with equal SKUs.
+# Facts about the sandbox's two shops, from `testkit::catalogue`: products in both shops, and how many of them have
+# equal SKUs.
 TRUE_PAIRS, PAIRS_WITH_EQUAL_SKUS = 450, 300
 
 
@@ -28,7 +29,7 @@ class Demo:
             self.wrong.append(f"{what}: diharapkan {expected!r}, nyatanya {actual!r} · expected {expected!r}, got {actual!r}")
 
     def connect(self) -> None:
-        """Credentials, the authorise link, and the page that a seller's browser would end on."""
+        """Saves credentials and follows the authorise link to the last page, like a seller's browser."""
         for channel, sandbox in self.sandboxes.items():
             state = self.state_of(channel)
             if state == "connected":
@@ -75,7 +76,7 @@ class Demo:
         print(f"   pencocokan · matches: auto {auto}, disarankan · suggested {suggested}, ditinjau · review {review}")
         if not all(shop["created"] == shop["found"] for shop in done["shops"]) or not all(self.sandboxes.values()):
             return
-        # Every listing of a first import has a product, and only the sure pairs share one.
+        # After a first import every listing has a product, and only the certain pairs share one.
         self.check("listings joined", auto, done["masters_joined"])
         self.check("products", found - auto, total)
         self.check("sure pairs, at least those with equal SKUs and at most the true ones", True, PAIRS_WITH_EQUAL_SKUS <= auto <= TRUE_PAIRS)
@@ -103,7 +104,7 @@ class Demo:
             self.base_reading()
 
     def base_reading(self) -> None:
-        """The made-up shops ask base prices: said once, so that +15 % and +20 % are what a plan adds to them."""
+        """The sandbox's prices are base prices. This is declared once, so that a plan adds +15 % and +20 % to them."""
         started = self.api.start("/v1/price-rules/base-readings", {"reading": "shop_prices_are_base"})
         done = self.api.wait(f"/v1/bulk-tasks/{started['id']}", lambda now: now["finished_at"] is not None, 600)
         print(f"   harga di toko adalah harga dasar · shop prices are base prices: {done['looked_at']} produk · products")
@@ -128,9 +129,10 @@ class Demo:
 
     @staticmethod
     def is_whole(product: dict) -> bool:
-        """Nothing for a person to look at first: TikTok Shop takes no SKU with spaces, for one."""
+        """Nothing has to be corrected by a person first. For example, TikTok Shop accepts no SKU with spaces."""
         clear = all(variant["base_price"] and variant["sku"] and " " not in variant["sku"] for variant in product["variants"])
-        # Where pictures are not hashed, as in the deployed flow, every joined product says that they were not compared.
+        # If pictures are not hashed, as in the deployed flow, every joined product has a note that they were not
+        # compared.
         expected = {"images_not_compared"} if os.environ.get("HASH_IMAGES") == "false" else set()
         return clear and not set(product["attention"]) - expected
 
@@ -161,7 +163,7 @@ class Demo:
         self.check("run", plan["listings_changed"], done["counts"].get("succeeded", 0) + done["counts"].get("unchanged", 0))
 
     def read_back(self, products: list[dict]) -> None:
-        """What the channels themselves show now, beside what was expected, offer by offer."""
+        """Compares the channels' own values with the expected ones, offer by offer."""
         rows = [("SKU", "dasar · base", *(f"{c} {w}" for c in CHANNELS for w in ("target", "nyata · actual")))]
         for product in products:
             listings = {listing["channel"]: self.fresh(listing) for listing in self.api.get(f"/v1/products/{product['id']}/listings")["items"]}
@@ -179,7 +181,7 @@ class Demo:
         table(rows)
 
     def fresh(self, listing: dict) -> dict:
-        """The listing as the job that pushed it read it back from its channel."""
+        """The listing as its job read it back from the channel after the push."""
         job = self.last_job(listing["key"])
         return {**listing, "observed": job["read_back"] if job and job.get("read_back") else listing["observed"]}
 
@@ -197,7 +199,7 @@ class Demo:
             return offers[0] if len(offers) == 1 else None
 
         def same(offer: dict) -> bool:
-            # Hyphens and spaces do not tell two SKUs apart, and such a difference is not pushed.
+            # Hyphens and spaces do not make two SKUs different, so such a difference is not pushed.
             sku, other = ("".join(c for c in text or "" if c.isalnum()).casefold() for text in (offer["sku"], variant["sku"]))
             return sku == other and offer["option_values"] == variant["option_values"]
 
@@ -217,7 +219,7 @@ class Demo:
             self.check(f"{name}: gambar di kanal · images at the channel", [i["reference"] for i in seen["images"]], record["images"])
             offers = sorted((tuple(o["option_values"]), o["sku"] or "", o["price"]) for o in seen["offers"])
             self.check(f"{name}: penawaran di kanal · offers at the channel", offers, record["offers"])
-            # The same pictures in the same order, each shop's own stamp apart.
+            # The same pictures in the same order, except for each shop's own stamp.
             shown = [pictures.same(ours["url"], theirs["url"]) for ours, theirs in zip(product["images"], seen["images"])]
             self.check(f"{name}: isi gambar · what the images show", [True] * len(product["images"]), shown)
 
@@ -226,7 +228,7 @@ class Demo:
 
 
 def at_channel(channel: str, sandbox: str, listing: str) -> dict:
-    """A listing out of the sandbox's own record, past all of our code that reads a channel: its title, the names of its
+    """A listing from the sandbox's own records, read without our channel code: its title, the names of its
     pictures in order, and of each offer the option values, the SKU and the price."""
     if channel == "shopee":
         item = fetch(f"{sandbox}/_sandbox/items/{listing}")

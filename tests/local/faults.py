@@ -1,4 +1,4 @@
-"""Marketplaces and machines that behave badly, on a running stack whose catalogue the demo has imported.
+"""Faults of marketplaces and machines, on a running stack whose catalogue the demo has imported.
 
 Real queues, the real table, the sandboxes over HTTP. Prints a line per check and, last, `N passed, N failed`.
 """
@@ -29,7 +29,7 @@ class Faults:
         self.fresh = self.listed()
 
     def listed(self):
-        """Products on Shopee without variants whose price still has to be pushed, one after the other."""
+        """Yields products on Shopee without variants whose price still has to be pushed."""
         for card in self.api.items("/v1/products?channel=shopee&sort=title"):
             if card["min_price"] and card["min_price"] == card["max_price"] and len(card["skus"]) <= 1:
                 listing = next(one for one in self.api.get(f"/v1/products/{card['id']}/listings")["items"] if one["channel"] == "shopee")
@@ -106,10 +106,10 @@ class Faults:
         self.check("… and all succeed", counts == {"succeeded": 20}, counts)
 
     def killed(self) -> None:
-        """The functions die after the price was written and before it was read back; the queue delivers again."""
+        """The functions are killed after the price was written, before it was read back; the queue delivers again."""
         self.clean()
         [(product, item, target)] = self.take(1)
-        # The look before the write passes; the look after it hangs until the process is gone.
+        # The read before the write works; the read after it hangs until the process is killed.
         self.fault("get_item_base_info", "slow", 1, delay_ms=8000, skip=1)
         run = self.start([(product, item, target)])
         until = time.monotonic() + 60
@@ -127,7 +127,7 @@ class Faults:
         self.check("… with one write", self.writes_to(item) == 1, self.writes_to(item))
 
     def sync_visibility(self, seconds: int) -> None:
-        """How soon the queue gives back a message whose reader died; on AWS six times the function's time-out."""
+        """Sets the queue's visibility time-out, in seconds; on AWS it is six times the function's time-out."""
         where = self.report["env"]["SYNC_QUEUE_URL"]
         body = {"QueueUrl": where, "Attributes": {"VisibilityTimeout": str(seconds)}}
         request = urllib.request.Request(self.report["ministack"], data=json.dumps(body).encode(), method="POST")
@@ -187,7 +187,7 @@ def main() -> int:
         print("0 passed, 0 failed")
         return 0
     faults = Faults(Api(os.environ["API_URL"], os.environ["TOKEN"]), json.loads(os.environ["STACK"]))
-    # Ahead of every scene: a long poll that is under way still hides what it brings for the old time.
+    # Set before all scenes, because a running long poll still hides its messages for the old time.
     faults.sync_visibility(45)
     for scene in (faults.lost_answer, faults.lost_request, faults.one_refresh, faults.storm, faults.webhooks, faults.killed):
         try:

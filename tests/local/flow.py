@@ -26,9 +26,9 @@ import browser
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
 DEMO = [sys.executable, str(ROOT / "tests" / "local" / "demo.py")]
-# Suites that end with their own `N passed, N failed`.
+# Suites whose last line is their own `N passed, N failed`.
 FAULTS, STORM, CASES = ([sys.executable, str(ROOT / "tests" / "local" / name)] for name in ("faults.py", "storm.py", "cases.py"))
-# Products that the storm of `make test` pushes: all of them take half an hour.
+# The number of products that the storm of `make test` pushes, because all of them take half an hour.
 STORM_PRODUCTS = "250"
 
 
@@ -55,7 +55,7 @@ def demo(report: dict, arguments: list[str]) -> int:
 
 
 def suite(command: list[str], report: dict) -> tuple[int, int]:
-    """What the suite's own last line says; they need processes that can be killed, so the native host."""
+    """Returns the counts of the suite's last line. These suites kill processes, so they need the native host."""
     ran = subprocess.Popen(command, cwd=ROOT, env=os.environ | told(report), stdout=subprocess.PIPE, text=True)
     lines = []
     for line in ran.stdout:
@@ -67,7 +67,7 @@ def suite(command: list[str], report: dict) -> tuple[int, int]:
 
 
 def in_browser(report: dict, specs: list[str]) -> int:
-    """Playwright's own summary, a line for each outcome; what did not run has failed."""
+    """Reads Playwright's summary, which has a line for each outcome. A test that did not run counts as failed."""
     browser.packages()
     logins = (Path(report["dir"]) / "owner.json").read_text()
     env = os.environ | told(report) | {"LOGINS": logins, "CHROMIUM": browser.chromium(), "NO_COLOR": "1"}
@@ -86,7 +86,7 @@ def in_browser(report: dict, specs: list[str]) -> int:
 def fresh(host: str, arguments: list[str]) -> int:
     directory = str(ROOT / ".local" / f"test-{host}")
     if host == "lambda":
-        # An emulated invocation is slow; looking at pictures is shown on the native host.
+        # Emulated invocations are slow, so pictures are hashed only on the native host.
         os.environ.setdefault("HASH_IMAGES", "false")
     subprocess.run([*STACK, "clean", "--dir", directory], cwd=ROOT, check=True)
     try:
@@ -95,7 +95,7 @@ def fresh(host: str, arguments: list[str]) -> int:
         passed = 1 - failed
         if host == "native" and not failed:
             for command in (FAULTS,):
-                # A kill starts the functions again, under another process id.
+                # After a kill the functions are started again, with another process id.
                 report = json.loads(output("status", "--dir", directory, "--json"))
                 more = suite(command, report)
                 passed, failed = passed + more[0], failed + more[1]

@@ -26,7 +26,7 @@ def build(target: Path) -> Path:
     step("membangun fungsi Lambda (profil quick)", "building the Lambda functions (profile quick)")
     names = list(description.functions(description.load()))
     chosen = [part for name in names for part in ("-p", name)]
-    # The bootstraps run on this machine, so this machine's own linker will do.
+    # The bootstraps run on this machine, so its own linker can be used.
     command = ["cargo", "lambda", "build", "--profile", "quick", "--locked", "--compiler", "cargo", *chosen]
     env = os.environ | {"PATH": f"{packaging()}:{os.environ['PATH']}"}
     if subprocess.run(command, cwd=ROOT, env=env, stdout=2).returncode:
@@ -35,7 +35,7 @@ def build(target: Path) -> Path:
 
 
 def built_with_tests(target: Path) -> Path:
-    """The functions as `start.build` made them with the tests, without their symbols: compiling all of it once more takes minutes."""
+    """The functions that `start.build` built with the tests, without symbols; another build would take minutes."""
     bootstraps = target / "lambda-with-tests"
     for name in description.functions(description.load()):
         (bootstraps / name).mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def built_with_tests(target: Path) -> Path:
 
 
 def zipped(bootstrap: Path) -> bytes:
-    """The same bytes for the same program, so that an unchanged function is not updated."""
+    """A zip with the same bytes for the same program, so that an unchanged function is not updated."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         entry = zipfile.ZipInfo("bootstrap", date_time=(1980, 1, 1, 0, 0, 0))
@@ -71,12 +71,12 @@ def upload(endpoint: str, bootstraps: Path, names: list[str]) -> dict[str, tuple
 
 
 def put(settings: Settings, bootstraps: Path) -> tuple[dict[str, str], dict[int, str]]:
-    """Puts the whole stack on MiniStack; returns its outputs and which path of it stands behind which port."""
+    """Puts the whole stack on MiniStack; returns its outputs, and the path for each port."""
     whole = description.load()
     step("memasang template lengkap di MiniStack", "putting the whole template on MiniStack")
     code = upload(settings.ministack, bootstraps, list(description.functions(whole)))
     variables = {
-        # The issuer of MiniStack's tokens is the real address; only its keys are here.
+        # The issuer in MiniStack's tokens is the real address; only the keys are served here.
         "OIDC_JWKS_URL": {"Fn::Sub": settings.ministack + "/${UserPool}/.well-known/jwks.json"},
         "WEBHOOK_BASE_URL": settings.webhook,
     }
@@ -86,7 +86,7 @@ def put(settings: Settings, bootstraps: Path) -> tuple[dict[str, str], dict[int,
     patched["Outputs"]["HttpApiId"] = {"Value": {"Ref": "HttpApi"}}
     outputs = put_stack(settings.ministack, patched, settings.parameters())
     url_id = urlsplit(outputs["WebhookUrl"]).netloc.split(".")[0]
-    # By path and not by Host: some paths, /health among them, MiniStack answers itself whatever the Host.
+    # Routed by path and not by Host, because MiniStack itself answers some paths, such as /health, for every Host.
     doors = {
         settings.ports["API_PORT"]: f"/_aws/execute-api/{outputs['HttpApiId']}/$default",
         settings.ports["WEBHOOK_PORT"]: f"/_aws/lambda-url/{url_id}",

@@ -1,6 +1,6 @@
 """`make run CLOUD=localstack`: queues and secrets on LocalStack, the rest on MiniStack.
 
-LocalStack without Docker brings SQS, Secrets Manager, KMS, Events, Scheduler and CloudFormation. Its DynamoDB
+LocalStack without Docker has SQS, Secrets Manager, KMS, Events, Scheduler and CloudFormation. Its DynamoDB
 needs a download and its Lambda needs Docker; its free edition has neither Cognito nor SES v2. Those stay on
 MiniStack, which the AWS SDK finds by one endpoint variable per service.
 """
@@ -17,12 +17,12 @@ from venvs import HERE, HOME, ensure
 
 # LocalStack 4.14 does not start on an older Python.
 PYTHON = "3.13"
-# What the native host finds on MiniStack in this profile, by the SDK's variable for the service.
+# The services that the native host uses on MiniStack in this profile, by the names of the SDK's variables.
 ON_MINISTACK = ("DYNAMODB", "COGNITO_IDENTITY_PROVIDER", "SESV2")
 
 
 def find_python() -> str:
-    """A Python 3.13 that runs: a version manager's shim on the PATH may not."""
+    """A Python 3.13 that really runs, because a version manager's shim on the PATH may not."""
     home = Path.home()
     candidates = [os.environ.get("PYTHON313", ""), shutil.which(f"python{PYTHON}") or ""]
     for pattern in (f".pyenv/versions/{PYTHON}*/bin/python3", f".local/share/uv/python/*{PYTHON}*/bin/python3"):
@@ -50,7 +50,7 @@ def spec(settings: Settings) -> Spec:
         [str(python), "-m", "localstack.runtime.main"],
         {
             "GATEWAY_LISTEN": f"127.0.0.1:{settings.ports['LOCALSTACK_PORT']}",
-            # Its default server takes the port on every interface, whatever GATEWAY_LISTEN says.
+            # The default server binds the port on every interface and ignores GATEWAY_LISTEN.
             "GATEWAY_SERVER": "hypercorn",
             "DNS_ADDRESS": "0",
             "LOCALSTACK_HOST": f"127.0.0.1:{settings.ports['LOCALSTACK_PORT']}",
@@ -67,7 +67,7 @@ def spec(settings: Settings) -> Spec:
 
 
 def endpoints(settings: Settings) -> dict[str, str]:
-    """Endpoint variables of the functions."""
+    """The endpoint variables for the functions."""
     return {"AWS_ENDPOINT_URL": settings.localstack} | {
         f"AWS_ENDPOINT_URL_{service}": settings.ministack for service in ON_MINISTACK
     }

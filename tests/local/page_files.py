@@ -1,4 +1,4 @@
-"""The dashboard's files for the loopback door of the deployed host, as `tests/local/src/pages.rs` serves them for the native one."""
+"""The dashboard's files for the local proxy of the deployed host; `tests/local/src/pages.rs` serves them natively."""
 
 import json
 import mimetypes
@@ -14,7 +14,7 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 class Pages:
-    """Reads what `pages.py` described."""
+    """Serves the files that `pages.py` described."""
 
     def __init__(self, file: Path):
         self.described = json.loads(file.read_text())
@@ -29,7 +29,7 @@ class Pages:
         path = unquote(urlsplit(target).path)
         if path == "/config.json":
             return self.reply(path, HTTPStatus.OK, "application/json", json.dumps(self.described["config"]).encode())
-        # The address of a page names no file; there is one page for all of them.
+        # The address of a page is not a file; index.html is served for all pages.
         file = self.root / path.lstrip("/") if "." in path.rsplit("/", 1)[-1] else self.root / "index.html"
         if not file.resolve().is_relative_to(self.root) or not file.is_file():
             return self.reply(path, HTTPStatus.NOT_FOUND, "text/plain", b"")

@@ -12,18 +12,18 @@ from settings import REGION, ROOT, STAGE, Settings
 SOURCES = ROOT / "frontend"
 DIST = SOURCES / "dist"
 MODULES = SOURCES / "node_modules"
-# Made by the build itself, or by tests of the desk.
+# Files that the build or local tests create.
 MADE = {"node_modules", "dist", "dev-dist", ".tanstack", ".screens", "routeTree.gen.ts"}
 
 
 def build(wanted: bool = True) -> Path | None:
-    """The built dashboard; None when it is not to be built and never was."""
+    """Builds the dashboard if needed; None if it must not be built and was never built before."""
     if not wanted:
         return DIST if (DIST / "index.html").exists() else None
     lock = ROOT / ".local" / "pages.lock"
     lock.parent.mkdir(exist_ok=True)
     with open(lock, "w") as held:
-        # Two stacks of one checkout share what is built.
+        # Two stacks of one checkout share the build.
         fcntl.flock(held, fcntl.LOCK_EX)
         install()
         mark, now = DIST / ".sources", fingerprint(SOURCES)
@@ -35,8 +35,8 @@ def build(wanted: bool = True) -> Path | None:
 
 
 def install() -> None:
-    """Exactly the packages of the lock file."""
-    # npm's own record of what it has put there.
+    """Installs exactly the packages of the lock file."""
+    # npm's own record of the installed packages.
     there = versions(MODULES / ".package-lock.json")
     wanted = versions(SOURCES / "package-lock.json", optional=False)
     if wanted.items() <= there.items():
@@ -46,7 +46,7 @@ def install() -> None:
 
 
 def versions(lock: Path, optional: bool = True) -> dict[str, str]:
-    """Path to version; packages of other systems are optional and may be left out."""
+    """The version of each package by its path. Optional packages for other systems are left out."""
     if not lock.exists():
         return {}
     packages = json.loads(lock.read_text())["packages"]
@@ -64,7 +64,7 @@ def npm(*arguments: str) -> None:
 
 
 def fingerprint(folder: Path) -> str:
-    """Changes with any source of the dashboard."""
+    """A hash of all sources of the dashboard."""
     seen = hashlib.sha256()
     for path in sorted(sources(folder)):
         seen.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
@@ -82,9 +82,9 @@ def sources(folder: Path):
 
 
 def describe(settings: Settings, pool: str, client_id: str) -> dict:
-    """What the host serves: the folder, the headers of every answer, and `/config.json`."""
+    """Describes what the host serves: the folder, the headers of every answer, and `/config.json`."""
     described = json.loads((SOURCES / "headers.json").read_text())
-    # Pictures of the sandboxes are on plain http, and on a port of their own.
+    # The sandboxes serve pictures over plain HTTP and on other ports.
     sandboxes = "".join(f" {base}" for base in sorted({settings.shopee_sandbox, settings.tiktok_sandbox} - {None}))
     filled = {"sign_in": settings.ministack, "images": sandboxes}
     return {
@@ -101,7 +101,7 @@ def describe(settings: Settings, pool: str, client_id: str) -> dict:
 def write(settings: Settings, pool: str, client_id: str) -> Path:
     file = settings.dir / "pages.json"
     text = json.dumps(describe(settings, pool, client_id), indent=2) + "\n"
-    # Left alone when nothing changed: the host that reads it is started again when it does.
+    # Not written when nothing changed, because the host is restarted whenever this file changes.
     if not file.exists() or file.read_text() != text:
         file.write_text(text)
     return file

@@ -1,15 +1,15 @@
-"""Whether two of the sandbox's pictures show the same thing, by their dots and not by our own hash."""
+"""Whether two of the sandbox's pictures show the same thing, by their pixels and not by our own hash."""
 
 import struct
 import urllib.request
 import zlib
 
-# The generator draws every picture on a grid of 32 by 32; a shop's stamp covers a few of its cells.
+# The generator draws every picture on a grid of 32 by 32 cells; a shop's stamp covers a few of them.
 CELLS, STAMP = 32, 16
 
 
 def same(one: str, other: str) -> bool:
-    """Whether the pictures at two addresses differ in no more than a stamp."""
+    """Whether the pictures at two addresses differ at most by a stamp."""
     if one == other:
         return True
     return sum(a != b for a, b in zip(cells(read(one)), cells(read(other)), strict=True)) <= STAMP
@@ -21,7 +21,7 @@ def read(url: str) -> bytes:
 
 
 def cells(png: bytes) -> list[bool]:
-    """The middle dot of every cell of a picture in two colours, as the sandbox writes it: one bit a dot, no filter."""
+    """The middle pixel of every cell of a two-colour picture as the sandbox writes it: one bit per pixel, no filter."""
     side, data, at = 0, b"", 8
     while at < len(png):
         length, name = struct.unpack(">I4s", png[at : at + 8])

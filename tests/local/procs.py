@@ -1,7 +1,7 @@
 """Starting, recognising and ending the processes of one local stack.
 
-A pid alone says nothing: it may belong to another process by now. Each record keeps the process's start
-time and its command, and nothing is signalled unless both still agree.
+A pid alone is not enough: it may belong to another process by now. Each record also has the process's start
+time and command, and a signal is sent only if both still match.
 """
 
 import hashlib
@@ -13,15 +13,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a child inherits; credentials and profiles of a real cloud account never reach it.
+# The variables that a child inherits. Credentials and profiles of a real cloud account are never passed on.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "RUST_BACKTRACE", "RUST_LOG")
-# Children that nobody waits for would stay as zombies, which look alive.
+# Children must be waited for; otherwise they stay as zombies, which look alive.
 _children: dict[int, subprocess.Popen] = {}
 
 
 @dataclass
 class Spec:
-    """One process that the stack wants to have running."""
+    """One process that the stack needs."""
 
     name: str
     argv: list[str]
@@ -29,7 +29,7 @@ class Spec:
     watched: tuple[Path, ...] = ()
 
     def stamp(self) -> str:
-        """Changes when the command, its settings or its program change: the reason to start it again."""
+        """A hash of the command, its settings and its program. If it changes, the process is started again."""
         seen = [self.argv, sorted(self.env.items())]
         for path in self.watched:
             status = path.stat()
@@ -64,7 +64,7 @@ def is_same(record: dict) -> bool:
 
 
 def start(spec: Spec, logs: Path) -> dict:
-    """Starts the process in a session of its own, so that it outlives this call and its terminal."""
+    """Starts the process in a new session, so that it survives this call and its terminal."""
     logs.mkdir(parents=True, exist_ok=True)
     env = {name: os.environ[name] for name in INHERITED if name in os.environ} | spec.env
     with open(logs / f"{spec.name}.log", "ab") as log:
@@ -76,7 +76,7 @@ def start(spec: Spec, logs: Path) -> dict:
 
 
 def settled_identity(pid: int) -> dict[str, str]:
-    """The identity once the child has become its program: until `exec` it carries the parent's command."""
+    """The identity after the child's `exec`; before that it has the parent's command."""
     before, deadline = None, time.monotonic() + 2
     while time.monotonic() < deadline:
         now = identity(pid)
@@ -88,7 +88,7 @@ def settled_identity(pid: int) -> dict[str, str]:
 
 
 def end(record: dict, patience: float = 40) -> bool:
-    """Ends exactly the recorded process; True when it was alive. What it saves on the way out gets time."""
+    """Ends exactly the recorded process and gives it time to save its state; True when it was alive."""
     if not is_same(record):
         return False
     pid = record["pid"]
@@ -104,7 +104,7 @@ def end(record: dict, patience: float = 40) -> bool:
 
 
 def lingers(record: dict) -> bool:
-    """Whether the process still exists. On its way out it has no command any more but still holds its ports."""
+    """Whether the process still exists. While it ends it has no command any more but still holds its ports."""
     now = identity(record["pid"])
     return now is not None and now["started"] == record["started"]
 
@@ -124,7 +124,7 @@ class Book:
     def save(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(".tmp")
-        # It holds the local passwords.
+        # The file contains the local passwords.
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(self.data, indent=2) + "\n")
         draft.replace(self.path)

@@ -1,11 +1,11 @@
-"""A loopback door to the emulator's HTTP API and function URL.
+"""A local proxy for the emulator's HTTP API and function URL.
 
-MiniStack serves them under a path of its one port. This listens on the printed ports and forwards each
+MiniStack serves them under paths of its single port. This listens on the printed ports and forwards each
 request unchanged below that path, so that both hosts have the same addresses.
 
     python tests/local/proxy.py --to http://127.0.0.1:4566 '8787=/_aws/execute-api/ID/$default' 8788=/_aws/lambda-url/ID
 
-With `--pages` the first door serves the dashboard too, beside the API.
+With `--pages` the first port serves the dashboard too, beside the API.
 """
 
 import argparse
@@ -75,7 +75,7 @@ def handler_for(upstream: str, prefix: str, pages: Pages | None = None) -> type[
         do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
 
         def log_message(self, *_: object) -> None:
-            """Paths may carry codes of an authorisation; nothing is logged here."""
+            """Paths may contain authorisation codes, so nothing is logged here."""
 
     return Handler
 

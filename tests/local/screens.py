@@ -2,7 +2,7 @@
 
     python3 tests/local/screens.py [name…]    all of them, or those whose name has one of these words
 
-They come from the cases of `frontend/browser`, which are checked at the same time, and land in `frontend/.screens`.
+They come from the cases of `frontend/browser`, which are checked at the same time, and are in `frontend/.screens`.
 """
 
 import os

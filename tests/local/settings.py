@@ -37,7 +37,7 @@ PASSED_ON = {
 
 @dataclass
 class Settings:
-    """Where the stack keeps its things, which ports it uses and what it talks to."""
+    """The stack's directories and ports, and the servers that it uses."""
 
     dir: Path
     host: str = "native"
@@ -67,7 +67,7 @@ class Settings:
 
     @property
     def own_shopee(self) -> bool:
-        """Whether the Shopee sandbox is ours to start. Where the authorise base is given, the API base is: `from_env` sees to it."""
+        """Whether we start the Shopee sandbox. `from_env` sets the API base whenever the authorise base is set."""
         return not self.given.get("SHOPEE_API_BASE")
 
     @property
@@ -91,7 +91,7 @@ class Settings:
         return self.dir / "logs"
 
     def parameters(self) -> dict[str, str]:
-        """The template's parameters for this desk."""
+        """The template's parameters for the local stack."""
         values = {
             "Stage": STAGE,
             "MailFrom": "syncstore@motekarfpv.test",
@@ -110,14 +110,14 @@ class Settings:
 
 
 def somebodys_bases(given: dict[str, str]) -> dict[str, str]:
-    """Whole pairs of bases, so that no part of another server's run ends at the channel's own hosts."""
+    """Completes pairs of base addresses, so that a run against another server never calls the channel's hosts."""
     given = dict(given)
     for channel in ("SHOPEE", "TIKTOK"):
         api, auth = f"{channel}_API_BASE", f"{channel}_AUTH_BASE"
         if given.get(auth) and not given.get(api):
             raise SystemExit(f"{auth} diisi tanpa {api}: isi keduanya · is set without {api}: set both")
     api = given.get("TIKTOK_API_BASE", "").rstrip("/")
-    # Tokens come from a host of their own there; a stand-in serves both on one.
+    # The real TikTok Shop has a separate host for tokens; a stand-in serves both on one host.
     if api and api != TIKTOK_OWN and not given.get("TIKTOK_AUTH_BASE"):
         given["TIKTOK_AUTH_BASE"] = api
     return given

@@ -23,14 +23,14 @@ import settings as config  # noqa: E402
 import venvs  # noqa: E402
 from procs import Book  # noqa: E402
 
-# Ended in this order: whoever uses another goes first.
+# Processes are ended in this order: one that uses another is ended before it.
 ORDER = ("functions", "proxy", "sandbox", "localstack", "ministack")
 KEPT_BY_CLEAN = {"venv", "venv-test", "venv-localstack", "lock"}
 
 
 @contextmanager
 def only_one(directory: Path):
-    """Two calls at once would start everything twice; the second one waits."""
+    """Two calls at the same time would start everything twice, so the second one waits."""
     directory.mkdir(parents=True, exist_ok=True)
     with open(directory / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -85,7 +85,7 @@ def clean(directory: Path) -> None:
 
 
 def running(directory: Path) -> dict:
-    """What the last `up` said, if it is still so."""
+    """The report of the last `up`, if it is still valid."""
     book = Book(directory)
     report = book.data.get("report")
     if not report or not book.process("ministack"):

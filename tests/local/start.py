@@ -1,4 +1,4 @@
-"""Bringing one local stack up, step by step; each step leaves alone what is already as it should be."""
+"""Starts one local stack step by step. Each step changes nothing that is already in the wanted state."""
 
 import json
 import os
@@ -46,7 +46,7 @@ def bring_up(settings: Settings, book: Book) -> dict:
 
 
 def build(settings: Settings) -> Path:
-    """Builds what this machine runs itself; returns cargo's target directory."""
+    """Builds the programs that this machine runs itself; returns cargo's target directory."""
     command = ["cargo", "metadata", "--no-deps", "--format-version", "1", "--locked"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if told.returncode:
@@ -59,11 +59,11 @@ def build(settings: Settings) -> Path:
             checks.disk(ROOT)
             step("build pertama memakan beberapa menit", "the first build takes some minutes")
         packages = [part for name in wanted for part in ("-p", name)]
-        # After the workspace's tests its programs are there, built with the same features: nothing is compiled twice.
+        # The workspace's tests have already built the programs with the same features, so nothing is compiled twice.
         if os.environ.get("BUILD_WITH_TESTS") and not settings.release:
             packages = ["--workspace", "--all-targets"]
         chosen = [*(["--release"] if settings.release else []), *packages]
-        # cargo's own output goes to the terminal; stdout stays for the report.
+        # cargo's output goes to stderr; stdout is only for the report.
         if subprocess.run(["cargo", "build", "--locked", *chosen], cwd=ROOT, stdout=2).returncode:
             stop_with("Build gagal; lihat pesan di atas.", "The build failed; see above.")
     for name in wanted:
@@ -86,12 +86,12 @@ def ministack(settings: Settings) -> Spec:
             "BIND_HOST": "127.0.0.1",
             "PERSIST_STATE": "1",
             "STATE_DIR": str(settings.state),
-            # Its MQTT listener takes a port on every interface.
+            # Disabled, because its MQTT listener binds a port on every interface.
             "IOT_MTLS_ENABLED": "0",
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(settings.state / "s3"),
             "MINISTACK_REGION": REGION,
-            # What the functions on it call back to.
+            # The address that the functions on MiniStack use to call it.
             "AWS_ENDPOINT_URL": settings.ministack,
             "LOG_LEVEL": "WARNING",
         },
@@ -99,7 +99,7 @@ def ministack(settings: Settings) -> Spec:
 
 
 def ensure(settings: Settings, book: Book, spec: Spec, health: str, port: str, patience: float = 60) -> None:
-    """Leaves a healthy process of this very command alone; anything else is started again."""
+    """Keeps a healthy process of exactly this command; otherwise starts it again."""
     running = book.process(spec.name)
     if running and running["stamp"] == spec.stamp() and checks.answers(health):
         return
@@ -115,12 +115,12 @@ def ensure(settings: Settings, book: Book, spec: Spec, health: str, port: str, p
             f"`{spec.name}` does not answer at {health}. See the log {log.name} (make logs).",
             tail,
         )
-    # By now a wrapper script has become its program; the start time is still the same.
+    # By now a wrapper script has been replaced by its program (exec); the start time is still the same.
     book.put(spec.name, record | (identity(record["pid"]) or {}))
 
 
 def put_state(settings: Settings) -> dict:
-    """Table, queues and people, from the template; the deployed host puts the rest on top."""
+    """Creates the table, the queues and the people from the template; the deployed host adds the rest."""
     whole = description.load()
     values = settings.parameters()
     variables: dict[str, str] = {}
@@ -222,7 +222,7 @@ def run_deployed(settings: Settings, book: Book, target: Path, report: dict, bui
 
 
 def banner(report: dict) -> str:
-    """What `make run` leaves on the screen."""
+    """The text that `make run` prints at the end."""
     rows = [
         ("Dasbor · dashboard", report["dashboard"]),
         ("Masuk · login", f"{report['owner']['email']}  {report['owner']['password']}"),

@@ -1,11 +1,11 @@
-"""A push of many listings while everything goes wrong, then its undo: nothing wrong, nothing twice, nothing lost.
+"""A push of many listings with many faults, then its undo: nothing is wrong, duplicated or lost.
 
     python3 tests/local/flow.py storm             every listing of the desk's stack, after the demo
     python3 tests/local/flow.py storm 300         at most so many products (what `make test` does)
 
 One per cent of the calls are refused as too many, one per cent of the answers are lost, half a per cent are answered
 with 500; the functions are killed and started again while they work; promotions hold some prices and audits refuse
-some titles. The shops' own records are read before and after, past all of our code that reads a channel.
+some titles. The shops' own records are read before and after, without our channel code.
 Prints a line per check and, last, `N passed, N failed`.
 """
 
@@ -23,9 +23,9 @@ from client import Api, Refused, fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOPS = {"shopee": os.environ.get("SHOPEE_SANDBOX_URL", ""), "tiktok_shop": os.environ.get("TIKTOK_SANDBOX_URL", "")}
-# Part of a path of each channel's calls about products.
+# A part of the path that all calls of a channel about products have.
 PRODUCT_CALLS = {"shopee": "/api/v2/product/", "tiktok_shop": "/product/"}
-# The TikTok sandbox's audit refuses a text that has it.
+# The audit of the TikTok sandbox refuses a text with this word.
 REFUSED_WORD = "TERLARANG"
 RATES = (("rate_limit", 100), ("drop_after", 200), ("drop_before", 200), ("server_error", 200))
 KILLS, PROMOTED, REFUSED = 3, 4, 3
@@ -33,7 +33,7 @@ ENDED = {"succeeded", "unchanged", "failed", "stale", "dropped"}
 
 
 def record(channel: str, listing: str) -> dict:
-    """A listing out of the sandbox's own record: its title, and each offer's price by its id."""
+    """A listing from the sandbox's own records: its title, and each offer's price by its id."""
     base = SHOPS[channel]
     if channel == "shopee":
         item = fetch(f"{base}/_sandbox/items/{listing}")
@@ -49,7 +49,7 @@ def record(channel: str, listing: str) -> dict:
 
 
 def records() -> dict[str, dict]:
-    """Both shops whole, by `channel:id`."""
+    """All listings of both shops, by `channel:id`."""
     ids = [("shopee", str(one)) for one in fetch(f"{SHOPS['shopee']}/_sandbox/items")["items"]]
     ids += [("tiktok_shop", one) for one in fetch(f"{SHOPS['tiktok_shop']}/_sandbox/products")["products"]]
     with ThreadPoolExecutor(8) as pool:
@@ -73,20 +73,20 @@ class Storm:
         print(f"   {'ok  ' if right else 'FAIL'}  {sentence}{'' if right else f': {str(shown)[:600]}'}", flush=True)
 
     def wrong(self, sentence: str, found: list) -> None:
-        """A check that nothing was found; the first few are shown."""
+        """Checks that a list of faults is empty; shows the first few."""
         self.check(sentence, not found, f"{len(found)}: {found[:4]}")
 
-    # What is prepared.
+    # The preparation.
 
     def raise_prices(self) -> None:
-        """Every rule two points higher, so that every listing has a price to push."""
+        """Raises every rule by two percentage points, so that every listing has a price to push."""
         for channel in SHOPS:
             rule = self.api.get(f"/v1/price-rules/{channel}")
             higher = {"markup_percent": rule["markup_percent"] + 2, "guard_percent": 40}
             self.api.call("PUT", f"/v1/price-rules/{channel}", higher, If_Match=f'"{rule["version"]}"')
 
     def products(self) -> list[dict]:
-        """Those in both shops first: they have the audits. Those that could not be pushed anyway are left out."""
+        """Products in both shops come first, because they have audits. Those that cannot be pushed are left out."""
         cards = [card for card in self.api.items("/v1/products?sort=title") if not card.get("archived")]
         cards.sort(key=lambda card: -len(card["channels"]))
         return cards if not self.most else cards[: self.most]
@@ -118,7 +118,7 @@ class Storm:
         return self.api.plan(request)
 
     def pushed(self, plan: dict) -> dict[str, list[dict]]:
-        """What the plan will push, by `channel:id`."""
+        """The changes that the plan will push, by `channel:id`."""
         entries = self.api.items(f"/v1/plans/{plan['id']}/entries")
         found = {short(entry["listing"]): [one for one in entry["changes"] if one["pushed"]] for entry in entries}
         return {listing: changes for listing, changes in found.items() if changes}
@@ -152,7 +152,7 @@ class Storm:
         for base in SHOPS.values():
             fetch(f"{base}/_sandbox/faults", "DELETE")
 
-    # What happens.
+    # The events during the run.
 
     def carry_out(self, plan: dict, kills: int) -> tuple[dict, list[dict]]:
         """Starts a run in one wave, kills the functions while it works, and waits until every job has ended."""
@@ -176,7 +176,7 @@ class Storm:
             time.sleep(1)
 
     def kill(self) -> None:
-        """The functions die in the middle of everything and are started again."""
+        """Kills the functions while they work, and starts them again."""
         os.kill(self.report["pids"]["functions"], signal.SIGKILL)
         stack = [sys.executable, str(ROOT / "tests" / "local" / "stack.py"), "up", "--no-build", "--json"]
         again = subprocess.run([*stack, "--dir", self.report["dir"], "--ports", "auto"], cwd=ROOT, capture_output=True, text=True)
@@ -186,7 +186,7 @@ class Storm:
     def notices(self) -> list[dict]:
         return self.api.items("/v1/notifications")
 
-    # What must hold.
+    # The checks afterwards.
 
     def compare(self, name: str, wanted: dict[str, list[dict]], jobs: list[dict], before: dict, after: dict, held: set[str]) -> None:
         by_listing: dict[str, list[dict]] = {}
@@ -254,7 +254,7 @@ class Storm:
         after = records()
         print(f"   {len(jobs)} listing, {took:.0f} s")
         self.compare("push", wanted, jobs, before, after, held | refused)
-        # Titles that were refused later are reported by themselves.
+        # Titles that the audit refuses later are reported separately, after a moment.
         time.sleep(5)
         self.told_once("push", run["id"], jobs, refused, known)
         print("3. Batalkan · undo")

@@ -1,8 +1,8 @@
-"""infra/template.yaml as the launcher reads it: the one description of the stack.
+"""Reads infra/template.yaml, the only description of the stack, for the launcher.
 
-Two forms are derived from it. `stateful` keeps what holds state and adds every environment variable as an
-output, so that CloudFormation itself resolves what the native host needs. `deployed` keeps everything and
-changes only what differs on a desk.
+Two forms are derived from it. `stateful` keeps the resources with state and adds every environment variable as an
+output, so that CloudFormation itself resolves the values for the native host. `deployed` keeps everything and
+changes only what is different on a local machine.
 """
 
 import copy
@@ -66,7 +66,7 @@ def environment(template: dict, name: str) -> dict[str, Any]:
 
 
 def all_environment(template: dict) -> dict[str, Any]:
-    """Every variable of every function; a name means the same wherever it is set (a test holds that)."""
+    """Every variable of every function. A name has the same value wherever it is set; a test checks that."""
     merged: dict[str, Any] = {}
     for name in functions(template):
         merged |= environment(template, name)
@@ -102,7 +102,7 @@ def is_within(value: Any, known: set[str]) -> bool:
 
 
 def output_name(variable: str) -> str:
-    """`TABLE_NAME` → `EnvTableName`: outputs may not hold an underscore."""
+    """`TABLE_NAME` → `EnvTableName`, because the name of an output may not contain an underscore."""
     return "Env" + "".join(part.capitalize() for part in variable.split("_"))
 
 
@@ -116,7 +116,7 @@ def stateful(template: dict, kinds: set[str] = STATE) -> tuple[dict, dict[str, s
     for variable, value in all_environment(template).items():
         if not is_within(value, known):
             continue
-        # An output may not be empty, a variable may; the mark is taken off again when it is read.
+        # A variable may be empty, but an output may not. So a `=` is added here and removed when the output is read.
         outputs[output_name(variable)] = {"Value": {"Fn::Join": ["", ["=", value]]}}
         carried[output_name(variable)] = variable
     for name, output in template.get("Outputs", {}).items():
@@ -133,7 +133,7 @@ def stateful(template: dict, kinds: set[str] = STATE) -> tuple[dict, dict[str, s
 
 
 def without(template: dict, gone: set[str]) -> dict:
-    """Without these resources, without those that lead to them, and without the outputs that name them."""
+    """The template without these resources, those that refer to them, and the outputs that name them."""
     left = {name: value for name, value in template["Resources"].items() if name not in gone}
     led = {name for name, value in left.items() if names_in(value) & gone}
     if led:
@@ -144,7 +144,7 @@ def without(template: dict, gone: set[str]) -> dict:
 
 def deployed(template: dict, code: dict[str, tuple[str, str]], variables: dict[str, Any]) -> dict:
     """The whole template for MiniStack: this machine's architecture, built code, local addresses."""
-    # On a desk the door in front of the API serves the dashboard; nothing there stands in for CloudFront.
+    # Locally, the server in front of the API serves the dashboard; there is no replacement for CloudFront.
     pages = {name for name, resource in template["Resources"].items() if resource["Type"].startswith("AWS::CloudFront::")}
     whole = copy.deepcopy(without(template, pages | {"DashboardBucket"}))
     whole["Globals"]["Function"]["Architectures"] = ["x86_64"]

@@ -1,4 +1,4 @@
-"""The launcher's own promises: pids, ports, settings, the loopback door."""
+"""Tests of the launcher: pids, ports, settings, the local proxy."""
 
 import contextlib
 import http.client
@@ -27,7 +27,7 @@ import start
 
 
 def refusal(call, *arguments) -> tuple[int, str]:
-    """Exit code and words of a call that stops with a remedy."""
+    """Exit code and message of a call that stops with a remedy."""
     said = io.StringIO()
     with contextlib.redirect_stderr(said):
         try:
@@ -244,7 +244,7 @@ class Door(unittest.TestCase):
 
 
 class Dashboard(unittest.TestCase):
-    """The loopback door's pages; `tests/local/src/pages.rs` has the same cases for the native host."""
+    """The pages of the local proxy; `tests/local/src/pages.rs` has the same cases for the native host."""
 
     def setUp(self) -> None:
         place = Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -1,4 +1,4 @@
-"""infra/template.yaml against the folders and against the rules that AWS would only tell in production."""
+"""Checks infra/template.yaml against the folders, and against rules that AWS would report only at a deployment."""
 
 import json
 import unittest
@@ -16,7 +16,7 @@ CHANNELS = {
     "TIKTOK_CALLS_PER_SECOND",
 }
 SECRETS = {"SECRET_PREFIX"}
-# What each function reads at its cold start, beside COMMON.
+# The variables that each function reads at its cold start, in addition to COMMON.
 ENVIRONMENT = {
     "api": SECRETS
     | CHANNELS
@@ -125,7 +125,7 @@ class Template(unittest.TestCase):
             for name, resource in self.functions.items()
             if "ReservedConcurrentExecutions" in resource["Properties"]
         }
-        # In a new account AWS refuses any reservation: ten executions have to stay unreserved.
+        # In a new account AWS refuses any reservation, because ten executions must stay unreserved.
         self.assertEqual(reserved, {"webhook": ["RaisedConcurrency", 20, {"Ref": "AWS::NoValue"}]})
         raised = self.template["Parameters"]["AccountConcurrency"]
         self.assertEqual((raised["Default"], raised["AllowedValues"]), ("new", ["new", "raised"]))
@@ -157,7 +157,7 @@ class Template(unittest.TestCase):
             (alarm["Properties"]["Dimensions"][0]["Value"].get("Ref"), alarm["Properties"]["Namespace"], alarm["Properties"]["MetricName"])
             for alarm in self.of("AWS::CloudWatch::Alarm").values()
         }
-        # These two answer a failure themselves, so that the function's own count of errors stays at nought.
+        # These two functions return failures as answers, so their own error metric stays at zero.
         answering = {
             "ApiFunction": ("HttpApi", "AWS/ApiGateway", "5xx"),
             "WebhookFunction": ("WebhookFunction", "AWS/Lambda", "Url5xxCount"),
@@ -244,7 +244,7 @@ class Template(unittest.TestCase):
         whole = description.deployed(self.template, code, {})
         kinds = {resource["Type"] for resource in whole["Resources"].values()}
         self.assertFalse({kind for kind in kinds if kind.startswith(("AWS::CloudFront", "AWS::S3"))})
-        # SAM makes the function URL out of a property.
+        # SAM creates the function URL from a property.
         known = set(whole["Resources"]) | set(whole["Parameters"]) | {"WebhookFunctionUrl"}
         self.assertTrue(description.is_within([whole["Resources"], whole["Outputs"]], known))
         self.assertIn("ApiUrl", whole["Outputs"])
@@ -254,7 +254,7 @@ class Template(unittest.TestCase):
         known = set(reduced["Resources"]) | set(reduced["Parameters"])
         for resource in reduced["Resources"].values():
             self.assertTrue(description.is_within(resource["Properties"], known))
-        # These two name resources that only the deployed form has; the launcher knows them itself.
+        # These two refer to resources that exist only in the deployed form; the launcher sets them itself.
         missing = set(description.all_environment(self.template)) - set(carried.values())
         self.assertEqual(missing, {"WEBHOOK_BASE_URL", "PUBLIC_API_URL"})
 

@@ -13,7 +13,7 @@ from say import step, stop_with
 from settings import ROOT
 
 HERE = Path(__file__).resolve().parent
-# Always in the desk's directory, so that a test stack in another one does not install again.
+# Always in the repository's `.local`, so that a test stack in another directory does not install everything again.
 HOME = ROOT / ".local"
 
 
@@ -26,7 +26,7 @@ def packaging() -> Path:
 
 
 def ensure(where: Path, requirements: Path, python: str = sys.executable) -> Path:
-    """Makes the environment unless it already holds exactly these requirements; returns its `bin`."""
+    """Creates the environment unless it already has exactly these requirements; returns its `bin`."""
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     mark = where / ".requirements"
     if mark.exists() and mark.read_text() == wanted and (where / "bin" / "python").exists():
@@ -49,7 +49,7 @@ def ensure(where: Path, requirements: Path, python: str = sys.executable) -> Pat
 
 
 def enter(script: str) -> None:
-    """Goes on in the local cloud's environment when this is another Python."""
+    """Restarts the script in the local cloud's environment if this is another Python."""
     python = cloud() / "python"
     if Path(sys.prefix).resolve() != python.parent.parent.resolve():
         os.execv(python, [str(python), script, *sys.argv[1:]])

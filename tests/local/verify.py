@@ -3,7 +3,7 @@
     python3 tests/local/verify.py          on the desk's stack
     API_URL=… TOKEN=… python3 tests/local/verify.py
 
-Prints the checklist of counts and every row that failed. Ends with 1 when one did.
+Prints the checklist of counts and every row that failed. The exit code is 1 when a row failed.
 """
 
 import json
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
-# A check of 4,000 listings takes seconds; one that stands still for this long will not end.
+# Seconds without progress after which a check is given up. A check of 4,000 listings takes only seconds.
 PATIENCE = 600
 
 

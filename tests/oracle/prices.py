@@ -1,11 +1,11 @@
-"""Prices by another hand: 10,000 random cases computed from the rules in docs/PRICING.md and compared to the domain.
+"""A second implementation of prices: 10,000 random cases from the rules in docs/PRICING.md, compared with the domain.
 
     python3 tests/oracle/prices.py               10,000 cases of the usual seed
     python3 tests/oracle/prices.py 20261120 500  another seed, so many cases
 
-Standard library only. Nothing here is taken from the Rust: amounts are integers and exact fractions, a net price is
-solved piece by piece in closed form and then tried upwards rupiah by rupiah. Every fifth case is a small channel with
-rules and dated schedules for several scopes: which of them hold is decided here too.
+Standard library only. Nothing here is copied from Rust: amounts are integers and exact fractions, a net price is
+solved per segment in closed form and then increased rupiah by rupiah. Every fifth case is a small channel with
+rules and dated schedules for several scopes, and this program also decides which of them apply.
 """
 
 import json
@@ -35,7 +35,7 @@ def share(amount: int, points: int) -> int:
 
 
 def fee_of(fee: dict, price: int, quantity: int) -> int:
-    """Of an order of `quantity` pieces: percentages and caps by piece, rounded once; fixed fees once."""
+    """The fee of an order of `quantity` pieces: percentages and caps per piece, rounded once; fixed fees once."""
     if fee["kind"] == "per_order":
         return fee["amount"]
     piece = Fraction(price * fee["rate"], 10_000)
@@ -49,7 +49,7 @@ def keeps(fees: list[dict], price: int, quantity: int) -> int:
 
 
 def grid(rounding) -> tuple[int, int, str]:
-    """Step, ending and direction: prices ≡ ending modulo step are round."""
+    """Step, ending and direction of the rounding: a price is round if price ≡ ending modulo step."""
     if rounding == "none":
         return 1, 0, "up"
     if isinstance(rounding, dict):
@@ -59,7 +59,7 @@ def grid(rounding) -> tuple[int, int, str]:
 
 
 def round_up(price: int, step: int, ending: int) -> int:
-    """The least round price that is at least `price` and at least 1."""
+    """The smallest round price that is at least `price` and at least 1."""
     price = max(price, 1)
     return price + (ending - price) % step
 
@@ -84,7 +84,7 @@ def exact_net(percents: list[dict], price: int) -> Fraction:
 
 
 def solve(percents: list[dict], wanted: Fraction) -> Fraction:
-    """The real price whose exact net is `wanted`: the pieces between the caps, each in closed form."""
+    """The exact price whose net is `wanted`. Each segment between two caps is solved in closed form."""
     edges = sorted({Fraction(fee["cap"] * 10_000, fee["rate"]) for fee in percents if fee["cap"] is not None})
     for low, high in zip([Fraction(0), *edges], [*edges, None]):
         capped = [f for f in percents if f["cap"] is not None and Fraction(f["cap"] * 10_000, f["rate"]) <= low]
@@ -103,7 +103,7 @@ def least_net(fees: list[dict], target: int, rounding) -> int:
     if rates >= 10_000 or exact_net(percents, MOST) < target + fixed + Fraction(every, 2):
         raise Refused("net_unreachable")
     real = solve(percents, Fraction(target + fixed))
-    # Rounding moves each percentage by half a rupiah at most: so far below the real solution nothing can be enough.
+    # Rounding changes each percentage fee by at most half a rupiah, so no price lower than this can be enough.
     start = floor(real - every / (1 - Fraction(rates, 10_000))) - 2
     step, ending, _ = grid(rounding)
     price = round_up(start, step, ending)
@@ -113,7 +113,7 @@ def least_net(fees: list[dict], target: int, rounding) -> int:
 
 
 def quote(case: dict) -> tuple[int, int, list[int]]:
-    """Price, what is kept of an order of one, and each fee."""
+    """The price, what the seller keeps of an order of one piece, and each fee."""
     base, cost, rule, schedule = case["base"], case["cost"], case["rule"], case["fees"]
     if base is None:
         raise Refused("base_price_missing")
@@ -218,7 +218,7 @@ OTHERS = ["category:motor", "product:prd_0199c0ffee11", f"variant:{PRODUCT}:var_
 
 
 def a_book(dice: random.Random) -> dict:
-    """A small channel: rules and dated schedules for some scopes, among them some of other products."""
+    """A small channel: rules and dated schedules for some scopes, including scopes of other products."""
     own = ["channel", "category:frame fpv", f"product:{PRODUCT}", f"variant:{PRODUCT}:{VARIANT}"]
     scopes = [scope for scope in own if dice.random() < 0.5] + [scope for scope in OTHERS if dice.random() < 0.2]
     case = a_case(dice)
@@ -236,14 +236,14 @@ def a_book(dice: random.Random) -> dict:
 
 
 def scopes_of(case: dict) -> list[str]:
-    """Where a rule for the variant may stand, the nearest first."""
+    """The scopes whose rule can apply to the variant, the most specific first."""
     category = " ".join((case["category"] or "").lower().split())
     near = [f"variant:{PRODUCT}:{VARIANT}", f"product:{PRODUCT}"]
     return [*near, *([f"category:{category}"] if category else []), "channel"]
 
 
 def chosen(case: dict) -> tuple[dict, tuple | None, tuple | None]:
-    """The case with the one rule and the one schedule that hold, and where they stand."""
+    """The case with the rule and the schedule that apply, and their scopes."""
     rule = schedule = rule_at = fees_at = None
     for scope in scopes_of(case):
         for stored in (stored for stored in case["rules"] if stored["scope"] == scope):
@@ -275,7 +275,7 @@ def book_agrees(case: dict, found: dict) -> str | None:
 
 
 def agrees(case: dict, found: dict) -> str | None:
-    """What is wrong, if anything is."""
+    """Describes the difference, or None if both agree."""
     if "rules" in case:
         return book_agrees(case, found)
     try:
@@ -294,7 +294,7 @@ def main() -> int:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 20261120
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     dice = random.Random(seed)
-    # Every fifth asks a whole channel's book which rule and which schedule hold.
+    # Every fifth case is a whole channel's book and also tests which rule and which schedule apply.
     cases = [a_book(dice) if nth % 5 == 0 else a_case(dice) for nth in range(count)]
     lines = "".join(json.dumps(case) + "\n" for case in cases)
     command = ["cargo", "run", "--quiet", "--locked", "-p", "domain", "--example", "quotes"]

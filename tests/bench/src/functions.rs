@@ -1,4 +1,5 @@
-//! Every function as Lambda runs it: the built program under a stub of the runtime API, beside a bare one.
+//! Measures every function as Lambda runs it: the built program with a stub of the runtime API, compared with a bare
+//! function.
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +17,10 @@ use events::Case;
 use process::{Measured, Program};
 
 const BARE: &str = "bare";
-/// The issue's bounds.
+/// The bounds that the issue sets.
 const TIMES_BARE: f64 = 1.5;
 const LARGEST_MB: f64 = 12.0;
-/// The lower of two close figures is noise: a start is compared as the median of this many.
+/// Two close figures differ by noise, so a start is measured this many times and the median is compared.
 const STARTS: usize = 15;
 
 #[derive(Debug, Args)]
@@ -34,7 +35,7 @@ pub struct Options {
     starts: usize,
 }
 
-/// What was found of one case.
+/// The measurements of one case.
 struct Found {
     case: Case,
     starts: Vec<f64>,
@@ -53,7 +54,7 @@ pub async fn run(options: Options) -> anyhow::Result<Report> {
             .with_context(|| format!("{}: {}", case.program, case.what))?;
         found.push(Found { case, starts: Vec::new(), measured });
     }
-    // In turn, so that whatever else the machine does meets all of them alike.
+    // The cases take turns, so that other load on the machine affects all of them equally.
     for _ in 0..options.starts {
         for one in &mut found {
             let start = Program::of(&options.programs, one.case.program)?.start().await?;
@@ -84,7 +85,7 @@ fn report(programs: &Path, mut found: Vec<Found>) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// A figure as a multiple of the yardstick's.
+/// Reports a figure as a multiple of the bare function's.
 fn judge(report: &mut Report, figure: &str, value: f64, bare: f64, unit: &str) {
     let times = value / bare;
     report.judge(
@@ -95,7 +96,7 @@ fn judge(report: &mut Report, figure: &str, value: f64, bare: f64, unit: &str) {
     );
 }
 
-/// What is judged by nothing else's measure.
+/// Reports the figures that are not compared with the bare function.
 fn tell(report: &mut Report, one: &Found, programs: &Path) -> anyhow::Result<()> {
     let Case { program, what, .. } = one.case;
     let (start, Measured { peak_mb, first_ms, event_ms, cpu_ms, .. }) = (median(&one.starts), &one.measured);

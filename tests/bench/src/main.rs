@@ -1,8 +1,8 @@
 //! Measurements: what the functions, the webhook and the catalogue search cost in time, memory and table units.
 //!
 //! Owns: the parts of `make bench` that run in Rust; `tests/local/bench.py` runs them all, adds what is measured on a
-//! whole stack and the monthly bill, and prints one table. `docs/BENCH.md` says what each figure means.
-//! Refuses: judging. A figure that misses its target is marked; nothing fails because of it.
+//! whole stack and the monthly bill, and prints one table. `docs/BENCH.md` says what each figure means. Refuses:
+//! failing because of a figure. A figure that misses its target is only marked.
 
 use clap::{Parser, Subcommand};
 
@@ -47,7 +47,7 @@ enum Part {
     Whole(whole::Options),
 }
 
-// One thread, as each function has on Lambda.
+// One thread, like each function on Lambda.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();

@@ -1,4 +1,4 @@
-//! The matcher from the outside: two files matched, the calibration, and how time grows with the catalogues.
+//! The matcher as a tool: matching two files, the calibration, and the time for catalogues of growing size.
 
 use std::{
     fs,
@@ -21,9 +21,9 @@ mod fit;
 mod made;
 mod score;
 
-/// Rows or pairs that a thread takes at a time.
+/// Rows or pairs that a thread processes at a time.
 const CHUNK: usize = 512;
-/// A seller's own catalogue has up to so many listings a side.
+/// A usual seller's catalogue has up to this many listings on each side.
 const USUAL: usize = 4_000;
 
 #[derive(Debug, Args)]
@@ -65,7 +65,7 @@ pub struct ScaleOptions {
     threads: usize,
 }
 
-/// Candidates of two catalogues, found on several threads; the answer does not depend on how many.
+/// The candidates of two catalogues, found on several threads. The result does not depend on the number of threads.
 pub fn decide(matcher: &Matcher<'_>, threads: usize) -> Vec<Candidate> {
     matcher.decide(&compare(matcher, threads))
 }
@@ -79,7 +79,7 @@ fn compare(matcher: &Matcher<'_>, threads: usize) -> Vec<Compared> {
     spread(pairs.len(), threads, |range| matcher.compare(&pairs[range]))
 }
 
-/// Does `work` on the ranges that make up `length`, on `threads` threads, and puts the results in order.
+/// Splits `length` into ranges, runs `work` on them on `threads` threads, and returns the results in order.
 fn spread<T: Send>(
     length: usize,
     threads: usize,
@@ -130,7 +130,7 @@ pub fn run(options: &MatchOptions) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// Fits weights and thresholds and says what they achieve on listings they were not fitted to.
+/// Fits weights and thresholds, and measures them on listings that were not used for the fit.
 pub fn calibrate(options: &CalibrateOptions) -> anyhow::Result<Report> {
     let data = data::Data {
         left: files::catalogue(&options.left)?.items,
@@ -145,7 +145,7 @@ pub fn calibrate(options: &CalibrateOptions) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// Times the matcher on made-up catalogues. A seller's own size has to be done on one core; larger ones may take
+/// Measures the matcher's time on invented catalogues. A usual size is measured on one core; larger ones may use
 /// several.
 pub fn scale(options: &ScaleOptions) -> Report {
     let mut report = Report::default();
@@ -174,7 +174,7 @@ pub fn scale(options: &ScaleOptions) -> Report {
         report.tell("  of it weighing and indexing, on one thread", format!("{weighed:.1} s"));
         let found = found(&matcher, &candidates, &truth);
         report.tell("  true partner within five", format!("{:.3}", found / number(truth.len())));
-        // Seconds of one thread, so that rows with one and with several can be compared.
+        // Seconds as if on one thread, so that rows with different numbers of threads can be compared.
         let worked = took + (met - weighed) * number(threads.saturating_sub(1));
         if let Some((fewer, faster)) = before {
             let power = (worked / faster).ln() / (number(listings) / number(fewer)).ln();
@@ -204,7 +204,7 @@ fn found(matcher: &Matcher<'_>, candidates: &[Candidate], truth: &[(String, Stri
     )
 }
 
-/// The largest resident size of this process so far; not a number where the system does not tell.
+/// The largest resident memory of this process so far, in MB; NaN if the system does not report it.
 fn peak_megabytes() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! Quoting in the domain: every offer of a large catalogue by the rules and fees that apply to it.
+//! Quoting in `domain`: every offer of a large catalogue, with the rules and fees that apply to it.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use testkit::build::a_product_named;
 
 use crate::report::{Report, ms};
 
-/// The bound for the processor time of all offers.
+/// The limit for the processor time of all offers.
 const TARGET: Duration = Duration::from_secs(2);
 const VARIANTS: usize = 10;
 
@@ -57,7 +57,7 @@ fn products(offers: usize) -> anyhow::Result<Vec<Product>> {
     Ok(products)
 }
 
-/// One rule for the channel and an exception, so that every quote looks for the most specific one.
+/// A rule for the channel and an exception, so that every quote has to find the most specific rule.
 fn marked_up() -> PriceBook {
     let rule = PriceRule {
         rounding: Rounding::Charm { ending: 900 },
@@ -94,7 +94,7 @@ fn fees() -> FeeSchedule {
     FeeSchedule { fees: kinds.into_iter().map(fee).collect(), ..FeeSchedule::none() }
 }
 
-/// What this thread has had of a processor, where the system tells; other processes do not count.
+/// The processor time of this thread, if the system reports it. Other processes do not affect it.
 fn processor_time() -> Option<Duration> {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)

@@ -1,4 +1,4 @@
-//! What a part found: rows for people, facts for the monthly bill.
+//! The results of a part: rows for people, facts for the monthly bill.
 
 use std::time::Duration;
 
@@ -10,21 +10,21 @@ use serde_json::{Map, Value};
 pub struct Row {
     pub figure: String,
     pub actual: String,
-    /// As `docs/BENCH.md` explains it; absent for a figure that only informs.
+    /// The target, as in `docs/BENCH.md`; `None` for a figure without one.
     pub target: Option<String>,
     pub met: Option<bool>,
 }
 
-/// Everything that one part found.
+/// All results of one part.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
     pub rows: Vec<Row>,
-    /// Numbers by name, which other parts compute with.
+    /// Numbers by name, which other parts use in their calculations.
     pub facts: Map<String, Value>,
 }
 
 impl Report {
-    /// A figure without a target.
+    /// Adds a figure without a target.
     pub fn tell(&mut self, figure: impl Into<String>, actual: impl Into<String>) {
         self.rows.push(Row { figure: figure.into(), actual: actual.into(), target: None, met: None });
     }
@@ -67,7 +67,7 @@ impl Report {
     }
 }
 
-/// Milliseconds with as many places as matter.
+/// Milliseconds, with a suitable number of decimals.
 pub fn ms(duration: Duration) -> String {
     let millis = as_ms(duration);
     if millis < 1.0 { format!("{:.0} µs", millis * 1e3) } else { format!("{millis:.1} ms") }
@@ -77,13 +77,13 @@ pub fn as_ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
 }
 
-/// A place among the sorted values, in per cent.
+/// The value at this percentile of sorted values.
 pub fn percentile(sorted: &[Duration], percent: usize) -> Duration {
     let last = sorted.len().saturating_sub(1);
     sorted.get((sorted.len() * percent / 100).min(last)).copied().unwrap_or_default()
 }
 
-/// A count for a division; bench counts are far below 2^32.
+/// A count as `f64`, for divisions. Counts of the bench are far below 2^32.
 pub fn number(count: impl TryInto<u32>) -> f64 {
     count.try_into().map_or(f64::NAN, f64::from)
 }

@@ -1,10 +1,10 @@
-//! The catalogue search over made-up products.
+//! The catalogue search over invented products.
 
 use clap::Args;
 
 use crate::report::{Report, as_ms, ms, number};
 
-/// The bound for the work of one search.
+/// The limit for the time of one search.
 const TARGET_MS: f64 = 100.0;
 
 #[derive(Debug, Args)]

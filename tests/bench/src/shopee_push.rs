@@ -23,7 +23,7 @@ pub fn shop() -> anyhow::Result<ShopId> {
     ShopId::parse(SHOP).map_err(|problem| anyhow::anyhow!("{problem}"))
 }
 
-/// The secret of a connected shop, under which [`signed`] pushes are believed.
+/// The secret of a connected shop, with which [`signed`] pushes are valid.
 pub fn secret(now: Timestamp) -> anyhow::Result<ConnectionSecret> {
     let day = jiff::SignedDuration::from_hours(24);
     let tokens = ShopTokens {
@@ -43,7 +43,7 @@ pub fn secret(now: Timestamp) -> anyhow::Result<ConnectionSecret> {
     })
 }
 
-/// A price push of another listing for each `nth`, and its signature.
+/// A price push and its signature; each `nth` is about a different listing.
 pub fn signed(nth: usize, now: Timestamp) -> (String, String) {
     let body = json!({
         "data": {

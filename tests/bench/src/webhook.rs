@@ -1,4 +1,4 @@
-//! The webhook's handler, one push after the other, as one Lambda instance works.
+//! The webhook's handler, with one push after the other, as in one Lambda instance.
 
 use std::{
     sync::Arc,
@@ -18,7 +18,7 @@ use crate::{
     shopee_push,
 };
 
-/// What a marketplace waits for at most.
+/// The longest time that a marketplace waits for the answer.
 const TARGET: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// The ports as the function itself makes them.
+/// The ports, assembled as the function itself does it.
 async fn wired() -> anyhow::Result<Ports> {
     let env = Env::of_process();
     let config = wiring::Config::from_env(&env)
@@ -73,7 +73,7 @@ async fn measure(
     let now = ports.clock.now();
     ports.secrets.put(&shopee_push::channel()?, &shopee_push::secret(now)?).await?;
     let deps = webhook::Deps { ports };
-    // What the first push pays for (connections, the secret) is measured with the functions' start.
+    // The cost of the first push (connections, reading the secret) is measured with the functions' start.
     for request in requests(pushes..pushes + 20, now)? {
         take(&deps, request).await?;
     }

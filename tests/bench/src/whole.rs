@@ -1,6 +1,7 @@
-//! Requests over the whole catalogue: what each takes until it answers, what the process holds while workers do the rest,
-//! and what the busiest partition of the table is written. Over the table and queues that the environment names; the
-//! bench itself is the worker. The products are of the seller's own store, which nobody has to be called for.
+//! Requests over the whole catalogue: the time until each one is answered, the memory of the process while workers do
+//! the rest, and the writes to the busiest partition of the table. It uses the table and queues that the environment
+//! names, and the bench itself is the worker. The products are in the seller's own store, so that no channel has to be
+//! called.
 
 use std::{
     collections::BTreeMap,
@@ -34,7 +35,7 @@ pub struct Options {
     listings: usize,
 }
 
-/// The longest of the requests of one kind, and what was waited for.
+/// The longest time of each kind of request, and of each kind of waiting.
 #[derive(Debug, Default)]
 struct Requests(BTreeMap<&'static str, Duration>);
 
@@ -134,7 +135,7 @@ async fn carried(ports: &Ports, requests: &mut Requests, listings: usize) -> any
     Ok(run::get(ports, &run.id).await?.value)
 }
 
-/// What the pricing queue's workers do with a plan.
+/// Computes a plan, like the workers of the pricing queue.
 async fn ready(ports: &Ports, id: &PlanId) -> anyhow::Result<app::ports::Plan> {
     loop {
         let plan = ports.plans.get(id).await?.context("the plan is stored")?;
@@ -146,7 +147,7 @@ async fn ready(ports: &Ports, id: &PlanId) -> anyhow::Result<app::ports::Plan> {
     }
 }
 
-/// What the pricing queue's workers do with a run.
+/// Prepares a run, like the workers of the pricing queue.
 async fn worked(ports: &Ports, id: &RunId) -> anyhow::Result<()> {
     while run::get(ports, id).await?.value.has_work() {
         run::work(ports, id).await?;
@@ -154,7 +155,7 @@ async fn worked(ports: &Ports, id: &RunId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Pushes what is let go, as the sync queue's workers do.
+/// Pushes the released jobs, like the workers of the sync queue.
 async fn pushed(ports: &Ports, id: &RunId) -> anyhow::Result<()> {
     let run = run::get(ports, id).await?.value;
     let mut slot = 0;
@@ -170,7 +171,7 @@ async fn pushed(ports: &Ports, id: &RunId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The most memory that the process has held so far.
+/// The largest memory of the process so far, in kB.
 fn peak_kilobytes() -> u32 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));

@@ -1,4 +1,4 @@
-//! The functions with what they share: one set of clients for all of them.
+//! The functions and what they share: one set of clients for all of them.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,13 +11,14 @@ use crate::{
     settings::Settings,
 };
 
-/// What the template says of each event source mapping and its function.
+/// The event source mappings and their functions, as in the template.
 pub const IMPORT: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_mins(2) };
 pub const SYNC: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_mins(2) };
 pub const PRICING: Shape = Shape { batch: 10, at_once: 2, time: Duration::from_mins(1) };
 pub const NOTIFY: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_secs(30) };
 
-/// The handler of a queue's function with what it uses. A macro, because the crates share a shape and no trait.
+/// The handler of a queue's function with its dependencies. It is a macro, because these crates have the same functions
+/// but no common trait.
 macro_rules! function {
     ($function:ident, $aws:expr, $consumed:expr, $ports:expr) => {{
         let batch = Batch::new($aws, $consumed, $function::LIMITS);
@@ -30,7 +31,7 @@ macro_rules! function {
     }};
 }
 
-/// The same clients for every function, with the settings that the function has of its own.
+/// The same clients for every function, with each function's own settings.
 struct PortsOf {
     api: Ports,
     webhook: Ports,
@@ -93,7 +94,7 @@ impl Functions {
         })
     }
 
-    /// The mappings with the functions behind them.
+    /// The mappings and their functions.
     pub fn consumers(&self) -> Vec<(Mapping, Invoke)> {
         self.queues.clone()
     }
@@ -119,14 +120,14 @@ mod tests {
             let function = function.split("\n  # ---").next().unwrap();
             assert_eq!(number(after(function, "BatchSize: ")), shape.batch as u64, "{name}");
             assert_eq!(number(after(function, "Timeout: ")), shape.time.as_secs(), "{name}");
-            // The desk runs as a new account does.
+            // The local stack uses the limits of a new AWS account.
             let concurrency = after(function, "MaximumConcurrency: ").lines().next().unwrap_or_default();
             let new_account = concurrency.split([',', ']']).nth(2).unwrap_or(concurrency).trim();
             assert_eq!(number(new_account), shape.at_once as u64, "{name}");
         }
     }
 
-    /// The variables of one function in the template, beside those that all of them have.
+    /// The variables of one function in the template, without those that all functions have.
     fn variables<'a>(template: &'a str, function: &str) -> Vec<&'a str> {
         let resource = after(template, &format!("\n  {function}Function:\n"));
         let own = after(resource.split("\n  # ---").next().unwrap(), "        Variables:\n");
@@ -138,7 +139,7 @@ mod tests {
         names(own, "          ").chain(names(shared, "        ")).collect()
     }
 
-    /// A value that the setting takes, and another one.
+    /// Two different valid values of a setting.
     fn values(name: &str) -> [&'static str; 2] {
         match name {
             "HASH_IMAGES" => ["true", "false"],
@@ -176,7 +177,7 @@ mod tests {
         let before = settings("");
         for function in functions {
             for name in variables(template, function) {
-                // What all processes read at their start: the log's level, and the stage in its lines.
+                // All processes read these at their start: the log level, and the stage for the log lines.
                 if matches!(name, "STAGE" | "LOG_LEVEL") {
                     continue;
                 }

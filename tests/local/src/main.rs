@@ -1,8 +1,8 @@
 //! The native host: every function of SyncStore in one process, over the same queues, table and handlers.
 //!
-//! Owns: what AWS does around the functions: HTTP in front of `api` and `webhook`, event source mappings with partial
-//! batch responses, the clock of the schedules. Refuses: every decision of the functions themselves.
-//! Listens on 127.0.0.1 only; for desks and tests, never for a server.
+//! Owns: the parts that AWS provides: HTTP in front of `api` and `webhook`, event source mappings with partial batch
+//! responses, the scheduler. Refuses: every decision of the functions themselves. It listens on 127.0.0.1 only, and is
+//! for local use and tests, never for a server.
 
 use platform::{config::Env, telemetry};
 

@@ -1,4 +1,5 @@
-//! An event source mapping: polls a queue, hands batches to a function, deletes what the function did not report.
+//! An event source mapping: polls a queue, sends batches to a function, and deletes the messages that the function did
+//! not report as failed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,23 +24,23 @@ use tokio::{
 pub type Invoke =
     Arc<dyn Fn(LambdaEvent<SqsEvent>) -> BoxFuture<'static, Result<SqsBatchResponse, Error>> + Send + Sync>;
 
-/// Seconds that a poll waits for a message; stopping waits for the poll.
+/// Seconds that a poll waits for a message. Stopping the host waits for the end of a poll.
 const POLL: i32 = 2;
-/// Work that is under way when the host is asked to stop gets this long.
+/// The time that running work gets when the host has to stop.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// How a function is fed.
+/// How a function gets its messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Messages of one invocation.
+    /// The most messages in one invocation.
     pub batch: usize,
-    /// Invocations at the same time, as `MaximumConcurrency`.
+    /// The most invocations at the same time, like `MaximumConcurrency`.
     pub at_once: usize,
     /// The function's time-out.
     pub time: Duration,
 }
 
-/// One queue and how it is emptied.
+/// One queue and how its messages are processed.
 #[derive(Clone)]
 pub struct Mapping {
     client: Client,
@@ -53,7 +54,7 @@ impl Mapping {
         Self { client, url: consumed.url.clone(), shape, clock }
     }
 
-    /// Polls until the host is asked to stop, then waits for what is under way.
+    /// Polls until the host has to stop, then waits for the running work.
     pub async fn run(self, invoke: Invoke, mut stopping: watch::Receiver<bool>) {
         let slots = Arc::new(Semaphore::new(self.shape.at_once));
         let mut working = JoinSet::new();
@@ -62,7 +63,8 @@ impl Mapping {
                 _ = stopping.wait_for(|stop| *stop) => break,
                 slot = slots.clone().acquire_owned() => slot,
             };
-            // Never dropped half-way: the queue would hand messages to nobody and hide them for minutes.
+            // This must not be cancelled: the queue would deliver messages that no one receives, and hide them for
+            // minutes.
             let received = self.receive().await;
             if *stopping.borrow() {
                 self.give_back(&received.unwrap_or_default()).await;
@@ -108,7 +110,7 @@ impl Mapping {
         let mut context = Context::default();
         context.deadline = deadline;
         let out_of_grace = async {
-            // The host going away without having asked is the same as having asked.
+            // If the sender is dropped, the host has ended, which also means to stop.
             let _ = stopping.wait_for(|stop| *stop).await;
             tokio::time::sleep(GRACE).await;
         };
@@ -131,7 +133,7 @@ impl Mapping {
         }
     }
 
-    /// What the function did not report as failed is done.
+    /// Deletes the messages that the function did not report as failed.
     async fn delete(&self, messages: &[Message], response: &SqsBatchResponse) {
         let failed = |message: &&Message| {
             let id = message.message_id().unwrap_or_default();
@@ -157,7 +159,7 @@ impl Mapping {
         }
     }
 
-    /// Makes messages visible at once, so that the next start need not wait for the queue's own time.
+    /// Makes messages visible immediately, so that the next start does not have to wait for the visibility time-out.
     async fn give_back(&self, messages: &[Message]) {
         if messages.is_empty() {
             return;
@@ -177,7 +179,7 @@ impl Mapping {
     }
 }
 
-/// A message as Lambda shows it to a function.
+/// A message in the form that Lambda sends to a function.
 fn record(message: &Message) -> SqsMessage {
     let mut record = SqsMessage::default();
     record.message_id = message.message_id().map(str::to_owned);

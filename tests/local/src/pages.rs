@@ -1,6 +1,6 @@
 //! The dashboard on the API's own address: its built files, `/config.json`, and the API for everything else.
 //!
-//! `tests/local/pages.py` writes what is served and with which headers, for this host and the deployed one alike.
+//! `tests/local/pages.py` describes which files are served with which headers, for this host and for the deployed one.
 
 use std::{
     collections::BTreeMap,
@@ -21,12 +21,12 @@ use serde_json::Value;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// What a stack serves beside the API.
+/// The pages that a stack serves beside the API.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Pages {
     root: PathBuf,
     headers: BTreeMap<String, String>,
-    /// `Cache-Control` by the beginning of the path; the longest that fits is taken.
+    /// `Cache-Control` by the beginning of the path; the longest match is used.
     cache: BTreeMap<String, String>,
     config: Value,
 }
@@ -52,7 +52,7 @@ impl Pages {
                 headers.insert(name, value);
             }
         }
-        // Longer beginnings sort after the shorter ones that they start with.
+        // A longer beginning sorts after its own prefixes, so the search starts at the end.
         let cached = self.cache.iter().rev().find(|(beginning, _)| path.starts_with(beginning.as_str()));
         if let Some(value) = cached.and_then(|(_, value)| HeaderValue::try_from(value).ok()) {
             headers.insert(header::CACHE_CONTROL, value);
@@ -60,7 +60,7 @@ impl Pages {
         response
     }
 
-    /// A built file; for the address of a page, the one page that there is.
+    /// A built file. For the address of a page it is always `index.html`.
     async fn file(&self, mut request: Request) -> Response {
         let names_file = request.uri().path().rsplit('/').next().is_some_and(|name| name.contains('.'));
         if !names_file {
@@ -74,7 +74,7 @@ impl Pages {
     }
 }
 
-/// The API, and in front of it the pages where the stack has them.
+/// The API, with the pages in front of it if the stack has them.
 pub fn in_front_of(api: Router, pages: Option<Pages>) -> Router {
     match pages {
         Some(pages) => Router::new().fallback(choose).with_state((api, pages)),

@@ -1,4 +1,4 @@
-//! The clock: what EventBridge Scheduler does in the cloud.
+//! The schedules, which EventBridge Scheduler runs in the cloud.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ const SCHEDULES: [(Task, Duration); 5] = [
     (Task::Outcomes, Duration::from_mins(15)),
 ];
 
-/// Ticks until the host is asked to stop. The first tick of each comes one period after the start.
+/// Ticks until the host has to stop. The first tick of each schedule is one period after the start.
 pub async fn run(deps: Arc<Deps>, mut stopping: watch::Receiver<bool>) {
     let mut due: Vec<(Instant, Task, Duration)> =
         SCHEDULES.iter().map(|(task, period)| (Instant::now() + *period, *task, *period)).collect();
@@ -34,7 +34,7 @@ pub async fn run(deps: Arc<Deps>, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// One tick, as the scheduler sends it.
+/// Runs one tick, as the scheduler sends it.
 pub async fn tick(deps: &Deps, task: Task) -> Result<serde_json::Value, lambda_runtime::Error> {
     let ticked = schedule::handler(LambdaEvent::new(Tick { task }, Context::default()), deps).await?;
     Ok(serde_json::to_value(ticked)?)

@@ -1,4 +1,4 @@
-//! The two doors: the HTTP API with the dashboard, and the address that marketplaces push to.
+//! The two HTTP servers: the API with the dashboard, and the address to which marketplaces send pushes.
 
 use std::{convert::Infallible, net::Ipv4Addr, sync::Arc};
 
@@ -23,7 +23,7 @@ use crate::{
     settings::Settings,
 };
 
-/// Listening, and not answering yet: a taken port shows before any client is made.
+/// Bound sockets that do not answer yet. A port that is in use is found before any client is created.
 pub struct Doors {
     api: TcpListener,
     webhook: TcpListener,
@@ -39,7 +39,7 @@ impl Doors {
         })
     }
 
-    /// Serves until the host is asked to stop.
+    /// Serves until the host has to stop.
     pub fn serve(
         self,
         functions: &Functions,
@@ -54,7 +54,7 @@ impl Doors {
             .fallback_service(Router::new().fallback(push).with_state(functions.webhook.clone()))
             .layer(middleware::from_fn(to_the_end));
         let until = |mut stopping: watch::Receiver<bool>| async move {
-            // The sender going away means the same.
+            // A dropped sender also means to stop.
             let _ = stopping.wait_for(|stop| *stop).await;
         };
         async move {
@@ -66,8 +66,8 @@ impl Doors {
     }
 }
 
-/// As on Lambda, what was begun is finished when the caller goes away: a request is not cut off between what it stores
-/// and the messages that follow from it.
+/// As on Lambda, a request is finished even if the caller disconnects. Otherwise it could be cancelled after it stored
+/// a record and before it sent the messages for it.
 async fn to_the_end(request: Request, next: Next) -> Response {
     match tokio::spawn(next.run(request)).await {
         Ok(response) => response,
@@ -81,7 +81,7 @@ async fn listen(name: &str, port: u16) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("the setting {name} names port {port}, which cannot be used"))
 }
 
-/// A request as a function URL gives it to the function, and its answer back.
+/// Converts a request to the form of a function URL, calls the function, and converts its answer back.
 async fn push(State(deps): State<Arc<webhook::Deps>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, webhook::LARGEST + 1).await else {
@@ -94,7 +94,7 @@ async fn push(State(deps): State<Arc<webhook::Deps>>, request: Request) -> Respo
     }
 }
 
-/// Runs a schedule now. No page in a browser may: what a browser sends on behalf of a page names its origin.
+/// Runs a schedule now. Requests from a web page are refused; they are recognised by their `Origin` header.
 async fn run_schedule(
     State(deps): State<Arc<schedule::Deps>>,
     Path(task): Path<Task>,
@@ -109,7 +109,7 @@ async fn run_schedule(
     })
 }
 
-/// What all functions together consumed of the table since the start, for the bench.
+/// The table capacity that all functions together consumed since the start, for the bench.
 async fn meter() -> Json<Value> {
     let used = store::meter();
     Json(json!({

@@ -1,16 +1,16 @@
-//! All settings of the functions, read at once, so that a missing setting shows before anything runs.
+//! All settings of the functions, read together, so that a missing setting is reported before anything runs.
 
 use std::path::PathBuf;
 
 use platform::config::{ConfigError, Env};
 
-/// The settings of every function, each read as the function itself reads them. The clients are made once, of the
-/// API's settings: it uses every queue and channel.
+/// The settings of every function, each read as the function itself reads them. The clients are created once, from the
+/// API's settings, because the API uses every queue and channel.
 #[derive(Debug)]
 pub struct Settings {
     pub api_port: u16,
     pub webhook_port: u16,
-    /// What to serve beside the API; nothing where the dashboard was not built.
+    /// The description of the pages to serve beside the API; `None` if the dashboard was not built.
     pub pages: Option<PathBuf>,
     pub api: api::start::Config,
     pub webhook: webhook::Config,

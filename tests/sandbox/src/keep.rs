@@ -1,4 +1,4 @@
-//! Keeps a shop over a restart: one file per channel, written some time after a change and at the end.
+//! Saves a shop, so that it survives a restart: one file per channel, written a moment after a change and at the end.
 
 use std::{
     fs,
@@ -14,10 +14,10 @@ use serde_json::Value;
 use testkit::catalogue::SeedCatalogue;
 use tokio::sync::Notify;
 
-/// A change is written after this; the changes in the meantime go with it.
+/// A change is written after this time, together with the changes made in the meantime.
 const DEBOUNCE: Duration = Duration::from_secs(1);
 
-/// What both stand-ins can do.
+/// The operations of both stand-ins.
 pub trait Sandbox: Send + Sync {
     fn fill(&self, catalogue: &SeedCatalogue);
     fn snapshot(&self) -> Value;
@@ -77,12 +77,12 @@ impl Keeper {
         Ok(Self { file, seed, sandbox, changed: Arc::default() })
     }
 
-    /// To be called when the shop may have changed.
+    /// The signal that the shop may have changed.
     pub fn changed(&self) -> Arc<Notify> {
         self.changed.clone()
     }
 
-    /// Puts the kept shop back; `false` when none is kept.
+    /// Restores the saved shop; `false` when none is saved.
     pub fn restore(&mut self) -> Result<bool> {
         let remedy = || format!("{} cannot be read: delete it to start with nothing", self.file.display());
         let bytes = match fs::read(&self.file) {
@@ -103,13 +103,13 @@ impl Keeper {
         Ok(true)
     }
 
-    /// Fills an empty shop and keeps it.
+    /// Fills an empty shop and saves it.
     pub fn seed(&self, catalogue: &SeedCatalogue) -> Result<()> {
         self.sandbox.fill(catalogue);
         self.save()
     }
 
-    /// Writes the shop; a crash in between leaves the file before.
+    /// Writes the shop. After a crash during the write, the previous file is still there.
     pub fn save(&self) -> Result<()> {
         let problem = || format!("{} cannot be written", self.file.display());
         let kept = Kept { seed: self.seed, shop: self.sandbox.snapshot() };
@@ -118,7 +118,7 @@ impl Keeper {
         fs::rename(&next, &self.file).with_context(problem)
     }
 
-    /// Writes the shop a while after each change, for ever.
+    /// Writes the shop a moment after each change; never returns.
     pub async fn save_when_changed(self) {
         loop {
             self.changed.notified().await;

@@ -1,4 +1,4 @@
-//! What `main.rs` wires: see there.
+//! The parts that `main.rs` connects; see there.
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
@@ -59,12 +59,12 @@ pub fn log(level: &str) {
     tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).init();
 }
 
-/// Serves until the process is asked to end, and keeps the shops.
+/// Serves until the process has to end, and saves the shops.
 pub async fn run(options: Options) -> Result<()> {
     if options.no_shopee && options.no_tiktok {
         bail!("nothing to serve: --no-shopee and --no-tiktok leave no marketplace");
     }
-    // Both ports are taken before anything is read or written, so that a busy one leaves no trace.
+    // Both ports are bound before anything is read or written, so that nothing has changed if one is in use.
     let shopee =
         if options.no_shopee { None } else { Some(bind(options.shopee_port, "--shopee-port").await?) };
     let tiktok =
@@ -113,7 +113,7 @@ async fn bind(port: u16, flag: &str) -> Result<TcpListener> {
     })
 }
 
-/// Ends with SIGTERM or SIGINT.
+/// Returns at SIGTERM or SIGINT.
 async fn asked_to_end() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("signals can be heard")?;

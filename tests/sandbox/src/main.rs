@@ -1,7 +1,7 @@
 //! The stand-ins of the two marketplaces with the seeded catalogue, as a program of its own.
 //!
-//! Owns: the demo's credentials, the seed, and keeping what the shops were given over a restart.
-//! Refuses: everything that the stand-ins themselves are; that is `shopee::sandbox` and `tiktok_shop::sandbox`.
+//! Owns: the demo's credentials, the seed, and saving the shops over a restart. Refuses: the behaviour of the stand-ins
+//! themselves; that is in `shopee::sandbox` and `tiktok_shop::sandbox`.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            // In one line and without a backtrace: whoever started it reads this.
+            // One line without a backtrace, because the person who started it reads this.
             tracing::error!("{problem:#}");
             ExitCode::FAILURE
         }

@@ -1,4 +1,4 @@
-//! What is put around a stand-in: its credentials in the health answer, and an eye on what may change it.
+//! Layers around a stand-in: its credentials in the health answer, and a signal for requests that may change it.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tower::ServiceExt as _;
 
-/// The health answer of `router`, with the credentials that a demo connects with.
+/// Adds to the health answer of `router` the credentials with which the demo connects.
 pub fn with_health(router: Router, credentials: Value) -> Router {
     let inner = router.clone();
     let health = move |request: Request| async move {
@@ -36,7 +36,7 @@ pub fn with_health(router: Router, credentials: Value) -> Router {
     Router::new().route("/_sandbox/health", get(health)).fallback_service(router)
 }
 
-/// Tells `changed` after every request that may have changed the shop.
+/// Notifies `changed` after every request that may have changed the shop.
 pub fn noting_changes(router: Router, changed: Arc<Notify>) -> Router {
     router.layer(middleware::from_fn(move |request: Request<Body>, next: Next| {
         let changed = changed.clone();
@@ -51,7 +51,7 @@ pub fn noting_changes(router: Router, changed: Arc<Notify>) -> Router {
     }))
 }
 
-/// Looking changes nothing, except for the pages and tokens of an authorisation, which are asked for by GET.
+/// A GET changes nothing, except for the pages and tokens of an authorisation.
 fn may_change(method: &Method, path: &str) -> bool {
     let authorises = ["/auth", "/oauth/", "/open/", "/api/v2/token/", "/api/v2/shop/auth_partner"];
     method != Method::GET || authorises.iter().any(|start| path.starts_with(start))

@@ -21,14 +21,14 @@ pub const TIKTOK_APP_SECRET: &str = "sandbox-app-secret-1f2e3d4c5b6a7988";
 pub const TIKTOK_SHOP_ID: &str = "7494049642642441621";
 pub const TIKTOK_SHOP_CIPHER: &str = "GCP_sandboxAAAAABh00qsWgtvOiGFNqyubMt3";
 
-/// Pixels of a picture's side.
+/// The side of a picture, in pixels.
 const SIDE: u16 = 600;
 
 /// A stand-in, ready to be served.
 pub struct Shop {
     pub channel: &'static str,
     pub router: Router,
-    /// In the words of `PUT /v1/connections/{channel}/credentials`.
+    /// As the body of `PUT /v1/connections/{channel}/credentials`.
     pub credentials: Value,
     pub sandbox: Arc<dyn Sandbox>,
 }
@@ -89,7 +89,7 @@ pub fn tiktok(options: &Options, catalogue: &SeedCatalogue) -> Result<Shop> {
     })
 }
 
-/// The time of this machine.
+/// This machine's clock.
 #[derive(Debug)]
 pub struct WallClock;
 
@@ -103,8 +103,8 @@ impl Clock for WallClock {
     }
 }
 
-/// Draws what the catalogue says a picture shows: one product's pictures are near each other in both shops, although
-/// their names are different.
+/// Draws what a picture shows according to the catalogue. The pictures of one product are similar in both shops,
+/// although their names are different.
 pub fn pictures(catalogue: &SeedCatalogue) -> Arc<dyn Fn(&str) -> Bytes + Send + Sync> {
     let scenes = catalogue.pictures.clone();
     Arc::new(move |reference| match scenes.get(reference) {
@@ -113,7 +113,7 @@ pub fn pictures(catalogue: &SeedCatalogue) -> Arc<dyn Fn(&str) -> Bytes + Send +
     })
 }
 
-/// The picture of a reference that nobody uploaded and that is not in the catalogue.
+/// The picture of a reference that was not uploaded and is not in the catalogue.
 pub fn picture(reference: &str) -> Bytes {
     Bytes::from(png(reference, SIDE))
 }
@@ -130,7 +130,7 @@ fn webhook(options: &Options, channel: &str) -> Result<Url> {
     joined(&options.webhook_base, &format!("webhooks/{channel}"))
 }
 
-/// `path` below `base`, whether or not that ends with a slash.
+/// `path` below `base`, with or without a slash at the end of `base`.
 fn joined(base: &Url, path: &str) -> Result<Url> {
     let text = format!("{}/{path}", base.as_str().trim_end_matches('/'));
     Url::parse(&text).with_context(|| format!("{text} is no address"))

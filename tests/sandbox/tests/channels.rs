@@ -1,4 +1,4 @@
-//! Every channel of the registry keeps the one contract: the marketplaces over HTTP against their stand-ins, the web
+//! Every channel of the registry keeps the same contract: the marketplaces over HTTP with their stand-ins, the web
 //! store over its records.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail like the test itself")]
@@ -28,7 +28,7 @@ use testkit::{
 use tokio::net::TcpListener;
 use url::Url;
 
-/// A stand-in on a port of its own, without a call budget, filled with the small shop.
+/// A stand-in on its own port, without a call budget, filled with the small shop.
 struct Remote {
     http: reqwest::Client,
     base: Url,
@@ -48,7 +48,7 @@ impl Harness for Remote {
     }
 }
 
-/// The web store: nobody is called.
+/// The web store, which calls no remote API.
 struct Own {
     ids: Vec<ExternalId>,
 }
@@ -83,7 +83,7 @@ fn registry(setting: &'static str, base: &Url, listings: &Arc<dyn Listings>) -> 
     Registry::new(&http(), &BTreeMap::from([(setting, bases)]), listings).unwrap()
 }
 
-/// Connects as a seller does: link, page, redirect, code.
+/// Connects like a seller: link, page, redirect, code.
 async fn session(channel: &dyn Marketplace, credentials: AppCredentials) -> TestSession {
     let redirect = Url::parse("http://127.0.0.1:8787/v1/connections/x/callback").unwrap();
     let link = channel.authorization_link(&credentials, &redirect, "state-1", now()).unwrap();
@@ -142,7 +142,7 @@ async fn tiktok_at(
         picture: Arc::new(shops::picture),
         public_base: base.clone(),
         access_token_ttl: std::time::Duration::from_hours(1),
-        // Judged at once: waiting audits are a matter of the channel's own tests.
+        // Audits end immediately here; the channel's own tests check waiting audits.
         audit_delay: std::time::Duration::ZERO,
         webhook_url: None,
         redirect_url: None,
@@ -193,7 +193,7 @@ async fn the_web_store_keeps_the_contract() {
     for listing in small {
         let key = ListingKey::new(name.clone(), shop.clone(), listing.id);
         let mut content = listing.content;
-        // The web store names pictures by their addresses.
+        // In the web store, the reference of a picture is its address.
         for image in &mut content.images {
             image.reference = image.url.clone().unwrap();
         }
@@ -205,7 +205,7 @@ async fn the_web_store_keeps_the_contract() {
     contract::marketplace(&*channel, &session, &own).await;
 }
 
-/// What of a listing a channel keeps; the names of what it numbers are its own.
+/// The part of a listing that must survive on a channel. The ids are the channel's own and are left out.
 fn kept(content: &ListingContent) -> ListingContent {
     let mut content = content.clone();
     content.category.iter_mut().for_each(|category| category.name = None);
@@ -215,7 +215,7 @@ fn kept(content: &ListingContent) -> ListingContent {
     content
 }
 
-/// Every third listing of the seeded catalogue and all that are not for sale.
+/// Every third listing of the seeded catalogue, and all listings that are not for sale.
 fn sample(listings: Vec<FetchedListing>) -> Vec<FetchedListing> {
     let odd = |listing: &FetchedListing| listing.content.status != ListingStatus::Live;
     let wanted = listings.into_iter().enumerate().filter(|(index, listing)| index % 3 == 0 || odd(listing));

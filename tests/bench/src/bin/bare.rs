@@ -1,4 +1,4 @@
-//! The yardstick of `bench functions`: the least that a Lambda function with one SDK client is.
+//! The baseline of `bench functions`: a minimal Lambda function with one SDK client.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     run(service_fn(|event: LambdaEvent<Event>| read(event, &client))).await
 }
 
-/// One read by key, as nearly every event of ours makes at least.
+/// One read by key, because nearly every event of ours makes at least one.
 async fn read(event: LambdaEvent<Event>, client: &Client) -> Result<Value, Error> {
     let key = || AttributeValue::S("BENCH".to_owned());
     let answer = client

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::seed::Seeded;
 use crate::shopee_push;
 
-/// Makes the `nth` event at a time.
+/// Makes the `nth` event, with its time.
 type Make = Arc<dyn Fn(usize, Timestamp) -> Value + Send + Sync>;
 
 /// One kind of event for one function.
@@ -23,12 +23,12 @@ pub struct Case {
     expected: Expected,
 }
 
-/// The answer that shows that the event was worked as meant.
+/// The answer that shows that the event was processed correctly.
 enum Expected {
     Status(u16),
-    /// Any answer that a marketplace takes for an acknowledgement.
+    /// Any answer that a marketplace accepts as an acknowledgement.
     Acknowledged,
-    /// A queue's batch without a message that has to come again.
+    /// The answer to a queue's batch in which no message must be delivered again.
     AllDone,
     Anything,
 }
@@ -62,7 +62,8 @@ impl Case {
     }
 }
 
-/// The yardstick and every function; a function that is measured with two events comes twice, the quick one first.
+/// The bare function and all others. A function that is measured with two kinds of events is listed twice, the quick
+/// one first.
 pub fn all(seeded: &Seeded) -> Vec<Case> {
     let table = seeded.table.clone();
     vec![
@@ -120,7 +121,7 @@ fn notify(nth: usize, now: Timestamp) -> Value {
     }))
 }
 
-/// A batch of one, as an event source mapping hands it over.
+/// A batch of one message, as an event source mapping sends it.
 fn queued<M: Serialize>(message: &Envelope<M>) -> Value {
     let body = serde_json::to_string(message).unwrap_or_default();
     json!({ "Records": [{
@@ -146,7 +147,7 @@ fn push(body: &str, signature: &str) -> Value {
     http("POST", shopee_push::PATH, &[("authorization", signature)], Some(body))
 }
 
-/// A request in the payload format 2.0, which the HTTP API and function URLs share.
+/// A request in payload format 2.0, which both the HTTP API and function URLs use.
 fn http(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Value {
     let host = "abcdefghij.execute-api.ap-southeast-3.amazonaws.com";
     let mut all = json!({

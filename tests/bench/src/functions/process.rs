@@ -23,24 +23,24 @@ pub struct Program {
     path: PathBuf,
 }
 
-/// A process that asks for its first event. It ends with this value.
+/// A process that has polled for its first event. Dropping this value ends the process.
 pub struct Started {
     pub to_first_poll: Duration,
     child: Child,
     stub: Stub,
 }
 
-/// What one process used.
+/// The resources that one process used.
 pub struct Measured {
     /// Processor time up to the first poll, in milliseconds.
     pub start_cpu_ms: f64,
-    /// The most memory that was resident at once, in MB.
+    /// The largest resident memory, in MB.
     pub peak_mb: f64,
-    /// The first event: with its connections and caches.
+    /// The time of the first event, which opens connections and fills caches, in milliseconds.
     pub first_ms: f64,
-    /// The median of the others.
+    /// The median time of the other events, in milliseconds.
     pub event_ms: f64,
-    /// Processor time of one of the others.
+    /// Processor time of one of the other events, in milliseconds.
     pub cpu_ms: f64,
 }
 
@@ -53,7 +53,7 @@ impl Program {
         Ok(Self { path })
     }
 
-    /// Starts the program with what Lambda tells a function; settings come from our own environment.
+    /// Starts the program with Lambda's environment variables; the settings come from our own environment.
     pub async fn start(&self) -> anyhow::Result<Started> {
         let mut stub = Stub::start().await?;
         let mut command = Command::new(&self.path);
@@ -74,7 +74,7 @@ impl Program {
         Ok(started)
     }
 
-    /// Starts the program and has it work its events, one after the other.
+    /// Starts the program and sends it its events, one after the other.
     pub async fn work(&self, case: &Case, events: usize) -> anyhow::Result<Measured> {
         let mut process = self.start().await?;
         let start_cpu_ms = process.precise_cpu_ms()?;
@@ -110,17 +110,17 @@ impl Started {
         fs::read_to_string(&path).with_context(|| format!("{path}: these figures need Linux"))
     }
 
-    /// User and system time of all threads, those that ended included.
+    /// User and system time of all threads, including those that ended.
     fn cpu_ms(&self) -> anyhow::Result<f64> {
         let stat = self.read("stat")?;
-        // The name in brackets may hold blanks; what follows it starts with field 3.
+        // The name in brackets can contain spaces, so the fields are read after it, starting with field 3.
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
         let ticks = |field: usize| fields.get(field - 3).and_then(|text| text.parse::<u32>().ok());
         let (user, system) = (ticks(14).context("no utime")?, ticks(15).context("no stime")?);
         Ok(f64::from(user + system) * TICK_MS)
     }
 
-    /// Time on a processor of the threads that live, to the nanosecond: for the start, which is short.
+    /// Processor time of the threads that are alive, in nanosecond precision, because a start is short.
     fn precise_cpu_ms(&self) -> anyhow::Result<f64> {
         let threads = fs::read_dir(format!("/proc/{}/task", self.child.id()))?;
         let mut nanoseconds = 0_u64;
@@ -142,7 +142,7 @@ impl Started {
 
 impl Drop for Started {
     fn drop(&mut self) {
-        // Lambda ends its processes in the same way.
+        // Lambda also kills its processes.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

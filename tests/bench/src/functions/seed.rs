@@ -1,4 +1,4 @@
-//! What must stand in the table and in the secrets for the events to be valid.
+//! Writes the records and secrets that make the events valid.
 
 use anyhow::bail;
 use app::ports::{
@@ -13,20 +13,21 @@ use testkit::build::{a_content, a_product_named, an_external_id, observed};
 
 use crate::shopee_push;
 
-/// What the events name.
+/// The ids that the events use.
 pub struct Seeded {
     pub table: String,
-    /// Still pulling, with the slice `0.0` done.
+    /// An import that still reads listings, with slice `0.0` done.
     pub import: ImportId,
     pub run: RunId,
-    /// Succeeded.
+    /// A job that succeeded.
     pub job: JobId,
     pub listing: ListingKey,
-    /// Sold by the listing, on a channel with a price rule.
+    /// The product of the listing, on a channel with a price rule.
     pub product: ProductId,
 }
 
-/// Puts it all where the environment says. New names each time, so that it can be repeated.
+/// Writes all of it to the table and secrets that the environment names. The ids are new each time, so that it can be
+/// repeated.
 pub async fn seed(env: &Env) -> anyhow::Result<Seeded> {
     let queues = [QueueName::Sync, QueueName::Notify];
     let config = wiring::Config::from_env(env)?.sending(env, &queues)?.channels(env)?;

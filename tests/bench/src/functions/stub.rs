@@ -1,4 +1,4 @@
-//! Lambda's runtime API, as far as a function's process sees it.
+//! A stub of Lambda's runtime API, with the parts that a function's process uses.
 
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -22,7 +22,7 @@ const NEXT: &str = "/2018-06-01/runtime/invocation/next";
 const RESPONSE: &str = "/2018-06-01/runtime/invocation/{id}/response";
 const FAILURE: &str = "/2018-06-01/runtime/invocation/{id}/error";
 const INIT_FAILURE: &str = "/2018-06-01/runtime/init/error";
-/// A process that takes longer for anything is stuck.
+/// A process that needs longer than this for one step is stuck.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest time-out of the template.
 const FUNCTION_TIME_MS: u64 = 120_000;
@@ -71,7 +71,7 @@ impl Stub {
         Ok(Self { port, polls, answers, events, server })
     }
 
-    /// When the process asked for work.
+    /// Waits until the process polls; returns the time of the poll.
     pub async fn polled(&mut self) -> anyhow::Result<Instant> {
         tokio::select! {
             polled = timeout(PATIENCE, self.polls.recv()) => {
@@ -83,7 +83,8 @@ impl Stub {
         }
     }
 
-    /// Has one event worked by a process that has polled; ends when it polls again. Returns the time to the answer.
+    /// Sends one event to a process that has polled, and waits until it polls again. Returns the time to the answer,
+    /// and the answer.
     pub async fn invoke(&mut self, payload: String, now_ms: u64) -> anyhow::Result<(Duration, Bytes)> {
         let begun = Instant::now();
         self.events.send(Event { payload, deadline_ms: now_ms + FUNCTION_TIME_MS }).ok();

@@ -1,5 +1,5 @@
-//! The calibration: weights by maximum likelihood, certainty from held-out likeness, thresholds from held-out
-//! certainty, and the figures of all that on products it has not seen.
+//! The calibration: weights by maximum likelihood, certainty from held-out likeness, and thresholds from held-out
+//! certainty. All figures are measured on products that were not used for the fit.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,7 +29,7 @@ struct Pairs<'a> {
     doubts: Vec<Doubt>,
     plain: Vec<[f32; PLAIN]>,
     yes: Vec<bool>,
-    /// The fold of both listings of each pair.
+    /// For each pair, the folds of its left and its right listing.
     folds: Vec<(u64, u64)>,
 }
 
@@ -70,8 +70,8 @@ impl<'a> Pairs<'a> {
             .collect()
     }
 
-    /// Fits likeness to the choices of the listings outside fold `held`; their rivals are kept, whatever their fold,
-    /// for a likeness fitted among fewer rivals would be too sure of itself.
+    /// Fits likeness to the choices of the listings outside fold `held`. Their rivals are kept from all folds, because
+    /// a likeness that is fitted with fewer rivals would be too confident.
     fn fit_alike(&self, held: Option<u64>) -> (Vec<f64>, f64) {
         let free = |fold: u64| held != Some(fold);
         let rows: Vec<usize> =
@@ -92,7 +92,7 @@ impl<'a> Pairs<'a> {
         fit::choice(&table, [&left, &right], &yes, RIDGE.0)
     }
 
-    /// Fits certainty to what rivals say of the candidates of left listings outside fold `held`.
+    /// Fits certainty to the rivalry features of the candidates of left listings outside fold `held`.
     fn fit_certain(&self, rivalry: &[[f64; RIVALRY.len()]], held: Option<u64>) -> (Vec<f64>, f64) {
         let rows: Vec<usize> = (0..self.rows.len()).filter(|&i| held != Some(self.folds[i].0)).collect();
         let table = Table::new(RIVALRY.len(), rows.iter().map(|&i| rivalry[i].as_slice()));
@@ -100,7 +100,7 @@ impl<'a> Pairs<'a> {
         fit::logistic(&table, &yes, RIDGE.1)
     }
 
-    /// For each pair the sum of a fit that saw no listing of its fold.
+    /// For each pair, the weighted sum by a fit that did not use its left listing's fold.
     fn held_out<R: AsRef<[f64]>>(
         &self,
         rows: &[R],
@@ -117,7 +117,7 @@ impl<'a> Pairs<'a> {
         out
     }
 
-    /// How surprised the certainties are by the truth, per true pair.
+    /// The log loss of the certainties, per true pair: lower is better.
     fn surprise(&self, certain: &[f64]) -> f64 {
         let of = |(certain, yes): (&f64, &bool)| {
             let against = if *yes { -certain } else { *certain };
@@ -127,7 +127,8 @@ impl<'a> Pairs<'a> {
             / number(self.yes.iter().filter(|yes| **yes).count())
     }
 
-    /// The lowest thresholds that hold on held-out certainties: precision of auto, best F1 of all answers.
+    /// The thresholds from held-out certainties: for `auto` the lowest with the required precision, for `suggested` the
+    /// one with the best F1 of all answers.
     fn thresholds(&self, certain: &[f64], true_pairs: usize) -> Thresholds {
         let all = Thresholds { auto: f64::MIN, suggested: f64::MIN };
         let yes: HashMap<(u32, u32), bool> =
@@ -158,7 +159,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Fits everything to `data`. Also returns the scores of the folds, each by a fit that did not see it.
+/// Fits everything to `data`. Also returns the score of each fold, by a fit that did not use the fold.
 fn fit(data: &Data, folds: u64) -> (Calibration, Vec<Score>) {
     let pairs = Pairs::new(data, folds);
     let alike = pairs.held_out(&pairs.features, folds, |held| pairs.fit_alike(held));
@@ -201,7 +202,8 @@ fn apply(data: &Data, calibration: &Calibration) -> Score {
     score::score(&matcher, &super::decide(&matcher, 2), &data.truth, |_| true)
 }
 
-/// Fits to the whole, and to parts to see how it does on the rest, in smaller and larger catalogues.
+/// Fits to all data. To measure the quality, it also fits to parts and scores the rest, in smaller and larger
+/// catalogues.
 pub fn run(data: &Data, folds: u64) -> (Calibration, Report) {
     let mut report = Report::default();
     let mut figures = BTreeMap::new();

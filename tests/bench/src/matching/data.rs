@@ -1,4 +1,5 @@
-//! Labelled catalogues, cut into parts by a hash of the product, so that no product is on both sides of a cut.
+//! Labelled catalogues, split into parts by a hash of the product, so that both listings of a product are in the same
+//! part.
 
 use std::collections::HashMap;
 
@@ -13,14 +14,14 @@ pub struct Data {
     pub truth: Vec<(String, String)>,
 }
 
-/// The part, of `parts`, that a product belongs to. `cut` names the cutting.
+/// The part of a product, from 0 to below `parts`. Another `cut` gives another split.
 fn part_of(product: &str, cut: &str, parts: u64) -> u64 {
     let digest = Sha256::digest(format!("{cut}/{product}"));
     digest.iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte)) % parts
 }
 
 impl Data {
-    /// The part of each listing by id. Both listings of a pair share one.
+    /// The part of each listing, by id. Both listings of a pair have the same part.
     pub fn parts(&self, cut: &str, parts: u64) -> [HashMap<&str, u64>; 2] {
         let partner: HashMap<&str, &str> =
             self.truth.iter().map(|(left, right)| (left.as_str(), right.as_str())).collect();
@@ -33,7 +34,7 @@ impl Data {
         [left.collect(), right.collect()]
     }
 
-    /// The listings of some parts only, with the pairs among them.
+    /// Only the listings of some parts, with the pairs among them.
     pub fn only(&self, cut: &str, parts: u64, keep: impl Fn(u64) -> bool) -> Self {
         let [left, right] = self.parts(cut, parts);
         let kept = |items: &[Item], parts: &HashMap<&str, u64>| -> Vec<Item> {

@@ -1,4 +1,4 @@
-//! The CSV files of the matcher: UTF-8, comma, titles in quotes where they need them, with or without a byte order mark.
+//! The CSV files of the matcher: UTF-8, comma, titles in quotes if needed, with or without a byte order mark.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use anyhow::{Context as _, anyhow};
 use csv::StringRecord;
 use domain::matching::{Candidate, Item, Matcher, Side, Tier};
 
-/// A catalogue, and how many picture hashes in it could not be read.
+/// A catalogue, and the number of its picture hashes that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     pub items: Vec<Item>,
@@ -48,7 +48,7 @@ impl Table {
         Ok(Self { path: path.to_owned(), columns, records: reader.into_records() })
     }
 
-    /// Hands over every row; an error names file and row.
+    /// Calls `take` for every row; an error names file and row.
     fn each(mut self, mut take: impl FnMut(&Row<'_>) -> anyhow::Result<()>) -> anyhow::Result<()> {
         let table = self.path.display().to_string();
         for record in self.records.by_ref() {
@@ -62,7 +62,7 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
-    /// The text of a column; empty where the file has no such column.
+    /// The text of a column; empty if the file has no such column.
     fn text(&self, column: &str) -> &'a str {
         self.columns.get(column).and_then(|place| self.record.get(*place)).unwrap_or_default().trim()
     }
@@ -82,8 +82,8 @@ fn parts(text: &str, by: char) -> impl Iterator<Item = &str> {
     text.split(by).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Reads a catalogue: `id` and `title`, and `image_phash`, `sku`, `price`, `variants`, `grams` where they are there.
-/// Other columns do not matter.
+/// Reads a catalogue: `id` and `title`, and `image_phash`, `sku`, `price`, `variants`, `grams` if present. Other
+/// columns are ignored.
 pub fn catalogue(path: &Path) -> anyhow::Result<Catalogue> {
     let mut catalogue = Catalogue { items: Vec::new(), unreadable_hashes: 0 };
     let mut lines: HashMap<String, u64> = HashMap::new();
@@ -117,7 +117,7 @@ pub fn catalogue(path: &Path) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-/// A hash of 64 bits. What is none, such as `nan`, counts as missing, as a failed download does.
+/// A hash of 64 bits. Any other text, such as `nan` after a failed download, counts as missing.
 fn hash(text: &str) -> Option<u64> {
     u64::from_str_radix(text, 16).ok()
 }
@@ -125,7 +125,7 @@ fn hash(text: &str) -> Option<u64> {
 /// Whole rupiah, as `150000`, `150.000` or `Rp 150.000`.
 fn rupiah(row: &Row<'_>, text: &str) -> anyhow::Result<i64> {
     let bare = text.trim_start_matches("Rp").trim_start_matches("rp").trim_start_matches('.').trim();
-    // Spreadsheets and data frames write whole numbers with a tail, or with commas between thousands.
+    // Spreadsheets and data frames write whole numbers with `.0` at the end, or with commas between thousands.
     let bare = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(".00")).unwrap_or(bare);
     let groups: Vec<&str> = bare.split(if bare.contains(',') { ',' } else { '.' }).collect();
     let grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);

@@ -1,6 +1,8 @@
-//! Fitting weighted sums by Newton's method: convex, without randomness, the same on every machine.
+//! Fits weighted sums by Newton's method. The problems are convex and nothing is random, so the result is the same on
+//! every machine.
 
-/// A table of features, row after row, scaled so that each column has mean 0 and deviation 1; the last column is 1.
+/// A table of features by row, scaled so that each column has mean 0 and standard deviation 1. The last column is
+/// always 1.
 #[derive(Debug)]
 pub struct Table {
     width: usize,
@@ -55,7 +57,7 @@ impl Table {
     }
 }
 
-/// Loss, gradient and curvature at some weights.
+/// Loss, gradient and curvature (the Hessian) at given weights.
 struct Slope {
     loss: f64,
     gradient: Vec<f64>,
@@ -64,7 +66,7 @@ struct Slope {
 }
 
 impl Slope {
-    /// Sums up rows, each with how the loss bends and leans along its own sum.
+    /// Adds up the rows. `lean` and `bend` are the first and second derivative of the loss by each row's sum.
     fn of(table: &Table, loss: f64, lean: &[f64], bend: &[f64]) -> Self {
         let width = table.width;
         let mut slope = Self { loss, gradient: vec![0.0; width], curvature: vec![0.0; width * width] };
@@ -89,7 +91,7 @@ impl Slope {
         slope
     }
 
-    /// Keeps weights small: `strength` times the square of each but the bias.
+    /// Adds a penalty that keeps weights small: `strength` times the square of each weight except the bias.
     fn ridge(&mut self, weights: &[f64], strength: f64) {
         let width = weights.len();
         for (i, weight) in weights.iter().enumerate() {
@@ -101,7 +103,7 @@ impl Slope {
     }
 }
 
-/// Walks to the minimum.
+/// Finds the weights with the least loss.
 fn newton(width: usize, slope: impl Fn(&[f64]) -> Slope) -> Vec<f64> {
     let mut weights = vec![0.0; width];
     let mut here = slope(&weights);
@@ -167,9 +169,9 @@ pub fn logistic(table: &Table, yes: &[bool], ridge: f64) -> (Vec<f64>, f64) {
     table.unscaled(&weights)
 }
 
-/// Each listing of either side chooses one of its candidates or nobody: weights and bias that make the true choices
-/// likely. `sides` holds for each pair its listing, numbered without gaps, on the left and on the right; a pair
-/// without a listing there is a candidate of a listing whose choice is not to be learnt from.
+/// Fits the weights and bias of a choice model: each listing of either side chooses one of its candidates or none, and
+/// the fit makes the true choices most likely. `sides` has, for the left and the right, the listing of each pair as a
+/// number without gaps. `None` means that this listing's choice is not used for the fit.
 pub fn choice(table: &Table, sides: [&[Option<usize>]; 2], yes: &[bool], ridge: f64) -> (Vec<f64>, f64) {
     let width = table.width;
     let weights = newton(width, |weights| {
@@ -179,7 +181,7 @@ pub fn choice(table: &Table, sides: [&[Option<usize>]; 2], yes: &[bool], ridge: 
         let mut shared = vec![0.0; width * width];
         for nodes in sides {
             let count = nodes.iter().flatten().max().map_or(0, |last| last + 1);
-            // Nobody has log-odds 0.
+            // The choice of no candidate has log-odds 0.
             let mut total = vec![1.0; count];
             for (node, sum) in nodes.iter().zip(&sums) {
                 if let Some(node) = node {

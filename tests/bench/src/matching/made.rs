@@ -1,8 +1,8 @@
-//! Made-up catalogues of any size: titles as sellers write them, each product twice with the usual differences.
+//! Invented catalogues of any size: titles as sellers write them, and each product twice with the usual differences.
 
 use domain::matching::Item;
 
-/// A small generator of numbers; the same seed makes the same catalogues everywhere.
+/// A small random generator. The same seed gives the same catalogues on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -98,7 +98,7 @@ const SYLLABLES: [&str; 32] = [
     "ghi",
 ];
 
-/// What a product is called by everybody.
+/// The parts of a product's name that all sellers use.
 struct Product {
     brand: String,
     thing: &'static str,
@@ -108,7 +108,7 @@ struct Product {
     image: u64,
 }
 
-/// A word that nobody has used before, more or less.
+/// A new word, which is very probably unique.
 fn word(dice: &mut Dice, syllables: usize) -> String {
     (0..syllables).map(|_| dice.of(&SYLLABLES)).collect()
 }
@@ -131,7 +131,7 @@ impl Product {
         }
     }
 
-    /// One seller's way of putting it.
+    /// The listing of one seller, in their own words.
     fn listing(&self, dice: &mut Dice, id: String) -> Item {
         let mut words: Vec<&str> = Vec::new();
         if dice.chance(50) {

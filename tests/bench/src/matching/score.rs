@@ -1,10 +1,10 @@
-//! What a set of candidates is worth against the truth.
+//! The quality of a set of candidates, compared with the true pairs.
 
 use std::collections::HashMap;
 
 use domain::matching::{Candidate, Matcher, Side, Tier, calibration::Figure};
 
-/// The issue's figures.
+/// The figures that the issue asks for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
     pub auto_precision: f64,
@@ -13,7 +13,7 @@ pub struct Score {
     pub within_five: f64,
 }
 
-/// Names and values, in one order.
+/// Names and values, in the same order.
 impl Score {
     pub const NAMES: [&str; 4] =
         ["auto precision", "auto recall", "auto + suggested F1", "partner within five"];
@@ -23,7 +23,7 @@ impl Score {
     }
 }
 
-/// Scores the candidates of the left listings that `counts` lets through.
+/// Scores the candidates of the left listings that `counts` accepts.
 pub fn score(
     matcher: &Matcher<'_>,
     candidates: &[Candidate],

@@ -1,11 +1,11 @@
-//! The order of the areas of `app`, and that no files use each other in a circle.
+//! Checks the order of the areas of `app`, and that no files use each other in a circle.
 
 use std::collections::BTreeSet;
 
 use super::{imports, root};
 
-/// From the highest to the lowest: each may use those after it. What is not named here (ports, errors, messages, words)
-/// lies below all of them.
+/// The areas from the highest to the lowest: each may use those after it. Modules that are not listed here (ports,
+/// errors, messages, words) are below all of them.
 const AREAS: [&str; 8] =
     ["worker", "intake", "reports", "publishing", "pricing", "catalogue", "shops", "notices"];
 
@@ -35,7 +35,7 @@ fn every_area_of_app_has_its_place_in_the_order() {
     assert_eq!(found, known);
 }
 
-/// Circles that are still there. Take one out when it is opened; put none in.
+/// Circles that still exist. Remove an entry when its circle is resolved; never add one.
 const APP_CIRCLES: &[&[&str]] = &[
     &[
         "catalogue::build",
@@ -71,7 +71,7 @@ const APP_CIRCLES: &[&[&str]] = &[
     &["shops::session", "shops::session::renewal"],
 ];
 
-/// As for `app`.
+/// The same for `domain`.
 const DOMAIN_CIRCLES: &[&[&str]] = &[
     &["capabilities", "channel_status", "diff", "listing", "plan::blocker"],
     &[

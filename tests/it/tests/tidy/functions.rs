@@ -1,14 +1,14 @@
-//! How long functions are.
+//! Limits the length of functions.
 
 use std::fs;
 
 use super::{files, root};
 
-/// Functions of more than sixty lines that product code still has. May only fall: whoever shortens one lowers it.
+/// The number of functions over 60 lines in product code. It may only become smaller: lower it when you shorten one.
 const LONG: usize = 25;
 const LINES: usize = 60;
 
-/// The functions of a file in the layout of `rustfmt`, with their lines.
+/// The functions of a file that `rustfmt` formatted, each with its number of lines.
 fn functions(text: &str) -> Vec<(String, usize)> {
     let text = text.split("\nmod tests {").next().unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();

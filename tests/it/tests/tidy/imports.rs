@@ -1,8 +1,8 @@
 //! A small reader of imports: which file of a crate uses which other.
 //!
-//! It knows `use` statements, paths that begin with `crate`, `super` or `self`, and paths that begin with a module of
-//! the same file. A name that a file only passes on with `pub use` is followed to the file that defines it: who imports
-//! through such a list depends on the definition, and the list itself depends on nothing.
+//! It reads `use` statements, paths that begin with `crate`, `super` or `self`, and paths that begin with a module of
+//! the same file. A name that a file only re-exports with `pub use` is followed to the file that defines it: an import
+//! of the name depends on that definition, and the re-export itself is not a dependency.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,10 +16,10 @@ pub type Module = Vec<String>;
 /// The files of a crate with the files that each uses.
 pub type Imports = BTreeMap<Module, BTreeSet<Module>>;
 
-/// A path, and whether it is only passed on.
+/// A path, and whether it is only re-exported.
 struct Used {
     path: Module,
-    /// The last part is the name under which the file knows it, where an `as` gives another.
+    /// The name in this file: that of an `as`, otherwise the last part of the path.
     name: String,
     passed_on: bool,
 }
@@ -59,7 +59,7 @@ fn read_folder(folder: &Path, module: &mut Module, texts: &mut BTreeMap<Module, 
             module.pop();
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let mut of = module.clone();
-            // What a crate's root file says is said of the crate itself.
+            // The imports of a crate's root file belong to the crate itself.
             if !(module.is_empty() && name == "lib") {
                 of.push(name);
             }
@@ -68,7 +68,7 @@ fn read_folder(folder: &Path, module: &mut Module, texts: &mut BTreeMap<Module, 
     }
 }
 
-/// The text up to its tests, without comments and without what stands in quotes.
+/// The text up to its tests, without comments and without the contents of strings.
 fn code_of(text: &str) -> String {
     let text = text.split("\nmod tests {").next().unwrap_or_default();
     let mut code = String::new();
@@ -78,7 +78,7 @@ fn code_of(text: &str) -> String {
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '"' => 1 + quoted(&rest[1..]),
             'r' if rest.starts_with("r#\"") => rest.find("\"#").map_or(rest.len(), |end| end + 2),
-            // A letter in quotes, and not a lifetime.
+            // A character literal, and not a lifetime.
             '\'' if rest.starts_with("'\\") => 2 + rest[2..].find('\'').map_or(0, |end| end + 1),
             '\'' if rest.chars().nth(2) == Some('\'') => {
                 rest.char_indices().nth(3).map_or(rest.len(), |c| c.0)
@@ -93,7 +93,7 @@ fn code_of(text: &str) -> String {
     code
 }
 
-/// How long the text of a string is, with its closing quote.
+/// The length of a string's text, including its closing quote.
 fn quoted(text: &str) -> usize {
     let mut escaped = false;
     for (at, letter) in text.char_indices() {
@@ -181,7 +181,7 @@ fn flatten(before: &str, tree: &str, leaves: &mut Vec<String>) {
     }
 }
 
-/// Every `a::b::c` of the text, from its first part on.
+/// Every path `a::b::c` in the text, as its parts.
 fn paths_in(text: &str) -> Vec<Vec<String>> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let words = text.split(|c: char| !is_part(c)).filter(|word| word.contains("::"));
@@ -190,7 +190,7 @@ fn paths_in(text: &str) -> Vec<Vec<String>> {
     parts.filter(|parts: &Vec<String>| !parts.is_empty()).collect()
 }
 
-/// The path from the crate's root; nothing for a path that leads elsewhere.
+/// The path from the crate's root; `None` for a path into another crate.
 fn absolute(module: &Module, path: &[String], modules: &BTreeSet<&Module>) -> Option<Module> {
     let mut at = module.clone();
     let mut rest = path;
@@ -223,7 +223,7 @@ fn file_of(path: &[String], modules: &BTreeSet<&Module>) -> Module {
     path
 }
 
-/// Follows names that files only pass on to where they are defined.
+/// Follows re-exported names to their definition.
 fn definition(
     path: &[String],
     known: &BTreeMap<(Module, String), Module>,
@@ -243,7 +243,7 @@ fn definition(
     path
 }
 
-/// The circles among files: groups in which every file reaches every other, each sorted.
+/// The circles among files: groups in which every file reaches every other one. Each group is sorted.
 pub fn circles(imports: &Imports) -> BTreeSet<Vec<String>> {
     let reach: BTreeMap<&Module, BTreeSet<&Module>> =
         imports.keys().map(|module| (module, reached_from(module, imports))).collect();

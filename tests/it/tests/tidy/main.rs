@@ -1,4 +1,4 @@
-//! Hygiene as tests: who depends on whom, how long a file may be, what the template says.
+//! Rules for the source as tests: dependencies between crates, the length of files, the template.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the tree has failed")]
 
@@ -21,7 +21,7 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-/// Our crates with our crates that they depend on: `kind` is `None` for a product build, `dev` for tests.
+/// Our crates, each with those of our crates that it depends on. `kind` is `None` for a product build, `dev` for tests.
 fn dependencies(kind: Option<&str>) -> BTreeMap<String, BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
@@ -47,7 +47,7 @@ fn dependencies(kind: Option<&str>) -> BTreeMap<String, BTreeSet<String>> {
 const MARKETPLACES: [&str; 3] = ["shopee", "tiktok_shop", "website"];
 const FUNCTIONS: [&str; 7] = ["api", "webhook", "import", "sync", "pricing", "schedule", "notify"];
 
-/// What a crate may depend on; `None` for tests and tools, which may see everything and which nothing may see.
+/// What a crate may depend on. `None` for tests and tools, which may depend on everything; nothing may depend on them.
 fn allowed(name: &str) -> Option<Vec<&str>> {
     Some(match name {
         "domain" => vec![],
@@ -69,7 +69,7 @@ fn dependencies_point_one_way() {
     for kind in [None, Some("dev"), Some("build")] {
         for (name, used) in dependencies(kind) {
             let Some(mut allowed) = allowed(&name) else { continue };
-            // Tests may use the fakes as well, but for `domain`, which knows no port.
+            // Tests may also use the fakes, except those of `domain`, which knows no ports.
             if kind == Some("dev") && name != "domain" {
                 allowed.push("testkit");
             }
@@ -86,9 +86,9 @@ fn crate_of(path: &str) -> Option<&str> {
     Some(&path[..end])
 }
 
-/// Files that a crate takes in at compile time from another folder than its own, each with its reason.
+/// Files from other folders that a crate includes at compile time, each with its reason.
 const TAKEN_IN: [(&str, &str); 4] = [
-    // The title rules that a marketplace ships are what the tests of titles and the fakes are about.
+    // The tests of titles and the fakes need the title rules that a marketplace provides.
     ("shared/domain/src/titles/tests.rs", "shared/marketplaces/"),
     ("shared/testkit/src/ports.rs", "shared/marketplaces/"),
     // Functions and tools are compared with the template that deploys them.
@@ -126,7 +126,7 @@ fn files_taken_in_at_compile_time_lie_in_the_crate_itself() {
     }
 }
 
-/// Files that git tracks or would track, by ending.
+/// Files with this ending that git tracks or would track.
 fn files(ending: &str) -> Vec<PathBuf> {
     let output = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -183,7 +183,7 @@ fn no_float_stands_beside_money() {
         let may_hold_floats = FLOATS.iter().any(|place| relative.starts_with(place));
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            // A reader that meets a float refuses it or passes it on as text.
+            // A deserialiser that gets a float refuses it or passes it on as text.
             if code.contains("fn visit_f64") {
                 continue;
             }
@@ -193,7 +193,7 @@ fn no_float_stands_beside_money() {
                 .fold(code.to_owned(), |code, said| code.replace(said, ""));
             let names_float =
                 code.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "f32" | "f64"));
-            // The weights that the calibration learned are named by the evidence that they weigh: `price_close`.
+            // The learned weights of the calibration have the names of their evidence, such as `price_close`.
             let weight = relative.ends_with("matching/calibration.rs");
             let money = code.contains("Rupiah") || (!weight && code.contains("price"));
             assert!(!names_float || (may_hold_floats && !money), "{relative}:{}: {line}", number + 1);

@@ -4,7 +4,7 @@ use domain::matching::{Settings, Settled};
 
 use super::*;
 
-/// A file of its own for each test.
+/// A separate file for each test.
 fn file(name: &str, text: &[u8]) -> PathBuf {
     let path = std::env::temp_dir().join(format!("match-{}-{name}.csv", std::process::id()));
     fs::write(&path, text).unwrap();
