@@ -27,6 +27,8 @@ const REFUSAL: Problem = {
   detail_en: "Your role may not do this. Ask the owner or an admin.",
 };
 
+const TAG = '"1"';
+
 /** Requests that every page makes, with the same answers in all samples. */
 const ALWAYS: Answers = {
   "/v1/me": { subject: "1", name: "Sari Motekar", role: "owner" },
@@ -88,18 +90,20 @@ export class Site {
     response.writeHead(200, headers).end(readFileSync(packed.file));
   }
 
-  async #answer({ method, url }: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+  async #answer({ method, url, headers }: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     const made = method === "GET" ? await this.dynamic(new URL(url ?? "/", this.origin)) : undefined;
     if (made !== undefined) return json(response, made);
     const given = { GET: { ...ALWAYS, ...this.answers }, POST: this.replies }[method ?? ""] ?? {};
     const found = Object.entries(given).find(([pattern]) => matches(pattern, pathname));
+    // What a test gives does not move.
+    if (found && headers["if-none-match"] === TAG) return void response.writeHead(304, { ETag: TAG }).end();
     if (found) return json(response, found[1]);
     response.writeHead(REFUSAL.status, { "Content-Type": "application/problem+json", "X-Request-Id": "request-1" }).end(JSON.stringify(REFUSAL));
   }
 }
 
 function json(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { "Content-Type": "application/json", ETag: '"1"' }).end(JSON.stringify(body));
+  response.writeHead(200, { "Content-Type": "application/json", ETag: TAG }).end(JSON.stringify(body));
 }
 
 function matches(pattern: string, path: string): boolean {

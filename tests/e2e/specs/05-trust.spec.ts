@@ -93,30 +93,6 @@ test("the network goes while a price is typed: nothing is lost, and it is saved 
   await expect(page.getByText("Rp44.850").first()).toBeVisible();
 });
 
-test("an idle page of a finished run asks little and only gets 304, and a hidden tab asks nothing", async ({ person, page }) => {
-  await page.setViewportSize(DESK);
-  await person.signIn("owner");
-  await page.getByRole("link", { name: "Sinkron", exact: true }).first().click();
-  await page.getByRole("link", { name: /listing/ }).first().click();
-  await page.waitForURL(/sync\/runs/);
-  await expect(person.run("selesai")).toBeVisible();
-  await page.waitForTimeout(3_000);
-  const answers: string[] = [];
-  page.on("response", (answer) => {
-    if (answer.url().includes("/v1/")) answers.push(`${answer.status()} ${answer.url()}`);
-  });
-  await page.waitForTimeout(10_000);
-  expect(answers.filter((line) => !line.startsWith("304 ")), "answers to an idle page").toEqual([]);
-  answers.length = 0;
-  await page.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-    Object.defineProperty(document, "hidden", { value: true, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
-  await page.waitForTimeout(15_000);
-  expect(answers, "requests of a hidden tab").toEqual([]);
-});
-
 test("the page's own policy lets no other code in, and no key is anywhere after it was saved", async ({ person, page, request }) => {
   const answer = await request.get("/");
   const policy = answer.headers()["content-security-policy"] ?? "";
