@@ -11,6 +11,7 @@ export const words = {
   selected: (count: string) => `${count} selected`,
   select_every: (count: string) => `Select all ${count}`,
   clear_selection: "Clear selection",
+  clear_search: "Clear the search",
   optional: "optional",
   show_password: "Show",
   hide_password: "Hide",

@@ -9,6 +9,7 @@ export const words = {
   selected: (count: string) => `${count} dipilih`,
   select_every: (count: string) => `Pilih semua ${count}`,
   clear_selection: "Batalkan pilihan",
+  clear_search: "Hapus pencarian",
   optional: "tidak wajib",
   show_password: "Tampilkan",
   hide_password: "Sembunyikan",

@@ -9,7 +9,6 @@ export const words = {
   views: "Parts of the queue",
   tier: { all: "All", auto: "Almost certain", suggested: "Suggested", review: "To look at", unlikely: "Unlikely", decided: "Decided" },
   search: "Search title or SKU",
-  clear_search: "Clear the search",
   channel: "Channel",
   any_channel: "All channels",
   only_listing: "One listing only",

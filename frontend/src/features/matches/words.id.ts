@@ -7,7 +7,6 @@ export const words = {
   views: "Bagian antrean",
   tier: { all: "Semua", auto: "Hampir pasti", suggested: "Disarankan", review: "Perlu dilihat", unlikely: "Kecil kemungkinan", decided: "Sudah diputuskan" },
   search: "Cari judul atau SKU",
-  clear_search: "Hapus pencarian",
   channel: "Kanal",
   any_channel: "Semua kanal",
   only_listing: "Hanya satu listing",

@@ -8,7 +8,6 @@ export const words = {
   list: "List of products",
   search: "Search a title or SKU",
   search_short: "Search",
-  clear_search: "Clear the search",
   search_key: "Search products",
   next_row: "Next row",
   previous_row: "Previous row",

@@ -6,7 +6,6 @@ export const words = {
   list: "Daftar produk",
   search: "Cari judul atau SKU",
   search_short: "Cari",
-  clear_search: "Hapus pencarian",
   search_key: "Cari produk",
   next_row: "Baris berikutnya",
   previous_row: "Baris sebelumnya",

@@ -92,25 +92,6 @@ export const risksQuery = infiniteQueryOptions({
 /** Milliseconds between two looks at work that goes on. */
 const STEP = 1500;
 
-export const isAtWork = (check: Schema<"Verification"> | undefined) => check !== undefined && !check.finished_at && !check.stalled;
-
-/** The newest check of the catalogue. */
-export const checkQuery = live({
-  key: keys.verification,
-  ask: (headers, signal) => api.GET("/v1/verification", { headers, signal }),
-  every: (found) => (isAtWork(found) ? STEP : false),
-});
-
-export const startCheck = (key: string) => data(api.POST("/v1/verification", { params: { header: once(key) } }));
-
-export const offencesQuery = (id: string, check: Schema<"Check">) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.verification, id, check],
-    queryFn: ({ signal, pageParam }) => data(api.GET("/v1/verification/rows", { params: { query: { check, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
-    initialPageParam: "",
-    getNextPageParam: (page: Schema<"Listed_Offence">) => page.next ?? undefined,
-  });
-
 export const taskQuery = (id: string) =>
   live({
     key: keys.bulkTask(id),

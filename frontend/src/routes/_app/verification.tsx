@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { Verification } from "@/features/verification/components/verification";
-import { verificationQuery } from "@/features/verification/queries";
+import { verificationQuery } from "@/api/verification";
 import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/verification")({

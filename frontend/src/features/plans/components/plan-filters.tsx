@@ -1,12 +1,13 @@
-import { Search, SlidersHorizontal, X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
 import { useState } from "react";
 
 import { useFormat } from "@/lib/format";
 import { useTypedSearch } from "@/lib/typed-search";
 import { IconButton } from "@/ui/button";
-import { Field, Input, Select } from "@/ui/field";
+import { Field, Select } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
 import { useFieldName } from "@/ui/field-name";
+import { SearchBox } from "@/ui/search-box";
 
 import type { Change, Plan } from "../queries";
 import { type PlanSearch, type SectionName, SECTIONS } from "../search";
@@ -24,6 +25,7 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
   const { number } = useFormat();
   const fieldName = useFieldName();
   const channelName = useChannelName();
+  const [typed, setTyped] = useTypedSearch(search.q ?? "", (q) => onSearch({ ...search, q: q || undefined }), WAIT);
   const [open, setOpen] = useState(isNarrowed(search));
   // A phone shows them when they are asked for.
   const shown = open ? "max-md:basis-full" : "max-md:hidden";
@@ -35,8 +37,8 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
   };
   const shows = SECTIONS.filter((section) => countOf(section, plan) !== 0);
   return (
-    <div role="search" aria-label={w.filter} className="flex flex-wrap gap-2 border-t px-4 py-2">
-      <SearchBox value={search.q ?? ""} onChange={(q) => onSearch({ ...search, q: q || undefined })} />
+    <div role="group" aria-label={w.filter} className="flex flex-wrap gap-2 border-t px-4 py-2">
+      <SearchBox label={w.search} value={typed} onChange={setTyped} className="md:w-64 md:flex-none" />
       <IconButton label={w.filter} aria-expanded={open} className="border border-edge md:hidden" onClick={() => setOpen(!open)}>
         <SlidersHorizontal size={20} aria-hidden />
       </IconButton>
@@ -67,16 +69,5 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
         </IconButton>
       ) : null}
     </div>
-  );
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const w = useWords();
-  const [typed, setTyped] = useTypedSearch(value, onChange, WAIT);
-  return (
-    <Field label={w.search} quiet className="relative max-md:flex-1 md:w-64">
-      <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
-      <Input type="search" className="pl-9" placeholder={w.search} value={typed} onChange={(event) => setTyped(event.target.value)} />
-    </Field>
   );
 }

@@ -1,35 +1,34 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { Filter as FilterIcon } from "lucide-react";
-import { lazy, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, memo, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
+import { keys } from "@/lib/keys";
 import { later, useSoon } from "@/lib/later";
 import { useDesk } from "@/lib/media";
 import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
-import { useWhileHere } from "@/lib/while-here";
+import { useTypedSearch } from "@/lib/typed-search";
 import { Age } from "@/ui/age";
-import { Button } from "@/ui/button";
 import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
+import { SearchBox } from "@/ui/search-box";
 import { SkeletonRows } from "@/ui/skeleton";
-import { Table } from "@/ui/table";
+import { type Sort, Table } from "@/ui/table";
 
-import { useChoices, useChoose, type View } from "../choices";
+import { useChoices } from "../choices";
 import { type Card, pageQuery } from "../queries";
 import { useRows } from "../rows";
-import { type Filter, filterOf, orderOf, type ProductSearch, searchOfTab, SHEET_FILTERS, type Tab, tabOf } from "../search";
+import { type Filter, filterOf, orderOf, type ProductSearch, searchOfTab, type Tab, tabOf } from "../search";
 import { useWords } from "../words.id";
 import { BulkActions } from "./bulk-actions";
 import { useColumns } from "./columns";
 import { FilterChips } from "./filter-chips";
 import { NoProducts } from "./no-products";
 import { ProductCard } from "./product-card";
-import { SearchField } from "./search-field";
 import { StatusTabs } from "./status-tabs";
-import { ViewMenu } from "./view-menu";
+import { Tools } from "./tools";
 
 const filterCode = later(() => import("./filter-sheet"));
 const bulkCode = later(() => import("./bulk-sheet"));
@@ -40,6 +39,9 @@ const SaveView = lazy(() => viewCode.load().then((file) => ({ default: file.Save
 
 const route = getRouteApi("/_app/products/");
 
+/** Milliseconds after the last key until the address and the server follow: soon where only the server can find, after the word where the browser has found it already. */
+const PAUSE = { server: 60, browser: 200 };
+
 /** The catalogue: found as one types, ticked over all pages, and what can be done with it. */
 export function Products() {
   const w = useWords();
@@ -48,29 +50,37 @@ export function Products() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/products/" });
   const { columns: chosen } = useChoices();
-  const choose = useChoose();
+  const known = useQueryClient().getQueryData(keys.productIndex) !== undefined;
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
+  const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
   // What is in the search box, ahead of the address.
-  const [typed, onType] = useState(search.q ?? "");
-  const { rows, sketch, total: known, first, shown, readAt, onRange } = useRows(filter, filterOf({ ...search, q: typed.trim() }), order);
-  const total = known ?? 0;
+  const [typed, setTyped] = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }), known ? PAUSE.browser : PAUSE.server);
+  const { rows, sketch, total, first, shown, readAt, onRange } = useRows(filter, filterOf({ ...search, q: typed.trim() }), order);
+  const count = total ?? 0;
   const columns = useColumns(chosen, search.channel);
   const box = useRef<HTMLInputElement>(null);
   const [current, setCurrent] = useState<number>();
   const { picked, onPick } = usePicked(shown);
+  const sort = useMemo((): Sort => ({ by: order.sort, down: order.order === "desc" }), [order.sort, order.order]);
+  const onSort = useCallback(({ by, down }: Sort) => change({ sort: by as ProductSearch["sort"], order: down ? "desc" : "asc" }), [change]);
+  const onTab = useCallback((next: Tab) => change(searchOfTab(next)), [change]);
 
-  const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
-  const whileHere = useWhileHere();
-  const onSearch = useCallback((q: string) => whileHere(() => change({ q: q || undefined })), [change, whileHere]);
   const open = (at: number) => {
     const card = rows[at] ?? sketch(at);
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter opens the first result; the arrow goes into the list.
+    if (event.key === "Enter") open(0);
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    setCurrent(0);
   };
   useFindFirst(box);
   useSoon(filterCode, bulkCode, viewCode);
   useTopOnChange(JSON.stringify([shown, order]), () => setCurrent(undefined));
 
-  const move = (by: number) => setCurrent((at) => Math.min(Math.max((at ?? -1) + by, 0), Math.max(total - 1, 0)));
+  const move = (by: number) => setCurrent((at) => Math.min(Math.max((at ?? -1) + by, 0), Math.max(count - 1, 0)));
   useShortcut("/", w.search_key, () => box.current?.focus());
   useShortcut("j", w.next_row, () => move(1));
   useShortcut("k", w.previous_row, () => move(-1));
@@ -82,55 +92,45 @@ export function Products() {
   // The counts of the tabs are those of the same search without a tab.
   const { status: _, state: __, attention: ___, under_floor: ____, ...anywhere } = search;
   const { data: counts } = useQuery({ ...pageQuery(filterOf(anywhere), order, 0), placeholderData: keepPreviousData });
-  const held = SHEET_FILTERS.filter((name) => search[name] !== undefined).length;
-  const showView = (view: View) => {
-    choose.columns(view.columns);
-    void navigate({ search: view.search });
-  };
-
   return (
     <div className="[--table-top:53px]">
-      <PageHeader title={w.title} meta={known === undefined ? null : <>{w.count(number(known))} · <Age at={readAt ?? first.dataUpdatedAt} /></>} />
+      <PageHeader title={w.title} meta={total === undefined ? null : <>{w.count(number(total))} · <Age at={readAt ?? first.dataUpdatedAt} /></>} />
       <div className="sticky top-0 z-20 flex gap-2 bg-bg px-4 py-2">
-        <SearchField box={box} value={search.q ?? ""} onChange={onSearch} onType={onType} onEnter={() => open(0)} onDown={() => setCurrent(0)} />
-        <Button icon={<FilterIcon size={16} aria-hidden />} aria-label={w.filter_count(number(held))} onClick={() => change({ sheet: "filter" }, false)}>
-          <span className="max-md:hidden">{held > 0 ? w.filter_count(number(held)) : w.filter}</span>
-          {held > 0 ? <span className="md:hidden">{number(held)}</span> : null}
-        </Button>
-        <ViewMenu search={search} desk={desk} onChange={(next) => change(next, next.sheet === undefined)} onView={showView} />
+        <SearchBox box={box} label={w.search} value={typed} onChange={setTyped} onKeyDown={onKeyDown} />
+        <Tools search={search} desk={desk} onChange={change} />
       </div>
-      <FilterChips search={search} onChange={change} />
-      <StatusTabs tab={tab} onTab={(next: Tab) => change(searchOfTab(next))} list={counts}>
+      <Chips search={search} onChange={change} />
+      <StatusTabs tab={tab} onTab={onTab} list={counts}>
         {first.error && (!first.data || first.isPlaceholderData) && !isNoAnswer(first.error) ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
-        {first.error && known === undefined && isNoAnswer(first.error) ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
-        {known === undefined && !first.error ? <SkeletonRows rows={12} height={desk ? "h-11" : "h-[92px]"} /> : null}
-        {known === 0 ? <NoProducts filtered={Object.keys(filter).length > 1 || tab !== "all"} onShowAll={() => void navigate({ search: {} })} /> : null}
-        {known !== undefined && known > 0 ? (
+        {first.error && total === undefined && isNoAnswer(first.error) ? <Problem error={first.error} onRetry={() => void first.refetch()} /> : null}
+        {total === undefined && !first.error ? <SkeletonRows rows={12} height={desk ? "h-11" : "h-[92px]"} /> : null}
+        {total === 0 ? <NoProducts filtered={Object.keys(filter).length > 1 || tab !== "all"} onShowAll={() => void navigate({ search: {} })} /> : null}
+        {count > 0 ? (
           <Table
             label={w.list}
             rows={rows}
             sketch={sketch}
-            total={total}
+            total={count}
             columns={columns}
             card={toCard}
-            rowId={(card) => card.id}
-            rowName={(card) => card.title}
+            rowId={idOf}
+            rowName={titleOf}
             picked={picked}
             onPick={onPick}
-            sort={{ by: order.sort, down: order.order === "desc" }}
-            onSort={({ by, down }) => change({ sort: by as ProductSearch["sort"], order: down ? "desc" : "asc" })}
+            sort={sort}
+            onSort={onSort}
             onRange={onRange}
             current={current}
           />
         ) : null}
       </StatusTabs>
-      <BulkActions picked={picked} onPick={onPick} filter={shown} total={total} onEdit={() => change({ sheet: "bulk" }, false)} />
+      {countPicked(picked, count) > 0 ? <BulkActions picked={picked} onPick={onPick} filter={shown} total={count} onEdit={() => change({ sheet: "bulk" }, false)} /> : null}
       <Suspense>
         {search.sheet === "filter" ? <FilterSheet search={search} onApply={(next) => change({ ...next, sheet: undefined })} onClose={() => change({ sheet: undefined })} /> : null}
-        {search.sheet === "bulk" && countPicked(picked, total) > 0 ? (
+        {search.sheet === "bulk" && countPicked(picked, count) > 0 ? (
           <BulkSheet
             selection={selectionOf(picked, shown)}
-            count={countPicked(picked, total)}
+            count={countPicked(picked, count)}
             onClose={() => change({ sheet: undefined })}
             onPlan={(id) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } })}
           />
@@ -141,6 +141,11 @@ export function Products() {
   );
 }
 
+/** It stays as it is while one types. */
+const Chips = memo(FilterChips);
+
+const idOf = (card: Card) => card.id;
+const titleOf = (card: Card) => card.title;
 const toCard = (card: Card) => <ProductCard card={card} />;
 
 /** What is ticked. By name it stays over every filter; "all that the filter finds" ends with the filter whose rows were on the screen, so that it never means another set than the one that was seen. */

@@ -5,11 +5,11 @@ import { useFormat } from "@/lib/format";
 import { useTypedSearch } from "@/lib/typed-search";
 import { useChannelName } from "@/ui/channel";
 import { Empty } from "@/ui/empty";
-import { Field, Input } from "@/ui/field";
 import { LoadMore } from "@/ui/load-more";
 import { PageHeader } from "@/ui/page";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
+import { SearchBox } from "@/ui/search-box";
 import { SkeletonRows } from "@/ui/skeleton";
 
 import { cardsQuery } from "../queries";
@@ -34,9 +34,7 @@ export function Stock({ q, product, onSearch }: Props) {
     <>
       <PageHeader title={w.title} meta={w.lead} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3">
-        <Field label={w.search} quiet className="min-w-0 flex-1 md:max-w-sm">
-          <Input type="search" value={typed} placeholder={w.search} onChange={(event) => setTyped(event.target.value)} />
-        </Field>
+        <SearchBox label={w.search} value={typed} onChange={setTyped} className="md:max-w-sm" />
         <span role="status" className="text-meta text-muted">
           {data ? w.count(number(data.pages[0]?.total ?? 0)) : null}
         </span>

@@ -1,11 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 
 import { ApiError } from "@/api/problem";
+import { isAtWork, useStartCheck, verificationQuery } from "@/api/verification";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
-import { useIdempotencyKey } from "@/lib/idempotency";
-import { keys } from "@/lib/keys";
 import { Age } from "@/ui/age";
 import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
@@ -13,7 +12,6 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { checkQuery, isAtWork, startCheck } from "../queries";
 import { useWords } from "../words.id";
 
 /** The newest check of the catalogue, which is where risks and reasons come from: its age, its progress, and another one. Returns it once it has finished. */
@@ -21,20 +19,8 @@ export function useCheck() {
   const w = useWords();
   const { number } = useFormat();
   const { may } = useMe();
-  const queries = useQueryClient();
-  const { data: check, error, isPending, refetch } = useQuery(checkQuery);
-  const { key, renew } = useIdempotencyKey();
-  const start = useMutation({
-    mutationFn: () => startCheck(key),
-    onSuccess: (started) => {
-      queries.setQueryData(keys.verification, started);
-      renew();
-    },
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: keys.verification, exact: true });
-      void queries.invalidateQueries({ queryKey: keys.titleRisks, refetchType: "none" });
-    },
-  });
+  const { data: check, error, isPending, refetch } = useQuery(verificationQuery);
+  const start = useStartCheck();
   const never = !check && error instanceof ApiError && error.code === "verification_not_found";
   const busy = start.isPending || isAtWork(check);
   const button = (

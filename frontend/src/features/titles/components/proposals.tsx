@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 
+import { verificationQuery } from "@/api/verification";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { isPicked, nothing, pick, type Picked } from "@/lib/selection";
@@ -11,7 +12,7 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { checkQuery, countQuery, PAGE, proposalsQuery, risksQuery } from "../queries";
+import { countQuery, PAGE, proposalsQuery, risksQuery } from "../queries";
 import { byListing, type Risks, type Row, rowsOf, TAKES_ALL } from "../rows";
 import { filterOf, type TitleSearch } from "../search";
 import { useDecide } from "../use-decide";
@@ -35,7 +36,7 @@ export function Proposals({ search, onSearch, onTask }: Props) {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(proposalsQuery(filter));
   const { data: total } = useQuery(countQuery(filter));
   const { risks, count: near } = useRisks();
-  const { data: check } = useQuery(checkQuery);
+  const { data: check } = useQuery(verificationQuery);
   const rows = useMemo(() => rowsOf(data?.pages.flatMap((page) => page.items) ?? [], show, risks), [data, show, risks]);
   const { picked, onPick } = usePicked(JSON.stringify([filter, show]), rows, TAKES_ALL.has(show));
   const decide = useDecide();

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 
+import { verificationQuery } from "@/api/verification";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
@@ -12,7 +13,7 @@ import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 import { TabPanel, Tabs } from "@/ui/tabs";
 
-import { checkQuery, planTitles, workQuery } from "../queries";
+import { planTitles, workQuery } from "../queries";
 import { filterOf, TABS, type TitleSearch } from "../search";
 import { useWords } from "../words.id";
 import { Check } from "./check";
@@ -30,7 +31,7 @@ export function TitlesPage({ search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const { tab = "proposals" } = search;
-  const { data: check } = useQuery(checkQuery);
+  const { data: check } = useQuery(verificationQuery);
   const [first, setFirst] = useState(0);
   const counts = { proposals: undefined, risks: check?.finished_at ? number(check.title_risks) : undefined, check: undefined, rules: undefined };
   const showTask = (task: string, done = 0) => {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 
 import { ApiError } from "@/api/problem";
+import { type Check, isAtWork, useStartCheck, type Verification as Found, verificationQuery } from "@/api/verification";
 import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
 import { Age } from "@/ui/age";
@@ -14,7 +15,6 @@ import { RoleNote } from "@/ui/role-note";
 import { SkeletonRows } from "@/ui/skeleton";
 import { Status } from "@/ui/status";
 
-import { type Check, isAtWork, useStart, type Verification as Found, verificationQuery } from "../queries";
 import { useWords } from "../words.id";
 import { CheckLine } from "./check-line";
 
@@ -25,7 +25,7 @@ export function Verification({ open, onOpen }: Props) {
   const w = useWords();
   const { may } = useMe();
   const { data: found, error, isPending, refetch } = useQuery(verificationQuery);
-  const start = useStart();
+  const start = useStartCheck();
   const never = !found && error instanceof ApiError && error.code === "verification_not_found";
   const working = isAtWork(found);
   const button = (

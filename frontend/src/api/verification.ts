@@ -1,25 +1,30 @@
+// The check of the whole catalogue: read and begun by several features, and so in one place.
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { api, data, once, type Schema } from "@/api/client";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
 import { live } from "@/lib/poll";
 
+import { api, data, once, type Schema } from "./client";
+
 export type Verification = Schema<"Verification">;
 export type Check = Schema<"Check">;
+export type Offence = Schema<"Offence">;
 
 /** Milliseconds between two looks at a check that is at work. */
 const STEP = 1500;
 
 export const isAtWork = (check: Verification | undefined) => check !== undefined && !check.finished_at && !check.stalled;
 
+/** The newest check. */
 export const verificationQuery = live({
   key: keys.verification,
   ask: (headers, signal) => api.GET("/v1/verification", { headers, signal }),
   every: (found) => (isAtWork(found) ? STEP : false),
 });
 
-export const rowsQuery = (id: string, check: Check) =>
+/** What one line of a check found wrong. */
+export const offencesQuery = (id: string, check: Check) =>
   infiniteQueryOptions({
     queryKey: [...keys.verification, id, check],
     queryFn: ({ signal, pageParam }) => data(api.GET("/v1/verification/rows", { params: { query: { check, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
@@ -27,7 +32,8 @@ export const rowsQuery = (id: string, check: Check) =>
     getNextPageParam: (page: Schema<"Listed_Offence">) => page.next ?? undefined,
   });
 
-export function useStart() {
+/** Begins another check; pressed twice it is the same one. */
+export function useStartCheck() {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();
   return useMutation({
@@ -36,6 +42,10 @@ export function useStart() {
       queries.setQueryData(keys.verification, started);
       renew();
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.verification, exact: true }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: keys.verification, exact: true });
+      // Read again with the next look at them, which is after the check has ended.
+      void queries.invalidateQueries({ queryKey: keys.titleRisks, refetchType: "none" });
+    },
   });
 }
