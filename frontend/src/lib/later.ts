@@ -50,8 +50,11 @@ export function useWhen<Parts>(code: Later<Parts>, wanted: boolean): Parts | und
 
 /** Brings these when the browser has nothing else to do; without a network they come when they are wanted. */
 export function useSoon(...parts: readonly Later<unknown>[]): void {
-  const wanted = parts.filter((part) => !part.there());
-  useEffect(() => (wanted.length > 0 ? whenIdle(() => wanted.forEach((part) => void part.load().catch(() => {}))) : undefined));
+  const [wanted] = useState(parts);
+  useEffect(() => {
+    const missing = wanted.filter((part) => !part.there());
+    return missing.length > 0 ? whenIdle(() => missing.forEach((part) => void part.load().catch(() => {}))) : undefined;
+  }, [wanted]);
 }
 
 function whenIdle(work: () => void): () => void {

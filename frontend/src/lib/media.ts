@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from "react";
 
-const desk = () => matchMedia("(min-width: 48rem)");
+// Made once: each new one makes the browser look at the page again.
+let list: MediaQueryList | undefined;
+const desk = () => (list ??= matchMedia("(min-width: 48rem)"));
 
 /** Whether there is room for a table; below it, a phone's cards and sheets are shown. */
 export function useDesk(): boolean {

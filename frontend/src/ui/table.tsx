@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { clsx } from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { useDesk } from "@/lib/media";
 import { isPicked, pick, type Picked } from "@/lib/selection";
@@ -85,34 +85,73 @@ export function Table<Row>(props: Props<Row>) {
   }, [current, virtual]);
 
   const tracks = [onPick ? "44px" : null, ...columns.map((column) => column.width)].filter(Boolean).join(" ");
+  const rowAt = useCallback((at: number) => rows[at] ?? sketch?.(at), [rows, sketch]);
+  // What is not in sight, or is only known better than before, is drawn when nothing more urgent is to be done.
+  const late = useDeferredValue(rowAt);
+  const sight = virtual.range;
+  const shownAt = (at: number) => {
+    const [now, before] = [rowAt(at), late(at)];
+    if (now === undefined || before === undefined || now === before) return now;
+    const seen = !sight || (at >= sight.startIndex && at <= sight.endIndex);
+    return seen && rowId(now) !== rowId(before) ? now : before;
+  };
+  const onTick = useLatest((id: string, on: boolean) => picked && onPick?.(pick(picked, [id], on)));
   return (
     <div role="table" aria-label={label} aria-rowcount={total + 1}>
       {desk ? <Head columns={columns} tracks={tracks} rows={rows} rowId={rowId} picked={picked} onPick={onPick} sort={sort} onSort={onSort} /> : null}
       <div ref={place} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {shown.map((item) => {
-          const row = rows[item.index] ?? sketch?.(item.index);
-          const style = { height: rowHeight, transform: `translateY(${item.start - margin}px)`, gridTemplateColumns: desk ? tracks : onPick ? "44px 1fr" : "1fr" };
-          return (
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="absolute inset-x-0 grid items-center border-b hover:bg-sunken" style={style}>
-              {row === undefined ? (
-                <div role="cell" className="col-span-full px-4">
-                  <Skeleton className="h-4 w-1/2" />
-                </div>
-              ) : (
-                <>
-                  {onPick && picked ? <Tick name={rowName(row)} id={rowId(row)} picked={picked} onPick={onPick} /> : null}
-                  {desk ? <Cells row={row} columns={columns} /> : <CardCell row={row} card={card} />}
-                </>
-              )}
-            </div>
-          );
+          const row = shownAt(item.index);
+          const ticks = onPick && picked && row !== undefined ? { id: rowId(row), name: rowName(row), ticked: isPicked(picked, rowId(row)), onTick } : NO_TICK;
+          return <Line key={item.key} at={item.index} top={item.start - margin} height={rowHeight} tracks={desk ? tracks : onPick ? "44px 1fr" : "1fr"} row={row} columns={desk ? columns : undefined} card={card} {...ticks} />;
         })}
       </div>
     </div>
   );
 }
 
-/** A row is drawn again only when it, or the columns, are others. */
+type Tick = { id: string; name: string; ticked: boolean; onTick: (id: string, on: boolean) => void };
+const NO_TICK: Partial<Tick> = {};
+
+type LineProps<Row> = Partial<Tick> & Pick<Props<Row>, "card"> & {
+  at: number;
+  /** In pixels, within the list. */
+  top: number;
+  height: number;
+  tracks: string;
+  row: Row | undefined;
+  /** Of a desk. */
+  columns: readonly Column<Row>[] | undefined;
+};
+
+/** One row. It is drawn again only when something of it is another: neither scrolling nor typing changes the others. */
+const Line = memo(function Line<Row>({ at, top, height, tracks, row, columns, card, id, name, ticked, onTick }: LineProps<Row>) {
+  return (
+    <div role="row" aria-rowindex={at + 2} className="absolute inset-x-0 grid items-center border-b contain-layout contain-size contain-style hover:bg-sunken" style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: tracks }}>
+      {row === undefined ? (
+        <div role="cell" className="col-span-full px-4">
+          <Skeleton className="h-4 w-1/2" />
+        </div>
+      ) : (
+        <>
+          {onTick && id !== undefined ? <TickBox id={id} name={name ?? ""} ticked={ticked ?? false} onTick={onTick} /> : null}
+          {columns ? <Cells row={row} columns={columns} /> : <CardCell row={row} card={card} />}
+        </>
+      )}
+    </div>
+  );
+}) as <Row>(props: LineProps<Row>) => ReactNode;
+
+/** The same function at every render, which calls the newest one. */
+function useLatest<A extends unknown[]>(act: (...values: A) => void): (...values: A) => void {
+  const newest = useRef(act);
+  useLayoutEffect(() => {
+    newest.current = act;
+  });
+  return useCallback((...values: A) => newest.current(...values), []);
+}
+
+/** Apart from the row's tick. */
 const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
   return columns.map((column) => (
     <div key={column.id} role="cell" className={clsx("min-w-0 px-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}>
@@ -158,37 +197,41 @@ function Head<Row>({ columns, tracks, rows, rowId, picked, onPick, sort, onSort 
             />
           </div>
         ) : null}
-        {columns.map((column) => {
-          const now = column.sort !== undefined && sort?.by === column.sort;
-          return (
-            <div
-              key={column.id}
-              role="columnheader"
-              className={clsx("px-2 py-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}
-              {...(column.sort ? { "aria-sort": now ? (sort?.down ? "descending" : "ascending") : ("none" as const) } : {})}
-            >
-              {column.sort && onSort ? (
-                <button type="button" className={clsx("inline-flex items-center gap-1 hover:text-ink", now && "text-ink")} onClick={() => onSort({ by: column.sort as string, down: now ? !sort?.down : false })}>
-                  {column.header}
-                  {now ? sort?.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden /> : null}
-                </button>
-              ) : (
-                column.header
-              )}
-            </div>
-          );
-        })}
+        <Headings columns={columns} sort={sort} onSort={onSort} />
       </div>
     </div>
   );
 }
 
-function Tick({ name, id, picked, onPick }: { name: string; id: string; picked: Picked; onPick: (picked: Picked) => void }) {
+const Headings = memo(function Headings<Row>({ columns, sort, onSort }: Pick<HeadProps<Row>, "columns" | "sort" | "onSort">) {
+  return columns.map((column) => {
+    const now = column.sort !== undefined && sort?.by === column.sort;
+    return (
+      <div
+        key={column.id}
+        role="columnheader"
+        className={clsx("px-2 py-2 first:pl-4 last:pr-4", column.align === "right" && "text-right")}
+        {...(column.sort ? { "aria-sort": now ? (sort?.down ? "descending" : "ascending") : ("none" as const) } : {})}
+      >
+        {column.sort && onSort ? (
+          <button type="button" className={clsx("inline-flex items-center gap-1 hover:text-ink", now && "text-ink")} onClick={() => onSort({ by: column.sort as string, down: now ? !sort?.down : false })}>
+            {column.header}
+            {now ? sort?.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden /> : null}
+          </button>
+        ) : (
+          column.header
+        )}
+      </div>
+    );
+  });
+}) as <Row>(props: Pick<HeadProps<Row>, "columns" | "sort" | "onSort">) => ReactNode;
+
+function TickBox({ id, name, ticked, onTick }: Tick) {
   const w = useWords();
   return (
     <div role="cell" className="flex justify-center self-stretch">
       <label className="flex w-11 items-center justify-center">
-        <input type="checkbox" className="size-5 accent-accent md:size-4" aria-label={w.select_row(name)} checked={isPicked(picked, id)} onChange={(event) => onPick(pick(picked, [id], event.target.checked))} />
+        <input type="checkbox" className="size-5 accent-accent md:size-4" aria-label={w.select_row(name)} checked={ticked} onChange={(event) => onTick(id, event.target.checked)} />
       </label>
     </div>
   );

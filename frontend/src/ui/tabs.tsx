@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { Tabs as Radix } from "radix-ui";
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 
 type Props<T extends string> = {
   /** From the URL. */
@@ -16,6 +16,16 @@ const MARGIN = 48;
 
 /** Views of one page, with counts where they are known; `TabPanel`s are the children, or one list that the value filters. */
 export function Tabs<T extends string>({ value, onChange, label, tabs, children }: Props<T>) {
+  return (
+    <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} activationMode="manual">
+      <TabList value={value} label={label} tabs={tabs} />
+      {children}
+    </Radix.Root>
+  );
+}
+
+/** Apart from the page below it, which changes more often. */
+const TabList = memo(function TabList({ value, label, tabs }: Pick<Props<string>, "value" | "label" | "tabs">) {
   const list = useRef<HTMLDivElement>(null);
   // Where the tabs are wider than the phone, the chosen one is brought into sight.
   useEffect(() => {
@@ -26,27 +36,24 @@ export function Tabs<T extends string>({ value, onChange, label, tabs, children 
     if (left < view.left || right > view.right) list.current.scrollLeft += left - view.left - MARGIN;
   }, [value]);
   return (
-    <Radix.Root value={value} onValueChange={(next) => onChange(next as T)} activationMode="manual">
-      <Radix.List ref={list} aria-label={label} className="flex overflow-x-auto border-b px-2 [scrollbar-width:none]">
-        {tabs.map((tab) => (
-          <Radix.Trigger
-            key={tab.value}
-            value={tab.value}
-            data-tab={tab.value}
-            className={clsx(
-              "flex min-h-11 shrink-0 items-center gap-2 border-b-2 border-transparent px-3 whitespace-nowrap text-muted md:min-h-10",
-              "data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink",
-            )}
-          >
-            {tab.label}
-            {tab.count === undefined ? null : <span className="text-meta text-muted tabular-nums">{tab.count}</span>}
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
-      {children}
-    </Radix.Root>
+    <Radix.List ref={list} aria-label={label} className="flex overflow-x-auto border-b px-2 [scrollbar-width:none]">
+      {tabs.map((tab) => (
+        <Radix.Trigger
+          key={tab.value}
+          value={tab.value}
+          data-tab={tab.value}
+          className={clsx(
+            "flex min-h-11 shrink-0 items-center gap-2 border-b-2 border-transparent px-3 whitespace-nowrap text-muted md:min-h-10",
+            "data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink",
+          )}
+        >
+          {tab.label}
+          {tab.count === undefined ? null : <span className="text-meta text-muted tabular-nums">{tab.count}</span>}
+        </Radix.Trigger>
+      ))}
+    </Radix.List>
   );
-}
+});
 
 export function TabPanel({ value, children }: { value: string; children: ReactNode }) {
   return (

@@ -50,10 +50,8 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const pages = first.isPlaceholderData || own ? [] : wanted;
   const rest = useQueries({ queries: pages.map((page) => pageQuery(filter, order, page)) });
 
-  const rows: (Card | undefined)[] = own ? found.slice(0, PAGE).map(sketched) : [...(first.data?.items ?? [])];
-  for (const [at, page] of pages.entries()) {
-    for (const [place, card] of (rest[at]?.data?.items ?? []).entries()) rows[page * PAGE + place] = card;
-  }
+  const begin = useMemo(() => (own ? found.slice(0, PAGE).map(sketched) : (first.data?.items ?? NONE)), [own, found, first.data]);
+  const rows = pages.length > 0 ? joined(begin, pages, rest.map(({ data }) => data?.items ?? NONE)) : begin;
   const onRange = useCallback((from: number, to: number) => {
     const next = { from: Math.floor(from / PAGE), to: Math.floor((to + PAGE / 2) / PAGE) };
     setRange((before) => (next.from === before.from && next.to === before.to ? before : next));
@@ -62,16 +60,29 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const known = found && (own || found.length === total) ? found : undefined;
   return {
     rows,
-    sketch: (at) => {
-      const entry = known?.[at];
-      return entry && sketched(entry);
-    },
+    sketch: useCallback(
+      (at: number) => {
+        const entry = known?.[at];
+        return entry && sketched(entry);
+      },
+      [known],
+    ),
     total: own ? found.length : first.data?.total,
     first,
     shown,
     readAt: own ? dataUpdatedAt : undefined,
     onRange,
   };
+}
+
+const NONE: readonly Card[] = [];
+
+function joined(begin: readonly Card[], pages: readonly number[], lists: readonly (readonly Card[])[]): (Card | undefined)[] {
+  const rows: (Card | undefined)[] = [...begin];
+  for (const [at, page] of pages.entries()) {
+    for (const [place, card] of (lists[at] ?? NONE).entries()) rows[page * PAGE + place] = card;
+  }
+  return rows;
 }
 
 function useFirst(filter: Filter, order: Order) {

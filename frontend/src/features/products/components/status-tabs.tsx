@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
@@ -23,6 +23,15 @@ export function StatusTabs({ tab, onTab, list, children }: Props) {
   const w = useWords();
   const ui = useUiWords();
   const { number } = useFormat();
+  const tabs = useMemo(() => tabsOf(tab, list, w, ui.state, number), [tab, list, w, ui, number]);
+  return (
+    <Tabs value={tab} onChange={onTab} label={w.tabs} tabs={tabs}>
+      <TabPanel value={tab}>{children}</TabPanel>
+    </Tabs>
+  );
+}
+
+function tabsOf(tab: Tab, list: Props["list"], w: ReturnType<typeof useWords>, states: ReturnType<typeof useUiWords>["state"], number: (value: number) => string) {
   const count = (value: number | undefined) => (value === undefined ? undefined : number(value));
   const tabs: { value: Tab; label: string; count?: string | undefined }[] = [
     { value: "all", label: w.tab.all, count: count(list?.total) },
@@ -32,13 +41,9 @@ export function StatusTabs({ tab, onTab, list, children }: Props) {
     if (found || tab === value) tabs.push({ value, label, count: count(found) });
   };
   add("under_floor", w.tab.under_floor, list?.under_floor);
-  for (const state of ORDER) add(state, capital(ui.state[state]), list?.by_state[state]);
+  for (const state of ORDER) add(state, capital(states[state]), list?.by_state[state]);
   add("archived", w.tab.archived, list?.by_status["archived"]);
-  return (
-    <Tabs value={tab} onChange={onTab} label={w.tabs} tabs={tabs}>
-      <TabPanel value={tab}>{children}</TabPanel>
-    </Tabs>
-  );
+  return tabs;
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
