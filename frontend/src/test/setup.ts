@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 
-import { cleanup, configure } from "@testing-library/react";
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { cleanup, configure, getConfig } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 
 import { openDoor } from "@/api/client";
 import { end } from "@/auth/session";
@@ -12,8 +12,17 @@ import { setLanguage } from "@/lib/words";
 
 import { server } from "./server";
 
-// The first page of a file waits until its code is compiled, on a busy machine for long; what never comes still fails.
-configure({ asyncUtilTimeout: 15_000 });
+// A page's code is compiled when it is first wanted, on a busy machine for long. No wait and no press begins before it is there,
+// so that a wait measures the page alone; what never comes still fails.
+const { asyncWrapper } = getConfig();
+configure({
+  asyncUtilTimeout: 15_000,
+  asyncWrapper: (work) =>
+    asyncWrapper(async () => {
+      await vi.dynamicImportSettled();
+      return work();
+    }),
+});
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());
