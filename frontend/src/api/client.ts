@@ -1,4 +1,4 @@
-// The one way to the API: token, If-Match, Idempotency-Key, and every problem as a typed error.
+// The only client of the API: adds token, If-Match and Idempotency-Key, and turns every problem into a typed error.
 import createClient from "openapi-fetch";
 
 import { sawAnswer } from "@/lib/online";
@@ -9,11 +9,11 @@ import type { components, paths } from "./schema.gen";
 /** `Schema<"Product">`: a type of the API by its name. */
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
-/** What was read, and the tag with which it may be written back. */
+/** What was read, and the ETag with which it can be written. */
 export type Tagged<T> = { data: T; etag: string };
 
 type Door = {
-  /** An access token that still holds, or null when nobody is signed in. */
+  /** A valid access token, or null when nobody is signed in. */
   token: (options: { fresh: boolean }) => Promise<string | null>;
   /** Called when the API refuses even a fresh token. */
   refused: () => void;
@@ -21,14 +21,14 @@ type Door = {
 
 let door: Door = { token: async () => null, refused: () => {} };
 
-/** Called once, before the first request: the session knows the API and not the other way round. */
+/** Called once, before the first request. The session module depends on this one and not the other way round. */
 export function openDoor(next: Door): void {
   door = next;
 }
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
 
-/** The data of a call; what is not a success is thrown as `ApiError`. */
+/** The data of a call; any failure is thrown as `ApiError`. */
 export async function data<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
   return (await call).data as T;
 }
@@ -39,14 +39,14 @@ export async function tagged<T>(call: Promise<{ data?: T; response: Response }>)
   return { data: data as T, etag: response.headers.get("ETag") ?? "" };
 }
 
-/** Headers of a request that writes over what was read. */
+/** Headers of a request that overwrites the version that was read. */
 export const ifMatch = (etag: string) => ({ "If-Match": etag });
 /** Headers of a request that starts work; the key comes from `useIdempotencyKey`. */
 export const once = (key: string) => ({ "Idempotency-Key": key });
 
 async function send(request: Request): Promise<Response> {
   let response = await attempt(request, false);
-  // Expired in between: once more with a fresh token. The body is read again from a clone.
+  // The token has expired: try once more with a fresh one. The body is read again from a clone.
   if (response.status === 401) response = await attempt(request, true);
   if (response.ok || response.status === 304) return response;
   const error = await errorOf(response);
@@ -69,7 +69,7 @@ async function attempt(request: Request, fresh: boolean): Promise<Response> {
   }
 }
 
-/** Whether a mutation found that somebody else had saved first. */
+/** Whether a mutation failed because another person saved first. */
 export function isStale(error: unknown): boolean {
   return error instanceof ApiError && error.status === 412;
 }

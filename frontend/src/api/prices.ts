@@ -1,4 +1,4 @@
-// Price rules, and what the shops' prices mean under them: read by several features, and so in one place.
+// Price rules and the meaning of the shops' prices, which several features read.
 import { queryOptions } from "@tanstack/react-query";
 
 import { keys } from "@/lib/keys";
@@ -10,17 +10,17 @@ export type Task = Schema<"BulkTask">;
 export type Reading = Schema<"Reading">;
 export type Readings = Schema<"BaseReadings">;
 
-/** Milliseconds between two looks at work that the queue does. */
+/** Milliseconds between two polls of work that the queue does. */
 export const STEP = 1500;
 
-/** The channel's price rule, or null where it has none: then it is not among the rules, and a browser has no 404 to report. */
+/** The channel's price rule, or null without one. It is read from the list of all rules, so that the browser logs no 404. */
 export const ruleQuery = (channel: string) =>
   queryOptions({
     queryKey: [...keys.priceRule(channel), "or none"],
     queryFn: async ({ signal }) => (await data(api.GET("/v1/price-rules", { signal }))).items.find((rule) => rule.channel === channel) ?? null,
   });
 
-/** The newest bulk tasks, among which the one that read base prices is found. */
+/** The newest bulk tasks, including the one that read base prices. */
 export const tasksQuery = queryOptions({
   queryKey: keys.bulkTasks,
   queryFn: async ({ signal }) => (await data(api.GET("/v1/bulk-tasks", { params: { query: { limit: 200 } }, signal }))).items,
@@ -29,7 +29,7 @@ export const tasksQuery = queryOptions({
 
 export const isReading = (task: Task) => task.kind === "base_reading" || task.kind === "base_reading_undo";
 
-/** What both readings of the shops' prices would do under the rules that hold; of a large catalogue first the task that finds it out. */
+/** What both readings of the shops' prices would do under the current rules; for a large catalogue, first the task that computes it. */
 export const readingsQuery = (channel: string, today: string) =>
   queryOptions({
     queryKey: [...keys.priceRule(channel), "readings", today],

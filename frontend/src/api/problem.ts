@@ -4,7 +4,7 @@ import type { components } from "./schema.gen";
 
 export type Problem = components["schemas"]["Problem"];
 
-/** What the API, or the way to it, answered in place of data. `code` decides; the texts are for people. */
+/** The error of a call, from the API or from the network. Code branches on `code`; the texts are for people. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: string;
@@ -12,11 +12,11 @@ export class ApiError extends Error {
   readonly status: number;
   readonly text: string;
   readonly text_en: string;
-  /** To be named when a fault is reported. */
+  /** The request's id, for a fault report. */
   readonly requestId: string | undefined;
   readonly field: string | undefined;
   readonly errors: NonNullable<Problem["errors"]>;
-  /** Seconds to wait before the next try, where the API says so. */
+  /** Seconds to wait before the next try, if the API gives them. */
   readonly retryAfter: number | undefined;
 
   constructor(problem: Partial<Problem> & { code: string; detail: string; detail_en: string }, response?: Response) {
@@ -32,12 +32,12 @@ export class ApiError extends Error {
     this.retryAfter = wait > 0 ? wait : undefined;
   }
 
-  /** In the chosen language. */
+  /** The text in the chosen language. */
   get said(): string {
     return said(this.text, this.text_en);
   }
 
-  /** Whether asking again later can help: no answer, a busy or a broken server. */
+  /** Whether a later try can help: no answer, or a busy or broken server. */
   get passing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
@@ -48,7 +48,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
     const body: unknown = await response.clone().json();
     if (isProblem(body)) return new ApiError(body, response);
   } catch {
-    // Not ours: an answer of something between here and the API.
+    // Not our format: something between the browser and the API answered.
   }
   return new ApiError(
     {
@@ -60,7 +60,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
   );
 }
 
-/** Without a network; the offline bar says it, so that a page with older data need not. */
+/** Whether there was no network. The offline bar shows this, so a page with older data does not have to. */
 export function isNoAnswer(error: unknown): boolean {
   return error instanceof ApiError && error.status === 0;
 }

@@ -8,7 +8,7 @@ export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // Asked also when the browser believes to be offline: the answer tells, and what was kept is shown meanwhile.
+        // Requests are sent even if the browser reports offline, because it can be wrong. Stored data is shown meanwhile.
         networkMode: "offlineFirst",
         staleTime: 10_000,
         gcTime: 30 * 60_000,
@@ -16,7 +16,7 @@ export function makeQueryClient(): QueryClient {
         retryDelay: (failed, error) =>
           error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : Math.min(500 * 2 ** failed, 8000),
       },
-      // A write is repeated by the person, with the same Idempotency-Key, and never by itself.
+      // Only the person repeats a write, with the same Idempotency-Key; it is never repeated automatically.
       mutations: { retry: false },
     },
   });

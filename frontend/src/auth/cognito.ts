@@ -1,16 +1,16 @@
-// Signing in through Amazon's own library, loaded with the sign-in page only.
+// Signs in with Amazon's own library, which only the sign-in page loads.
 import { AuthenticationDetails, CognitoUser, CognitoUserPool, type CognitoUserSession, type ICognitoStorage } from "amazon-cognito-identity-js";
 
 import { type Config, endpointOf } from "./config";
 import type { Tokens } from "./session";
 
-/** What comes after a step: done, or the next question. */
+/** The result of a step: done, or the next question. */
 export type Step =
   | { kind: "done"; tokens: Tokens }
   | { kind: "new_password"; answer: (password: string) => Promise<Step> }
   | { kind: "totp"; answer: (code: string) => Promise<Step> };
 
-/** Why the sign-in service refused, in our own words; the texts are in the dictionary of the page. */
+/** Why the sign-in service refused, as our own codes; the texts are in the dictionary of the page. */
 export type Refusal =
   | "wrong_login"
   | "wrong_code"
@@ -29,7 +29,7 @@ export class SignInError extends Error {
   }
 }
 
-/** The library keeps nothing: the session decides what stays. */
+/** The library stores nothing; the session decides what is stored. */
 class Memory implements ICognitoStorage {
   private readonly kept = new Map<string, string>();
   setItem(key: string, value: string) {

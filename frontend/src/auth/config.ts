@@ -2,10 +2,10 @@
 export type Config = {
   stage: string;
   cognito: {
-    /** Of the sign-in service; a path means this page's own origin. */
+    /** The address of the sign-in service; a path is below this page's own origin. */
     endpoint: string;
     region: string;
-    /** Part of what SRP proves. */
+    /** Needed for the SRP proof. */
     pool_id: string;
     client_id: string;
   };

@@ -16,10 +16,10 @@ export const meQuery = queryOptions({
   meta: { kept: true },
 });
 
-/** The person who is signed in, and `may("admin")`: whether the role reaches that far. Only below the signed-in routes. */
+/** The signed-in person, and `may("admin")`: whether their role is at least that. Only for use below the signed-in routes. */
 export function useMe() {
   const { data: me } = useSuspenseQuery(meQuery);
-  // Without a name of its own an account is known by the address that signed in.
+  // An account without a name is shown by the e-mail address that signed in.
   const name = me.name === me.subject ? (account() ?? me.name) : me.name;
   return { ...me, name, may: (role: Role) => RANK[me.role] >= RANK[role] };
 }

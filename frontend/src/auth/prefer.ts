@@ -1,4 +1,4 @@
-// Changing one's preferences; apart from reading them, which is part of the first load.
+// Changing one's preferences. Reading them is in another file, because it is part of the first load.
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, ifMatch, isStale, type Schema, type Tagged, tagged } from "@/api/client";
@@ -12,12 +12,12 @@ import { type Language, setLanguage } from "@/lib/words";
 import { type Preferences, preferencesQuery } from "./preferences";
 
 type Patch = Schema<"PreferencesPatch">;
-/** What is to be changed, said of whatever is there: asked again when another device was first, and the same when it is done already. */
+/** A change as a function of the current preferences. It is called again when another device saved first, so it must be safe to repeat. */
 export type Change = (now: Preferences) => Patch;
 
 const TRIES = 3;
 
-/** Changes preferences: shown at once, one after the other at the server, taken back when it refuses. */
+/** Changes preferences: shown immediately, sent to the server one after the other, reverted if it refuses. */
 export function usePrefer(): (change: Change) => void {
   const queries = useQueryClient();
   const { mutate } = useMutation({
@@ -29,7 +29,7 @@ export function usePrefer(): (change: Change) => void {
       queries.setQueryData(preferencesQuery.queryKey, (known) => known && { ...known, data: patched(known.data, change(known.data)) });
     },
     onSuccess: (saved) => {
-      // What is still on its way is shown already.
+      // A change that is not saved yet is already shown.
       const last = queries.isMutating({ mutationKey: keys.preferences }) <= 1;
       queries.setQueryData(preferencesQuery.queryKey, (known) => (last || !known ? saved : { ...known, etag: saved.etag }));
     },
@@ -58,7 +58,7 @@ async function save(queries: QueryClient, change: Change): Promise<Tagged<Prefer
 
 const read = () => tagged(api.GET("/v1/me/preferences"));
 
-/** A merge patch; views and columns list by list, as the server does it. */
+/** Applies a merge patch; views and columns are merged list by list, as the server does it. */
 function patched(now: Preferences, { views, columns, ...rest }: Patch): Preferences {
   return { ...now, ...rest, notices: rest.notices ?? now.notices, views: merged(now.views, views), columns: merged(now.columns, columns) };
 }
@@ -67,7 +67,7 @@ function merged<T>(now: Record<string, T>, patch: Record<string, T | null> = {})
   return Object.fromEntries(Object.entries({ ...now, ...patch }).filter((entry): entry is [string, T] => entry[1] !== null));
 }
 
-/** Language, theme and density: on this device at once, and wherever else the person signs in. */
+/** Language, theme and density: applied immediately on this device, and saved for the person's other devices. */
 export function useAppearance() {
   const prefer = usePrefer();
   return {

@@ -1,4 +1,4 @@
-// How the person who is signed in likes the dashboard. The server's word holds on every device; what a device shows first is its own copy.
+// The dashboard settings of the signed-in person. The server's values apply on every device; a device first shows its own copy.
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
@@ -16,21 +16,21 @@ export const preferencesQuery = queryOptions({
   queryKey: keys.preferences,
   queryFn: ({ signal }) => tagged(api.GET("/v1/me/preferences", { signal })),
   staleTime: 5 * 60_000,
-  // So that the next first paint has them before the server answers.
+  // Stored, so that the next first paint has them before the server answers.
   meta: { kept: true },
 });
 
-/** As far as they are known. */
+/** The preferences, if they are loaded; otherwise an empty object. */
 export function usePreferences(): Preferences {
   return useQuery(preferencesQuery).data?.data ?? NONE;
 }
 
-/** Once, around every page: this device follows what was chosen on another one. */
+/** Used once, around every page: applies to this device what was chosen on another one. */
 export function useFollowPreferences(): void {
   const queries = useQueryClient();
   const { data } = useQuery(preferencesQuery);
   useEffect(() => {
-    // What was chosen here a moment ago is newer.
+    // A change made here a moment ago is newer.
     if (!data || queries.isMutating({ mutationKey: keys.preferences }) > 0) return;
     const { language, theme, density } = data.data;
     if (language && languageNow() !== "pseudo" && language !== languageNow()) setLanguage(language);

@@ -1,6 +1,6 @@
-// Who is signed in. The access token lives in memory only; the refresh token survives a reload, and the closing
-// of the app only where the person asked for it ("Tetap masuk di perangkat ini"). It is revoked on sign-out.
-// No cryptography here: refreshing and revoking are two plain requests; signing in is `cognito.ts`, loaded on its page.
+// Who is signed in. The access token is kept in memory only; the refresh token survives a reload, and the closing
+// of the app only if the person chose that ("Tetap masuk di perangkat ini"). It is revoked on sign-out.
+// No cryptography here: refreshing and revoking are two plain requests. Signing in is in `cognito.ts`, which its page loads.
 import { useSyncExternalStore } from "react";
 
 import { config, endpointOf } from "./config";
@@ -8,9 +8,9 @@ import { config, endpointOf } from "./config";
 export type Tokens = {
   access: string;
   refresh: string;
-  /** Seconds that the access token holds. */
+  /** Seconds for which the access token is valid. */
   expiresIn: number;
-  /** With which the person signed in; an access token of Cognito names only a number. */
+  /** The address with which the person signed in; Cognito's access token contains only an id. */
   email?: string;
 };
 
@@ -18,9 +18,9 @@ type Access = { token: string; until: number };
 
 const NAME = "session";
 const ACCOUNT = "account";
-/** A token this close to its end is renewed before it is used. */
+/** A token that expires within this many milliseconds is renewed before it is used. */
 const MARGIN = 60_000;
-/** How the service says that a refresh token is over; anything else is a fault that passes. */
+/** The service's answers for an invalid refresh token; any other fault is temporary. */
 const ENDED = /NotAuthorizedException|UserNotFoundException|InvalidParameterException/;
 
 let access: Access | undefined;
@@ -28,7 +28,7 @@ let renewing: Promise<string | null> | undefined;
 let signedOut = false;
 const listeners = new Set<() => void>();
 
-/** After a sign-in. `keep`: also after the app was closed. */
+/** Starts a session after a sign-in. `keep`: it also survives closing the app. */
 export function begin({ access: token, refresh, expiresIn, email }: Tokens, keep: boolean): void {
   drop();
   access = { token, until: Date.now() + expiresIn * 1000 };
@@ -38,24 +38,24 @@ export function begin({ access: token, refresh, expiresIn, email }: Tokens, keep
   tell();
 }
 
-/** An access token that holds, or null when the person has to sign in. Throws when the sign-in service cannot be reached. */
+/** A valid access token, or null when the person has to sign in. Throws when the sign-in service cannot be reached. */
 export async function accessToken({ fresh = false } = {}): Promise<string | null> {
   if (!fresh && access && access.until - MARGIN > Date.now()) return access.token;
   renewing ??= renew().finally(() => (renewing = undefined));
   return renewing;
 }
 
-/** Whether a session can be taken up, without asking anyone. */
+/** Whether a stored session can be resumed. Makes no request. */
 export function hasSession(): boolean {
   return access !== undefined || stored() !== null;
 }
 
-/** The e-mail address of whoever is signed in on this device, where it is known. */
+/** The e-mail address of the person who is signed in on this device, if it is known. */
 export function account(): string | null {
   return sessionStorage.getItem(ACCOUNT) ?? localStorage.getItem(ACCOUNT);
 }
 
-/** True after the session ended by itself, so that the page can ask for the password without losing its place. */
+/** True after the session expired, so that the page can ask for the password and keep its state. */
 export function useSignedOut(): boolean {
   return useSyncExternalStore(subscribe, () => signedOut);
 }
@@ -138,7 +138,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-// Another tab signed out, or somebody else signed in there. A session of this tab alone is its own.
+// Another tab signed out, or another person signed in there. A session that only this tab has is not affected.
 addEventListener("storage", (event) => {
   if (event.key !== NAME || sessionStorage.getItem(NAME) !== null) return;
   access = undefined;

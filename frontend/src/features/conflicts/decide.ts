@@ -14,12 +14,12 @@ type Options = {
   conflict: Conflict;
   filter: ConflictFilter;
   like: ConflictFilter;
-  /** Whether others that are loaded are about the same product. */
+  /** Whether other loaded conflicts are about the same product. */
   also: boolean;
   onDecided: (gone: (conflict: Conflict) => boolean) => void;
 };
 
-/** Decides one conflict, or all that are like it, goes on to the next, and offers to take it back. */
+/** Decides one conflict or all similar ones, goes to the next, and offers an undo. */
 export function useDecide({ conflict, filter, like, also, onDecided }: Options) {
   const w = useWords();
   const { number } = useFormat();
@@ -30,7 +30,7 @@ export function useDecide({ conflict, filter, like, also, onDecided }: Options) 
   const reread = useReread();
   const [refused, setRefused] = useState<string | null>(null);
 
-  // The page of this conflict is gone by then, and with it what a mutation would call.
+  // By then the page of this conflict is unmounted, so the callbacks of a mutation would not run.
   const undo = (id: string) =>
     takeBack.mutateAsync({ id, key: `${key}-undo` }).then(
       ({ counts }) => (counts["left"] ? toast.warning(w.left(number(counts["left"]))) : toast.success(w.taken_back)),
@@ -43,13 +43,13 @@ export function useDecide({ conflict, filter, like, also, onDecided }: Options) 
   };
 
   const ended = async (task: Schema<"BulkTask">, all: boolean) => {
-    // The same wish may be right once its reason is gone: it is another piece of work then.
+    // The same decision may succeed later, when its reason no longer exists. It is a new piece of work then.
     renew();
     const count = (outcome: string) => task.counts[outcome] ?? 0;
     if (!all && count("refused") > 0) {
       const why = await reason(task.id);
       if (why.code !== "conflict_moved") return setRefused(why.text);
-      // What lies before the person is not what there is any more.
+      // The list on the screen is out of date.
       toast.warning(why.text);
       return reread();
     }
@@ -58,14 +58,14 @@ export function useDecide({ conflict, filter, like, also, onDecided }: Options) 
     forget(gone);
     if (!all && count("gone") > 0) toast(w.gone);
     else tell(task);
-    // What was refused is still there, and another shop's conflict of the same product may say something else now.
+    // Refused conflicts still exist, and a conflict of the same product in another shop may have changed.
     if (also || count("refused") > 0) await reread();
   };
 
   const decide = (to: Resolution, all: boolean) => {
     setRefused(null);
     const selection = all ? { filter: Object.fromEntries(Object.entries(like).filter(([, value]) => value !== undefined)) } : { ids: [conflict.id] };
-    // Each wish has a key of its own; the same one pressed twice is one piece of work.
+    // Each decision has its own key; pressing the same button twice is one piece of work.
     resolve.mutate({ selection, to, key: `${key}-${hash(JSON.stringify({ to, all }))}` }, { onSuccess: (task) => ended(task, all) });
   };
   return { decide, busy: resolve.isPending, error: resolve.error, refused };
@@ -77,7 +77,7 @@ async function reason(task: string): Promise<{ code: string | undefined; text: s
   return { code: details?.code, text: said(details?.text ?? "", details?.text_en ?? "") };
 }
 
-/** A short name of a text, so that another typed value is another piece of work. */
+/** A short hash of a text, so that a different typed value is a different piece of work. */
 function hash(text: string): string {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;

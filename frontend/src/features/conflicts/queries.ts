@@ -16,30 +16,30 @@ function ask(filter: ConflictFilter, cursor: string, limit: number, signal: Abor
   return data(api.GET("/v1/conflicts", { params: { query }, signal }));
 }
 
-/** What changed on both sides. A page is of some products, so it may be empty and have a next. */
+/** The fields that changed on both sides. A page covers a number of products, so it may be empty and still have a next page. */
 export const conflictsQuery = (filter: ConflictFilter) =>
   infiniteQueryOptions({
     queryKey: keys.conflictList(filter),
     queryFn: ({ pageParam, signal }) => ask(filter, pageParam, 50, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    // What lies before a person does not move under the hand; what was decided meanwhile is answered as gone.
+    // The list does not change while a person works on it. If a conflict was decided meanwhile, the API answers that it is gone.
     refetchOnWindowFocus: false,
   });
 
-/** How many conflicts are like one: of the same field on the same channel. */
+/** The number of similar conflicts: those of the same field on the same channel. */
 export const alikeQuery = (filter: ConflictFilter) =>
   queryOptions({ queryKey: keys.conflictCount(filter), queryFn: ({ signal }) => ask(filter, "", 1, signal), select: (page) => page.total });
 
-/** The field that a conflict is about. Its id names both sides as well, and so is another one when one of them moves. */
+/** The field of a conflict, from its id. The id also contains both sides, so it changes when one of them changes. */
 export const fieldOf = (id: string) => id.split("@")[0];
 
-/** Why conflicts could not be decided as it was wished. */
+/** Why conflicts could not be decided as requested. */
 export const refusals = (id: string) => data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id } } }));
 
 type Wish = { selection: Schema<"NewResolution">["selection"]; to: Resolution; key: string };
 
-/** Decides conflicts. No shop is changed by it: a plan does that. */
+/** Decides conflicts. This changes no shop; a plan does that. */
 export function useResolve() {
   const queries = useQueryClient();
   return useMutation({
@@ -48,7 +48,7 @@ export function useResolve() {
   });
 }
 
-/** Takes a decision back. */
+/** Undoes a decision. */
 export function useTakeBack() {
   const queries = useQueryClient();
   return useMutation({
@@ -57,13 +57,13 @@ export function useTakeBack() {
   });
 }
 
-/** Reads the conflicts again: what they say has moved. */
+/** Reads the conflicts again, because their values have changed. */
 export function useReread() {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: keys.conflicts });
 }
 
-/** Takes decided conflicts out of what is shown, without asking for the whole list again. */
+/** Removes decided conflicts from the loaded list, without requesting the whole list again. */
 export function useForget(filter: ConflictFilter) {
   const queries = useQueryClient();
   return (gone: (conflict: Conflict) => boolean) => {

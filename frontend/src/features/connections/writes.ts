@@ -1,4 +1,4 @@
-// What is written to a connection. A secret passes through here once and is kept nowhere: no cache of mutations, no draft.
+// Writes to a connection. A secret passes through here once and is not stored: not in the mutation cache, not as a draft.
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, data, ifMatch, type Schema } from "@/api/client";
@@ -6,7 +6,7 @@ import { keys } from "@/lib/keys";
 
 import type { Connection } from "@/api/channels";
 
-/** Puts what the API answered into what is shown, and lets every other page read again. */
+/** Puts the API's answer into the cache, and makes every other page read again. */
 function show(queries: QueryClient, changed: Connection): void {
   queries.setQueryData<Connection[]>(keys.connections, (all = []) => [...all.filter((one) => one.channel !== changed.channel), changed]);
   void queries.invalidateQueries({ queryKey: keys.dashboard });
@@ -32,7 +32,7 @@ export function useTestConnection(channel: string) {
   });
 }
 
-/** The channel's page where the seller allows access; its link is good for a few minutes only and is kept nowhere. */
+/** The channel's page where the seller allows access. Its link is valid for a few minutes only and is not stored. */
 export function useAuthorize(channel: string) {
   const queries = useQueryClient();
   return useMutation({
@@ -44,7 +44,7 @@ export function useAuthorize(channel: string) {
   });
 }
 
-/** Forgets keys and tokens. `version` is the one that was looked at. */
+/** Deletes keys and tokens. `version` is the version that was shown. */
 export function useCut(channel: string) {
   const queries = useQueryClient();
   return useMutation({

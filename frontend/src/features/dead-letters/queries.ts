@@ -7,7 +7,7 @@ import { keys } from "@/lib/keys";
 export type Letter = Schema<"DeadLetter">;
 export type Queue = Schema<"Queue">;
 
-/** The most of each queue that are shown at once; queues have no order, and what is handled makes room. */
+/** The most letters of each queue that are shown. Queues have no pages; handled letters make room for others. */
 export const MOST = 100;
 
 export const lettersQuery = (queue: Queue | undefined) =>
@@ -16,12 +16,12 @@ export const lettersQuery = (queue: Queue | undefined) =>
     queryFn: async ({ signal }) => (await data(api.GET("/v1/dead-letters", { params: { query: { limit: MOST, ...(queue ? { queue } : {}) } }, signal }))).items,
   });
 
-/** Both are safe to repeat; a letter that is gone already is a 404, and then the list is simply read again. */
+/** Both actions are safe to repeat. A letter that no longer exists is a 404; then the list is read again. */
 function useHandle(act: (letter: Letter) => Promise<unknown>, said: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    // Said from here, because the line of the letter goes with it.
+    // The toast is shown from here, because the letter's line is unmounted.
     onSuccess: (_done, letter) => {
       toast.success(said);
       queries.setQueriesData<Letter[]>({ queryKey: keys.deadLetters }, (all) => all?.filter(({ id, queue }) => id !== letter.id || queue !== letter.queue));

@@ -40,7 +40,7 @@ it("lists the fields, those that ask for work first, and opens one with its prod
   const { router } = renderApp("/field-report");
   await screen.findByText("3.742 produk, 405 dijual di dua kanal atau lebih");
   expect(screen.getAllByRole("progressbar").map((bar) => bar.getAttribute("aria-label"))).toEqual(["Harga", "Berat"]);
-  // Nothing to list where all agree.
+  // A field on which all products agree has nothing to list.
   expect(screen.queryByRole("button", { name: "Lihat produk: Berat" })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Lihat produk: Harga" }));
   const sheet = within(await screen.findByRole("dialog", { name: "Harga" }));
@@ -78,7 +78,7 @@ it("says that it is outdated, computes it again, and shows how far it is", async
   const notice = within(await screen.findByRole("region", { name: "Laporan ini sudah ketinggalan." }));
   await user.click(notice.getByRole("button", { name: "Hitung ulang" }));
   expect(await screen.findByText("1.200 listing dibaca")).toBeTruthy();
-  // The report before stays to be read.
+  // The previous report is still shown.
   expect(screen.getByRole("button", { name: "Lihat produk: Harga" })).toBeTruthy();
 });
 

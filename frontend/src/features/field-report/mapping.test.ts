@@ -26,7 +26,7 @@ it("stands on what somebody else saved meanwhile, and names only what both moved
   const rows = rowsOf(moved, changes);
   expect(rows.map(({ field, changed, other }) => [field, changed, other?.owner])).toEqual([
     ["title", true, "channel"],
-    // Saved there as it was wanted here.
+    // Another person saved the same value.
     ["price", false, undefined],
     ["category", false, undefined],
   ]);

@@ -1,8 +1,8 @@
-// A mapping with what was changed and not saved: field by field, so that it stands on whatever was saved meanwhile.
+// A mapping with its unsaved changes. They are stored by field, so that they can be applied to a version that was saved meanwhile.
 import type { Mapped, Mapping } from "./queries";
 import { type FieldName, FIELDS } from "./search";
 
-/** What a field was when it was changed, and what it is to be. */
+/** The saved value of a field when it was changed, and the new value. */
 export type Change = { from: Mapped; to: Mapped };
 export type Changes = Partial<Record<FieldName, Change>>;
 
@@ -12,14 +12,14 @@ export type Row = {
   known: string;
   now: Mapped;
   changed: boolean;
-  /** What somebody else saved since it was changed here. */
+  /** The value that another person saved since it was changed here. */
   other?: Mapped;
   readOnly: boolean;
 };
 
 const NOT_MAPPED: Mapped = { channel_field: null, owner: "master" };
 
-/** What is saved of a field; one that is left out is not mapped. */
+/** The saved mapping of a field. A field that is left out is not mapped. */
 export function savedOf(mapping: Mapping, field: FieldName): Mapped {
   const { channel_field = null, owner } = mapping.fields[field] ?? NOT_MAPPED;
   return { channel_field, owner };
@@ -40,7 +40,7 @@ export function rowsOf(mapping: Mapping, changes: Changes): Row[] {
   });
 }
 
-/** The changes with one more; what is as it was saved is none. */
+/** The changes with one more. A value equal to the saved one is not a change. */
 export function withChange(mapping: Mapping, changes: Changes, field: FieldName, to: Mapped): Changes {
   const { [field]: before, ...rest } = changes;
   const saved = savedOf(mapping, field);

@@ -12,7 +12,7 @@ export type Counts = Schema<"FieldCounts">;
 export type Mapping = Schema<"StoredFieldMapping">;
 export type Mapped = Schema<"MappedField">;
 
-/** Milliseconds between two looks at a report that is being computed. */
+/** Milliseconds between two polls of a report that is being computed. */
 const STEP = 1500;
 const PAGE = 20;
 
@@ -22,7 +22,7 @@ export const reportQuery = live({
   every: (state) => (state?.computing ? STEP : false),
 });
 
-/** The products that the report `id` found open in a field, read again. */
+/** The products that differ in a field according to the report `id`, with their current values. */
 export const productsQuery = (id: string, field: FieldName) =>
   infiniteQueryOptions({
     queryKey: [...keys.fieldReport, id, field],
@@ -46,7 +46,7 @@ export async function reportFile(): Promise<Blob> {
   return (await data(api.GET("/v1/field-report.csv", { parseAs: "blob" }))) as unknown as Blob;
 }
 
-/** Every open product of a field for a spreadsheet; the API gives them in pages, each with its own line of names. */
+/** All products that differ in a field, for a spreadsheet. The API returns pages, each with its own header line. */
 export async function productsFile(field: FieldName): Promise<Blob> {
   const parts: string[] = [];
   let cursor: string | undefined;
@@ -59,7 +59,7 @@ export async function productsFile(field: FieldName): Promise<Blob> {
     const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
     cursor = next ? (new URL(next, location.origin).searchParams.get("cursor") ?? undefined) : undefined;
   } while (cursor);
-  // What marks the file as UTF-8 is lost when it is read as text.
+  // Reading a file as text removes its byte order mark, so it is added again.
   return new Blob(["\uFEFF", ...parts.map((part) => part.replace(/^\uFEFF/, ""))], { type: "text/csv" });
 }
 
@@ -74,7 +74,7 @@ export function useSaveMapping(channel: string) {
   return useMutation({
     mutationFn: ({ fields, etag }: { fields: Record<string, Mapped>; etag: string }) => tagged(api.PUT("/v1/field-mapping/{channel}", { params: { path: { channel }, header: ifMatch(etag) }, body: { fields } })),
     onSuccess: (saved) => queries.setQueryData(keys.fieldMapping(channel), saved),
-    // Also after a refusal: somebody else may have saved first.
+    // Also after a refusal, because another person may have saved first.
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: keys.fieldMapping(channel) });
       void queries.invalidateQueries({ queryKey: keys.plans });

@@ -7,5 +7,5 @@ export const FIELDS = [
   "title", "description", "images", "price", "stock", "sku", "variants", "weight", "dimensions", "pre_order", "category", "attributes", "brand", "shipping", "storefronts", "visibility",
 ] as const satisfies readonly FieldName[];
 
-/** `field`: the one whose products are open. `channel`: whose mapping shows. */
+/** `field`: the field whose products are shown. `channel`: the channel whose mapping is shown. */
 export type ReportSearch = { tab?: "mapping" | undefined; field?: FieldName | undefined; channel?: string | undefined };

@@ -7,12 +7,12 @@ import { live } from "@/lib/poll";
 
 export type Import = Schema<"Import">;
 
-/** Milliseconds between two looks at an import that is at work. */
+/** Milliseconds between two polls of a running import. */
 const STEP = 1500;
 
 export const isAtWork = (one: Import | undefined) => one?.phase === "pulling" || one?.phase === "building";
 
-/** The newest imports; enough to find what is at work and to look back. */
+/** The newest imports: enough to find a running one and to show earlier ones. */
 export const importsQuery = queryOptions({
   queryKey: keys.imports,
   queryFn: async ({ signal }) => (await data(api.GET("/v1/imports", { params: { query: { limit: 20 } }, signal }))).items,
@@ -25,7 +25,7 @@ export const importQuery = (id: string) =>
     every: (one) => (one && !isAtWork(one) ? false : STEP),
   });
 
-/** Starts an import of what `wanted` says at the press; the key of the work is made when the button appears. */
+/** Starts an import of what `wanted` returns when the button is pressed. The idempotency key is created when the button appears. */
 export function useStartImport(wanted: () => Promise<Schema<"NewImport">>) {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();

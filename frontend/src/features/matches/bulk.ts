@@ -1,4 +1,4 @@
-// Decisions on many at once: what came of them, what is still at work, and how all of it is taken back.
+// Decisions on many matches: their results, running tasks, and the undo of all of them.
 import { type QueryClient, queryOptions, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Schema } from "@/api/client";
@@ -10,24 +10,24 @@ export type Verb = "accept" | "reject" | "undo";
 
 export type Bulk = {
   verb: Verb;
-  /** What the request itself decided. */
+  /** The matches that the request itself decided. */
   ids: string[];
   refused: { id: string; detail: string; detail_en: string }[];
-  /** What the queue does of it. */
+  /** The task for the rest, which the queue does. */
   task?: Schema<"BulkTask"> | undefined;
 };
 
 const BULK = ["match-bulk"] as const;
 const bulkQuery = queryOptions<Bulk | null>({ queryKey: BULK, queryFn: skipToken, initialData: null, gcTime: Infinity, staleTime: Infinity });
 
-/** The newest decision on many of this tab. */
+/** This tab's newest decision on many matches. */
 export const useBulk = (): Bulk | null => useQuery(bulkQuery).data ?? null;
 
 export function forgetBulk(queries: QueryClient): void {
   queries.setQueryData<Bulk | null>(BULK, null);
 }
 
-/** Of a task that another visit began. */
+/** Stores the result of a task that an earlier visit began. */
 export function keepResult(queries: QueryClient, task: Schema<"BulkTask">): void {
   const bulk: Bulk = { verb: verbOf(task.kind), ids: [], refused: [], task };
   queries.setQueryData<Bulk | null>(BULK, bulk);
@@ -44,7 +44,7 @@ function bulkOf(verb: Verb, results: readonly (Result & { done: boolean })[], ta
   };
 }
 
-/** What is asked for, each under a key that was made where its button appeared. */
+/** A request, with the idempotency key that was created when its button appeared. */
 export type Wish = { key: string; verb: "accept"; which: Schema<"MatchSelection"> } | { key: string; verb: "reject"; which: Schema<"MatchSelection"> } | { key: string; verb: "undo"; of: Bulk };
 
 async function send(wish: Wish): Promise<Bulk> {
@@ -82,7 +82,7 @@ export function refreshAll(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: [...keys.bulkTasks, "matches"] });
 }
 
-/** How many records of a task came to what it is for, and how many did not. */
+/** How many records of a task succeeded, and how many failed. */
 export function tallyOf({ counts }: Schema<"BulkTask">): { done: number; failed: number } {
   return { done: (counts["accepted"] ?? 0) + (counts["rejected"] ?? 0) + (counts["undone"] ?? 0), failed: counts["failed"] ?? 0 };
 }

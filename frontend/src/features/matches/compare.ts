@@ -1,11 +1,11 @@
-// The variants of two listings beside each other, for reading; what counts as evidence is the server's.
+// The variants of two listings side by side, for display only. The server decides what is evidence.
 import type { Schema } from "@/api/client";
 import { plain } from "@/lib/marks";
 
 type Offer = Schema<"Offer">;
 export type VariantRow = { key: string; label: string; left?: Offer; right?: Offer };
 
-/** Variants beside each other: those with the same options, else with the same SKU; then those that only one side has. */
+/** Pairs of variants with the same options, otherwise with the same SKU; then those that only one side has. */
 export function variantRows(left: readonly Offer[], right: readonly Offer[]): VariantRow[] {
   const rest = [...right];
   const take = (fits: (offer: Offer) => boolean) => {

@@ -18,7 +18,7 @@ const KINDS = ["product", "listing", "match", "price_rule", "plan", "run", "impo
 
 type Props = { filter: Filter; onFilter: (filter: Filter) => void };
 
-/** Everything that was done, by whom, the newest first; the filter is in the URL. */
+/** Everything that was done and by whom, the newest first; the filter is in the URL. */
 export function Activity({ filter, onFilter }: Props) {
   const w = useWords();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(filter));

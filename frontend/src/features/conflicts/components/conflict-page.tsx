@@ -19,9 +19,9 @@ import { useWords } from "../words.id";
 import { Pair } from "./pair";
 
 export type ConflictSearch = Omit<ConflictFilter, "field"> & {
-  /** The conflict that is looked at. */
+  /** The conflict that is shown. */
   at?: string | undefined;
-  /** Something was decided on the way here. */
+  /** Whether a conflict was decided before this one was shown. */
   decided?: boolean | undefined;
 };
 
@@ -70,7 +70,7 @@ export function ConflictPage({ search, onSearch }: Props) {
   );
 }
 
-/** The conflict that follows once those that are gone are gone. */
+/** The next conflict, without those that are removed from the list. */
 function after(conflicts: readonly Conflict[], place: number, gone: (conflict: Conflict) => boolean): string | undefined {
   return (conflicts.slice(place).find((one) => !gone(one)) ?? conflicts.slice(0, place).findLast((one) => !gone(one)))?.id;
 }

@@ -118,7 +118,7 @@ export function Pair({ conflict, among, filter, onDecided }: Props) {
   );
 }
 
-/** Kinds of values that are typed as one. */
+/** The kinds of values that a person can type. */
 const TYPED: ReadonlySet<FieldValue["kind"]> = new Set(["text", "money", "count", "weight", "days", "sku", "dimensions"]);
 const canType = (...values: FieldValue[]) => values.some(({ kind }) => TYPED.has(kind));
 
@@ -162,7 +162,7 @@ function Side({ title, meta, help, children }: { title: string; meta?: ReactNode
   );
 }
 
-/** A value with what changed in it since both sides agreed, or else against the other side. */
+/** A value, marked with the changes since both sides agreed, or otherwise with the differences from the other side. */
 function Shown({ value, base, other }: { value: FieldValue; base: FieldValue | null | undefined; other: FieldValue | undefined }) {
   const before = known(base) ? base : other;
   if (value.kind === "text" && before?.kind === "text") return <TextDiff from={before.value} to={value.value} />;

@@ -2,7 +2,7 @@ import { Problem } from "@/ui/problem";
 
 import { useWords } from "../words.id";
 
-/** Why a decision did not come about. */
+/** Why a decision was refused. */
 export function Refusal({ error, refused }: { error: unknown; refused: string | null }) {
   const w = useWords();
   if (error) return <Problem error={error} />;

@@ -10,7 +10,7 @@ import { useWords } from "../words.id";
 
 type Props = { conflict: Conflict; busy: boolean; onUse: (value: Typed) => void; onClose: () => void };
 
-/** A third value, typed; what is typed is kept until it is used. */
+/** A field for a third value; the typed text is stored as a draft until it is used. */
 export function TypedValue({ conflict, busy, onUse, onClose }: Props) {
   const w = useWords();
   const { field: fieldName } = useChangeWords();
@@ -52,7 +52,7 @@ export function TypedValue({ conflict, busy, onUse, onClose }: Props) {
   );
 }
 
-/** What was typed as a value of its kind; undefined when it is none. Digits may be grouped with points. */
+/** The typed text as a value of its kind; undefined when it is invalid. Digits may be grouped with points. */
 function valueOf(kind: Value["kind"], text: string): Typed | undefined {
   const words = text.trim();
   if (!words) return undefined;

@@ -14,7 +14,7 @@ import { type Connection, isPending } from "@/api/channels";
 import { useWords } from "../words.id";
 import { useAuthorize } from "../writes";
 
-/** The way to the channel's own page and back: opens it beside this one and waits for what was decided there. */
+/** Opens the channel's consent page in another tab and waits for the result. */
 export function Allow({ connection, next }: { connection: Connection; next: boolean }) {
   const w = useWords();
   const { may } = useMe();
@@ -34,7 +34,7 @@ export function Allow({ connection, next }: { connection: Connection; next: bool
   }, [pending, connected, name, w]);
 
   const start = () => {
-    // Opened within the tap, because a browser lets no page open a tab later.
+    // Opened during the tap, because browsers do not allow a page to open a tab later.
     const tab = window.open("", "_blank");
     setAsked(true);
     const open = (link: string) => {
@@ -70,10 +70,10 @@ export function Allow({ connection, next }: { connection: Connection; next: bool
   );
 }
 
-/** Milliseconds that a channel may take to name the shops after its consent was used. */
+/** Milliseconds within which a channel should name the shops after its consent was used. */
 const PATIENCE = 8000;
 
-/** Whether `open` has held for so long that nothing will come of it. */
+/** Whether `open` has been true for too long to expect a result. */
 function useLate(open: boolean): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {

@@ -18,7 +18,7 @@ import { TestResult } from "./test-result";
 type Props = {
   channel: Channel;
   saved: Saved | undefined;
-  /** The keys of a saved connection are being changed. */
+  /** Whether the keys of a saved connection are being changed. */
   editing: boolean;
   /** Whether what this channel needs is the page's one next action. */
   next: boolean;

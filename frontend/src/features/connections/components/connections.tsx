@@ -28,7 +28,7 @@ export function Connections({ editing, onEdit }: Props) {
   if (!channels.data || !connections.data) return <SkeletonRows rows={4} />;
   const saved = new Map(connections.data.map((one) => [one.channel, one]));
   const all = channels.data.toSorted((a, b) => place(a.channel) - place(b.channel));
-  // One next action a page: what the first channel needs that is not connected.
+  // A page has one next action: that of the first channel that is not connected.
   const next = all.find(({ channel, remote }) => remote && saved.get(channel)?.state !== "connected")?.channel;
   return (
     <div className="border-t">

@@ -13,7 +13,7 @@ import { useSaveKeys } from "../writes";
 
 type Props = {
   channel: Channel;
-  /** The saved one, where the keys are being changed. */
+  /** The saved connection, if its keys are being changed. */
   saved: Connection | undefined;
   /** Whether saving them is the page's one next action. */
   next: boolean;
@@ -23,7 +23,7 @@ type Props = {
 
 type Errors = Partial<Record<"app_id" | "app_secret" | "service_id", string>>;
 
-/** Password managers and the browser's own memory keep out of these fields. */
+/** Keeps password managers and the browser's autofill away from these fields. */
 const UNKEPT = { autoComplete: "off", autoCorrect: "off", autoCapitalize: "off", spellCheck: false, "data-1p-ignore": "", "data-lpignore": "true" } as const;
 
 /**

@@ -8,12 +8,12 @@ import type { Connection } from "@/api/channels";
 import { useWords } from "../words.id";
 
 const DAY = 86_400_000;
-/** From here on the remaining days are said. */
+/** If access ends within this many days, the remaining days are shown. */
 const SOON = 60;
-/** From here on the seller should do something. */
+/** If access ends within this many days, the seller should act. */
 const NEAR = 14;
 
-/** The shops of a connection, and how long access to them holds. */
+/** The shops of a connection, and how long access to them is valid. */
 export function Shops({ shops }: { shops: Connection["shops"] }) {
   const w = useWords();
   if (shops.length === 0) return null;

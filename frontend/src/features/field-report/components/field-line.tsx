@@ -10,7 +10,7 @@ import { useWords } from "../words.id";
 
 type Props = { counts: Counts; shared: number; only: string | undefined; onOpen: () => void };
 
-/** One field: how many products agree, differ or lack it; a press lists those that do not agree. */
+/** One field: how many products agree, differ or lack it. A press lists those that do not agree. */
 export function FieldLine({ counts, shared, only, onOpen }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -19,7 +19,7 @@ const OWNERS = ["master", "channel", "ask"] as const;
 
 type Props = { channel: string; mapping: Mapping; etag: string };
 
-/** Which field feeds which, and who decides; what is not saved is kept in this browser. */
+/** Which field corresponds to which, and who decides. Unsaved changes are stored in this browser. */
 export function MappingForm({ channel, mapping, etag }: Props) {
   const w = useWords();
   const { number } = useFormat();

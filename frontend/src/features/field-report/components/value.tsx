@@ -10,14 +10,14 @@ import { Thumbnail } from "@/ui/thumbnail";
 import type { FieldName } from "../search";
 import { useWords } from "../words.id";
 
-/** Pictures of one listing that are shown. */
+/** The most pictures of one listing that are shown. */
 const PICTURES = 6;
-/** Characters beyond which a text is shown as a beginning. */
+/** Only the beginning is shown of a text with more characters than this. */
 const LONG = 280;
 
 type Props = { field: FieldName; value: string | null | undefined; others: readonly string[] };
 
-/** What one listing says, with what the others do not say marked. */
+/** The value of one listing, with the parts marked that the others do not have. */
 export function Value({ field, value, others }: Props) {
   const w = useWords();
   const say = useSay();
@@ -58,7 +58,7 @@ function Pictures({ addresses }: { addresses: readonly string[] }) {
   );
 }
 
-/** The API's plain values as a person reads them: `16x16 mm: 55500` has its rupiah, a weight its grams. */
+/** Formats the API's plain values for a person: `16x16 mm: 55500` as rupiah, a weight in grams. */
 function useSay(): (field: FieldName, value: string) => string {
   const w = useWords();
   const { number, rupiah } = useFormat();

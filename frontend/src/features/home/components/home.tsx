@@ -13,10 +13,10 @@ import { dashboardQuery } from "../queries";
 import { useWords } from "../words.id";
 import { NeedsYou } from "./needs-you";
 
-// Below what needs the seller; Beranda is useful before it.
+// The part below "what needs the seller". Beranda is useful before it is loaded.
 const Rest = lazy(() => import("./rest"));
 
-/** What needs the seller today, without a tap; then what is at work; then how the shops are. */
+/** First what needs the seller today, then running work, then the state of the shops. */
 export function Home() {
   const w = useWords();
   const { data, error, dataUpdatedAt, refetch } = useQuery(dashboardQuery);

@@ -76,13 +76,13 @@ function useNeedText(): (need: Schema<"Need">) => string {
   };
 }
 
-/** The page on which exactly that is listed; lists of the API and of the dashboard filter by the same names. */
+/** The page that lists exactly these items. Lists of the API and of the dashboard have the same filter names. */
 function pageOf({ kind, path, state, run_id }: Schema<"Need">): string {
   if (kind === "connection") return "/settings";
   if (kind === "products" && state === "conflict") return "/conflicts";
   if (kind === "wave") return run_id ? `/sync/runs/${run_id}` : "/sync";
   const { pathname, searchParams } = new URL(path, location.origin);
-  // What the dashboard shows by itself.
+  // The list shows active products by default.
   if (searchParams.get("status") === "active") searchParams.delete("status");
   const search = searchParams.toString();
   return `${pathname.replace(/^\/v1/, "")}${search ? `?${search}` : ""}`;

@@ -6,7 +6,7 @@ import { useWords } from "../words.id";
 
 type Props = { today: Schema<"Pushes">; days: readonly Schema<"PushDay">[] };
 
-/** What was pushed today, and a bar per day for the last thirty: its height is the number, its red foot what failed. */
+/** The pushes of today, and one bar per day for the last 30 days: its height is the number, its red part the failures. */
 export function Pushes({ today, days }: Props) {
   const w = useWords();
   const { number, date } = useFormat();

@@ -8,7 +8,7 @@ import { Imports } from "./imports";
 import { Pushes } from "./pushes";
 import { Running } from "./running";
 
-/** What is at work, what was pushed, and how the shops are. */
+/** Running work, pushes, and the state of the shops. */
 export default function Rest({ dashboard }: { dashboard: Schema<"Dashboard"> }) {
   const w = useWords();
   const { number } = useFormat();

@@ -6,7 +6,7 @@ import { Status } from "@/ui/status";
 import type { Import } from "../queries";
 import { useWords } from "../words.id";
 
-/** An import at work: how far each shop is read, then how far products are built. */
+/** A running import: the progress of reading each shop, then of building products. */
 export function ImportProgress({ one }: { one: Import }) {
   const w = useWords();
   const { number } = useFormat();

@@ -5,7 +5,7 @@ import { ImportProgress } from "./import-progress";
 import { ImportResult } from "./import-result";
 import { StartImport } from "./start-import";
 
-/** The import as one of the first steps: the button, then how far it is, then what it found. */
+/** The import as one of the first steps: the button, then its progress, then its result. */
 export function ImportStep({ next }: { next: boolean }) {
   const { data: imports = [] } = useQuery(importsQuery);
   const known = imports[0];

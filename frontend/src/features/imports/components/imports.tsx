@@ -15,7 +15,7 @@ import { ImportProgress } from "./import-progress";
 import { ImportResult } from "./import-result";
 import { StartImport } from "./start-import";
 
-/** Start an import, watch it, look back. */
+/** Starts an import, shows its progress, and lists earlier ones. */
 export function Imports() {
   const w = useWords();
   const imports = useQuery(importsQuery);

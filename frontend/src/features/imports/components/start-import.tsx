@@ -14,7 +14,7 @@ import { RoleNote } from "@/ui/role-note";
 import { useStartImport } from "../queries";
 import { useWords } from "../words.id";
 
-/** Which shops to read, all that are connected unless said otherwise, and the button. */
+/** The choice of shops (by default all connected ones), and the button. */
 export function StartImport({ simple = false, next = true }: { simple?: boolean; next?: boolean }) {
   const w = useWords();
   const { may } = useMe();
@@ -24,7 +24,7 @@ export function StartImport({ simple = false, next = true }: { simple?: boolean;
   const [gone, setGone] = useState(false);
   const queries = useQueryClient();
   const start = useStartImport(async () => {
-    // A shop that was allowed in another tab a moment ago is part of "all".
+    // "All" must include a shop that was connected in another tab a moment ago.
     const now = await queries.fetchQuery({ ...connectionsQuery, staleTime: 0 });
     const channels = now.filter(({ channel, state }) => state === "connected" && !without.has(channel)).map(({ channel }) => channel);
     return { channels, accept_gone: gone };

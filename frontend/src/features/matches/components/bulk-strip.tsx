@@ -15,7 +15,7 @@ import { type Bulk, forgetBulk, keepResult, refreshAll, tallyOf, useBulk, useDec
 import { taskQuery, tasksQuery } from "../queries";
 import { useWords } from "../words.id";
 
-/** What came of the newest decision on many, or how far it is; one that another visit began is found again. */
+/** The result or progress of the newest decision on many matches, including one that an earlier visit began. */
 export function BulkStrip() {
   const bulk = useBulk();
   const { data: tasks } = useQuery(tasksQuery);
@@ -64,7 +64,7 @@ function Strip({ bulk, own }: { bulk: Bulk; own: boolean }) {
   );
 }
 
-/** The task as it is now; when it ends, what it decided shows. */
+/** The current state of the task. When it ends, the queue is read again. */
 function useTask(begun: Schema<"BulkTask"> | undefined, own: boolean): Schema<"BulkTask"> | undefined {
   const queries = useQueryClient();
   const { data = begun } = useQuery({ ...taskQuery(begun?.id ?? ""), enabled: begun !== undefined && !begun.finished_at });
@@ -73,7 +73,7 @@ function useTask(begun: Schema<"BulkTask"> | undefined, own: boolean): Schema<"B
     if (!ended) return;
     if (!own && data) keepResult(queries, data);
     refreshAll(queries);
-    // Once, at its end.
+    // Runs once, when the task ends.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [ended]);
   return data;

@@ -8,7 +8,7 @@ import type { Review } from "../use-review";
 import { useWords } from "../words.id";
 import { Picture } from "./picture";
 
-/** The listings that may be the partner, the surest first; the number is its key. */
+/** The listings that may be the partner, the most certain first. The number is also the keyboard key. */
 export function Candidates({ entry, review, may, onLink }: { entry: Entry; review: Review; may: boolean; onLink: () => void }) {
   const w = useWords();
   const { number, percent } = useFormat();

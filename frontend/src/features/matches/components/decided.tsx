@@ -25,7 +25,7 @@ import { Picture } from "./picture";
 
 type Props = { search: MatchSearch; counts: Queue["counts"] | undefined; onSearch: (search: MatchSearch, replace?: boolean) => void };
 
-/** What was decided, the newest first, each with its way back. */
+/** The decided matches, the newest first, each with an undo. */
 export function Decided({ search, counts, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -103,7 +103,7 @@ function Short({ side }: { side: Side }) {
   );
 }
 
-/** The way back: a person's decision is undone; what was linked automatically is said to be wrong. */
+/** The undo: a person's decision is reverted; an automatic link is rejected. */
 function Back({ candidate, title }: { candidate: Candidate; title: string }) {
   const w = useWords();
   const queries = useQueryClient();
@@ -112,7 +112,7 @@ function Back({ candidate, title }: { candidate: Candidate; title: string }) {
   const back = useMutation({
     scope: { id: "matches" },
     mutationFn: () => (unasked ? rejectOne : undoOne)(candidate.id, candidate.version),
-    // Said from here, because the line goes with it.
+    // The toast is shown from here, because the line is unmounted.
     onSuccess: () => toast.success(unasked ? w.taken_apart : w.undone),
     onSettled: () => refreshAll(queries),
   });
@@ -138,7 +138,7 @@ function Back({ candidate, title }: { candidate: Candidate; title: string }) {
 
 const NEWEST = 3;
 
-/** Decisions on many that the queue carried out, each taken back as a whole. */
+/** Decisions on many matches that the queue carried out; each can be undone as a whole. */
 function Tasks() {
   const w = useWords();
   const { data } = useQuery(tasksQuery);

@@ -7,12 +7,12 @@ import { CHANNELS } from "@/ui/glyph";
 import type { Candidate } from "../queries";
 import { useWords } from "../words.id";
 
-/** What speaks for and against the pair: a bar to the right or to the left of the middle, and why. */
+/** The evidence for and against the pair: a bar to the right or left of the middle, and the reason. */
 export function Evidence({ candidate }: { candidate: Candidate }) {
   const w = useWords();
   const channelName = useChannelName();
   useLanguage();
-  // The server's words name channels by their ids.
+  // The server's texts contain the ids of channels.
   const named = (text: string) => CHANNELS.reduce((all, channel) => all.replaceAll(channel, channelName(channel)), text);
   return (
     <section aria-label={w.evidence}>

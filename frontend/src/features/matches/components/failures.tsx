@@ -7,7 +7,7 @@ import { Problem } from "@/ui/problem";
 import { dismiss, type Failure, useDecide, useFailures, useTakeBack } from "../decisions";
 import { useWords } from "../words.id";
 
-/** What the server refused: the pair is in the queue again, and why stands here until it was seen. */
+/** Decisions that the server refused. The pair is in the queue again, and the reason is shown here until the person has seen it. */
 export function Failures({ onSee }: { onSee: (entry: string) => void }) {
   const failures = useFailures();
   return failures.map((failure) => <Refused key={`${failure.said.key} ${failure.undoing}`} failure={failure} onSee={onSee} />);

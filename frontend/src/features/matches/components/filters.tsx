@@ -11,17 +11,17 @@ import { SearchBox } from "@/ui/search-box";
 import type { MatchSearch } from "../search";
 import { useWords } from "../words.id";
 
-/** Milliseconds after the last key until the address follows. */
+/** Milliseconds after the last key until the address is updated. */
 const PAUSE = 250;
 
 type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
 
-/** Words, a channel, or one listing: what the queue is narrowed to; and the way to decide many at once. */
+/** The filters of the queue (words, a channel, or one listing), and the button to decide many matches. */
 export function Filters({ search, onSearch }: Props) {
   const w = useWords();
   const channelName = useChannelName();
   const { data: channels } = useQuery(channelsQuery);
-  // A channel that takes part in no import has no listings of its own to be matched.
+  // A channel without imports has no listings to match.
   const remote = channels?.filter(({ remote }) => remote) ?? [];
   const narrow = (next: Partial<MatchSearch>) => onSearch({ ...search, ...next, at: undefined, with: undefined }, true);
   const [typed, setTyped] = useTypedSearch(search.q ?? "", (q) => narrow({ q: q || undefined }), PAUSE);
