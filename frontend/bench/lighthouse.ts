@@ -20,7 +20,7 @@ type Scores = Record<keyof typeof TARGETS, number> & { notes: string[] };
 export async function lighthouse(dist: string): Promise<void> {
   const site = await Site.open(dist);
   site.dynamic = async (url) => (url.pathname === "/v1/products/index" ? index : url.pathname === "/v1/products" ? page(url) : undefined);
-  site.answers = { "/v1/dashboard": dashboard, "/v1/channels": { items: [] }, "/v1/connections": { items: [] }, "/v1/notifications": { items: [], unread: 0 } };
+  site.answers = { "/v1/dashboard": dashboard, "/v1/channels": { items: [] }, "/v1/connections": { items: [] }, "/v1/runs": { items: [] }, "/v1/notifications": { items: [], unread: 0 } };
   const profile = mkdtempSync(join(tmpdir(), "syncstore-lighthouse-"));
   const quiet = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   const browser = spawn(process.env["CHROMIUM"] ?? "/usr/bin/chromium", [...quiet, "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });

@@ -7,11 +7,13 @@ import { createRoot } from "react-dom/client";
 
 import { openDoor } from "@/api/client";
 import { makeQueryClient } from "@/api/query-client";
-import { accessToken, end } from "@/auth/session";
+import { accessToken, end, hasSession } from "@/auth/session";
 
 import { makeRouter } from "./router";
 
 openDoor({ token: accessToken, refused: end });
+// The first request needs it: fetched while the first page's code and what was kept are still on their way. Its failure is told by that request.
+if (hasSession()) void accessToken().catch(() => undefined);
 
 const queries = makeQueryClient();
 // Beside everything else, so that the first page does not wait for code that only matters without a network.

@@ -6,13 +6,13 @@ import type { Card } from "../queries";
 import { BasePrice } from "./price";
 import { Standing } from "./standing";
 
-/** A product on the phone, in 92 px: all of it leads to the product, but for the lane, which explains itself. */
+/** A product on the phone, in 92 px: all of it leads to the product, but for the lane, which explains itself. A finger on it mostly scrolls: nothing is fetched before it taps. */
 export function ProductCard({ card }: { card: Card }) {
   return (
     <div className="relative flex h-[91px] items-center gap-2 pr-1">
       <Thumbnail src={card.thumbnail ?? card.image} className="size-11 max-[350px]:hidden" />
       <div className="min-w-0 flex-1">
-        <Link to="/products/$product" params={{ product: card.id }} className="line-clamp-2 text-[0.875rem] leading-5 font-medium after:absolute after:inset-0">
+        <Link to="/products/$product" params={{ product: card.id }} preload={false} className="line-clamp-2 text-[0.875rem] leading-5 font-medium after:absolute after:inset-0">
           {card.title}
         </Link>
         <div className="flex items-center justify-between gap-1 text-[0.875rem] leading-5">
