@@ -1,4 +1,4 @@
-//! Changing an amount that is there: to a value, by a sum, or by a percentage in whole rupiah.
+//! Changes of an existing amount: to a value, by a sum, or by a percentage, in whole rupiah.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,8 @@ pub enum MoneyChange {
     Set(Rupiah),
     /// Below zero to lower it.
     Add(Rupiah),
-    /// By this share of itself, below zero to lower it. The result is rounded half up to a whole rupiah, and then to a
-    /// price that `rounding` allows.
+    /// Changes the amount by this share of itself, negative to lower it. The result is rounded half up to a whole
+    /// rupiah, and then to a price that `rounding` allows.
     Percent {
         by: BasisPoints,
         #[serde(default)]
@@ -21,8 +21,7 @@ pub enum MoneyChange {
 }
 
 impl MoneyChange {
-    /// The amount after the change. A change of nothing (`Add` of zero, `Percent` of zero) leaves it as it is and does not
-    /// round it.
+    /// The amount after the change. A change by zero (`Add` or `Percent`) keeps the amount and does not round it.
     ///
     /// Errors: `amount_missing` where there is nothing to change from; `amount_too_large` where it overflows.
     pub fn apply(self, amount: Option<Rupiah>) -> Result<Rupiah, Invalid> {
@@ -43,7 +42,8 @@ impl MoneyChange {
             Self::Percent { by: BasisPoints::ZERO, .. } => Ok(from),
             Self::Percent { by, rounding } => {
                 let more = from.percent(by).and_then(|more| from.checked_add(more)).ok_or_else(too_large)?;
-                // What falls to zero or below is no price: its rule says so, and rounding must not hide it.
+                // A result of zero or below is not a price. The check of prices must refuse it, so it is not rounded
+                // up.
                 Ok(if more > Rupiah::ZERO { rounding.apply(more) } else { more })
             }
         }

@@ -1,4 +1,4 @@
-//! What a channel can do and where it draws its lines, as data, so that no rule asks for a channel by name.
+//! What a channel can do, and its limits, as data, so that no rule depends on a channel's name.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ impl<T: PartialOrd> Range<T> {
     }
 }
 
-/// What a channel can do, known without asking it.
+/// What a channel can do, known without a call to it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate, documented ability")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
@@ -38,7 +38,7 @@ pub struct Capabilities {
     pub storefronts: Vec<String>,
     /// A remote shop that must be connected; false for the seller's own web store.
     pub remote: bool,
-    /// Edits of text and pictures are looked at by the channel before they are live.
+    /// The channel checks edits of text and pictures before they are live.
     pub audits_edits: bool,
     /// The description is limited HTML rather than plain text.
     pub html_description: bool,
@@ -48,12 +48,12 @@ pub struct Capabilities {
     pub detail_batch: usize,
     /// How many offers one price or stock call takes.
     pub offers_per_call: usize,
-    /// The limits that hold when the shop was not asked yet.
+    /// The limits that apply until the shop's own limits are read.
     pub limits: Limits,
     /// The fields that a listing has there, each under the channel's own name, such as `item_name` for the title.
     #[serde(default)]
     pub fields: BTreeMap<Field, String>,
-    /// The channel's own words for how a listing stands.
+    /// The channel's own words for the status of a listing.
     #[serde(default)]
     pub statuses: Vec<ChannelStatus>,
 }
@@ -65,7 +65,8 @@ impl Capabilities {
     }
 }
 
-/// Lengths, counts and amounts that a channel accepts. Read from the shop where it tells, else from its documents.
+/// Lengths, counts and amounts that a channel accepts. Read from the shop if it reports them, otherwise from the
+/// channel's documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Characters.
@@ -85,7 +86,7 @@ pub struct Limits {
     pub sku_without_spaces: bool,
     /// Days of a pre-order; absent where the channel or category takes none.
     pub pre_order_days: Option<Range<u16>>,
-    /// The dearest variant may cost at most this many times the cheapest; absent where there is no such rule.
+    /// The most expensive variant may cost at most this many times the cheapest; absent if there is no such rule.
     pub price_spread: Option<u32>,
     pub weight_required: bool,
     pub dimensions_required: bool,
@@ -95,7 +96,7 @@ pub struct Limits {
 pub(crate) mod tests {
     use super::*;
 
-    /// A channel with these fields; everything else of it is of no concern.
+    /// A channel with these fields; its other values do not matter.
     pub(crate) fn a_channel<const N: usize>(fields: [(Field, &str); N]) -> Capabilities {
         Capabilities {
             channel: Channel::parse("pasar").unwrap(),

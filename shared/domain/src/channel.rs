@@ -47,14 +47,16 @@ macro_rules! text_newtype {
     };
 }
 
-/// Letters, digits, `-`, `_` and `.`: what the ids of marketplaces are made of, and nothing that could break a key.
+/// Letters, digits, `-`, `_` and `.`: all that ids of marketplaces contain, and no character with a meaning in our
+/// keys.
 fn is_token(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 text_newtype!(
-    /// A place to sell, such as `shopee`. A validated text and not a closed enum: the registry says which exist.
+    /// A place to sell, such as `shopee`. A validated text and not an enum, because the registry decides which channels
+    /// exist.
     Channel, "channel", "channel_malformed", "a channel is 2 to 32 lower-case letters, digits and underscores",
     |t| (2..=32).contains(&t.len())
         && t.starts_with(|c: char| c.is_ascii_lowercase())

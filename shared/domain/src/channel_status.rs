@@ -1,8 +1,9 @@
-//! How a listing stands on its channel: each word of the channel, what it means here, and what can be edited then.
+//! The status of a listing on its channel: each word of the channel, its meaning here, and what can be edited in this
+//! status.
 //!
-//! Every channel has one table of these rows. Reading, planning and telling all use it, so that no rule asks for a
-//! channel by name. A word that is in no table is [`ListingStatus::Unknown`]: nothing is pushed to it and it is never
-//! taken for gone.
+//! Every channel has one table of these rows. Reading, planning and notices all use it, so that no rule depends on a
+//! channel's name. A word that is not in the table is [`ListingStatus::Unknown`]: nothing is pushed to such a listing,
+//! and it is never treated as deleted.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use crate::{ListingStatus, diff::Field};
 #[serde(rename_all = "snake_case")]
 pub enum Edits {
     All,
-    /// Everything but showing and hiding it: the channel decides that after the seller has corrected the listing.
+    /// Everything except showing and hiding it, which the channel decides after the seller has corrected the listing.
     NotVisibility,
     None,
 }
@@ -37,8 +38,8 @@ pub struct ChannelStatus {
     pub edits: Edits,
 }
 
-/// What can be edited of a listing with `status` by the channel's table. Rows of one status agree, which a test of each
-/// channel holds. A channel without a table lets everything be edited that buyers see or the seller has hidden.
+/// What can be edited in `status` according to the channel's table. All rows of one status must agree; each channel has
+/// a test for that. Without a table, a listing can be edited if buyers see it or the seller has hidden it.
 pub fn edits(table: &[ChannelStatus], status: ListingStatus) -> Edits {
     let row = table.iter().find(|row| row.status == status);
     row.map_or_else(|| default_edits(status), |row| row.edits)
@@ -62,7 +63,7 @@ impl ListingStatus {
         matches!(self, Self::Deleted)
     }
 
-    /// The channel has taken the listing from buyers: the seller gets a notice when that happens.
+    /// The channel has removed the listing from sale. The seller gets a notice when that happens.
     pub const fn is_taken_down(self) -> bool {
         matches!(self, Self::Refused | Self::Frozen)
     }

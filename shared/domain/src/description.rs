@@ -1,7 +1,7 @@
-//! A description before a channel renders it: placeholders filled, and nothing in it that no channel takes.
+//! A description before a channel renders it: with placeholders filled in, and without anything that channels refuse.
 //!
-//! A placeholder is a word in braces, such as `{pre_order_days}`. It is filled for each channel from the product; one
-//! that is unknown, or that the product has nothing for, is an error and is never sent ([`Placeholder`]).
+//! A placeholder is a word in braces, such as `{pre_order_days}`. It is filled for each channel from the product. An
+//! unknown placeholder, or one for which the product has no value, is an error and is never sent ([`Placeholder`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub const PLACEHOLDERS: [(&str, &str); 7] = [
     ("weight_g", "berat paket dalam gram"),
 ];
 
-/// Layout of a description that a plain text cannot say.
+/// Layout of a description that plain text cannot express.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -36,7 +36,7 @@ pub enum Format {
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     pub product: &'a Product,
-    /// As it will stand there.
+    /// The title that the listing will have there.
     pub title: &'a str,
     /// As the seller knows it, such as `Shopee`.
     pub channel: &'a str,
@@ -47,13 +47,13 @@ pub struct Facts<'a> {
 pub struct Placeholder {
     /// Without the braces.
     pub name: String,
-    /// It exists; the product has nothing for it.
+    /// Whether the placeholder exists. If so, the product has no value for it.
     pub known: bool,
 }
 
 /// Fills the placeholders of `text`. One that cannot be filled stays as it is, for [`unfilled`] to find.
 ///
-/// A line that held nothing but an empty placeholder goes.
+/// A line that contained only an empty placeholder is removed.
 pub fn fill(text: &str, facts: Facts<'_>) -> String {
     if !text.contains('{') {
         return text.to_owned();
@@ -80,7 +80,7 @@ fn fill_line(line: &str, facts: Facts<'_>) -> String {
     filled
 }
 
-/// The first placeholder in `text`, with what stands before and behind it.
+/// The first placeholder in `text`, with the text before and after it.
 fn next(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
@@ -131,8 +131,8 @@ pub fn check(field: &str, text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// A text as every channel takes it: one kind of line end, no control or invisible characters, no spaces at line ends,
-/// and at most one empty line in a row. Doing it twice changes nothing.
+/// A text as every channel accepts it: one kind of line end, no control or invisible characters, no spaces at line
+/// ends, and at most one empty line in a row. Doing it twice changes nothing.
 pub fn sanitised(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! Content hashes: what lets two states be compared without keeping both.
+//! Content hashes, which allow comparing two states without storing both.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ impl ContentHash {
         Self(hex::encode(Sha256::digest(bytes)))
     }
 
-    /// The hash of a list of texts; the boundaries between them count.
+    /// The hash of a list of texts. Other boundaries between the texts give another hash.
     pub fn of_parts(parts: &[&str]) -> Self {
         let mut hasher = Sha256::new();
         for part in parts {

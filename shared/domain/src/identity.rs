@@ -1,14 +1,14 @@
-//! Texts as identity: the one place that decides which spellings of a text are the same.
+//! Texts as identity: this file alone decides which spellings of a text are the same.
 //!
-//! A text that came through a chat, a web page or a spreadsheet often has characters in it that nobody sees, letters in
-//! another width, or other kinds of spaces. Whoever compares two texts to find out whether they name the same thing
-//! (a SKU, an option value, a category, a heading, a searched word) compares their [`key`]s. What is stored and shown
-//! is [`visible`]: the text as the seller sees it. Ids of marketplaces need neither: they take ASCII signs only.
+//! A text from a chat, a web page or a spreadsheet often contains invisible characters, letters of another width, or
+//! other kinds of spaces. To find out whether two texts name the same thing (a SKU, an option value, a category, a
+//! heading, a searched word), compare their [`key`]s. Store and show [`visible`]: the text as the seller sees it. Ids
+//! of marketplaces need neither, because they contain only ASCII characters.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-/// Whether `c` is drawn as nothing: a format character (zero-width space and joiners, byte order mark, soft hyphen,
-/// marks of direction), a variation selector, a filler or a tag.
+/// Whether `c` is invisible: a format character (zero-width space and joiners, byte order mark, soft hyphen, direction
+/// marks), a variation selector, a filler or a tag.
 pub const fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -17,13 +17,14 @@ pub const fn is_invisible(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Joins the pictures before and after it into one (a family, a flag), or says how the one before it is drawn.
+/// Whether `c` joins the emoji before and after it into one (a family, a flag), or changes how the one before it is
+/// drawn.
 const fn shapes_a_picture(c: char) -> bool {
     matches!(c, '\u{200d}' | '\u{fe0e}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }
 
-/// `text` as a person sees it: without invisible characters and with spaces of one kind, but otherwise to the letter.
-/// An emoji keeps the characters that it is made of. Lines and spaces around the text stay.
+/// `text` as a person sees it: without invisible characters and with one kind of spaces, otherwise unchanged. An emoji
+/// keeps its characters. Lines, and spaces around the text, are kept.
 pub fn seen(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut after_picture = false;
@@ -45,8 +46,8 @@ pub fn visible(text: &str) -> String {
     seen(text).trim().to_owned()
 }
 
-/// Full-width signs as the ones on every keyboard, and nothing else: a number is read from this, because in a [`key`]
-/// `5²` would be 52.
+/// Replaces only full-width characters by the usual ones. Numbers are read from this text, because in a [`key`] `5²`
+/// would be 52.
 pub fn narrow(text: &str) -> String {
     let narrowed = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -56,19 +57,21 @@ pub fn narrow(text: &str) -> String {
     text.chars().map(narrowed).collect()
 }
 
-/// What all spellings of one text share: no invisible or control characters, compatibility forms (full-width letters,
-/// ligatures, signs for units) as plain letters, single spaces, no case. Doing it twice changes nothing.
+/// The common form of all spellings of a text: without invisible or control characters, with compatibility forms
+/// (full-width letters, ligatures, unit symbols) as plain letters, with single spaces and in one case. Applying it
+/// twice changes nothing.
 pub fn key(text: &str) -> String {
     until_stable(text.to_owned(), folded_once)
 }
 
-/// The [`key`] of a code: upper case, without any white space.
+/// The [`key`] of a code: in upper case and without white space.
 pub fn code(text: &str) -> String {
     let bare = |text: &str| folded_once(text).chars().filter(|c| !c.is_whitespace()).collect();
     until_stable(text.to_owned(), bare).chars().flat_map(char::to_uppercase).collect()
 }
 
-/// A fold can make what the next one composes; two or three rounds are the most that any text needs.
+/// One round of folding can create characters that the next round folds again. No text needs more than two or three
+/// rounds.
 fn until_stable(mut text: String, fold: impl Fn(&str) -> String) -> String {
     for _ in 0..8 {
         let next = fold(&text);
@@ -95,11 +98,11 @@ pub fn keys(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| key(text)).collect()
 }
 
-/// The characters by which a text is searched: as in [`key`], and accents fall off too.
+/// The characters by which a text is searched: as in [`key`], but also without accents.
 pub fn searched(text: &str) -> impl Iterator<Item = char> {
     const { DecomposingNormalizerBorrowed::new_nfkd() }
         .normalize_iter(text.chars().filter(|c| !is_invisible(*c)))
-        // A combining accent follows its letter and carries nothing of its own.
+        // A combining accent is a separate character after its letter.
         .filter(|c| !is_invisible(*c) && !matches!(c, '\u{300}'..='\u{36f}'))
         .flat_map(char::to_lowercase)
 }
@@ -114,7 +117,7 @@ fn folded_once(text: &str) -> String {
                 folded.push(' ');
             }
         } else if matches!(c, '\u{2010}' | '\u{2011}') {
-            // The hyphen that does not break and its plain form look like the one on every keyboard.
+            // The non-breaking hyphen and U+2010 look like the hyphen on the keyboard.
             folded.push('-');
         } else if !is_invisible(c) && !c.is_control() {
             folded.extend(c.to_uppercase().flat_map(char::to_lowercase));
@@ -135,7 +138,8 @@ mod tests {
         '\u{2066}', '\u{feff}', '\u{ad}', '\u{61c}', '\u{fe0f}', '\u{180e}',
     ];
 
-    /// `text` with `unseen` characters put in at places that `at` says, and ASCII letters made wide where `wide` says.
+    /// `text` with invisible characters inserted at the places in `at`, and with the ASCII characters marked in `wide`
+    /// as full-width.
     fn disguised(text: &str, at: &[(usize, usize)], wide: &[bool]) -> String {
         let widened = text.chars().enumerate().map(|(place, c)| match c {
             '!'..='~' if wide.get(place).copied().unwrap_or(false) => {

@@ -1,4 +1,4 @@
-//! Our own identifiers: a word for the kind, an underscore, and lower-case letters and digits.
+//! Our own ids: a word for the kind, an underscore, and lower-case letters and digits.
 
 use std::fmt;
 
@@ -26,13 +26,13 @@ macro_rules! id {
                 }
             }
 
-            /// A new id out of a unique text (a UUID without hyphens) that the caller drew.
+            /// A new id from a unique text (a UUID without hyphens) of the caller.
             pub fn from_unique(unique: &str) -> Self {
                 let body: String = unique.chars().filter(char::is_ascii_alphanumeric).collect();
                 Self(format!(concat!($prefix, "_{}"), body.to_ascii_lowercase()))
             }
 
-            /// The id that always belongs to `parts`: repeating the work that made it finds the same one.
+            /// The id that always belongs to `parts`, so that repeated work finds the same record.
             pub fn derived(parts: &[&str]) -> Self {
                 Self(format!(concat!($prefix, "_{}"), &ContentHash::of_parts(parts).as_str()[..26]))
             }

@@ -1,8 +1,8 @@
-//! What a picture looks like, in 64 bits: near bits mean near pictures, whatever their size, format or compression.
+//! A picture's look in 64 bits: similar pictures have similar bits, whatever their size, format or compression.
 //!
 //! The recipe is the usual one (32 × 32 grey values, cosine transform, signs of the 8 × 8 lowest frequencies against
-//! their median; the same as the Python library `ImageHash` calls `phash`), so that distances mean here what they meant
-//! in the data that the matcher was calibrated on. Whole numbers only: equal on every machine.
+//! their median; the same as the Python library `ImageHash` calls `phash`), so that distances have the same meaning as
+//! in the data for the matcher's calibration. It uses only whole numbers, so that hashes are equal on every machine.
 
 use std::{fmt, str::FromStr, sync::LazyLock};
 
@@ -10,13 +10,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::Invalid;
 
-/// Pixels of a side of the grey picture that a hash is made of.
+/// The side of the grey picture from which the hash is computed, in pixels.
 pub const SIDE: usize = 32;
-/// Frequencies of a side that are kept.
+/// The number of frequencies per side that are kept.
 const KEPT: usize = 8;
-/// The cosines are kept as multiples of 1 / this.
+/// The cosines are stored as multiples of 1 / `ONE`.
 const ONE: f64 = 16_384.0;
-/// A picture whose grey values all lie within this of each other shows nothing that could be recognised.
+/// A picture whose grey values differ by at most this shows nothing that could be recognised.
 const FLAT: u8 = 3;
 
 /// Brightness as the eye sees it (ITU-R BT.601), of pixels of red, green and blue.
@@ -24,7 +24,7 @@ pub fn grey_of_rgb(pixels: &[u8]) -> Vec<u8> {
     pixels.as_chunks().0.iter().map(|[red, green, blue]| brightness(*red, *green, *blue)).collect()
 }
 
-/// The same of pixels that have an opacity, too: what is transparent is white, as a shop shows it.
+/// The same for pixels with an opacity: transparent pixels are white, as shops show them.
 pub fn grey_of_rgba(pixels: &[u8]) -> Vec<u8> {
     let on_white = |[red, green, blue, alpha]: &[u8; 4]| {
         let (bright, alpha) = (u32::from(brightness(*red, *green, *blue)), u32::from(*alpha));
@@ -51,14 +51,14 @@ impl ImageHash {
         self.0
     }
 
-    /// In how many of the 64 bits two hashes differ. Up to 8 is as good as certainly one picture; unrelated pictures
-    /// differ in about 32.
+    /// In how many of the 64 bits two hashes differ. Up to 8 bits, it is almost certainly the same picture; unrelated
+    /// pictures differ in about 32 bits.
     pub const fn distance(self, other: Self) -> u32 {
         (self.0 ^ other.0).count_ones()
     }
 
-    /// The hash of a grey picture, row after row from the top left, 0 black to 255 white; nothing for a picture of
-    /// one shade, which would look like every other such picture.
+    /// The hash of a grey picture, row after row from the top left, 0 black to 255 white; `None` for a picture of one
+    /// shade, which would equal every other such picture.
     pub fn of_grey(grey: &[u8; SIDE * SIDE]) -> Option<Self> {
         let (darkest, lightest) = (grey.iter().min()?, grey.iter().max()?);
         if lightest - darkest <= FLAT {
@@ -67,7 +67,7 @@ impl ImageHash {
         let low = low_frequencies(grey);
         let mut sorted = low;
         sorted.sort_unstable();
-        // The mean of the two in the middle, doubled so that it stays whole.
+        // The median is the mean of the two middle values; it is doubled so that it is a whole number.
         let median = sorted[sorted.len() / 2 - 1] + sorted[sorted.len() / 2];
         let bit = |bits: u64, value: &i64| bits << 1 | u64::from(value * 2 > median);
         Some(Self(low.iter().fold(0, bit)))
@@ -76,7 +76,7 @@ impl ImageHash {
 
 /// The lowest frequencies of a picture, row after row, each times the square of [`ONE`].
 fn low_frequencies(grey: &[u8; SIDE * SIDE]) -> [i64; KEPT * KEPT] {
-    // Along the rows, then along the columns of what that gave.
+    // First along the rows, then along the columns of that result.
     let mut along = [[0_i64; SIDE]; KEPT];
     for (y, row) in grey.chunks_exact(SIDE).enumerate() {
         for (frequency, wave) in WAVES.iter().enumerate() {
@@ -92,7 +92,8 @@ fn low_frequencies(grey: &[u8; SIDE * SIDE]) -> [i64; KEPT * KEPT] {
     low
 }
 
-/// The cosine waves of the kept frequencies, rounded, so that no machine's last digit can tip a bit.
+/// The cosine waves of the kept frequencies, rounded, so that small floating-point differences between machines cannot
+/// change a bit.
 static WAVES: LazyLock<[[i64; SIDE]; KEPT]> =
     LazyLock::new(|| std::array::from_fn(|frequency| std::array::from_fn(|place| wave(frequency, place))));
 
@@ -140,7 +141,7 @@ impl<'de> Deserialize<'de> for ImageHash {
 mod tests {
     use super::*;
 
-    /// A picture of soft blobs that follow from a seed, from nearly black to nearly white as a photograph.
+    /// A picture of soft shapes from a seed, with values from nearly black to nearly white, like a photograph.
     fn picture(seed: u64) -> [u8; SIDE * SIDE] {
         let mut state = seed;
         let mut next = || {

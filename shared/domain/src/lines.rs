@@ -1,7 +1,8 @@
-//! Which lines of a text were kept, changed, added or taken out: so that an edit of a text leaves alone what a channel
-//! keeps beside and between its lines.
+//! Finds which lines of a text were kept, changed, added or removed, so that an edit of the text does not touch what a
+//! channel keeps within and between its lines.
 
-/// More pairs of lines than this are not compared one by one: the lines between the equal ends count as rewritten.
+/// Up to this many pairs of lines are compared one by one. With more, all lines between the equal start and end count
+/// as rewritten.
 const MOST_PAIRS: usize = 250_000;
 
 /// One step from the old lines to the new ones, in order.
@@ -11,7 +12,7 @@ pub enum LineEdit {
     Keep {
         old: usize,
     },
-    /// The new line stands in the place of the old one.
+    /// The new line replaces the old one.
     Replace {
         old: usize,
         new: usize,
@@ -19,14 +20,14 @@ pub enum LineEdit {
     Delete {
         old: usize,
     },
-    /// The new line comes behind everything before it.
+    /// The new line is inserted after the lines of the previous steps.
     Insert {
         new: usize,
     },
 }
 
-/// The shortest way from `old` to `new`. Two lines that differ replace each other only where `alike` says that one is an
-/// edit of the other.
+/// The shortest list of edits from `old` to `new`. A line replaces a different one only if `alike` says that it is an
+/// edit of it.
 pub fn line_edits<T: PartialEq>(old: &[T], new: &[T], alike: impl Fn(&T, &T) -> bool) -> Vec<LineEdit> {
     let front = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let (old_rest, new_rest) = (&old[front..], &new[front..]);
@@ -51,7 +52,7 @@ pub fn line_edits<T: PartialEq>(old: &[T], new: &[T], alike: impl Fn(&T, &T) -> 
     edits
 }
 
-/// Lines between two that stay.
+/// The edits of the lines between two kept lines.
 fn gap(
     edits: &mut Vec<LineEdit>,
     (mut old, old_end): (usize, usize),
@@ -64,7 +65,7 @@ fn gap(
                 edits.push(LineEdit::Replace { old, new });
                 (old, new) = (old + 1, new + 1);
             }
-            // A new line before one that was edited.
+            // A new line was inserted before an edited one.
             (true, true) if (new + 1..new_end).any(|later| alike(old, later)) => {
                 edits.push(LineEdit::Insert { new });
                 new += 1;
@@ -81,12 +82,12 @@ fn gap(
     }
 }
 
-/// The longest run of equal lines in both, as pairs of places.
+/// The longest common subsequence of lines, as pairs of indexes.
 fn common<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) > MOST_PAIRS {
         return Vec::new();
     }
-    // `longest[i][j]` is the length for what is left behind `i` and `j`.
+    // `longest[i][j]` is the length for the lines from `i` and `j` on.
     let mut longest = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
@@ -111,8 +112,8 @@ fn common<T: PartialEq>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Whether `new` reads as an edit of `old`: something was only put in or taken out, or at least half of the longer one is
-/// the same at its start and end.
+/// Whether `new` reads as an edit of `old`: text was only inserted or only removed, or at least half of the longer text
+/// is the same at its start and end.
 pub fn is_edit_of(old: &str, new: &str) -> bool {
     const WORD: usize = 3;
     let (start, end) = same_ends(old, new);
@@ -121,7 +122,7 @@ pub fn is_edit_of(old: &str, new: &str) -> bool {
     (same == one.min(other) && same >= WORD) || (same > 0 && same * 2 >= one.max(other))
 }
 
-/// How many characters are the same at the start, and how many of the others at the end.
+/// The number of equal characters at the start, and of the remaining ones at the end.
 pub fn same_ends(old: &str, new: &str) -> (usize, usize) {
     let start = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
     let left = old.chars().count().min(new.chars().count()) - start;

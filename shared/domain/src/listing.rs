@@ -1,4 +1,4 @@
-//! A product as it stands on one channel.
+//! A product's listing on one channel.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +14,19 @@ pub enum ListingStatus {
     Live,
     /// Hidden by the seller.
     Unlisted,
-    /// The channel looks at it before buyers do.
+    /// The channel is reviewing it before buyers see it.
     UnderReview,
     /// Refused or taken down by the channel; the seller can correct it.
     Refused,
-    /// Held by the channel: nobody can edit or delete it until the channel frees it.
+    /// Frozen by the channel: nobody can edit or delete it until the channel unfreezes it.
     Frozen,
     Draft,
     Deleted,
-    /// A word of the channel that no document names.
+    /// The channel's word is not in its documents.
     Unknown,
 }
 
-/// What a listing says, in our words: what was observed there, or what was there before a push.
+/// The content of a listing in our terms, as it was observed or as it was before a push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingContent {
     pub title: String,
@@ -41,13 +41,13 @@ pub struct ListingContent {
     pub pre_order: Option<PreOrderDays>,
     /// Delivery options that are switched on.
     pub shipping: Vec<Named>,
-    /// Where a channel has several storefronts, those the listing is in, such as `tokopedia`.
+    /// The storefronts that show the listing, such as `tokopedia`, on a channel with several.
     pub storefronts: Vec<String>,
     pub status: ListingStatus,
-    /// Per storefront, where it differs from `status`.
+    /// The status per storefront, if it differs from `status`.
     #[serde(default)]
     pub storefront_status: BTreeMap<String, ListingStatus>,
-    /// What a promotion on the channel holds beside prices, which each offer says for itself.
+    /// The promotion that locks fields of the listing other than prices; price locks are in each offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promotion: Option<Promotion>,
     /// Option axes in order. Empty for a listing without variants.
@@ -60,7 +60,7 @@ pub struct ListingContent {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promotion {
     pub fields: BTreeSet<Field>,
-    /// Its end, where the channel tells.
+    /// Its end, if the channel reports it.
     pub until: Option<Timestamp>,
 }
 
@@ -74,12 +74,12 @@ pub struct Offer {
     /// The seller's own price, never a promotion's.
     pub price: Option<Rupiah>,
     pub stock: Option<u32>,
-    /// Where the channel keeps one per variant and it differs from the listing's.
+    /// Its own weight, if the channel stores one per variant and it differs from the listing's.
     #[serde(default)]
     pub weight: Option<Grams>,
     #[serde(default)]
     pub image: Option<ListingImage>,
-    /// A running promotion holds the price.
+    /// A running promotion locks the price.
     #[serde(default)]
     pub price_locked: bool,
 }
@@ -87,7 +87,7 @@ pub struct Offer {
 /// A channel's own copy of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ListingImage {
-    /// The channel's name for it; two equal references are the same picture.
+    /// The channel's name for it. Equal references are the same picture.
     pub reference: String,
     pub url: Option<String>,
 }
@@ -115,7 +115,7 @@ pub struct AttributeValue {
 }
 
 impl ListingContent {
-    /// The hash of all of it. Image addresses do not count: channels serve one picture from many.
+    /// The hash of the whole content, without the addresses of images: channels serve one picture from many addresses.
     pub fn content_hash(&self) -> ContentHash {
         let mut bare = self.clone();
         for image in
@@ -126,8 +126,8 @@ impl ListingContent {
         ContentHash::of(&bare)
     }
 
-    /// What is known of a listing that the channel shows in a list only: its title and state as told there, everything
-    /// else as it was `before`.
+    /// The content of a listing that the channel shows only in a list: title and status from the list, everything else
+    /// from `before`.
     #[must_use]
     pub fn listed_over(&self, before: &Self) -> Self {
         Self {

@@ -50,7 +50,7 @@ impl From<Grams> for u32 {
     }
 }
 
-/// A length in hundredths of a centimetre: the finest that a channel keeps.
+/// A length in hundredths of a centimetre, the finest unit of any channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 pub struct Length(u32);
@@ -81,7 +81,7 @@ impl Length {
         unscaled(self.0, 2)
     }
 
-    /// Whole centimetres, rounded up, for channels that keep no parts.
+    /// Whole centimetres, rounded up, for channels without decimals.
     pub fn to_whole_centimetres(self) -> u32 {
         self.0.div_ceil(100)
     }
@@ -141,7 +141,7 @@ impl From<PreOrderDays> for u16 {
     }
 }
 
-/// A decimal text times 10^places, rounded up. No float on the way.
+/// A decimal text times 10^places, rounded up, computed without floats.
 fn scaled(text: &str, places: usize) -> Option<u32> {
     let text = text.trim();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));

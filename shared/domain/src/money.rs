@@ -1,4 +1,4 @@
-//! Whole rupiah and exact percentages. No float touches money.
+//! Whole rupiah and exact percentages. Floats are never used for money.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::Invalid;
 
-/// An amount of whole Indonesian rupiah. May be negative where it is a difference; a price never is.
+/// An amount of whole Indonesian rupiah. A difference may be negative; a price never is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Rupiah(i64);
 
 impl Rupiah {
     pub const ZERO: Self = Self(0);
-    /// The largest price that SyncStore accepts: Rp100,000,000, the widest limit of the marketplaces known.
+    /// The largest price that SyncStore accepts: Rp100,000,000, the highest limit of all known marketplaces.
     pub const MAX_PRICE: Self = Self(100_000_000);
 
     /// Any amount, such as a difference or a fee.
@@ -58,8 +58,8 @@ impl Rupiah {
         i64::try_from((product + 5_000).div_euclid(10_000)).ok().map(Self)
     }
 
-    /// By how much `self` differs from `other`, in basis points of `other`, rounded away from zero so that a
-    /// guard never lets a larger move through. `None` when `other` is zero.
+    /// The difference between `self` and `other` in basis points of `other`, rounded away from zero, so that a guard
+    /// never allows a larger move. `None` when `other` is zero.
     pub fn move_from(self, other: Self) -> Option<BasisPoints> {
         if other.0 == 0 {
             return None;

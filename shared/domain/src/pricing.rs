@@ -1,10 +1,10 @@
 //! From base price to channel price, every step in whole rupiah.
 //!
-//! Owns: price rules and where they hold, dated fee schedules, quotes and why there is none, all exact and pure.
-//! Refuses: clocks (the day is an argument), stores, and floats. `docs/PRICING.md` says the same in words.
+//! Owns: price rules and their scopes, dated fee schedules, quotes and the reasons for missing ones, all exact and
+//! pure. Refuses: clocks (the day is an argument), stores, and floats. `docs/PRICING.md` explains the same in words.
 //!
 //! A mark-up is not a margin: base + 15 % against a commission of 15 % leaves 97.75 % of the base, because the
-//! commission is taken of the higher price. Who wants to keep the base asks for [`Method::KeepNet`].
+//! commission is taken of the higher price. Use [`Method::KeepNet`] to keep the base.
 
 mod book;
 mod compute;

@@ -10,7 +10,7 @@ use crate::{
     Title, VariantId, identity, master::Provenance,
 };
 
-/// The most pictures that a product has; every known channel stops at nine.
+/// The most pictures of a product; no known channel allows more than nine.
 pub const MAX_IMAGES: usize = 9;
 /// The most variants that a product has (TikTok Shop in Indonesia; Shopee's 50 is checked when planning).
 pub const MAX_VARIANTS: usize = 100;
@@ -22,7 +22,7 @@ pub const MAX_DESCRIPTION: usize = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
-    /// Sold; its listings follow it.
+    /// On sale; its listings follow it.
     Active,
     /// Kept for the record; nothing is pushed.
     Archived,
@@ -50,7 +50,7 @@ pub struct Product {
     /// At least one. A product without variants has one, with no option values.
     pub variants: Vec<Variant>,
     pub status: ProductStatus,
-    /// Where it is listed; kept in step by linking.
+    /// The channels on which it is listed; updated when listings are linked.
     #[serde(default)]
     pub channels: BTreeSet<Channel>,
     /// Where each value came from and by which rule, by [`crate::master::field`].
@@ -59,12 +59,12 @@ pub struct Product {
     /// What a person should look at, such as `base_price_differs`.
     #[serde(default)]
     pub attention: BTreeSet<String>,
-    /// The product that its listings went to when the two turned out to be one. It is archived then, keeps all it
-    /// says, and owns no SKU.
+    /// The product that took its listings when both were merged. A merged product is archived, keeps its values and
+    /// owns no SKU.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<ProductId>,
-    /// What building last found worth a look, with a short hash of what it saw: a flag that is here and no more in
-    /// `attention` was looked at, and comes back only for another reason.
+    /// The flags of the last build, each with a short hash of its reason. A flag that is here but not in `attention`
+    /// was cleared by a person, and is set again only for another reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub flagged: BTreeMap<String, ContentHash>,
     /// When a person last set each field that channels move by themselves, by [`crate::master::field`].
@@ -83,7 +83,7 @@ pub struct Variant {
     pub option_values: Vec<String>,
     /// The price before any channel's mark-up. Without it nothing is priced or pushed.
     pub base_price: Option<Rupiah>,
-    /// What one piece costs the seller; the floor is computed from it.
+    /// The seller's cost of one piece; the floor is computed from it.
     pub cost: Option<Rupiah>,
     /// Absent where SyncStore does not set stock.
     pub stock: Option<u32>,
@@ -98,9 +98,9 @@ pub struct ProductImage {
     pub id: ImageId,
     /// Where its bytes can be fetched.
     pub url: String,
-    /// The channel copy it came from; on that channel nothing has to be uploaded.
+    /// The channel copy that it came from. On that channel no upload is needed.
     pub origin: Option<ImageOrigin>,
-    /// Copies of the same picture on other channels: there nothing has to be uploaded either.
+    /// Copies of the same picture on other channels, where no upload is needed either.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<ImageOrigin>,
 }
@@ -115,7 +115,7 @@ pub struct ImageOrigin {
 }
 
 impl Product {
-    /// A product that says nothing but its title.
+    /// A product with only a title.
     pub const fn blank(id: ProductId, title: Title, now: Timestamp) -> Self {
         Self {
             id,
@@ -141,7 +141,7 @@ impl Product {
         }
     }
 
-    /// The rules that hold for every stored product. The error names the field as the API spells it.
+    /// Checks the rules that every stored product must follow. The error names the field as in the API.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.images.len() > MAX_IMAGES {
             let problem = format!("at most {MAX_IMAGES} images, this product has {}", self.images.len());
@@ -197,7 +197,7 @@ impl Product {
         self.variants.iter().find(|variant| &variant.id == id)
     }
 
-    /// The SKUs that nobody else may have. A product that was merged into another gave its SKUs up.
+    /// The SKUs that no other product may have. A product that was merged into another owns none.
     pub fn owned_skus(&self) -> impl Iterator<Item = (&Variant, &Sku)> {
         let owns = self.merged_into.is_none();
         self.variants
@@ -211,7 +211,7 @@ impl Product {
         variant.weight.or(self.weight)
     }
 
-    /// The hash of everything that listings follow; bookkeeping (times, sources, attention) does not count.
+    /// The hash of all values that listings follow, without times, sources and attention.
     pub fn content_hash(&self) -> ContentHash {
         ContentHash::of(&(
             (&self.title, &self.description, &self.images, &self.category, &self.brand),

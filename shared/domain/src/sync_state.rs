@@ -1,8 +1,8 @@
-//! The one word for how a product stands on a channel, the same on every screen.
+//! The sync state of a product on a channel, the same on every screen.
 
 use serde::{Deserialize, Serialize};
 
-/// How a listing, or a product on one channel, stands.
+/// The state of a listing, or of a product on one channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncState {
@@ -10,13 +10,13 @@ pub enum SyncState {
     NotListed,
     /// The channel shows what we want.
     Synced,
-    /// We want something else than the channel shows, and no run is at work on it.
+    /// The channel does not show what we want, and no run is working on it.
     Pending,
-    /// A run is at work on it.
+    /// A run is working on it.
     Pushing,
     /// The channel checks an edit before buyers see it.
     Auditing,
-    /// Somebody edited it on the channel since both sides agreed.
+    /// It was edited on the channel since both sides agreed.
     Drift,
     /// A field changed on both sides: a person decides.
     Conflict,
@@ -68,13 +68,13 @@ impl SyncState {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// A person has to do something before the listing follows its product again.
+    /// Whether a person has to act before the listing follows its product again.
     pub const fn needs_a_person(self) -> bool {
         matches!(self, Self::Drift | Self::Conflict | Self::Failed | Self::Refused | Self::Frozen)
     }
 
-    /// How urgent it is: of several listings of a product on one channel the most urgent one speaks for them. A listing
-    /// that is gone speaks only where no other is left.
+    /// How urgent it is. Of several listings of a product on one channel, the state of the most urgent one is shown. A
+    /// listing that is gone is used only if no other is left.
     pub const fn urgency(self) -> u8 {
         match self {
             Self::NotListed => 0,

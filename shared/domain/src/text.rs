@@ -60,7 +60,7 @@ impl Sku {
         &self.0
     }
 
-    /// What all spellings of one SKU share: [`identity::code`].
+    /// The common form of all spellings of one SKU: [`identity::code`].
     pub fn folded(&self) -> String {
         identity::code(&self.0)
     }

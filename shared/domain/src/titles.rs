@@ -1,12 +1,12 @@
-//! A title of its own for each channel: recognisably the same product, never the same text.
+//! Separate titles for each channel: recognisably the same product, but never the same text.
 //!
-//! Owns: what a title says (codes, sizes, materials, …), how alike two titles are, the proposal of a channel's title
-//! from the master's, and which titles stand too near to each other.
-//! Refuses: chance, a clock, and deciding. A proposal becomes a listing's title only when a person accepts it.
+//! Owns: the facts in a title (codes, sizes, materials, …), the similarity of two titles, the proposal of a channel's
+//! title from the master's, and which titles are too similar. Refuses: randomness, a clock, and deciding. A proposal
+//! becomes a listing's title only when a person accepts it.
 //!
-//! A proposal keeps every code, number and unit of the master, repeats no word, carries no promotional claim, fits the
-//! channel's limits, and shares 70 to 80 % of its words with the master ([`Similarity`]). What cannot be so says why
-//! ([`Explanation`]).
+//! A proposal keeps every code, number and unit of the master, repeats no word, contains no promotional claim, fits the
+//! channel's limits, and shares 70 to 80 % of its words with the master ([`Similarity`]). If that is not possible, the
+//! proposal says why ([`Explanation`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -32,14 +32,14 @@ pub use risk::{Risk, RiskKind, Titled, risks};
 pub use rule::{Keyword, Part, Place, Swap, TitleRule};
 pub use similarity::{Similarity, normalised, same, tokens};
 
-/// What a channel's title could be, and what stands in the way of a better one.
+/// A possible title for a channel, and why there is no better one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// Absent where no allowed title exists; `explanations` says why.
+    /// Absent if no allowed title exists; `explanations` says why.
     pub title: Option<String>,
-    /// To the master's title; absent without a title.
+    /// The similarity to the master's title; absent without a title.
     pub similarity: Option<Similarity>,
-    /// Empty for a title within the band that needed nothing special.
+    /// Empty for a title within the band without anything special.
     pub explanations: Vec<Explanation>,
 }
 
@@ -49,7 +49,7 @@ impl Proposal {
         self.similarity.is_some_and(Similarity::in_band)
     }
 
-    /// Within the band, or with a reason why not.
+    /// Whether it is within the band, or has a reason why not.
     pub fn is_sound(&self) -> bool {
         self.in_band() || self.explanations.iter().any(Explanation::excuses)
     }

@@ -1,4 +1,4 @@
-//! The fields that a product has once: texts, measures, the promise of a pre-order.
+//! The fields that a product has once: texts, measures, pre-order days.
 
 use super::{
     Rule, Source, Work, field, flag,
@@ -18,12 +18,12 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// What the product says of `name` now.
+    /// The product's current value of `name`.
     pub(super) fn standing<T>(&self, name: &str, value: Option<(T, String)>) -> Standing<'a, T> {
         Standing { value: value.filter(|_| self.request.current.is_some()), before: self.before(name) }
     }
 
-    /// What the sources say of `name`.
+    /// The sources' values of `name`.
     fn asked<T>(
         &self,
         name: &str,
@@ -47,7 +47,7 @@ impl<'a> Work<'a> {
         };
         let mut said = self.asked(field::TITLE, Field::Title, read(false));
         if said.is_empty() {
-            // A title that had to be cut counts where there is no better one.
+            // A title that had to be cut is used only if there is no better one.
             said = self.asked(field::TITLE, Field::Title, read(true));
             if let Some(say) = said.first() {
                 let text = format!("{} {}", say.key, say.compared);
@@ -123,7 +123,7 @@ impl<'a> Work<'a> {
         self.remember(field::DIMENSIONS.to_owned(), provenance);
     }
 
-    /// Shipping from stock is a promise too: the shortest.
+    /// Shipping from stock counts as the shortest pre-order.
     fn pre_order(&mut self) {
         let promise = |days: Option<PreOrderDays>| (days, days.map_or(0, PreOrderDays::get).to_string());
         let now = self.standing(field::PRE_ORDER, Some(promise(self.product.pre_order)));
@@ -140,7 +140,7 @@ fn longer(says: &[Say<'_, String>]) -> (usize, Rule) {
     (first_max(says, |say| say.compared.chars().count()), Rule::LongerText)
 }
 
-/// The place of the largest; the newest edit among equals.
+/// The index of the largest; of equal ones, the newest edit.
 fn first_max<T, K: Ord>(says: &[Say<'_, T>], key: impl Fn(&Say<'_, T>) -> K) -> usize {
     let mut best = 0;
     for at in 1..says.len() {

@@ -1,43 +1,43 @@
-//! What a person is asked to look at, once.
+//! Flags: what a person should check, each reported once.
 
 use std::collections::BTreeMap;
 
 use super::field;
 use crate::{ContentHash, Product};
 
-/// The flags that building raises, as they stand in [`Product::attention`].
+/// The flags that building sets, as in [`Product::attention`].
 pub mod flag {
-    /// The title had to be cut or cleaned to be a product's.
+    /// The title had to be cut or cleaned to be valid for a product.
     pub const TITLE_ADAPTED: &str = "title_adapted";
     pub const DESCRIPTION_CUT: &str = "description_cut";
-    /// Pictures whose address is unknown could not be taken.
+    /// Pictures without a known address could not be added.
     pub const IMAGES_MISSING: &str = "images_missing";
-    /// Pictures of another shop could not be compared, so that the product may lack them: that shop keeps its own
-    /// pictures while the flag stands.
+    /// Pictures of another shop could not be compared, so the product may lack some of them. That shop keeps its own
+    /// pictures while the flag is set.
     pub const IMAGES_NOT_COMPARED: &str = "images_not_compared";
-    /// There were more pictures than a product holds.
+    /// There were more pictures than a product can have.
     pub const IMAGES_LEFT_OUT: &str = "images_left_out";
-    /// The channel's option values do not tell its offers apart.
+    /// Two offers of the listing have the same option values.
     pub const OPTIONS_UNCLEAR: &str = "options_unclear";
     pub const SKU_MISSING: &str = "sku_missing";
     /// Another variant or product owns the SKU.
     pub const SKU_DUPLICATE: &str = "sku_duplicate";
-    /// The shops write different SKUs for one variant.
+    /// The shops have different SKUs for one variant.
     pub const SKU_DIFFERS: &str = "sku_differs";
     pub const BASE_PRICE_MISSING: &str = "base_price_missing";
-    /// No base price gives exactly what the channel asks.
+    /// No base price gives exactly the channel's price.
     pub const BASE_PRICE_INEXACT: &str = "base_price_inexact";
-    /// The shops' prices were made of different base prices.
+    /// The shops' prices come from different base prices.
     pub const BASE_PRICE_DIFFERS: &str = "base_price_differs";
     /// A variant is not in every shop.
     pub const VARIANTS_DIFFER: &str = "variants_differ";
-    /// An offer resembles a variant without being surely the same.
+    /// An offer is similar to a variant, but not certainly the same.
     pub const VARIANTS_UNSURE: &str = "variants_unsure";
-    /// An offer that the product, as a person arranged it, has no variant for.
+    /// The product, with the variants that a person set, has none for an offer.
     pub const OFFER_UNLINKED: &str = "offer_unlinked";
 }
 
-/// Every flag that building raises and takes away; all others are somebody else's.
+/// All flags that building sets and removes. Other flags are not changed by it.
 pub const OWNED_FLAGS: [&str; 16] = [
     flag::TITLE_ADAPTED,
     flag::DESCRIPTION_CUT,
@@ -58,7 +58,7 @@ pub const OWNED_FLAGS: [&str; 16] = [
     "variant_added",
 ];
 
-/// The field that a flag of [`OWNED_FLAGS`] is about.
+/// The field to which a flag of [`OWNED_FLAGS`] belongs.
 pub fn field_of(flag: &str) -> Option<&'static str> {
     Some(match flag {
         flag::TITLE_ADAPTED => field::TITLE,
@@ -73,17 +73,18 @@ pub fn field_of(flag: &str) -> Option<&'static str> {
     })
 }
 
-/// Flags with what each was raised for.
+/// The flags of a build, each with its reasons.
 #[derive(Debug, Default)]
 pub(super) struct Raised(BTreeMap<&'static str, Vec<String>>);
 
 impl Raised {
-    /// `about` says what is looked at, so that the same thing is not shown twice and another one is.
+    /// Sets a flag. `about` is the reason: a cleared flag is not shown again for the same reason, but it is for a new
+    /// one.
     pub fn raise(&mut self, flag: &'static str, about: impl Into<String>) {
         self.0.entry(flag).or_default().push(about.into());
     }
 
-    /// Puts the flags on `product`. One that a person has cleared comes back only for another reason.
+    /// Writes the flags to `product`. A flag that a person has cleared is set again only for another reason.
     pub fn settle(self, product: &mut Product, before: Option<&Product>) {
         let mut flagged = BTreeMap::new();
         for (flag, mut about) in self.0 {

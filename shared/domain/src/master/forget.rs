@@ -1,12 +1,13 @@
-//! A listing that leaves its product takes its word with it.
+//! Removes from a product the values that leaving listings decided.
 
 use std::collections::BTreeSet;
 
 use super::{Origin, Provenance, Rule, field, provenance::variant_of};
 use crate::{ListingKey, Product, Variant};
 
-/// `product` without what the listings `leaving` decided, ready to be built of the others. What a person typed stays. A
-/// title stays until the build finds another. `heir` names the options and variants from now on.
+/// `product` without the values that the listings `leaving` decided, ready to be built from the others. Values that a
+/// person typed stay. The title stays until the build finds another. From now on the options and variants come from the
+/// listing `heir`.
 pub fn forget(product: &Product, leaving: &BTreeSet<ListingKey>, heir: Option<&ListingKey>) -> Product {
     let mut left = product.clone();
     let said: Vec<(String, Rule)> = product
@@ -17,7 +18,7 @@ pub fn forget(product: &Product, leaving: &BTreeSet<ListingKey>, heir: Option<&L
         .collect();
     for (name, rule) in said {
         let named = [field::OPTIONS, field::VARIANTS].contains(&name.as_str());
-        // Earlier versions kept one entry for what all variants say.
+        // Earlier versions stored one entry for all variants.
         if !named || rule == Rule::Earlier {
             empty(&mut left, product, &name);
         }
@@ -26,7 +27,7 @@ pub fn forget(product: &Product, leaving: &BTreeSet<ListingKey>, heir: Option<&L
                 Some(Provenance::new(Origin::Listing(heir.clone()), Rule::MostVariants, Vec::new()))
             }
             _ if named => None,
-            // Not a person's, so that the build decides.
+            // The new entry is not a person's, so that the build decides.
             _ => left
                 .sources
                 .remove(&name)
@@ -46,7 +47,7 @@ fn empty(left: &mut Product, before: &Product, name: &str) {
     if let Some(id) = &of {
         variants.retain(|variant| &variant.id == id);
     } else {
-        // The entry of all variants counts for those that have none of their own.
+        // The entry for all variants applies to variants without an entry of their own.
         let own =
             |field: &str, variant: &Variant| before.sources.contains_key(&field::of(field, &variant.id));
         let words = |variant: &Variant| {

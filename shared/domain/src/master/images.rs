@@ -1,4 +1,4 @@
-//! The union of the sources' pictures, never one picture twice.
+//! The union of the sources' pictures, with each picture once.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -12,11 +12,11 @@ use crate::{
 /// Pictures whose hashes differ in at most this many of their 64 bits are one picture.
 pub const SAME_PICTURE_BITS: u32 = 8;
 
-/// The product's picture of each channel copy: by listing and the channel's name for it.
+/// The product's picture for each channel copy, by listing and the channel's name for the copy.
 pub(super) type Copies = BTreeMap<(ListingKey, String), ImageId>;
 
 impl<'a> Work<'a> {
-    /// Decides the pictures; returns which copy shows which.
+    /// Decides the pictures; returns which copy shows which picture.
     pub(super) fn build_images(&mut self) -> Copies {
         for source in self.sources.clone() {
             let lost: Vec<&str> = source
@@ -28,7 +28,7 @@ impl<'a> Work<'a> {
                 .collect();
             if !lost.is_empty() {
                 self.raised.raise(flag::IMAGES_MISSING, format!("{} {}", source.key, lost.join(" ")));
-                // Ours lacks some of theirs: pushing it would take them away.
+                // The product lacks some of the listing's pictures, and a push would remove them.
                 self.keep(source.key, Field::Images);
             }
         }
@@ -41,7 +41,8 @@ impl<'a> Work<'a> {
         self.copies()
     }
 
-    /// Sources with pictures that can be fetched: the one that a person chose, or those with the most first.
+    /// The sources with pictures that can be fetched: first the one that a person chose, then those with the most
+    /// pictures.
     fn by_pictures(&self) -> Vec<&'a Source<'a>> {
         let before = self.before(field::IMAGES);
         let mut order: Vec<&Source<'_>> =
@@ -52,9 +53,9 @@ impl<'a> Work<'a> {
             return vec![source];
         }
         let from = before.and_then(|before| before.from.listing());
-        // Stable: the newest edit stays first among equals.
+        // The sort is stable, so the newest edit stays first among equals.
         order.sort_by_key(|source| Reverse(count(source)));
-        // As many pictures elsewhere are no reason for another first picture.
+        // Another source with the same number of pictures is no reason to change the first picture.
         let leads = order.iter().position(|source| Some(source.key) == from);
         if let Some(at) = leads.filter(|at| count(order[*at]) == count(order[0])) {
             order[..=at].rotate_right(1);
@@ -62,7 +63,7 @@ impl<'a> Work<'a> {
         order
     }
 
-    /// Where building must leave the pictures alone: the provenance to keep.
+    /// The provenance to keep, if building must not change the pictures.
     fn kept_pictures(&self, order: &[&Source<'_>]) -> Option<Provenance> {
         let current = self.request.current?;
         let person = |rule| Provenance::new(Origin::Person, rule, Vec::new());
@@ -94,7 +95,8 @@ impl<'a> Work<'a> {
             for image in shape::images_of(source) {
                 let hash = hash_of(source, &image);
                 match nearest(&images, hash) {
-                    // Whether it is there already cannot be known: twice the same picture would be worse than one less.
+                    // It is unknown whether the product has it already. A duplicate picture would be worse than a
+                    // missing one.
                     Nearest::Unknown => uncompared.extend(image.origin.map(|origin| origin.reference)),
                     Nearest::Same(at) => images[at].0.copies.extend(image.origin),
                     Nearest::New => {
@@ -145,8 +147,8 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Whether the shop of `key` keeps its own pictures for now: some of another shop could not be compared with those of
-/// `product`, which would replace them. Over with the flag: a build that can compare takes it away, or a person does.
+/// Whether the listing `key` keeps its own pictures for now, because some pictures could not be compared and those of
+/// `product` would replace them. This ends when the flag is removed, by a build that can compare them or by a person.
 pub fn withholds_images(product: &Product, key: &ListingKey) -> bool {
     let from = product.sources.get(field::IMAGES).and_then(|provenance| provenance.from.listing());
     product.attention.contains(flag::IMAGES_NOT_COMPARED) && from.is_some_and(|from| from != key)
@@ -164,12 +166,12 @@ fn hash_of(source: &Source<'_>, image: &ProductImage) -> Option<ImageHash> {
     image.origin.as_ref().and_then(|origin| source.hashes.get(&origin.reference)).copied()
 }
 
-/// What a picture is to those that a master has already.
+/// How a picture relates to the master's pictures.
 enum Nearest {
-    /// A copy of the one at this place.
+    /// A copy of the one at this index.
     Same(usize),
     New,
-    /// Cannot be known: a hash is missing.
+    /// Unknown, because a hash is missing.
     Unknown,
 }
 
@@ -189,7 +191,7 @@ fn nearest(images: &[(ProductImage, Option<ImageHash>)], hash: Option<ImageHash>
     }
     match best {
         Some((_, at)) => Nearest::Same(at),
-        // It may be the one without a hash.
+        // It may be a copy of a picture without a hash.
         None if unknown => Nearest::Unknown,
         None => Nearest::New,
     }

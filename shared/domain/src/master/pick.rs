@@ -1,9 +1,9 @@
-//! One value out of what the sources say.
+//! Chooses one value from those of the sources.
 
 use super::{Origin, Provenance, Rule, Said, Source};
 use crate::{ListingKey, diff::Field};
 
-/// What one source says of a field.
+/// One source's value of a field.
 #[derive(Debug, Clone)]
 pub(super) struct Say<'a, T> {
     pub key: &'a ListingKey,
@@ -12,16 +12,16 @@ pub(super) struct Say<'a, T> {
     pub compared: String,
 }
 
-/// What a product says of a field now, and why.
+/// The product's current value of a field, and its provenance.
 #[derive(Debug)]
 pub(super) struct Standing<'a, T> {
-    /// The value and its text; absent where the product says nothing.
+    /// The value and its text; absent if the product has none.
     pub value: Option<(T, String)>,
     pub before: Option<&'a Provenance>,
 }
 
-/// What `read` finds in each source, the newest edit first. A source that keeps its own value of `field` is asked
-/// where it is alone, or where a person chose it.
+/// The value that `read` finds in each source, the newest edit first. A source that keeps its own value of `field`
+/// counts only if no other source has a value, or if a person chose it.
 pub(super) fn says<'a, T>(
     sources: &[&'a Source<'a>],
     field: Field,
@@ -37,7 +37,7 @@ pub(super) fn says<'a, T>(
     if says.is_empty() { own } else { says }
 }
 
-/// The value that follows, and why. `better` names the best of several that differ, by its place.
+/// The chosen value and its provenance. `better` returns the index of the best of several different values.
 pub(super) fn decide<T: Clone>(
     standing: Standing<'_, T>,
     says: &[Say<'_, T>],
@@ -61,7 +61,7 @@ pub(super) fn decide<T: Clone>(
         }
     };
     let Some((at, rule)) = taken else {
-        // Nobody says anything any more: what is there stays.
+        // No source has a value any more, so the current one stays.
         return (standing.value.map(|(value, _)| value), standing.before.cloned());
     };
     let say = &says[at];
@@ -69,18 +69,18 @@ pub(super) fn decide<T: Clone>(
     (Some(say.value.clone()), Some(Provenance::new(from, rule, others(says, &say.compared))))
 }
 
-/// The provenance of a value that building must leave alone.
+/// The provenance of a value that building must not change; `None` if it may.
 fn kept_by_person<T>(standing: &Standing<'_, T>, says: &[Say<'_, T>]) -> Option<Provenance> {
     let compared = standing.value.as_ref().map(|(_, compared)| compared.as_str());
     let rule = match standing.before {
         Some(before) if before.is_person() => before.rule,
-        // A value of an earlier version that no source says is somebody's edit.
+        // A value from an earlier version that no source has was edited by a person.
         Some(before) if before.rule == Rule::Earlier => {
             let said = says.iter().any(|say| Some(say.compared.as_str()) == compared);
             (compared.is_some() && !says.is_empty() && !said).then_some(Rule::Earlier)?
         }
         Some(_) => return None,
-        // A product that a person made.
+        // A product that a person created.
         None => compared.map(|_| Rule::Typed)?,
     };
     Some(Provenance::new(Origin::Person, rule, others(says, compared.unwrap_or_default())))
@@ -90,12 +90,12 @@ fn others<T>(says: &[Say<'_, T>], taken: &str) -> Vec<Said> {
     says.iter().filter(|say| say.compared != taken).map(|say| Said::new(say.key, &say.compared)).collect()
 }
 
-/// The newest of what the sources say: they are in that order.
+/// Chooses the newest: the sources are in this order.
 pub(super) fn newer<T>(_: &[Say<'_, T>]) -> (usize, Rule) {
     (0, Rule::NewerEdit)
 }
 
-/// A text without the white space that people do not see.
+/// A text without white space that people do not notice.
 pub(super) fn squeezed(text: &str) -> String {
     crate::identity::seen(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

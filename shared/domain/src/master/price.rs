@@ -1,7 +1,7 @@
-//! The base prices that can stand behind a channel's price.
+//! Finds the base prices that give a channel's price.
 //!
-//! Knows nothing of how a rule computes: only that a higher base never gives a lower price, so that the bases of one
-//! price lie side by side and can be searched for.
+//! It does not depend on how a rule computes. It only needs that a higher base never gives a lower price. So all bases
+//! of one price form a range, which a binary search finds.
 
 use std::cmp::Ordering;
 
@@ -14,13 +14,13 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pricing<'a> {
     pub rule: &'a PriceRule,
-    /// For rules that look at what the channel takes; absent where none is stored.
+    /// The fees, for rules that depend on them; absent if no schedule is stored.
     pub fees: Option<&'a FeeSchedule>,
 }
 
 impl<'a> Pricing<'a> {
-    /// How the channel of `book` makes the price of a variant, by the narrowest exception that can be known; nothing
-    /// where it has no rule for it, or where the rule looks at fees and no schedule is stored.
+    /// How the channel of `book` makes the price of a variant, with the most specific exception that is known. `None`
+    /// if it has no rule for it, or if the rule depends on fees and no schedule is stored.
     pub fn of(book: &'a PriceBook, product: Option<&Product>, variant: Option<&VariantId>) -> Option<Self> {
         let rule = book.rule_for(product, variant)?.value;
         let fees = book.fees_for(product).map(|fees| fees.value);
@@ -29,24 +29,24 @@ impl<'a> Pricing<'a> {
     }
 }
 
-/// Base prices that lie side by side, both ends included.
+/// A range of base prices, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bases {
     low: i64,
     high: i64,
-    /// How far their quotes are from the channel's price, in rupiah: 0 where each of them gives exactly that price.
+    /// How far their quotes are from the channel's price, in rupiah; 0 if each of them gives exactly that price.
     pub off: i64,
 }
 
 impl Bases {
-    /// The base prices whose quote is `observed`, or is nearest to it where no base gives it; the observed price itself
-    /// without a rule. Nothing for a price that is none, or where the rule does not look at the base.
+    /// The base prices whose quote is `observed`, or the closest ones if no base gives it. Without a rule, it is the
+    /// observed price itself. `None` for an invalid price, or if the rule does not depend on the base.
     pub fn of(observed: Rupiah, pricing: Option<Pricing<'_>>) -> Option<Self> {
         Self::within(observed, pricing, 0)
     }
 
-    /// The same, and every base whose quote is at most `slack` rupiah from `observed`: a seller who rounds by hand is off
-    /// by one.
+    /// Like [`Bases::of`], with every base whose quote is at most `slack` rupiah from `observed`, because a seller who
+    /// rounds by hand may be off by one.
     pub fn within(observed: Rupiah, pricing: Option<Pricing<'_>>, slack: i64) -> Option<Self> {
         let price = Rupiah::price(observed.get()).ok()?.get();
         let Some(pricing) = pricing else { return Some(Self { low: price, high: price, off: 0 }) };
@@ -68,24 +68,24 @@ impl Bases {
             let high = asking.last(price + reach, Ordering::is_le);
             Self { low: low.max(asking.least()), high: high.min(asking.most()), off: reach }
         };
-        // A rule that gives one price whatever the base says nothing about the base.
+        // A rule that gives the same price for every base says nothing about the base.
         let all = asking.price(bases.low - 1).is_none() && asking.price(bases.high + 1).is_none();
         (!all).then_some(bases)
     }
 
-    /// Every base gives exactly the channel's price.
+    /// Whether every base gives exactly the channel's price.
     pub fn is_exact(self) -> bool {
         self.off == 0
     }
 
-    /// The base prices in both.
+    /// The intersection of both ranges; `None` if it is empty.
     #[must_use]
     pub fn and(self, other: Self) -> Option<Self> {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         (low <= high).then_some(Self { low, high, off: self.off.max(other.off) })
     }
 
-    /// The one with the most zeros at its end: what a seller would have typed; of equally round ones the lowest.
+    /// The base with the most zeros at its end, which a seller most likely typed; of equally round ones, the lowest.
     pub fn roundest(self) -> Rupiah {
         let mut step = 1;
         while self.high / (step * 10) * (step * 10) >= self.low {
@@ -99,17 +99,17 @@ impl Bases {
     }
 }
 
-/// A rule that can be asked what it makes of any base price.
+/// Computes the price of a rule for any base price.
 struct Asking<'a> {
     rule: PriceRule,
     fees: Option<&'a FeeSchedule>,
-    /// A base price that has a quote: those below it without one are too small, those above too large.
+    /// A base price that has a quote. Bases without a quote are too small below it, and too large above it.
     quoted: i64,
 }
 
 impl<'a> Asking<'a> {
     fn new(pricing: Pricing<'a>) -> Option<Self> {
-        // Floors and ceilings say whether a price may be asked, not what it was made of.
+        // Floors and ceilings are removed: they decide whether a price is allowed, not how it is computed.
         let rule = PriceRule { minimum_margin: None, ceiling: None, ..pricing.rule.clone() };
         let mut asking = Self { rule, fees: pricing.fees, quoted: 0 };
         let steps = (0..=26).map(|power| 1_i64 << power).chain([Rupiah::MAX_PRICE.get()]);
@@ -127,7 +127,8 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// The largest base price whose quote compares to `price` as `wanted` says, or 0. `wanted` holds up to some price.
+    /// The largest base price for whose quote `wanted` is true, compared with `price`; 0 if there is none. `wanted`
+    /// must be true up to some price and false above it.
     fn last(&self, price: i64, wanted: fn(Ordering) -> bool) -> i64 {
         last(|base| wanted(self.price(base).map_or(base.cmp(&self.quoted), |quote| quote.get().cmp(&price))))
     }
@@ -143,7 +144,8 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// The largest base price for which `holds`, which holds up to some base and for none above; 0 where it holds for none.
+/// The largest base price for which `holds` is true; 0 if there is none. `holds` must be true up to some base and false
+/// above it.
 fn last(holds: impl Fn(i64) -> bool) -> i64 {
     let (mut low, mut high) = (0, Rupiah::MAX_PRICE.get());
     while low < high {
@@ -186,9 +188,9 @@ mod tests {
         assert_eq!(base_of(99_000, Some(&up)), Some((82_000, true)));
         // 100,000 is nearer than 99,000.
         assert_eq!(base_of(99_950, Some(&up)), Some((83_000, false)));
-        // 86,869 gives 99,899 and 86,870 gives 99,901: as near, and the rounder one.
+        // 86,869 gives 99,899 and 86,870 gives 99,901. Both are equally near; the second is rounder.
         assert_eq!(base_of(99_900, Some(&rule(1500, Rounding::None))), Some((86_870, false)));
-        // Below the first charm price and above the dearest that half of a base can give.
+        // Below the first charm price, and above the highest price that half of a base can give.
         assert_eq!(base_of(500, Some(&rule(0, Rounding::Charm { ending: 900 }))), Some((100, false)));
         assert_eq!(base_of(80_000_000, Some(&rule(-5_000, Rounding::None))), Some((100_000_000, false)));
     }

@@ -1,4 +1,4 @@
-//! What is remembered of where a value came from: small enough to lie beside every field.
+//! Where a value came from, in a form small enough to be stored for every field.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -43,11 +43,11 @@ pub mod field {
     }
 }
 
-/// Whose value it is.
+/// Who decided the value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Origin {
-    /// Somebody typed it here.
+    /// A person typed it in SyncStore.
     Person,
     Listing(ListingKey),
 }
@@ -83,7 +83,7 @@ impl From<Origin> for String {
     }
 }
 
-/// Why that value and no other. The table at the head of [`crate::master`] says which field follows which.
+/// The rule that chose the value. The table at the top of [`crate::master`] lists the rule of each field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -93,14 +93,14 @@ pub enum Rule {
     Chosen,
     /// All sources say the same.
     Agree,
-    /// Only one source says anything.
+    /// Only one source has a value.
     OnlyOne,
     NewerEdit,
     LongerText,
     Union,
     LongerPromise,
     MostVariants,
-    /// It was there before SyncStore remembered where values come from.
+    /// The value is older than the recording of provenance.
     Earlier,
 }
 
@@ -128,38 +128,39 @@ impl Rule {
 pub struct Provenance {
     pub from: Origin,
     pub rule: Rule,
-    /// The sources that say something else, the newest edit first; a source that is not here agrees or is silent.
+    /// The sources with another value, the newest edit first. A source that is not in the list agrees or has no value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Said>,
-    /// Of a base price: the channels whose shops' prices were led back by their own rules when it was decided. A channel
-    /// that is not here had no rule then: what its prices mean is not known yet.
+    /// For a base price: the channels that had a price rule when it was decided, so that base prices were computed from
+    /// their shops' prices. A channel that is not in the list had no rule then, so the meaning of its prices is not
+    /// known yet.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub through: BTreeSet<Channel>,
-    /// Of a base price: the shops' prices that it was read from although the rule gives another one.
+    /// For a base price: the shops' prices that it was computed from although the rule gives a different price.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agreed: Vec<Agreed>,
 }
 
-/// A price that no base price gives exactly. It stays in its shop as long as the rule gives `quote`.
+/// A price that no base price gives exactly. It stays in its shop while the rule gives `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreed {
     pub listing: ListingKey,
-    /// What the shop asks.
+    /// The shop's price.
     pub price: Rupiah,
-    /// What the rule makes of the base price.
+    /// The price that the rule gives for the base price.
     pub quote: Rupiah,
 }
 
-/// What a source says that was not taken.
+/// A source's value that was not chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     pub from: ListingKey,
-    /// As text, at most [`Said::MAX`] characters of it.
+    /// As text, cut to [`Said::MAX`] characters.
     pub value: String,
 }
 
 impl Said {
-    /// The most characters that are kept of a value that was not taken; the listing has the whole of it.
+    /// The most characters that are stored of a value that was not chosen; the listing has the complete value.
     pub const MAX: usize = 120;
 
     pub fn new(from: &ListingKey, value: &str) -> Self {
@@ -173,17 +174,17 @@ impl Said {
 }
 
 impl Provenance {
-    /// Of a value that `from` decided by `rule`; `others` say something else.
+    /// The provenance of a value that `from` decided by `rule`; `others` have different values.
     pub fn new(from: Origin, rule: Rule, others: Vec<Said>) -> Self {
         Self { from, rule, others, through: BTreeSet::new(), agreed: Vec::new() }
     }
 
-    /// Of a value that a person typed.
+    /// The provenance of a value that a person typed.
     pub fn typed() -> Self {
         Self::new(Origin::Person, Rule::Typed, Vec::new())
     }
 
-    /// Building leaves the value alone.
+    /// Whether a person decided it, so that building does not change it.
     pub fn is_person(&self) -> bool {
         self.from == Origin::Person
     }
@@ -194,7 +195,7 @@ impl Provenance {
     }
 }
 
-/// Products of earlier versions kept the bare name of the listing.
+/// Products of earlier versions stored only the name of the listing.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Stored {

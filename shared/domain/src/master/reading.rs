@@ -1,16 +1,16 @@
-//! What the prices of a shop mean: made by the rule of its channel, or base prices themselves.
+//! The meaning of a shop's prices: they were made by the channel's rule, or they are base prices themselves.
 //!
-//! A base price that came from a shop is led back through its channel's rule. Where there was no rule yet, the shop's
-//! price itself counts as the base, and nobody knows what it means until a rule is saved: no price is pushed there
-//! before the base is read again or a person says that it is one.
+//! A base price from a shop is computed back through its channel's rule. If there was no rule yet, the shop's price
+//! itself is used as the base. After a rule is saved, the meaning of that base is open: no price is pushed there until
+//! the base is read again, or a person declares that it is a base price.
 
 use std::collections::BTreeMap;
 
 use super::{Provenance, field, is_typed};
 use crate::{Channel, ListingKey, Product, Rupiah, Variant, VariantId};
 
-/// Whether nobody knows yet what the price of `variant` on `channel` means: its base price came from a shop before the
-/// channel had a rule for it. What a person typed is never in question.
+/// Whether the meaning of `variant`'s price on `channel` is open: its base price came from a shop before the channel
+/// had a rule for it. A base price that a person typed is never open.
 pub fn is_open(product: &Product, variant: &Variant, channel: &Channel) -> bool {
     let name = field::of(field::BASE_PRICE, &variant.id);
     !is_typed(product, &name, variant.base_price.is_some())
@@ -18,7 +18,8 @@ pub fn is_open(product: &Product, variant: &Variant, channel: &Channel) -> bool 
         && product.sources.get(&name).is_none_or(|known| !known.through.contains(channel))
 }
 
-/// Whether `live` stands in the shop for `quote`: no base price gives it, and it was agreed to when the base was read.
+/// Whether the shop keeps the price `live` in place of `quote`: no base price gives `live`, and it was accepted when
+/// the base was read.
 pub fn is_agreed(
     product: &Product,
     variant: &VariantId,

@@ -1,4 +1,4 @@
-//! Making what a channel allows fit what a product holds, and saying so where that changes anything.
+//! Converts values that a channel allows into values that a product can have, and reports whether this changed them.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use crate::{
 pub(super) struct Shape {
     pub options: Vec<String>,
     pub values: Vec<Vec<String>>,
-    /// The channel's own axes could not be kept.
+    /// Whether the channel's own axes could not be kept.
     pub adapted: bool,
 }
 
-/// The axes of a listing. Where they do not tell its offers apart, one axis that does.
+/// The axes of a listing. If two offers have the same values on them, one axis that distinguishes all offers is used.
 pub(super) fn shape_of(content: &ListingContent) -> Shape {
     let visible = |texts: &[String]| texts.iter().map(|text| identity::visible(text)).collect::<Vec<_>>();
     let values: Vec<Vec<String>> = content.offers.iter().map(|offer| visible(&offer.option_values)).collect();
@@ -39,7 +39,7 @@ pub(super) fn shape_of(content: &ListingContent) -> Shape {
     Shape { values: values.collect(), options: vec!["Varian".to_owned()], adapted: true }
 }
 
-/// The values of `theirs` in the order of the axes `ours`, where both name the same axes in another order.
+/// The values of `theirs` in the order of the axes `ours`, if both have the same axes in a different order.
 pub(super) fn reordered(ours: &[String], theirs: &[String], values: &[String]) -> Vec<String> {
     let place = |name: &String| theirs.iter().position(|other| fold(other) == fold(name));
     let order: Option<Vec<usize>> = ours.iter().map(place).collect();
@@ -51,18 +51,18 @@ pub(super) fn reordered(ours: &[String], theirs: &[String], values: &[String]) -
     }
 }
 
-/// What two spellings of a word share.
+/// The common form of all spellings of a word.
 pub(super) fn fold(text: &str) -> String {
     identity::key(text)
 }
 
-/// What channels call the absence of a brand.
+/// Whether the name means that there is no brand.
 pub(super) fn is_no_brand(name: &str) -> bool {
     let letters: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
     matches!(letters.as_str(), "" | "nobrand" | "unbranded" | "tidakadamerek" | "tanpamerek")
 }
 
-/// A title that a product can have, and whether it is another than the channel's.
+/// A valid title for a product, and whether it differs from the channel's.
 pub(super) fn title_of(content: &ListingContent, key: &ListingKey) -> Option<(Title, bool)> {
     if let Ok(title) = Title::parse(&content.title) {
         return Some((title, false));
@@ -73,7 +73,7 @@ pub(super) fn title_of(content: &ListingContent, key: &ListingKey) -> Option<(Ti
     title.ok().map(|title| (title, true))
 }
 
-/// A description that a product can have, and whether it is another than the channel's.
+/// A valid description for a product, and whether it differs from the channel's.
 pub(super) fn description_of(plain: &str) -> (String, bool) {
     if plain.chars().count() <= MAX_DESCRIPTION {
         return (plain.to_owned(), false);
@@ -81,7 +81,7 @@ pub(super) fn description_of(plain: &str) -> (String, bool) {
     (plain.chars().take(MAX_DESCRIPTION).collect(), true)
 }
 
-/// The product's copies of a source's pictures, without those whose bytes nobody can fetch.
+/// The product's copies of a source's pictures, without those that cannot be fetched.
 pub(super) fn images_of<'a>(source: &'a Source<'a>) -> impl Iterator<Item = ProductImage> + 'a {
     source.content.images.iter().filter_map(|image| {
         let (channel, shop) = (source.key.channel.clone(), source.key.shop.clone());
@@ -98,7 +98,7 @@ fn image_id(key: &ListingKey, reference: &str) -> ImageId {
     ImageId::derived(&[key.channel.as_str(), key.shop.as_str(), reference])
 }
 
-/// The variant that `offer` of the listing always makes in this product.
+/// The id of the variant that `offer` of the listing always creates in this product.
 pub(super) fn variant_id(product: &ProductId, key: &ListingKey, offer: &OfferId) -> VariantId {
     VariantId::derived(&[product.as_str(), &key.to_string(), offer.as_str()])
 }

@@ -1,4 +1,4 @@
-//! Which offers are one variant, and what the variants say.
+//! Decides which offers are the same variant, and the variants' values.
 
 use std::{
     cmp::Reverse,
@@ -12,7 +12,7 @@ mod base;
 mod pair;
 mod values;
 
-/// A variant in the making: its offer in each source that has one, the newest edit first.
+/// A variant that is being built: its offer in each source that has one, the newest edit first.
 struct Slot<'a> {
     variant: Variant,
     offers: Vec<(&'a Source<'a>, &'a Offer)>,
@@ -40,7 +40,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// The source that names the options first, then the others.
+    /// All sources: first the one whose options are used, then the others.
     fn by_variants(&mut self) -> Vec<&'a Source<'a>> {
         let mut order = self.sources.clone();
         order.sort_by_key(|source| Reverse(source.content.offers.len()));
@@ -56,8 +56,7 @@ impl<'a> Work<'a> {
         order
     }
 
-    /// Options and variants stay as they are once the product is there: other names would be other variants at every
-    /// channel.
+    /// Options and variants of an existing product are kept: on every channel, other names would mean other variants.
     fn name_options(&mut self, first: &Source<'_>) {
         let rule = if self.sources.len() == 1 { Rule::OnlyOne } else { Rule::MostVariants };
         for name in [field::OPTIONS, field::VARIANTS] {
@@ -90,7 +89,7 @@ impl<'a> Work<'a> {
         variants.iter().map(|variant| Slot { variant: variant.clone(), offers: Vec::new() }).collect()
     }
 
-    /// Gives every offer of `source` its variant.
+    /// Assigns a variant to every offer of `source`.
     fn place(&mut self, source: &'a Source<'a>, slots: &mut Vec<Slot<'a>>) -> Result<(), Invalid> {
         let first = slots.is_empty();
         let rest = link_known(source, slots);
@@ -123,7 +122,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Each offer's values on the product's axes; nothing where the axes are others.
+    /// Each offer's values on the product's axes; `None` if the listing has different axes.
     fn values_of(&self, source: &Source<'_>, first: bool) -> Option<Vec<Vec<String>>> {
         if first {
             return Some(shape::shape_of(source.content).values);
@@ -149,7 +148,7 @@ impl<'a> Work<'a> {
         Slot { variant, offers: vec![(source, offer)] }
     }
 
-    /// Variants that a shop lacks, and offers there that resemble one of them.
+    /// Sets the flags for variants that a shop lacks, and for offers there that are similar to one of them.
     fn compare_shops(&mut self, slots: &[Slot<'a>]) {
         for source in self.sources.clone() {
             let lacking = |slot: &&Slot<'a>| !slot.offers.is_empty() && !slot.is_sold_by(source.key);
@@ -166,7 +165,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What is linked stays linked.
+/// Keeps existing links; returns the offers without one.
 fn link_known<'a>(source: &'a Source<'a>, slots: &mut [Slot<'a>]) -> Vec<&'a Offer> {
     let known: BTreeMap<_, VariantId> = source.links.clone();
     let mut rest = Vec::new();

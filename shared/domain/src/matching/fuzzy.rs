@@ -1,18 +1,18 @@
-//! Spelling: `annabele` and `anabele` are one word.
+//! Spelling: `annabele` and `anabele` are the same word.
 
 /// A word's letter pairs, ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spelling {
     /// Sorted byte pairs with the two ends marked; empty for words too short to be misspelt.
     pairs: Vec<[u8; 2]>,
-    /// One bit per pair, folded into 64: what shares no bit shares no pair.
+    /// One bit per pair, folded into 64 bits: words without a common bit have no common pair.
     mask: u64,
 }
 
 impl Spelling {
     pub(super) fn new(word: &str) -> Self {
         let bytes = word.as_bytes();
-        // Numbers and quantities are never misspelt: 2207 is not 2306.
+        // Numbers and quantities are never treated as misspelt: 2207 is not 2306.
         if bytes.len() < 4 || bytes.iter().any(u8::is_ascii_digit) {
             return Self::default();
         }
@@ -24,7 +24,8 @@ impl Spelling {
         Self { pairs, mask }
     }
 
-    /// How alike two words are: twice the shared letter pairs over all letter pairs, 0 to 1.
+    /// The similarity of two words, 0 to 1: twice the number of shared letter pairs divided by the number of all letter
+    /// pairs.
     pub(super) fn alike(&self, other: &Self) -> f32 {
         let (a, b) = (&self.pairs, &other.pairs);
         if a.is_empty() || b.is_empty() || a.len().abs_diff(b.len()) > 4 {

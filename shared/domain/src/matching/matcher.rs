@@ -1,4 +1,4 @@
-//! The matcher in steps, so that a caller may spread them over threads: prepare, find, compare, decide.
+//! The matcher in steps (prepare, find, compare, decide), so that a caller can distribute them over threads.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,26 +31,26 @@ pub enum Side {
 pub struct Compared {
     pub left: u32,
     pub right: u32,
-    /// Likeness of the two alone, as log-odds.
+    /// The likeness of the two, without regard to rivals, as log-odds.
     pub alike: f64,
-    /// What holds it back.
+    /// How far contradictions limit its certainty.
     pub doubt: Doubt,
     /// [`Features::plain`].
     pub plain: [f32; PLAIN],
 }
 
-/// Two catalogues, ready to be matched. Rows are numbered in the order of their ids, whatever order they came in.
+/// Two catalogues, ready to be matched. Rows are numbered in the order of their ids, independent of the input order.
 #[derive(Debug)]
 pub struct Matcher<'a> {
     items: [Vec<&'a Item>; 2],
     corpus: Corpus,
     indexes: [Index; 2],
-    /// By side and row, how many listings of the other side show the same image.
+    /// By side and row: how many listings of the other side have the same image.
     showing: [Vec<u32>; 2],
     options: [Vec<Vec<String>>; 2],
     skus: Skus,
     trust: Trust,
-    /// Rows that a person has linked already.
+    /// Rows that a person has already linked.
     linked: [BTreeSet<u32>; 2],
     rejected: BTreeSet<(u32, u32)>,
     settings: Settings,
@@ -98,7 +98,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// How many listings a side has.
+    /// The number of listings on a side.
     pub fn rows(&self, side: Side) -> usize {
         self.items[side as usize].len()
     }
@@ -108,14 +108,15 @@ impl<'a> Matcher<'a> {
         self.items[side as usize][row as usize]
     }
 
-    /// The pairs worth comparing, seen from some rows of one side. All rows of both sides make the whole.
+    /// The pairs worth comparing, for some rows of one side. The rows of both sides together give all pairs.
     pub fn near(&self, side: Side, rows: Range<usize>) -> Vec<(u32, u32)> {
         let (own, other) = (side as usize, 1 - side as usize);
         let found = self.indexes[other].near(&self.corpus.sides[own], rows, &self.settings.net);
         found.into_iter().map(|(a, b)| if side == Side::Left { (a, b) } else { (b, a) }).collect()
     }
 
-    /// Joins what [`Matcher::near`] found: sorted, without what SKUs add missing and without what a person has settled.
+    /// Combines the results of [`Matcher::near`]: sorted, with the pairs that SKUs add, and without the pairs that a
+    /// person decided.
     pub fn join(&self, mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
         pairs.extend(self.skus.pairs());
         pairs.sort_unstable();
@@ -128,7 +129,7 @@ impl<'a> Matcher<'a> {
         pairs
     }
 
-    /// How many listings show the pictures of each of the two.
+    /// For each of the two, how many listings have its pictures.
     fn showing(&self, left: u32, right: u32) -> (u32, u32) {
         (self.showing[0][left as usize], self.showing[1][right as usize])
     }
@@ -165,8 +166,8 @@ impl<'a> Matcher<'a> {
         pairs.iter().map(compare).collect()
     }
 
-    /// Weighs all compared pairs against each other: one partner or none for each listing. `compared` is in the
-    /// order of [`Matcher::join`]. Returns, for both sides, each listing's best candidates.
+    /// Decides between all compared pairs: each listing has one partner or none. `compared` is in the order of
+    /// [`Matcher::join`]. Returns, for both sides, each listing's best candidates.
     pub fn decide(&self, compared: &[Compared]) -> Vec<Candidate> {
         let scored: Vec<Scored> = compared
             .iter()
@@ -177,8 +178,8 @@ impl<'a> Matcher<'a> {
         self.rank(compared, &certain, self.model.is.thresholds)
     }
 
-    /// The best candidates of each listing and their tiers, from given certainties: partners are taken greedily, the
-    /// most certain pair first, each listing once. No pair is more certain than its doubts allow.
+    /// The best candidates of each listing and their tiers, from given certainties: partners are chosen greedily, the
+    /// most certain pair first, each listing once. The certainty of a pair is limited by its doubts.
     pub fn rank(&self, compared: &[Compared], certain: &[f64], thresholds: Thresholds) -> Vec<Candidate> {
         let doubted = certain.iter().zip(compared);
         let certain: Vec<f64> = doubted.map(|(certain, pair)| certain.min(pair.doubt.most())).collect();
@@ -197,7 +198,7 @@ impl<'a> Matcher<'a> {
                 (taken[0][left], taken[1][right], partners[i]) = (true, true, true);
             }
         }
-        // A listing's partner stands first, the others follow by certainty.
+        // A listing's partner comes first, then the others by certainty.
         let mut places = [vec![0u32; self.rows(Side::Left)], vec![0u32; self.rows(Side::Right)]];
         let mut ranks = vec![(0u32, 0u32); compared.len()];
         let (first, then): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&i| partners[i]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a number counts or measures. Two listings whose numbers of one kind are disjoint are rarely one product.
+/// What a number counts or measures. Two listings without a common number of one kind are rarely the same product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -49,8 +49,8 @@ pub struct Quantity {
     pub milli: u64,
 }
 
-/// The unit behind `word`: its kind, and how many thousandths of the kind's unit one of it is.
-/// `attached` says that no space stood between the number and the word; single letters count only then.
+/// The unit that `word` names: its kind, and its size in thousandths of the kind's base unit. `attached`: no space was
+/// between the number and the word. A single letter is a unit only then.
 pub fn unit(word: &str, attached: bool) -> Option<(Kind, u64)> {
     if word.len() == 1 && !attached {
         return None;
@@ -104,7 +104,7 @@ pub fn milli(number: &str) -> Option<u64> {
     let (whole, fraction) = match number.split_once(['.', ',']) {
         None => (number, ""),
         Some((whole, fraction)) if fraction.contains(['.', ',']) => return milli(&grouped(whole, fraction)?),
-        // `1.000` is a thousand to a seller from here, but `0.250` is a quarter.
+        // For an Indonesian seller `1.000` is a thousand, but `0.250` is a quarter.
         Some((whole, fraction)) if fraction.len() == 3 && whole != "0" => {
             return milli(&grouped(whole, fraction)?);
         }
@@ -120,7 +120,7 @@ pub fn milli(number: &str) -> Option<u64> {
     whole.parse::<u64>().ok()?.checked_mul(1_000)?.checked_add(thousandths.parse().ok()?)
 }
 
-/// The digits of a number whose separators stand before groups of three.
+/// The digits of a number with separators before groups of three digits.
 fn grouped(first: &str, rest: &str) -> Option<String> {
     let groups = rest.split(['.', ',']);
     groups
@@ -130,7 +130,7 @@ fn grouped(first: &str, rest: &str) -> Option<String> {
 }
 
 impl Quantity {
-    /// The spelling under which equal quantities meet, whatever unit the seller chose.
+    /// A text that is the same for equal quantities, whatever unit the seller used.
     pub fn token(self) -> String {
         format!("{:?}:{}", self.kind, self.milli).to_lowercase()
     }

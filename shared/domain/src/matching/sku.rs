@@ -1,4 +1,4 @@
-//! SKUs as evidence: equal codes, in spite of how each shop writes them.
+//! SKUs as evidence: equal codes, although each shop may write them differently.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Item;
 use crate::{Invalid, identity};
 
-/// What to overlook in SKUs, as the seller says it. Case, spaces and signs never count.
+/// The seller's rules for what to ignore in SKUs. Case, spaces and punctuation are always ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuRules {
     /// Beginnings without meaning, such as a shop's initials.
@@ -16,12 +16,12 @@ pub struct SkuRules {
     /// Endings without meaning.
     #[serde(default)]
     pub suffixes: Vec<String>,
-    /// Texts to write otherwise, in order.
+    /// Replacements, applied in this order.
     #[serde(default)]
     pub replace: Vec<(String, String)>,
 }
 
-/// What the SKUs of a pair say.
+/// What the SKUs of a pair show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SkuSays {
@@ -29,7 +29,7 @@ pub enum SkuSays {
     Equal(String),
     /// Both have codes, none is equal.
     Different,
-    /// One has none, or the equal code is shared by several listings.
+    /// One of them has no code, or several listings have the equal code.
     Nothing,
 }
 
@@ -39,7 +39,8 @@ impl SkuRules {
     /// The longest of them, in characters.
     pub const LENGTH: usize = 20;
 
-    /// Few and short, each with something that is compared: an affix of signs only would say nothing.
+    /// Checks the number and length of the rules. Each affix must have a letter or digit, because punctuation is
+    /// ignored anyway.
     pub fn check(&self) -> Result<(), Invalid> {
         let counts = [("prefixes", self.prefixes.len()), ("suffixes", self.suffixes.len())];
         for (field, count) in counts.into_iter().chain([("replace", self.replace.len())]) {
@@ -72,8 +73,8 @@ impl SkuRules {
         Ok(())
     }
 
-    /// A SKU as it is compared: without signs, case, and the affixes that the rules name; nothing where no letter or
-    /// digit is left.
+    /// The compared form of a SKU: without punctuation, case and the affixes in the rules. `None` if no letter or digit
+    /// is left.
     pub fn code(&self, sku: &str) -> Option<String> {
         let prefixes = self.prefixes.iter().map(|prefix| folded(prefix)).collect();
         let suffixes: Vec<String> = self.suffixes.iter().map(|suffix| folded(suffix)).collect();
@@ -98,9 +99,9 @@ fn folded(sku: &str) -> String {
 /// Both catalogues' SKUs, compared.
 #[derive(Debug, Default)]
 pub(super) struct Skus {
-    /// By side and row: the codes as they are compared.
+    /// By side and row: the compared form of the codes.
     codes: [Vec<BTreeSet<String>>; 2],
-    /// Pairs joined by a code that stands once on each side.
+    /// Pairs with a code that occurs only once on each side.
     equal: BTreeMap<(u32, u32), String>,
 }
 
@@ -126,17 +127,17 @@ impl Skus {
         Self { codes, equal }
     }
 
-    /// Pairs that an equal code proposes.
+    /// The pairs with such an equal code.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.equal.keys().copied()
     }
 
-    /// Each side has codes.
+    /// Whether both sides have codes.
     pub(super) fn are_on_both_sides(&self) -> bool {
         self.codes.iter().all(|rows| rows.iter().any(|codes| !codes.is_empty()))
     }
 
-    /// Both have codes and none is equal.
+    /// Whether both rows have codes and none is equal.
     pub(super) fn are_different(&self, left: u32, right: u32) -> bool {
         let (a, b) = (&self.codes[0][left as usize], &self.codes[1][right as usize]);
         !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
@@ -150,7 +151,7 @@ impl Skus {
     }
 }
 
-/// The row that alone has a code; `None` for a code of several rows.
+/// The only row with a code; `None` for a code of several rows.
 fn owners(rows: &[BTreeSet<String>]) -> BTreeMap<&str, Option<u32>> {
     let mut owners = BTreeMap::new();
     for (codes, row) in rows.iter().zip(0u32..) {
@@ -161,7 +162,8 @@ fn owners(rows: &[BTreeSet<String>]) -> BTreeMap<&str, Option<u32>> {
     owners
 }
 
-/// The beginning, up to a sign, that more than half of a shop's SKUs share; it names the shop, not the product.
+/// The prefix, up to a punctuation mark, that more than half of a shop's SKUs have. It names the shop and not the
+/// product.
 fn shop_prefix(items: &[&Item]) -> Option<String> {
     let skus: Vec<&String> = items.iter().flat_map(|item| &item.skus).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,11 +1,11 @@
-//! Titles as shops write them, made comparable.
+//! Makes the titles of shops comparable.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::identity;
 
-/// Undoes the damage that exports do to a title: a Python byte literal (`b"Susu \xe2\x9d\xa4"`), escaped bytes,
-/// escaped quotes and the few HTML entities that sellers paste.
+/// Repairs the damage of exports to a title: a Python byte literal (`b"Susu \xe2\x9d\xa4"`), escaped bytes, escaped
+/// quotes and the few HTML entities that sellers paste.
 pub fn unescape(title: &str) -> String {
     let literal = ["b\"", "b'"].iter().find_map(|start| {
         let inner = title.strip_prefix(start)?;
@@ -68,7 +68,7 @@ pub fn fold(text: &str) -> String {
         .replace("''", "\"")
 }
 
-/// Whether `c` only decorates the letter before it, or is not seen at all.
+/// Whether `c` only decorates the letter before it, or is invisible.
 fn is_mark(c: char) -> bool {
     identity::is_invisible(c)
         || matches!(u32::from(c), 0x300..=0x36f | 0x1ab0..=0x1aff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f)

@@ -1,4 +1,4 @@
-//! A title taken apart: words, numbers, codes and quantities.
+//! The tokens of a title: words, numbers, codes and quantities.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,17 @@ mod atoms;
 
 use atoms::{Atom, atoms};
 
-/// What a title says, before anything is weighed.
+/// The content of a title, before weights are applied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tokens {
-    /// Canonical words, numbers and quantities, in order; with whether each is sellers' small talk.
+    /// Canonical words, numbers and quantities, in order. `true` marks words of advertising, which say nothing about
+    /// the product.
     pub words: Vec<(String, bool)>,
-    /// The plain words as written, for letter n-grams; with whether each is small talk.
+    /// The plain words as written, for letter n-grams. `true` marks words of advertising.
     pub raw: Vec<(String, bool)>,
-    /// Neighbours written as one word, which lets `magic poo` meet `magicpoo` and `sa 610` meet `SA-610`.
+    /// Neighbouring words written as one, so that `magic poo` matches `magicpoo` and `sa 610` matches `SA-610`.
     pub joined: Vec<String>,
-    /// Model codes: letters and digits grown together.
+    /// Model codes: letters and digits without a space between them.
     pub codes: BTreeSet<String>,
     /// Letters with the number that follows, as in `MBT 3030`: family and member.
     pub families: BTreeSet<(String, String)>,
@@ -35,7 +36,7 @@ pub struct Tokens {
     pub sizes: BTreeSet<u8>,
 }
 
-/// Takes a title apart.
+/// Splits a title into tokens.
 pub fn tokens(title: &str) -> Tokens {
     let atoms = atoms(&text::fold(&text::unescape(title)));
     let mut out = Tokens::default();
@@ -53,7 +54,7 @@ pub fn tokens(title: &str) -> Tokens {
 }
 
 impl Tokens {
-    /// Reads the thing that begins at `at` and says how many atoms it took.
+    /// Reads the token that begins at `at`; returns how many atoms it has.
     fn read(&mut self, atoms: &[Atom], at: usize) -> usize {
         let atom = &atoms[at];
         if atom.number {
@@ -118,7 +119,7 @@ impl Tokens {
         self.words.push((quantity.token(), false));
     }
 
-    /// Finds runs in which letters and digits touch and that are no quantity.
+    /// Finds runs of adjacent letters and digits that are not a quantity.
     fn find_codes(&mut self, atoms: &[Atom]) {
         let mut start = 0;
         while start < atoms.len() {
@@ -138,7 +139,7 @@ impl Tokens {
         }
     }
 
-    /// Finds short letter groups with a number behind them that is no quantity.
+    /// Finds short groups of letters before a number that is not a quantity.
     fn find_families(&mut self, atoms: &[Atom]) {
         for (at, pair) in atoms.windows(2).enumerate() {
             let [letters, number] = pair else { continue };

@@ -1,7 +1,7 @@
-//! What two shops can be trusted in: whether the SKUs and the pictures of one product agree between them.
+//! Whether two shops' SKUs and pictures can be trusted: whether those of the same product agree.
 //!
-//! Learned from pairs that are one product by something else. Where too few say anything, both are trusted: a seller
-//! copies SKUs and pictures from shop to shop, and a doubt only means that a person is asked.
+//! This is learned from pairs that are the same product by other evidence. With too few such pairs, both are trusted:
+//! sellers copy SKUs and pictures from shop to shop, and a wrong doubt only means that a person is asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::{
     sku::Skus,
 };
 
-/// Whether a difference in SKUs or in pictures contradicts.
+/// Whether different SKUs or pictures are a contradiction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Trust {
     pub(super) sku: bool,
@@ -24,19 +24,19 @@ pub(super) struct Trust {
 }
 
 impl Trust {
-    /// Whether the shops give more to go by than titles: then a title alone decides little.
+    /// Whether the shops have other evidence than titles. Then a title alone has less weight.
     pub(super) fn is_careful(self) -> bool {
         self.picture || (self.sku && self.coded)
     }
 }
 
-/// Pictures within so many bits are one picture.
+/// Pictures that differ in at most this many bits are the same picture.
 pub(super) const NEAR: u32 = 10;
 /// Pictures further apart than this show different things.
 pub(super) const FAR: u32 = 20;
-/// As if so many pairs had agreed before any was seen.
+/// The prior: the counts start as if this many pairs had agreed.
 const BEFORE: usize = 8;
-/// Titles of fewer words than this are equal by chance.
+/// Titles with fewer words than this can be equal by chance.
 const WORDS: usize = 3;
 
 impl Trust {
@@ -70,7 +70,7 @@ fn agree(equal: usize, different: usize) -> bool {
     equal + BEFORE >= different
 }
 
-/// Nothing that both name is contradicted, and it is not one word that stands in another's place.
+/// Whether the titles have no contradiction and do not differ by one replaced word.
 fn is_plain(corpus: &Corpus, (left, right): (u32, u32)) -> bool {
     let (a, b) = (&corpus.sides[0][left as usize], &corpus.sides[1][right as usize]);
     let split = features::split(&a.words, &b.words);
@@ -79,7 +79,7 @@ fn is_plain(corpus: &Corpus, (left, right): (u32, u32)) -> bool {
     apart(a, b).is_empty() && (fewer == 0 || more > 2)
 }
 
-/// The words of a title that are no small talk, as one key; none for a title of few words.
+/// The words of a title without those of advertising, as one key. No key for a title with few words.
 fn content(corpus: &Corpus, profile: &Profile) -> Vec<Vec<u64>> {
     let spelled = |word: u32| &corpus.known.spelled[word as usize];
     let words: Vec<u64> = profile
@@ -91,7 +91,7 @@ fn content(corpus: &Corpus, profile: &Profile) -> Vec<Vec<u64>> {
     if words.len() < WORDS { Vec::new() } else { vec![words] }
 }
 
-/// Pairs that share a key which stands once on each side.
+/// Pairs that share a key which occurs only once on each side.
 fn met(corpus: &Corpus, keys: &dyn Fn(&Profile) -> Vec<Vec<u64>>) -> Vec<(u32, u32)> {
     let owners = |side: usize| {
         let mut owners: BTreeMap<Vec<u64>, Option<u32>> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! Near-twins: products that differ in one word, with another SKU and another picture, beside true pairs that are
-//! in other words. A seller has hundreds of them, and none may be linked with its nearest relative.
+//! Near-twins: products that differ in one word, in the SKU and in the picture, among true pairs with different
+//! wording. A seller has hundreds of them, and none may be linked with its near-twin.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ const THINGS: [&str; 10] = [
     "Antena Penerima Pendek",
 ];
 
-/// One word of each pair stands in the left shop, the other in the right one.
+/// The left shop uses the first word of each pair, the right shop the second one.
 const TWINS: [(&str, &str); 14] = [
     ("Lengan Pendek", "Lengan Panjang"),
     ("Ukuran L", "Ukuran XL"),

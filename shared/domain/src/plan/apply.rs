@@ -1,5 +1,5 @@
-//! What a listing says after a step, in the model: for a channel that needs no call, for stand-ins, and to know what
-//! the next step of a push starts from.
+//! The content of a listing after a step: for a channel that needs no call, for stand-ins, and as the start of a push's
+//! next step.
 
 use super::{ContentEdit, Step};
 use crate::{ListingContent, ListingImage, ListingStatus, Offer, OfferId, identity};

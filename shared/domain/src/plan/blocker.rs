@@ -8,7 +8,7 @@ use crate::{
     diff::{Field, Value},
 };
 
-/// A reason not to push. `code` is stable; the numbers are what a person needs to mend it.
+/// A reason not to push. `code` is stable; the values are what a person needs to correct it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Blocker {
@@ -21,17 +21,17 @@ pub enum Blocker {
         min: Rupiah,
         max: Rupiah,
     },
-    /// The move is larger than the guard lets through in one push.
+    /// The move is larger than the guard allows in one push.
     PriceMove {
         from: Rupiah,
         to: Rupiah,
         moved: BasisPoints,
         guard: BasisPoints,
     },
-    /// The channel does not say what the offer costs now, so nobody can tell how far the price would move.
+    /// The channel does not report the offer's current price, so the size of the move is unknown.
     UnknownCurrentPrice,
-    /// A promotion on the channel holds the field, until then where it is known. Plans that were stored while only
-    /// prices were known to be held say `price_locked`.
+    /// A promotion on the channel locks the field until this time, if the end is known. Plans from before other fields
+    /// than prices were supported have `price_locked`.
     #[serde(alias = "price_locked")]
     InPromotion {
         #[serde(default = "price")]
@@ -39,7 +39,7 @@ pub enum Blocker {
         #[serde(default)]
         until: Option<Timestamp>,
     },
-    /// The dearest variant would cost more than `most` times the cheapest.
+    /// The most expensive variant would cost more than `most` times the cheapest.
     PriceSpread {
         min: Rupiah,
         max: Rupiah,
@@ -51,11 +51,11 @@ pub enum Blocker {
         min: u32,
         max: u32,
     },
-    /// The channel refuses the title for more than its length; `reason` is the channel's check, such as `title_emoji`.
+    /// The channel refuses the title for another reason than its length; `reason` is the check, such as `title_emoji`.
     TitleRefused {
         reason: String,
     },
-    /// The title was accepted for a master's title with other numbers: these.
+    /// The title was accepted for a master's title with different numbers; these are the differences.
     TitleOutdated {
         words: Vec<String>,
     },
@@ -92,7 +92,7 @@ pub enum Blocker {
         value: String,
         max: u32,
     },
-    /// The listing's option axes are not the product's; adding variants would destroy the existing ones.
+    /// The listing has other option axes than the product, so adding variants would destroy the existing ones.
     VariantAxesDiffer {
         listing: Vec<String>,
         product: Vec<String>,
@@ -103,11 +103,11 @@ pub enum Blocker {
     },
     /// Undo: the channel was changed after our push, and that newer value is left alone.
     ChangedSince,
-    /// The channel moved the field by itself since both sides agreed, and nobody wanted it set since.
+    /// The channel changed the field by itself since both sides agreed, and no person has set it since.
     MovedByChannel {
         field: Field,
     },
-    /// The variant was deleted at the channel; nobody wanted it made again.
+    /// The variant was deleted at the channel, and no person asked to create it again.
     VariantGone,
     /// The product is archived.
     ProductArchived,
@@ -122,7 +122,7 @@ pub enum Blocker {
 }
 
 impl Blocker {
-    /// What `limits` say against `value` in `field`.
+    /// The limit that `value` of `field` breaks, if any.
     pub(super) fn of_value(field: Field, value: &Value, limits: &Limits) -> Option<Self> {
         if let (Field::Description, Value::Text(text)) = (field, value)
             && let Some(description::Placeholder { name, known }) = description::unfilled(text)

@@ -1,4 +1,4 @@
-//! The changes of a listing, gathered into what a channel can take.
+//! The changes of a listing, grouped into steps for a channel.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +8,12 @@ use crate::{
     diff::{Field, Value},
 };
 
-/// One thing to tell a channel. A channel may need several calls for it; every step may be repeated safely.
+/// One change at a channel, which may need several calls. Repeating a step is safe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
-    /// New variants of an existing listing. Those already there by SKU or option values are not added again.
+    /// New variants of an existing listing. A variant that is already there, by SKU or option values, is not added
+    /// again.
     AddVariants { options: Vec<String>, offers: Vec<NewOffer> },
     /// New SKUs of existing offers.
     Skus { offers: Vec<(OfferId, Sku)> },
@@ -49,8 +50,8 @@ pub struct NewOffer {
     pub weight: Option<Grams>,
 }
 
-/// The steps of a planned listing, in the order in which they are taken: structure, names, content, money, stock,
-/// visibility. `target` supplies what a change shows only in short.
+/// The steps of a planned listing, in the order of execution: structure, names, content, money, stock, visibility.
+/// `target` has the complete values that a change contains only in short form.
 pub fn steps(planned: &PlannedListing, target: &Target) -> Vec<Step> {
     let (mut added, mut skus, mut prices, mut stock) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut content, mut visibility) = (ContentEdit::default(), None);

@@ -1,4 +1,4 @@
-//! What a person named for a plan and that has nothing to push. The sentences are `app::words`.
+//! Products and SKUs that a person named for a plan and that have nothing to push. The sentences are `app::words`.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub enum NothingPlanned {
     NotListed,
     /// What differs is blocked, or a person has to decide it; the plan's entries say why.
     NothingToPush,
-    /// Its listings say what they should.
+    /// Its listings already have the wanted values.
     NothingDiffers,
 }
 

@@ -1,4 +1,4 @@
-//! All that is stored of one channel's prices, and which of it applies to a variant.
+//! All stored rules and fees of one channel, and which of them apply to a variant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::{BasisPoints, Product, Variant, VariantId, plan::DEFAULT_GUARD};
 /// A value with the version it is stored under.
 pub type Stored<T> = (T, u64);
 
-/// A channel's rules and the schedules that hold on one day.
+/// A channel's rules, and its fee schedules in force on one day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriceBook {
     /// By scope, [`Scope::Channel`] included.
@@ -23,7 +23,7 @@ pub struct PriceBook {
 }
 
 impl PriceBook {
-    /// Takes of `versions` what is in force on `today`.
+    /// Adds the schedules of `versions` that are in force on `today`.
     #[must_use]
     pub fn with_fees(mut self, versions: &[FeeVersion], today: Date) -> Self {
         let scopes: BTreeSet<&Scope> = versions.iter().map(|one| &one.scope).collect();
@@ -40,7 +40,7 @@ impl PriceBook {
         self.rule_for(Some(product), Some(&variant.id))
     }
 
-    /// The most specific rule of those whose scope is known.
+    /// The most specific rule, as far as product and variant are known.
     pub fn rule_for(
         &self,
         product: Option<&Product>,
@@ -49,7 +49,7 @@ impl PriceBook {
         self.rules_of(product, variant).next()
     }
 
-    /// Every rule that a variant falls under, the most specific first; of those whose scope is known.
+    /// Every rule that applies to a variant, the most specific first, as far as product and variant are known.
     fn rules_of(
         &self,
         product: Option<&Product>,
@@ -70,7 +70,7 @@ impl PriceBook {
         self.fees_for(Some(product))
     }
 
-    /// The same where the product may not be known.
+    /// The same for a product that may be unknown.
     pub fn fees_for(&self, product: Option<&Product>) -> Option<Chosen<'_, FeeSchedule>> {
         let one = |scope: &Scope| self.fees.get_key_value(scope).map(chosen);
         let category = || product.and_then(category_of).and_then(|scope| one(&scope));
@@ -82,21 +82,21 @@ impl PriceBook {
     pub fn quote(&self, product: &Product, variant: &Variant) -> QuoteOutcome {
         let mut rules = self.rules_of(Some(product), Some(&variant.id));
         let rule = rules.next();
-        // A narrower rule that says nothing of the floor leaves the wider one's standing.
+        // A narrower rule without a minimum margin inherits that of the next wider rule.
         let margin = rules.find_map(|wider| wider.value.minimum_margin);
         let item = Item { base: variant.base_price, cost: variant.cost, margin };
         quote_item(item, rule, self.fees_of(product))
     }
 
-    /// The largest price move of one push of `product`: the least of its variants' rules, so that no variant moves
-    /// further than its own rule lets it.
+    /// The largest price move in one push of `product`: the smallest guard of its variants' rules, so that no variant
+    /// moves further than its own rule allows.
     pub fn guard(&self, product: &Product) -> BasisPoints {
         let rules = product.variants.iter().filter_map(|variant| self.rule_of(product, variant));
         rules.map(|rule| rule.value.guard).min().unwrap_or(DEFAULT_GUARD)
     }
 }
 
-/// Whether anything is stored for less than the whole channel, which is first in the order of scopes.
+/// Whether anything is stored for a narrower scope than the channel, which is the first scope.
 fn has_narrower<T>(stored: &BTreeMap<Scope, T>) -> bool {
     stored.last_key_value().is_some_and(|(scope, _)| !scope.is_channel())
 }

@@ -1,4 +1,4 @@
-//! The one computation of a price: method, rounding, limits, fees.
+//! The computation of a price: method, rounding, limits, fees.
 
 use super::{
     At, Chosen, FeeSchedule, FeeTaken, Method, NetTarget, NoPrice, PriceRule, Quote, QuoteOutcome, QuoteStep,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{BasisPoints, Rupiah};
 
-/// As a least margin: there is no floor, and no cost is asked for. Lifts the floor of a wider rule.
+/// As a minimum margin, it means no floor, and no cost is needed. It removes the floor of a wider rule.
 pub const NO_FLOOR: BasisPoints = BasisPoints(-10_000);
 
 /// The prices of the variant that is quoted.
@@ -14,12 +14,12 @@ pub const NO_FLOOR: BasisPoints = BasisPoints(-10_000);
 pub struct Item {
     pub base: Option<Rupiah>,
     pub cost: Option<Rupiah>,
-    /// The least margin that a wider rule asks for; it holds where the rule that applies names none.
+    /// The minimum margin of a wider rule, which is used if the rule that applies has none.
     pub margin: Option<BasisPoints>,
 }
 
-/// Quotes one variant by the channel's own rule and schedule. Pure: the same input gives the same rupiah for ever, and
-/// the price grows with the base.
+/// Quotes one variant by the channel's own rule and schedule. Pure: the same input always gives the same price, and a
+/// higher base never gives a lower price.
 pub fn quote(
     base: Option<Rupiah>,
     cost: Option<Rupiah>,
@@ -70,7 +70,7 @@ fn try_quote(
             };
             steps.push(step("target", target));
             steps.push(step("net", net::least_price(fees, target, super::Rounding::None)?));
-            // Of the round prices the least that keeps the target: rounding down would not.
+            // The lowest round price that keeps the target, because rounding down would miss it.
             let price = net::least_price(fees, target, rule.rounding)?;
             steps.push(step("rounding", price));
             price
@@ -110,7 +110,7 @@ fn try_quote(
     })
 }
 
-/// Rounds as the rule says. Where rounding down leaves less than the floor, the next round price up is taken.
+/// Rounds as the rule says. If rounding down leaves less than the floor, the next higher round price is used.
 fn rounded(
     rule: &PriceRule,
     fees: &FeeSchedule,
@@ -118,7 +118,7 @@ fn rounded(
     floor: Option<Rupiah>,
     steps: &mut Vec<QuoteStep>,
 ) -> Result<Rupiah, NoPrice> {
-    // A mark-down of everything leaves nothing to round.
+    // With a mark-down of 100 % there is nothing to round.
     Rupiah::price(raw.get()).map_err(|_| NoPrice::OutOfRange)?;
     let round = rule.rounding.apply(raw);
     steps.push(step("rounding", round));
@@ -131,7 +131,7 @@ fn rounded(
     Ok(up)
 }
 
-/// Cost plus a margin on it.
+/// The cost plus a margin on it.
 fn on_cost(item: Item, margin: BasisPoints) -> Result<Rupiah, NoPrice> {
     let cost = item.cost.ok_or(NoPrice::CostMissing)?;
     cost.percent(margin).and_then(|extra| cost.checked_add(extra)).ok_or(NoPrice::OutOfRange)

@@ -1,4 +1,4 @@
-//! Fee schedules: what a channel takes, from which day on.
+//! Fee schedules: what a channel takes, and from which day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ pub struct FeeSchedule {
     pub fees: Vec<Fee>,
     /// Where the numbers come from, for the person who checks them.
     pub source: String,
-    /// The day from which they hold, as `2026-01-01`.
+    /// The first day of validity, such as `2026-01-01`.
     pub valid_from: String,
 }
 
@@ -22,7 +22,7 @@ impl FeeSchedule {
         Self { fees: Vec::new(), source: "own store".to_owned(), valid_from: "2026-01-01".to_owned() }
     }
 
-    /// Whether it holds on `today`. A day that cannot be read never begins.
+    /// Whether it is valid on `today`. A schedule whose day cannot be read never begins.
     pub fn has_begun(&self, today: Date) -> bool {
         self.valid_from.parse::<Date>().is_ok_and(|from| from <= today)
     }
@@ -37,12 +37,12 @@ pub struct Fee {
     pub kind: FeeKind,
     /// A programme that the seller takes part in; fees that are off cost nothing.
     pub enabled: bool,
-    /// What it is for, so that a screen can offer programmes as switches. It changes no amount.
+    /// The kind of fee, so that a screen can offer programmes as switches. It does not change the amount.
     #[serde(default, skip_serializing_if = "FeeGroup::is_other")]
     pub group: FeeGroup,
 }
 
-/// How a fee is counted.
+/// How a fee is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FeeKind {
@@ -58,7 +58,7 @@ pub enum FeeKind {
 pub enum FeeGroup {
     /// Every seller pays it.
     Commission,
-    /// Free shipping, promotions, pre-order service: switched on by taking part.
+    /// Free shipping, promotions, pre-order service: on when the seller takes part.
     Programme,
     Payment,
     Order,
@@ -80,8 +80,8 @@ impl Fee {
         self.of_line(price, 1)
     }
 
-    /// What the channel takes of an order of `quantity` equal items: a percentage counts and is capped by item and is
-    /// rounded half up once for the line; a fee for the order is taken once. `None` on overflow.
+    /// What the channel takes of an order of `quantity` equal items: a percentage is computed and capped per item, and
+    /// rounded half up once for the line; a fee per order is taken once. `None` on overflow.
     pub fn of_line(&self, price: Rupiah, quantity: u32) -> Option<Rupiah> {
         match &self.kind {
             _ if !self.enabled => Some(Rupiah::ZERO),
@@ -114,8 +114,8 @@ pub struct FeeVersion {
     pub schedule: FeeSchedule,
 }
 
-/// The schedule of `scope` that holds on `today`: of those that have begun the latest, and of equal days the one that
-/// was saved last. To change or withdraw what is planned for a day, save that day again.
+/// The schedule of `scope` that is in force on `today`: the latest of those that have begun, and of equal days the one
+/// that was saved last. To change or withdraw a planned schedule, save its day again.
 pub fn in_force<'a>(versions: &'a [FeeVersion], scope: &Scope, today: Date) -> Option<&'a FeeVersion> {
     let begun = versions.iter().filter(|one| &one.scope == scope && one.schedule.has_begun(today));
     begun.max_by_key(|one| (one.schedule.valid_from.parse::<Date>().ok(), one.version))

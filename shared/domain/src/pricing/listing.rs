@@ -1,13 +1,13 @@
-//! The offers of one listing together: what the channel takes, and how far apart variants may be.
+//! Checks the offers of one listing together: the channel's price limits, and the spread between variants.
 
 use std::collections::BTreeMap;
 
 use super::{NoPrice, QuoteOutcome};
 use crate::{Limits, VariantId};
 
-/// `quotes` as far as a channel with `limits` takes them. A price outside its limits is none. Where the dearest of the
-/// variants in `listed` would cost more times the cheapest than allowed, none of them has a price: which of them is
-/// wrong, only a person can tell.
+/// `quotes` with the channel's `limits` applied. A price outside the limits is refused. If the most expensive variant
+/// in `listed` costs more than the allowed multiple of the cheapest, all of them are refused, because only a person can
+/// decide which of them is wrong.
 pub fn listing_quotes(
     mut quotes: BTreeMap<VariantId, QuoteOutcome>,
     listed: impl Fn(&VariantId) -> bool,

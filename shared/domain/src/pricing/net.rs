@@ -1,18 +1,18 @@
-//! The least price at which the seller keeps a target after every fee and cap.
+//! The lowest price at which the seller keeps a target after all fees and caps.
 //!
-//! Exact fees are piecewise linear in the price: each percentage is a slope until its cap cuts it off. With
-//! percentages below 100 % in all, what is kept grows with the price on every piece, so the pieces can be searched for
-//! the price where the exact net meets the target. Rounding moves a line's fees by at most half a rupiah for each
-//! percentage, in both directions: one bound says where the least price can be at the earliest, the other where it is
-//! at the latest, and the few round prices between them are tried one by one.
+//! Exact fees are piecewise linear in the price: each percentage is a slope up to its cap. If all percentages together
+//! are below 100 %, the net grows with the price on every segment, so the segment and the price at which the exact net
+//! reaches the target can be found. Rounding changes the fees of a line by at most half a rupiah per percentage, in
+//! both directions. This gives a lower and an upper bound for the lowest price, and the few round prices between them
+//! are tried one by one.
 
 use super::{FeeKind, FeeSchedule, NoPrice, Rounding, keeps_of};
 use crate::Rupiah;
 
-/// The order quantities for which the target is kept. Fees for an order weigh most on an order of one.
+/// The order quantities for which the target is kept. Fees per order have the largest effect on an order of one piece.
 pub const QUANTITIES: std::ops::RangeInclusive<u32> = 1..=10;
 
-/// Whether the seller keeps `target` of each piece, whatever quantity is ordered.
+/// Whether the seller keeps `target` of each piece, for all of these quantities.
 pub(super) fn keeps_target(schedule: &FeeSchedule, price: Rupiah, target: Rupiah) -> Option<bool> {
     for quantity in QUANTITIES {
         if keeps_of(schedule, price, quantity)? < target.checked_mul(i64::from(quantity))? {
@@ -22,7 +22,7 @@ pub(super) fn keeps_target(schedule: &FeeSchedule, price: Rupiah, target: Rupiah
     Some(true)
 }
 
-/// The least price among the round ones that keeps `target`.
+/// The lowest round price that keeps `target`.
 pub(super) fn least_price(
     schedule: &FeeSchedule,
     target: Rupiah,
@@ -44,7 +44,7 @@ pub(super) fn least_price(
     Ok(last)
 }
 
-/// What is switched on of a schedule.
+/// The fees of a schedule that are switched on.
 struct Lines {
     /// Rate in basis points, cap in ten-thousandths of a rupiah.
     percents: Vec<(i64, i64)>,
@@ -53,7 +53,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// `None` where percentages take everything.
+    /// `None` if the percentages take 100 % or more.
     fn of(schedule: &FeeSchedule) -> Option<Self> {
         let mut lines = Self { percents: Vec::new(), fixed: 0 };
         for fee in schedule.fees.iter().filter(|fee| fee.enabled) {

@@ -11,11 +11,11 @@ use crate::{BasisPoints, Rupiah, VariantId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     pub base: Rupiah,
-    /// What the listing asks, and the buyer pays for the item.
+    /// The listing's price, which the buyer pays for the item.
     pub price: Rupiah,
     pub rule_version: u64,
     pub fee_version: u64,
-    /// Where the rule that applied is stored; left out of the JSON where it is the channel's own.
+    /// The scope of the rule that applied; left out of the JSON if it is the channel's own.
     #[serde(default, skip_serializing_if = "Scope::is_channel")]
     pub rule_scope: Scope,
     #[serde(default, skip_serializing_if = "Scope::is_channel")]
@@ -23,12 +23,12 @@ pub struct Quote {
     /// What one piece costs the seller, where that was known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Rupiah>,
-    /// The least margin that a wider rule asked for, where the rule that applied names none. Kept here because the quote
-    /// names one rule only.
+    /// The minimum margin of a wider rule, if the rule that applied has none. It is stored because the quote names only
+    /// one rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inherited_margin: Option<BasisPoints>,
     pub steps: Vec<QuoteStep>,
-    /// Of an order of one item.
+    /// The fees of an order of one item.
     pub fees: Vec<FeeTaken>,
     /// What the seller keeps of an order of one item after all fees.
     pub keeps: Rupiah,
@@ -37,8 +37,8 @@ pub struct Quote {
 /// The price after one step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteStep {
-    /// `base`; then `markup`, or `target` (what is to be kept) and `net` (the least price that keeps it), or `fixed`;
-    /// then `rounding`, and `floor` where rounding down went under the floor and the next round price up was taken.
+    /// `base`; then `markup`, or `target` (the amount to keep) and `net` (the lowest price that keeps it), or `fixed`;
+    /// then `rounding`, and `floor` if rounding down went below the floor and the next higher round price was used.
     pub what: String,
     pub price: Rupiah,
 }
@@ -51,7 +51,7 @@ pub struct FeeTaken {
 }
 
 impl Quote {
-    /// What is left of one item after fees and cost. `None` where the cost is not known.
+    /// What is left of one item after fees and cost. `None` without a known cost.
     pub fn profit(&self) -> Option<Rupiah> {
         self.keeps.checked_sub(self.cost?)
     }
@@ -63,7 +63,7 @@ impl Quote {
         i32::try_from(rate).ok().map(BasisPoints)
     }
 
-    /// What the seller keeps above the base; below zero where the fees take more than was added.
+    /// What the seller keeps above the base; negative if the fees take more than was added.
     pub fn over_base(&self) -> Rupiah {
         Rupiah::new(self.keeps.get().saturating_sub(self.base.get()))
     }
@@ -91,8 +91,8 @@ impl QuoteOutcome {
         }
     }
 
-    /// Whether a person would read the same of both: every rupiah and every reason, whatever versions they name. The
-    /// older one still recomputes from the versions it names, so there is nothing to write.
+    /// Whether both have the same amounts and reasons, whatever versions they name. The older one can still be
+    /// recomputed from the versions it names, so nothing has to be written.
     pub fn same_figures(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Quoted(one), Self::Quoted(two)) => one.figures() == two.figures(),
@@ -101,7 +101,7 @@ impl QuoteOutcome {
     }
 }
 
-/// Whether two listings' quotes are for the same variants and read the same.
+/// Whether two listings' quotes are for the same variants with the same figures.
 pub fn same_figures(
     one: &BTreeMap<VariantId, QuoteOutcome>,
     two: &BTreeMap<VariantId, QuoteOutcome>,
@@ -123,11 +123,12 @@ pub enum NoPrice {
     OutOfRange,
     /// No price keeps the target after the fees.
     NetUnreachable,
-    /// The channel takes no such price.
+    /// The price is outside the channel's limits.
     OutsideLimits,
-    /// The listing's dearest variant would cost more times the cheapest than the channel allows.
+    /// The listing's most expensive variant would cost more than the allowed multiple of the cheapest.
     PriceSpread,
-    /// The base price came from a shop before the channel had a rule: what the shop's prices mean was not said yet.
+    /// The base price came from a shop before the channel had a rule, and the meaning of the shop's prices was not
+    /// declared yet.
     BaseReadingOpen,
 }
 

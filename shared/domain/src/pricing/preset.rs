@@ -1,10 +1,10 @@
-//! Published fees to start from, as data: nobody tells them by API, so a person checks and edits them.
+//! Published fees to start from, as data. No API reports them, so a person checks and edits them.
 
 use serde::{Deserialize, Serialize};
 
 use super::FeeSchedule;
 
-/// A schedule as published, with where and how sure that is.
+/// A published schedule, with its source and how reliable it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeePreset {
     /// Stable, such as `non_mall_2026_05`.

@@ -1,9 +1,9 @@
-//! A stored quote computed again from the versions that it names.
+//! Computes a stored quote again from the versions that it names.
 
 use super::{Chosen, FeeSchedule, Item, PriceRule, Quote, QuoteOutcome, quote_item};
 
-/// The same quote out of the stored rule and schedule that it names; equal to it for ever. Quotes that were stored
-/// before costs were kept say nothing of the floor, which can only refuse: it is left out for them.
+/// Computes the quote from the stored rule and schedule that it names; the result is always equal to it. Quotes from
+/// before costs were stored have no floor. A floor can only refuse a price, so it is left out for them.
 pub fn recompute(stored: &Quote, rule: &PriceRule, fees: &FeeSchedule) -> QuoteOutcome {
     let bare;
     let rule = if stored.cost.is_none() && rule.minimum_margin.is_some() {

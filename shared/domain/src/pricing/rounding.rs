@@ -1,10 +1,10 @@
-//! Rounding to the prices that a seller likes to see.
+//! Rounding to prices that sellers prefer.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Rupiah;
 
-/// Which prices a rule may ask, and in which direction it looks for one.
+/// Which prices are round for a rule, and the direction of rounding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
@@ -34,7 +34,7 @@ enum Way {
 }
 
 impl Rounding {
-    /// The price that a rule asks for `price`. Never zero: below the first round price that one is taken.
+    /// `price`, rounded. The result is never zero: below the first round price, the first one is used.
     #[must_use]
     pub fn apply(self, price: Rupiah) -> Rupiah {
         let (step, ending, way) = self.grid();
@@ -47,7 +47,7 @@ impl Rounding {
         if below.get() >= ending.max(1) && (way == Way::Down || nearer_below) { below } else { above }
     }
 
-    /// The least round price that is not below `price` and not zero.
+    /// The lowest round price that is at least `price` and not zero.
     #[must_use]
     pub fn up(self, price: Rupiah) -> Rupiah {
         let (step, ending, _) = self.grid();

@@ -8,15 +8,15 @@ use crate::{BasisPoints, Rupiah};
 /// How a channel's price comes from the base price. Stored in versions; never overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceRule {
-    /// Added to the base by [`Method::Markup`]: 15 % turns 150,000 into 172,500. Other methods do not look at it.
+    /// Added to the base by [`Method::Markup`]: 15 % turns 150,000 into 172,500. Other methods ignore it.
     pub markup: BasisPoints,
-    /// Left out of the JSON where it is the mark-up, as rules were stored before there was another method.
+    /// Left out of the JSON for the mark-up, because rules were stored before there were other methods.
     #[serde(default, skip_serializing_if = "Method::is_markup")]
     pub method: Method,
     #[serde(default)]
     pub rounding: Rounding,
-    /// The least the seller keeps above cost, after fees; without a cost nothing is priced where this is set. Where it is
-    /// absent the next wider rule's holds; [`super::NO_FLOOR`] says that there is none.
+    /// The minimum that the seller keeps above cost, after fees. If it is set, a variant without a cost gets no price.
+    /// If it is absent, that of the next wider rule applies; [`super::NO_FLOOR`] means no minimum.
     #[serde(default)]
     pub minimum_margin: Option<BasisPoints>,
     #[serde(default)]
@@ -54,16 +54,16 @@ impl PriceRule {
     }
 }
 
-/// Where the price comes from before it is rounded.
+/// How the price is computed before it is rounded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Method {
     /// Base plus [`PriceRule::markup`].
     #[default]
     Markup,
-    /// The least price at which the seller keeps the target after every fee, in orders of 1 to 10 pieces.
+    /// The lowest price at which the seller keeps the target after all fees, in orders of 1 to 10 pieces.
     KeepNet { target: NetTarget },
-    /// This price, as typed: it is not rounded. A base price is still asked for.
+    /// This price as typed, without rounding. A base price is still required.
     Fixed { price: Rupiah },
 }
 
@@ -86,7 +86,7 @@ pub enum NetTarget {
 /// A rule or schedule with the version it is stored under.
 pub type At<'a, T> = Option<(&'a T, u64)>;
 
-/// The rule or schedule that applies, with where it was stored.
+/// The rule or schedule that applies, with its scope and version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chosen<'a, T> {
     pub value: &'a T,

@@ -1,4 +1,4 @@
-//! Where a rule or a schedule holds: a whole channel, or only a category, a product, a variant of it.
+//! Where a rule or a schedule applies: to a whole channel, or only to a category, a product or a variant.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{Invalid, ProductId, VariantId, identity};
 /// The longest category that a rule can name, in characters.
 const MAX_CATEGORY: usize = 100;
 
-/// Where a rule holds. Later ones are more specific, and the most specific wins.
+/// Where a rule applies. Later values are more specific, and the most specific rule wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "level", rename_all = "snake_case")]
 pub enum Scope {
@@ -38,7 +38,7 @@ impl Scope {
         Ok(Self::Category { category })
     }
 
-    /// Reads what [`fmt::Display`] wrote; a category may be spelled in any case.
+    /// Parses the text that [`fmt::Display`] writes; a category may be in any case.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let malformed = || {
             let expected =
@@ -84,8 +84,9 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A category as it is compared: its [`identity::key`]. `#` separates keys of the store and becomes a space.
+/// The compared form of a category: its [`identity::key`]. `#` is replaced by a space, because it separates the parts
+/// of keys in the store.
 pub fn fold_category(category: &str) -> String {
-    // The full-width sign becomes `#` in the key, so it goes after folding; the spaces that it leaves are folded again.
+    // A full-width `＃` becomes `#` in the key, so it is replaced after folding, and the spaces are folded again.
     identity::key(&identity::key(category).replace('#', " "))
 }

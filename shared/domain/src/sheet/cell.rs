@@ -1,9 +1,9 @@
-//! A cell, and what spreadsheets do to texts in it.
+//! A cell, and the changes that spreadsheets make to texts in cells.
 
 use super::{Column, Fault};
 use crate::identity;
 
-/// What the file says a cell is. In a CSV file every cell is text.
+/// The type of a cell in the file. In a CSV file every cell is text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CellKind {
     #[default]
@@ -29,13 +29,13 @@ impl Cell {
         Self { text: text.into(), kind: CellKind::Text }
     }
 
-    /// What it says: the guard against formulas taken off, then [`clean`].
+    /// The cell's text, without the apostrophe that guards against formulas, then cleaned by [`clean`].
     pub fn content(&self) -> String {
         if self.kind == CellKind::Text { clean(&unescaped(&self.text)) } else { clean(&self.text) }
     }
 
-    /// What no cell of `column` may be, whatever is in it: a failed formula, a date, true or false where no mark is
-    /// wanted, and in a column of texts a number that is not the text that was typed.
+    /// Refuses cells that `column` never accepts: a failed formula, a date, true or false in a column without marks,
+    /// and in a text column a number that differs from the typed text.
     pub fn guard(&self, column: Column) -> Result<(), Fault> {
         let is_text = column.is_text();
         match self.kind {
@@ -65,7 +65,7 @@ fn is_dropped(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// What a spreadsheet writes into a CSV file where a formula failed, in English and in Bahasa Indonesia.
+/// Whether this is what a spreadsheet writes into a CSV file for a failed formula, in English or Bahasa Indonesia.
 fn is_error(text: &str) -> bool {
     let word = text.trim().to_ascii_uppercase();
     matches!(
@@ -83,7 +83,7 @@ fn is_error(text: &str) -> bool {
     )
 }
 
-/// A cell that begins with one of these is a formula to a spreadsheet that opens a CSV file.
+/// A spreadsheet that opens a CSV file treats a cell that begins with one of these as a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '|'];
 
 fn after_quotes(text: &str) -> (usize, bool) {
@@ -91,16 +91,16 @@ fn after_quotes(text: &str) -> (usize, bool) {
     (text.len() - rest.len(), rest.starts_with(FORMULA))
 }
 
-/// `text` so that no spreadsheet takes it for a formula: with an apostrophe before it. A text that looks as if it had
-/// one already gets one more, so that taking off exactly one always gives back what was written. `typed` says that the
-/// file marks the cell as text, where only what reading would change needs one.
+/// `text` in a form that no spreadsheet treats as a formula: with an apostrophe before it. A text that looks as if it
+/// already had one gets another one, so that removing exactly one always gives the original. `typed` means that the
+/// file marks the cell as text; then only texts that reading would change get an apostrophe.
 pub fn escaped(text: &str, typed: bool) -> String {
     let (quotes, formula) = after_quotes(text);
     let needs = quotes > 0 || !typed || code_in_formula(text).is_some();
     if formula && needs { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Takes off what [`escaped`] put on, or the `="…"` with which people keep Excel from changing a code.
+/// Removes the apostrophe of [`escaped`], or the `="…"` that people use to stop Excel from changing a code.
 fn unescaped(text: &str) -> String {
     let text = text.trim();
     let (quotes, formula) = after_quotes(text);
@@ -116,7 +116,7 @@ fn code_in_formula(text: &str) -> Option<&str> {
     inner.filter(|inner| !inner.contains('"'))
 }
 
-/// The word that empties a field, where an empty cell does not say it.
+/// Whether this is the word that clears a field, for columns in which an empty cell does not.
 pub fn is_clear_word(content: &str) -> bool {
     matches!(identity::key(content).as_str(), "(kosong)" | "(kosongkan)" | "(empty)" | "(clear)")
 }

@@ -2,7 +2,7 @@
 
 use crate::identity;
 
-/// What a column holds. In the order in which an export writes them.
+/// The columns, in the order of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     ProductId,
@@ -33,7 +33,7 @@ pub enum Column {
     Version,
 }
 
-/// A column with its name in programs, its headings in both languages, and what else sellers call it.
+/// A column with its name in JSON, its headings in both languages, and other headings that sellers use.
 type Row = (Column, &'static str, &'static str, &'static str, &'static [&'static str]);
 
 const TABLE: [Row; 26] = [
@@ -71,7 +71,7 @@ impl Column {
         TABLE.iter().map(|row| row.0)
     }
 
-    /// The columns that say something about the product; every other one is about a variant or names one of the two.
+    /// The columns of product fields. All others are of variant fields, or identify a product or variant.
     pub const PRODUCT: [Self; 14] = [
         Self::Title,
         Self::Description,
@@ -88,7 +88,7 @@ impl Column {
         Self::Option2,
         Self::Option3,
     ];
-    /// The columns that say something about a variant.
+    /// The columns of variant fields.
     pub const VARIANT: [Self; 8] = [
         Self::Value1,
         Self::Value2,
@@ -103,7 +103,8 @@ impl Column {
     pub const VALUES: [Self; 3] = [Self::Value1, Self::Value2, Self::Value3];
     pub const SIDES: [Self; 3] = [Self::Length, Self::Width, Self::Height];
 
-    /// Holds texts: a number with decimals, or one too long for a spreadsheet, is not what was typed there.
+    /// Whether the column has texts. A number with decimals, or one too long for a spreadsheet, differs from what was
+    /// typed there.
     pub const fn is_text(self) -> bool {
         !matches!(
             self,
@@ -136,8 +137,8 @@ impl Column {
         self.row().3
     }
 
-    /// The column that a heading means: case, accents of punctuation and spaces do not count. Either language, a few
-    /// other words that sellers use, and the column's own name.
+    /// The column of a heading. Case, punctuation and spaces are ignored. Either language, a few other words that
+    /// sellers use, and the column's own name.
     pub fn of_heading(heading: &str) -> Option<Self> {
         let folded = fold(heading);
         if folded.is_empty() {
@@ -149,8 +150,8 @@ impl Column {
         TABLE.iter().find(means).map(|row| row.0)
     }
 
-    /// Emptying its cell empties the field. The others keep their value, because an empty cell there is far more often
-    /// a gap in the sheet than a wish; they are emptied by the word for it, where they can be.
+    /// Whether an empty cell clears the field. Other columns keep their value, because there an empty cell is most
+    /// often only a gap in the sheet. They are cleared by the clear word, if they can be empty.
     pub const fn is_cleared_by_blank(self) -> bool {
         !matches!(
             self,
@@ -169,12 +170,12 @@ impl Column {
     }
 
     fn row(self) -> &'static Row {
-        // The table has every column once, in this order; a test holds it.
+        // The table has every column once and in this order; a test checks that.
         &TABLE[self as usize]
     }
 }
 
-/// A heading as headings are compared: letters and digits of its key.
+/// The compared form of a heading: the letters and digits of its key.
 pub(super) fn fold(heading: &str) -> String {
     identity::key(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -1,29 +1,28 @@
-//! What spreadsheets do to codes, and which code was there before.
+//! The damage that spreadsheets do to codes, and how to find the original code.
 
 use super::{Cell, CellKind, Fault};
 use crate::identity;
 
-/// A text that a spreadsheet made of something else.
+/// A text that a spreadsheet made from a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Damage {
-    /// A number in short form: its leading digits, and how many digits the number has.
+    /// A number in scientific notation: its leading digits, and how many digits the number has.
     Scientific {
         digits: String,
         length: usize,
     },
-    /// Day and month, in either order, and the year where it is shown.
+    /// Day and month, in either order, and the year if it is shown.
     Date {
         parts: [u32; 2],
         year: Option<u32>,
     },
     Boolean,
-    /// A number where only digits are left; codes with zeros before them may be meant.
+    /// Digits only, whose leading zeros may be lost.
     Digits(String),
 }
 
 impl Damage {
-    /// What was done to the code in `cell`. It says nothing of codes that look so by themselves: whoever asks has
-    /// looked the code up before.
+    /// The damage that `cell` shows. A valid code can look the same, so the caller must first look the code up.
     pub fn of(cell: &Cell) -> Option<Self> {
         let content = identity::narrow(&cell.content());
         if cell.kind == CellKind::Date {
@@ -45,7 +44,7 @@ impl Damage {
         (only_digits && !content.starts_with('0')).then_some(Self::Digits(content))
     }
 
-    /// Whether a spreadsheet makes this of `sku`.
+    /// Whether a spreadsheet turns `sku` into this text.
     fn is_made_of(&self, sku: &str) -> bool {
         let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {
@@ -54,7 +53,7 @@ impl Damage {
                 all_digits(sku) && sku.starts_with('0') && sku.trim_start_matches('0') == digits
             }
             Self::Scientific { digits, length } => {
-                // `1E5` is the number 100000 to a spreadsheet.
+                // A spreadsheet reads `1E5` as the number 100000.
                 let plain = match sku.split_once(['E', 'e']) {
                     Some((number, power)) if all_digits(number) && all_digits(power) => {
                         let zeros = power.parse::<usize>().ok().filter(|zeros| *zeros < 30);
@@ -79,8 +78,8 @@ impl Damage {
         }
     }
 
-    /// The fault, with the code that was there before where only one of `skus` can have become this. Digits are damage
-    /// only where such a code exists.
+    /// The fault, with the original code if exactly one of `skus` can have become this text. Digits are a fault only if
+    /// such a code exists.
     pub fn fault<'a>(&self, skus: impl IntoIterator<Item = &'a str>) -> Option<Fault> {
         let mut made = skus.into_iter().filter(|sku| self.is_made_of(sku));
         let stored = made.next().filter(|_| made.next().is_none()).map(str::to_owned);
@@ -96,7 +95,7 @@ impl Damage {
     }
 }
 
-/// `6.93217E+12`: the digits that are left, and how many the number has.
+/// Reads `6.93217E+12`: the remaining digits, and how many digits the number has.
 fn short_form(text: &str) -> Option<(String, usize)> {
     let (number, power) = text.split_once(['E', 'e'])?;
     let power: usize = power.strip_prefix('+')?.parse().ok()?;
@@ -106,12 +105,12 @@ fn short_form(text: &str) -> Option<(String, usize)> {
     fine.then(|| (digits.trim_end_matches('0').to_owned(), power + 1))
 }
 
-/// Whether `digits` are the leading ones of `number`, the last of them rounded.
+/// Whether `digits` are the leading digits of `number`, with the last one rounded.
 fn rounds_to(number: &str, digits: &str) -> bool {
     let padded =
         |text: &str| format!("{text:0<6}").chars().take(6).collect::<String>().parse::<i64>().unwrap_or(0);
     let shown = digits.len().max(1);
-    // A short form shows six digits at most, and fewer where the others are zeros.
+    // Scientific notation shows at most six digits, and fewer if the others are zeros.
     let exact = number.trim_end_matches('0') == digits;
     exact || (shown <= 6 && (padded(number) - padded(digits)).abs() <= 1 && shown >= 3)
 }
@@ -142,7 +141,7 @@ fn number(text: &str, most: usize) -> Option<u32> {
     fits.then(|| text.parse().ok()).flatten()
 }
 
-/// A text that a spreadsheet shows for a day: `05-Mar`, `Mar-26`, `03/05/2026`, `2026-05-03`.
+/// Reads a date as spreadsheets show it: `05-Mar`, `Mar-26`, `03/05/2026`, `2026-05-03`.
 fn date(text: &str) -> Option<([u32; 2], Option<u32>)> {
     let parts: Vec<&str> = text.split(['/', '-']).collect();
     match parts.as_slice() {
@@ -161,7 +160,7 @@ fn date(text: &str) -> Option<([u32; 2], Option<u32>)> {
     }
 }
 
-/// A code that a spreadsheet takes for a day: `5-3`, `05/03`, `5-3-26`.
+/// Reads a code that a spreadsheet treats as a date: `5-3`, `05/03`, `5-3-26`.
 fn numbers(text: &str) -> Option<([u32; 2], Option<u32>)> {
     let parts: Vec<u32> = text.split(['/', '-']).map(|part| number(part, 4)).collect::<Option<_>>()?;
     match parts.as_slice() {
@@ -171,7 +170,7 @@ fn numbers(text: &str) -> Option<([u32; 2], Option<u32>)> {
     }
 }
 
-/// Day, month and year of a spreadsheet's number for a day.
+/// Day, month and year of a spreadsheet's serial number of a date.
 fn serial(text: &str) -> Option<(u32, u32, u32)> {
     if let Some(([day, month], Some(year))) = date(text.get(..10).unwrap_or(text)) {
         return Some((day, month, year));
@@ -182,7 +181,7 @@ fn serial(text: &str) -> Option<(u32, u32, u32)> {
     Some((part(date.day())?, part(date.month())?, u32::try_from(date.year()).ok()?))
 }
 
-/// Whether `text` is a day that a spreadsheet shows.
+/// Whether `text` is a date as spreadsheets show it.
 pub(super) fn is_date(text: &str) -> bool {
     date(text).is_some()
 }

@@ -1,4 +1,4 @@
-//! Reading the other cells: whole numbers, centimetres, words, codes.
+//! Reads the other cells: whole numbers, centimetres, words, codes.
 
 use super::{Cell, CellKind, Fault, damage::is_date};
 use crate::{Length, ProductStatus, identity};
@@ -26,8 +26,8 @@ pub fn whole(cell: &Cell) -> Result<u32, Fault> {
     digits.parse().map_err(|_| Fault::NumberTooLarge { max: "4.294.967.295".to_owned() })
 }
 
-/// Centimetres with at most two decimals behind a comma or a point: `10`, `10,5`, `10.25 cm`. Three digits behind the
-/// separator could be thousands and are refused. The range is the field's to check.
+/// Centimetres with at most two decimals after a comma or a point: `10`, `10,5`, `10.25 cm`. Three digits after the
+/// separator could be thousands, so they are refused. The range is checked by the field.
 pub fn centimetres(cell: &Cell) -> Result<Length, Fault> {
     let content = identity::narrow(&plain(cell)?);
     let number = without_unit(&content, &["cm"]).replace(',', ".");
@@ -57,7 +57,7 @@ pub fn marked(cell: &Cell) -> Result<bool, Fault> {
     }
 }
 
-/// A SKU as it was typed; `stored` is the one that the variant has. Refused is what Excel made of a SKU.
+/// A SKU as it was typed; `stored` is the variant's current SKU. A SKU that Excel damaged is refused.
 pub fn sku_text(cell: &Cell, stored: Option<&str>) -> Result<String, Fault> {
     let content = plain(cell)?;
     if cell.kind == CellKind::Number && content.contains('.') {
@@ -81,7 +81,7 @@ pub fn sku_text(cell: &Cell, stored: Option<&str>) -> Result<String, Fault> {
 }
 
 /// A number that Excel shortened: `1.23E+11`. Only with the plus sign that Excel writes, so that a code such as `12E3`
-/// stays one.
+/// is still a code.
 pub(super) fn scientific(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

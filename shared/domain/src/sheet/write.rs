@@ -1,5 +1,5 @@
-//! A product as the texts of cells. What stands here is also what a cell is compared with: a cell that says what an
-//! export would say changes nothing, whatever the field holds.
+//! Writes a product as the texts of cells. Uploaded cells are compared with these texts: a cell with the same text as
+//! an export changes nothing, whatever the field's value is.
 
 use super::{Column, clean};
 use crate::{Length, Product, ProductStatus, Variant};
@@ -9,8 +9,8 @@ pub fn headings() -> Vec<&'static str> {
     Column::all().map(Column::heading).collect()
 }
 
-/// The rows of a product, one per variant: the product's own fields stand in the first row only, its id and version in
-/// every row, so that rows may be sorted and removed.
+/// The rows of a product, one per variant: the product's own fields are only in the first row, its id and version in
+/// every row, so that rows can be sorted and removed.
 pub fn rows(product: &Product, version: u64) -> Vec<Vec<String>> {
     let row = |(nth, variant): (usize, &Variant)| {
         let cell = |column: Column| match column {
@@ -30,7 +30,7 @@ pub fn rows(product: &Product, version: u64) -> Vec<Vec<String>> {
     product.variants.iter().enumerate().map(row).collect()
 }
 
-/// What a column about the product says of it.
+/// The text of a product column.
 pub fn shown(product: &Product, column: Column) -> String {
     let side = |of: fn(&crate::Dimensions) -> Length| product.dimensions.as_ref().map(|d| length(of(d)));
     let option = |place: usize| product.options.get(place).map(|name| clean(name));
@@ -57,7 +57,7 @@ pub fn shown(product: &Product, column: Column) -> String {
     text.unwrap_or_default()
 }
 
-/// What a column about a variant says of it.
+/// The text of a variant column.
 pub fn shown_of(variant: &Variant, column: Column) -> String {
     let value = |place: usize| variant.option_values.get(place).map(|value| clean(value));
     let text = match column {
@@ -75,7 +75,7 @@ pub fn shown_of(variant: &Variant, column: Column) -> String {
     text.unwrap_or_default()
 }
 
-/// A length with decimals carries its unit: `20.5` alone is a date to an Indonesian Excel.
+/// A length with decimals is written with its unit, because an Indonesian Excel reads `20.5` alone as a date.
 fn length(length: Length) -> String {
     let text = length.to_centimetres();
     if text.contains('.') { format!("{text} cm") } else { text }

@@ -1,4 +1,4 @@
-//! The lists of words that hold on every channel, from `words.json`.
+//! The lists of words for all channels, from `words.json`.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -6,19 +6,19 @@ use serde::Deserialize;
 
 use crate::matching::text;
 
-/// The file as it lies there.
+/// The content of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lists {
-    /// Promotional claims, which no title may carry: words and phrases.
+    /// Promotional claims (words and phrases), which no title may contain.
     pub claims: Vec<String>,
-    /// Words that mean nothing without the next one.
+    /// Words that have no meaning without the next word.
     pub prefixes: BTreeSet<String>,
-    /// Those of them that say something by themselves, too.
+    /// The prefixes that also have a meaning alone.
     pub alone: BTreeSet<String>,
-    /// Sizes in words, and what is sold before it is there: never left out.
+    /// Sizes in words, and words for pre-orders, which are never left out.
     pub sizes: BTreeSet<String>,
-    /// Those of the prefixes that say what a thing fits.
+    /// The prefixes that name what a thing fits.
     pub fits: BTreeSet<String>,
     /// Words that join their neighbours.
     pub joints: BTreeSet<String>,
@@ -28,17 +28,17 @@ pub(super) struct Lists {
 }
 
 pub(super) static LISTS: LazyLock<Lists> =
-    // The file is part of the program; a test reads it, so it cannot fail here.
+    // The file is compiled in and a test parses it, so this cannot fail.
     LazyLock::new(|| serde_json::from_str(include_str!("words.json")).unwrap_or_default());
 
 static CLAIMS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let mut claims: Vec<Vec<String>> = LISTS.claims.iter().map(|claim| folded_words(claim)).collect();
-    // The longest first: `gratis ongkir` goes as a whole.
+    // The longest first, so that `gratis ongkir` is found as a whole.
     claims.sort_by_key(|claim| std::cmp::Reverse(claim.len()));
     claims
 });
 
-/// The words of a text, folded, without what is neither letter nor digit.
+/// The words of a text, folded, with only their letters and digits.
 pub(super) fn folded_words(text: &str) -> Vec<String> {
     let words = text.split_whitespace().map(folded);
     words.filter(|word| !word.is_empty()).collect()
@@ -50,7 +50,7 @@ pub(super) fn folded(word: &str) -> String {
     folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '&' | '+' | '%' | '"')).to_owned()
 }
 
-/// How many words of `words` at its start are a claim of the common list or of `more`.
+/// How many words at the start of `words` form a claim, from the common list or from `more`.
 pub(super) fn claim_at(words: &[&str], more: &[Vec<String>]) -> Option<usize> {
     let starts = |claim: &&Vec<String>| {
         !claim.is_empty()
@@ -60,14 +60,14 @@ pub(super) fn claim_at(words: &[&str], more: &[Vec<String>]) -> Option<usize> {
     more.iter().chain(CLAIMS.iter()).filter(starts).map(Vec::len).max()
 }
 
-/// Whether `text` holds a claim.
+/// Whether `text` contains a claim.
 pub(super) fn is_claim(text: &str) -> bool {
     let words = folded_words(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     (0..words.len()).any(|at| claim_at(&words[at..], &[]).is_some())
 }
 
-/// Whether `phrase` stands in `words`, whole words in a row.
+/// Whether `words` contains `phrase` as consecutive whole words.
 pub(super) fn contains(words: &[String], phrase: &[String]) -> bool {
     !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase)
 }

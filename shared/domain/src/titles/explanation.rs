@@ -1,38 +1,38 @@
-//! Why a proposal is not what one would wish.
+//! Why a proposal is not ideal.
 
 use serde::{Deserialize, Serialize};
 
-/// Something that a person should know of a proposal. `code` is stable.
+/// What a person should know about a proposal. `code` is stable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Explanation {
-    /// So few words that one more or less already leaves the band.
+    /// The title has so few words that one more or less already leaves the band.
     ShortTitle { words: u32 },
-    /// The channel asks for more characters than the band leaves room for.
+    /// The channel requires more characters than the band allows.
     MinimumLength { min: u32 },
-    /// The channel takes fewer characters than the wished words need.
+    /// The channel allows fewer characters than the wanted words need.
     MaximumLength { max: u32 },
-    /// Promotional claims were taken out of the master's words; by themselves they move the likeness.
+    /// Promotional claims were removed from the master's words, which changes the similarity.
     ClaimsRemoved { words: Vec<String> },
-    /// A claim with a number, such as `diskon 50%`: the number may not be lost and the claim may not stay.
+    /// A claim with a number, such as `diskon 50%`: the number must stay and the claim must not.
     ClaimWithNumber { words: Vec<String> },
-    /// A sign at a number that no channel takes, such as `≤250g`: without it the number says something else.
+    /// A sign at a number that no channel accepts, such as `≤250g`. Without it the number has another meaning.
     NumberUnclear { words: Vec<String> },
-    /// The channel's lists hold nothing that suits this product.
+    /// The channel's lists contain nothing that suits this product.
     NothingToChange,
-    /// Nothing is left of the title that a channel would take.
+    /// Nothing is left of the title that a channel would accept.
     NothingLeft,
     /// Every allowed title is already another channel's.
     TakenElsewhere,
-    /// The title was put there by hand and is left alone.
+    /// The title was set by hand and is not changed.
     Locked,
     /// The channel's titles are switched off.
     SwitchedOff,
 }
 
 impl Explanation {
-    /// Whether it can excuse a likeness outside the band; [`super::proves`] says whether it is true. That claims were
-    /// taken out excuses nothing by itself.
+    /// Whether it can excuse a similarity outside the band; [`super::proves`] checks whether it is true. Removed claims
+    /// alone are no excuse.
     pub fn excuses(&self) -> bool {
         !matches!(self, Self::SwitchedOff | Self::ClaimsRemoved { .. })
     }

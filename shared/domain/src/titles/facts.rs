@@ -1,4 +1,4 @@
-//! What a product's title, options and category say about it.
+//! The facts about a product in its title, options and category.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,20 +16,20 @@ use crate::{
     },
 };
 
-/// What is known of a product, each as it is written there.
+/// The known facts of a product, as they are written there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// `Dudukan Kamera`; the category where the title names nothing.
+    /// `Dudukan Kamera`; the category if the title names no thing.
     pub kind: Option<String>,
     /// `untuk Action Cam 9`.
     pub fit: Option<String>,
     /// `25 derajat`.
     pub sizes: Vec<String>,
-    /// Letters and digits grown together, such as `mt2207`, folded.
+    /// Letters and digits without a space between them, such as `mt2207`, folded.
     pub codes: Vec<String>,
     /// `TPU 95A`.
     pub material: Option<String>,
-    /// Of the title and of the options.
+    /// From the title and the options.
     pub colours: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ pub fn facts(product: &Product) -> Facts {
     facts
 }
 
-/// What it fits, with the pieces that hang on it.
+/// What the product fits, with the pieces that belong to it.
 fn fit(words: &[Word], pieces: &[Piece]) -> Option<String> {
     let at = pieces.iter().position(|piece| piece.part == Some(Part::Fit) && !piece.claim)?;
     let hanging = pieces[at + 1..].iter().take_while(|piece| piece.part.is_none() && !piece.claim);

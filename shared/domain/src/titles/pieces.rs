@@ -12,21 +12,21 @@ use crate::matching::{
     quantity::{self, Kind},
 };
 
-/// Words that are moved or dropped as one.
+/// Words that are moved or left out together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     pub words: Range<usize>,
-    /// What it says; absent for a piece that hangs on the one before.
+    /// Its part of the title; absent for a piece that belongs to the one before.
     pub part: Option<Part>,
-    /// A promotional claim: it has to go.
+    /// A promotional claim, which must be removed.
     pub claim: bool,
-    /// Small talk or a description that may go when the title has too many words.
+    /// Advertising or a description, which may be left out if the title has too many words.
     pub loose: bool,
-    /// It holds a number or a code.
+    /// It contains a number or a code.
     pub numbered: bool,
 }
 
-/// Cuts the words of a title. `banned` are the channel's own banned phrases, folded.
+/// Groups the words of a title into pieces. `banned` are the channel's own banned phrases, folded.
 pub(super) fn pieces(words: &[Word], banned: &[Vec<String>]) -> Vec<Piece> {
     let mut ranges = groups(words, banned);
     join_prefixes(words, &mut ranges, banned);
@@ -38,7 +38,8 @@ pub(super) fn pieces(words: &[Word], banned: &[Vec<String>]) -> Vec<Piece> {
     pieces
 }
 
-/// What hangs on what the thing fits is its name, and a prefix before a claim belongs to what follows the claim.
+/// Words after what the thing fits are a part of that name, and a prefix before a claim belongs to the words after the
+/// claim.
 fn mark_bound(words: &[Word], pieces: &mut [Piece]) {
     let mut fit = false;
     for at in 0..pieces.len() {
@@ -55,7 +56,7 @@ fn mark_bound(words: &[Word], pieces: &mut [Piece]) {
 fn piece(words: &[Word], range: Range<usize>, banned: &[Vec<String>], shouting: bool) -> Piece {
     let own = &words[range.clone()];
     let folded: Vec<&str> = own.iter().map(|word| word.folded.as_str()).collect();
-    // The share of a claim, `100% Original`, is no number of the thing.
+    // The percentage of a claim, `100% Original`, is not a number of the product.
     let share = |at: usize| folded[at] == "100%" && claim_at(&folded[at + 1..], banned).is_some();
     let numbered = own.iter().enumerate().any(|(at, word)| word.has_digit() && !share(at));
     let claim = (0..folded.len()).any(|at| claim_at(&folded[at..], banned).is_some());
@@ -96,7 +97,7 @@ fn piece(words: &[Word], range: Range<usize>, banned: &[Vec<String>], shouting: 
     Piece { words: range, part, claim, loose, numbered }
 }
 
-/// Numbers with their units and families, claims, and what `dan` joins.
+/// Groups numbers with their units and families, claims, and words joined by `dan`.
 fn groups(words: &[Word], banned: &[Vec<String>]) -> Vec<Range<usize>> {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let mut groups: Vec<Range<usize>> = Vec::new();
@@ -171,7 +172,8 @@ fn is_quantity(words: &[Word]) -> bool {
         || words.windows(2).any(|pair| pair[0].is_number() && is_unit(&pair[1].folded, false))
 }
 
-/// A quantity that tells sizes of one thing apart. What tells things apart (`6S`, `900 MHz`) belongs to their name.
+/// Whether this quantity distinguishes sizes of one product. A quantity that distinguishes products (`6S`, `900 MHz`)
+/// belongs to their name.
 fn is_size(words: &[Word]) -> bool {
     let sized = |unit: &str, attached: bool| {
         let kind = quantity::unit(unit, attached).map(|(kind, _)| kind);
@@ -197,8 +199,8 @@ fn is_claimed_number(words: &[Word], at: usize) -> bool {
         )
 }
 
-/// A word that needs the next one takes the whole group behind it. Before a claim it goes with the claim, as a joint and
-/// `100%` do, unless it has something to say of what follows: `Garansi Resmi 1 tahun`.
+/// Joins a word that needs the next one with the whole group after it. Before a claim it is removed with the claim,
+/// like a joining word or `100%`, unless it also belongs to what follows: `Garansi Resmi 1 tahun`.
 fn join_prefixes(words: &[Word], groups: &mut Vec<Range<usize>>, banned: &[Vec<String>]) {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let is_claim =
@@ -208,7 +210,7 @@ fn join_prefixes(words: &[Word], groups: &mut Vec<Range<usize>>, banned: &[Vec<S
         let word = folded[own.start];
         let single = own.len() == 1;
         let opens = single && LISTS.prefixes.contains(word);
-        // `bonus baut` is a claim as a whole; a claim is never pulled into something that stays.
+        // `bonus baut` is a claim as a whole. A claim is never joined with something that stays.
         let leads = matches!(word, "bonus" | "gratis" | "hadiah");
         let bound = words[own.end - 1].close.is_empty() && words[next.start].mark.is_none();
         let joins = if is_claim(&next) {
@@ -231,10 +233,10 @@ fn join_prefixes(words: &[Word], groups: &mut Vec<Range<usize>>, banned: &[Vec<S
     }
 }
 
-/// The leading words that name a thing. Small talk before it, such as `[PO]`, does not count.
+/// Marks the leading words that name a thing. Advertising before it, such as `[PO]`, is ignored.
 fn mark_kind(words: &[Word], pieces: &mut [Piece]) {
     let mut named = false;
-    // How many more words a phrase such as `kaki pendarat` has.
+    // The remaining words of a phrase such as `kaki pendarat`.
     let mut phrase = 0;
     for piece in pieces.iter_mut().filter(|piece| !piece.claim) {
         let own = &words[piece.words.clone()];
@@ -262,12 +264,12 @@ fn mark_kind(words: &[Word], pieces: &mut [Piece]) {
     }
 }
 
-/// `baling-baling`, `abu-abu`: one word said twice.
+/// Whether this is one word said twice: `baling-baling`, `abu-abu`.
 fn is_double(word: &str) -> bool {
     word.split_once('-').is_some_and(|(one, two)| one == two && !one.is_empty())
 }
 
-/// Most words are written in capitals, so capitals say nothing.
+/// Whether most words are written in capitals, so that capitals have no meaning.
 fn is_shouting(words: &[Word]) -> bool {
     let long = || words.iter().filter(|word| word.text.chars().count() > 3 && !word.has_digit());
     let loud = long().filter(|word| word.text.chars().all(|c| !c.is_lowercase())).count();

@@ -1,10 +1,10 @@
-//! Which titles stand too near to each other.
+//! Finds titles that are too similar to each other.
 //!
-//! Channels take near-equal titles of one shop for the same listing put up twice, and search hides them. Each title is
-//! scored against the other titles of its own shop and against those of the other shops; only what is at least
-//! [`NEAR`] alike counts. No two titles are compared that cannot be that near: tokens are ordered from rare to common,
-//! and two sets with a Dice coefficient of t share one of their first `n − ⌈t·n/(2−t)⌉ + 1` tokens, so an inverted index
-//! of these finds every such pair.
+//! Channels treat nearly equal titles of one shop as duplicate listings, and their search hides them. Each title is
+//! compared with the other titles of its own shop and with those of other shops; only a similarity of at least [`NEAR`]
+//! counts. Titles that cannot be that similar are not compared: tokens are ordered from rare to common, and two sets
+//! with a Dice coefficient of t share one of their first `n − ⌈t·n/(2−t)⌉ + 1` tokens, so an inverted index of these
+//! finds every such pair.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,25 +12,26 @@ use serde::{Deserialize, Serialize};
 
 use super::similarity::{Similarity, tokens};
 
-/// The least likeness that is a risk: 0.80.
+/// The lowest similarity that is a risk: 0.80.
 pub const NEAR: Similarity = Similarity(8_000);
-/// The most titles that one title is compared with; so many near ones are a template, and the worst of them will do.
+/// The most titles that one title is compared with. More similar titles come from a template, and the worst of the
+/// first ones is enough.
 const COMPARED: usize = 500;
 
-/// A title that stands in a shop.
+/// A title in a shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Titled {
     /// Names the listing.
     pub id: String,
     /// Names the shop.
     pub shop: String,
-    /// The product it sells; two listings of one product may be alike across shops.
+    /// The product it sells; two listings of one product may be similar across shops.
     #[serde(default)]
     pub product: Option<String>,
     pub title: String,
 }
 
-/// Beside what a title stands too near.
+/// What a title is too similar to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RiskKind {
@@ -40,7 +41,7 @@ pub enum RiskKind {
     OtherShop,
 }
 
-/// A title and the one that it stands nearest to.
+/// A title and the most similar other title.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Risk {
     pub kind: RiskKind,
@@ -51,7 +52,7 @@ pub struct Risk {
     pub similarity: Similarity,
     /// Both are listings of one product.
     pub same_product: bool,
-    /// How many others say exactly the same words.
+    /// How many other titles have exactly the same words.
     pub equal: u32,
 }
 
@@ -78,7 +79,7 @@ struct Node {
 struct Field<'a> {
     titles: &'a [Titled],
     nodes: Vec<Node>,
-    /// Nodes by each of their first tokens.
+    /// Nodes by their first (rarest) tokens.
     index: HashMap<u32, Vec<u32>>,
     /// Nodes with exactly these tokens.
     equal: HashMap<Vec<u32>, Vec<u32>>,
@@ -126,7 +127,7 @@ impl<'a> Field<'a> {
         let near = self.near(at, seen);
         let mut risks = Vec::new();
         for titled in &node.titles {
-            // Its equals in the same shop come before everything else.
+            // Equal titles in the same shop come first.
             let twin = node.titles.iter().find(|other| *other != titled).copied();
             let own =
                 twin.map(|other| (Similarity(10_000), other)).or(near.own.map(|(s, n)| (s, self.first(n))));
@@ -150,7 +151,7 @@ impl<'a> Field<'a> {
     ) -> Option<Risk> {
         let (one, two) = (&self.titles[at], &self.titles[other]);
         let same_product = one.product.is_some() && one.product == two.product;
-        // What the generator aims at is no risk.
+        // A similarity within the generator's band is not a risk.
         if kind == RiskKind::OtherShop && same_product && similarity <= Similarity::MOST {
             return None;
         }
@@ -181,7 +182,8 @@ impl<'a> Field<'a> {
         self.nodes[node as usize].titles.iter().find(same).copied().unwrap_or_else(|| self.first(node))
     }
 
-    /// The nearest node of the same shop and of another. `seen` says for which node each was last looked at.
+    /// The most similar node of the same shop, and of another shop. `seen` has for each node the node with which it was
+    /// last compared.
     fn near(&self, at: usize, seen: &mut [usize]) -> Near {
         let node = &self.nodes[at];
         let mut near = Near::default();
@@ -198,7 +200,7 @@ impl<'a> Field<'a> {
                 continue;
             }
             let theirs = &self.nodes[*other as usize];
-            // Two such lengths cannot be near.
+            // Titles with such different lengths cannot be similar.
             let (short, long) =
                 (node.tokens.len().min(theirs.tokens.len()), node.tokens.len().max(theirs.tokens.len()));
             if short * 3 < long * 2 || theirs.tokens == node.tokens {
@@ -237,7 +239,7 @@ impl Near {
     }
 }
 
-/// The tokens of which a near title shares at least one: with t = 0.8, t/(2−t) is two thirds.
+/// A similar title shares at least one of these tokens: with t = 0.8, t/(2−t) is two thirds.
 fn first_tokens(tokens: &[u32]) -> &[u32] {
     &tokens[..(tokens.len() + 1 - (tokens.len() * 2).div_ceil(3)).min(tokens.len())]
 }

@@ -1,4 +1,4 @@
-//! What a channel's titles are made of: order, keywords, preferred words. The seller edits it.
+//! The rule of a channel's titles: order, keywords, preferred words. The seller edits it.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::Invalid;
 /// A channel's settings for titles. Stored in versions; never overwritten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TitleRule {
-    /// Off: nothing is proposed; titles that were accepted before stay.
+    /// If off, nothing is proposed, and titles that were accepted before stay.
     pub enabled: bool,
     /// The order of the parts; a part that is not named stays where the master has it. Empty keeps the master's order.
     #[serde(default)]
@@ -18,7 +18,7 @@ pub struct TitleRule {
     /// Words that this channel's buyers use in place of others.
     #[serde(default)]
     pub swaps: Vec<Swap>,
-    /// Words and phrases that may not stand in a title here, beside those that may stand nowhere.
+    /// Words and phrases that are not allowed in titles here, in addition to those that are never allowed.
     #[serde(default)]
     pub banned: Vec<String>,
 }
@@ -51,17 +51,17 @@ pub struct Keyword {
     pub place: Place,
 }
 
-/// Where a keyword stands.
+/// The position of a keyword.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// Behind the kind of thing: `Dudukan Kamera Drone FPV …`.
+    /// After the kind of thing: `Dudukan Kamera Drone FPV …`.
     AfterKind,
     #[default]
     End,
 }
 
-/// A word or phrase and what this channel says for it.
+/// A word or phrase, and its replacement on this channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swap {
     pub from: String,
@@ -74,7 +74,7 @@ impl TitleRule {
     /// The longest keyword or word, in characters.
     pub const LONGEST: usize = 60;
 
-    /// A rule that proposes nothing: the master's title holds.
+    /// A rule that proposes nothing, so that the master's title is used.
     pub fn off() -> Self {
         Self {
             enabled: false,
@@ -85,7 +85,7 @@ impl TitleRule {
         }
     }
 
-    /// The rules of a rule; an error names the field as the API spells it.
+    /// Checks the rule; an error names the field as in the API.
     pub fn check(&self) -> Result<(), Invalid> {
         for (at, part) in self.pattern.iter().enumerate() {
             if self.pattern[..at].contains(part) {

@@ -1,8 +1,9 @@
-//! How alike two titles are.
+//! The similarity of two titles.
 //!
-//! The Sørensen–Dice coefficient of their sets of normalised tokens: twice the shared ones over the sum of both. A
-//! title is normalised by undoing escapes, folding compatibility forms, accents and case, and cutting it into runs of
-//! letters and digits; a point or comma between two digits stays and becomes a point, so that `2,5` is one token.
+//! The Sørensen–Dice coefficient of their sets of normalised tokens: twice the number of shared tokens divided by the
+//! sum of both numbers. A title is normalised by undoing escapes, folding compatibility forms, accents and case, and
+//! cutting it into runs of letters and digits; a point or comma between two digits stays and becomes a point, so that
+//! `2,5` is one token.
 
 use std::collections::BTreeSet;
 
@@ -16,19 +17,19 @@ use crate::matching::text;
 pub struct Similarity(pub u16);
 
 impl Similarity {
-    /// The least likeness to the master that a proposal aims at: 0.70.
+    /// The lowest wanted similarity of a proposal to the master: 0.70.
     pub const LEAST: Self = Self(7_000);
     /// The largest: 0.80.
     pub const MOST: Self = Self(8_000);
 
-    /// Of two titles. Two without any token are equal.
+    /// The similarity of two titles. Two titles without tokens are equal.
     pub fn of(left: &str, right: &str) -> Self {
         let (left, right) = (tokens(left), tokens(right));
         let shared = left.intersection(&right).count();
         Self::from_counts(shared, left.len() + right.len())
     }
 
-    /// From the number of shared tokens and the sum of both numbers.
+    /// The similarity from the number of shared tokens and the sum of both titles' numbers of tokens.
     pub(super) fn from_counts(shared: usize, sum: usize) -> Self {
         let ten_thousandths = (shared * 20_000).checked_div(sum).unwrap_or(10_000);
         Self(u16::try_from(ten_thousandths).unwrap_or(10_000))
@@ -39,7 +40,7 @@ impl Similarity {
         (Self::LEAST..=Self::MOST).contains(&self)
     }
 
-    /// How far outside the band, in ten-thousandths.
+    /// The distance from the band, in ten-thousandths; 0 within it.
     pub(super) fn distance(self) -> u16 {
         self.0.saturating_sub(Self::MOST.0).max(Self::LEAST.0.saturating_sub(self.0))
     }

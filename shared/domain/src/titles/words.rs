@@ -1,4 +1,5 @@
-//! A master title as words that can be moved: cleaned of what no channel takes, punctuation beside the word it is at.
+//! A master title as movable words: without characters that no channel accepts, and with punctuation attached to its
+//! word.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
@@ -8,7 +9,7 @@ use crate::{
     matching::{quantity, text},
 };
 
-/// A word as it is written, with the punctuation that hangs on it.
+/// A word as it is written, with its punctuation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Word {
     pub text: String,
@@ -16,9 +17,9 @@ pub(super) struct Word {
     pub folded: String,
     /// `(` or `[` before it.
     pub open: String,
-    /// `)`, `]` or `,` behind it.
+    /// `)`, `]` or `,` after it.
     pub close: String,
-    /// `-`, `|` or `/` stood between it and the word before.
+    /// `-`, `|` or `/` between it and the word before.
     pub mark: Option<char>,
 }
 
@@ -32,14 +33,14 @@ impl Word {
         self.text.chars().any(|c| c.is_ascii_digit() || c.is_numeric())
     }
 
-    /// Only digits and what stands in a number, such as `2,5` or `20x30`.
+    /// Whether it has only digits and characters of numbers, such as `2,5` or `20x30`.
     pub fn is_number(&self) -> bool {
         self.text.starts_with(|c: char| c.is_ascii_digit())
             && self.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'x' | 'X' | '-' | '/'))
             && self.text.ends_with(|c: char| c.is_ascii_digit())
     }
 
-    /// A number with its unit in one word, such as `250gr` or `5"`.
+    /// Whether it is a number with its unit, such as `250gr` or `5"`.
     pub fn is_measured(&self) -> bool {
         let end = self.folded.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
         let (number, unit) = self.folded.split_at(end);
@@ -48,13 +49,13 @@ impl Word {
     }
 }
 
-/// Whether a number in front of `word` is measured in it.
+/// Whether `word` is a unit for a number before it.
 pub(super) fn is_unit(word: &str, attached: bool) -> bool {
     quantity::unit(word, attached).is_some() || LISTS.measures.contains(word)
 }
 
-/// Reads a title. What no channel takes (emoji, control characters, markup, escapes) is left out; letters in fancy
-/// shapes become plain ones.
+/// Reads a title. Content that no channel accepts (emoji, control characters, markup, escapes) is left out; decorative
+/// letters become plain ones.
 pub(super) fn words(title: &str) -> Vec<Word> {
     let clean = clean(title);
     let mut words: Vec<Word> = Vec::new();
@@ -73,13 +74,13 @@ pub(super) fn words(title: &str) -> Vec<Word> {
     words
 }
 
-/// Takes the punctuation off a chunk between spaces.
+/// Separates the punctuation from a text between spaces.
 fn word(chunk: &str) -> Option<Word> {
     let core = chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && !"&+°±".contains(c));
     let before = &chunk[..chunk.len() - core.len()];
     let open = before.chars().rfind(|c| matches!(c, '(' | '[')).map_or(String::new(), String::from);
     let mut end = core.trim_end_matches(|c: char| !c.is_alphanumeric() && !"&+°%".contains(c)).len();
-    // Behind a digit a quotation mark means inches.
+    // After a digit, a quotation mark means inches.
     if core[end..].starts_with('"') && core[..end].ends_with(|c: char| c.is_ascii_digit()) {
         end += 1;
     }
@@ -103,7 +104,7 @@ fn clean(title: &str) -> String {
     let mut repeats = 0;
     for (at, c) in text.iter().enumerate() {
         let c = match c {
-            // Only behind a digit a quotation mark says something: inches.
+            // A quotation mark has a meaning (inches) only after a digit.
             '"' if !clean.ends_with(|c: char| c.is_ascii_digit()) => ' ',
             c if is_kept(*c) => *c,
             _ => between_digits(&text, at).unwrap_or(' '),
@@ -117,10 +118,10 @@ fn clean(title: &str) -> String {
     composer.normalize(&clean).into_owned()
 }
 
-/// The longest run of one character that every channel takes.
+/// The longest run of one character that every channel accepts.
 const LONGEST_RUN: usize = 9;
 
-/// What a sign between two digits says: `30*30` is `30x30`, `5~6S` is `5-6S`.
+/// The meaning of a sign between two digits: `30*30` is `30x30`, `5~6S` is `5-6S`.
 fn between_digits(text: &[char], at: usize) -> Option<char> {
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     let direct = at > 0 && digit(text.get(at - 1)) && digit(text.get(at + 1));
@@ -133,7 +134,7 @@ fn between_digits(text: &[char], at: usize) -> Option<char> {
     }
 }
 
-/// Fancy shapes as plain ones; signs that say something by their shape stay.
+/// Decorative characters as plain ones; signs whose shape has a meaning are kept.
 fn plain(c: char) -> String {
     match c {
         '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' | '\u{2032}' => "'".to_owned(),
@@ -157,7 +158,7 @@ fn plain(c: char) -> String {
     }
 }
 
-/// Signs beyond the letters that a title may have.
+/// Signs that a title may have, besides letters and digits.
 const SIGNS: &str = "²³¹½¼¾°µ±Ø";
 
 fn is_kept(c: char) -> bool {
@@ -168,12 +169,12 @@ fn is_kept(c: char) -> bool {
     }
 }
 
-/// Letters that a channel here refuses in a title.
+/// Letters that the channels refuse in a title.
 fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x2e80..=0x2fdf | 0x3000..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
-/// Letters in boxes, which are shown as pictures.
+/// Letters in boxes, which are displayed as pictures.
 fn is_picture(c: char) -> bool {
     matches!(u32::from(c), 0x1_f000..=0x1_faff)
 }
@@ -182,7 +183,7 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36f)
 }
 
-/// A word of a title that is made: with the first and the last word of the master that it represents, or none.
+/// A word of a generated title, with the first and last index of the master's words that it replaces, or none.
 pub(super) type Placed<'a> = (Option<(usize, usize)>, &'a Word);
 
 /// The words as they were read.
@@ -190,7 +191,8 @@ pub(super) fn rejoined(words: &[Word]) -> String {
     join(&words.iter().enumerate().map(|(at, word)| (Some((at, at)), word)).collect::<Vec<_>>())
 }
 
-/// The words as a title. Punctuation stays where its neighbours stayed; brackets that lost their partner go.
+/// Joins the words to a title. Punctuation is kept if its neighbours are still there; brackets without their partner
+/// are removed.
 pub(super) fn join(words: &[Placed<'_>]) -> String {
     let balanced = is_balanced(words);
     let mut title = String::new();
@@ -201,7 +203,7 @@ pub(super) fn join(words: &[Placed<'_>]) -> String {
         };
         if nth > 0 {
             title.push(' ');
-            // A dash also holds behind a keyword, which ends what stood before it.
+            // A dash is also kept after a keyword, which ends the part before it.
             let holds = |mark: &char| follows(nth - 1, nth) || (*mark != '/' && words[nth - 1].0.is_none());
             if let Some(mark) = word.mark.filter(|mark| place.is_some() && holds(mark)) {
                 title.push(mark);
@@ -222,7 +224,7 @@ pub(super) fn join(words: &[Placed<'_>]) -> String {
     title
 }
 
-/// Every bracket has its partner of the same kind, and none stands within another.
+/// Whether every bracket has its partner of the same kind, without nesting.
 fn is_balanced(words: &[Placed<'_>]) -> bool {
     let mut open = None;
     for (_, word) in words {

@@ -1,9 +1,9 @@
-//! The base price of a variant, out of what its shops ask.
+//! The base price of a variant, computed from its shops' prices.
 //!
-//! A shop's price is led back through the rule of its channel. Prices of channels with a rule can be compared, whatever
-//! their mark-ups; a price of a channel without one only with prices of the same channel. So where any channel has a
-//! rule, those without one have no say, and where none has, two channels that ask different prices do not contradict
-//! each other.
+//! A shop's price is computed back through its channel's rule. Prices of channels with a rule can be compared, whatever
+//! their mark-ups are. A price of a channel without a rule can be compared only with prices of the same channel. So if
+//! any channel has a rule, channels without one are ignored. If none has a rule, different prices on two channels are
+//! no contradiction.
 
 use std::collections::BTreeSet;
 
@@ -15,15 +15,15 @@ use crate::{
     pricing::{PriceBook, QuoteOutcome},
 };
 
-/// What a shop's price says of the base price.
+/// What a shop's price implies for the base price.
 #[derive(Debug, Clone, Copy)]
 struct Read<'a> {
-    /// What the shop asks.
+    /// The shop's price.
     asked: Rupiah,
     bases: Bases,
-    /// Those whose quote is a rupiah off at most, too: shops that round in other ways still agree.
+    /// The bases whose quote is off by at most one rupiah, so that shops that round differently still agree.
     near: Bases,
-    /// Where the channel has a rule for the variant.
+    /// The channel's rules; `None` if it has no rule for the variant.
     book: Option<&'a PriceBook>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Work<'a> {
         });
         let standing = self.stand(&name, slot, slot.variant.base_price.map(|price| (price, String::new())));
         let says = comparable(says, standing.before.and_then(Provenance::chosen));
-        // One rupiah is how prices are rounded, and no reason to look.
+        // One rupiah comes from rounding and is no reason for a flag.
         for say in says.iter().filter(|say| say.value.bases.off > 1) {
             self.raised.raise(flag::BASE_PRICE_INEXACT, format!("{} {}", say.key, slot.variant.id));
         }
@@ -73,13 +73,13 @@ impl<'a> Work<'a> {
         price
     }
 
-    /// The channels of the variant's offers whose prices can be led back, or are said to follow no base at all.
+    /// The channels of the variant's offers that have a rule for it, including rules that do not depend on the base.
     fn channels_with_a_rule(&self, slot: &Slot<'a>) -> BTreeSet<Channel> {
         let ruled = slot.offers.iter().filter(|(source, _)| self.pricing_of(source, &slot.variant).is_some());
         ruled.map(|(source, _)| source.key.channel.clone()).collect()
     }
 
-    /// The prices that agree with `base` although the rule makes another one of it.
+    /// The prices that are accepted with `base` although the rule gives a different price for it.
     fn agreed(&self, slot: &Slot<'a>, base: Rupiah, says: &[Say<'a, Read<'a>>]) -> Vec<Agreed> {
         let variant = Variant { base_price: Some(base), ..slot.variant.clone() };
         let ours = says.iter().filter(|say| say.value.holds(base));
@@ -93,8 +93,8 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What can be compared: where a channel has a rule, a price of a channel without one says nothing of the base, unless a
-/// person chose it.
+/// Keeps the prices that can be compared: if any channel has a rule, prices of channels without one are removed, unless
+/// a person chose them.
 fn comparable<'a>(mut says: Vec<Say<'a, Read<'a>>>, chosen: Option<&ListingKey>) -> Vec<Say<'a, Read<'a>>> {
     if says.iter().any(|say| say.value.book.is_some()) {
         says.retain(|say| say.value.book.is_some() || Some(say.key) == chosen);
@@ -102,7 +102,7 @@ fn comparable<'a>(mut says: Vec<Say<'a, Read<'a>>>, chosen: Option<&ListingKey>)
     says
 }
 
-/// Whether a price that says something else can be compared with the one that was taken.
+/// Whether a comparable price contradicts the chosen one.
 fn contradicted(provenance: &Provenance, says: &[Say<'_, Read<'_>>]) -> bool {
     let Some(taken) = provenance.from.listing().filter(|_| provenance.rule == Rule::NewerEdit) else {
         return false;
@@ -111,7 +111,7 @@ fn contradicted(provenance: &Provenance, says: &[Say<'_, Read<'_>>]) -> bool {
     provenance.others.iter().any(|other| ruled || other.from.channel == taken.channel)
 }
 
-/// Why building must leave a base price alone.
+/// The rule by which a base price is kept as it is; `None` if building may change it.
 fn kept_by_person(
     current: Option<Rupiah>,
     before: Option<&Provenance>,
@@ -130,14 +130,14 @@ fn kept_by_person(
     }
 }
 
-/// The base price that the channels' prices were made of.
+/// The base price from which the channels' prices were made.
 fn implied(
     current: Option<Rupiah>,
     before: Option<&Provenance>,
     says: &[Say<'_, Read<'_>>],
 ) -> (Option<Rupiah>, Option<(Origin, Rule)>) {
     let from = |at: usize| Origin::Listing(says[at].key.clone());
-    // One source's bases, narrowed by all others that they can be made to agree with.
+    // One source's bases, intersected with those of all other sources that agree with them.
     let narrowed = |at: usize| {
         let first = says[at].value.bases;
         let bases = says.iter().fold(first, |bases, say| bases.and(say.value.bases).unwrap_or(bases));

@@ -1,7 +1,8 @@
-//! Which offer of a shop is which variant: option values, SKUs and base prices, compared in one go.
+//! Decides which offer of a shop is which variant, from option values, SKUs and base prices together.
 //!
-//! The listings are known to be one product. What is sure is linked; what only resembles is a variant of its own until
-//! a person says yes, and is flagged: a price is never pushed to an offer that contradicts its variant.
+//! The listings are known to be one product. Certain pairs are linked. An offer that is only similar becomes a separate
+//! variant, with a flag, until a person confirms the pair. So a price is never pushed to an offer that contradicts its
+//! variant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use crate::{
 };
 
 impl<'a> Work<'a> {
-    /// Gives `offers` of `source` the variants that they surely are; returns those that are left.
+    /// Links `offers` of `source` to the variants that they certainly are; returns the remaining offers.
     pub(super) fn link_sure(
         &self,
         source: &'a Source<'a>,
@@ -25,7 +26,7 @@ impl<'a> Work<'a> {
             offers.iter().map(|&offer| self.added(source, offer, offer.option_values.clone())).collect();
         let free: Vec<&Slot<'a>> = slots.iter().filter(|slot| !slot.is_sold_by(source.key)).collect();
         let links = self.pairs(&free, &theirs.iter().collect::<Vec<_>>());
-        // The last of several that are linked already is not the only one.
+        // If others are already linked, the last free offer is not "the only one".
         let sure = |link: &Linked| link.because.is_sure() && (link.because != Because::Only || alone);
         let mut rest = Vec::new();
         for (offer, added) in offers.into_iter().zip(&theirs) {
@@ -44,7 +45,7 @@ impl<'a> Work<'a> {
         rest
     }
 
-    /// What of `left` is the same as what of `right`, by the variants' ids.
+    /// The pairs of `left` and `right` that are the same variant, by the variants' ids.
     pub(super) fn pairs(&self, left: &[&Slot<'a>], right: &[&Slot<'a>]) -> Vec<Linked> {
         if left.is_empty() || right.is_empty() {
             return Vec::new();
@@ -60,7 +61,8 @@ impl<'a> Work<'a> {
         let right: Vec<Offered> = right
             .iter()
             .map(|slot| {
-                // Rounding leaves many bases: one that is a base of the other side is the one that is meant.
+                // With rounding, many bases are possible. One that the other side also has is most likely the right
+                // one.
                 let price = self.bases(slot).map(|bases| {
                     let mut held = typed.iter().filter(|base| bases.holds(crate::Rupiah::new(**base)));
                     match (held.next(), held.next()) {
@@ -74,7 +76,7 @@ impl<'a> Work<'a> {
         match_offers_by(&left, &right, self.request.sku_rules)
     }
 
-    /// A slot as it is compared; of several SKUs the one that is written on the other side too.
+    /// A slot in the form that is compared; of several SKUs, one that the other side also has.
     fn offered(&self, slot: &Slot<'_>, others: &BTreeSet<String>, price: Option<i64>) -> Offered {
         let skus = self.skus(slot);
         let sku = skus.iter().find(|(code, _)| others.contains(*code)).or_else(|| skus.iter().next());
@@ -86,7 +88,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Every SKU that a slot is written with, by what counts of it.
+    /// All SKUs of a slot, by their compared form.
     fn skus<'s>(&self, slot: &'s Slot<'a>) -> BTreeMap<String, &'s Sku> {
         let theirs = slot.offers.iter().filter_map(|(_, offer)| offer.sku.as_ref());
         let all = slot.variant.sku.iter().chain(theirs);
@@ -97,7 +99,7 @@ impl<'a> Work<'a> {
         slots.iter().flat_map(|slot| self.skus(slot).into_keys()).collect()
     }
 
-    /// The base prices that a slot's prices were made of; its own where no shop asks one.
+    /// The base prices from which a slot's prices were made; the variant's own base price if no shop has a price.
     fn bases(&self, slot: &Slot<'a>) -> Option<Bases> {
         let asked =
             slot.offers.iter().filter_map(|(source, offer)| self.bases_of(source, offer, &slot.variant));
@@ -105,12 +107,12 @@ impl<'a> Work<'a> {
         agreed.or_else(|| Bases::of(slot.variant.base_price?, None))
     }
 
-    /// The base prices that an offer's price was made of.
+    /// The base prices from which an offer's price was made.
     fn bases_of(&self, source: &Source<'_>, offer: &Offer, variant: &Variant) -> Option<Bases> {
         Bases::of(offer.price?, self.pricing_of(source, variant))
     }
 
-    /// How the source's channel makes the price of this very variant, as it does when the price is computed.
+    /// How the source's channel computes the price of exactly this variant.
     pub(super) fn pricing_of<'s>(&self, source: &Source<'s>, variant: &Variant) -> Option<Pricing<'s>> {
         source.prices.and_then(|book| Pricing::of(book, Some(&self.product), Some(&variant.id)))
     }

@@ -1,4 +1,4 @@
-//! What each variant says: SKU, weight, picture.
+//! The values of each variant: SKU, weight, picture.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::{
 impl<'a> Work<'a> {
     pub(super) fn valued(&mut self, slots: Vec<Slot<'a>>, copies: &Copies) -> Vec<Variant> {
         let mut used: BTreeSet<String> = BTreeSet::new();
-        // What a person typed has its SKU before any listing does.
+        // SKUs that a person typed are assigned before those of listings.
         for slot in &slots {
             let name = field::of(field::SKU, &slot.variant.id);
             if self.stays(&name, &slot.variant) {
@@ -31,13 +31,13 @@ impl<'a> Work<'a> {
         variants
     }
 
-    /// A person decides the SKU of a variant that stood before.
+    /// Whether a person decides this field of an existing variant.
     fn stays(&self, name: &str, variant: &Variant) -> bool {
         let stood = self.request.current.is_some_and(|product| product.variant(&variant.id).is_some());
         stood && self.entry(name).map_or(variant.sku.is_some(), Provenance::is_person)
     }
 
-    /// Where a variant's value came from. Earlier versions kept one entry for all variants.
+    /// Where a variant's value came from. Earlier versions stored one entry for all variants.
     fn entry(&self, name: &str) -> Option<&'a Provenance> {
         let whole = match name.split_once('/')? {
             (field::BASE_PRICE, _) => field::BASE_PRICE,
@@ -91,7 +91,7 @@ impl<'a> Work<'a> {
             }
             free
         });
-        // A SKU that went to another variant is not ours to keep.
+        // A SKU that another variant has now is not kept.
         let standing = Standing {
             value: standing.value.filter(|(_, folded)| person || !used.contains(folded)),
             ..standing
@@ -117,7 +117,7 @@ impl<'a> Work<'a> {
         weight
     }
 
-    /// Only a picture that the product has.
+    /// The variant's picture, if it is one of the product's pictures.
     fn image(&mut self, slot: &Slot<'a>, copies: &Copies) -> Option<ImageId> {
         let name = field::of(field::IMAGE, &slot.variant.id);
         let shown = |id: ImageId| {
@@ -136,7 +136,7 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What two sources say of a variant, as a reason to look at it.
+/// The reason of a flag: the different values that two sources have for a variant.
 pub(super) fn about(variant: &Variant, taken: Option<String>, provenance: &Provenance) -> String {
     let others: Vec<String> =
         provenance.others.iter().map(|said| format!("{}={}", said.from, said.value)).collect();

@@ -25,7 +25,7 @@ impl Corpus {
     }
 }
 
-/// Whether some letters are followed by numbers in both titles, and never by the same one.
+/// Whether the same letters are followed by numbers in both titles, but never by the same number.
 fn families_clash(a: &Profile, b: &Profile) -> bool {
     a.families.iter().any(|(letters, _)| {
         let of = |p: &Profile| -> Vec<String> {

@@ -1,6 +1,6 @@
-//! Folded text cut where letters, digits and the rest meet.
+//! Splits folded text where letters, digits and other characters meet.
 
-/// A run of letters or of digits, and how it hangs on the one before.
+/// A run of letters or of digits, and its distance from the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Atom {
     pub(super) text: String,
@@ -28,7 +28,7 @@ pub(super) fn atoms(folded: &str) -> Vec<Atom> {
             }
         } else {
             at += 1;
-            // Behind a number, a quotation mark means inches, `'s` means pieces and `%` stays.
+            // After a number, a quotation mark means inches, `'s` means pieces, and `%` is kept.
             let after_number = gap == 0 && atoms.last().is_some_and(|atom| atom.number);
             let ends = |at: usize| !chars.get(at).is_some_and(|c| c.is_alphanumeric());
             let plural = c == '\'' && chars.get(at) == Some(&'s') && ends(at + 1);

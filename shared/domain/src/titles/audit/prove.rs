@@ -1,4 +1,4 @@
-//! Whether an explanation is true, computed from the texts again.
+//! Checks whether an explanation is true, computed again from the texts.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use super::{
 };
 use crate::capabilities::Range;
 
-/// Whether `why` is a true reason for a proposal that is outside the band or has no title. `others` says that the
-/// product stands in other shops, too.
+/// Whether `why` is a true reason for a proposal that is outside the band or has no title. `others`: the product is
+/// also in other shops.
 pub fn proves(
     why: &Explanation,
     raw_master: &str,
@@ -18,10 +18,10 @@ pub fn proves(
     length: Range<u32>,
     others: bool,
 ) -> bool {
-    // Spelt as a title is: what a channel takes of `30*30` is `30x30`, which is another word.
+    // Spelt like a title: a channel accepts `30*30` only as `30x30`, which is a different word.
     let claimless = taken_here(&read::respelt(&read::claimless(raw_master, &rule.banned).join(" ")));
     let characters = |text: &str| u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX);
-    // Nothing that a channel takes can be as near as the band asks.
+    // No text that a channel accepts can be as similar as the band requires.
     let far = Similarity::of(raw_master, &claimless) < Similarity::LEAST
         || is_far_without_claims(raw_master, proposal, rule);
     match why {
@@ -34,7 +34,7 @@ pub fn proves(
         Explanation::MaximumLength { max } => {
             *max == length.max && u64::from(characters(raw_master)) * 3 > u64::from(*max) * 2
         }
-        // What was taken out moves the likeness; it excuses only where nothing else could help.
+        // The removed words change the similarity. They are an excuse only if nothing else could help.
         Explanation::ClaimsRemoved { .. } => far,
         Explanation::NothingToChange => {
             far || proposal.similarity.is_none_or(|likeness| likeness > Similarity::MOST)
@@ -50,7 +50,7 @@ pub fn proves(
             proposal.title.is_none() && !claimless.chars().any(|c| c.is_ascii_alphanumeric())
         }
         Explanation::TakenElsewhere => others,
-        // Neither says anything about a likeness.
+        // Neither is about the similarity.
         Explanation::Locked | Explanation::SwitchedOff => false,
     }
 }
@@ -80,14 +80,14 @@ fn joints_of_repeats(raw_master: &str) -> BTreeSet<String> {
     again.map(|at| words[at - 1]).filter(|word| needs(word)).map(str::to_owned).collect()
 }
 
-/// What was added alone carried the title out of the band: the list has no shorter words.
+/// The added words alone moved the title out of the band, and the list has no shorter ones.
 fn overshoots(raw_master: &str, title: &str) -> bool {
     let (master, title) = (similarity::tokens(raw_master), similarity::tokens(title));
     let shared = master.intersection(&title).count();
     shared < title.len() && Similarity::from_counts(shared, shared + master.len()) >= Similarity::LEAST
 }
 
-/// What of a text a title may have here: no East Asian letters, and no character ten times in a row.
+/// The part of a text that a title may have: without East Asian letters, and without a character ten times in a row.
 fn taken_here(text: &str) -> String {
     let (mut taken, mut run) = (String::with_capacity(text.len()), 0);
     for c in text.chars().filter(|c| !is_east_asian(*c)) {
@@ -99,7 +99,7 @@ fn taken_here(text: &str) -> String {
     taken
 }
 
-/// Letters that no title may have here.
+/// Letters that no title may have.
 fn is_east_asian(c: char) -> bool {
     matches!(u32::from(c), 0x2e80..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
