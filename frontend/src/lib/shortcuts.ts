@@ -43,6 +43,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   const mod = event.ctrlKey || event.metaKey;
   if (!mod && isTyping(event.target)) return;
+  // A key held down saves, plans or approves once: what comes next is another press.
+  if (mod && event.repeat) return;
   // A dialog has the keys to itself.
   if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]')) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -74,6 +74,8 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
       else step(past.current, future.current);
       return;
     }
+    // With these held a key is the page's own, or the text's: Ctrl+Enter, a word to the left.
+    if (event.ctrlKey || event.metaKey) return;
     const to = target(event, at);
     if (to && focus(to)) event.preventDefault();
   };

@@ -35,7 +35,7 @@ export function SearchBox({ label, value, onChange, onKeyDown, box, className }:
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
-        className={clsx(CONTROL, "pl-9 [&::-webkit-search-cancel-button]:hidden", value && "pr-11")}
+        className={clsx(CONTROL, "pl-9 text-ellipsis [&::-webkit-search-cancel-button]:hidden", value && "pr-11")}
       />
       {value ? (
         <IconButton

@@ -61,8 +61,11 @@ it("shows the next candidate after a no, and the next pair once none is worth a 
   const user = userEvent.setup();
   renderApp("/matches");
   await pair("Dudukan satu Premium");
+  // The other candidate is below the fold on a phone: that there is one is said at the top.
+  expect(screen.getByText("calon 1 dari 2")).toBeTruthy();
   await user.keyboard("n");
   expect(await screen.findByRole("article", { name: "Dudukan satu Premium, dibandingkan dengan Shopee mat_b" })).toBeTruthy();
+  expect(screen.queryByText(/^calon/)).toBeNull();
   await user.keyboard("n");
   await pair("Dudukan dua");
   await waitFor(() => expect(seen).toEqual(['reject mat_a "1"', 'reject mat_b "1"']));
@@ -75,6 +78,7 @@ it("works by keys: candidates by number, yes, undo", async () => {
   const { router } = renderApp("/matches");
   await pair("Dudukan satu Premium");
   await user.keyboard("2");
+  expect(await screen.findByText("calon 2 dari 2")).toBeTruthy();
   expect(await screen.findByRole("article", { name: "Dudukan satu Premium, dibandingkan dengan Shopee mat_b" })).toBeTruthy();
   expect(router.state.location.search).toMatchObject({ at: "tiktok_shop:2:1", with: "mat_b" });
   await user.keyboard("y");

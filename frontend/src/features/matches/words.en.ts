@@ -24,6 +24,7 @@ export const words = {
   previous: "Pair before",
   next: "Next pair",
   position: (at: string, total: string) => `${at} of ${total}`,
+  candidate_position: (at: string, total: string) => `candidate ${at} of ${total}`,
   postponed: "postponed",
   pair: (title: string, partner: string) => `${title}, compared with ${partner}`,
   sure: (percent: string) => `${percent} sure`,

@@ -22,6 +22,7 @@ export const words = {
   previous: "Pasangan sebelumnya",
   next: "Pasangan berikutnya",
   position: (at: string, total: string) => `${at} dari ${total}`,
+  candidate_position: (at: string, total: string) => `calon ${at} dari ${total}`,
   postponed: "ditunda",
   pair: (title: string, partner: string) => `${title}, dibandingkan dengan ${partner}`,
   sure: (percent: string) => `${percent} yakin`,

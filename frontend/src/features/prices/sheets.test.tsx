@@ -162,6 +162,16 @@ it("calculates by the API: the price, what is kept, every step, and why there is
   await waitFor(() => expect(router.state.location.search).toMatchObject({ base: 150_000 }));
 });
 
+it("says why prices move although the shops' prices stay", async () => {
+  const { shop_prices_include_fees: stays, shop_prices_are_base } = aPreview().base_readings;
+  const moves = { ...stays, channels: { shopee: { stay: 5, raised: 50, lowered: 2, unpriced: 0, total_difference: 9 } } };
+  answer("post", "/v1/price-rules/preview", aPreview({ base_readings: { open: 0, shop_prices_include_fees: moves, shop_prices_are_base } }));
+  renderApp("/prices?sheet=reading&channel=shopee");
+  const sheet = await dialog("Arti harga di toko");
+  expect(await sheet.findByText("Yang naik atau turun: harga dasarnya Anda ketik sendiri, atau kedua toko memang berbeda.")).toBeTruthy();
+  expect(sheet.getByRole<HTMLInputElement>("radio", { name: /sudah termasuk biaya/ }).checked).toBe(true);
+});
+
 it("answers what the shops' prices mean, and takes the answer back", async () => {
   let tasks: Schema<"BulkTask">[] = [];
   const task: Schema<"BulkTask"> = { id: "blk_1", kind: "base_reading", started_by: "1", started_at: "2026-11-30T11:00:00Z", finished_at: "2026-11-30T11:01:00Z", pages: 1, looked_at: 60, counts: { changed: 58 }, stalled: false };

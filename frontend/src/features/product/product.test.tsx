@@ -74,6 +74,28 @@ it("makes the exact plan of each button", async () => {
   ]);
 });
 
+it("makes the plan for both shops by keys, once for a key held down, and not while something is unsaved", async () => {
+  serve();
+  const sent: unknown[] = [];
+  answer("post", "/v1/plans", async ({ request }) => {
+    sent.push(await request.json());
+    return problem(409, "channel_not_connected");
+  });
+  renderApp("/products/prd_1");
+  const box = await price();
+  await screen.findByRole("button", { name: "Sinkronkan keduanya" });
+  const press = (more: KeyboardEventInit = {}) => fireEvent.keyDown(box, { key: "Enter", ctrlKey: true, ...more });
+  press();
+  press({ repeat: true });
+  await waitFor(() => expect(sent).toEqual([{ products: ["prd_1"], channels: ["shopee", "tiktok_shop"] }]));
+  press({ repeat: true });
+  fireEvent.change(box, { target: { value: "160000" } });
+  await screen.findByRole("button", { name: "Simpan" });
+  press();
+  await new Promise((done) => setTimeout(done, 100));
+  expect(sent).toHaveLength(1);
+});
+
 it("puts what was typed on what somebody else saved, and asks only where both moved", async () => {
   const now = serve();
   const tags: (string | null)[] = [];

@@ -44,6 +44,7 @@ export function ReadingChoice({ reading, effect, chosen, onChoose }: Props) {
             </li>
           ))}
         </ul>
+        {reading === "shop_prices_include_fees" && Object.values(effect.channels).some(({ raised, lowered }) => raised + lowered > 0) ? <p className="text-meta text-muted">{w.moves_why}</p> : null}
         {more.length > 0 ? <p className="text-meta text-muted">{more.join(" · ")}</p> : null}
         {effect.examples.length > 0 ? <Examples examples={effect.examples.slice(0, SHOWN)} away={!chosen} /> : null}
       </div>

@@ -17,6 +17,7 @@ export const words = {
   usual: "most common",
   open: (count: string) => `${count} prices wait for this answer`,
   moves: { stay: "stay", raised: "rise", lowered: "fall", unpriced: "without a price" },
+  moves_why: "What goes up or down: you typed its base price yourself, or the two shops truly differ.",
   bases: (count: string) => `${count} base prices become another figure`,
   disagreeing: (count: string) => `${count} products truly cost differently in the shops`,
   unreadable: (count: string) => `${count} products cannot be read`,

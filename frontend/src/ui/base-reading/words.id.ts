@@ -15,6 +15,7 @@ export const words = {
   usual: "paling umum",
   open: (count: string) => `${count} harga menunggu jawaban ini`,
   moves: { stay: "tetap", raised: "naik", lowered: "turun", unpriced: "tanpa harga" },
+  moves_why: "Yang naik atau turun: harga dasarnya Anda ketik sendiri, atau kedua toko memang berbeda.",
   bases: (count: string) => `${count} harga dasar menjadi angka lain`,
   disagreeing: (count: string) => `${count} produk harganya memang berbeda antar toko`,
   unreadable: (count: string) => `${count} produk tidak bisa dibaca`,

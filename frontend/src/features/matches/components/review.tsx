@@ -69,6 +69,12 @@ function Screen({ review, onEnlarge, onLink }: { review: Review; onEnlarge: () =
         </IconButton>
         <span className="text-meta text-muted tabular-nums">
           {w.position(number(review.index + 1), number(review.total))}
+          {entry.candidates.length > 1 ? (
+            <span className="max-md:block">
+              <span aria-hidden className="max-md:hidden">{" · "}</span>
+              <span>{w.candidate_position(number(review.number), number(entry.candidates.length))}</span>
+            </span>
+          ) : null}
           {review.postponed ? ` · ${w.postponed}` : null}
         </span>
         <IconButton label={w.next} disabled={!review.next} onClick={() => review.step(1)} className="disabled:opacity-30">

@@ -7,6 +7,7 @@ import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { useDesk } from "@/lib/media";
+import { useShortcut } from "@/lib/shortcuts";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Foot } from "@/ui/page";
@@ -31,7 +32,9 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
     onSettled: renew,
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });
-  if (view.status === "archived" || view.merged_into) return null;
+  const off = view.status === "archived" || Boolean(view.merged_into);
+  useShortcut("mod+Enter", w.sync_both, () => plan.mutate(shops), off || shops.length !== 2 || !may("member") || plan.isPending);
+  if (off) return null;
   const busy = (to: string[]) => plan.isPending && plan.variables?.join() === to.join();
   const short = (channel: string) => (w.short as Record<string, string>)[channel] ?? channelName(channel);
   return (
@@ -44,7 +47,7 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
             </Button>
           ))}
           {shops.length === 2 ? (
-            <Button look="primary" aria-label={w.sync_both} disabled={!may("member")} busy={busy(shops)} onClick={() => plan.mutate(shops)} className="max-md:px-2">
+            <Button look="primary" aria-label={w.sync_both} aria-keyshortcuts="Control+Enter" disabled={!may("member")} busy={busy(shops)} onClick={() => plan.mutate(shops)} className="max-md:px-2">
               {desk ? w.sync_both : w.both}
             </Button>
           ) : null}
