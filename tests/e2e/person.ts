@@ -15,7 +15,15 @@ export class Person {
   /** Console lines that this test causes on purpose, as a browser writes them (it reports each refused request). */
   expected: RegExp[] = [];
 
-  constructor(readonly page: Page) {}
+  /** What the page itself signs its requests with; the page keeps it in memory only. */
+  private bearer = "";
+
+  constructor(readonly page: Page) {
+    page.on("request", (request) => {
+      const { authorization } = request.headers();
+      if (authorization && request.url().includes("/v1/")) this.bearer = authorization;
+    });
+  }
 
   start(): void {
     this.taps = 0;
@@ -37,6 +45,23 @@ export class Person {
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Kata sandi", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Masuk", exact: true }).click();
+  }
+
+  /** What the API keeps, asked as this person: to judge afterwards what the screens did. */
+  async api(path: string): Promise<any> {
+    const answer = await fetch(`${process.env.API_URL}/v1/${path}`, { headers: { Authorization: this.bearer } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
+    return answer.json();
+  }
+
+  /** One import of all shops, started on the Impor page and waited for. */
+  async importAll(): Promise<void> {
+    await this.page.goto("/imports");
+    const finished = this.page.getByRole("region", { name: "Riwayat" }).getByText("selesai", { exact: true });
+    await finished.first().waitFor();
+    const before = await finished.count();
+    await this.page.getByRole("button", { name: "Impor sekarang" }).click();
+    await expect(finished).toHaveCount(before + 1, { timeout: 60_000 });
   }
 
   /** The page itself is there, not what stands in its place while it loads. */

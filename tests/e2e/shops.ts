@@ -57,6 +57,22 @@ function seed(channel: ChannelName, { title, sku, price }: Listed) {
   return { id, content };
 }
 
+/** The listing with this SKU, by its id in the shop. */
+export async function listingOf(channel: ChannelName, sku: string): Promise<string> {
+  const { items, products } = await sandbox(channel, channel === "shopee" ? "items" : "products");
+  for (const one of (items ?? products) as (number | string | { id: string })[]) {
+    const id = typeof one === "object" ? one.id : String(one);
+    const found = channel === "shopee" ? (await sandbox(channel, `items/${id}`)).sku : (await sandbox(channel, `products/${id}`)).product.skus[0].seller_sku;
+    if (found === sku) return id;
+  }
+  throw new Error(`${channel} has no listing with the SKU ${sku}`);
+}
+
+/** The title that the shop itself shows for the listing. */
+export async function liveTitle(channel: ChannelName, id: string): Promise<string> {
+  return channel === "shopee" ? (await sandbox(channel, `items/${id}`)).name : (await sandbox(channel, `products/${id}`)).product.title;
+}
+
 /** The price that the shop itself shows for the listing. */
 export async function livePrice(channel: ChannelName, id: string): Promise<number> {
   if (channel === "shopee") {

@@ -55,6 +55,8 @@ test("a wrong key is explained; the right keys, consent, import and rules lead t
   await page.getByLabel("Tambahan di Shopee (%)").fill("15");
   await page.getByLabel("Tambahan di TikTok Shop/Tokopedia (%)").fill("20");
   await page.getByRole("button", { name: "Simpan aturan" }).click();
+  // What is usual stands chosen; these shops are the other case.
+  await expect(page.getByRole("radio", { name: /Harga di toko sudah termasuk biaya/ })).toBeChecked();
   await page.getByText("Harga di toko adalah harga dasar").first().click();
   await page.getByRole("button", { name: "Pakai jawaban ini" }).click();
 

@@ -1,24 +1,12 @@
 /** The daily path on a phone, on the shops that 02 connected: one price, to both shops, and back. */
 import { DESK, PHONE, expect, test } from "../person.ts";
-import { livePrice, sandbox } from "../shops.ts";
+import { listingOf, livePrice } from "../shops.ts";
 
 const SKU = "MTK-LGN-5H";
 
-async function idsOf(): Promise<{ shopee: string; tiktok: string }> {
-  const items = (await sandbox("shopee", "items")).items as (string | number)[];
-  const products = (await sandbox("tiktok_shop", "products")).products as { id: string }[] | string[];
-  const found = { shopee: "", tiktok: "" };
-  for (const id of items) if ((await sandbox("shopee", `items/${id}`)).sku === SKU) found.shopee = String(id);
-  for (const one of products) {
-    const id = typeof one === "string" ? one : one.id;
-    if ((await sandbox("tiktok_shop", `products/${id}`)).product.skus[0].seller_sku === SKU) found.tiktok = id;
-  }
-  return found;
-}
-
 test("one price: found, changed, synced to both shops in six taps, and taken back", async ({ person, page }) => {
   test.slow();
-  const ids = await idsOf();
+  const ids = { shopee: await listingOf("shopee", SKU), tiktok: await listingOf("tiktok_shop", SKU) };
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
   person.start();

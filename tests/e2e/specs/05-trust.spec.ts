@@ -1,5 +1,6 @@
 /** What may not get lost, what may not leak, and what a page may not do behind the seller's back. */
 import { type Page, DESK, PHONE, expect, test } from "../person.ts";
+import { listingOf, livePrice } from "../shops.ts";
 
 const SKU = "MTK-MTR-2207";
 
@@ -107,7 +108,7 @@ test("the page's own policy lets no other code in, and no key is anywhere after 
   expect(seen).not.toContain(credentials.app_secret);
 });
 
-test("one price by keys alone: found, opened, changed and saved", async ({ person, page }) => {
+test("one price by keys alone: found, opened, changed, saved, planned and approved, and the shop shows it", async ({ person, page }) => {
   await page.setViewportSize(DESK);
   await person.signIn("owner");
   await page.keyboard.press("g");
@@ -125,4 +126,11 @@ test("one price by keys alone: found, opened, changed and saved", async ({ perso
   await expect(price).toHaveValue("36000");
   await page.keyboard.press("Control+s");
   await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/sync\/plans/);
+  await expect(page.getByText(/Rp41\.400/).first()).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/sync\/runs/);
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
+  expect(await livePrice("shopee", await listingOf("shopee", "MSL-02"))).toBe(41_400);
 });

@@ -1,6 +1,6 @@
 /** A title that was changed in the Seller Centre and in SyncStore at the same time. */
 import { PHONE, expect, test } from "../person.ts";
-import { editByHand, sandbox } from "../shops.ts";
+import { editByHand, listingOf } from "../shops.ts";
 
 const SKU = "MTK-KAM-30";
 const BY_HAND = "Dudukan Kamera Depan 30 Derajat TPU Kuat untuk Drone FPV";
@@ -8,10 +8,7 @@ const IN_SYNCSTORE = "Dudukan Kamera Depan 30 Derajat Bahan TPU untuk Drone FPV"
 
 test("a conflict made in the shop is shown with both sides, decided in two taps, and not found again", async ({ person, page }) => {
   test.slow();
-  const items = (await sandbox("shopee", "items")).items as (string | number)[];
-  let item = "";
-  for (const id of items) if ((await sandbox("shopee", `items/${id}`)).sku === SKU) item = String(id);
-  await editByHand("shopee", item, { name: BY_HAND });
+  await editByHand("shopee", await listingOf("shopee", SKU), { name: BY_HAND });
 
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
@@ -22,15 +19,7 @@ test("a conflict made in the shop is shown with both sides, decided in two taps,
   await page.getByRole("button", { name: "Simpan", exact: true }).click();
   await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
 
-  const importAll = async () => {
-    await page.goto("/imports");
-    const finished = page.getByRole("region", { name: "Riwayat" }).getByText("selesai", { exact: true });
-    await finished.first().waitFor();
-    const before = await finished.count();
-    await page.getByRole("button", { name: "Impor sekarang" }).click();
-    await expect(finished).toHaveCount(before + 1, { timeout: 60_000 });
-  };
-  await importAll();
+  await person.importAll();
 
   await page.goto("/");
   await person.ready();
@@ -43,7 +32,7 @@ test("a conflict made in the shop is shown with both sides, decided in two taps,
   expect(person.taps, "taps from Beranda to decided").toBeLessThanOrEqual(2);
   await expect(page.getByText(/Semua konflik selesai|Tidak ada konflik/).first()).toBeVisible();
 
-  await importAll();
+  await person.importAll();
   await page.goto("/conflicts");
   await expect(page.getByText("Tidak ada konflik")).toBeVisible();
   await page.goto(`/products?q=${SKU}`);
