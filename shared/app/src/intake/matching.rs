@@ -57,7 +57,10 @@ async fn pairs(ports: &Ports, import: &Import) -> Result<Vec<(Shop, Shop)>, Work
     let mut shops = connected_shops(ports).await?;
     let imported: Vec<Shop> =
         import.shops.iter().map(|shop| (shop.channel.clone(), shop.shop.clone())).collect();
+    // A shop of the import may be connected no more, or be in both.
     shops.extend(imported.iter().cloned());
+    shops.sort();
+    shops.dedup();
     let mut pairs = Vec::new();
     for one in &shops {
         for other in &shops {
