@@ -27,6 +27,8 @@ export function Tabs<T extends string>({ value, onChange, label, tabs, children 
 /** Apart from the page below it, which changes more often. */
 const TabList = memo(function TabList({ value, label, tabs }: Pick<Props<string>, "value" | "label" | "tabs">) {
   const list = useRef<HTMLDivElement>(null);
+  // Counts come later than the page and make the tabs wider.
+  const known = tabs.filter(({ count }) => count !== undefined).length;
   // Where the tabs are wider than the phone, the chosen one is brought into sight.
   useEffect(() => {
     const chosen = list.current?.querySelector<HTMLElement>(`[data-tab="${value}"]`);
@@ -34,7 +36,9 @@ const TabList = memo(function TabList({ value, label, tabs }: Pick<Props<string>
     const { left, right } = chosen.getBoundingClientRect();
     const view = list.current.getBoundingClientRect();
     if (left < view.left || right > view.right) list.current.scrollLeft += left - view.left - MARGIN;
-  }, [value]);
+    // Also where only the widths are others.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [value, known, tabs.length]);
   return (
     <Radix.List ref={list} aria-label={label} className="flex overflow-x-auto border-b px-2 [scrollbar-width:none]">
       {tabs.map((tab) => (

@@ -137,7 +137,7 @@ export const words = {
   link_title: "Link by hand",
   link_lead: (title: string) => `Choose the product that is the same as “${title}”.`,
   link_search: "Search products by title or SKU",
-  link_nothing: "No product fits.",
+  link_nothing: "No product fits. Try a single word, or its SKU.",
   link_missing: (channel: string) => `Only products without a listing on ${channel}.`,
   link_do: "Link",
 } satisfies English<typeof indonesian>;

@@ -135,7 +135,7 @@ export const words = {
   link_title: "Hubungkan sendiri",
   link_lead: (title: string) => `Pilih produk yang sama dengan “${title}”.`,
   link_search: "Cari produk menurut judul atau SKU",
-  link_nothing: "Tidak ada produk yang cocok.",
+  link_nothing: "Tidak ada produk yang cocok. Coba satu kata saja, atau SKU-nya.",
   link_missing: (channel: string) => `Hanya produk yang belum punya listing di ${channel}.`,
   link_do: "Hubungkan",
 };
