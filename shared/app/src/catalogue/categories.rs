@@ -1,4 +1,4 @@
-//! The names of channels' categories. Shopee's listings say a number only; rules, filters and people go by names.
+//! The names of channels' categories. Shopee's listings have only a number, but rules, filters and people use names.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::{
     ports::{CategoryTree, Listing},
 };
 
-/// Channels move their categories a few times a year.
+/// How long a tree is kept. Channels change their categories a few times a year.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Names by the channel's own id, by channel.
@@ -31,13 +31,13 @@ impl Names {
         Ok(Self(names))
     }
 
-    /// The name of the content's category where the listing does not say it itself.
+    /// The name of the content's category, if the listing does not have it itself.
     pub fn missing(&self, channel: &Channel, content: &ListingContent) -> Option<&str> {
         let category = content.category.as_ref().filter(|category| category.name.is_none())?;
         self.0.get(channel)?.get(&category.id).map(String::as_str)
     }
 
-    /// Says the name of the content's category where the listing does not.
+    /// Adds the name of the content's category if the listing does not have it.
     pub fn put_into(&self, channel: &Channel, content: &mut ListingContent) {
         if let Some(name) = self.missing(channel, content).map(str::to_owned)
             && let Some(category) = &mut content.category
@@ -47,7 +47,7 @@ impl Names {
     }
 }
 
-/// Puts the names of categories into listings that are shown.
+/// Adds the names of categories to listings that are shown.
 pub async fn name(ports: &Ports, listings: &mut [Listing]) -> Result<(), StoreError> {
     let unnamed = |listing: &Listing| {
         listing.observed.content.category.as_ref().is_some_and(|category| category.name.is_none())
@@ -62,8 +62,8 @@ pub async fn name(ports: &Ports, listings: &mut [Listing]) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Reads the channel's tree again where the kept one is older than a week. Names are a help: whatever the channel
-/// answers, the import goes on, and the next one asks again.
+/// Reads the channel's tree again if the stored one is older than a week. The names are optional: if the channel fails,
+/// the import continues, and the next import tries again.
 pub(crate) async fn refresh(ports: &Ports, marketplace: &dyn Marketplace, session: &dyn ShopSession) {
     let channel = &marketplace.capabilities().channel;
     match read_again(ports, marketplace, session).await {
@@ -85,7 +85,7 @@ async fn read_again(
     }
     let categories = marketplace.categories(session).await?;
     let count = categories.len();
-    // No channel is without categories: an empty answer does not replace what is known.
+    // Every channel has categories, so an empty answer does not replace the stored tree.
     if count > 0 {
         ports.categories.put_tree(channel, &CategoryTree { read_at: now, categories }).await?;
     }

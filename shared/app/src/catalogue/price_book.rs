@@ -1,7 +1,7 @@
-//! The price rules and fees of a channel, read as one book: what every quote is made by.
+//! The price rules and fees of a channel, read together for the computation of quotes.
 //!
-//! Below the catalogue's other parts and below pricing, because a master is built by it too: a base price is read from a
-//! shop's price through the rules that hold.
+//! It is below the catalogue's other parts and below pricing, because building masters needs it too: a base price is
+//! computed from a shop's price with the rules in force.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +19,12 @@ pub struct ChannelRules {
 }
 
 impl ChannelRules {
-    /// What holds today, by the seller's calendar.
+    /// The rules and fees in force today, by the seller's calendar.
     pub async fn load(ports: &Ports, channel: &Channel) -> Result<Self, StoreError> {
         Self::load_on(ports, channel, ports.today()).await
     }
 
-    /// What holds on `day` as far as it is known today: a planned schedule has begun on its day.
+    /// The rules and fees in force on `day`, as known today: a planned schedule begins on its day.
     pub async fn load_on(
         ports: &Ports,
         channel: &Channel,
@@ -46,13 +46,13 @@ impl ChannelRules {
         Ok(Self { book })
     }
 
-    /// The price of `variant` on this channel by itself, or why there is none.
+    /// The price of `variant` alone on this channel, or why there is none.
     pub fn quote(&self, product: &Product, variant: &Variant) -> QuoteOutcome {
         self.book.quote(product, variant)
     }
 
-    /// The prices of one listing together. Variants that are linked there count for the channel's spread; all do for
-    /// a listing that has no links yet.
+    /// The prices of one listing together. The channel's limit for the spread applies to the linked variants; without
+    /// links, to all variants.
     pub fn quotes(
         &self,
         product: &Product,
@@ -69,11 +69,11 @@ impl ChannelRules {
     }
 }
 
-/// The version of a rule or a schedule that nobody saved.
+/// The version of a rule or schedule that was never saved.
 pub(crate) const UNSAVED: u64 = 0;
 
-/// What holds under [`UNSAVED`] where nothing was saved. Nobody takes a share in the seller's own store: without a rule
-/// of its own it takes base prices. Quotes go on naming that version after a rule was saved that changes no figure.
+/// The rule and fees of version [`UNSAVED`]. The seller's own store has no fees, and without its own rule its prices
+/// are the base prices. If a saved rule changes no figure, quotes keep naming this version.
 pub(crate) fn unsaved(ports: &Ports, channel: &Channel) -> Option<(PriceRule, FeeSchedule)> {
     let own = ports.marketplaces.get(channel).is_some_and(|m| !m.capabilities().remote);
     own.then(|| (PriceRule::base_prices(), FeeSchedule::none()))

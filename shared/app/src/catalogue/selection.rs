@@ -1,4 +1,4 @@
-//! Naming many products: by id, or by the conditions of a list.
+//! Selecting many products: by id, or by the conditions of a list.
 
 use domain::ProductId;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use crate::{
     ports::{CatalogueQuery, CatalogueSort},
 };
 
-/// What a person selected. A filter is read page by page when the work is done: a product that meets its conditions by
-/// then is in it.
+/// A person's selection. A filter is read page by page while the work is done, so it includes products that match at
+/// that time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selected {
     /// Each once, in the order of their ids.
     Ids(Vec<ProductId>),
-    /// Its `limit`, `sort`, `offset` and `cursor` do not count; [`CatalogueQuery::except`] is left out.
+    /// Its `limit`, `sort`, `offset` and `cursor` are ignored. Products in [`CatalogueQuery::except`] are not selected.
     Filter(Box<CatalogueQuery>),
 }
 
@@ -27,7 +27,7 @@ impl Selected {
         Self::Ids(ids)
     }
 
-    /// How many products are selected now; of ids those that are named, whether they exist or not.
+    /// How many products are selected now; for ids, how many are named, whether they exist or not.
     pub async fn count(&self, ports: &Ports) -> Result<usize, StoreError> {
         match self {
             Self::Ids(ids) => Ok(ids.len()),
@@ -39,7 +39,7 @@ impl Selected {
     }
 
     /// The products of one page in the order of their ids, and where the next one begins; no cursor for the first page.
-    /// Pages neither repeat nor skip a product, whatever is edited in between. `limit` is 1 to 200.
+    /// Edits between two pages do not make pages repeat or skip a product. `limit` is 1 to 200.
     pub async fn page(
         &self,
         ports: &Ports,

@@ -1,5 +1,5 @@
-//! What is overlooked in SKUs when listings and their variants are compared: nothing until the seller saves rules. Each
-//! save is a new version.
+//! The rules for what is ignored in SKUs when listings and their variants are compared. Without saved rules nothing is
+//! ignored. Each save is a new version.
 
 use domain::matching::SkuRules;
 use serde_json::json;
@@ -9,14 +9,14 @@ use crate::{
     ports::{AuditEntry, Ports, Versioned},
 };
 
-/// The stored rules, else none as version 0.
+/// The stored rules, or empty rules as version 0.
 pub async fn sku_rules(ports: &Ports) -> Result<Versioned<SkuRules>, StoreError> {
     let stored = ports.matching_rules.sku_rules().await?;
     Ok(stored.unwrap_or_else(|| Versioned { value: SkuRules::default(), version: 0 }))
 }
 
-/// Stores the rules as a new version. `expected` is 0 for the first. They hold from the next import and the next build
-/// of a master; what is linked stays linked.
+/// Stores the rules as a new version. `expected` is 0 for the first. They apply from the next import and the next build
+/// of a master; existing links stay.
 pub async fn put_sku_rules(
     ports: &Ports,
     actor: &str,

@@ -14,16 +14,16 @@ use crate::{
     ports::{AuditEntry, ConnectionState, Import, ImportPhase, ShopProgress},
 };
 
-/// An import that has run for longer than this has lost its messages: it no longer stands in the way.
+/// An import that has run for longer than this has lost its messages, so it does not block a new one.
 const LOST_AFTER: SignedDuration = SignedDuration::from_hours(6);
 
-/// Starts pulling every connected shop of `channels`.
+/// Starts an import of every connected shop of `channels`.
 pub async fn start(ports: &Ports, actor: &str, channels: &[Channel]) -> Result<Import, UseCaseError> {
     start_all(ports, actor, channels, false).await
 }
 
-/// The same, and what the shops do not list any more is gone, however much it is: for a seller who emptied a shop and
-/// was asked about it.
+/// Like [`start`], and all listings that the shops no longer list become gone, however many they are. For a seller who
+/// emptied a shop and confirmed it.
 pub async fn start_accepting_gone(
     ports: &Ports,
     actor: &str,
@@ -48,8 +48,8 @@ async fn start_all(
     begin(ports, actor, shops, None, accepts_gone).await
 }
 
-/// Starts a small import of what changed in one shop since `since`: what the reconcile does when it finds more than a
-/// few changes or listings that it does not know.
+/// Starts a small import of the changes in one shop since `since`. The reconcile does this when it finds many changes
+/// or unknown listings.
 pub async fn start_changed(
     ports: &Ports,
     actor: &str,
@@ -67,7 +67,7 @@ async fn begin(
     since: Option<Timestamp>,
     accepts_gone: bool,
 ) -> Result<Import, UseCaseError> {
-    // Two people who press the button at once must not start two imports of one shop.
+    // Two people who press the button at the same time must not start two imports of one shop.
     let lease = Lease::take(ports, "imports").await?;
     let started = begin_alone(ports, actor, &shops, since, accepts_gone).await;
     lease.release().await;
@@ -107,10 +107,10 @@ async fn begin_alone(
         })
     });
     ports.imports.create(&import).await?;
-    // Before the messages: what is said to have been started and then fails says so itself.
+    // The audit comes before the messages: an import that fails to start afterwards reports that itself.
     audit(ports, actor, &import, since).await?;
     if let Err(error) = ports.outbox.import(&messages.collect::<Vec<_>>()).await {
-        // Without its first messages it would stand in the way of the next one and never end.
+        // Without its first messages it would never end and would block the next import.
         let failure = crate::words::queue_unreachable().both();
         ports
             .imports
@@ -144,7 +144,7 @@ async fn audit(
         .await
 }
 
-/// The connected shops of a channel that can be pulled.
+/// The connected shops of a channel that can be imported.
 async fn shops_of(ports: &Ports, channel: &Channel) -> Result<Vec<ShopId>, UseCaseError> {
     let Some(marketplace) = ports.marketplaces.get(channel) else {
         let problem = format!("there is no channel {channel}");
@@ -166,11 +166,11 @@ async fn shops_of(ports: &Ports, channel: &Channel) -> Result<Vec<ShopId>, UseCa
     }
 }
 
-/// One import of a shop at a time: two would count each other's listings as unchanged.
+/// Only one import of a shop at a time, because two would count each other's listings as unchanged.
 async fn refuse_running(ports: &Ports, shops: &[(Channel, ShopId)]) -> Result<(), UseCaseError> {
     let now = ports.clock.now();
     for (channel, shop) in shops {
-        // Not a list: an index may not show yet what was started a moment ago.
+        // Not read from a list, because an index may not show a new import yet.
         let Some(import) = ports.imports.latest(channel, shop).await? else { continue };
         if !matches!(import.phase, ImportPhase::Pulling | ImportPhase::Building) {
             continue;

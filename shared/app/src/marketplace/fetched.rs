@@ -1,4 +1,4 @@
-//! What a channel answers when it is asked for its listings.
+//! A channel's answers to requests for listings.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -23,7 +23,7 @@ pub struct ListingPage {
     pub listings: Vec<ListedItem>,
     /// Opaque; absent on the last page.
     pub next: Option<String>,
-    /// How many the shop has in all, where it tells.
+    /// The total number of listings in the shop, if the channel reports it.
     pub total: Option<u64>,
 }
 
@@ -33,22 +33,23 @@ pub struct ListedItem {
     pub updated_at: Option<Timestamp>,
 }
 
-/// A listing as the channel gives it.
+/// A listing as the channel returns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchedListing {
     pub id: ExternalId,
     pub content: ListingContent,
     /// The channel's own time of the last change.
     pub updated_at: Option<Timestamp>,
-    /// The channel refuses to show the whole listing, as for a frozen one: `content` is what its list says of it.
+    /// The channel does not return the whole listing, for example a frozen one. Then `content` has only the values from
+    /// its list.
     pub partial: bool,
-    /// How the channel's audit of the last edit stands, where it tells. No part of the content: what buyers see is the
-    /// same whatever it says.
+    /// The state of the channel's audit of the last edit, if it reports one. It is not part of the content, because it
+    /// does not change what buyers see.
     pub audit: Option<Audit>,
 }
 
 impl FetchedListing {
-    /// The listing with what was known `before` where the channel shows a part of it only.
+    /// The listing, completed with the values from `before` if the channel returned only a part.
     #[must_use]
     pub fn completed(self, before: Option<&ListingContent>) -> Self {
         match before {
@@ -60,19 +61,19 @@ impl FetchedListing {
     }
 }
 
-/// What came of listings that were asked for.
+/// The result of a request for listings.
 #[derive(Debug, Default)]
 pub struct FetchedPart {
     pub listings: Vec<FetchedListing>,
-    /// Not asked for, or without an answer, because of what [`stopped`](FetchedPart::stopped) names.
+    /// Listings that were not requested or not answered because of the error in [`stopped`](FetchedPart::stopped).
     pub left: Vec<ExternalId>,
     pub stopped: Option<ChannelError>,
-    /// Those that the channel cannot give, with why. They stop no other.
+    /// Listings that the channel cannot return, with the reason. They do not stop the others.
     pub unreadable: Vec<(ExternalId, ChannelError)>,
 }
 
 impl FetchedPart {
-    /// All of it, or why some is missing.
+    /// All listings, or the error why some are missing.
     pub fn whole(self) -> Result<Vec<FetchedListing>, ChannelError> {
         match self.stopped.or_else(|| self.unreadable.into_iter().next().map(|(_, error)| error)) {
             Some(error) => Err(error),
@@ -80,7 +81,7 @@ impl FetchedPart {
         }
     }
 
-    /// Adds what came of others.
+    /// Adds the result of other listings.
     pub fn add(&mut self, other: Self) {
         self.listings.extend(other.listings);
         self.left.extend(other.left);
@@ -88,15 +89,15 @@ impl FetchedPart {
         self.stopped = self.stopped.take().or(other.stopped);
     }
 
-    /// Nothing more is asked for: these are left.
+    /// Stops with `error`; the listings in `left` were not fetched.
     pub fn stop(&mut self, error: ChannelError, left: impl IntoIterator<Item = ExternalId>) {
         self.left.extend(left);
         self.stopped.get_or_insert(error);
     }
 }
 
-/// Reads each of `asked` by itself, up to `at_once` at a time, until one fails for a reason that is not its own. What is
-/// under way then is waited for; what was not begun is left. `None` says that the listing is gone.
+/// Reads each of `asked` alone, up to `at_once` at a time, until one fails for a reason that does not concern only this
+/// listing. Then running reads are completed, and the others are left. `None` means that the listing is gone.
 pub async fn one_by_one<T, F, Fut>(
     session: &dyn ShopSession,
     asked: Vec<(ExternalId, T)>,
@@ -144,7 +145,7 @@ where
     }
 }
 
-/// What a channel's audit says.
+/// The result of a channel's audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     pub verdict: AuditVerdict,

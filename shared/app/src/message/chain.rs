@@ -1,17 +1,18 @@
-//! Work that goes through everything a page at a time, one message for each page: whose turn is it?
+//! Work that goes through all records page by page, with one message for each page. This decides which message may do a
+//! page.
 //!
-//! The record of such a chain says how many pages were counted, and what the next one is; it is written at the version
-//! at which it was read. A message names its page. However many messages of one page there are, after a restart or a
-//! repeat, one of them counts it, and the end follows from the record: a part is never taken for the whole.
+//! The record of such a chain has the number of counted pages and the start of the next one. It is written only at the
+//! version at which it was read. A message names its page. If a restart or a repeat causes several messages for one
+//! page, only one of them counts it. The end follows from the record, so a partial result is never treated as complete.
 
-/// What a message of page `page` has to do where `counted` pages were counted.
+/// What a message for page `page` must do when `counted` pages are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// Work the page and count it.
+    /// Do the page and count it.
     Now,
-    /// Counted before, by a worker that may have died before it sent the next page: send that one.
+    /// The page was counted before, by a worker that may have died before it sent the next page: send the next page.
     Counted,
-    /// A page that nobody is at yet: a message of a chain that was started again since.
+    /// A later page than the next one: the message belongs to a chain that was started again since. Ignore it.
     Stray,
 }
 

@@ -1,4 +1,4 @@
-//! What a person opens to see what a notification or an entry of the audit is about.
+//! The page that a notification or an audit entry links to.
 
 use domain::{
     Channel, ImportId, ListingKey, MatchId, PlanId, ProductId, RunId, SheetId, VerificationId,
@@ -25,7 +25,7 @@ pub enum TargetKind {
     Repricing,
     FieldReport,
     Verification,
-    /// The id is the channel, as for all that follow.
+    /// The id is the channel; the same for all variants below.
     Connection,
     PriceRule,
     FeeSchedule,
@@ -33,12 +33,11 @@ pub enum TargetKind {
     FieldMapping,
 }
 
-/// What `subject` names, said under `word`: a notification's kind or an entry's action. None where it names nothing
-/// that can be opened.
+/// The target of `subject`. `word` is a notification's kind or an entry's action. `None` if there is no page for it.
 pub fn target(word: &str, subject: &str) -> Option<Target> {
     let whole = subject.split(['#', '@']).next().unwrap_or_default();
     let parts: Vec<&str> = whole.split('/').collect();
-    // A refused edit names the listing first, and what happened is seen in its run.
+    // The subject of a refused edit begins with the listing, but the details are in its run.
     let run = parts.iter().find(|part| RunId::parse(part).is_ok());
     let first = *run.or(parts.first())?;
     let kind = record(first).or_else(|| Channel::parse(first).is_ok().then(|| of_channel(word))?)?;
@@ -62,7 +61,7 @@ fn record(id: &str) -> Option<TargetKind> {
     known.into_iter().find(|(is, _)| *is).map(|(_, kind)| kind)
 }
 
-/// The page of a channel that `word` is about.
+/// The page of a channel that belongs to `word`.
 fn of_channel(word: &str) -> Option<TargetKind> {
     let about = |beginnings: &[&str]| beginnings.iter().any(|beginning| word.starts_with(beginning));
     Some(match word {

@@ -1,4 +1,4 @@
-//! The call budget of a shop, one record shared by all workers. What its pace follows from is [`pacing`](crate::pacing)'s.
+//! The call budget of a shop, one record shared by all workers. [`pacing`](crate::pacing) computes its pace.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::StoreError;
 /// Consecutive slots of a shop's call budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slots {
-    /// How long to wait for the first one, from the `now` that was asked with.
+    /// The wait for the first slot, from the `now` of the request.
     pub first: Duration,
-    /// The distance between two.
+    /// The time between two slots.
     pub apart: Duration,
     pub count: u32,
 }
@@ -27,9 +27,9 @@ impl Slots {
 
 #[async_trait]
 pub trait Budget: Send + Sync {
-    /// Takes `count` consecutive slots of a shop that may be called `per_second` times a second, at the pace that its
-    /// refusals have left, and not before `now`. Nothing is taken, and the time to wait is returned as the error, when the
-    /// first slot lies further away than `patience`.
+    /// Takes `count` consecutive slots of a shop with a budget of `per_second` calls per second, at the pace after its
+    /// refusals, and not before `now`. If the first slot is later than `patience`, nothing is taken, and the inner
+    /// error is the time to wait.
     async fn reserve(
         &self,
         channel: &Channel,
@@ -40,8 +40,8 @@ pub trait Budget: Send + Sync {
         patience: Duration,
     ) -> Result<Result<Slots, Duration>, StoreError>;
 
-    /// The channel refused a call at `now` as one too many: the pace goes down, and where it named a time nobody calls
-    /// before `until`.
+    /// Records that the channel refused a call at `now` because of too many calls. The pace is lowered, and if the
+    /// channel named a time, no calls are made before `until`.
     async fn refused(
         &self,
         channel: &Channel,
@@ -51,8 +51,8 @@ pub trait Budget: Send + Sync {
         until: Option<Timestamp>,
     ) -> Result<(), StoreError>;
 
-    /// Until when nobody calls the shop, where that lies ahead of `now` by more than `patience`: because the channel
-    /// asked for it, or because so many calls wait for their turn.
+    /// The time before which the shop is not called, if that is more than `patience` after `now`: because the channel
+    /// requested it, or because many calls are waiting.
     async fn held_until(
         &self,
         channel: &Channel,

@@ -1,6 +1,6 @@
-//! Cards: what lists show of a product and of its listings, so that no list reads the records themselves.
+//! Cards: the values of a product and its listings that lists show, so that lists do not read the records themselves.
 //!
-//! A listing's card is derived from what is kept of it: see [`crate::publishing::cards`], its only writer.
+//! A listing's card is derived from its records; [`crate::publishing::cards`] is its only writer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,28 +14,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Ports, StoreError};
 
-/// How a listing stands, in short.
+/// A listing in short: its state, prices and last push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingCard {
     pub key: ListingKey,
-    /// Absent where it belongs to no product: no list shows it then.
+    /// Absent if it belongs to no product; then no list shows it.
     pub product: Option<ProductId>,
     pub state: SyncState,
-    /// Since when it has this state, as far as we know.
+    /// Since when it has this state, as far as known.
     pub since: Timestamp,
-    /// The fields that the state is about.
+    /// The fields that cause the state.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub fields: BTreeSet<Field>,
     /// Why something that differs is not pushed: codes as in `docs/ERRORS.md`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub blocked: BTreeSet<String>,
-    /// What the offers should cost; absent where there is no price.
+    /// The wanted prices of the offers; absent if there is no price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<PriceSpan>,
-    /// What the channel last said that they cost.
+    /// The prices that the channel last reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<PriceSpan>,
-    /// The least that the seller keeps of an order of one item.
+    /// The lowest amount that the seller keeps of an order of one item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keeps_min: Option<Rupiah>,
     /// The least margin on the cost of an item; absent where no cost is known.
@@ -44,12 +44,12 @@ pub struct ListingCard {
     /// A variant has no price here because its margin would be under the floor.
     #[serde(default, skip_serializing_if = "is_false")]
     pub under_floor: bool,
-    /// What the last push of the listing came to.
+    /// The result of the listing's last push.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub push: Option<PushMark>,
-    /// Of the observation that the card was made of.
+    /// The hash of the observation from which the card was made.
     pub observed: ContentHash,
-    /// When that was read from the channel.
+    /// When that observation was read from the channel.
     pub seen_at: Timestamp,
 }
 
@@ -59,13 +59,13 @@ const fn is_false(flag: &bool) -> bool {
 }
 
 impl ListingCard {
-    /// Whether both say the same, whenever that was found out.
+    /// Whether both are equal, apart from the times at which they were made.
     pub fn says_the_same(&self, other: &Self) -> bool {
         Self { since: other.since, seen_at: other.seen_at, ..self.clone() } == *other
     }
 }
 
-/// The cheapest and the dearest of several prices.
+/// The lowest and the highest of several prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceSpan {
     pub min: Rupiah,
@@ -73,7 +73,7 @@ pub struct PriceSpan {
 }
 
 impl PriceSpan {
-    /// None of no prices.
+    /// `None` without prices.
     pub fn of(prices: impl IntoIterator<Item = Rupiah>) -> Option<Self> {
         prices.into_iter().fold(None, |span: Option<Self>, price| {
             Some(span.map_or(Self { min: price, max: price }, |span| Self {
@@ -88,13 +88,13 @@ impl PriceSpan {
     }
 }
 
-/// How far the last job of a listing came.
+/// The state of the listing's last job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushMark {
     pub run: RunId,
     pub job: JobId,
     pub phase: PushPhase,
-    /// Of a failure, as in `docs/ERRORS.md`.
+    /// The code of a failure, as in `docs/ERRORS.md`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     pub at: Timestamp,
@@ -103,25 +103,25 @@ pub struct PushMark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PushPhase {
-    /// It waits for its run to go on.
+    /// The job waits until its run continues.
     Waiting,
-    /// A worker is at it, or will be within moments.
+    /// A worker is doing the job, or will in a moment.
     AtWork,
-    /// The channel took the edit and checks it.
+    /// The channel accepted the edit and is checking it.
     Audited,
     Failed,
-    /// Over, and nothing is left of it to say.
+    /// The job has ended, and there is nothing more to report.
     Over,
 }
 
-/// How a product stands on one channel: its listings there together.
+/// A product on one channel: its listings there, combined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelCard {
     pub state: SyncState,
     pub since: Timestamp,
     pub fields: BTreeSet<Field>,
     pub blocked: BTreeSet<String>,
-    /// Of the last push, where the state is about it.
+    /// The run of the last push, if the state comes from it.
     pub run: Option<RunId>,
     pub code: Option<String>,
     pub target: Option<PriceSpan>,
@@ -129,13 +129,14 @@ pub struct ChannelCard {
     pub keeps_min: Option<Rupiah>,
     pub margin: Option<BasisPoints>,
     pub under_floor: bool,
-    /// When the channel was last read, of the listing that was read longest ago.
+    /// The oldest time at which one of the listings was read from the channel.
     pub seen_at: Timestamp,
     pub listings: Vec<ListingKey>,
 }
 
 impl ChannelCard {
-    /// The listings of one channel together; none of no listings. Where one is there, those that are gone count no more.
+    /// Combines the listings of one channel; `None` without listings. Listings that are gone are ignored if another one
+    /// is left.
     pub fn of<'a>(listings: impl IntoIterator<Item = &'a ListingCard>) -> Option<Self> {
         let mut all: Vec<&ListingCard> = listings.into_iter().collect();
         if all.iter().any(|card| card.state != SyncState::Gone) {
@@ -168,7 +169,7 @@ impl ChannelCard {
     }
 }
 
-/// What a list of products shows of each.
+/// The values of a product that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueCard {
     pub id: ProductId,
@@ -177,19 +178,19 @@ pub struct CatalogueCard {
     pub status: ProductStatus,
     pub channels: BTreeSet<Channel>,
     pub category: Option<String>,
-    /// Of the variants' base prices.
+    /// The lowest base price of the variants.
     pub min_price: Option<Rupiah>,
     pub max_price: Option<Rupiah>,
     pub image: Option<String>,
-    /// What a person should look at.
+    /// The flags that a person should check.
     pub attention: BTreeSet<String>,
-    /// Pieces of all variants together; absent where SyncStore sets the stock of none.
+    /// The total stock of all variants; absent if SyncStore sets the stock of none.
     pub stock: Option<u64>,
     /// How many variants it has.
     pub variants: usize,
     pub updated_at: Timestamp,
     pub version: u64,
-    /// How it stands on each channel that it is listed on.
+    /// Its listings on each channel, combined per channel.
     pub listed: BTreeMap<Channel, ChannelCard>,
 }
 
@@ -221,19 +222,19 @@ impl CatalogueCard {
         }
     }
 
-    /// The card with how its listings stand.
+    /// The card, with its listings added.
     #[must_use]
     pub fn with_listings<'a>(mut self, listings: impl IntoIterator<Item = &'a ListingCard>) -> Self {
         self.listed = by_channel(listings);
         self
     }
 
-    /// The least that the seller keeps of an order of one item, on any channel.
+    /// The lowest amount that the seller keeps of an order of one item, on any channel.
     pub fn keeps_min(&self) -> Option<Rupiah> {
         self.listed.values().filter_map(|channel| channel.keeps_min).min()
     }
 
-    /// The least margin, on any channel.
+    /// The lowest margin on any channel.
     pub fn margin(&self) -> Option<BasisPoints> {
         self.listed.values().filter_map(|channel| channel.margin).min()
     }
@@ -243,7 +244,7 @@ impl CatalogueCard {
         self.listed.values().any(|channel| channel.under_floor)
     }
 
-    /// How it stands on `channel`. A listing whose card is being made waits.
+    /// Its state on `channel`. A listing whose card is not made yet counts as pending.
     pub fn state_on(&self, channel: &Channel) -> SyncState {
         match self.listed.get(channel) {
             Some(card) => card.state,
@@ -252,7 +253,7 @@ impl CatalogueCard {
         }
     }
 
-    /// Every state that it has on a channel; [`SyncState::NotListed`] alone where it is listed nowhere.
+    /// All states that it has on channels; only [`SyncState::NotListed`] if it is not listed anywhere.
     pub fn states(&self) -> BTreeSet<SyncState> {
         let channels = self.listed.keys().chain(&self.channels);
         let mut states: BTreeSet<SyncState> = channels.map(|channel| self.state_on(channel)).collect();
@@ -263,7 +264,7 @@ impl CatalogueCard {
     }
 }
 
-/// Each channel's listings together.
+/// Combines the listings of each channel.
 pub fn by_channel<'a>(listings: impl IntoIterator<Item = &'a ListingCard>) -> BTreeMap<Channel, ChannelCard> {
     let mut by: BTreeMap<&Channel, Vec<&ListingCard>> = BTreeMap::new();
     for card in listings {
@@ -272,8 +273,8 @@ pub fn by_channel<'a>(listings: impl IntoIterator<Item = &'a ListingCard>) -> BT
     by.into_iter().filter_map(|(channel, cards)| Some((channel.clone(), ChannelCard::of(cards)?))).collect()
 }
 
-/// Makes the cards of listings again. Whoever changes something that a card is made of calls this last, so that a repeat
-/// after a crash comes here again. A card shows what would be pushed: `publishing` implements it, for the areas below.
+/// Makes the cards of listings again. Code that changes data of a card calls this last, so that a repeat after a crash
+/// calls it again. A card shows what would be pushed, so `publishing` implements this trait for the areas below it.
 #[async_trait]
 pub trait CardMaker: Send + Sync {
     async fn refresh(&self, ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError>;

@@ -26,12 +26,12 @@ impl CategoryTree {
 
 #[async_trait]
 pub trait Categories: Send + Sync {
-    /// When the channel's tree was read; absent where none is kept.
+    /// When the channel's tree was read; `None` if none is stored.
     async fn read_at(&self, channel: &Channel) -> Result<Option<Timestamp>, StoreError>;
 
     /// The channel's tree, in the channel's order.
     async fn tree(&self, channel: &Channel) -> Result<Option<CategoryTree>, StoreError>;
 
-    /// Keeps a tree in place of the one before. A reader finds the one or the other, whole.
+    /// Replaces the stored tree. A reader always gets the old or the new tree completely.
     async fn put_tree(&self, channel: &Channel, tree: &CategoryTree) -> Result<(), StoreError>;
 }

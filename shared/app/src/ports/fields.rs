@@ -1,4 +1,4 @@
-//! The field report and the field mapping: what the channels have in common, and who decides which field.
+//! The field report (where channels agree and differ) and the field mapping (who decides which field).
 
 use std::collections::BTreeMap;
 
@@ -24,28 +24,28 @@ pub struct StoredReport {
     #[serde(default)]
     pub started_at: Option<Timestamp>,
     pub computed_at: Timestamp,
-    /// Names what it was computed from: every listing's content, its product, the price rules and the fees. Equal states give
+    /// The hash of the input: every listing's content and product, the price rules and the fees. Equal states give
     /// equal reports.
     pub state: ContentHash,
-    /// Listings that were looked at; those that are gone from their shop do not count.
+    /// The number of listings that were read, without those that are gone.
     pub listings: u64,
     pub report: FieldReport,
-    /// Reports whose open products are still to be cleared away.
+    /// Earlier reports whose open products still have to be removed.
     #[serde(default)]
     pub replaced: Vec<ReportId>,
 }
 
-/// A report in the making: where it is, and what it has counted so far. Versioned.
+/// A report that is being computed: its position, and the counts so far. Versioned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportInMaking {
     pub id: ReportId,
     pub started_at: Timestamp,
     /// Shops in the order in which they are read.
     pub shops: Vec<(Channel, ShopId)>,
-    /// The shop that is being read, as an index into `shops`, and where in it.
+    /// The shop that is being read, as an index into `shops`, and the position in it.
     pub shop: usize,
     pub cursor: Option<String>,
-    /// Counts steps from 0: a message names the step that it asks for, so that a repeat counts once.
+    /// Counts steps from 0. A message names its step, so that a repeat counts once.
     pub step: u32,
     pub listings: u64,
     pub state: ContentHash,
@@ -54,7 +54,7 @@ pub struct ReportInMaking {
     pub replaced: Vec<ReportId>,
 }
 
-/// A product that the report found worth a look in some field.
+/// A product that needs a decision in a field according to the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenProduct {
     pub product: ProductId,
@@ -66,26 +66,26 @@ pub trait FieldReports: Send + Sync {
     /// The newest finished report.
     async fn current_report(&self) -> Result<Option<StoredReport>, StoreError>;
 
-    /// When something moved last that no report may have counted; absent where nothing ever did.
+    /// The time of the last change of data that reports use; `None` if there was none.
     async fn report_moved_at(&self) -> Result<Option<Timestamp>, StoreError>;
 
-    /// Notes that something moved. The last one to write counts.
+    /// Records such a change. The last write wins.
     async fn report_moved(&self, at: Timestamp) -> Result<(), StoreError>;
 
-    /// The report in the making.
+    /// The report that is being computed.
     async fn report_in_making(&self) -> Result<Option<Versioned<ReportInMaking>>, StoreError>;
 
-    /// Stores how far a report is. `expected` is 0 where none is in the making.
+    /// Stores the progress of a report. `expected` is 0 if none is being computed.
     async fn put_report_in_making(
         &self,
         making: &ReportInMaking,
         expected: u64,
     ) -> Result<Versioned<ReportInMaking>, StoreError>;
 
-    /// Gives up the report in the making, read at `expected`.
+    /// Discards the report that is being computed, read at `expected`.
     async fn drop_report_in_making(&self, expected: u64) -> Result<(), StoreError>;
 
-    /// Keeps the open products of one step, by field. A repeat stores the same again.
+    /// Stores the open products of one step, by field. A repeat stores the same again.
     async fn put_open_products(
         &self,
         report: &ReportId,
@@ -102,17 +102,18 @@ pub trait FieldReports: Send + Sync {
         limit: usize,
     ) -> Result<Page<OpenProduct>, StoreError>;
 
-    /// Removes the open products of reports that were replaced; those that are gone already do not matter.
+    /// Removes the open products of a report that was replaced. It is no error if they are already removed.
     async fn clear_open_products(&self, report: &ReportId) -> Result<(), StoreError>;
 
-    /// Makes it the newest finished report and ends its making, read at `expected`: both or neither.
+    /// Stores it as the newest finished report and removes the report that is being computed, read at `expected`; both
+    /// or neither.
     async fn finish_report(&self, report: &StoredReport, expected: u64) -> Result<(), StoreError>;
 }
 
 /// Stored versions count from 1 and stay readable.
 #[async_trait]
 pub trait FieldMappings: Send + Sync {
-    /// The newest mapping of a channel; absent while nobody has changed it.
+    /// The newest mapping of a channel; `None` if it was never changed.
     async fn field_mapping(&self, channel: &Channel) -> Result<Option<Versioned<FieldMapping>>, StoreError>;
 
     async fn field_mapping_at(

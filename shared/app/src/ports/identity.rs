@@ -1,9 +1,9 @@
-//! Who is asking.
+//! Who sends a request.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-/// What a person may do; each role may do all that the ones before it may.
+/// The rights of a person. Each role includes all rights of the roles before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -13,7 +13,7 @@ pub enum Role {
     Member,
     /// Also starts and approves runs, edits rules and connections, and handles dead letters.
     Admin,
-    /// Also handles people and secrets.
+    /// Also manages people and secrets.
     Owner,
 }
 
@@ -31,7 +31,7 @@ impl Role {
         }
     }
 
-    /// The role that a group of the user pool gives, where it gives one.
+    /// The role of a group of the user pool, if it has one.
     pub fn of_group(group: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == group)
     }
@@ -42,21 +42,21 @@ impl Role {
 pub struct Principal {
     /// The issuer's own name for the person; never changes.
     pub subject: String,
-    /// What the audit shows: the e-mail address where it is known.
+    /// The name in the audit: the e-mail address, if it is known.
     pub name: String,
     pub role: Role,
 }
 
-/// Why a token does not tell who is asking.
+/// Why a token is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthError {
-    /// The token was right once.
+    /// The token was valid once.
     #[error("the token has expired")]
     Expired,
     /// Wrong signature, issuer, audience or kind of token.
     #[error("the token is not accepted: {0}")]
     Rejected(String),
-    /// A good token of somebody who is in none of our groups.
+    /// A valid token of a person who is in none of our groups.
     #[error("the person has no role")]
     NoRole,
     /// The issuer's keys cannot be fetched: try again later.
@@ -66,6 +66,6 @@ pub enum AuthError {
 
 #[async_trait]
 pub trait Authenticator: Send + Sync {
-    /// Checks an access token as it stood after `Bearer `.
+    /// Checks an access token, which is the text after `Bearer `.
     async fn verify(&self, bearer: &str) -> Result<Principal, AuthError>;
 }

@@ -13,15 +13,15 @@ use crate::StoreError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportPhase {
-    /// Listings are being pulled.
+    /// Listings are being read.
     Pulling,
-    /// All are pulled; they are being matched, and then masters are made.
+    /// All are read. They are being matched, and then masters are built.
     Building,
     Finished,
     Failed,
 }
 
-/// One pull of one or more shops.
+/// One import of one or more shops.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     pub id: ImportId,
@@ -29,14 +29,14 @@ pub struct Import {
     pub shops: Vec<ShopProgress>,
     pub masters_created: u64,
     pub masters_joined: u64,
-    /// Pairs of listings by how sure their match is, linked and offered.
+    /// Pairs of listings, linked or offered, by the certainty of their match.
     #[serde(default)]
     pub matches_auto: u64,
     #[serde(default)]
     pub matches_suggested: u64,
     #[serde(default)]
     pub matches_review: u64,
-    /// Listings that are not listed any more are gone, however many they are: the seller said so.
+    /// The seller confirmed that all listings that are no longer listed are gone, however many they are.
     #[serde(default)]
     pub accepts_gone: bool,
     pub started_at: Timestamp,
@@ -51,30 +51,30 @@ pub struct ShopProgress {
     pub shop: ShopId,
     /// The last list page was read.
     pub listed: bool,
-    /// As the shop tells, where it does.
+    /// The total that the shop reports, if it does.
     pub total: Option<u64>,
     pub pages: u64,
     /// Listings named by the list pages, each once.
     pub found: u64,
-    /// Slices of details that were asked for and that are done.
+    /// Slices of details that were requested, and that are done.
     pub slices: u64,
     pub slices_done: u64,
     pub created: u64,
     pub changed: u64,
     pub unchanged: u64,
-    /// Named by a list page, and not there when asked for.
+    /// Named by a list page, but not found when their details were requested.
     pub missing: u64,
-    /// Known before and not in the shop any more.
+    /// Known before, but not in the shop any more.
     pub gone: u64,
-    /// Slices whose pictures are to be looked at, and those where that is done.
+    /// Slices whose pictures have to be hashed, and those where that is done.
     #[serde(default)]
     pub pictures_asked: u64,
     #[serde(default)]
     pub pictures_seen: u64,
-    /// Pictures that were looked at now and have a hash.
+    /// Pictures that were hashed in this import.
     #[serde(default)]
     pub pictures_hashed: u64,
-    /// Pictures that could not be had or show nothing.
+    /// Pictures that could not be fetched or hashed.
     #[serde(default)]
     pub pictures_missing: u64,
 }
@@ -102,7 +102,7 @@ impl ShopProgress {
         }
     }
 
-    /// Everything that the list pages named was pulled, and its pictures were looked at.
+    /// Whether everything that the list pages named was read, and its pictures were hashed.
     pub fn is_pulled(&self) -> bool {
         self.listed && self.slices_done == self.slices && self.pictures_seen == self.pictures_asked
     }
@@ -112,11 +112,11 @@ impl ShopProgress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "snake_case")]
 pub enum PageMark {
-    /// A list page, by its number. Keeps the names, to tell at the end what is gone.
+    /// A list page, by its number. Stores the listing ids, to find at the end which listings are gone.
     Listed { page: u32, last: bool, total: Option<u64>, listings: Vec<ExternalId>, slices: u64 },
     /// A slice of details, by its name.
     Pulled { slice: String, created: u64, changed: u64, unchanged: u64, missing: u64 },
-    /// A part of a slice, counted from 1, because something stopped it: `left` is what the next one pulls.
+    /// A part of a slice, counted from 1, because something stopped the slice. `left` is what the next part reads.
     Part {
         slice: String,
         part: u32,
@@ -126,13 +126,13 @@ pub enum PageMark {
         unchanged: u64,
         missing: u64,
     },
-    /// The pictures of a slice, or of a part of it, are to be looked at. Marked before the slice or part is.
+    /// The pictures of a slice, or of a part of it, have to be hashed. Marked before the slice or part itself.
     PicturesAsked { slice: String },
-    /// The pictures of a slice were looked at.
+    /// The pictures of a slice were hashed.
     PicturesSeen { slice: String, hashed: u64, missing: u64 },
-    /// Known listings that are not in the shop any more: those that no [`GoneUpTo`](PageMark::GoneUpTo) counted.
+    /// Known listings that are not in the shop any more, without those that a [`GoneUpTo`](PageMark::GoneUpTo) counted.
     Gone { count: u64 },
-    /// The same for those up to and with `last`, in the order of their ids; counted from 1.
+    /// The same for the listings up to and including `last`, in the order of their ids. Parts are counted from 1.
     GoneUpTo { part: u32, last: ExternalId, count: u64 },
     /// Two shops were matched; `other` names the second one.
     Matched { other: String, auto: u64, suggested: u64, review: u64 },
@@ -143,9 +143,9 @@ pub enum PageMark {
 /// What marking a step did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageResult {
-    /// Counted now; the import as it stands after it.
+    /// It was counted now; contains the import after that.
     Counted(Import),
-    /// Was counted before; the import as it stands.
+    /// It was counted before; contains the current import.
     Repeated(Import),
 }
 
@@ -159,9 +159,9 @@ impl PageResult {
 
 #[async_trait]
 pub trait Imports: Send + Sync {
-    /// Stores it, and that it is the latest of each of its shops.
+    /// Stores the import, and records it as the latest of each of its shops.
     async fn create(&self, import: &Import) -> Result<(), StoreError>;
-    /// The import of the shop that was created last. Never late, as a list may be.
+    /// The newest import of the shop. Always current, unlike a list.
     async fn latest(&self, channel: &Channel, shop: &ShopId) -> Result<Option<Import>, StoreError>;
     async fn get(&self, id: &ImportId) -> Result<Option<Import>, StoreError>;
     /// The newest first.
@@ -174,7 +174,7 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         mark: &PageMark,
     ) -> Result<PageResult, StoreError>;
-    /// The part of a slice, or of what is gone, that was recorded last.
+    /// The last recorded part of a slice, or of the search for gone listings.
     async fn part(
         &self,
         id: &ImportId,
@@ -182,7 +182,7 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         of: PartOf<'_>,
     ) -> Result<Option<Part>, StoreError>;
-    /// Whether the step was recorded: asked before its work is done again. Not for parts.
+    /// Whether the step was recorded; checked before its work is done again. Not for parts.
     async fn is_marked(
         &self,
         id: &ImportId,
@@ -190,7 +190,7 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         name: &str,
     ) -> Result<bool, StoreError>;
-    /// The names that one list page of a shop brought; none where it was not read.
+    /// The listing ids of one list page; none if it was not read.
     async fn listed_on(
         &self,
         id: &ImportId,
@@ -198,14 +198,14 @@ pub trait Imports: Send + Sync {
         shop: &ShopId,
         page: u32,
     ) -> Result<Vec<ExternalId>, StoreError>;
-    /// All names that the list pages of a shop brought.
+    /// The listing ids of all list pages of a shop.
     async fn listed(
         &self,
         id: &ImportId,
         channel: &Channel,
         shop: &ShopId,
     ) -> Result<Vec<ExternalId>, StoreError>;
-    /// Moves to `to` when the phase is `from`; `false` when it was not.
+    /// Changes the phase from `from` to `to`; `false` if it was not `from`.
     async fn advance(
         &self,
         id: &ImportId,
@@ -233,18 +233,18 @@ impl PartOf<'_> {
     }
 }
 
-/// How far something was done.
+/// How far such work is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Counts from 1.
     pub number: u32,
-    /// Of a slice: what is left. Of what is gone: the last one that was looked for.
+    /// For a slice: the remaining listings. For gone listings: the last one that was checked.
     pub listings: Vec<ExternalId>,
 }
 
 impl PageMark {
-    /// The part that the step records, where it is one. Parts of one thing share a name, and only a later one is recorded
-    /// over an earlier one.
+    /// The part that the step records, if it is one. All parts of one piece of work share a name, and only a later part
+    /// replaces an earlier one.
     pub fn part(&self) -> Option<Part> {
         match self {
             Self::Part { part, left, .. } => Some(Part { number: *part, listings: left.clone() }),
@@ -268,7 +268,7 @@ impl PageMark {
         }
     }
 
-    /// Adds the step to the counters of its shop and import: the one place that says what each mark counts.
+    /// Adds the step to the counters of its shop and import. Only this function decides what each mark counts.
     pub fn count(&self, import: &mut Import, channel: &Channel, shop: &ShopId) {
         if let Self::Built { created, joined, .. } = self {
             import.masters_created += created;

@@ -1,4 +1,4 @@
-//! What the seller says is to be overlooked in SKUs, versioned and never overwritten.
+//! The seller's rules for what is ignored in SKUs, with versions that are never overwritten.
 
 use async_trait::async_trait;
 use domain::matching::SkuRules;

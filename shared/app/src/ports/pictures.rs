@@ -1,4 +1,4 @@
-//! What the pictures of listings look like: each is looked at once and remembered by the channel's own name for it.
+//! The hashes of listings' pictures: each picture is hashed once and stored by the channel's own name for it.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +10,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
 
-/// What came of looking at a picture.
+/// The result of fetching and hashing a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "look", rename_all = "snake_case")]
 pub enum Look {
     Hash {
         hash: ImageHash,
     },
-    /// Nothing that a hash could be made of: no picture, a broken one, or one of a single shade. A name means one
-    /// picture, so it is not looked at again.
+    /// It cannot be hashed: not a picture, broken, or of a single shade. A name always means the same picture, so it is
+    /// not tried again.
     Nothing,
-    /// Its host did not give it. Worth another look some time later.
+    /// Its host did not return it. It is tried again some time later.
     Unreachable {
         at: Timestamp,
     },
 }
 
 impl Look {
-    /// The hash, where there is one.
+    /// The hash, if there is one.
     pub const fn hash(&self) -> Option<ImageHash> {
         match self {
             Self::Hash { hash } => Some(*hash),
@@ -39,7 +39,7 @@ impl Look {
 /// Hashes of listings' pictures, by [`ListingImage::reference`](domain::ListingImage::reference).
 #[async_trait]
 pub trait ImageHashes: Send + Sync {
-    /// What is known of the pictures with these names; a picture that was never looked at is left out.
+    /// The stored results for these names; pictures that were never tried are left out.
     async fn image_looks(
         &self,
         channel: &Channel,
@@ -47,7 +47,7 @@ pub trait ImageHashes: Send + Sync {
         references: &[String],
     ) -> Result<BTreeMap<String, Look>, StoreError>;
 
-    /// Remembers looks, in place of earlier ones at the same pictures.
+    /// Stores results, replacing earlier ones of the same pictures.
     async fn put_image_looks(
         &self,
         channel: &Channel,
@@ -59,6 +59,6 @@ pub trait ImageHashes: Send + Sync {
 /// Decodes pictures and hashes them.
 #[async_trait]
 pub trait ImageHasher: Send + Sync {
-    /// The hash of a JPEG, PNG or WebP; nothing for what cannot be decoded or shows nothing.
+    /// The hash of a JPEG, PNG or WebP; `None` for a file that cannot be decoded or shows only one shade.
     async fn hash(&self, picture: Bytes) -> Option<ImageHash>;
 }

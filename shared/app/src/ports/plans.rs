@@ -1,4 +1,4 @@
-//! Plans: made page by page, immutable once they are ready.
+//! Plans: computed page by page, and immutable once they are ready.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,19 +20,20 @@ pub use view::{
     VariantView, decision_word,
 };
 
-/// What a person wants planned. Products are the union of what is named; nothing named and no filter is refused.
+/// A person's request for a plan. The products are the union of all that is named. A request without names and without
+/// a filter is refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanRequest {
     pub products: Vec<ProductId>,
     pub skus: Vec<Sku>,
-    /// Its `limit`, `sort` and `cursor` do not count: every product that matches is planned.
+    /// Its `limit`, `sort` and `cursor` are ignored: every product that matches is planned.
     pub filter: Option<CatalogueQuery>,
     /// Empty for every channel that a product is listed on.
     pub channels: Vec<Channel>,
     /// Plan these fields only.
     pub fields: Option<BTreeSet<Field>>,
-    /// The largest price move of one push; absent for each channel's own.
+    /// The largest price move of one push; without it, each channel's own guard applies.
     pub guard: Option<BasisPoints>,
 }
 
@@ -47,7 +48,7 @@ pub enum UndoScope {
     Jobs(Vec<JobId>),
 }
 
-/// What a plan is made of. Stored beside the plan, written once.
+/// The input of a plan. Stored beside the plan, written once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanSource {
@@ -62,7 +63,7 @@ pub enum PlanSource {
     },
 }
 
-/// Where the making of a plan is.
+/// The position in the computation of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanPlace {
@@ -78,9 +79,9 @@ pub enum PlanPlace {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanState {
-    /// Its listings are planned in pages; it cannot be carried out yet.
+    /// Its listings are being planned, page by page; it cannot be carried out yet.
     Preparing,
-    /// Whole, and never changed again.
+    /// Complete, and never changed again.
     #[default]
     Ready,
     /// It could not be made; `failure` says why.
@@ -91,36 +92,36 @@ pub enum PlanState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub id: PlanId,
-    /// [`domain::plan::plan_hash`] over all listings so far: what a person approves once the plan is ready.
+    /// [`domain::plan::plan_hash`] over all listings so far. When the plan is ready, a person approves this hash.
     pub hash: ContentHash,
     #[serde(default)]
     pub state: PlanState,
     #[serde(default)]
     pub failure: Option<Failure>,
-    /// Products (for an undo: jobs) looked at, and how many there are.
+    /// Products (for an undo: jobs) processed so far, and the total.
     #[serde(default)]
     pub looked_at: u64,
     #[serde(default)]
     pub to_look_at: u64,
     #[serde(default)]
     pub place: PlanPlace,
-    /// Counts every writing of this record: a page is added only to the state it was made from.
+    /// Counts the writes of this record, so that a page is added only to the state from which it was computed.
     #[serde(default)]
     pub step: u64,
     /// Pages of entries, from 0.
     #[serde(default)]
     pub pages: u32,
-    /// Listings looked at, and those of them that have something to push.
+    /// Listings processed, and those of them that have something to push.
     pub listings: u64,
     pub listings_changed: u64,
     pub changes: u64,
     /// Changes that differ and will not be pushed, each with its reason in the entry.
     pub blocked: u64,
     pub conflicts: u64,
-    /// What a person should know although nothing is in the way.
+    /// The number of warnings, which do not block anything.
     #[serde(default)]
     pub warnings: u64,
-    /// The same counts by channel, field and reason, and what the prices add up to.
+    /// The same counts by channel, field and reason, and the sums of the prices.
     #[serde(default)]
     pub totals: PlanTotals,
     /// Write calls, read-backs included.
@@ -128,15 +129,15 @@ pub struct Plan {
     /// The calls of each shop, as `channel:shop`.
     #[serde(default)]
     pub calls_by_shop: BTreeMap<String, u64>,
-    /// What the calls take at the shops' call budgets, rounded up to whole seconds.
+    /// The time for the calls with the shops' call budgets, rounded up to whole seconds.
     pub seconds: u64,
     /// Only these fields were planned; absent for all.
     pub fields: Option<Vec<Field>>,
-    /// The largest price move that was let through.
+    /// The largest allowed price move.
     pub guard: BasisPoints,
     /// The run that this plan undoes.
     pub undoes: Option<RunId>,
-    /// What was named and has nothing to push, each with its reason.
+    /// Named products and SKUs with nothing to push, each with its reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unplanned: Vec<Unplanned>,
     pub created_at: Timestamp,
@@ -147,11 +148,11 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanEntry {
     pub planned: PlannedListing,
-    /// What the listing should be. For a plan made of products it is made again when the job starts; for an undo
-    /// this one holds.
+    /// What the listing should be. For a plan of products it is computed again when the job starts; for an undo this
+    /// one is used.
     pub target: Target,
     pub calls: u32,
-    /// The largest price move that was let through here.
+    /// The largest allowed price move for this listing.
     pub guard: BasisPoints,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -159,16 +160,16 @@ pub struct PlanEntry {
     pub view: EntryView,
 }
 
-/// Entries that one page holds at most: they and the plan's own record are one transaction.
+/// The most entries of one page: they and the plan's record are written in one transaction.
 pub const PLAN_PAGE: usize = 90;
 
 #[async_trait]
 pub trait Plans: Send + Sync {
-    /// Stores a plan without entries and what it is made of. `Conflict` when the plan exists.
+    /// Stores a plan without entries, and its source. `Conflict` when the plan exists.
     async fn begin(&self, plan: &Plan, source: &PlanSource) -> Result<(), StoreError>;
     async fn source(&self, id: &PlanId) -> Result<Option<PlanSource>, StoreError>;
-    /// Stores `plan` and its newest page of at most [`PLAN_PAGE`] entries, all or nothing, where the stored plan is
-    /// one step before it; `Conflict` otherwise. Without entries no page is added.
+    /// Stores `plan` and its newest page of at most [`PLAN_PAGE`] entries, all or nothing. `Conflict` unless the stored
+    /// plan is exactly one step before it. Without entries no page is added.
     async fn advance(&self, plan: &Plan, entries: &[PlanEntry]) -> Result<(), StoreError>;
     async fn get(&self, id: &PlanId) -> Result<Option<Plan>, StoreError>;
     /// An entry, by its page.

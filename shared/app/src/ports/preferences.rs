@@ -1,4 +1,4 @@
-//! How a person likes the dashboard: kept for each, and read by nothing else.
+//! A person's settings of the dashboard. Only the dashboard uses them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Versioned;
 use crate::StoreError;
 
-/// Absent words mean what the dashboard does by itself.
+/// For an absent value, the dashboard uses its default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PersonPreferences {
@@ -26,7 +26,7 @@ pub struct PersonPreferences {
     pub muted: BTreeSet<String>,
 }
 
-/// A list as a person left it.
+/// A saved view of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedView {
     pub name: String,
@@ -36,9 +36,9 @@ pub struct SavedView {
 
 #[async_trait]
 pub trait Preferences: Send + Sync {
-    /// Of the person whom the issuer of tokens calls `person`.
+    /// The preferences of `person`, which is the subject in the issuer's tokens.
     async fn of(&self, person: &str) -> Result<Option<Versioned<PersonPreferences>>, StoreError>;
-    /// Replaces what was read at `expected`, 0 where there was nothing. `Conflict` when it moved.
+    /// Replaces the preferences read at version `expected` (0 if there were none). `Conflict` when they changed.
     async fn put(
         &self,
         person: &str,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{CatalogueCard, ListingCard, ListingState, Versioned};
 use crate::StoreError;
 
-/// Which product owns a SKU. A SKU belongs to one variant of one product.
+/// The owner of a SKU. A SKU belongs to one variant of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuClaim {
     /// [`domain::Sku::folded`].
@@ -21,7 +21,7 @@ pub struct SkuClaim {
     pub variant: VariantId,
 }
 
-/// A product made of a listing, written together with the listing's link to it and the SKUs it owns.
+/// A product built from a listing, written together with the listing's link to it and its SKU claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMaster {
     pub product: Product,
@@ -41,11 +41,11 @@ pub trait Products: Send + Sync {
     async fn create(&self, product: &Product) -> Result<Versioned<Product>, StoreError>;
 
     /// Creates masters with their links, each all or nothing, many per request. Returns for each whether it was
-    /// written; `false` where the product exists, a SKU is taken or a listing moved: read again and decide again.
+    /// written. `false` if the product exists, a SKU is taken or a listing changed: read again and decide again.
     async fn create_masters(&self, masters: &[NewMaster]) -> Result<Vec<bool>, StoreError>;
 
-    /// Replaces a product read at `expected` and moves its SKU claims in the same transaction, together with the
-    /// listing states that change with it.
+    /// Replaces a product read at `expected`, together with its SKU claims and the listing states that change with it,
+    /// in one transaction.
     async fn put(
         &self,
         product: &Product,
@@ -65,11 +65,11 @@ pub enum CatalogueSort {
     Title,
     Price,
     Sku,
-    /// By the least margin on any channel, or on [`CatalogueQuery::channel`].
+    /// By the lowest margin on any channel, or on [`CatalogueQuery::channel`].
     Margin,
-    /// By the least price on [`CatalogueQuery::channel`]: what it should be, or else what it is.
+    /// By the lowest price on [`CatalogueQuery::channel`]: the wanted price, or otherwise the current one.
     ChannelPrice,
-    /// By id: an order that no edit changes, for a walk in pages.
+    /// By id, an order that no edit changes, for reading in pages.
     Id,
 }
 
@@ -81,7 +81,7 @@ pub struct CatalogueQuery {
     pub text: Option<String>,
     pub status: Option<ProductStatus>,
     pub channel: Option<Channel>,
-    /// Listed on any channel but this one: what could be offered there.
+    /// Not listed on this channel, so it could be offered there.
     pub missing_on: Option<Channel>,
     pub category: Option<String>,
     /// Only products that a person should look at.
@@ -115,13 +115,13 @@ pub struct CatalogueQuery {
     /// 1 to 200.
     pub limit: usize,
     pub cursor: Option<String>,
-    /// Leaves out so many of the first; counted from the cursor where there is one.
+    /// Skips this many results, counted from the cursor if there is one.
     pub offset: usize,
 }
 
 impl CatalogueQuery {
-    /// Whether the conditions that follow from a card's listings, prices and time hold, without [`Self::state`], which the
-    /// tabs ignore.
+    /// Whether the card meets the conditions on listings, prices and time. [`Self::state`] is not checked, because the
+    /// tabs' counts ignore it.
     pub fn fits(&self, card: &CatalogueCard) -> bool {
         let price_from = |least: Rupiah| card.max_price.is_some_and(|price| price >= least);
         let price_to = |most: Rupiah| card.min_price.is_some_and(|price| price <= most);
@@ -137,7 +137,7 @@ impl CatalogueQuery {
             && self.updated_before.is_none_or(|before| card.updated_at < before)
     }
 
-    /// The states that `card` counts for: on the channel that is asked for, or on any.
+    /// The states under which `card` is counted: those on the requested channel, or on any channel.
     pub fn states_of(&self, card: &CatalogueCard) -> BTreeSet<SyncState> {
         match &self.channel {
             Some(channel) => BTreeSet::from([card.state_on(channel)]),
@@ -145,7 +145,7 @@ impl CatalogueQuery {
         }
     }
 
-    /// What `card` is sorted by, where that follows from its listings.
+    /// The sort value of `card`, if the order depends on its listings.
     pub fn listed_key(&self, card: &CatalogueCard) -> Option<i64> {
         let on = self.channel.as_ref().and_then(|channel| card.listed.get(channel));
         match self.sort {
@@ -166,37 +166,39 @@ impl CatalogueQuery {
 pub struct CataloguePage {
     pub cards: Vec<CatalogueCard>,
     pub next: Option<String>,
-    /// How many match in all.
+    /// The total number of matches.
     pub total: usize,
-    /// How many match per status, whatever `status` was asked for: the tabs of a list.
+    /// The number of matches per status, without the condition `status`, for the tabs of a list.
     pub by_status: BTreeMap<ProductStatus, usize>,
-    /// How many match per state, whatever `state` was asked for. A product counts in each state that it has on a channel.
+    /// The number of matches per state, without the condition `state`. A product counts in each state that it has on a
+    /// channel.
     pub by_state: BTreeMap<SyncState, usize>,
-    /// How many of what matches is under the floor.
+    /// The number of matches with a variant under the floor.
     pub under_floor: usize,
 }
 
-/// Cards of the whole catalogue, or what changed of them.
+/// The cards of the whole catalogue, or only the changed ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueIndex {
     pub cards: Vec<CatalogueCard>,
-    /// Ask with it for what is written from now on.
+    /// Pass it as `since` to get the cards that are written from now on.
     pub token: String,
 }
 
 #[async_trait]
 pub trait Catalogue: Send + Sync {
-    /// Sees every product written before the call by this process, and within a second by others.
+    /// Finds every product that this process wrote before the call; products of other processes are found within a
+    /// second.
     async fn search(&self, query: &CatalogueQuery) -> Result<CataloguePage, StoreError>;
 
-    /// Every card, or those that were written since `since`, the token of an earlier answer; some that were written shortly
-    /// before it come again. In the order of their ids. `Corrupt("cursor")` for a token that is not ours.
+    /// All cards, or those written since `since`, the token of an earlier answer. Some cards that were written shortly
+    /// before are returned again. In the order of their ids. `Corrupt("cursor")` for an invalid token.
     async fn index(&self, since: Option<&str>) -> Result<CatalogueIndex, StoreError>;
 
-    /// The cards of those of `keys` that have one, in any order. Sees every card that was ever written.
+    /// The cards of those of `keys` that have one, in any order. Always finds the newest cards.
     async fn listing_cards(&self, keys: &[ListingKey]) -> Result<Vec<Versioned<ListingCard>>, StoreError>;
 
-    /// Replaces cards, each read at the version beside it (0 for one that is not there). Returns for each whether it was
-    /// written; `false` where it moved: read again and make it again.
+    /// Replaces cards, each read at the version beside it (0 for a new card). Returns for each whether it was written.
+    /// `false` if it changed: read and make it again.
     async fn put_listing_cards(&self, cards: &[(ListingCard, u64)]) -> Result<Vec<bool>, StoreError>;
 }

@@ -1,4 +1,5 @@
-//! Repricings: a channel's listings being quoted again after a change of rules or fees, for a person who waits.
+//! Repricings: the progress of quoting a channel's listings again after a change of rules or fees, for a person who
+//! waits.
 
 use async_trait::async_trait;
 use domain::{Channel, ids::RepricingId};
@@ -8,28 +9,28 @@ use serde::{Deserialize, Serialize};
 use super::{Page, Versioned};
 use crate::StoreError;
 
-/// How far a channel's listings are quoted again.
+/// The progress of quoting a channel's listings again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repricing {
     pub id: RepricingId,
     pub channel: Channel,
     pub cause: RepricingCause,
-    /// Of the rule or schedule that was saved or has begun.
+    /// The version of the rule or schedule that was saved or has begun.
     pub version: u64,
     pub state: RepricingState,
-    /// Pages done; a message that comes again finds its page counted.
+    /// Pages done. A repeated message finds its page already counted.
     pub pages: u32,
     /// Listings looked at.
     pub listings: u64,
     /// Listings whose quotes were written because a figure in them changed.
     pub written: u64,
-    /// Listings of which a price really is another: they wait for a push.
+    /// Listings with a changed price, which wait for a push.
     pub moved: u64,
-    /// Products listed on the channel when it began; absent where nobody counted.
+    /// Products listed on the channel when it began; absent if they were not counted.
     #[serde(default)]
     pub products: Option<u64>,
     pub started_at: Timestamp,
-    /// Where the next page begins, once the first was counted.
+    /// Where the next page begins; absent before the first page was counted.
     #[serde(default)]
     pub next: Option<String>,
     /// When the last page was done; absent before the first.
@@ -40,21 +41,21 @@ pub struct Repricing {
 }
 
 impl Repricing {
-    /// Whether it will not go on by itself: a page was delivered as often as it may be, and lies in the dead letters.
+    /// Whether it is stuck: a page was given up and is in the dead letters.
     pub fn is_stalled(&self, now: Timestamp) -> bool {
         self.finished_at.is_none() && is_overdue(self.moved_on_at.unwrap_or(self.started_at), now)
     }
 }
 
-/// The pricing queue gives a page up after five deliveries, six minutes apart.
+/// The pricing queue gives a page up after five deliveries with six minutes between them.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(40);
 
-/// Whether the page that should have followed `since` was given up.
+/// Whether the page that should have followed at `since` was given up.
 pub(super) fn is_overdue(since: Timestamp, now: Timestamp) -> bool {
     now.duration_since(since) > GIVEN_UP_AFTER
 }
 
-/// What had the listings quoted again.
+/// The reason for quoting the listings again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RepricingCause {
@@ -75,7 +76,7 @@ pub enum RepricingState {
 
 #[async_trait]
 pub trait Repricings: Send + Sync {
-    /// Returns whether it was written; `false` where the id exists.
+    /// Returns whether it was written; `false` if the id exists.
     async fn create(&self, repricing: &Repricing) -> Result<bool, StoreError>;
     async fn get(&self, id: &RepricingId) -> Result<Option<Versioned<Repricing>>, StoreError>;
     async fn put(&self, repricing: &Repricing, expected: u64) -> Result<Versioned<Repricing>, StoreError>;

@@ -14,12 +14,13 @@ use crate::StoreError;
 pub struct PriceOverride {
     /// Never [`Scope::Channel`].
     pub scope: Scope,
-    /// Absent where the exception was removed; its number keeps counting.
+    /// Absent if the exception was removed; its version keeps counting.
     pub rule: Option<PriceRule>,
     pub version: u64,
 }
 
-/// Stored versions count from 1 and stay readable, so that every quote can be recomputed. Each scope counts its own.
+/// Stored versions count from 1 and stay readable, so that every quote can be recomputed. Each scope has its own
+/// versions.
 #[async_trait]
 pub trait Rules: Send + Sync {
     async fn price_rule(&self, channel: &Channel) -> Result<Option<Versioned<PriceRule>>, StoreError>;
@@ -40,7 +41,7 @@ pub trait Rules: Send + Sync {
         channel: &Channel,
         scope: &Scope,
     ) -> Result<Option<PriceOverride>, StoreError>;
-    /// One version of an exception; `None` where it was a removal, or never was.
+    /// One version of an exception; `None` if it was a removal or does not exist.
     async fn price_override_at(
         &self,
         channel: &Channel,

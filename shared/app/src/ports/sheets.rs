@@ -1,4 +1,4 @@
-//! Uploaded spreadsheets of masters: what they would change, what is wrong with them, and how far they are applied.
+//! Uploaded spreadsheets of masters: their changes, their errors, and the progress of applying them.
 
 use async_trait::async_trait;
 use domain::{ContentHash, Product, ProductId, SheetId, VariantId};
@@ -18,7 +18,7 @@ pub enum SheetPhase {
     Finished,
 }
 
-/// What a person accepts of a spreadsheet.
+/// The part of a spreadsheet that a person accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SheetPart {
@@ -41,31 +41,31 @@ pub struct SheetImport {
     pub id: SheetId,
     pub phase: SheetPhase,
     pub format: SheetFormat,
-    /// Rows below the headings that hold anything.
+    /// Rows below the headings that are not empty.
     pub rows: u64,
-    /// Products that it would create, change, and those that it names and leaves as they are.
+    /// Products that it would create, products that it would change, and products that it names without a change.
     pub creates: u64,
     pub updates: u64,
     pub unchanged: u64,
-    /// Products with at least one error: nothing of them is ever applied.
+    /// Products with at least one error; nothing of them is ever applied.
     pub rejected: u64,
-    /// How many errors there are, the unlisted ones included.
+    /// The total number of errors, including those that are not stored.
     pub errors: u64,
-    /// How many of them are kept to be read.
+    /// The number of errors that are stored.
     pub errors_listed: u64,
-    /// Columns whose heading means nothing here: they are not read.
+    /// Columns with an unknown heading, which are not read.
     pub ignored: Vec<SheetColumn>,
     /// Batches of entries and of errors, numbered from 0.
     pub batches: u32,
     pub error_batches: u32,
-    /// Of all entries: what a person accepts.
+    /// The hash of all entries, which a person accepts.
     pub hash: ContentHash,
     pub created_at: Timestamp,
     pub created_by: String,
     pub part: Option<SheetPart>,
     pub accepted_at: Option<Timestamp>,
     pub accepted_by: Option<String>,
-    /// Products written, products that had moved since the preview, products that could not be written.
+    /// Products that were written, that had changed since the preview, and that could not be written.
     pub applied: u64,
     pub conflicts: u64,
     pub failed: u64,
@@ -81,7 +81,7 @@ pub struct SheetColumn {
     pub heading: String,
 }
 
-/// One thing that is wrong with a spreadsheet, where it stands.
+/// One error in a spreadsheet, with its position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetError {
     pub sheet: String,
@@ -91,11 +91,11 @@ pub struct SheetError {
     pub column: String,
     /// The heading over it, as it is written in the file.
     pub heading: String,
-    /// What stands in the cell, shortened.
+    /// The cell's text, shortened.
     pub value: String,
     /// Stable, as in `docs/SHEETS.md` and `docs/ERRORS.md`.
     pub code: String,
-    /// In Bahasa Indonesia; empty where the code's own words say it.
+    /// In Bahasa Indonesia; empty if the text of the code is sufficient.
     pub text: String,
     /// In English.
     pub text_en: String,
@@ -108,12 +108,12 @@ pub enum SheetAction {
     Update,
 }
 
-/// What a spreadsheet does to one product. Immutable once stored: this very product is written, or nothing.
+/// The effect of a spreadsheet on one product. Immutable once stored: exactly this product is written, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetEntry {
     pub action: SheetAction,
     pub sheet: String,
-    /// The rows that say so.
+    /// The rows of the product.
     pub rows: Vec<u32>,
     /// The version that was compared with; 0 for a new product.
     pub expected: u64,
@@ -124,7 +124,7 @@ pub struct SheetEntry {
 /// One field of a product that a spreadsheet changes, as a spreadsheet shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetChange {
-    /// A column of `domain::sheet`, such as `base_price`, or `variant` for a whole one that comes or goes.
+    /// A column of `domain::sheet`, such as `base_price`, or `variant` for a variant that is added or removed.
     pub field: String,
     pub variant: Option<VariantId>,
     pub from: String,
@@ -135,13 +135,13 @@ pub struct SheetChange {
 #[serde(rename_all = "snake_case")]
 pub enum SheetResult {
     Applied,
-    /// The product moved since the preview; it was left as it is.
+    /// The product changed since the preview, so it was not written.
     Conflict,
     /// It could not be written, for the reason named.
     Failed,
 }
 
-/// What became of one entry.
+/// The result of one entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetOutcome {
     pub product: ProductId,
@@ -166,9 +166,9 @@ pub trait Sheets: Send + Sync {
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<SheetImport>, StoreError>;
     async fn batch(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetEntry>>, StoreError>;
     async fn errors(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetError>>, StoreError>;
-    /// What became of a batch; absent until it was worked.
+    /// The results of a batch; `None` until it was processed.
     async fn outcomes(&self, id: &SheetId, number: u32) -> Result<Option<Vec<SheetOutcome>>, StoreError>;
-    /// Moves from checked to applying; `false` when it was not checked.
+    /// Changes the phase from checked to applying; `false` if it was not checked.
     async fn accept(
         &self,
         id: &SheetId,
@@ -176,14 +176,14 @@ pub trait Sheets: Send + Sync {
         actor: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError>;
-    /// Keeps what became of a batch and counts it, exactly once: `false` when it was kept before.
+    /// Stores the results of a batch and counts them exactly once; `false` if they were stored before.
     async fn record(&self, id: &SheetId, number: u32, outcomes: &[SheetOutcome]) -> Result<bool, StoreError>;
-    /// Moves from applying to finished; `false` when it was not applying.
+    /// Changes the phase from applying to finished; `false` if it was not applying.
     async fn finish(&self, id: &SheetId, at: Timestamp) -> Result<bool, StoreError>;
 }
 
 impl SheetImport {
-    /// Adds outcomes to the counters: the one place that says what each counts.
+    /// Adds outcomes to the counters. Only this function decides what each outcome counts.
     pub fn count(&mut self, outcomes: &[SheetOutcome]) {
         for outcome in outcomes {
             match outcome.result {

@@ -1,4 +1,4 @@
-//! Fee schedules that were planned and begin today: the channel's offers are quoted again and the seller gets a notice.
+//! Planned fee schedules that begin today: the channel's offers are quoted again, and the seller gets a notice.
 
 use domain::{
     Channel,
@@ -15,11 +15,11 @@ use crate::{
     shops::schedule::Ticked, words::Notice,
 };
 
-/// How many days a beginning is made up for, when the clock stood still.
+/// If the scheduler did not run, a beginning is processed up to this many days late.
 const LATE: i32 = 7;
 
-/// Begins what is due. The record of the repricing is the mark that it was done: a tick later the same day does
-/// nothing, and neither does one after a schedule that was saved to hold at once.
+/// Processes the schedules that are due. The record of the repricing marks a schedule as done, so a later tick on the
+/// same day does nothing. The same is true for a schedule that was saved with immediate effect.
 pub(crate) async fn begin(ports: &Ports) -> Result<Ticked, WorkError> {
     let mut ticked = Ticked::default();
     let day = ports.today();
@@ -33,7 +33,7 @@ pub(crate) async fn begin(ports: &Ports) -> Result<Ticked, WorkError> {
             if reprice::begin(ports, id.clone(), channel, cause, begun.version, None).await? {
                 ticked.acted += 1;
             }
-            // A schedule that was saved to hold at once was no surprise.
+            // No notice for a schedule that the seller saved with immediate effect.
             if ports.repricings.get(&id).await?.is_some_and(|one| one.value.cause == cause) {
                 tell_begun(ports, channel, begun).await?;
             }
@@ -42,7 +42,7 @@ pub(crate) async fn begin(ports: &Ports) -> Result<Ticked, WorkError> {
     Ok(ticked)
 }
 
-/// What is in force and began lately.
+/// The schedules in force that began recently.
 fn due(versions: &[FeeVersion], day: Date) -> Vec<&FeeVersion> {
     let since = day.checked_sub(LATE.days()).unwrap_or(day);
     let mut scopes: Vec<&Scope> = versions.iter().map(|one| &one.scope).collect();

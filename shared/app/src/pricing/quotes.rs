@@ -1,4 +1,4 @@
-//! Quotes of values that nobody saved, so that a form shows the prices that saving would make.
+//! Quotes of unsaved values, so that a form shows the prices that saving would give.
 
 use std::collections::BTreeMap;
 
@@ -14,36 +14,36 @@ use crate::{
     shops::limits::limits_of,
 };
 
-/// The most variants of one question.
+/// The most variants in one request.
 pub const MOST_VARIANTS: usize = 1_000;
 
-/// A variant as the form has it.
+/// A variant with the values of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// A variant of the product; absent for a new one. Its rules and stored values count.
+    /// A variant of the product, whose rules and stored values are used; absent for a new one.
     pub variant: Option<VariantId>,
-    /// In place of the stored one; `Some(None)` empties it.
+    /// Replaces the stored value; `Some(None)` empties it.
     pub base_price: Option<Option<Rupiah>>,
-    /// In place of the stored one; `Some(None)` empties it.
+    /// Replaces the stored value; `Some(None)` empties it.
     pub cost: Option<Option<Rupiah>>,
-    /// What is kept at exactly this price, whatever the rule would make of the base price.
+    /// If set, the quote is for exactly this price, whatever price the rule would give.
     pub price: Option<Rupiah>,
 }
 
-/// What is to be quoted.
+/// The request for quotes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
     /// Absent for a product that is not saved yet.
     pub product: Option<ProductId>,
-    /// In place of the stored one; `Some(None)` empties it.
+    /// Replaces the stored value; `Some(None)` empties it.
     pub category: Option<Option<String>>,
-    /// Every channel where it is empty.
+    /// Every channel if empty.
     pub channels: Vec<Channel>,
-    /// All stored variants as they are where it is empty.
+    /// All stored variants if empty.
     pub variants: Vec<Asked>,
 }
 
-/// The quotes of one channel, in the order of the question.
+/// The quotes of one channel, in the order of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelQuotes {
     pub channel: Channel,
@@ -77,13 +77,13 @@ pub async fn quote(ports: &Ports, question: &Question) -> Result<Vec<ChannelQuot
     Ok(all)
 }
 
-/// The shop whose limits count: a channel with several has the same rules for all of them.
+/// The shop whose limits are used. A channel with several shops has the same rules for all of them.
 async fn shop_of(ports: &Ports, channel: &Channel) -> Result<Option<domain::ShopId>, StoreError> {
     let connection = ports.connections.get(channel).await?;
     Ok(connection.and_then(|connection| connection.value.shops.into_keys().next()))
 }
 
-/// Lets the rule that applies to `variant` ask `price`. Its floor, its ceiling and the fees hold as they do.
+/// Replaces the method of the rule for `variant` by the fixed `price`. Its floor, its ceiling and the fees still apply.
 fn fix(rules: &mut ChannelRules, product: &Product, variant: &Variant, price: Rupiah) {
     let Some(chosen) = rules.book.rule_of(product, variant) else { return };
     let rule = PriceRule { method: Method::Fixed { price }, ..chosen.value.clone() };
@@ -92,7 +92,7 @@ fn fix(rules: &mut ChannelRules, product: &Product, variant: &Variant, price: Ru
     rules.book.rules.insert(scope, (rule, version));
 }
 
-/// The product with the form's values, and what is asked of each variant.
+/// The product with the form's values, and the requested quote of each variant.
 async fn unsaved(
     ports: &Ports,
     question: &Question,

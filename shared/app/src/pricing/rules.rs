@@ -1,4 +1,5 @@
-//! Price rules and fee schedules as a person edits them. Each edit is a new version; quotes follow from the queue.
+//! Edits of price rules and fee schedules by a person. Each edit is a new version; the queue computes the quotes
+//! afterwards.
 
 use domain::{
     Channel, Invalid,
@@ -21,11 +22,11 @@ mod overrides;
 pub use check::{check_rule, check_schedule};
 pub use overrides::{MAX_OVERRIDES, SavedOverride, put_override, remove_override};
 
-/// What was saved, and the progress record of what follows from it.
+/// The saved value, and the record with the progress of its repricing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved<T> {
     pub stored: Versioned<T>,
-    /// Absent where nothing follows today: the schedule begins later.
+    /// Absent if nothing is computed today, because the schedule begins later.
     pub repricing: Option<RepricingId>,
 }
 
@@ -55,8 +56,8 @@ pub async fn put_price_rule(
     Ok(Saved { stored, repricing: Some(id) })
 }
 
-/// Stores the fee schedule of a channel or of a category there. Offers are quoted again now where it has begun, and on
-/// its day where it is planned. `expected` is the newest version of that scope, 0 for the first.
+/// Stores the fee schedule of a channel or of a category there. Offers are quoted again now if it has begun, or on its
+/// first day if it is planned. `expected` is the newest version of that scope, 0 for the first.
 pub async fn put_fee_schedule(
     ports: &Ports,
     actor: &str,
@@ -94,7 +95,8 @@ pub async fn put_fee_schedule(
         announce(ports, channel, scope, &stored).await?;
         return Ok(Saved { stored, repricing: None });
     }
-    // Named after the version, so that the clock does not take a schedule that holds from today for one that began.
+    // The id contains the version, so that the scheduler does not treat a schedule that is valid from today as one that
+    // just began.
     let id = if fresh {
         fees_began(channel, scope, stored.version)
     } else {
@@ -104,7 +106,7 @@ pub async fn put_fee_schedule(
     Ok(Saved { stored, repricing: Some(id) })
 }
 
-/// Refuses a schedule that would never hold, because one with a later day holds already.
+/// Refuses a schedule that would never be in force, because one with a later day already is.
 pub(crate) fn never_superseded(
     versions: &[FeeVersion],
     scope: &Scope,
@@ -128,12 +130,12 @@ pub fn newest_fees<'a>(versions: &'a [FeeVersion], scope: &Scope) -> Option<&'a 
     versions.iter().filter(|one| &one.scope == scope).max_by_key(|one| one.version)
 }
 
-/// The repricing that a version of a schedule causes when it begins.
+/// The id of the repricing that a version of a schedule causes when it begins.
 pub(crate) fn fees_began(channel: &Channel, scope: &Scope, version: u64) -> RepricingId {
     RepricingId::derived(&["fees", channel.as_str(), &scope.to_string(), &version.to_string()])
 }
 
-/// Announces that fees will change.
+/// Notifies the seller that fees will change.
 async fn announce(
     ports: &Ports,
     channel: &Channel,
@@ -150,7 +152,7 @@ async fn announce(
     ports.outbox.notify(&[message]).await
 }
 
-/// The channel as the seller knows it, with the category where it is one.
+/// The channel's name for the seller, with the category if there is one.
 pub(crate) fn place(ports: &Ports, channel: &Channel, scope: &Scope) -> String {
     let known = ports.marketplaces.get(channel);
     let name = known.map_or_else(|| channel.to_string(), |m| m.capabilities().name.clone());

@@ -1,7 +1,8 @@
-//! What both sides had agreed on, kept as a value from when the channel moves away from it.
+//! The values that both sides agreed on, stored when the channel changes them.
 //!
-//! A listing's base is hashes: enough to decide, and nothing to show. While the channel says what was agreed, the
-//! observation has the value. Whoever stores the observation in which it says something else keeps it here.
+//! A listing's base consists of hashes, which are enough to decide but cannot be shown. While the channel shows the
+//! agreed value, the observation has it. When an observation with another value is stored, the agreed value is kept
+//! here.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ use domain::{
     diff::{FieldKey, Value, observed_value, offer_value},
 };
 
-/// The agreed values that `after` does not show: those that `before` still showed, and of those that were `kept` the ones
-/// that are agreed on still.
+/// The agreed values that `after` does not show: those that `before` showed, and those of `kept` that are still agreed
+/// on.
 pub fn kept(
     base: &BTreeMap<FieldKey, ContentHash>,
     before: &ListingContent,
@@ -31,7 +32,7 @@ pub fn kept(
     all
 }
 
-/// What `content` says in `field`; nothing where it has no such offer.
+/// The value of `field` in `content`; `None` if it has no such offer.
 pub(super) fn value(content: &ListingContent, field: &FieldKey) -> Option<Value> {
     match &field.offer {
         None => Some(observed_value(content, field.field)),

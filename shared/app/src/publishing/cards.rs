@@ -1,9 +1,9 @@
-//! Listing cards: how each listing stands, kept in short for lists, tabs and search.
+//! Listing cards: the state of each listing in short form, for lists, tabs and search.
 //!
-//! A card is derived from the listing's records and its plan, and written only where it says something else. Its only own
-//! fact is the mark of the last push. A card is written at the version it was read at, and read before everything that it
-//! is made of: of two writers the later one has seen the newer records. Whoever changes something that a card is made of
-//! calls this last, so that a repeat after a crash comes here again.
+//! A card is derived from the listing's records and its plan, and written only if it differs. Only the mark of the last
+//! push is stored nowhere else. A card is written at the version at which it was read, and it is read before the
+//! records from which it is made. So of two writers, the one that succeeds last has read the newer records. Code that
+//! changes data of a card calls this last, so that a repeat after a crash calls it again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ use crate::{
 
 /// Listings of one batched read.
 const BATCH: usize = 100;
-/// How often a card is made again because another writer came in between.
+/// How often a card is made again because another writer changed it meanwhile.
 const TRIES: usize = 6;
 
 /// Makes cards by planning their listings.
@@ -45,11 +45,11 @@ impl CardMaker for PlannedCards {
 
 /// Makes the cards of these listings again.
 pub(crate) async fn refresh(ports: &Ports, keys: &[ListingKey]) -> Result<(), StoreError> {
-    // Boxed: planning is a large future.
+    // Boxed, because the future of planning is large.
     Box::pin(update(ports, keys, &|_, mark| mark)).await
 }
 
-/// Makes the cards again of those listings whose card is of another observation than this one, or that have none.
+/// Makes the cards of those listings again whose card is from another observation than this one, or that have no card.
 pub(crate) async fn refresh_observed(
     ports: &Ports,
     observed: &[(ListingKey, ContentHash)],
@@ -78,7 +78,7 @@ pub(crate) async fn sent(
     let at = ports.clock.now();
     update(ports, &keys, &|key, before| {
         let job = jobs.get(key)?.clone();
-        // It ended since its row was read: what is sent again finds it so and says nothing new.
+        // The job ended after its row was read. The repeated message finds that and reports nothing new.
         if before.as_ref().is_some_and(|before| before.job == job && before.phase == PushPhase::Over) {
             return before;
         }
@@ -87,7 +87,7 @@ pub(crate) async fn sent(
     .await
 }
 
-/// Notes how far a job is. Doing it again changes nothing; of an older job than the last one nothing is noted.
+/// Records the progress of a job. A repeat changes nothing, and a job older than the last one is ignored.
 pub(crate) async fn job_moved(ports: &Ports, job: &Job) -> Result<(), StoreError> {
     let phase = match job.state {
         JobState::Pushing => PushPhase::AtWork,
@@ -101,7 +101,7 @@ pub(crate) async fn job_moved(ports: &Ports, job: &Job) -> Result<(), StoreError
     let at = job.attempts.last().map(|attempt| attempt.at);
     let now = ports.clock.now();
     update(ports, std::slice::from_ref(&job.listing), &|_, before| {
-        // A repeat tells of an end that was long ago: what came after it stays.
+        // A repeat can report an end from long ago, so a newer mark stays.
         let known = before.as_ref().filter(|before| before.job != job.id);
         if let (Some(known), Some(at)) = (known, at)
             && known.at > at
@@ -114,7 +114,7 @@ pub(crate) async fn job_moved(ports: &Ports, job: &Job) -> Result<(), StoreError
     .await
 }
 
-/// The mark after `new`: the one that is there, where it says the same already.
+/// The mark after `new`: the existing one, if it is equal.
 fn mark_after(before: Option<PushMark>, new: PushMark) -> PushMark {
     match before {
         Some(before) if PushMark { at: new.at, ..before.clone() } == new => before,
@@ -130,7 +130,7 @@ async fn update(ports: &Ports, keys: &[ListingKey], mark: Mark<'_>) -> Result<()
     for _ in 0..TRIES {
         let mut lost = Vec::new();
         for chunk in left.chunks(BATCH) {
-            // Boxed: planning is a large future, and every caller would carry it.
+            // Boxed, because the future of planning is large and would be part of every caller's future.
             lost.extend(Box::pin(once(ports, chunk, mark)).await?);
         }
         left = lost;
@@ -141,9 +141,9 @@ async fn update(ports: &Ports, keys: &[ListingKey], mark: Mark<'_>) -> Result<()
     Err(StoreError::Conflict)
 }
 
-/// Makes the cards of at most [`BATCH`] listings; returns those that another writer wrote meanwhile.
+/// Makes the cards of at most [`BATCH`] listings; returns those whose card another writer changed meanwhile.
 async fn once(ports: &Ports, keys: &[ListingKey], mark: Mark<'_>) -> Result<Vec<ListingKey>, StoreError> {
-    // The cards first: what they are made of is read after them.
+    // The cards are read first; the records from which they are made are read after them.
     let cards = ports.catalogue.listing_cards(keys).await?;
     let cards: BTreeMap<ListingKey, Versioned<ListingCard>> =
         cards.into_iter().map(|card| (card.value.key.clone(), card)).collect();

@@ -9,7 +9,7 @@ use crate::{
     ports::{AuditEntry, Ports, Versioned},
 };
 
-/// The mapping of a channel: the stored one, else what follows from its capabilities, as version 0.
+/// The mapping of a channel: the stored one, or otherwise the default from its capabilities, as version 0.
 pub async fn mapping_of(
     ports: &Ports,
     capabilities: &Capabilities,
@@ -18,8 +18,7 @@ pub async fn mapping_of(
     Ok(stored.unwrap_or_else(|| Versioned { value: FieldMapping::default_of(capabilities), version: 0 }))
 }
 
-/// Stores a channel's mapping as a new version. `expected` is 0 for the first. What the mapping already says is not
-/// written again.
+/// Stores a channel's mapping as a new version. `expected` is 0 for the first. An unchanged mapping is not written.
 pub async fn put_mapping(
     ports: &Ports,
     actor: &str,
@@ -48,15 +47,14 @@ pub async fn put_mapping(
         details: json!({ "from": before.value, "to": stored.value, "version": stored.version }),
     };
     ports.audit.append(&entry).await?;
-    // What is planned of a listing follows the mapping, and with it how the listing stands.
+    // The plan of a listing, and so its state, depends on the mapping.
     let message = PricingMessage::channel(channel.clone(), stored.version);
     let id = format!("mapping-{channel}-{}", stored.version);
     ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?;
     Ok(stored)
 }
 
-/// Fields that a channel knows and that nothing of the master is mapped to, on every channel that exists. Empty where
-/// no mapping has a gap.
+/// For all channels, the channel's fields to which no field of the master is mapped. Empty if no mapping has gaps.
 pub async fn unmapped_fields(ports: &Ports) -> Result<Vec<(Channel, Field)>, StoreError> {
     let mut gaps = Vec::new();
     for marketplace in ports.marketplaces.all() {

@@ -1,4 +1,4 @@
-//! What a person sees of a run beyond its counters: why it waits, and its jobs with the listings they are about.
+//! Details of a run for a person besides its counters: why it waits, and its jobs with their listings.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,10 +16,10 @@ use crate::{
     words::runs::Wait,
 };
 
-/// A shop whose next call is further away than this is slow.
+/// A shop counts as slow if its next call is later than this.
 const NOTICED: Duration = Duration::from_secs(20);
 
-/// Why nothing of `run` moves, or less than could; empty where it goes on or is over.
+/// Why `run` makes no progress, or less than it could; empty if it continues normally or has ended.
 pub async fn waits(ports: &Ports, run: &Run) -> Result<Vec<Wait>, StoreError> {
     let count = run.counts.of(JobState::Accepted);
     Ok(match run.state {
@@ -66,7 +66,7 @@ async fn slow(ports: &Ports, connection: &Connection) -> Result<Option<Wait>, St
     Ok(until.map(|until| Wait::Slow { channel, until }))
 }
 
-/// A job with its listing as the plan shows it; absent where the plan is no more.
+/// A job with its listing as in the plan; the listing is absent if the plan no longer exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobView {
     pub job: Versioned<Job>,

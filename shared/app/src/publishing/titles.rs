@@ -1,7 +1,7 @@
-//! Titles per channel: the rules they are made by, what is proposed, and what a person takes or locks.
+//! Titles per channel: their rules, the proposals, and the titles that a person accepts or locks.
 //!
-//! Proposals are computed when they are asked for, never stored: they follow from the master's title and the
-//! channel's rule alone. Only what a person accepts or locks becomes a listing's own title, and only a plan pushes it.
+//! Proposals are computed on request and never stored: they depend only on the master's title and the channel's rule. A
+//! listing gets its own title only when a person accepts or locks one, and only a plan pushes it.
 
 use std::collections::BTreeMap;
 
@@ -26,29 +26,29 @@ pub(crate) use decide::may_stand;
 pub use decide::{Accepted, Choice, Outcome, accept, lock, unlock};
 pub use rules::{put_rule, rule};
 
-/// The title of one listing: what is there, what it should be, what could be.
+/// The title of one listing: the current one, the target, and the proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListingTitle {
     pub key: ListingKey,
-    /// Of the listing's state: what an edit names.
+    /// The version of the listing's state, which an edit names.
     pub version: u64,
     /// What the channel shows.
     pub current: String,
-    /// What a plan would make it.
+    /// The title that a plan would push.
     pub target: String,
     pub origin: TitleOrigin,
     pub proposal: Proposal,
-    /// Of the rule that the proposal was made by; 0 for the preset.
+    /// The version of the rule for the proposal; 0 for the preset.
     pub rule_version: u64,
-    /// Accepted once, and the master or the rule has changed since: the proposal is another one now.
+    /// The title was accepted, and the master or the rule has changed since, so the proposal is different now.
     pub outdated: bool,
-    /// Of the target to the master's title.
+    /// The similarity of the target to the master's title.
     pub target_similarity: Similarity,
-    /// Characters that the shop takes.
+    /// The allowed number of characters in this shop.
     pub length: Range<u32>,
-    /// The product's listings on other channels whose target is the same title.
+    /// The product's listings on other channels with the same target title.
     pub equal_to: Vec<ListingKey>,
-    /// The product has other listings, whose titles cannot be proposed here.
+    /// Whether the product has other listings, whose titles cannot be proposed here.
     pub has_others: bool,
 }
 
@@ -86,19 +86,19 @@ impl Titling {
         Ok(Self { rules, told })
     }
 
-    /// How many characters a title of this shop has.
+    /// The allowed number of characters of a title in this shop.
     pub fn length(&self, key: &ListingKey) -> Option<Range<u32>> {
         let told = self.told.get(&(key.channel.clone(), key.shop.clone())).copied();
         told.or_else(|| self.rules.iter().find(|(channel, ..)| *channel == key.channel).map(|(_, _, l)| *l))
     }
 
-    /// How titles are made on `channel`.
+    /// The title rule of `channel`.
     pub fn rule(&self, channel: &Channel) -> Option<&TitleRule> {
         self.rules.iter().find(|(known, ..)| known == channel).map(|(_, rule, _)| &rule.value)
     }
 
-    /// The titles of `product` on all its listings, in the order of the channels. No two proposals are the same, and
-    /// none is what another listing has for its title, be it accepted, locked or the master's.
+    /// The titles of `product` on all its listings, in the order of the channels. All proposals are different, and none
+    /// equals the title of another listing, whether that one is accepted, locked or the master's.
     pub fn of(&self, product: &Product, listings: &[Listing]) -> Vec<ListingTitle> {
         let place = |key: &ListingKey| self.rules.iter().position(|(channel, ..)| *channel == key.channel);
         let mut known: Vec<(usize, &Listing)> = listings
@@ -189,7 +189,7 @@ async fn titles_of(
     })
 }
 
-/// Which products' titles are asked for, a page at a time.
+/// Selects the products whose titles are requested, one page at a time.
 #[derive(Debug, Clone)]
 pub enum Asked {
     /// These, all at once.
@@ -205,8 +205,8 @@ pub struct Proposed {
     pub next: Option<String>,
 }
 
-/// What would be proposed for many products. Nothing is stored. `channels` empty means every channel; `outdated` leaves
-/// only accepted titles whose master or rule has changed since.
+/// The proposals for many products. Nothing is stored. Empty `channels` means every channel; `outdated` keeps only
+/// accepted titles whose master or rule has changed since.
 pub async fn preview(
     ports: &Ports,
     asked: Asked,
@@ -230,7 +230,7 @@ pub async fn preview(
     }
     let wanted = ids.iter().filter_map(|id| found.get(id)).map(|product| titles_of(ports, &titling, product));
     let mut products = Vec::new();
-    // A few at a time: each asks for the listings of one product.
+    // A few at a time, because each reads the listings of one product.
     let wanted: Vec<_> = wanted.collect();
     let mut wanted = wanted.into_iter();
     loop {
@@ -249,5 +249,5 @@ pub async fn preview(
     Ok(Proposed { products, next })
 }
 
-/// Products whose listings are asked for at once.
+/// Products whose listings are read at the same time.
 const AT_ONCE: usize = 16;

@@ -1,4 +1,4 @@
-//! What a person named for a plan and that has nothing in it, each with the reason.
+//! The products and SKUs that a person named for a plan and that have nothing to push, each with the reason.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::{
     ports::{Listing, PlanEntry, PlanRequest},
 };
 
-/// The reason of each of `ids` that `request` names, by its id or a SKU, and that `entries` push nothing for.
+/// The reason for each of `ids` that `request` names, by id or SKU, and for which `entries` push nothing.
 pub(crate) async fn unplanned(
     ports: &Ports,
     request: &PlanRequest,
@@ -49,7 +49,7 @@ pub(crate) async fn unplanned(
     Ok(unplanned)
 }
 
-/// The product's names in `request`, as they were written there.
+/// The names by which `request` names the product, as they were written.
 fn names_of(product: &Product, request: &PlanRequest) -> Vec<String> {
     let owned: BTreeSet<String> = product.owned_skus().map(|(_, sku)| sku.folded()).collect();
     let id = request.products.iter().filter(|id| **id == product.id).map(ToString::to_string);

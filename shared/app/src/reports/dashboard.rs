@@ -1,7 +1,7 @@
-//! The first screen: what needs a person now, how the channels are, what is at work, and what was done.
+//! The first screen: what needs a person now, the health of the channels, running work, and recent activity.
 //!
-//! Everything is read from records and counters that are kept where things happen; nothing is scanned. The reads run side by
-//! side.
+//! Everything is read from records and counters that are updated when something happens; nothing is scanned. The reads
+//! run in parallel.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ use crate::{
     },
 };
 
-/// Days of the series of pushes, the present one included.
+/// Days in the series of pushes, including today.
 pub const DAYS: i32 = 30;
-/// A consent that ends within this is reported.
+/// A consent that ends within this time is reported.
 const CONSENT_AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// Entries of the activity.
+/// The number of entries in the activity list.
 const ACTIVITY: usize = 10;
-/// The newest runs and imports that are looked at.
+/// The number of newest runs and imports that are read.
 const RUNS: usize = 20;
 const IMPORTS: usize = 5;
 
@@ -33,21 +33,21 @@ const IMPORTS: usize = 5;
 pub enum Need {
     /// The channel refuses the tokens, or the consent ends soon.
     Connection { channel: Channel, expires_at: Option<Timestamp> },
-    /// A wave of a run waits to be let go.
+    /// A wave of a run waits for approval.
     Wave { run: domain::RunId, jobs: u64 },
-    /// Products in a state that a person ends.
+    /// Products in a state that only a person can end.
     Products { state: SyncState, count: u64 },
     /// Products with a variant under the floor.
     UnderFloor { count: u64 },
-    /// Listings whose partner in another shop waits for a yes or a no, by how sure the best candidate is.
+    /// Listings whose possible partner in another shop waits for a decision, by the tier of the best candidate.
     Matches { tier: QueueTier, count: u64 },
     /// Messages that no worker could handle.
     DeadLetters { queue: QueueName, count: u64 },
-    /// Products that building found something odd in.
+    /// Products with flags.
     Attention { count: u64 },
 }
 
-/// A channel and how it is.
+/// A channel and its health.
 #[derive(Debug, Clone)]
 pub struct ChannelHealth {
     pub channel: Channel,
@@ -58,9 +58,9 @@ pub struct ChannelHealth {
     pub problem: Option<String>,
     /// When the first of its consents ends.
     pub consent_ends_at: Option<Timestamp>,
-    /// When its last whole import ended.
+    /// When its last complete import ended.
     pub imported_at: Option<Timestamp>,
-    /// Active products by how they are there.
+    /// Active products by their state there.
     pub products: BTreeMap<SyncState, usize>,
 }
 
@@ -72,7 +72,7 @@ pub enum Health {
     Ending,
     /// The channel refuses the tokens: a person has to allow it again.
     Refused,
-    /// Keys are saved and nobody has allowed access yet.
+    /// Keys are saved, but access was not allowed yet.
     Awaiting,
     NotConnected,
 }
@@ -91,16 +91,16 @@ pub struct Dashboard {
     pub attention: usize,
     /// The last five.
     pub imports: Vec<Import>,
-    /// Of the newest runs those that are not over.
+    /// The runs that have not ended, among the newest.
     pub runs: Vec<Run>,
     pub today: Date,
-    /// One for each day and channel on which something was pushed, of the last [`DAYS`].
+    /// One for each day and channel with pushes, of the last [`DAYS`] days.
     pub pushes: Vec<PushDay>,
     /// The newest first.
     pub activity: Vec<AuditEntry>,
     /// Notices that nobody has read.
     pub unread: u64,
-    /// Of each queue, as it counts them.
+    /// The dead letters of each queue, as the queue counts them.
     pub dead_letters: Vec<(QueueName, usize)>,
 }
 
@@ -149,7 +149,7 @@ pub async fn dashboard(ports: &Ports) -> Result<Dashboard, StoreError> {
     })
 }
 
-/// Active products by how they are on each channel.
+/// Active products by their state on each channel.
 async fn on_channels(
     ports: &Ports,
     active: &CatalogueQuery,
@@ -210,7 +210,7 @@ fn health(
     ports.marketplaces.all().iter().map(of).collect()
 }
 
-/// What waits for a person, the most urgent first; nothing that does not wait.
+/// What waits for a person, the most urgent first. Entries with a count of 0 are left out.
 fn needs(
     channels: &[ChannelHealth],
     runs: &[Run],
@@ -250,7 +250,7 @@ fn needs(
 }
 
 impl Need {
-    /// How many things wait.
+    /// The number of waiting items.
     pub fn count(&self) -> u64 {
         match self {
             Self::Connection { .. } => 1,

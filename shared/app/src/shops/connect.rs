@@ -1,8 +1,8 @@
-//! Connecting a channel: credentials, authorisation, test, and cutting the tie.
+//! Connecting a channel: credentials, authorisation, test and disconnecting.
 //!
-//! Secrets go to the secret store alone. The record, the audit and every answer hold the last four characters.
-//! Each write of the secret happens under the lease that also serialises token refreshes: two writers of one secret
-//! would lose each other's tokens.
+//! Secrets are stored only in the secret store. The record, the audit and every answer contain only the last four
+//! characters. Each write of the secret needs the lease that also serialises token refreshes, because two writers of
+//! one secret would overwrite each other's tokens.
 
 use domain::{Channel, ShopId};
 use jiff::{SignedDuration, Timestamp};
@@ -52,8 +52,8 @@ pub async fn save_credentials(
     Ok(saved)
 }
 
-/// The secret first, the record second: a record without a secret would claim what does not work, a secret without a
-/// record is found again by saving once more.
+/// The secret is written first, then the record. A record without a secret would show a connection that does not work.
+/// A secret without a record is repaired by saving again.
 async fn save(
     ports: &Ports,
     channel: &Channel,
@@ -64,7 +64,7 @@ async fn save(
     let kept = ports.secrets.get(channel, true).await?;
     let same_app = kept.as_ref().is_some_and(|old| old.credentials.app_id == credentials.app_id);
     let usual = format!("/webhooks/{channel}");
-    // An address that the seller chose is kept; the usual one moves with the deployment.
+    // An address that the seller chose is kept; the default address changes with the deployment.
     let chosen = kept.as_ref().map(|old| old.webhook_url.clone()).filter(|url| !url.ends_with(&usual));
     let webhook_url =
         wanted_url.or(chosen).unwrap_or_else(|| format!("{}{usual}", webhook_base.trim_end_matches('/')));
@@ -97,20 +97,20 @@ async fn save(
     Err(StoreError::Conflict.into())
 }
 
-/// A channel that was never connected starts with the fees it is known to take; the seller corrects them later.
+/// A channel that was never connected starts with its published fees; the seller corrects them later.
 async fn preset_fees(ports: &Ports, channel: &Channel) -> Result<(), UseCaseError> {
     let Some(fees) = ports.marketplaces.preset_fees(channel) else { return Ok(()) };
     if ports.rules.fee_schedule(channel).await?.is_some() {
         return Ok(());
     }
     match ports.rules.put_fee_schedule(channel, &fees, 0).await {
-        // Somebody stored a schedule meanwhile: theirs holds.
+        // Another request stored a schedule meanwhile, which is kept.
         Ok(_) | Err(StoreError::Conflict) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
-/// What may be shown of a connection.
+/// The connection as it may be shown, without secrets.
 pub async fn view(ports: &Ports, channel: &Channel) -> Result<Versioned<Connection>, UseCaseError> {
     remote(ports, channel)?;
     ports.connections.get(channel).await?.ok_or_else(|| not_found(channel))
@@ -118,7 +118,8 @@ pub async fn view(ports: &Ports, channel: &Channel) -> Result<Versioned<Connecti
 
 /// Forgets the channel's credentials and tokens. Its listings, rules and history stay.
 ///
-/// The secret goes first: what is shown as connected may fail for a moment, but nothing shown as disconnected works.
+/// The secret is deleted first: a connection that is shown may fail for a moment, but one that is shown as disconnected
+/// never works.
 pub async fn disconnect(ports: &Ports, actor: &str, channel: &Channel) -> Result<(), UseCaseError> {
     let connection = view(ports, channel).await?;
     let lease = Lease::take(ports, &secret_of(channel)).await?;
@@ -158,7 +159,7 @@ fn refused(code: &'static str, reason: &str) -> UseCaseError {
 
 fn last4(secret: &SecretString) -> String {
     let secret: Vec<char> = secret.expose_secret().chars().collect();
-    // Of a short secret even four characters would give too much away.
+    // For a short secret, even four characters would reveal too much.
     if secret.len() < 12 { "••••".to_owned() } else { secret[secret.len() - 4..].iter().collect() }
 }
 

@@ -1,4 +1,4 @@
-//! Which shops there are: the connected ones, and the seller's own store.
+//! The list of shops: the connected ones, and the seller's own store.
 
 use domain::{Channel, Invalid, ListingKey, ProductId, ShopId};
 

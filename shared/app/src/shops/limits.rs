@@ -4,7 +4,7 @@ use domain::{Limits, ShopId};
 
 use crate::{Marketplace, Ports, StoreError};
 
-/// The limits of a shop: its own where it told them, else the channel's documented ones.
+/// The limits of a shop: its own if it reported them, otherwise the channel's documented ones.
 pub async fn limits_of(
     ports: &Ports,
     marketplace: &dyn Marketplace,

@@ -1,7 +1,7 @@
-//! What happens to connected shops by the clock: refreshing tokens ahead of expiry, checking health.
+//! Scheduled tasks for connected shops: refreshing tokens before they expire, and the health check.
 //!
-//! Every task walks all connected shops and one shop's trouble does not keep the others waiting: what failed is
-//! reported at the end, and the next tick tries again.
+//! Every task goes through all connected shops. A failure of one shop does not stop the others: failures are reported
+//! at the end, and the next tick tries again.
 
 use domain::{Channel, ShopId};
 use serde::Serialize;
@@ -14,12 +14,12 @@ use crate::{
 pub(crate) mod health;
 pub(crate) mod tokens;
 
-/// What a tick did.
+/// The result of a tick.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Ticked {
-    /// Shops looked at; for fees, channels.
+    /// Shops that were checked; for fees, channels.
     pub shops: u64,
-    /// Shops for which something was done: refreshed, found changed, found ill, fees begun.
+    /// Shops for which something was done: a refresh, found changes, a found problem, begun fees.
     pub acted: u64,
     /// What failed, by shop, for the log.
     pub problems: Vec<String>,
@@ -32,10 +32,10 @@ impl Ticked {
     }
 }
 
-/// A shop whose authorisation holds, as far as we know.
+/// A shop whose authorisation is valid, as far as we know.
 pub(crate) struct Due {
     pub channel: Channel,
-    /// The channel as the seller knows it.
+    /// The channel's name for the seller.
     pub name: String,
     pub shop: ShopId,
     pub record: ConnectedShop,

@@ -1,11 +1,11 @@
-//! Every code that an answer of the API can carry, with its words in both languages and the status that `docs/API.md` gives it.
-//! `docs/ERRORS.md` lists the same; a test compares the two.
+//! Every code of the API's answers, with its texts in both languages and its status from `docs/API.md`.
+//! `docs/ERRORS.md` lists the same codes; a test compares the two.
 
 /// One stable code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
     pub code: &'static str,
-    /// The HTTP status it is answered with.
+    /// The HTTP status of the answer.
     pub status: u16,
     /// In short, in English.
     pub title: &'static str,
@@ -20,7 +20,7 @@ macro_rules! codes {
         $(pub const $name: $crate::words::codes::Code = $crate::words::codes::Code {
             code: $code, status: $status, title: $title, detail: $detail, detail_en: $detail_en,
         };)*
-        /// All of this file, in its order.
+        /// All codes of this file, in order.
         pub const ALL: &[$crate::words::codes::Code] = &[$($name),*];
     };
 }
@@ -30,17 +30,17 @@ pub mod request;
 pub mod state;
 pub mod values;
 
-/// Every code, grouped as in the documentation.
+/// All codes, grouped as in the documentation.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     request::ALL.iter().chain(values::ALL).chain(state::ALL).chain(limits::ALL)
 }
 
-/// The entry of `code`, where there is one.
+/// The entry of `code`, if there is one.
 pub fn find(code: &str) -> Option<&'static Code> {
     all().find(|entry| entry.code == code)
 }
 
-/// The names in braces that the words of `entry` have places for.
+/// The names of the placeholders (in braces) in the texts of `entry`.
 pub fn values_of(entry: &Code) -> impl Iterator<Item = &'static str> {
     entry.detail.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }

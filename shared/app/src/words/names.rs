@@ -1,4 +1,4 @@
-//! What fields, states and kinds of layout are called, in Bahasa Indonesia and in English, and how moments are written.
+//! The names of fields, states and kinds of layout in Bahasa Indonesia and in English, and the format of times.
 
 use domain::{ListingStatus, description::Format, diff::Field};
 use jiff::{Timestamp, tz::TimeZone};
@@ -25,7 +25,7 @@ pub const fn field(field: Field) -> (&'static str, &'static str) {
     }
 }
 
-/// Fields one after the other.
+/// A list of fields.
 pub fn fields(all: &[Field]) -> (String, String) {
     let (id, en): (Vec<&str>, Vec<&str>) = all.iter().map(|one| field(*one)).unzip();
     (listed(&id, "dan"), listed(&en, "and"))
@@ -39,7 +39,7 @@ pub(super) fn listed(words: &[&str], and: &str) -> String {
     }
 }
 
-/// A field by the name that the API or a marketplace's mapping gives it. One that has no name here is called by none.
+/// A field by its name in the API or in a marketplace's mapping; `None` for an unknown name.
 pub fn named(name: &str) -> Option<(&'static str, &'static str)> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let last = last.split('[').next().unwrap_or(last);
@@ -53,7 +53,7 @@ pub fn named(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// How a listing stands on its channel.
+/// The status of a listing on its channel.
 pub const fn status(status: ListingStatus) -> (&'static str, &'static str) {
     match status {
         ListingStatus::Live => ("tampil", "live"),
@@ -69,7 +69,7 @@ pub const fn status(status: ListingStatus) -> (&'static str, &'static str) {
     }
 }
 
-/// What the seller does about a listing that stands so.
+/// What the seller should do about a listing with this status.
 pub const fn advice(status: ListingStatus) -> (&'static str, &'static str) {
     match status {
         ListingStatus::Live => ("Tidak perlu apa-apa.", "There is nothing to do."),
@@ -116,7 +116,7 @@ pub const fn format(format: Format) -> (&'static str, &'static str) {
     }
 }
 
-/// By the clock of the seller, in WIB; the same in both languages.
+/// A time in the seller's time zone (WIB); the same in both languages.
 pub fn moment(at: Timestamp) -> String {
     let wib = TimeZone::fixed(jiff::tz::offset(7));
     at.to_zoned(wib).strftime("%d-%m-%Y %H:%M WIB").to_string()

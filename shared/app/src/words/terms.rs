@@ -1,13 +1,13 @@
-//! Terms of the matcher as a person writes them: `cells:6000` is `6S`.
+//! The matcher's terms as a person writes them: `cells:6000` is `6S`.
 
 use domain::matching::quantity::Kind;
 
-/// The term in Bahasa Indonesia and in English; what is no quantity stays as it is.
+/// The term in Bahasa Indonesia and in English; a term that is not a quantity stays as it is.
 pub(super) fn readable(term: &str) -> (String, String) {
     let same = |text: String| (text.clone(), text);
     let quantity = term.split_once(':').and_then(|(kind, milli)| Some((kind_of(kind)?, milli.parse().ok()?)));
     let Some((kind, milli)) = quantity else {
-        // A number without a unit that is not whole, in thousandths.
+        // A number without a unit that is not whole is written in thousandths.
         let fraction = term.strip_suffix('m').and_then(|digits| digits.parse().ok());
         return fraction
             .map_or_else(|| same(term.to_owned()), |milli| (number(milli, ','), number(milli, '.')));
@@ -38,7 +38,7 @@ fn kind_of(name: &str) -> Option<Kind> {
     serde_json::from_value(name.into()).ok()
 }
 
-/// Thousandths as a number, with as few digits after `point` as it has.
+/// Thousandths as a decimal number, without trailing zeros after `point`.
 fn number(milli: u64, point: char) -> String {
     let (whole, rest) = (milli / 1_000, milli % 1_000);
     if rest == 0 {

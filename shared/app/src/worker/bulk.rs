@@ -1,4 +1,4 @@
-//! Which work a page of a bulk task is, by the kind of the task.
+//! Selects the work for a page of a bulk task by the task's kind.
 
 use domain::ids::BulkTaskId;
 use futures::future::BoxFuture;
@@ -19,7 +19,7 @@ pub async fn page(ports: &Ports, id: &BulkTaskId, number: u32) -> Result<(), Wor
     bulk::page(ports, id, number, work).await
 }
 
-/// Takes back what a task did, as a task of its own.
+/// Undoes a task with a new task.
 ///
 /// # Errors
 /// `bulk_task_without_undo` for a kind that has none, and `bulk_task_running` for decisions that are still being made.

@@ -1,4 +1,4 @@
-//! The `import` queue: what each of its messages starts, and what it means when one is given up.
+//! The `import` queue: the work of each message, and what happens when a message is given up.
 
 use crate::{
     Ports, StoreError, WorkError,
@@ -17,7 +17,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<ImportMessage>) -> Result<
     }
 }
 
-/// Ends what waits for `message`, which was delivered as often as it may be. The host of the queue calls this before the
+/// Fails the work that waits for `message`, which used up its deliveries. The queue's host calls this before the
 /// message goes to the dead letters, so that the work fails visibly and does not hang. `occasion` names the message.
 pub async fn give_up(
     ports: &Ports,

@@ -1,4 +1,4 @@
-//! The clock: what each of its tasks starts.
+//! The scheduler's tasks, and the work of each.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::{
     shops::schedule::{Ticked, health, tokens},
 };
 
-/// What the scheduler asks for.
+/// A task of the scheduler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
@@ -18,9 +18,9 @@ pub enum Task {
     Health,
     /// Fee schedules that begin today.
     Fees,
-    /// What is to be reported and was not, because a worker died; audits that nobody watches any more.
+    /// Reports that were not sent because a worker died, and audits that no worker watches any more.
     Outcomes,
-    /// Nothing: it only keeps a function warm.
+    /// Does nothing; it only keeps a function warm.
     Wake,
 }
 

@@ -1,4 +1,4 @@
-//! What is done to a field, and what it did to a product.
+//! A change of a field, and its effect on a product.
 
 use domain::{
     Invalid, Product, ProductStatus, VariantId,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::products::{ProductEdit, VariantEdit};
 
-/// One field and what is done to it. Fields of variants are changed in every variant of the product.
+/// One field and its change. Fields of variants are changed in every variant of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "field", content = "change", rename_all = "snake_case")]
 pub enum FieldChange {
@@ -19,7 +19,7 @@ pub enum FieldChange {
     Brand(TextChange),
     /// Of the parcel, in grams.
     Weight(AmountChange<CountChange>),
-    /// Days promised.
+    /// Days until dispatch.
     PreOrder(AmountChange<CountChange>),
     Status(ProductStatus),
     BasePrice(AmountChange<MoneyChange>),
@@ -27,22 +27,22 @@ pub enum FieldChange {
     Stock(AmountChange<CountChange>),
 }
 
-/// What is done to a text.
+/// A change of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextChange {
     Set(String),
-    /// Every occurrence, letter by letter.
+    /// Replaces every exact occurrence.
     Replace {
         find: String,
         with: String,
     },
-    /// Puts it behind what is there.
+    /// Adds it at the end.
     Append(String),
     Clear,
 }
 
-/// What is done to a number that may be absent.
+/// A change of a number that may be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AmountChange<T> {
@@ -51,7 +51,7 @@ pub enum AmountChange<T> {
 }
 
 impl FieldChange {
-    /// Refuses what can be done to no product.
+    /// Refuses changes that are invalid for every product.
     pub(super) fn check(&self) -> Result<(), Invalid> {
         match self {
             Self::Title(TextChange::Clear) => {
@@ -81,13 +81,13 @@ impl TextChange {
     }
 }
 
-/// The product after `changes`, with the same rules as for an edit by hand. A variant that has no number to start from is
-/// left as it is; where that is so of all of them, the change is refused.
+/// The product after `changes`, checked like an edit by hand. A variant without a number to change stays as it is; if
+/// no variant has one, the change is refused.
 pub(super) fn applied(before: &Product, changes: &[FieldChange]) -> Result<Product, Invalid> {
     let mut after = before.clone();
     for change in changes {
         let edit = edit_of(&after, change)?;
-        // No change of many makes variants or pictures: no id is drawn.
+        // These changes never create variants or pictures, so no id is needed.
         after = edit.apply(&after, &String::new).map_err(first)?;
     }
     Ok(after)
@@ -181,12 +181,12 @@ fn of_variants(
     }
 }
 
-/// A field that moved, from → to, in plain JSON: texts, and whole rupiah, grams, pieces or days.
+/// A changed field with both values, in plain JSON: texts, and whole rupiah, grams, pieces or days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// As the API spells it, such as `base_price`.
     pub field: String,
-    /// Of a field kept per variant.
+    /// The variant, for a field of variants.
     #[serde(default, rename = "variant_id", skip_serializing_if = "Option::is_none")]
     pub variant: Option<VariantId>,
     pub from: Value,
@@ -203,7 +203,7 @@ impl Moved {
     }
 }
 
-/// Fields of a product that an edit of many changes, with what the product says there.
+/// The fields that such an edit can change, with the product's values.
 fn fields(product: &Product) -> Vec<(&'static str, Option<&VariantId>, Value)> {
     let mut fields = vec![
         ("title", None, json!(product.title)),
@@ -238,7 +238,7 @@ pub(super) fn moved(before: &Product, after: &Product) -> Vec<Moved> {
         .collect()
 }
 
-/// What `product` says in the field of `moved`; none where it has no such variant any more.
+/// The value of `product` in the field of `moved`; `None` if the variant no longer exists.
 pub(super) fn value_of(product: &Product, moved: &Moved) -> Option<Value> {
     let found = fields(product)
         .into_iter()
@@ -246,7 +246,7 @@ pub(super) fn value_of(product: &Product, moved: &Moved) -> Option<Value> {
     found.map(|(.., value)| value)
 }
 
-/// `product` with what it had before in the field of `moved`.
+/// `product` with the value from before in the field of `moved`.
 pub(super) fn restored(product: &Product, moved: &Moved) -> Result<Product, Invalid> {
     let unknown = || Invalid::new(moved.field.clone(), "value_invalid", "the field cannot be put back");
     let text = || moved.from.as_str().map(str::to_owned);

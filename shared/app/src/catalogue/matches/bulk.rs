@@ -1,4 +1,4 @@
-//! Many decisions at once, each on its own: within the request while it is quick, by the queue for the rest.
+//! Many independent decisions: the request makes as many as it has time for, the queue makes the rest.
 
 use domain::{MatchId, ids::BulkTaskId, matching::Tier};
 use serde::{Deserialize, Serialize};
@@ -14,25 +14,25 @@ use crate::{
     ports::{BulkKind, BulkRow, BulkTask, Decision, MatchQuery, MatchRecord, Versioned},
 };
 
-/// Matches that are decided before anybody looks at the clock, and read at once where suggested ones are asked for.
+/// Matches that are decided between two checks of the time, and the suggested ones that are read at a time.
 const STEP: usize = 5;
-/// Rows that one step of a filter looks through.
+/// Rows that one step of a filter reads.
 const LOOKED_THROUGH: usize = 25;
-/// Pages that a request does itself at most: each match may move two products.
+/// The most pages that a request does itself, because each match may change two products.
 const INLINE_PAGES: u32 = 20;
 /// Steps of one page of a worker.
 const STEPS: usize = 5;
 
-/// What is said of each match.
+/// The decision on each match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Accept,
     Reject,
-    /// Takes the last decision back.
+    /// Undoes the last decision.
     Undo,
 }
 
-/// Which matches are decided.
+/// Selects the matches to decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Which {
@@ -41,20 +41,20 @@ pub enum Which {
     SuggestedFrom {
         score: u32,
     },
-    /// Of each open entry that the filter finds, the best candidate to accept or all that are shown to reject, without
-    /// those of `except`.
+    /// The open entries that the filter finds, without those in `except`: the best candidate of each to accept, or all
+    /// shown candidates to reject.
     Filter {
         filter: Filter,
         except: Vec<MatchId>,
     },
-    /// All that this task decided.
+    /// All matches that this task decided.
     Task(BulkTaskId),
 }
 
-/// What became of each match.
+/// The result of each match.
 pub type Results = Vec<(MatchId, Result<Versioned<MatchRecord>, UseCaseError>)>;
 
-/// What became of each within the request, and who does the rest.
+/// The results within the request, and the task for the rest.
 #[derive(Debug)]
 pub struct DecidedMany {
     pub results: Results,
@@ -62,14 +62,14 @@ pub struct DecidedMany {
     pub task: Option<BulkTask>,
 }
 
-/// What the request did before its task went on: part of what the task's undo takes back.
+/// The decisions that the request made before its task. The task's undo also undoes them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Begun {
     decided: Vec<(MatchId, u64)>,
 }
 
-/// Decides matches one after the other. What cannot be decided is named and stops no other; an outage of the store
-/// stops the rest, which can be asked for again.
+/// Decides matches one after the other. A match that cannot be decided is reported and does not stop the others. An
+/// outage of the store stops the rest, which can be requested again.
 pub async fn decide_many(
     ports: &Ports,
     actor: &str,
@@ -96,7 +96,7 @@ pub async fn decide_many(
     Ok(DecidedMany { results, task: Some(task) })
 }
 
-/// Takes back what a task decided, in the queue. A decision that was changed since stays.
+/// Undoes a task's decisions, in the queue. A decision that was changed since then stays.
 pub(crate) async fn undo_task(ports: &Ports, actor: &str, task: &BulkTask) -> Result<BulkTask, UseCaseError> {
     if !task.is_finished() && !task.is_stalled(ports.clock.now()) {
         let reason = format!("{} is still at work", task.id);
@@ -117,7 +117,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         done.looked_at += results.len() as u64;
         for (id, result) in &results {
             let row = row(verdict, id, result);
-            // A listing that came in two steps has one row.
+            // A listing that appeared in two steps has one row.
             match done.rows.iter_mut().find(|known| known.key == row.key) {
                 Some(known) if result.is_ok() => *known = row,
                 Some(_) => {}
@@ -171,13 +171,13 @@ impl Verdict {
         }
     }
 
-    /// The candidates of an open entry that are meant.
+    /// The candidates of an open entry to which the decision applies.
     fn meant(self, entry: &Entry) -> impl Iterator<Item = &MatchId> {
         entry.ids().take(if self == Self::Reject { usize::MAX } else { 1 })
     }
 }
 
-/// Matches, each with the version that it is expected at.
+/// Matches, each with its expected version.
 type Named = Vec<(MatchId, Option<u64>)>;
 
 async fn step(
@@ -219,7 +219,7 @@ async fn step(
     Ok((results, next))
 }
 
-/// What a task decided: what its request did, then what each of its pages did.
+/// The decisions of a task: those of its request, then those of each of its pages.
 async fn decided_by(
     ports: &Ports,
     id: &BulkTaskId,
@@ -256,7 +256,7 @@ fn row(verdict: Verdict, id: &MatchId, result: &Result<Versioned<MatchRecord>, U
     BulkRow { key: id.to_string(), outcome: outcome.to_owned(), details }
 }
 
-/// The next few that are sure enough, and where those after them begin.
+/// The next few with a sufficient score, and the cursor for those after them.
 async fn suggested(
     ports: &Ports,
     score: u32,
@@ -273,7 +273,7 @@ async fn suggested(
     let read = page.items.len();
     let wanted = page.items.into_iter().take_while(|record| record.value.score >= score);
     let ids: Vec<MatchId> = wanted.map(|record| record.value.id).collect();
-    // The best come first: behind one that is less sure there is none that is surer.
+    // The best come first, so after one with a lower score there is none with a higher one.
     let next = if ids.len() < read { None } else { page.next };
     Ok((ids, next))
 }

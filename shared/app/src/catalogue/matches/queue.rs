@@ -1,9 +1,9 @@
-//! Matches as a person works through them: one entry for each listing that may have a partner in another shop, with the
-//! few candidates that are worth a look.
+//! The queue of matches for a person: one entry for each listing that may have a partner in another shop, with its few
+//! best candidates.
 //!
-//! A pair has two listings and one entry: that of the listing whose channel comes later in the registry's order, so
-//! that a person goes through the smaller shop and finds the partner in the larger one. The rows of those shops are read
-//! whole, about 4,000 to the megabyte, because a search, a total and the tabs need all of them.
+//! A pair has two listings but one entry: that of the listing whose channel is later in the registry's order, so that a
+//! person goes through the smaller shop and finds partners in the larger one. All rows of those shops are read (about
+//! 4,000 per megabyte), because the search, the total and the tabs need all of them.
 
 use std::{
     cmp::Reverse,
@@ -22,8 +22,8 @@ use crate::{
 
 /// The most candidates that an entry shows.
 pub const CANDIDATES: usize = 5;
-/// Candidates below this certainty, of a thousand, are no work for a person while there is a better one; a listing that has
-/// none above it is [`QueueTier::Unlikely`].
+/// In thousandths. Candidates with a lower certainty are not shown to a person if there is a better one. A listing
+/// without a candidate above it is [`QueueTier::Unlikely`].
 pub const WORTH_A_LOOK: u32 = 50;
 /// Rows read at once.
 const PAGE: usize = 1000;
@@ -37,14 +37,15 @@ pub enum QueueTier {
     Auto,
     Suggested,
     Review,
-    /// No candidate is worth a look: kept for whoever wants to see everything, at the end, and no work for a person.
+    /// No candidate is likely. Such entries are at the end, for people who want to see everything, and need no
+    /// decision.
     Unlikely,
 }
 
 impl QueueTier {
     pub const ALL: [Self; 4] = [Self::Auto, Self::Suggested, Self::Review, Self::Unlikely];
 
-    /// Of one candidate.
+    /// The tier of one candidate.
     pub const fn of(tier: Tier, score: u32) -> Self {
         match tier {
             Tier::Auto => Self::Auto,
@@ -54,7 +55,7 @@ impl QueueTier {
         }
     }
 
-    /// A person should answer it.
+    /// Whether a person should decide it.
     pub const fn asks_a_person(self) -> bool {
         !matches!(self, Self::Unlikely)
     }
@@ -64,11 +65,11 @@ impl QueueTier {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    /// All where it is empty.
+    /// All tiers if empty.
     pub tiers: BTreeSet<QueueTier>,
     /// With a listing of this channel.
     pub channel: Option<Channel>,
-    /// Words of a title or a SKU, each also as a prefix; case, accents and punctuation do not count.
+    /// Words of a title or a SKU, each also as a prefix; case, accents and punctuation are ignored.
     pub text: Option<String>,
 }
 
@@ -83,7 +84,7 @@ pub struct Asked {
     pub limit: usize,
 }
 
-/// A listing with those that may be, are, or are not its partner.
+/// A listing with its candidates, or with the listings that were decided to be or not to be its partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub listing: ListingKey,
@@ -103,23 +104,23 @@ pub struct Queue {
     pub counts: Counts,
 }
 
-/// What there is in all, whatever tier or decision was asked for; channel, text and listing count.
+/// The totals for all tiers and decisions, filtered only by channel, text and listing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Listings that wait for an answer, by tier.
+    /// Listings that wait for a decision, by tier.
     pub open: BTreeMap<QueueTier, u64>,
     /// Pairs by what was decided.
     pub decided: BTreeMap<Decision, u64>,
 }
 
 impl Counts {
-    /// Listings that a person should look at.
+    /// The number of listings that a person should decide.
     pub fn asks_a_person(&self) -> u64 {
         self.open.iter().filter(|(tier, _)| tier.asks_a_person()).map(|(_, count)| count).sum()
     }
 }
 
-/// A place between entries, in the order in which they are shown.
+/// A position between entries, in the order of display.
 type Place = (i64, i64, String);
 
 /// One page of the queue.
@@ -176,8 +177,8 @@ pub async fn counts(ports: &Ports) -> Result<Counts, StoreError> {
     Ok(queue(ports, &everything).await?.counts)
 }
 
-/// The open entries that a filter finds, a few at a time, in the order of their listings: an order that no decision
-/// changes.
+/// The open entries that a filter finds, a few at a time, in the order of their listings, because no decision changes
+/// that order.
 pub(super) async fn walk(
     ports: &Ports,
     filter: &Filter,
@@ -216,16 +217,16 @@ pub(super) async fn walk(
     Ok((entries, next.and_then(|next| serde_json::to_string(&next).ok())))
 }
 
-/// Where a walk is.
+/// The position of a walk.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Step {
     shop: usize,
     inner: Option<String>,
-    /// The listing that the page before ended with: the rows of one listing may be on two pages.
+    /// The last listing of the previous page, because the rows of one listing may be on two pages.
     last: Option<ListingKey>,
 }
 
-/// Every match, each with the listing that it is an entry of.
+/// Every match, with the listing whose entry it belongs to.
 async fn all(ports: &Ports, order: &Order) -> Result<Vec<(ListingKey, MatchRow)>, StoreError> {
     let shops = order.shops(ports).await?;
     let halves: Vec<(Shop, bool)> =
@@ -268,12 +269,12 @@ impl Order {
         self.0.iter().position(|channel| channel == &key.channel).unwrap_or(usize::MAX)
     }
 
-    /// The listing of a pair that its entry is about.
+    /// The listing of a pair that has the entry.
     fn entry_of<'a>(&self, row: &'a MatchRow) -> &'a ListingKey {
         if self.place(&row.left) > self.place(&row.right) { &row.left } else { &row.right }
     }
 
-    /// The shops whose listings have entries: those of the first channel are only candidates.
+    /// The shops whose listings have entries. Listings of the first channel are only candidates.
     async fn shops(&self, ports: &Ports) -> Result<Vec<Shop>, StoreError> {
         let shops = connected_shops(ports).await?.into_iter();
         Ok(shops.filter(|(channel, _)| Some(channel) != self.0.first()).collect())
@@ -309,7 +310,7 @@ impl Entry {
         (first, second, self.listing.to_string())
     }
 
-    /// The matches that are shown.
+    /// The ids of the shown matches.
     pub fn ids(&self) -> impl Iterator<Item = &MatchId> {
         self.candidates.iter().map(|row| &row.id)
     }
@@ -335,7 +336,7 @@ impl<'a> Ready<'a> {
         wanted.is_none_or(|channel| [&row.left, &row.right].iter().any(|key| &key.channel == channel))
     }
 
-    /// The listing or one of its candidates has every word.
+    /// Whether the listing or one of its candidates has every word.
     fn text_fits(&self, listing: &ListingKey, rows: &[MatchRow]) -> bool {
         self.words.is_empty()
             || rows.iter().take(1).any(|row| self.has_words(row.name_of(listing)))
@@ -343,7 +344,7 @@ impl<'a> Ready<'a> {
     }
 
     fn has_words(&self, name: &str) -> bool {
-        // A SKU is also found as one piece, with its signs left out.
+        // A SKU is also found as one word without punctuation.
         let pieces = name.split_whitespace().map(|piece| words(piece).concat());
         let all: Vec<String> = words(name).into_iter().chain(pieces).collect();
         self.words.iter().all(|word| all.iter().any(|own| own.starts_with(word)))

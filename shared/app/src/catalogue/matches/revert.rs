@@ -1,4 +1,4 @@
-//! Taking back what a merger did to a product, and nothing that happened since.
+//! Undoes the effect of a merger on a product, without undoing later changes.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use domain::{Product, Variant, VariantId};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-/// `now` without the change from `before` to `after`: each field goes back where it still says what the change made of
-/// it. A variant that came with the change goes again unless one of `sold` needs it.
+/// `now` without the change from `before` to `after`: each field that still has the value of `after` gets the value of
+/// `before`. A variant that came with the change is removed, unless it is one of `sold`.
 pub(super) fn revert(
     before: &Product,
     after: &Product,
@@ -47,7 +47,7 @@ fn variants(before: &Product, after: &Product, now: &Product, sold: &BTreeSet<&V
     if variants.is_empty() { now.variants.clone() } else { variants }
 }
 
-/// Field by field over the records' own JSON, so that a field that is added later is not forgotten here.
+/// Compares the JSON of the records field by field, so that fields that are added later are included.
 fn three_way<T: Serialize + DeserializeOwned + Clone>(before: &T, after: &T, now: &T) -> T {
     let fields = |value: &T| match serde_json::to_value(value) {
         Ok(Value::Object(fields)) => fields,

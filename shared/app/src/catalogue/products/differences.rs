@@ -1,4 +1,4 @@
-//! What an edit changed, for the audit: every field with both values, nothing left out.
+//! The changes of an edit, for the audit: every changed field with both complete values.
 
 use domain::{Product, Variant};
 use serde_json::{Map, Value, json};

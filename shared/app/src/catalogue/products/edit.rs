@@ -1,4 +1,4 @@
-//! An edit of a product, and the product that comes of it.
+//! An edit of a product, and its result.
 
 use std::collections::BTreeSet;
 
@@ -29,11 +29,12 @@ pub struct ProductEdit {
     /// The whole list, in order: one that is left out is removed, one without an id is new.
     pub variants: Option<Vec<VariantEdit>>,
     pub status: Option<ProductStatus>,
-    /// What is left to look at; a person can only take away.
+    /// The flags that remain; a person can only remove flags.
     pub attention: Option<BTreeSet<String>>,
 }
 
-/// A picture by its id, its address, or both; one that the product has keeps its id and its copy on the channel.
+/// A picture by its id, its address, or both. A picture that the product already has keeps its id and its channel
+/// copies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImageEdit {
     pub id: Option<String>,
@@ -64,13 +65,13 @@ pub struct VariantEdit {
 }
 
 impl VariantEdit {
-    /// The only variant of a product that names none.
+    /// The variants of a product that names none: one.
     pub(super) fn only() -> Vec<Self> {
         vec![Self::default()]
     }
 }
 
-/// Problems on the way, so that a person learns of all of them at once.
+/// Collects all problems, so that a person sees them together.
 #[derive(Default)]
 struct Problems(Vec<Invalid>);
 
@@ -126,7 +127,7 @@ impl ProductEdit {
         if let Some(status) = self.status {
             after.status = status;
             if status == ProductStatus::Active {
-                // It is a product of its own again, and wants its SKUs back.
+                // It is a separate product again, and needs its SKUs.
                 after.merged_into = None;
             }
         }
@@ -189,7 +190,7 @@ fn images_after(
         });
         let made = match (known, image) {
             (Some(known), ImageEdit { url: Some(url), .. }) if url != known.url => {
-                // Other bytes: the copy that a channel has is not of them.
+                // Another address has another picture, so the channels' copies are not copies of it.
                 picture_url(&at, &url).map(|()| ProductImage {
                     id: known.id.clone(),
                     url,
@@ -324,7 +325,7 @@ fn named(mut problem: Invalid, field: &str) -> Invalid {
     problem
 }
 
-/// One line of text, or nothing where it is empty.
+/// One line of text; `None` if it is empty.
 fn line(field: &str, text: Option<String>) -> Result<Option<String>, Invalid> {
     let Some(text) = text.map(|text| identity::visible(&text)).filter(|text| !text.is_empty()) else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The catalogue, or what a search finds of it, in the order of the search.
+//! Exports the catalogue, or the results of a search, in the order of the search.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ const READ: usize = 100;
 /// Batched reads under way at once.
 const AT_ONCE: usize = 8;
 
-/// Every product that `query` finds, whatever its limit and cursor say, without those that were merged into another.
+/// All products that `query` finds (its limit and cursor are ignored), except those that were merged into another.
 pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Versioned<Product>>, StoreError> {
     let mut ids: Vec<ProductId> = Vec::new();
     let mut cursor = None;
@@ -37,7 +37,7 @@ pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Version
         .await?;
     let mut by_id: HashMap<ProductId, Versioned<Product>> =
         read.into_iter().flatten().map(|product| (product.value.id.clone(), product)).collect();
-    // A product that moved while the pages were read may be named twice; it is written once.
+    // A product that changed while the pages were read may appear twice; it is exported once.
     let found = ids.into_iter().filter_map(|id| by_id.remove(&id));
     Ok(found.filter(|product| product.value.merged_into.is_none()).collect())
 }

@@ -1,7 +1,7 @@
-//! Which rows belong to which product.
+//! Groups the rows by product.
 //!
-//! A row names its product by id. Without one it continues the product above where its title is the same or empty;
-//! else its SKU names the product that owns it; else its title begins a new product.
+//! A row names its product by id. Without an id, it belongs to the product above if its title is the same or empty.
+//! Otherwise its SKU decides, if a product owns it. Otherwise its title begins a new product.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +19,12 @@ pub(super) struct Group {
     /// Absent for a new product.
     pub product: Option<ProductId>,
     pub lines: Vec<At>,
-    /// Its rows do not say which product they are.
+    /// Its rows do not identify a product.
     pub unclear: bool,
     title: Option<String>,
 }
 
-/// The folded SKUs of rows that name no product by id: who owns them decides which product such a row means.
+/// The folded SKUs of rows without a product id. Their owners decide to which product such rows belong.
 pub(super) fn skus_to_look_up(tables: &[Table]) -> Vec<String> {
     let lines = tables.iter().flat_map(|table| &table.lines);
     lines.filter(|line| line.content(Column::ProductId).is_none()).filter_map(folded_sku).collect()
@@ -34,7 +34,7 @@ pub(super) fn folded_sku(line: &Line) -> Option<String> {
     line.content(Column::Sku).and_then(|sku| Sku::parse(&sku).ok()).map(|sku| sku.folded())
 }
 
-/// Every line in exactly one group, groups in the order of their first rows.
+/// Puts every line into exactly one group, in the order of the groups' first rows.
 pub(super) fn groups(
     tables: &[Table],
     claims: &BTreeMap<String, SkuClaim>,
@@ -56,7 +56,7 @@ pub(super) fn groups(
     (all.found, all.wrongs)
 }
 
-/// What is known of the SKUs of a file: who owns them, and which of them a spreadsheet damaged.
+/// What is known about the SKUs of a file: their owners, and which of them a spreadsheet damaged.
 struct Known<'a> {
     claims: &'a BTreeMap<String, SkuClaim>,
     damaged: &'a BTreeMap<At, Fault>,
@@ -77,7 +77,7 @@ impl Groups {
         current: Option<usize>,
         known: &Known<'_>,
     ) -> usize {
-        // A cell that is no name of anything decides nothing.
+        // A cell that is not a valid name is ignored here.
         for column in [Column::ProductId, Column::Sku] {
             let fault =
                 line.cell(column).filter(|cell| !cell.is_blank()).and_then(|cell| cell.guard(column).err());
@@ -96,7 +96,7 @@ impl Groups {
         let owner =
             folded_sku(line).and_then(|sku| known.claims.get(&sku)).map(|claim| claim.product.clone());
         let title = line.content(Column::Title);
-        // A sheet of SKUs and prices: each row is read by itself.
+        // In a sheet of SKUs and prices, each row is independent.
         if !table.has(Column::ProductId) && !table.has(Column::Title) {
             return match (owner, line.content(Column::Sku)) {
                 (Some(owner), _) => self.known(owner),

@@ -1,23 +1,24 @@
-//! How far the work over a run's jobs is.
+//! The progress of the work over a run's jobs.
 
 use serde::{Deserialize, Serialize};
 
 use super::JobFilter;
 
-/// Where the work over many jobs of a run is: making them, and sending them to the queue. Both go page by page and from
-/// wherever they are.
+/// The positions of the two kinds of work over a run's jobs: creating them, and sending them to the queue. Both go page
+/// by page and can continue from any position.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RunWork {
-    /// Jobs that are made.
+    /// The number of jobs that are created.
     pub made: u32,
-    /// After which of the plan's entries the making goes on.
+    /// The cursor in the plan's entries after which the creation continues.
     pub entries: Option<String>,
-    /// Jobs that were looked at by the sending: those of the waves let go so far are to be.
+    /// The number of jobs that the sending has processed, out of the jobs of the released waves.
     pub sent: u32,
-    /// Names the occasion of the sending, so that the queue does not take what is sent again on purpose for a repeat.
+    /// Names the reason of the sending. It is part of the deduplication id, so that the queue does not drop jobs that
+    /// are sent again on purpose.
     pub occasion: String,
-    /// The sending starts failed jobs again: those that `only` takes.
+    /// Whether the sending starts failed jobs again: those that `only` accepts.
     pub again: bool,
     pub only: JobFilter,
 }

@@ -1,4 +1,4 @@
-//! What a product says of its base prices: what a reading changes and an undo brings back.
+//! A product's base prices with their provenance, which a reading changes and an undo restores.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,12 +40,13 @@ impl Prices {
         &self.bases
     }
 
-    /// Whether both name the same amounts.
+    /// Whether both have the same amounts.
     pub fn same_bases(&self, other: &Self) -> bool {
         self.bases == other.bases
     }
 
-    /// `product` with what these say of each variant that still says what `after` does; and whether that is all of them.
+    /// `product` with these base prices restored for each variant that still has the one in `after`; and whether that
+    /// is true for all variants.
     pub fn put_back(&self, product: &Product, after: &Self) -> (Product, bool) {
         let (now, mut made, mut whole) = (Self::of(product), product.clone(), true);
         let decided = |prices: &Self, id: &VariantId| prices.said.get(id).map(Provenance::is_person);
@@ -55,7 +56,7 @@ impl Prices {
             let moved = now.bases.get(&id) != Some(then) || decided(&now, &id) != decided(after, &id);
             let untouched = was == then && self.said.get(&id) == after.said.get(&id);
             if moved {
-                // What nobody read again and somebody typed since is no part of the undo.
+                // A variant that the reading did not change, and that a person changed since, is not part of the undo.
                 whole &= untouched
                     || (now.bases.get(&id) == Some(was) && decided(&now, &id) == decided(self, &id));
                 continue;

@@ -1,11 +1,11 @@
-//! What holds for every rule and schedule that a person saves.
+//! The checks for every rule and schedule that a person saves.
 
 use domain::{
     BasisPoints, Invalid, Rupiah,
     pricing::{Fee, FeeKind, FeeSchedule, Method, NO_FLOOR, NetTarget, PriceRule, Rounding},
 };
 
-/// What holds for every price rule.
+/// Checks a price rule.
 pub fn check_rule(rule: &PriceRule) -> Result<(), Invalid> {
     percent("markup_percent", rule.markup, BasisPoints(-9_999), BasisPoints::percent(1_000))?;
     percent("guard_percent", rule.guard, BasisPoints(1), BasisPoints::percent(1_000))?;
@@ -36,7 +36,7 @@ fn price(field: &str, amount: Rupiah) -> Result<(), Invalid> {
     })
 }
 
-/// What holds for every fee schedule.
+/// Checks a fee schedule.
 pub fn check_schedule(schedule: &FeeSchedule) -> Result<(), Invalid> {
     if schedule.valid_from.parse::<jiff::civil::Date>().is_err() {
         return Err(Invalid::new("valid_from", "date_malformed", "expected a date such as 2026-01-31"));

@@ -14,19 +14,19 @@ use crate::{
     ports::{Ports, PriceOverride, RepricingCause},
 };
 
-/// The most exceptions of one channel: they are read together for every page of quotes.
+/// The most exceptions of one channel, because all of them are read for every page of quotes.
 pub const MAX_OVERRIDES: usize = 1_000;
 
-/// What was saved, and the progress record where a whole channel follows.
+/// The saved exception, and the record with the progress if the whole channel is quoted again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedOverride {
     pub stored: PriceOverride,
-    /// Absent for one product: its few listings are quoted at once.
+    /// Absent for one product, whose few listings are quoted immediately.
     pub repricing: Option<RepricingId>,
 }
 
-/// Stores the exception of `scope` and has what it touches quoted again. `expected` is the version of the scope's
-/// newest, removals included, and 0 for the first.
+/// Stores the exception of `scope` and has the offers that it affects quoted again. `expected` is the newest version of
+/// the scope, including removals; 0 for the first.
 pub async fn put_override(
     ports: &Ports,
     actor: &str,
@@ -51,7 +51,7 @@ pub async fn put_override(
     finish(ports, actor, channel, was, stored, expected).await
 }
 
-/// Removes the exception of `scope`; the next wider rule holds again. Its versions stay readable.
+/// Removes the exception of `scope`, so that the next wider rule applies again. Its versions stay readable.
 pub async fn remove_override(
     ports: &Ports,
     actor: &str,
@@ -98,7 +98,7 @@ async fn finish(
     Ok(SavedOverride { stored, repricing })
 }
 
-/// The product, and the variant of it, must exist; the channel itself has its own rule.
+/// Checks that the product and its variant exist. The scope may not be the channel itself, which has its own rule.
 async fn known(ports: &Ports, scope: &Scope) -> Result<(), UseCaseError> {
     let product_of = async |id: &ProductId| {
         let missing = || UseCaseError::NotFound { what: "product", id: id.to_string() };

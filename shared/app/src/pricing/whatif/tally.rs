@@ -1,4 +1,4 @@
-//! Counting what a change does, offer by offer.
+//! Counts the effect of a change, offer by offer.
 
 use std::collections::BTreeMap;
 
@@ -12,47 +12,47 @@ use serde::{Deserialize, Serialize};
 
 use super::{Question, Readings, Show};
 
-/// The edges of the histogram in basis points of the old price: a bucket holds moves from one edge up to the next. The
-/// first has no lower edge and the last no upper one; an unchanged price is in none.
+/// The limits of the histogram's buckets, in basis points of the old price. A bucket contains moves from one limit up
+/// to the next. The first has no lower limit and the last no upper one. Unchanged prices are in no bucket.
 pub const BUCKETS: [i32; 9] = [-3_000, -1_000, -500, -100, 0, 100, 500, 1_000, 3_000];
 
-/// What a change would do.
+/// The effect of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     pub products: u64,
     /// Variants of these products: one price each.
     pub offers: u64,
-    /// Prices that would be another, appear or go.
+    /// Prices that would change, appear or disappear.
     pub changed: u64,
     pub raised: u64,
     pub lowered: u64,
-    /// Of offers that have a price before and after.
+    /// The sum of the differences, for offers with a price before and after.
     pub total_difference: Rupiah,
     pub largest_move: Option<BasisPoints>,
     /// Offers by how far their price moves; see [`BUCKETS`].
     pub histogram: [u64; BUCKETS.len() + 1],
-    /// Changed prices whose move is larger than their rule's guard: they would not be pushed.
+    /// Changed prices whose move is larger than their rule's guard, so they would not be pushed.
     pub over_guard: u64,
     pub under_floor: u64,
     /// Offers that have a price now and would have none.
     pub losing_price: u64,
     pub refused: BTreeMap<NoPrice, u64>,
-    /// Over the pieces that the person named; absent where none was.
+    /// The effect on the sales that the person gave; absent if none were given.
     pub month: Option<MonthNet>,
-    /// Offers that the examples are a page of.
+    /// The number of offers of which the examples are a page.
     pub examples_total: usize,
     pub examples: Vec<Example>,
-    /// What the shops' prices could be taken for under the change.
+    /// Both readings of the shops' prices under the change.
     pub readings: Readings,
 }
 
-/// What the seller would keep of a month's sales, each piece an order of its own: the cautious reading of fees for an
-/// order. Offers without a price before or after are left out of both sums.
+/// What the seller would keep of a month's sales. Each piece counts as a separate order, which is the cautious
+/// assumption for fees per order. Offers without a price before or after are not in the sums.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthNet {
     /// Pieces of offers that have a price before and after.
     pub pieces: u64,
-    /// Pieces of offers that lack one of both.
+    /// Pieces of offers that lack one of the two prices.
     pub unpriced: u64,
     pub before: Rupiah,
     pub after: Rupiah,
@@ -119,7 +119,7 @@ impl Found {
         }
     }
 
-    /// Returns whether the guard would stop it.
+    /// Counts a price move; returns whether the guard would stop it.
     fn moved(&mut self, before: Rupiah, after: Rupiah, guard: BasisPoints) -> bool {
         self.raised += u64::from(after > before);
         self.lowered += u64::from(after < before);

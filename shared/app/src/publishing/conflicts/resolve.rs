@@ -1,7 +1,7 @@
-//! Deciding many conflicts alike, as a bulk task that can be taken back.
+//! Decides many conflicts in the same way, as a bulk task that can be undone.
 //!
-//! What there was before stands in a conflict's row before anything is written, so that a page that is done in two goes
-//! finishes what the first one began, and so that the whole can be undone.
+//! The values from before are stored in a conflict's row before anything is written. So a repeat of a page finishes
+//! what the first delivery began, and the whole task can be undone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,18 +26,18 @@ use crate::{
     publishing::cards,
 };
 
-/// Conflicts by their ids, or products, of one page.
+/// Conflicts (by id) or products of one page.
 const PAGE: usize = 10;
-/// Pages that a request does itself at most.
+/// The most pages that a request does itself.
 const INLINE_PAGES: u32 = 10;
 
-/// Which conflicts are decided.
+/// Selects the conflicts to decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selection {
-    /// Those whose sides still say what a person saw; the others are refused.
+    /// These conflicts. Those whose sides have changed since the person saw them are refused.
     Ids(Vec<SeenConflict>),
-    /// What it finds when the work is done.
+    /// The conflicts that it finds while the work is done.
     Filter { query: ConflictQuery, except: BTreeSet<ConflictId> },
 }
 
@@ -47,7 +47,7 @@ struct Wish {
     to: Resolution,
 }
 
-/// Decides as much as a request has time for and leaves the rest to the queue. Repeating it under one `id` finds the
+/// Decides as many as a request has time for and leaves the rest to the queue. A repeat with the same `id` finds the
 /// same task.
 pub async fn resolve(
     ports: &Ports,
@@ -68,7 +68,7 @@ pub async fn resolve(
     .await
 }
 
-/// One page in work.
+/// One page that is being processed.
 struct Page<'a> {
     ports: &'a Ports,
     task: &'a BulkTask,
@@ -107,7 +107,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
             found.next
         }
     };
-    // Announced by an earlier delivery, never written, and no conflict any more.
+    // An earlier delivery stored a row for it but wrote nothing, and it is no conflict any more.
     let known: BTreeSet<String> = page.rows.iter().map(|row| row.key.clone()).collect();
     let gone = unwritten.into_iter().filter(|key| !known.contains(key));
     page.rows.extend(gone.map(|key| BulkRow { key, outcome: "gone".to_owned(), details: json!({}) }));
@@ -118,8 +118,8 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
 }
 
 impl Page<'_> {
-    /// What an earlier delivery of this page began is no conflict any more: its row alone knows of it. Returns the keys of
-    /// what it announced and did not write.
+    /// Finishes what an earlier delivery of this page began. That is no conflict any more, so only its row shows it.
+    /// Returns the keys of rows without a write.
     async fn finish_what_was_begun(&mut self) -> Result<Vec<String>, UseCaseError> {
         let mut unwritten = Vec::new();
         for row in self.ports.bulk_tasks.rows(&self.task.id, self.task.pages).await? {
@@ -136,7 +136,7 @@ impl Page<'_> {
         Ok(unwritten)
     }
 
-    /// The conflicts of these products, after the products themselves: who wrote one since is noticed.
+    /// The conflicts of these products. The products are read first, so that a later write of one is noticed.
     async fn look(
         &mut self,
         query: &ConflictQuery,
@@ -207,7 +207,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// All that follows the product's own write. Doing it again changes nothing.
+    /// Does everything that follows the write of the product. A repeat changes nothing.
     async fn complete(
         &self,
         row: &BulkRow,
@@ -217,7 +217,8 @@ impl Page<'_> {
     ) -> Result<(), UseCaseError> {
         let (from, to) = &kept.listing;
         if !put_own(self.ports, id, from, to).await? && kept.product.is_none() {
-            // Somebody changed the listing's own records in this moment, and nothing was written: it is decided again.
+            // Another writer changed the listing's records at this moment, and nothing was written, so it is decided
+            // again.
             return Err(StoreError::Conflict.into());
         }
         let entries = entries(self.task, row, id, kept, &self.to);
@@ -225,7 +226,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether an earlier delivery wrote what the row says. The product is written before the listing.
+/// Whether an earlier delivery made the write of the row. The product is written before the listing.
 async fn is_begun(
     ports: &Ports,
     id: &ConflictId,
@@ -240,7 +241,7 @@ async fn is_begun(
     Ok(listing.is_some_and(|listing| Own::of(&listing.state.value, id) == kept.listing.1))
 }
 
-/// What the audit says, each entry named and dated after the task: a repeat finds it.
+/// The audit entries. Their ids and times come from the task, so that a repeat finds them.
 fn entries(task: &BulkTask, row: &BulkRow, id: &ConflictId, kept: &Kept, to: &Resolution) -> Vec<AuditEntry> {
     let said = |name: &str| row.details.get(name).cloned().unwrap_or_default();
     let details = json!({
@@ -273,7 +274,7 @@ pub(super) fn entry(
     }
 }
 
-/// Keeps the audit, has a product that was written quoted again, and makes the cards again that show it.
+/// Writes the audit, has a written product quoted again, and makes its cards again.
 pub(super) async fn after_write(
     ports: &Ports,
     id: &ConflictId,
@@ -292,7 +293,7 @@ pub(super) async fn after_write(
     Ok(cards::refresh(ports, &keys).await?)
 }
 
-/// What a row keeps, where something was written for it.
+/// The stored values of a row, if something was written for it.
 pub(super) fn kept_of(row: &BulkRow) -> Option<Kept> {
     serde_json::from_value(row.details.get("kept")?.clone()).ok()
 }

@@ -1,4 +1,4 @@
-//! Who wrote what the master wants, and when: the newest entry of the audit that says so.
+//! Who set the master's value and when, from the newest matching audit entry.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use crate::{
     ports::{AuditEntry, Ports},
 };
 
-/// Entries of one subject that are looked through.
+/// The most audit entries of one subject that are read.
 const LOOK_BACK: usize = 50;
-/// Subjects that are asked for at once.
+/// Subjects that are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// Fills in our side of each conflict.
+/// Fills in the author and time of our side of each conflict.
 pub(super) async fn tell(ports: &Ports, conflicts: &mut [Conflict]) -> Result<(), StoreError> {
     let mut subjects: Vec<String> = Vec::new();
     for conflict in conflicts.iter() {
@@ -51,7 +51,7 @@ fn ours(conflict: &Conflict, entries: &BTreeMap<String, Vec<AuditEntry>>) -> Sai
         of(&key).find(|entry| matches!(field, Field::Title | Field::Description) && says_own(entry, field));
     let rule = of(conflict.id.listing.channel.as_str())
         .find(|entry| field == Field::Price && entry.action.starts_with("price_"));
-    // Without an entry about the field the product came as it is.
+    // Without an entry about the field, the value is from the creation of the product.
     let made = || of(conflict.product.as_str()).next_back();
     let newest = [product, own, rule].into_iter().flatten().max_by_key(|entry| entry.at).or_else(made);
     newest.map_or_else(Said::default, |entry| Said { by: Some(entry.actor.clone()), at: Some(entry.at) })
@@ -70,7 +70,7 @@ fn names(entry: &AuditEntry, conflict: &Conflict, field: Field) -> bool {
     changed.keys().any(|name| name == bare || of_variant.as_ref() == Some(name))
 }
 
-/// Whether an edit of the listing gave it a text of its own.
+/// Whether an edit of the listing gave it its own text.
 fn says_own(entry: &AuditEntry, field: Field) -> bool {
     let side = |side: &str| entry.details.get(side)?.get("overrides")?.get(field.as_str()).cloned();
     side("from") != side("to")

@@ -1,4 +1,5 @@
-//! Taking a resolution of conflicts back, page by page of its rows. What somebody changed since is left alone and named.
+//! Undoes a resolution of conflicts, page by page of its rows. Values that were changed since then stay and are
+//! reported.
 
 use domain::{Product, ids::BulkTaskId};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use crate::{
     ports::{BulkKind, BulkRow, BulkTask, Ports},
 };
 
-/// Pages that a request does itself at most.
+/// The most pages that a request does itself.
 const INLINE_PAGES: u32 = 10;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ struct Wish {
     task: BulkTaskId,
 }
 
-/// Takes a resolution back: every record that still is as it left it becomes what it was.
+/// Undoes a resolution: every record that still has its result gets the value from before.
 ///
 /// # Errors
 /// `bulk_task_running` while it is at work, `bulk_task_without_undo` for another kind of task.
@@ -50,7 +51,7 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTaskId) -> Result<BulkT
     .await
 }
 
-/// Takes one page back. A repeat finds what it restored.
+/// Undoes one page. A repeat finds what is already restored.
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let Wish { task: of } = bulk::wished(task)?;
     let missing = || UseCaseError::NotFound { what: "bulk_task", id: of.to_string() };
@@ -66,7 +67,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
             key: row.key,
         });
     }
-    // A page that was begun and never counted has rows as well.
+    // A page that was begun but not counted also has rows.
     let last = task.pages >= original.pages;
     if last {
         ports.report_moved().await?;
@@ -75,7 +76,8 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
     Ok(done)
 }
 
-/// Whether everything is as it was before; nothing is touched where somebody changed a part of it since.
+/// Restores one conflict; returns whether everything is as before. Nothing is written if a part of it was changed
+/// since.
 async fn restore(
     ports: &Ports,
     task: &BulkTask,

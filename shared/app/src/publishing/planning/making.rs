@@ -1,9 +1,9 @@
-//! A plan is recorded by the request and made in pages.
+//! A request stores a plan, and the plan is computed in pages.
 //!
-//! The plan's record says where its making is. A page is computed from there and stored together with the record that
-//! has counted it, on the condition that nobody stored one meanwhile: a page that is made twice counts once, and
-//! whoever comes next goes on from the record, whatever died. The request itself makes the first pages, so that a small
-//! plan is ready in its answer; the queue's workers make the rest.
+//! The plan's record has the position of the computation. A page is computed from there and stored together with the
+//! record that counts it, on the condition that no other page was stored meanwhile. So a page that is computed twice
+//! counts once, and after a crash the next worker continues from the record. The request itself computes the first
+//! pages, so that a small plan is ready in its answer; the queue's workers compute the rest.
 
 use domain::{BasisPoints, PlanId, plan::empty_plan_hash};
 
@@ -15,17 +15,18 @@ use crate::{
     words::JobFailure,
 };
 
-/// Pages that a request makes itself.
+/// The most pages that a request computes itself.
 const OF_A_REQUEST: usize = 2;
-/// Pages that one message makes.
+/// The most pages that one message computes.
 const OF_A_MESSAGE: usize = 20;
 
-/// Records a plan and makes its first pages. Nothing is sent to any channel.
+/// Stores a plan and computes its first pages. Nothing is sent to any channel.
 pub async fn make_plan(ports: &Ports, actor: &str, request: PlanRequest) -> Result<Plan, UseCaseError> {
     make_plan_as(ports, actor, PlanId::from_unique(&ports.ids.unique()), request).await
 }
 
-/// Like [`make_plan`], under an id that is equal for repeats of one request: a repeat finds the plan and goes on.
+/// Like [`make_plan`], with an id that is the same for repeats of one request. A repeat finds the plan and continues
+/// with it.
 pub async fn make_plan_as(
     ports: &Ports,
     actor: &str,
@@ -41,7 +42,7 @@ pub async fn make_plan_as(
     begin(ports, plan, PlanSource::Products { named, request: Box::new(request) }).await
 }
 
-/// A plan of which nothing is made yet.
+/// A plan without entries.
 pub(crate) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Plan {
     Plan {
         id,
@@ -72,15 +73,15 @@ pub(crate) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Plan {
     }
 }
 
-/// Stores the plan, or finds it, and goes on with it.
+/// Stores the plan, or finds it, and continues with it.
 pub(crate) async fn begin(ports: &Ports, plan: Plan, source: PlanSource) -> Result<Plan, UseCaseError> {
     match ports.plans.begin(&plan, &source).await {
-        // An earlier try of this request recorded it and may have died before its message left.
+        // An earlier try of this request stored it and may have died before it sent the message.
         Ok(()) | Err(StoreError::Conflict) => {}
         Err(error) => return Err(error.into()),
     }
-    // A first look at a large catalogue may take long: what is not done in time is left to the queue. Dropping it halfway
-    // is as harmless as a crash.
+    // The first page of a large catalogue may take long. What is not done in time is left to the queue. Cancelling it
+    // is as safe as a crash.
     let pages = Box::pin(go_on(ports, &plan.id, OF_A_REQUEST));
     if let Ok(made) = tokio::time::timeout(ports.settings.request_time, pages).await {
         return made;
@@ -105,7 +106,7 @@ pub async fn work(ports: &Ports, id: &PlanId) -> Result<(), WorkError> {
     }
 }
 
-/// Makes at most `pages` pages, and has the queue go on where that was not all.
+/// Computes at most `pages` pages, and sends a message for the rest.
 pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, UseCaseError> {
     let missing = || UseCaseError::NotFound { what: "plan", id: id.to_string() };
     let mut plan = ports.plans.get(id).await?.ok_or_else(missing)?;
@@ -122,7 +123,7 @@ pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, Use
         }
         plan = match ports.plans.advance(&next, &page.entries).await {
             Ok(()) => next,
-            // Somebody else made this page: on from where they are.
+            // Another worker computed this page; continue after it.
             Err(StoreError::Conflict) => ports.plans.get(id).await?.ok_or_else(missing)?,
             Err(error) => return Err(error.into()),
         };
@@ -134,7 +135,7 @@ pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, Use
     Ok(plan)
 }
 
-/// Ends a plan whose message goes to the dead letters, so that nobody waits for it.
+/// Marks a plan as failed whose message goes to the dead letters, so that nobody waits for it.
 pub async fn give_up(ports: &Ports, id: &PlanId, error: &WorkError) -> Result<(), StoreError> {
     let Some(mut plan) = ports.plans.get(id).await? else { return Ok(()) };
     if plan.state != PlanState::Preparing {
@@ -145,13 +146,14 @@ pub async fn give_up(ports: &Ports, id: &PlanId, error: &WorkError) -> Result<()
     plan.state = PlanState::Failed;
     plan.step += 1;
     match ports.plans.advance(&plan, &[]).await {
-        // Another message goes on with it.
+        // Another message continues with it.
         Err(StoreError::Conflict) => Ok(()),
         written => written,
     }
 }
 
-/// Kept before the last page is stored, under a name of the plan's own: a page that is made again keeps one entry.
+/// Written before the last page is stored, with an id derived from the plan, so that a repeat of the page writes the
+/// same entry.
 async fn audit(ports: &Ports, plan: &Plan) -> Result<(), StoreError> {
     let entry = AuditEntry {
         id: plan.id.to_string(),

@@ -1,4 +1,4 @@
-//! Taking many proposed titles: within the request while it is quick, by the queue for the rest.
+//! Accepts many proposed titles: the request does as many as it has time for, the queue does the rest.
 
 use domain::{Channel, ids::BulkTaskId};
 use serde::{Deserialize, Serialize};
@@ -11,18 +11,18 @@ use crate::{
     ports::{BulkKind, BulkRow, BulkTask, CatalogueQuery, TitleOrigin},
 };
 
-/// Titles, or products whose titles, a request takes before it looks at the clock.
+/// Titles, or products with titles, that are processed between two checks of the time.
 const INLINE: usize = 5;
-/// Pages that a request does itself at most.
+/// The most pages that a request does itself.
 const INLINE_PAGES: u32 = 40;
 
-/// Which proposals are taken.
+/// Selects the proposals to accept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wish {
-    /// Exactly these, as they were shown.
+    /// Exactly these proposals, as they were shown.
     Choices(Vec<Choice>),
-    /// Whatever is proposed for the products of a filter, on these channels; on all where none is named.
+    /// All current proposals for the products of a filter, on these channels; on all channels if none is named.
     Proposed {
         filter: Box<CatalogueQuery>,
         channels: Vec<Channel>,
@@ -31,7 +31,7 @@ pub enum Wish {
     },
 }
 
-/// What the request itself has done, and who does the rest.
+/// The results within the request, and the task for the rest.
 #[derive(Debug)]
 pub struct AcceptedMany {
     pub done: Vec<Accepted>,
@@ -39,7 +39,7 @@ pub struct AcceptedMany {
     pub task: Option<BulkTask>,
 }
 
-/// Takes as many as fit into a request, and records the rest as a bulk task.
+/// Accepts as many as fit into a request, and stores the rest as a bulk task.
 pub async fn accept_many(
     ports: &Ports,
     actor: &str,

@@ -1,4 +1,4 @@
-//! What a person decides about titles: take a proposal, lock words of their own, or return to the master's.
+//! A person's decisions about titles: accept a proposal, lock their own text, or return to the master's title.
 
 use domain::{Invalid, ListingKey, ProductId, Title, titles::same};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::{
     shops::limits::limits_of,
 };
 
-/// A proposal that a person saw and wants.
+/// A proposal that a person saw and accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub listing: ListingKey,
@@ -21,16 +21,16 @@ pub struct Choice {
     pub title: String,
 }
 
-/// What became of a [`Choice`].
+/// The result of a [`Choice`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// It is the listing's title from now on; the next plan shows it.
+    /// It is the listing's title now; the next plan shows it.
     Accepted,
-    /// It already was.
+    /// It already was the listing's title.
     Unchanged,
-    /// Somebody's own words stand there; they are left alone.
+    /// The title is locked by hand and is not changed.
     Locked,
-    /// The proposal is another one now: look again.
+    /// The proposal has changed; the person has to look again.
     Stale,
     /// There is no such listing, or it has no product.
     NotFound,
@@ -40,11 +40,11 @@ pub enum Outcome {
 pub struct Accepted {
     pub listing: ListingKey,
     pub outcome: Outcome,
-    /// What is proposed now, where that is not what was chosen.
+    /// The current proposal, if it differs from the chosen one.
     pub proposed: Option<String>,
 }
 
-/// Takes proposals, each for itself: one that has changed since it was shown is reported and left.
+/// Accepts proposals, each independently. A proposal that has changed since it was shown is reported and not accepted.
 pub async fn accept(ports: &Ports, actor: &str, choices: &[Choice]) -> Result<Vec<Accepted>, UseCaseError> {
     let titling = Titling::load(ports).await?;
     let mut done = Vec::with_capacity(choices.len());
@@ -86,7 +86,7 @@ async fn accept_one(
         return Ok((Outcome::Unchanged, None));
     }
     match ports.listings.put_state(&after, listing.state.version).await {
-        // Somebody wrote in between: what was shown may not hold any more.
+        // Another writer changed the listing meanwhile, so the shown proposal may be out of date.
         Err(StoreError::Conflict) => return Ok((Outcome::Stale, title.proposal.title)),
         other => other?,
     };
@@ -95,7 +95,7 @@ async fn accept_one(
     Ok((Outcome::Accepted, None))
 }
 
-/// Locks a title by hand; without one, what the listing's title is now. Nothing is proposed in its place any more.
+/// Locks a title by hand; without one, the listing's current title. After that nothing is proposed for it.
 pub async fn lock(
     ports: &Ports,
     actor: &str,
@@ -110,7 +110,7 @@ pub async fn lock(
     let own = own.ok_or_else(|| UseCaseError::NotFound { what: "listing", id: key.to_string() })?;
     let title = Title::parse(title.unwrap_or(&own.target))?.to_string();
     may_stand(ports, key, &title).await?;
-    // The master's words stand on many channels until somebody decides; what was decided may not stand twice.
+    // Until a person decides, many channels have the master's title. But a decided title must not exist twice.
     let twin = shown.iter().find(|other| {
         other.key.channel != key.channel && other.origin != TitleOrigin::Master && same(&other.target, &title)
     });
@@ -124,7 +124,7 @@ pub async fn lock(
     store(ports, actor, "title.lock", listing, after).await
 }
 
-/// Returns a listing to the master's title: what was locked or accepted there goes.
+/// Returns a listing to the master's title; its locked or accepted title is removed.
 pub async fn unlock(
     ports: &Ports,
     actor: &str,
@@ -156,7 +156,7 @@ async fn listing_of(
     Ok(listing)
 }
 
-/// Whether the shop of `key` takes `title`: its length, and what the channel refuses in a title.
+/// Checks whether the shop of `key` accepts `title`: its length, and the channel's other rules for titles.
 pub(crate) async fn may_stand(ports: &Ports, key: &ListingKey, title: &str) -> Result<(), EditError> {
     let Some(marketplace) = ports.marketplaces.get(&key.channel) else { return Ok(()) };
     let length = limits_of(ports, marketplace.as_ref(), &key.shop).await?.title;

@@ -8,7 +8,7 @@ use crate::{
     ports::{AuditEntry, Ports, Versioned},
 };
 
-/// The rule of a channel: the stored one, else the preset with version 0, else one that proposes nothing.
+/// The rule of a channel: the stored one, otherwise the preset as version 0, otherwise a rule that proposes nothing.
 pub async fn rule(ports: &Ports, channel: &Channel) -> Result<Versioned<TitleRule>, StoreError> {
     let stored = ports.title_rules.title_rule(channel).await?;
     Ok(stored.unwrap_or_else(|| Versioned {

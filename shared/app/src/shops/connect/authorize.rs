@@ -1,4 +1,4 @@
-//! The seller's consent: out with a state that only we know, back with a code.
+//! The seller's consent: the link contains a secret state, and the redirect brings the state and a code back.
 
 use domain::ContentHash;
 use url::Url;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::marketplace::ShopInfo;
 
-/// How long the seller may take on the channel's page.
+/// The time that the seller has on the channel's page.
 const LAPSES_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
 /// The page where the seller allows access; it leads back to `redirect`. A second start replaces the first.
@@ -23,7 +23,7 @@ pub async fn start_authorization(
     let marketplace = remote(ports, channel)?;
     let Some(secret) = ports.secrets.get(channel, true).await? else { return Err(not_found(channel)) };
     let now = ports.clock.now();
-    // Two unique texts hashed: long enough that nobody guesses it, and no part of it repeats elsewhere.
+    // The hash of two unique texts: it cannot be guessed and is used nowhere else.
     let drawn = [ports.ids.unique(), ports.ids.unique()];
     let state = ContentHash::of_parts(&["authorization", &drawn[0], &drawn[1]]).as_str()[..40].to_owned();
     let link = marketplace.authorization_link(&secret.credentials, redirect, &state, now)?;
@@ -35,11 +35,11 @@ pub async fn start_authorization(
     Ok(link)
 }
 
-/// Takes the redirect back from the channel's page.
+/// Handles the redirect from the channel's page.
 ///
-/// The pending state is used up before the code is exchanged, so that of two identical redirects (a reload, a second
-/// click) only one exchanges. Then tokens are stored before the record shows the shops: a crash in between shows too
-/// little, never a shop that has no tokens.
+/// The pending state is removed before the code is exchanged, so that of two identical redirects (a reload, a second
+/// click) only one exchanges it. Then the tokens are stored before the record shows the shops, so that a crash in
+/// between never leaves a visible shop without tokens.
 pub async fn finish_authorization(
     ports: &Ports,
     channel: &Channel,
@@ -65,7 +65,7 @@ pub async fn finish_authorization(
         .ok_or_else(|| not_found(channel))?;
     let names: Vec<_> = shops.iter().map(|shop| &shop.shop).collect();
     audit(ports, "channel redirect", "connection.authorized", channel, json!({ "shops": names })).await?;
-    // The shops are connected; what they tell of themselves is read now, and again by the daily check if it fails.
+    // The shops are connected. Their information is read now; if that fails, the daily check reads it.
     match check::shops(ports, channel).await {
         Ok(test) => Ok(test.connection),
         Err(error) => {
@@ -75,7 +75,7 @@ pub async fn finish_authorization(
     }
 }
 
-/// Compares the state and uses it up in one versioned write.
+/// Compares the state and removes it in one versioned write.
 async fn use_up_state(ports: &Ports, channel: &Channel, query: &CallbackQuery) -> Result<(), UseCaseError> {
     let current = ports.connections.get(channel).await?.ok_or_else(|| not_found(channel))?;
     let Some(state) = query.get("state").filter(|state| !state.is_empty()) else {
@@ -95,7 +95,7 @@ async fn use_up_state(ports: &Ports, channel: &Channel, query: &CallbackQuery) -
     connection.updated_at = ports.clock.now();
     match ports.connections.put(&connection, current.version).await {
         Ok(_) => {}
-        // Most likely the same redirect a second time; in any case starting again is safe.
+        // Most likely this is the same redirect again. Starting again is safe in any case.
         Err(StoreError::Conflict) => {
             return Err(refused("authorization_state_mismatch", "this consent is being handled already"));
         }
@@ -107,7 +107,7 @@ async fn use_up_state(ports: &Ports, channel: &Channel, query: &CallbackQuery) -
     Ok(())
 }
 
-/// Why the seller or the channel said no, as far as the redirect tells.
+/// Why the seller or the channel refused, if the redirect contains a reason.
 fn denial(query: &CallbackQuery) -> Option<String> {
     let error = query.get("error").filter(|error| !error.is_empty())?;
     let word: String =
@@ -122,13 +122,13 @@ async fn store_tokens(
 ) -> Result<(), UseCaseError> {
     let lease = Lease::take(ports, &secret_of(channel)).await?;
     let stored = async {
-        // Read within the lease: a refresh may have moved another shop's tokens since.
+        // Read while holding the lease, because a refresh may have changed another shop's tokens.
         let Some(mut secret) = ports.secrets.get(channel, true).await? else {
             return Err(not_found(channel));
         };
         for shop in shops {
             let mut tokens = shop.tokens.clone();
-            // Above every generation that a worker may still hold, so that each notices the new pair.
+            // Higher than every generation that a worker may still have, so that all of them notice the new pair.
             let before = secret.shops.get(&shop.shop).map_or(0, |old| old.generation);
             tokens.generation = tokens.generation.max(before + 1);
             secret.shops.insert(shop.shop.clone(), tokens);

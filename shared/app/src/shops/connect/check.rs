@@ -1,4 +1,4 @@
-//! Does the connection work? Asked of the channel itself.
+//! Tests whether a connection works, by calling the channel.
 
 use super::{
     Channel, Connection, ConnectionState, Ports, ShopId, UseCaseError, Versioned, audit, json, not_found,
@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{ChannelError, StoreError, marketplace::ShopInfo, shops::session};
 
-/// What a test of a connection found.
+/// The result of a test.
 #[derive(Debug)]
 pub struct Test {
-    /// As it stands after the test.
+    /// The connection after the test.
     pub connection: Versioned<Connection>,
     pub shops: Vec<CheckedShop>,
 }
@@ -22,13 +22,13 @@ pub struct CheckedShop {
 }
 
 impl Test {
-    /// Every shop answered, and there is one.
+    /// Whether there is at least one shop and every shop answered.
     pub fn passed(&self) -> bool {
         !self.shops.is_empty() && self.shops.iter().all(|shop| shop.answer.is_ok())
     }
 }
 
-/// Asks every shop of the channel who it is, and keeps what it says: its name, its limits, when consent ends.
+/// Reads the information of every shop of the channel and stores it: its name, its limits, the end of the consent.
 pub async fn test(ports: &Ports, actor: &str, channel: &Channel) -> Result<Test, UseCaseError> {
     let test = shops(ports, channel).await?;
     audit(ports, actor, "connection.test", channel, json!({ "passed": test.passed() })).await?;
@@ -66,7 +66,7 @@ async fn keep(
                 kept.refused = None;
             }
         }
-        // A call that has to wait says nothing about the connection.
+        // A call that has to wait is not a failure of the connection.
         let failed = |shop: &CheckedShop| shop.answer.clone().err().filter(|error| error.waits().is_none());
         let problem = checked
             .iter()
@@ -82,7 +82,7 @@ async fn keep(
     .await
 }
 
-/// What the shop told now, with what it told before where it is silent.
+/// The new information, completed with the earlier values for what the shop does not report now.
 fn merged(now: &ShopInfo, before: &ShopInfo) -> ShopInfo {
     ShopInfo {
         name: now.name.clone().or_else(|| before.name.clone()),

@@ -1,4 +1,4 @@
-//! What a seller types in to connect a channel, made sure of.
+//! Checks the credentials that a seller types to connect a channel.
 
 use domain::Invalid;
 use secrecy::{ExposeSecret, SecretString};
@@ -6,14 +6,14 @@ use url::Url;
 
 use crate::marketplace::AppCredentials;
 
-/// As it was typed.
+/// The unchecked input.
 #[derive(Debug, Clone)]
 pub struct CredentialsInput {
     /// Shopee's partner id, TikTok Shop's app key.
     pub app_id: String,
     pub app_secret: SecretString,
     pub service_id: Option<String>,
-    /// Where the channel sends its pushes, to the letter as it was saved there. Absent for the usual address.
+    /// The address for the channel's pushes, exactly as it was saved there. Absent for the default address.
     pub webhook_url: Option<String>,
 }
 
@@ -37,7 +37,8 @@ impl CredentialsInput {
         let readable =
             Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         if readable && text.len() <= 255 {
-            // Kept as typed: one channel signs over the address to the letter, and a URL type would tidy it.
+            // Stored as typed: one channel's signature covers the exact text of the address, and a URL type would
+            // normalise it.
             Ok(Some(text.to_owned()))
         } else {
             let problem = "expected an http or https address of at most 255 characters";
@@ -46,7 +47,8 @@ impl CredentialsInput {
     }
 }
 
-/// One word of visible ASCII. The message never repeats what was typed: it may be a secret in the wrong field.
+/// Checks that it is one word of visible ASCII. The message never repeats the input, which may be a secret in the wrong
+/// field.
 fn word(field: &'static str, code: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
     let text = text.trim();
     if (1..=longest).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {

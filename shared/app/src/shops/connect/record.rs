@@ -1,4 +1,4 @@
-//! Changing a connection's record: read, edit, write, again when somebody else wrote first.
+//! Changes a connection's record: read, edit, write; tries again when another writer was first.
 
 use domain::Channel;
 
@@ -7,10 +7,10 @@ use crate::{
     ports::{Connection, Versioned},
 };
 
-/// How often an edit is tried against other writers.
+/// How often an edit is tried when other writers are first.
 const TRIES: usize = 8;
 
-/// Applies `edit` to the record of `channel`; writes nothing where it changes nothing. `None` without a record.
+/// Applies `edit` to the record of `channel`; writes only if it changes something. `None` without a record.
 pub(crate) async fn amend(
     ports: &Ports,
     channel: &Channel,

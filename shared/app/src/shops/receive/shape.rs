@@ -1,15 +1,15 @@
-//! What is kept of a push that means nothing to us: which fields it has and of which kind, and none of their values.
+//! The stored shape of a push of an unknown kind: its fields and their types, without any values.
 //!
-//! Pushes of orders and chats hold buyers' names, addresses and words. Whoever teaches the product a new kind of push
-//! needs to know what such a push looks like, and nothing of the people in it.
+//! Pushes of orders and chats contain buyers' names, addresses and messages. To support a new kind of push, a developer
+//! needs its structure, but no personal data.
 
 use serde_json::{Map, Value};
 
-/// Field names are the channel's; a text that is longer is no name.
+/// Field names come from the channel; a longer text is not a field name.
 const LONGEST_NAME: usize = 40;
-/// Fields of one object that are shown.
+/// The most fields of one object that are included.
 const MOST_FIELDS: usize = 60;
-/// Objects within objects that are shown.
+/// The deepest level of nested objects that is included.
 const DEEPEST: usize = 6;
 
 /// The shape of a body as JSON: `{"ordersn": "text", "items": [{"quantity": "number"}]}`.
@@ -27,7 +27,7 @@ fn shape(value: &Value, deeper: usize) -> Value {
         Value::Number(_) => "number".into(),
         Value::String(_) => "text".into(),
         Value::Array(_) | Value::Object(_) if deeper == 0 => "…".into(),
-        // The elements of a list look alike: the first one shows how.
+        // The elements of a list have the same shape, so the first one is enough.
         Value::Array(items) => items.first().map(|first| shape(first, deeper - 1)).into_iter().collect(),
         Value::Object(fields) => fields_of(fields, deeper - 1),
     }
@@ -35,7 +35,7 @@ fn shape(value: &Value, deeper: usize) -> Value {
 
 fn fields_of(fields: &Map<String, Value>, deeper: usize) -> Value {
     let shown = fields.iter().take(MOST_FIELDS).map(|(name, value)| {
-        // Some bodies use a person's or an order's number as a field name.
+        // Some bodies use the number of a person or an order as a field name.
         let is_name = name.len() <= LONGEST_NAME
             && name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
@@ -67,7 +67,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a push holds, nothing of what it says about a person is kept.
+        /// Whatever a push contains, no personal data is stored.
         #[test]
         fn no_text_of_a_body_survives(texts in prop::collection::vec("[A-Z][a-z]{6,12} [A-Z][a-z]{6,12}", 1..6), depth in 1_usize..10) {
             let mut body = json!(texts);

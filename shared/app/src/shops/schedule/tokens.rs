@@ -1,4 +1,4 @@
-//! Tokens are refreshed before they lapse, and the seller hears in time that a consent ends.
+//! Refreshes tokens before they expire, and notifies the seller before a consent ends.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,13 +8,13 @@ use crate::{
     shops::session, words::Notice,
 };
 
-/// An access token that lapses within this is refreshed. The task runs twice as often.
+/// An access token that expires within this time is refreshed. The task runs twice as often.
 const ACCESS_AHEAD: SignedDuration = SignedDuration::from_hours(1);
-/// A refresh token that lapses within this is used, which renews it where the channel allows.
+/// A refresh token that expires within this time is used, which renews it if the channel allows that.
 const REFRESH_AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Where using it does not move its end (the consent itself ends), once a day is enough.
+/// If its use does not extend it (because the consent itself ends), once a day is enough.
 const REFRESH_AT_MOST_EVERY: SignedDuration = SignedDuration::from_hours(24);
-/// Days before the end of a consent at which the seller gets a notice.
+/// The seller gets a notice this many days before the end of a consent.
 const WARN_DAYS: [i64; 4] = [1, 7, 14, 30];
 
 pub(crate) async fn refresh(ports: &Ports) -> Result<Ticked, StoreError> {
@@ -43,12 +43,12 @@ fn is_due(due: &Due, now: Timestamp) -> bool {
 
 async fn refresh_one(ports: &Ports, due: &Due) -> Result<(), ChannelError> {
     let session = session::open(ports, &due.channel, &due.shop).await?;
-    // Not by way of `access`, which refreshes by itself what is about to lapse: that would be two refreshes.
+    // Not with `access`, which itself refreshes tokens that are about to expire: that would be two refreshes.
     let held = session.held().await?;
     session.renew(&held).await.map(|_| ())
 }
 
-/// Tells once for each threshold that is passed, and only for the nearest.
+/// Sends one notice for each threshold that is passed, and only for the nearest one.
 async fn warn(ports: &Ports, due: &Due, now: Timestamp) -> Result<(), StoreError> {
     let Some(end) = due.record.info.authorization_expires_at else { return Ok(()) };
     let Some(days) = threshold(end.duration_since(now)) else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! Codes of what SyncStore finds itself before, or beside, a call to a channel: its limits, pictures, what it lacks.
+//! Codes for problems that SyncStore itself finds before a call to a channel: limits, pictures, missing values.
 
 codes! {
     PRICE_OUT_OF_RANGE = "price_out_of_range", 422, "Price not accepted here",

@@ -1,4 +1,4 @@
-//! Codes about the request itself: who asks, how, and in which form.
+//! Codes about the request itself: identity, permission and format.
 
 codes! {
     TOKEN_MISSING = "token_missing", 401, "Not signed in",

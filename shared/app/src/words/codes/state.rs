@@ -1,4 +1,4 @@
-//! Codes about the state of things: what is not there, what cannot be done now, and what a channel said.
+//! Codes about the state of records: what does not exist, what cannot be done now, and what a channel answered.
 
 codes! {
     NOT_FOUND = "not_found", 404, "Not found",

@@ -1,4 +1,4 @@
-//! Codes about values: what a person typed, and what would be accepted.
+//! Codes about values that a person typed, with what would be accepted.
 
 codes! {
     VALUE_INVALID = "value_invalid", 422, "Value not accepted",
