@@ -16,16 +16,16 @@ openDoor({ token: accessToken, refused: end });
 if (hasSession()) void accessToken().catch(() => undefined);
 
 const queries = makeQueryClient();
-// Beside everything else, so that the first page does not wait for code that only matters without a network.
+// Loaded in parallel, so that the first page does not wait for code that is only needed without a network.
 const restored = import("@/lib/kept").then(({ keepAnswers, restoreKept }) => {
   keepAnswers(queries);
   return restoreKept(queries);
 });
 const router = makeRouter(queries, restored);
 
-// A page that was open while a new version was put up asks for files that are gone.
+// A page that was open during a deployment requests files that no longer exist.
 addEventListener("vite:preloadError", (event) => {
-  // Without a network nothing better would come, and what is typed would go.
+  // Without a network a reload would not help, and typed input would be lost.
   if (!navigator.onLine || reloadedLately()) return;
   event.preventDefault();
   location.reload();
@@ -42,7 +42,7 @@ if (root) {
   );
 }
 
-/** Once a minute at most, so that a file that stays away does not make the page reload for ever. */
+/** At most once a minute, so that a missing file does not cause endless reloads. */
 function reloadedLately(): boolean {
   const last = Number(sessionStorage.getItem("reloaded"));
   sessionStorage.setItem("reloaded", String(Date.now()));

@@ -6,7 +6,7 @@ import { PagePending } from "@/ui/skeleton";
 
 import { routeTree } from "./routeTree.gen";
 
-/** `restored`: when what was kept from earlier is there. */
+/** `restored` resolves when the stored answers are restored. */
 export function makeRouter(queries: QueryClient, restored: Promise<void>, history?: RouterHistory) {
   return createRouter({
     routeTree,
@@ -15,7 +15,7 @@ export function makeRouter(queries: QueryClient, restored: Promise<void>, histor
     scrollRestoration: true,
     defaultPreload: "intent",
     defaultPendingMs: 150,
-    // Query decides what is fresh.
+    // TanStack Query decides what is fresh.
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: PagePending,
     defaultErrorComponent: ({ error, reset }) => <PageProblem error={error} onRetry={reset} />,

@@ -4,7 +4,7 @@ export type Density = "comfortable" | "compact";
 
 const listeners = new Set<() => void>();
 
-/** How high the rows of tables are; a phone's cards stay as they are. */
+/** The height of table rows; it does not affect a phone's cards. */
 export function useDensity(): Density {
   return useSyncExternalStore(subscribe, density);
 }
@@ -16,7 +16,7 @@ export function setDensity(next: Density): void {
   try {
     localStorage.setItem("density", next);
   } catch {
-    // Storage is refused: the choice holds until the page is closed.
+    // The browser refuses storage: the choice lasts until the page is closed.
   }
   for (const listener of listeners) listener();
 }

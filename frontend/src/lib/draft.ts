@@ -1,10 +1,10 @@
-// What was typed and not saved yet, kept in IndexedDB by kind, id and version, over reload, loss of network and sign-in.
-// Never for secrets: the form of the API keys keeps no draft.
+// Unsaved input, stored in IndexedDB by kind, id and version. It survives a reload, a lost network and a new sign-in.
+// Never for secrets: the form of the API keys has no draft.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { useCallback, useEffect, useState } from "react";
 
 export type DraftName = { kind: string; id: string };
-/** `version` is that of the record when typing began; another one now means that somebody else saved in between. */
+/** `version` is the record's version when typing began. If it is different now, another person saved meanwhile. */
 export type Draft<T> = { version: number | null; values: T; at: number };
 
 type Store = DBSchema & { drafts: { key: string; value: Draft<unknown> } };
@@ -27,8 +27,8 @@ export async function dropDraft(name: DraftName): Promise<void> {
 }
 
 /**
- * The draft of one form. `draft` is undefined until it was looked up, and null when there is none.
- * `keep` is for every keystroke: it writes at once, because a write that waits is lost with the page.
+ * The draft of one form. `draft` is undefined until it is loaded, and null if there is none.
+ * `keep` is called for every keystroke and writes immediately, because a delayed write is lost if the page is closed.
  */
 export function useDraft<T>({ kind, id }: DraftName) {
   const [draft, setDraft] = useState<Draft<T> | null | undefined>();
@@ -44,7 +44,7 @@ export function useDraft<T>({ kind, id }: DraftName) {
     };
   }, [kind, id]);
 
-  // A browser that keeps nothing (private mode, full disk) does not stop the form.
+  // The form also works in a browser without storage (private mode, full disk).
   const keep = useCallback((version: number | null, values: T) => void keepDraft({ kind, id }, version, values).catch(() => undefined), [kind, id]);
   const drop = useCallback(async () => {
     await dropDraft({ kind, id }).catch(() => undefined);

@@ -1,6 +1,6 @@
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
-/** A description as a buyer reads it: paragraphs and list entries as lines, no tags. A text without tags stays as it is. */
+/** A description as a buyer reads it: paragraphs and list entries as lines, without tags. A text without tags is unchanged. */
 export function readable(text: string): string {
   if (!/<\/?(p|br|div|ul|ol|li|b|strong|i|em|u|span|h[1-6]|img)\b[^>]*>/i.test(text)) return text;
   return text

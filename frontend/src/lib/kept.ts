@@ -1,4 +1,4 @@
-// What may be read again without a network: the answers of queries with `meta: { kept: true }`, with the time at which they were read.
+// Answers that can be shown without a network: those of queries with `meta: { kept: true }`, with the time at which they were read.
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
@@ -6,24 +6,24 @@ type Kept = { key: QueryKey; data: unknown; at: number };
 type Store = DBSchema & { answers: { key: string; value: Kept } };
 
 const WEEK = 7 * 24 * 3_600_000;
-/** Raised when what is kept would be misread by this version. */
+/** Increased when this version would misread stored answers. */
 const VERSION = 1;
 
 let opened: Promise<IDBPDatabase<Store>> | undefined;
 const database = () => (opened ??= openDB<Store>("syncstore-kept", VERSION, { upgrade: recreate }));
 
-/** Gives the client what was kept; what it knows already is newer. Never fails: without storage there is nothing kept. */
+/** Restores stored answers into the client, except those that it already has. Never fails: without storage there is nothing to restore. */
 export async function restoreKept(queries: QueryClient): Promise<void> {
   try {
     for (const { key, data, at } of await (await database()).getAll("answers")) {
       if (Date.now() - at < WEEK && queries.getQueryData(key) === undefined) queries.setQueryData(key, data, { updatedAt: at });
     }
   } catch {
-    // Storage is refused or damaged: everything is read from the server.
+    // Storage is refused or damaged, so everything is read from the server.
   }
 }
 
-/** Keeps from now on every answer that is to be kept. */
+/** Stores from now on every answer that is marked as kept. */
 export function keepAnswers(queries: QueryClient): () => void {
   return queries.getQueryCache().subscribe(({ type, query }) => {
     if (type !== "updated" || query.meta?.["kept"] !== true || query.state.status !== "success" || query.state.fetchStatus !== "idle") return;
@@ -32,12 +32,12 @@ export function keepAnswers(queries: QueryClient): () => void {
   });
 }
 
-/** On sign-out. */
+/** Called on sign-out. */
 export async function forgetKept(): Promise<void> {
   try {
     await (await database()).clear("answers");
   } catch {
-    // Nothing could be kept either.
+    // Without storage nothing was stored.
   }
 }
 
@@ -45,7 +45,7 @@ async function put(kept: Kept): Promise<void> {
   try {
     await (await database()).put("answers", kept, hashKey(kept.key));
   } catch {
-    // A full or refused storage only costs the reading without a network.
+    // With full or refused storage, only offline reading is lost.
   }
 }
 

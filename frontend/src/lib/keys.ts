@@ -1,4 +1,4 @@
-// The name of every piece of server state, so that features can refresh each other's without importing each other.
+// The query keys of all server state, so that features can refresh each other's data without importing each other.
 export const keys = {
   me: ["me"],
   dashboard: ["dashboard"],

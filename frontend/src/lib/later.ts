@@ -1,12 +1,12 @@
-// Code that loads when it is first wanted, and is drawn without a wait once it is there.
+// Code that is loaded when it is first needed, and rendered without a delay once it is loaded.
 import { use, useEffect, useState } from "react";
 
 export type Later<Parts> = {
-  /** The code, when it is there. */
+  /** The code, if it is loaded. */
   there: () => Parts | undefined;
-  /** Brings the code: when a finger or the pointer comes near, or when the browser has nothing else to do. */
+  /** Loads the code; called when a finger or the pointer comes near, or when the browser is idle. */
   load: () => Promise<Parts>;
-  /** For a component: waits for the code with its Suspense. */
+  /** For a component: waits for the code in its Suspense. */
   use: () => Parts;
 };
 
@@ -19,12 +19,12 @@ export function later<Parts>(bring: () => Promise<Parts>): Later<Parts> {
     coming ??= bring().then(
       (parts) => {
         there = parts;
-        // So that React reads it at once, also when it waits for the first time.
+        // Marked as fulfilled, so that React reads it immediately, even at the first wait.
         Object.assign(coming ?? {}, { status: "fulfilled", value: parts });
         return parts;
       },
       (error: unknown) => {
-        // The next one who wants it tries again.
+        // The next use tries again.
         coming = undefined;
         throw error;
       },
@@ -37,7 +37,7 @@ export function later<Parts>(bring: () => Promise<Parts>): Later<Parts> {
   return made;
 }
 
-/** The code from the moment that it is wanted and there; nothing is hidden while it comes. */
+/** The code, once it is wanted and loaded; nothing is hidden while it loads. */
 export function useWhen<Parts>(code: Later<Parts>, wanted: boolean): Parts | undefined {
   const [, setArrived] = useState(false);
   const parts = code.there();
@@ -48,7 +48,7 @@ export function useWhen<Parts>(code: Later<Parts>, wanted: boolean): Parts | und
   return wanted ? parts : undefined;
 }
 
-/** Brings these when the browser has nothing else to do; without a network they come when they are wanted. */
+/** Loads these when the browser is idle; without a network they are loaded when they are needed. */
 export function useSoon(...parts: readonly Later<unknown>[]): void {
   const [wanted] = useState(parts);
   useEffect(() => {
@@ -66,7 +66,7 @@ function whenIdle(work: () => void): () => void {
   return () => cancelIdleCallback(asked);
 }
 
-/** For tests: everything that was asked for so far is there. */
+/** For tests: waits until all requested code is loaded. */
 export async function allThere(): Promise<void> {
   await Promise.all([...all].map((part) => part.load()));
 }

@@ -1,4 +1,4 @@
-// Which words of a text another one does not have.
+// Finds the words of a text that another text does not have.
 
 export type Piece = { text: string; differs: boolean };
 
@@ -9,7 +9,7 @@ const PART = /\p{N}+(?:[.,]\p{N}+)*|\p{L}+/gu;
 /** Without case and accents. */
 export const plain = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
-/** A title in pieces: words and numbers that the other one does not have differ, whatever their order and case. */
+/** Splits a title into pieces. Words and numbers that the other title does not have are marked as different, whatever their order and case. */
 export function marked(title: string, other: string): Piece[] {
   const shared = new Set(other.match(PART)?.map(plain));
   const pieces: Piece[] = [];
@@ -29,7 +29,7 @@ export function marked(title: string, other: string): Piece[] {
   return joined(pieces);
 }
 
-/** A space between two words that differ is marked with them. */
+/** A space between two different words is marked with them. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   for (const [at, piece] of pieces.entries()) {

@@ -1,4 +1,4 @@
-// Whether the API can be reached: the browser's word for the network, and what the last request met.
+// Whether the API can be reached, from the browser's network state and the result of the last request.
 import { useSyncExternalStore } from "react";
 
 let reached = true;
@@ -8,7 +8,7 @@ export function useOnline(): boolean {
   return useSyncExternalStore(subscribe, isOnline);
 }
 
-/** Told by the client after every request: whether any answer came. */
+/** Called by the client after every request: whether there was any answer. */
 export function sawAnswer(answered: boolean): void {
   if (reached === answered) return;
   reached = answered;

@@ -1,4 +1,4 @@
-// Polling that costs nothing when nothing moved: ETag in, 304 out; a hidden tab sends nothing.
+// Cheap polling: with an ETag, an unchanged answer is a 304; a hidden tab sends nothing.
 import { hashKey, type QueryKey, queryOptions } from "@tanstack/react-query";
 
 /** An answer that may be a 304; `data` is then left out. */
@@ -6,11 +6,11 @@ export type Answer<T> = { data?: T | undefined; response: Response };
 
 type Live<T> = {
   key: QueryKey;
-  /** Asks the server, with the tag of what is known already; the client throws what is neither 2xx nor 304. */
+  /** Sends the request with the tag of the known answer; the client throws for any status other than 2xx and 304. */
   ask: (tag: Record<"If-None-Match", string> | Record<string, never>, signal: AbortSignal) => Promise<Answer<T>>;
-  /** Milliseconds between two questions, or `false` once nothing will move any more. */
+  /** Milliseconds between two requests, or `false` when nothing will change any more. */
   every: number | ((data: T | undefined) => number | false);
-  /** Whether it may be read again without a network. */
+  /** Whether it may be shown without a network. */
   kept?: boolean;
 };
 

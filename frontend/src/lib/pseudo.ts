@@ -1,4 +1,4 @@
-// A language for tests: longer by two fifths and with accents, so that overflow and forgotten texts show.
+// A pseudo language for tests: 40 % longer and with accents, so that overflow and untranslated texts are visible.
 import type { Words } from "./words";
 
 const ACCENTS: Record<string, string> = { a: "á", e: "é", i: "í", o: "ó", u: "ú", A: "Á", E: "É", I: "Í", O: "Ó", U: "Ú" };

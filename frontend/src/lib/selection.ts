@@ -1,4 +1,4 @@
-// What is ticked in a list, over all its pages: some by name, or all that the filter finds except some.
+// The selection in a list, over all its pages: some by id, or all that the filter finds except some.
 export type Picked = { all: false; ids: ReadonlySet<string> } | { all: true; except: ReadonlySet<string> };
 
 export const nothing: Picked = { all: false, ids: new Set() };
@@ -21,7 +21,7 @@ export function pick(picked: Picked, ids: readonly string[], on: boolean): Picke
   return picked.all ? { all: true, except: next } : { all: false, ids: next };
 }
 
-/** As the API takes it; `filter` is that of the list in which it was ticked. */
+/** The selection in the API's form; `filter` is the filter of the list. */
 export function selectionOf<F>(picked: Picked, filter: F): { ids: string[] } | { filter: F; except: string[] } {
   return picked.all ? { filter, except: [...picked.except] } : { ids: [...picked.ids] };
 }

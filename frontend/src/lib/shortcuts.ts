@@ -1,4 +1,4 @@
-// Keys. What is registered while a page shows is what `?` lists.
+// Keyboard shortcuts. `?` lists the shortcuts that are registered on the current page.
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 
 export type Shortcut = {
@@ -12,7 +12,7 @@ const listeners = new Set<() => void>();
 let list: readonly Shortcut[] = [];
 let first: { key: string; at: number } | undefined;
 
-/** Runs `run` on the keys, except while something is being typed; `off` unregisters it. */
+/** Calls `run` for these keys, except while the person types; `off` unregisters it. */
 export function useShortcut(keys: string, label: string, run: () => void, off = false): void {
   const act = useEffectEvent(run);
   useEffect(() => {
@@ -45,7 +45,7 @@ function onKey(event: KeyboardEvent): void {
   if (!mod && isTyping(event.target)) return;
   // A key held down saves, plans or approves once: what comes next is another press.
   if (mod && event.repeat) return;
-  // A dialog has the keys to itself.
+  // While a dialog is open, page shortcuts are off.
   if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]')) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const pair = first && event.timeStamp - first.at < 1000 ? `${first.key} ${key}` : undefined;

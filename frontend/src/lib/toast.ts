@@ -1,4 +1,4 @@
-// Short messages over the page; their code is no part of a page's own.
+// Short messages over the page; their code is loaded separately.
 import type { ExternalToast } from "sonner";
 
 import { later } from "./later";
@@ -10,9 +10,9 @@ type Say = (text: string, options?: ExternalToast) => void;
 const say = (kind: "message" | "success" | "error" | "warning" | "info"): Say => (text, options) => {
   const there = code.there();
   if (there) there.toast[kind](text, options);
-  // Without its code there is no place to say it in either.
+  // If the code cannot be loaded, the message cannot be shown.
   else void code.load().then(({ toast: loaded }) => loaded[kind](text, options), () => {});
 };
 
-/** Says what happened; an `action` in the options is a button such as "Batalkan". */
+/** Shows a message; an `action` in the options is a button such as "Batalkan". */
 export const toast: Say & { success: Say; error: Say; warning: Say; info: Say } = Object.assign(say("message"), { success: say("success"), error: say("error"), warning: say("warning"), info: say("info") });

@@ -1,11 +1,11 @@
-// What is typed reaches the address a moment later. Who has pressed a link meanwhile is on the way to another page, and a
-// late address of this one would take them back.
+// Typed text is written to the address a moment later. If the person has followed a link meanwhile, the page is changing, and a
+// late write to this page's address would bring them back.
 import { useMatch, useRouter } from "@tanstack/react-router";
 import { useCallback } from "react";
 
 const bare = (path: string) => path.replace(/\/$/, "");
 
-/** Runs what writes to this page's own address, unless the person has already left for another page. */
+/** Runs a write to this page's address, unless the person has already left for another page. */
 export function useWhileHere(): (write: () => void) => void {
   const router = useRouter();
   const { pathname } = useMatch({ strict: false });

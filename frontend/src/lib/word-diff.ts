@@ -1,11 +1,11 @@
-// Which words of a text changed: Myers' shortest edit script over words, spaces and signs.
+// Finds the changed words of a text: Myers' shortest edit script over words, spaces and punctuation.
 
 export type Piece = { kind: "same" | "removed" | "added"; text: string };
 
-/** More differing words than this are not worth marking one by one: the texts are then shown as removed and added. */
+/** With more different words than this, the texts are shown as completely removed and added. */
 const MOST = 800;
 
-/** The pieces of both texts in reading order; what was removed stands before what was added in its place. */
+/** The pieces of both texts in reading order; a removed piece comes before the one that replaces it. */
 export function wordDiff(from: string, to: string): Piece[] {
   const before = words(from);
   const after = words(to);
@@ -79,7 +79,7 @@ function shortest(before: readonly string[], after: readonly string[]): Int32Arr
   return undefined;
 }
 
-/** Neighbours of one kind as one piece; a space between two changes is part of them, so that a phrase is marked as one. */
+/** Joins neighbouring pieces of one kind. A space between two changes is part of them, so that a phrase is marked as one. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   let removed = "";

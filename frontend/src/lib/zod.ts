@@ -1,4 +1,4 @@
-// zod as the content security policy allows it: by itself it compiles its checks with `new Function`.
+// zod configured for the content security policy: by default it compiles its checks with `new Function`.
 import * as z from "zod/mini";
 
 z.config({ jitless: true });

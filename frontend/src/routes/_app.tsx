@@ -13,7 +13,7 @@ import { PagePending } from "@/ui/skeleton";
 const RunWatch = lazy(() => import("@/features/runs/components/run-watch"));
 const SignInAgain = lazy(() => import("@/features/sign-in/components/sign-in-again"));
 
-/** Everything that needs a session stands below. */
+/** The layout of all routes that need a session. */
 export const Route = createFileRoute("/_app")({
   beforeLoad: ({ location }) => {
     if (!hasSession()) throw redirect({ to: "/sign-in", search: { to: location.href } });
@@ -31,7 +31,7 @@ export const Route = createFileRoute("/_app")({
   component: App,
 });
 
-/** Before the shell stands. */
+/** Shown before the shell is loaded. */
 function Pending() {
   return (
     <main>
@@ -50,7 +50,7 @@ function App() {
   );
 }
 
-/** Loaded from the moment that a run is watched. */
+/** Loaded as soon as a run is watched. */
 function WatchedRuns() {
   return useWatched().length > 0 ? (
     <Suspense>

@@ -4,7 +4,7 @@ import { hasSession } from "@/auth/session";
 import { SignIn } from "@/features/sign-in/components/sign-in";
 import { ownPath, searchOf } from "@/lib/search";
 
-// Only a path of this page's own: nobody is sent elsewhere after signing in.
+// Only a path on this site, so that nobody is sent to another site after the sign-in.
 const validateSearch = searchOf({ to: ownPath });
 
 export const Route = createFileRoute("/sign-in")({

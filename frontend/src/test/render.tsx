@@ -19,7 +19,7 @@ export function renderApp(path: string, { role = "owner" as "owner" | "admin" | 
   return { ...render(<QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider>), router, queries };
 }
 
-/** One component of a feature, with server state and links around it. */
+/** Renders one component of a feature, with a query client and a router. */
 export async function renderPart(part: ReactNode) {
   const queries = testQueries();
   const root = createRootRoute({ component: Outlet });

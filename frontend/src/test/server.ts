@@ -19,7 +19,7 @@ type Body<A> = A extends { content: { "application/json": infer B } } ? B : unde
 type Seen = { request: Request; params: PathParams };
 type Rest = { status?: number; etag?: string };
 
-/** Makes the API answer a call; a function sees the request and decides. */
+/** Sets the API's answer to a call; a function gets the request and returns the answer. */
 export function answer<P extends keyof paths, M extends Method>(
   method: M,
   path: P,

@@ -26,7 +26,7 @@ configure({
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterAll(() => server.close());
-// What the browser brings while it has nothing else to do: a test has no such moment.
+// Loads the code that a browser loads when idle, because a test is never idle.
 beforeAll(allThere);
 
 beforeEach(() => {

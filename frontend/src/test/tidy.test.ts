@@ -1,4 +1,4 @@
-// The order of the house: routes → features → ui → auth → api → lib. What a file may not do, no review has to notice.
+// The order of layers: routes → features → ui → auth → api → lib. These tests check the rules, so that reviews do not have to.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 
 const SOURCE = resolve(import.meta.dirname, "..");
 const LAYERS = ["lib", "api", "auth", "ui", "features", "routes"];
-/** Put the parts together, and so may use all of them. */
+/** These files compose all layers, so they may import all of them. */
 const WHOLE = new Set(["main.tsx", "router.tsx"]);
 const GENERATED = new Set(["routeTree.gen.ts", "api/schema.gen.ts"]);
 const LONGEST = 400;
@@ -67,7 +67,7 @@ describe("the order of the house", () => {
   });
 
   it("keeps a page while one types into its search", () => {
-    // With `loaderDeps` every keystroke is another page to the router: a slow phone shows the skeleton in between and loses what is typed.
+    // With `loaderDeps` the router treats every keystroke as a new page: a slow phone shows the skeleton in between and loses typed text.
     expect(product.filter((file) => layer(file) === "routes" && /\bq\b/.test(text(file)) && /loaderDeps:/.test(text(file)))).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { useWords } from "./words.id";
 
 const HOUR = 3_600_000;
 
-/** When a live value was read: "terbaca 3 mnt lalu"; after an hour it greys. `at` in RFC 3339 or milliseconds. */
+/** When a live value was read: "terbaca 3 mnt lalu"; grey after an hour. `at` in RFC 3339 or milliseconds. */
 export function Age({ at, className }: { at: string | number | null | undefined; className?: string }) {
   const w = useWords();
   const { ago, dateTime } = useFormat();

@@ -9,7 +9,7 @@ import { useWords } from "./words.id";
 
 type Props = { picked: Picked; onPick: (picked: Picked) => void; total: number; children: ReactNode };
 
-/** What can be done with everything that is ticked; it stays over paging and filters. */
+/** The actions for all selected items; the bar stays while paging and filtering. */
 export function BulkBar({ picked, onPick, total, children }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -16,7 +16,7 @@ export type ConfirmProps = {
   onConfirm: () => void;
 };
 
-/** Asks before something that cannot be taken back with one press. */
+/** Asks before an action that cannot be undone with one press. */
 export function Confirm(props: ConfirmProps) {
   const [wanted, setWanted] = useState(props.open);
   useSoon(code);

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 
 import { later, useWhen } from "@/lib/later";
 
-/** For the frame of the page, which brings it when the browser is idle. */
+/** The dialog's code, which the shell loads when the browser is idle. */
 export const dialogCode = later(() => import("./overlay"));
 
 export type DialogProps = {
@@ -11,13 +11,13 @@ export type DialogProps = {
   title: string;
   description?: string;
   children: ReactNode;
-  /** The actions; at the foot, within the thumb's reach. */
+  /** The actions, at the bottom, within reach of the thumb. */
   foot?: ReactNode;
-  /** False only where there is no way back, as when the session has ended. */
+  /** False only if the dialog cannot be closed, for example when the session has ended. */
   closable?: boolean;
 };
 
-/** A question in the middle of the desk, from below on phones. */
+/** A dialog: in the middle on a desktop, from the bottom on a phone. */
 export function Dialog(props: DialogProps) {
   return <Loaded {...props} place="inset-x-0 bottom-0 max-h-[92dvh] rounded-t-md md:inset-auto md:top-[12vh] md:left-1/2 md:max-h-[76vh] md:w-[min(560px,92vw)] md:-translate-x-1/2 md:rounded-md" />;
 }
@@ -27,7 +27,7 @@ export function Sheet(props: DialogProps) {
   return <Loaded {...props} place="inset-x-0 bottom-0 max-h-[92dvh] rounded-t-md md:inset-y-0 md:right-0 md:left-auto md:max-h-none md:w-[min(640px,92vw)] md:rounded-none md:border-l" />;
 }
 
-/** Loads with the first opening. The same one stays afterwards, so that it can close with its movement. */
+/** Loaded when first opened. It stays mounted afterwards, so that it can close with its animation. */
 function Loaded(props: DialogProps & { place: string }) {
   const [wanted, setWanted] = useState(props.open);
   if (props.open && !wanted) setWanted(true);

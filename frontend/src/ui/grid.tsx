@@ -13,10 +13,10 @@ export type GridColumn = {
 
 export type GridRow = { id: string; name: string; values: Readonly<Record<string, string>> };
 
-/** What was typed, by row and column; a value that is as it was is left out. */
+/** The changed values by row and column; an unchanged value is left out. */
 export type GridChanges = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Something beside the values that is looked at and not typed, such as a price that the API computed. */
+/** A read-only column, such as a price that the API computed. */
 export type GridAside = { id: string; header: string; width: string; cell: (row: string) => ReactNode };
 
 type Props = {
@@ -30,7 +30,7 @@ type Props = {
   /** By row and column: what is wrong with it. */
   errors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   aside?: readonly GridAside[];
-  /** Everything is only looked at. */
+  /** All cells are read-only. */
   readOnly?: boolean;
 };
 
@@ -161,7 +161,7 @@ export function Grid({ label, nameHeader, columns, rows, changes, onChange, erro
   );
 }
 
-/** How many values were changed. */
+/** The number of changed values. */
 export function countChanges(changes: GridChanges): number {
   return Object.values(changes).reduce((sum, row) => sum + Object.keys(row).length, 0);
 }

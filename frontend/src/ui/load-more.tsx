@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { Button } from "./button";
 import { useWords } from "./words.id";
 
-/** The end of what is loaded of a list: loads more when it comes into sight, or when pressed. */
+/** The end of the loaded part of a list: loads more when it becomes visible, or when pressed. */
 export function LoadMore({ busy, onMore }: { busy: boolean; onMore: () => void }) {
   const w = useWords();
   const place = useRef<HTMLDivElement>(null);

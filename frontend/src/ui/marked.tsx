@@ -1,6 +1,6 @@
 import { marked } from "@/lib/marks";
 
-/** A text beside another: what only this one has is underlined, what both have steps back. */
+/** A text compared with another: words that only this one has are underlined, common words are dimmed. */
 export function Marked({ text, other }: { text: string; other: string }) {
   return (
     <span className="text-muted">

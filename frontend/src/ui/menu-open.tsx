@@ -6,7 +6,7 @@ import type { ItemProps, MenuChoiceProps, MenuProps } from "./menu";
 const ITEM =
   "flex min-h-11 items-center gap-3 rounded-sm px-3 outline-none select-none data-highlighted:bg-sunken data-disabled:opacity-50 md:min-h-9";
 
-/** Open from its first moment. The page behind it stays readable to a screen reader, and the menu is part of it. */
+/** Mounted open. The page behind it stays readable for a screen reader, and the menu is part of it. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   return (
     <Radix.Root defaultOpen modal={false}>

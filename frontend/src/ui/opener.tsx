@@ -10,11 +10,11 @@ type Props<Parts> = {
   /** Where the caller decides it. */
   open?: boolean | undefined;
   onOpen?: () => void;
-  /** What takes the button's place when it was pressed, open from its first moment. */
+  /** Replaces the button when it is pressed; mounted open. */
   children: (parts: Parts) => ReactNode;
 };
 
-/** A button whose popover or menu loads when the pointer or the focus comes near; the button stays as it is until the code is there. */
+/** A button whose popover or menu is loaded when the pointer or the focus comes near. The button does not change until the code is loaded. */
 export function Opener<Parts>({ code, kind, trigger, open = false, onOpen, children }: Props<Parts>) {
   const [wanted, setWanted] = useState(false);
   const parts = useWhen(code, wanted || open);

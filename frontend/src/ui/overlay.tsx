@@ -8,7 +8,7 @@ import { useWords } from "./words.id";
 
 const VEIL = "fixed inset-0 z-40 animate-appear bg-veil";
 
-/** `place`: the classes that say where it stands. */
+/** `place`: the classes for its position. */
 export function Overlay({ open, onOpenChange, title, description, children, foot, closable = true, place }: DialogProps & { place: string }) {
   const w = useWords();
   return (

@@ -12,7 +12,7 @@ type Props = {
   button?: "primary" | "plain" | "quiet";
 };
 
-/** A way to another page. Where that page does not exist, its words stay and lead nowhere. */
+/** A link to another page. If that page does not exist, only the text is shown. */
 export function PageLink({ to, children, className, button }: Props) {
   const { routesByPath, options } = useRouter();
   const { pathname: path, search, hash } = new URL(to, location.origin);

@@ -4,9 +4,9 @@ type HeadProps = {
   title: ReactNode;
   /** A line under it: counts, age. */
   meta?: ReactNode;
-  /** On phones they stand under the title; the one next action belongs into `Foot`. */
+  /** On phones they are under the title; the primary action belongs in `Foot`. */
   actions?: ReactNode;
-  /** The way back, where the page is below another. */
+  /** A link back, if the page is below another. */
   back?: ReactNode;
 };
 
@@ -25,7 +25,7 @@ export function PageHeader({ title, meta, actions, back }: HeadProps) {
   );
 }
 
-/** Stays at the foot of the page above the phone's tabs: what this is about, and the one next action. */
+/** Stays at the bottom of the page, above the phone's tabs: a summary, and the primary action. */
 export function Foot({ children, actions }: { children?: ReactNode; actions: ReactNode }) {
   return (
     <div className="sticky bottom-(--tabs) z-20 border-t bg-surface">

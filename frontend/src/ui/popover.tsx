@@ -8,7 +8,7 @@ const code = later(() => import("./popover-open"));
 
 export type PopoverProps = { trigger: ReactNode; children: ReactNode; open?: boolean; onOpenChange?: (open: boolean) => void; align?: "start" | "center" | "end" };
 
-/** A small explanation or choice beside what was tapped. Until then it is only its button: a long list has hundreds of them. */
+/** A small explanation or choice beside its button. Until it is opened only the button is rendered, because a long list has hundreds of them. */
 export function Popover(props: PopoverProps) {
   const { trigger, open, onOpenChange } = props;
   return (

@@ -4,7 +4,7 @@ import { type Role, useMe } from "@/auth/me";
 
 import { useWords } from "./words.id";
 
-/** Why a button cannot be pressed: stands beside it where the person's role does not reach `needs`, and nowhere else. */
+/** Explains a disabled button: shown beside it only if the person's role is lower than `needs`. */
 export function RoleNote({ needs }: { needs: Exclude<Role, "viewer"> }) {
   const w = useWords();
   const { may, role } = useMe();

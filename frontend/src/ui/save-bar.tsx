@@ -6,7 +6,7 @@ import { useWords } from "./words.id";
 
 type Props = { changes: number; saving: boolean; onSave: () => void; onDiscard: () => void };
 
-/** The one save bar of a page; it is there while something is unsaved. */
+/** The save bar of a page, shown while there are unsaved changes. */
 export function SaveBar({ changes, saving, onSave, onDiscard }: Props) {
   const w = useWords();
   const { number } = useFormat();

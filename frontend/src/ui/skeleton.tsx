@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 
 import { useWords } from "./words.id";
 
-/** Bars in the true height of what will be there; they show only after 150 ms. */
+/** Bars with the real height of the content; they appear only after 150 ms. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={clsx("animate-late rounded-sm bg-sunken", className)} />;
 }
@@ -21,7 +21,7 @@ export function SkeletonRows({ rows = 8, height = "h-11" }: { rows?: number; hei
   );
 }
 
-/** In place of a whole page whose code or first data is on the way. */
+/** In place of a whole page whose code or first data is loading. */
 export function PagePending() {
   const w = useWords();
   return (

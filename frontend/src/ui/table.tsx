@@ -24,9 +24,9 @@ export type Sort = { by: string; down: boolean };
 
 type Props<Row> = {
   label: string;
-  /** By place in the list. A row that is not loaded yet may be left out and stands as a skeleton of the same height. */
+  /** By index in the list. A row that is not loaded yet may be undefined and is shown as a skeleton of the same height. */
   rows: readonly (Row | undefined)[];
-  /** Shows a row that is not loaded yet, where something is known of it. */
+  /** A preliminary row for one that is not loaded yet, if something is known about it. */
   sketch?: (at: number) => Row | undefined;
   /** Of all pages. */
   total: number;
@@ -40,22 +40,22 @@ type Props<Row> = {
   onPick?: (picked: Picked) => void;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
-  /** The last row in sight is not loaded. */
+  /** Called when the last visible row is not loaded. */
   onReach?: () => void;
-  /** Which places are in sight, or nearly. */
+  /** Called with the range of visible rows and their neighbours. */
   onRange?: (from: number, to: number) => void;
   cardHeight?: number;
-  /** The row that the keys are at: kept in sight, and its link or button focused. */
+  /** The row that is selected by keyboard: it is kept visible, and its link or button is focused. */
   current?: number | undefined;
 };
 
-/** A list of any length: a table on the desk, cards on the phone; only what is in sight is drawn. */
+/** A list of any length: a table on a desktop, cards on a phone; only visible rows are rendered. */
 export function Table<Row>(props: Props<Row>) {
   const { label, rows, total, columns, card, rowId, rowName, picked, onPick, sort, onSort, onReach, onRange, cardHeight = 92, current, sketch } = props;
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  // What stands above the list may grow and shrink.
+  // The content above the list may change its height.
   useLayoutEffect(() => {
     const measure = () => setMargin(place.current ? Math.round(place.current.getBoundingClientRect().top + scrollY) : 0);
     measure();

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
 
-/** A small picture beside a name, where there is one that loads. It says nothing that the name does not. */
+/** A small picture beside a name, if there is one that loads. It is decorative, because the name has the same information. */
 export function Thumbnail({ src, className = "size-10" }: { src: string | null | undefined; className?: string }) {
   const [broken, setBroken] = useState<string | null>(null);
   const box = clsx("shrink-0 rounded-sm bg-sunken", className);

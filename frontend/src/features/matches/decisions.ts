@@ -1,4 +1,4 @@
-// What was decided in this tab, shown before the server has it, and taken back when the server refuses.
+// The decisions of this tab. They are shown before the server has them, and reverted if the server refuses.
 import { type QueryClient, queryOptions, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { isNoAnswer } from "@/api/problem";
@@ -9,7 +9,7 @@ import type { Decision, Tier } from "./search";
 export type Verdict = "same" | "different" | "none" | "linked";
 
 export type Said = {
-  /** Of this one, and of its undo: made with the decision, so that a repeated request is the same one. */
+  /** The idempotency keys of this decision and of its undo. They are created with the decision, so that a repeated request is the same one. */
   key: string;
   undoKey: string;
   verdict: Verdict;
@@ -54,12 +54,12 @@ export function sayOf(verdict: Verdict, listing: Named, candidates: readonly Can
   };
 }
 
-/** What is left of the queue once everything that was said counts. */
+/** The entries that remain after all decisions of this tab. */
 export function remaining(entries: readonly Entry[], all: readonly Said[], tier: Tier | undefined): Entry[] {
   const said = all.filter(({ state }) => state !== "undoing");
   const done = new Set(said.filter(({ verdict }) => verdict !== "different").map(({ entry }) => entry));
   const refused = new Set(said.filter(({ verdict }) => verdict === "different").flatMap(({ versions }) => Object.keys(versions)));
-  // A partner that was found is no candidate for another listing of the same shop.
+  // A partner that was found is not a candidate for another listing of the same shop.
   const taken = new Set(said.filter(({ verdict }) => verdict === "same").map(({ shop, partner }) => `${shop} ${partner}`));
   return entries.flatMap((entry) => {
     if (done.has(entry.listing.key) || (tier !== "unlikely" && entry.tier === "unlikely")) return [];
@@ -71,7 +71,7 @@ export function remaining(entries: readonly Entry[], all: readonly Said[], tier:
   });
 }
 
-/** What there is in all, once everything that was said of the loaded entries counts. */
+/** The total counts after all decisions on the loaded entries. */
 export function countsNow(counts: Queue["counts"], entries: readonly Entry[], all: readonly Said[]): Queue["counts"] {
   const left = new Set(remaining(entries, all, "unlikely").map(({ listing }) => listing.key));
   const verdicts = new Map(all.filter(({ state }) => state !== "undoing").flatMap(({ verdict, versions }) => Object.keys(versions).map((id): [string, Verdict] => [id, verdict])));
@@ -122,7 +122,7 @@ function send({ key, verdict, entry, partner, versions }: Said): Promise<Version
   }
 }
 
-/** One after the other, in the order in which they were said: each may move the same product. */
+/** Decisions are sent one after the other, in their order, because each may change the same product. */
 const IN_ORDER = { id: "matches" };
 
 export function useDecide() {
@@ -135,7 +135,7 @@ export function useDecide() {
     onError: (error, said) => {
       change(queries, (all) => all.filter(({ key }) => key !== said.key));
       fail(queries, { said, error, undoing: false });
-      // Somebody else was first, or the pair is gone: what the queue says of it is old.
+      // Another person was first, or the pair is gone, so the loaded queue is out of date.
       if (!isNoAnswer(error)) refreshQueue(queries);
     },
     onSettled: () => refreshOthers(queries),
@@ -146,7 +146,7 @@ export function useTakeBack() {
   const queries = useQueryClient();
   return useMutation({
     scope: IN_ORDER,
-    // Its versions are those of now: when this was pressed the decision may still have been on its way.
+    // The versions are read now: when undo was pressed, the decision may not have reached the server yet.
     mutationFn: async ({ key }: Said) => {
       const said = queries.getQueryData(saidQuery.queryKey)?.find((one) => one.key === key);
       const known = Object.entries(said?.versions ?? {});
@@ -154,7 +154,7 @@ export function useTakeBack() {
       if (!said) return {};
       if (first && known.length === 1) return undoOne(...first);
       if (first) return undoEach(Object.keys(said.versions), said.undoKey);
-      // Linked with a product that no other listing had: no pair was decided.
+      // The listing was linked with a product without other listings, so no pair was decided.
       await unlinkListing(said.entry, said.undoKey);
       return {};
     },

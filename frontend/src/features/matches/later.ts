@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { useDraft } from "@/lib/draft";
 
-/** Which entries a person put off, by their listing: kept in this browser, so that the next visit begins with what was not looked at. */
+/** The entries that a person postponed, by listing. Stored in this browser, so that the next visit begins with the others. */
 export function useLater() {
   const { draft, keep } = useDraft<{ listings: string[] }>({ kind: "matches", id: "later" });
   const [changed, setChanged] = useState<ReadonlySet<string> | null>(null);
@@ -12,7 +12,7 @@ export function useLater() {
     keep(null, { listings: [...next].slice(-MOST) });
   };
   return {
-    /** Undefined until it was looked up. */
+    /** Undefined until it is loaded. */
     later: draft === undefined && !changed ? undefined : later,
     postpone: (listing: string) => write(new Set([...later, listing])),
     forget: () => write(new Set()),

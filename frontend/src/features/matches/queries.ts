@@ -14,15 +14,15 @@ export type Side = Schema<"MatchSide">;
 /** Versions of matches, by id. */
 export type Versions = Readonly<Record<string, number>>;
 
-/** Entries of a page: each has up to six listings with all their pictures and variants. */
+/** Entries per page. Each has up to six listings with all their pictures and variants. */
 const PAGE = 20;
-/** A decision takes entries out of what was read; nothing else moves the queue while one person works through it. */
+/** How long the queue stays fresh, in milliseconds: only the person's own decisions change it while they work. */
 const FRESH = 60_000;
 
 const page = (filter: Filter, limit: number, cursor: string, signal: AbortSignal) =>
   data(api.GET("/v1/matches", { params: { query: { ...filter, limit, ...(cursor ? { cursor } : {}) } }, signal }));
 
-/** The queue, or with `decision` what was decided so. */
+/** The queue, or with `decision` the entries with that decision. */
 export const queueQuery = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: filter.decision ? [...keys.matches, "decided", filter] : keys.matchList(filter),
@@ -35,7 +35,7 @@ export const queueQuery = (filter: Filter) =>
 
 export type Sure = { id: string; score: number; title: string; partner: string };
 
-/** The suggested matches that are at least so sure, in percent; the surest first. They are what `suggested_from_percent` accepts. */
+/** The suggested matches with at least this certainty in percent, the most certain first: those that `suggested_from_percent` accepts. */
 export const sureQuery = (least: number) =>
   queryOptions({
     queryKey: [...keys.matches, "sure", least],
@@ -43,7 +43,7 @@ export const sureQuery = (least: number) =>
       const found: Sure[] = [];
       let cursor: string | undefined = "";
       while (cursor !== undefined) {
-        // Each page says where the next one begins.
+        // Each page contains the cursor of the next one.
         // oxlint-disable-next-line no-await-in-loop
         const { items, next }: Queue = await page({ tier: "suggested" }, 200, cursor, signal);
         found.push(...items.flatMap((entry) => sureOf(entry, least)));
@@ -77,7 +77,7 @@ export async function undoOne(id: string, version: number): Promise<Versions> {
 
 type Outcome = { id: string; version?: number | null; code?: string | null; detail?: string | null; detail_en?: string | null };
 
-/** What was decided of many; a refusal where nothing was. */
+/** The versions of the decided matches; throws if none was decided. */
 function versionsOf(results: readonly (Outcome & { done: boolean })[]): Versions {
   const refused = results.find(({ done }) => !done);
   if (refused?.code && !results.some(({ done }) => done)) {
@@ -102,7 +102,7 @@ export const undoMany = (ids: string[], key: string) => data(api.POST("/v1/match
 export const linkListing = (listing: string, product: string, key: string) => data(api.POST("/v1/matches/link", { params: { header: once(key) }, body: { listing, to_product: product } }));
 export const unlinkListing = (listing: string, key: string) => data(api.POST("/v1/matches/unlink", { params: { header: once(key) }, body: { listing } }));
 
-/** Decisions on many that went on in the background, the newest first. */
+/** Decisions on many matches that continued in the background, the newest first. */
 export const tasksQuery = queryOptions({
   queryKey: [...keys.bulkTasks, "matches"],
   queryFn: async ({ signal }) => {
@@ -124,13 +124,13 @@ export const undoTask = (id: string, key: string) => data(api.POST("/v1/bulk-tas
 
 const FOUND = 20;
 
-/** Products that a listing of a channel may be linked with: those that have none there. */
+/** Products with which a listing of a channel can be linked: those without a listing there. */
 export const productsQuery = (q: string, channel: string) => {
   const query = { limit: FOUND, status: "active" as const, missing_on: channel, ...(q ? { q } : {}) };
   return queryOptions({ queryKey: keys.productList(query), queryFn: ({ signal }) => data(api.GET("/v1/products", { params: { query }, signal })) });
 };
 
-/** What is said elsewhere of matches, products and what waits is read again when it is next looked at. */
+/** Marks other data about matches, products and waiting items as stale, so that it is read again when it is next shown. */
 export function refreshOthers(queries: QueryClient): void {
   for (const queryKey of [[...keys.matches, "decided"], [...keys.matches, "sure"], keys.dashboard, keys.products]) void queries.invalidateQueries({ queryKey });
 }
@@ -139,7 +139,7 @@ export function refreshQueue(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: [...keys.matches, "list"] });
 }
 
-/** Pairs in the queue as they are at the server now, so that the next decision on them is not refused as stale. */
+/** Stores the server's current versions of pairs in the queue, so that the next decision is not refused as stale. */
 export function keepVersions(queries: QueryClient, versions: Versions): void {
   const renewed = (candidate: Candidate) => ({ ...candidate, version: versions[candidate.id] ?? candidate.version });
   queries.setQueriesData<InfiniteData<Queue>>({ queryKey: [...keys.matches, "list"] }, (known) =>

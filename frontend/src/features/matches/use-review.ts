@@ -6,11 +6,11 @@ import { useLater } from "./later";
 import { type Candidate, type Entry, queueQuery } from "./queries";
 import { END, filterOf, type MatchSearch } from "./search";
 
-/** So many entries before the end of what is loaded, the next page is asked for. */
+/** The next page is requested this many entries before the end of the loaded ones. */
 const AHEAD = 6;
 const NO_ENTRIES: readonly Entry[] = [];
 
-/** The queue as one goes through it: where one is, what comes next, and what is said of it. */
+/** The state of the review: the current entry, the next one, and the decisions. */
 export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) => void) {
   const { tier, at, with: chosen } = search;
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(queueQuery(filterOf(search)));
@@ -24,7 +24,7 @@ export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) =
   const isLater = (entry: Entry) => later?.has(entry.listing.key) ?? false;
   const named = at === undefined || at === END ? -1 : entries.findIndex(({ listing }) => listing.key === at);
   const fresh = entries.findIndex((entry) => !isLater(entry));
-  // What the address names may be further down; what was put off is passed over where the address names nothing.
+  // The entry in the address may be on a later page. Without one in the address, postponed entries are skipped.
   const seeking = hasNextPage && (at === undefined ? fresh < 0 : at !== END && named < 0);
   const index = at === END || seeking ? -1 : named >= 0 ? named : fresh >= 0 ? fresh : at === undefined ? -1 : 0;
   const entry = later === undefined ? undefined : entries[index];
@@ -65,7 +65,7 @@ export function useReview(search: MatchSearch, onSearch: (search: MatchSearch) =
     total,
     postponed: entry ? isLater(entry) : false,
     said,
-    /** Something said of this entry is being taken back: its version is not known. */
+    /** An undo of this entry is in progress, so its version is unknown. */
     unsettled: said.some(({ entry: key, state }) => state === "undoing" && key === entry?.listing.key),
     next: entries[index + 1],
     same: () => candidate && say("same", [candidate]),

@@ -15,7 +15,7 @@ export const noticesQuery = infiniteQueryOptions({
   getNextPageParam: (page: Page) => page.next ?? undefined,
 });
 
-/** Marks one notice as read, or all there are; at once on the screen, and what the server refuses comes back. */
+/** Marks one notice or all notices as read. Shown immediately, and reverted if the server refuses. */
 export function useMarkRead() {
   const queries = useQueryClient();
   const key = noticesQuery.queryKey;

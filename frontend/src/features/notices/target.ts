@@ -18,7 +18,7 @@ const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   title_rule: (id) => `/titles?tab=rules&rule=${encodeURIComponent(id)}`,
 };
 
-/** The page of what a notice is about; absent where there is none. */
+/** The page of a notice's subject; undefined if there is none. */
 export function pageOf(target: Target | null | undefined): string | undefined {
   return target ? PAGES[target.kind]?.(target.id) : undefined;
 }

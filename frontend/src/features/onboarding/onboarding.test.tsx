@@ -17,7 +17,7 @@ const effect = (more: Partial<Schema<"ReadingEffect">> = {}): Schema<"ReadingEff
 const task = (more: Partial<Schema<"BulkTask">> = {}): Schema<"BulkTask"> => ({ id: "blk_1", kind: "base_reading", started_by: "1", started_at: "2026-11-30T11:00:00Z", pages: 1, looked_at: 60, counts: { changed: 58 }, stalled: false, ...more });
 const rule = (name: string): Schema<"StoredPriceRule"> => ({ channel: name, rule: { method: "markup", markup_percent: 15, rounding: "none" }, version: 1, recomputing: false });
 
-/** A server as far as the import is done; what a test is about it answers otherwise. */
+/** A server on which the import is done. Each test changes the answers that it needs. */
 beforeEach(() => {
   answer("get", "/v1/channels", { items: [channel("shopee"), channel("tiktok_shop")] });
   answer("get", "/v1/connections", { items: [connected("shopee"), connected("tiktok_shop")] });

@@ -7,7 +7,7 @@ import { keys } from "@/lib/keys";
 
 export type Card = Schema<"ProductCard">;
 
-/** Whether any pair waits for a person. */
+/** Whether any pair waits for a decision. */
 export const openMatchesQuery = queryOptions({
   queryKey: keys.matchList({ waiting: true }),
   queryFn: async ({ signal }) => {
@@ -22,7 +22,7 @@ export const newestPlanQuery = queryOptions({
   queryFn: async ({ signal }) => (await data(api.GET("/v1/plans", { params: { query: { limit: 1 } }, signal }))).items[0] ?? null,
 });
 
-/** Whether anything was ever carried out: then the first steps are done. */
+/** Whether there was any run; then the first steps are done. */
 export const anyRunQuery = queryOptions({
   queryKey: keys.runList({ any: true }),
   queryFn: async ({ signal }) => (await data(api.GET("/v1/runs", { params: { query: { limit: 1 } }, signal }))).items.length > 0,
@@ -41,7 +41,7 @@ export const candidatesQuery = (q: string) =>
     placeholderData: (previous) => previous,
   });
 
-/** Saves the first rule of each channel: a mark-up in percent. Nothing moves in a shop by that. */
+/** Saves the first rule of each channel: a mark-up in percent. This changes nothing in the shops. */
 export function useSaveRules() {
   const queries = useQueryClient();
   return useMutation({

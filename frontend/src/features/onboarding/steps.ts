@@ -1,4 +1,4 @@
-// Which of the first steps are done, from what the server says and never from a mark of our own.
+// Which of the first steps are done, derived only from the server's data.
 import { useQueries, useQuery } from "@tanstack/react-query";
 
 import { channelsQuery, connectionsQuery } from "@/api/channels";
@@ -11,23 +11,23 @@ export type Step = (typeof STEPS)[number];
 
 export type Progress = {
   done: Readonly<Record<Step, boolean>>;
-  /** Can be worked on now; the ones after it say what they will be. */
+  /** Steps that can be done now; later ones only show their description. */
   reachable: Readonly<Record<Step, boolean>>;
-  /** The first that is not done. */
+  /** The first step that is not done. */
   current: Step | undefined;
   connected: readonly string[];
   missing: readonly string[];
   imports: NonNullable<ReturnType<typeof useImports>["data"]>;
   /** Channels that have no price rule. */
   ruleless: readonly string[];
-  /** The newest task that read base prices, or took that back. */
+  /** The newest task that read base prices, or that undid such a task. */
   task: Task | undefined;
   plan: string | undefined;
 };
 
 const useImports = () => useQuery(importsQuery);
 
-/** Undefined while it is not known; `error` is the first that came. */
+/** `progress` is undefined while it is unknown; `error` is the first error. */
 export function useProgress(): { progress: Progress | undefined; error: unknown; retry: () => void } {
   const channels = useQuery(channelsQuery);
   const connections = useQuery(connectionsQuery);
@@ -35,7 +35,7 @@ export function useProgress(): { progress: Progress | undefined; error: unknown;
   const connected = (connections.data ?? []).filter(({ state }) => state === "connected").map(({ channel }) => channel);
   const finished = (imports.data ?? []).filter(({ phase }) => phase === "finished");
   const imported = finished.length > 0;
-  // A shop that was connected after an import still waits for its own.
+  // A shop that was connected after an import still needs an import of its own.
   const allImported = connected.every((channel) => finished.some(({ shops }) => shops.some((shop) => shop.channel === channel)));
   const rules = useQueries({ queries: connected.map((channel) => ({ ...ruleQuery(channel), enabled: imported })) });
   const tasks = useQuery({ ...tasksQuery, enabled: imported });

@@ -8,7 +8,7 @@ import { answer } from "@/test/server";
 
 import { type Change, type Entry, type Plan, planFile } from "./queries";
 
-/** The API's own way to narrow the entries, as far as these tests go. */
+/** Filters the entries like the API, as far as these tests need it. */
 function answerEntries(entries: readonly Entry[]): URL[] {
   const asked: URL[] = [];
   answer("get", "/v1/plans/{id}/entries", ({ request }) => {

@@ -10,7 +10,7 @@ export type Entry = Schema<"PlanEntry">;
 export type Change = Schema<"Change">;
 export type Field = Schema<"Field">;
 
-/** What the list of entries is narrowed to; the conditions on a change hold of one and the same change. */
+/** The filter of the list of entries. All conditions on a change must be met by the same change. */
 export type EntryFilter = {
   channel?: string | undefined;
   field?: Field | undefined;
@@ -22,7 +22,7 @@ export type EntryFilter = {
 /** A request names at most this many products. */
 const MOST_NAMED = 1000;
 
-/** While it is being made it is asked every second; ready plans are looked at again when the page is returned to. */
+/** Polled every second while it is being computed. A ready plan is read again when the page becomes visible. */
 export const planQuery = (id: string) =>
   live({
     key: keys.plan(id),
@@ -44,7 +44,7 @@ export const entriesQuery = (id: string, filter: EntryFilter) =>
     queryFn: ({ pageParam, signal }) => entries(id, filter, pageParam, 100, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    // A plan that is ready never changes.
+    // The entries of a ready plan never change.
     staleTime: Infinity,
   });
 
@@ -53,7 +53,7 @@ function entries(id: string, filter: EntryFilter, cursor: string, limit: number,
   return data(api.GET("/v1/plans/{id}/entries", { params: { path: { id }, query }, ...(signal ? { signal } : {}) }));
 }
 
-/** The whole plan, or what a filter leaves of it, as one CSV file; the API gives it in parts. */
+/** The whole plan, or its filtered entries, as one CSV file; the API returns it in parts. */
 export async function planFile(id: string, filter: EntryFilter): Promise<Blob> {
   const parts: Blob[] = [];
   let cursor: string | undefined;
@@ -67,7 +67,7 @@ export async function planFile(id: string, filter: EntryFilter): Promise<Blob> {
   return new Blob(parts, { type: "text/csv" });
 }
 
-/** The products of a plan, or nothing when they are more than a request can name. */
+/** The products of a plan; undefined if there are more than a request can name. */
 export async function productsOf(plan: Plan): Promise<string[] | undefined> {
   const found = new Set(plan.unplanned.map((one) => one.product_id));
   let cursor: string | null | undefined = "";
@@ -88,10 +88,10 @@ function makeUndo(run: string, key: string): Promise<Plan> {
   return data(api.POST("/v1/runs/{id}/undo", { params: { path: { id: run }, header: once(key) } }));
 }
 
-/** Says that the plan's products cannot all be named: what to plan has to be asked for. */
+/** Thrown when the plan has too many products to name, so the person has to choose what to plan. */
 export class TooManyProducts extends Error {}
 
-/** The same plan from what is true now. */
+/** Makes the same plan from the current state. */
 export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<"NewPlan">> = {}): Promise<Plan> {
   if (plan.undoes) return makeUndo(plan.undoes, key);
   const products = await productsOf(plan);
@@ -102,10 +102,10 @@ export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<
   );
 }
 
-/** Says that a plan no longer fits what is there; nothing was started. */
+/** Thrown when a plan no longer fits the current state; nothing was started. */
 export class StalePlan extends Error {}
 
-/** Starts carrying out what the person has seen, after one more look at whether it still fits. */
+/** Starts the run of the plan that the person has seen, after checking again that it is still fresh. */
 export function useApprove() {
   const queries = useQueryClient();
   return useMutation({
@@ -121,7 +121,7 @@ export function useApprove() {
   });
 }
 
-/** What a new plan or run makes out of date. */
+/** Marks the data as stale that a new plan or run changes. */
 export function moved(queries: QueryClient): Promise<unknown> {
   return Promise.all([keys.plans, keys.runs, keys.dashboard].map((queryKey) => queries.invalidateQueries({ queryKey, refetchType: "active" })));
 }

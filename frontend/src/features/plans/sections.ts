@@ -1,7 +1,7 @@
 import type { Change, Entry, EntryFilter, Plan } from "./queries";
 import { type PlanSearch, type SectionName, SECTIONS } from "./search";
 
-/** Whether only a part of the plan is shown. */
+/** Whether a filter hides a part of the plan. */
 export function isNarrowed({ show, channel, field, q }: PlanSearch): boolean {
   return Boolean(show ?? channel ?? field ?? q);
 }
@@ -14,7 +14,7 @@ const CONDITION: Record<SectionName, Pick<EntryFilter, "decision" | "blocked">> 
   agree: { decision: "agree" },
 };
 
-/** Folded until they are opened: nothing of them is pushed. */
+/** Sections that are folded until they are opened, because nothing of them is pushed. */
 export const FOLDED: ReadonlySet<SectionName> = new Set(["adopt", "agree"]);
 
 export function filterOf(section: SectionName, { channel, field, q }: PlanSearch): EntryFilter {
@@ -32,7 +32,7 @@ function belongs(section: SectionName, { decision, blocked, pushed }: Change): b
   return decision === section;
 }
 
-/** How many changes a section has in the whole plan; undefined where the plan does not count them. */
+/** The number of changes of a section in the whole plan; undefined if the plan does not count them. */
 export function countOf(section: SectionName, plan: Plan): number | undefined {
   if (section === "blocked") return plan.blocked;
   if (section === "conflict") return plan.conflicts;
@@ -54,7 +54,7 @@ export function byProduct(entries: readonly Entry[]): ProductGroup[] {
   return [...groups.values()];
 }
 
-/** The sections to show: all that have something, or what the filter names. */
+/** The sections to show: all that are not empty, or those of the filter. */
 export function sectionsOf(plan: Plan, search: PlanSearch): readonly SectionName[] {
   if (search.show) return [search.show];
   const filtered = isNarrowed(search);

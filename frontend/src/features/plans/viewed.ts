@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { useDraft } from "@/lib/draft";
 
-/** Which products of a plan a person has looked at: kept for exactly this hash, so another plan begins with none. */
+/** The products of a plan that a person has viewed. Stored for exactly this hash, so a new plan begins with none. */
 export function useViewed(hash: string) {
   const { draft, keep } = useDraft<{ products: string[] }>({ kind: "plan-viewed", id: hash });
   const [changed, setChanged] = useState<ReadonlySet<string> | null>(null);

@@ -1,6 +1,6 @@
 import type { Run } from "./queries";
 
-/** A run's jobs in the seller's five words. */
+/** A run's jobs in five groups for the seller. */
 export type Counted = { succeeded: number; audited: number; failed: number; left: number; dropped: number };
 
 export function counted(counts: Run["counts"]): Counted {
@@ -15,7 +15,7 @@ export function counted(counts: Run["counts"]): Counted {
   };
 }
 
-/** The listings to which something was done, or tried, and that have ended. */
+/** The number of jobs that have ended after at least one try. */
 export function doneOf(run: Pick<Run, "done" | "counts">): number {
   return run.done - counted(run.counts).dropped;
 }

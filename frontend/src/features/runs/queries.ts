@@ -8,13 +8,13 @@ export type Run = Schema<"Run">;
 export type Job = Schema<"Job">;
 export type JobState = Schema<"JobState">;
 
-/** Whether nothing of the run will move any more without a person. */
+/** Whether the run has ended and will not change without a person. */
 export const isOver = (run: Pick<Run, "state">) => run.state === "finished" || run.state === "cancelled";
 
 /** The API makes an undo plan only while no job is being pushed. */
 export const canUndo = (run: Pick<Run, "state">) => run.state !== "starting" && run.state !== "running";
 
-/** How often a run is asked for, in milliseconds; what did not move costs a 304. */
+/** Polls a run; an unchanged one is a 304. */
 export const runQuery = (id: string) =>
   live({
     key: keys.run(id),
@@ -37,7 +37,7 @@ export const runsQuery = infiniteQueryOptions({
   refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some((run) => !isOver(run))) ? 5000 : false),
 });
 
-/** Which jobs of a run; all of it is in the address. */
+/** The filter of a run's jobs; all of it is in the address. */
 export type JobFilter = { state?: JobState | undefined; channel?: string | undefined; wave?: number | undefined; code?: string | undefined };
 
 export const jobsQuery = (id: string, filter: JobFilter) =>
@@ -59,7 +59,7 @@ export const jobQuery = (id: string, job: string) =>
 
 export type Wish = { do: "pause" | "resume" | "cancel" } | { do: "approve"; key: string } | { do: "retry"; key: string; code?: string };
 
-/** Tells a run what to do; the answer is the run as it is then. */
+/** Sends an action to a run; the answer is the run afterwards. */
 export function useSteer(id: string) {
   const queries = useQueryClient();
   const path = { id };
@@ -77,7 +77,7 @@ export function useSteer(id: string) {
   });
 }
 
-/** Makes the plan that restores what a run changed, or a part of it. Nothing is pushed by it. */
+/** Makes the plan that restores what a run or a part of it changed. This pushes nothing. */
 export function useUndo() {
   const queries = useQueryClient();
   return useMutation({

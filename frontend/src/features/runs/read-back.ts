@@ -4,7 +4,7 @@ import { known } from "@/lib/known";
 type Change = Pick<Schema<"Change">, "field" | "offer">;
 type Value = Schema<"FieldValue">;
 
-/** What the channel itself returned for a changed field; undefined where its answer does not carry the field in a short form. */
+/** The value that the channel returned for a changed field; undefined if its answer has no short form of the field. */
 export function readBackOf({ field, offer: id }: Change, content: Schema<"ListingContent">): Value | undefined {
   const offer = id ? content.offers.find((one) => one.id === id) : undefined;
   switch (field) {

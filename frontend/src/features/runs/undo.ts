@@ -4,7 +4,7 @@ import type { Schema } from "@/api/client";
 
 import { useUndo } from "./queries";
 
-/** Makes the plan that restores what a run changed, or a part of it, and goes to look at it. */
+/** Makes the plan that restores what a run or a part of it changed, and opens it. */
 export function useGoUndo() {
   const { mutateAsync } = useUndo();
   const navigate = useNavigate();

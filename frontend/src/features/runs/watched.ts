@@ -1,4 +1,4 @@
-// The runs that were seen at work in this tab, until their end was told once.
+// The runs that were seen running in this tab, until their end was reported once.
 import { type QueryClient, queryOptions, skipToken, useQuery } from "@tanstack/react-query";
 
 const NONE: readonly string[] = [];

@@ -12,7 +12,7 @@ type Props = {
   onEdit: (channel: string | undefined) => void;
 };
 
-/** The first steps, put together of three features; on Beranda while nothing was imported, and at /start at any time. */
+/** The first steps, composed of three features; on Beranda until something was imported, and always at /start. */
 export default function StartSteps(props: Props) {
   const { data: connections = [] } = useQuery(connectionsQuery);
   const { data: imports } = useQuery(importsQuery);

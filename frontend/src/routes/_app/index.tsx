@@ -10,19 +10,19 @@ const StartSteps = lazy(() => import("./-first-steps"));
 const GoOn = lazy(() => import("@/features/onboarding/components/go-on"));
 
 export const Route = createFileRoute("/_app/")({
-  // Of the first steps: the channel whose keys are being changed.
+  // For the first steps: the channel whose keys are being changed.
   validateSearch: searchOf({ keys: text }),
   loader: ({ context }) => void context.queries.prefetchQuery(dashboardQuery),
   component: HomePage,
 });
 
-/** Beranda; the first steps in its place until something was imported. */
+/** Beranda, or the first steps until something was imported. */
 function HomePage() {
   const { keys } = Route.useSearch();
   const navigate = Route.useNavigate();
   const { data } = useQuery(dashboardQuery);
   const [first, setFirst] = useState(false);
-  // Stays until the page is left, so that the end of an import takes nothing away from under the seller.
+  // Stays until the page is left, so that the page does not change under the seller when an import ends.
   if (!first && data && (data.products["active"] ?? 0) === 0 && !data.imports.some(({ phase }) => phase === "finished")) setFirst(true);
   if (first) {
     return (

@@ -17,17 +17,17 @@ import { useWords } from "./words.id";
 import { useChooseReading, useUndoReading } from "./writes";
 
 type Props = {
-  /** The newest task that read base prices, or took that back. */
+  /** The newest task that read base prices, or that undid such a task. */
   task: Task | undefined;
-  /** A channel with a rule: the question is about all channels. Left out where it is not to be asked now. */
+  /** A channel with a rule; the question itself is about all channels. Undefined if it should not be asked now. */
   channel: string | undefined;
-  /** Asks once more although there is an answer. */
+  /** Asks again although there is an answer. */
   again?: boolean;
-  /** The answer is on its way. */
+  /** Called when the answer was sent. */
   onChosen?: () => void;
 };
 
-/** The one question about the prices in the shops, or what became of its answer. */
+/** The question about the meaning of the shops' prices, or the result of its answer. */
 export function BaseReading({ task, channel, again = false, onChosen }: Props) {
   const w = useWords();
   if (task && !task.finished_at) return <Working task={task} />;

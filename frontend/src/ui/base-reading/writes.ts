@@ -5,7 +5,7 @@ import type { Reading } from "@/api/prices";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
 
-/** Says what the shops' prices mean; the queue carries it out. */
+/** Declares what the shops' prices mean; the queue carries it out. */
 export function useChooseReading() {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();

@@ -16,14 +16,14 @@ import { productsQuery } from "../queries";
 import { useWords } from "../words.id";
 import { Picture } from "./picture";
 
-/** Milliseconds after the last key until the server is asked. */
+/** Milliseconds after the last key until the search is sent. */
 const PAUSE = 200;
-/** Words of the listing's own title that the search begins with. */
+/** The search begins with this many words of the listing's own title. */
 const WORDS = 3;
 
 type Props = { listing: Named; onLink: (product: { id: string; title: string }) => void; onClose: () => void };
 
-/** A product, found by words or SKU, as the one that this listing belongs to: of those that have no listing on its channel. */
+/** Links the listing to a product, found by words or SKU among the products without a listing on its channel. */
 export function LinkSheet({ listing, onLink, onClose }: Props) {
   const w = useWords();
   const channelName = useChannelName();

@@ -17,15 +17,15 @@ import { type Queue, sureQuery } from "../queries";
 import type { MatchSearch } from "../search";
 import { useWords } from "../words.id";
 
-/** How sure, in percent, at least. */
+/** The choices for the minimum certainty, in percent. */
 const LEVELS = [95, 90, 85, 80, 70, 60, 50] as const;
 const LEAST = 50;
-/** Of what would be accepted, the least sure that are shown. */
+/** How many of the pairs to accept are shown, the least certain ones. */
 const SHOWN = 5;
 
 type Props = { search: MatchSearch; counts: Queue["counts"] | undefined; narrowed: boolean; onClose: () => void };
 
-/** Many decisions at once: yes to what is sure enough, no to what is unlikely. */
+/** Many decisions at once: accepts pairs with enough certainty, rejects unlikely ones. */
 export function ManySheet({ search, counts, narrowed, onClose }: Props) {
   const w = useWords();
   const { channel, q } = search;
@@ -51,12 +51,12 @@ function AcceptSure({ onDone }: { onDone: () => void }) {
   const { data: sure, error, isPending, refetch } = useQuery(sureQuery(LEAST));
   const accept = useDecideMany();
   const [chosen, setChosen] = useState<number>();
-  // The highest that finds something, until another is chosen.
+  // The highest level that finds something, until another one is chosen.
   const least = chosen ?? LEVELS.find((level) => sure?.some(({ score }) => score >= level)) ?? LEVELS[0];
   const found = sure?.filter(({ score }) => score >= least) ?? [];
   const choose = (level: number) => {
     setChosen(level);
-    // Another question is another piece of work.
+    // A changed request is a new piece of work.
     renew();
   };
   return (

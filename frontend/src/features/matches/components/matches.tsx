@@ -16,7 +16,7 @@ import { ReviewPair } from "./review";
 
 type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
 
-/** Which listings are one product: what is suggested, one pair at a time, and what was decided. */
+/** Matches: the suggested pairs, one at a time, and the decided ones. */
 export function Matches({ search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -49,7 +49,7 @@ export function Matches({ search, onSearch }: Props) {
 type View = "all" | "decided" | Tier;
 type Counts = Queue["counts"];
 
-/** Almost certain ones are linked by themselves: they only wait where something held them back. */
+/** Almost certain pairs are linked automatically. They wait here only if something prevented that. */
 function viewsOf(counts: Counts | undefined, tier: Tier | undefined): View[] {
   return ["all", ...TIERS.filter((one) => one !== "auto" || tier === "auto" || (counts?.open["auto"] ?? 0) > 0), "decided"];
 }

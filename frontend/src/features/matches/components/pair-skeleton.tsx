@@ -2,7 +2,7 @@ import { Skeleton } from "@/ui/skeleton";
 
 import { useWords as useUiWords } from "@/ui/words.id";
 
-/** In the true sizes of a pair. */
+/** A skeleton with the real sizes of a pair. */
 export function PairSkeleton() {
   const w = useUiWords();
   return (

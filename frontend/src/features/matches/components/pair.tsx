@@ -15,12 +15,12 @@ import { Variants } from "./variants";
 
 type Props = { listing: Side; candidate: Candidate; onEnlarge: () => void };
 
-/** The two listings beside each other, with what differs marked. */
+/** The two listings side by side, with the differences marked. */
 export function Pair({ listing, candidate, onEnlarge }: Props) {
   const w = useWords();
   const other = candidate.listing;
   const place = useRef<HTMLDivElement>(null);
-  // Another pair begins at its pictures, however far down the last one was read.
+  // A new pair starts at its pictures, even if the last one was scrolled down.
   useEffect(() => {
     if ((place.current?.getBoundingClientRect().top ?? 0) < 0) place.current?.scrollIntoView();
   }, []);

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
 
-/** A picture of a listing; a mark where there is none or it does not load. */
+/** A picture of a listing; a placeholder if there is none or it does not load. */
 export function Picture({ src, alt, className }: { src: string | null | undefined; alt: string; className: string }) {
   const [broken, setBroken] = useState<string>();
   if (!src || broken === src) {
@@ -12,6 +12,6 @@ export function Picture({ src, alt, className }: { src: string | null | undefine
       </span>
     );
   }
-  // Shown at once when it comes: the pair that follows is fetched before.
+  // No fade-in: the pictures of the next pair are already loaded.
   return <img src={src} alt={alt} decoding="async" draggable={false} onError={() => setBroken(src)} className={clsx("bg-sunken object-contain", className)} />;
 }

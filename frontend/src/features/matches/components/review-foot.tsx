@@ -9,7 +9,7 @@ import { PageLink } from "@/ui/page-link";
 import type { Review } from "../use-review";
 import { useWords } from "../words.id";
 
-/** What was said last and how it is taken back; below it the three answers, within the thumb's reach. */
+/** The last decision with its undo; below it the three answers, within reach of the thumb. */
 export function ReviewFoot({ review }: { review: Review }) {
   const w = useWords();
   const { number } = useFormat();

@@ -28,7 +28,7 @@ import { SureBar } from "./sure-bar";
 
 type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
 
-/** One pair a screen. */
+/** One pair per screen. */
 export function ReviewPair({ search, onSearch }: Props) {
   const review = useReview(search, (next) => onSearch(next, true));
   const { entry, candidate } = review;
@@ -167,7 +167,7 @@ function Enlarged({ open, review, onClose }: { open: boolean; review: Review; on
   const channelName = useChannelName();
   const { entry, candidate } = review;
   if (!entry || !candidate) return null;
-  // One after the other on a phone, so that equal places follow each other.
+  // On a phone the two sides alternate, so that the same fields are next to each other.
   const sides = [entry.listing, candidate.listing];
   return (
     <Dialog open={open} onOpenChange={onClose} title={w.pictures}>
@@ -210,7 +210,7 @@ function useKeys(review: Review, onLink: () => void): void {
   useShortcut("5", w.candidate_key, () => review.choose(5), !review.entry);
 }
 
-/** The pictures of the pair that comes next, so that it stands at once. */
+/** Loads the pictures of the next pair, so that it appears immediately. */
 function usePreload(...addresses: (string | null | undefined)[]): void {
   const wanted = addresses.filter(Boolean).join("\n");
   useEffect(() => {

@@ -2,7 +2,7 @@ import { Equal, EqualNot } from "lucide-react";
 
 import { useWords } from "../words.id";
 
-/** Whether two values are equal; nothing where one of them is not known. */
+/** Shows whether two values are equal; nothing if one of them is unknown. */
 export function Sign({ equal }: { equal: boolean | undefined }) {
   const w = useWords();
   if (equal === undefined) return <span className="inline-block w-4 text-center text-muted"><span className="sr-only">{w.not_comparable}</span></span>;

@@ -11,10 +11,10 @@ import { useDecideMany } from "../bulk";
 import { type Entry, sureOf, sureQuery } from "../queries";
 import { useWords } from "../words.id";
 
-/** So sure, in percent, that a person need not look at each. */
+/** The certainty, in percent, above which a person does not have to check each pair. */
 const SURE = 95;
 
-/** All that is nearly certain, accepted with one press. `complete`: `entries` are all that there are. */
+/** Accepts all nearly certain pairs with one press. `complete`: `entries` has all entries. */
 export function SureBar({ entries, complete }: { entries: readonly Entry[]; complete: boolean }) {
   const w = useWords();
   const { number } = useFormat();
@@ -22,7 +22,7 @@ export function SureBar({ entries, complete }: { entries: readonly Entry[]; comp
   const { key, renew } = useIdempotencyKey();
   const accept = useDecideMany();
   const here = entries.flatMap((entry) => sureOf(entry, SURE)).length;
-  // The surest come first: once a less sure one is loaded, no other follows.
+  // The most certain come first, so after a less certain one no other follows.
   const counted = complete || entries.some(({ tier, score_percent }) => tier !== "auto" && score_percent < SURE);
   const { data: all } = useQuery({ ...sureQuery(SURE), enabled: here > 0 && !counted });
   if (here === 0 && !accept.error) return null;

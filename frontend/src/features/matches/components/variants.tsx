@@ -10,10 +10,10 @@ import type { Side } from "../queries";
 import { useWords } from "../words.id";
 import { Sign } from "./sign";
 
-/** Rows that are shown until all are asked for. */
+/** Rows that are shown before "show all" is pressed. */
 const FEW = 6;
 
-/** Each variant of both listings with its price and weight, beside the one of the other that has the same options. */
+/** The variants of both listings with price and weight, each beside the variant with the same options in the other listing. */
 export function Variants({ left, right }: { left: Side; right: Side }) {
   const w = useWords();
   const { number } = useFormat();

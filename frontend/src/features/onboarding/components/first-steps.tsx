@@ -20,11 +20,11 @@ import { StepFrame } from "./step-frame";
 type Props = {
   /** The channels' keys, tests and consents. */
   connect: ReactNode;
-  /** Starts an import, or shows how far one is and what it found. */
+  /** Starts an import, or shows the progress or result of one. */
   importing: ReactNode;
 };
 
-/** The way from the keys to the first sync. What is done is read from the server; nothing is marked by hand. */
+/** The steps from the keys to the first sync. Which steps are done is read from the server. */
 export function FirstSteps({ connect, importing }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -49,7 +49,7 @@ export function FirstSteps({ connect, importing }: Props) {
     plan: <PlanStep />,
     approve: <ApproveStep plan={progress.plan} ran={done.approve} />,
   };
-  // The first import may begin while another shop is still being connected; matches may wait.
+  // The first import may begin while another shop is still being connected, and matches may be decided later.
   const opened = (step: Step) => touched.get(step) ?? (step === current || (step === "import" && current === "connect" && reachable.import) || (step === "plan" && current === "matches" && reachable.plan && !done.plan));
   const next = STEPS.find((step) => !done[step] && step !== current);
   return (

@@ -6,7 +6,7 @@ import { PageLink } from "@/ui/page-link";
 import { anyRunQuery } from "../queries";
 import { useWords } from "../words.id";
 
-/** A line on Beranda that leads back to the first steps, while nothing was ever synced. */
+/** A line on Beranda that links to the first steps until something was synced. */
 export default function GoOn() {
   const w = useWords();
   const { data: ran = true } = useQuery({ ...anyRunQuery, staleTime: 60_000 });

@@ -13,12 +13,12 @@ type Props = {
   state: "done" | "now" | "later";
   open: boolean;
   onToggle: (() => void) | undefined;
-  /** What came of it, once it is done. */
+  /** The result, once the step is done. */
   summary?: ReactNode;
   children: ReactNode;
 };
 
-/** One of the steps: what it is, whether it is done, and, when open, what there is to do. */
+/** One step: its title, whether it is done, and, when open, its content. */
 export function StepFrame({ step, at, state, open, onToggle, summary, children }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -10,7 +10,7 @@ import { RoleNote } from "@/ui/role-note";
 import { makeAgain, moved, type Plan, TooManyProducts } from "../queries";
 import { useWords } from "../words.id";
 
-/** Makes the same plan from what is true now, and goes to it. */
+/** Makes the same plan from the current state, and opens it. */
 export function AgainButton({ plan, look = "primary" }: { plan: Plan; look?: "primary" | "plain" }) {
   const w = useWords();
   const { may } = useMe();

@@ -12,7 +12,7 @@ import { Problem } from "@/ui/problem";
 import { makeAgain, moved, type Plan, TooManyProducts } from "../queries";
 import { useWords } from "../words.id";
 
-/** The remedy for prices that are held back because they move too far: the same plan with another guard. */
+/** The remedy for prices that are blocked because they move too far: the same plan with a different guard. */
 export function GuardSheet({ plan }: { plan: Plan }) {
   const w = useWords();
   const { may } = useMe();

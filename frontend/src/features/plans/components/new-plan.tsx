@@ -16,12 +16,12 @@ import { Skeleton } from "@/ui/skeleton";
 import { type Field as FieldName, makePlan, moved } from "../queries";
 import { useWords } from "../words.id";
 
-/** What a plan can be narrowed to: the fields that are pushed at all. */
+/** The fields to which a plan can be limited: those that can be pushed. */
 const PUSHED: readonly FieldName[] = ["price", "stock", "title", "description", "images", "weight", "dimensions", "pre_order", "variants", "sku"];
 
 const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: ({ signal }) => data(api.GET("/v1/channels", { signal })), staleTime: Infinity });
 
-/** Asks what to plan: channels, fields and products. Nothing is synced by it. */
+/** Asks what to plan: channels, fields and products. This syncs nothing. */
 export function NewPlan({ onClose }: { onClose: () => void }) {
   const w = useWords();
   const form = useId();
@@ -40,7 +40,7 @@ export function NewPlan({ onClose }: { onClose: () => void }) {
       void moved(queries);
       void navigate({ to: "/sync/plans/$planId", params: { planId: plan.id } });
     },
-    // What is changed in the form is another piece of work.
+    // A changed form is a new piece of work.
     onError: renew,
   });
   const submit = (event: FormEvent) => {

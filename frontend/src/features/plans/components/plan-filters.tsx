@@ -14,12 +14,12 @@ import { type PlanSearch, type SectionName, SECTIONS } from "../search";
 import { countOf, isNarrowed } from "../sections";
 import { useWords } from "../words.id";
 
-/** Milliseconds after the last key before the search is asked. */
+/** Milliseconds after the last key before the search is sent. */
 const WAIT = 250;
 
 type Props = { plan: Plan; search: PlanSearch; onSearch: (search: PlanSearch) => void };
 
-/** Narrows a plan by outcome, channel, field and words; all of it is in the address. */
+/** Filters a plan by outcome, channel, field and words; all filters are in the address. */
 export function PlanFilters({ plan, search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -27,7 +27,7 @@ export function PlanFilters({ plan, search, onSearch }: Props) {
   const channelName = useChannelName();
   const [typed, setTyped] = useTypedSearch(search.q ?? "", (q) => onSearch({ ...search, q: q || undefined }), WAIT);
   const [open, setOpen] = useState(isNarrowed(search));
-  // A phone shows them when they are asked for.
+  // On a phone they are hidden until they are opened.
   const shown = open ? "max-md:basis-full" : "max-md:hidden";
   const channels = Object.keys(plan.by_channel);
   const fields = Object.keys(plan.by_field) as Change["field"][];

@@ -12,7 +12,7 @@ import { RoleNote } from "@/ui/role-note";
 import { type Plan, StalePlan, useApprove } from "../queries";
 import { useWords } from "../words.id";
 
-/** What will be done in numbers, and the one press that starts it. */
+/** What will be done, in numbers, and the button that starts it. */
 export function PlanFoot({ plan, viewed }: { plan: Plan; viewed: number }) {
   const w = useWords();
   const { number, duration } = useFormat();

@@ -11,7 +11,7 @@ import { useWords } from "../words.id";
 import { AgainButton } from "./again-button";
 import { GuardSheet } from "./guard-sheet";
 
-/** What has to be known before the plan is read: that it is being made, could not be made, or cannot be approved any more. */
+/** Notices above the plan: it is being computed, could not be computed, or can no longer be approved. */
 export function PlanNotices({ plan }: { plan: Plan }) {
   const w = useWords();
   useLanguage();

@@ -27,7 +27,7 @@ import { PlanSection } from "./plan-section";
 
 type Props = { id: string; search: PlanSearch; onSearch: (search: PlanSearch) => void };
 
-/** Exactly what will change, where, and what it earns; approved by its hash. */
+/** The exact changes, where they are made, and the money; approved by the plan's hash. */
 export function PlanPage({ id, search, onSearch }: Props) {
   const w = useWords();
   const { data: plan, error, refetch } = useQuery(planQuery(id));

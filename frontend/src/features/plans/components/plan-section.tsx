@@ -15,7 +15,7 @@ import { ProductChanges } from "./product-changes";
 
 type Props = { plan: Plan; section: SectionName; search: PlanSearch; viewed: ReadonlySet<string>; onView: (product: string, on: boolean) => void };
 
-/** One kind of outcome of a plan, product by product; nothing where a filter leaves nothing. */
+/** One kind of outcome of a plan, product by product; hidden if the filter leaves no entries. */
 export function PlanSection({ plan, section, search, viewed, onView }: Props) {
   const w = useWords();
   const folded = FOLDED.has(section) && search.show !== section;

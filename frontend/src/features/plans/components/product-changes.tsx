@@ -18,7 +18,7 @@ const LINES = 8;
 
 type Props = { section: SectionName; group: ProductGroup; search: PlanSearch; viewed: boolean; onView: (on: boolean) => void };
 
-/** One product of a plan: every changed field of every listing, until it was looked at. */
+/** One product of a plan with every changed field of every listing; folded once it was viewed. */
 export function ProductChanges({ section, group, search, viewed, onView }: Props) {
   const w = useWords();
   const { number } = useFormat();

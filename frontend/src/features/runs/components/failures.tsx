@@ -17,7 +17,7 @@ import { useWords } from "../words.id";
 
 type Group = Schema<"FailureGroup">;
 
-/** The failed listings by their reason: one remedy and one press for each. */
+/** The failed listings by reason, each with one remedy and one button. */
 export function Failures({ run, onShow }: { run: Run; onShow: (code: string) => void }) {
   const w = useWords();
   const { number } = useFormat();
@@ -73,7 +73,7 @@ function FailureRow({ run, group, onShow }: { run: Run; group: Group; onShow: ()
   );
 }
 
-/** Where the remedy is done, when it is not done here. */
+/** A link to the page where the remedy is done, if it is not done here. */
 function Fix({ run, action }: { run: Run; action: string }) {
   const w = useWords();
   if (action === "reconnect" || action === "import") {
@@ -95,7 +95,7 @@ function Fix({ run, action }: { run: Run; action: string }) {
   return null;
 }
 
-/** A reason in a few words; the code stands beside it. */
+/** A reason in a few words, shown beside the code. */
 export function useFailureName(): (code: string) => string {
   const w = useWords();
   return (code) => (w.failure as Record<string, string>)[code] ?? w.failure_other;

@@ -23,7 +23,7 @@ import { useWords } from "../words.id";
 import { useFailureName } from "./failures";
 import { JobStatus } from "./job-status";
 
-/** One listing within a run: what was pushed, what the channel said, and what to do. */
+/** One listing within a run: the pushed values, the channel's answer, and what to do. */
 export function JobSheet({ run, job: id, onClose }: { run: Run; job: string; onClose: () => void }) {
   const w = useWords();
   const { may } = useMe();

@@ -5,7 +5,7 @@ import { type ListingState, StateGlyph } from "@/ui/glyph";
 import type { JobState } from "../queries";
 import { useWords } from "../words.id";
 
-/** The same shapes as everywhere; the full disc only after the channel returned the new value. */
+/** The same shapes as on other pages. The full disc is used only after the channel returned the new value. */
 const GLYPH: Record<JobState, ListingState> = {
   waiting: "not_listed",
   queued: "pending",

@@ -5,7 +5,7 @@ import { counted, doneOf } from "../counts";
 import type { Run } from "../queries";
 import { useWords } from "../words.id";
 
-/** One bar: succeeded, checked by the channel, failed; what is left stays empty. */
+/** One bar: succeeded, under audit, failed; the rest stays empty. */
 export function RunBar({ run }: { run: Pick<Run, "counts" | "jobs" | "done"> }) {
   const w = useWords();
   const { number } = useFormat();

@@ -15,7 +15,7 @@ import { isOver, type Run, useSteer } from "../queries";
 import { useGoUndo } from "../undo";
 import { useWords } from "../words.id";
 
-/** What a person can say to a run now; the one next step is the button that stands out. */
+/** The actions on a run that are possible now; the next step is the primary button. */
 export function RunFoot({ run }: { run: Run }) {
   const w = useWords();
   const { number } = useFormat();
@@ -24,7 +24,7 @@ export function RunFoot({ run }: { run: Run }) {
   const [stopping, setStopping] = useState(false);
   const admin = may("admin");
   const { succeeded, audited, left } = counted(run.counts);
-  // Nothing is left to stop; what the channel still audits can be undone too.
+  // Nothing is left to stop. Edits that the channel still audits can be undone too.
   const sent = isOver(run) || (run.state === "watching" && left === 0);
   const approving = run.state === "awaiting_approval";
   const next = run.wave + 1;
@@ -74,7 +74,7 @@ export function RunFoot({ run }: { run: Run }) {
 
 type ApproveProps = { at: string; disabled: boolean; busy: boolean; onApprove: (key: string) => void };
 
-/** Its key is that of one wave: a second press lets the same wave go. */
+/** The idempotency key belongs to one wave, so a second press approves the same wave. */
 function Approve({ at, disabled, busy, onApprove }: ApproveProps) {
   const w = useWords();
   const { key } = useIdempotencyKey();

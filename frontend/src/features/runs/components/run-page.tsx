@@ -29,7 +29,7 @@ export type RunSearch = JobFilter & { job?: string | undefined };
 
 type Props = { id: string; search: RunSearch; onSearch: (search: RunSearch) => void };
 
-/** A plan being carried out: how far, what failed and why, and what a person can say to it. */
+/** A run: its progress, the failures with their reasons, and the possible actions. */
 export function RunPage({ id, search, onSearch }: Props) {
   const w = useWords();
   const queries = useQueryClient();
@@ -38,7 +38,7 @@ export function RunPage({ id, search, onSearch }: Props) {
   useEffect(() => {
     if (over === false) watchRun(queries, id);
   }, [queries, id, over]);
-  // The lists below follow the run: an answer without news keeps the object, and asks for nothing.
+  // The lists below are read again when the run changes. An unchanged answer keeps the same object and causes no request.
   useEffect(() => {
     if (run) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "runs" && queryKey[2] === id && queryKey.length > 3 });
   }, [queries, id, run]);

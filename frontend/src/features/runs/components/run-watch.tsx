@@ -11,7 +11,7 @@ import { useGoUndo } from "../undo";
 import { unwatchRun, useWatched } from "../watched";
 import { useWords } from "../words.id";
 
-/** Says once that a run which was seen at work has ended, wherever the person is then, and offers to undo it. */
+/** Shows one toast on any page when a run that was seen running has ended, with an undo. */
 export default function RunWatch() {
   return useWatched().map((id) => <Watch key={id} id={id} />);
 }
@@ -25,7 +25,7 @@ function Watch({ id }: { id: string }) {
     if (!over || !data) return;
     unwatchRun(queries, id);
     tell(data);
-    // The end is told once, in the words of that moment.
+    // Runs once at the end, with the values of that moment.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [over]);
   return null;
@@ -41,7 +41,7 @@ function useTell() {
     const changed = succeeded + audited > 0;
     const text = failed > 0 ? w.toast_failed(number(failed)) : audited > 0 ? w.finished_auditing(number(audited)) : run.undoes ? w.toast_undone(number(succeeded)) : w.toast_done(number(succeeded));
     const say = failed > 0 ? toast.error : audited > 0 ? toast : toast.success;
-    // The key is of this toast: a second press is the same undo.
+    // One key per toast, so that a second press is the same undo.
     const key = crypto.randomUUID();
     const undo = () => void go(run.id, key).catch(() => toast.error(w.toast_undo_failed));
     say(text, { id: run.id, duration: 12_000, actionButtonStyle: { minHeight: 44, paddingInline: 16 }, ...(changed && !run.undoes && may("member") ? { action: { label: w.undo_short, onClick: undo } } : {}) });

@@ -7,7 +7,7 @@ import { useWords } from "../words.id";
 
 const TONE: Record<Run["state"], Tone> = { starting: "wait", running: "wait", watching: "wait", awaiting_approval: "accent", paused: "wait", cancelled: "plain", finished: "ok" };
 
-/** Where a run is, in the seller's words. It is done only when the channels have returned every value. */
+/** The state of a run in the seller's words. It is done only when the channels have returned every value. */
 export function useStanding(run: Run): { tone: Tone; said: string } {
   const w = useWords();
   const { number } = useFormat();

@@ -28,7 +28,7 @@ const DOT: Record<Standing, string> = {
   dropped: "border-edge bg-edge",
 };
 
-/** The waves as a rail: what is done, what is at work, what waits for whom. */
+/** The waves of a run: which are done, which is running, and what the others wait for. */
 export function Waves({ run, onShow }: { run: Run; onShow: (wave: number) => void }) {
   const w = useWords();
   const { may } = useMe();
