@@ -205,6 +205,8 @@ it("ticks the page of what was just typed, and keeps it when the address and the
   const { type, router } = await indexed(["Frame 5 inch", "Baling-baling", "Frame 7 inch"]);
   type("frame");
   expect(screen.getByText(/^2 produk/)).toBeTruthy();
+  // What the server told of these two is still there.
+  expect(screen.getAllByText("Anda terima Rp157.019")).toHaveLength(2);
   fireEvent.click(page());
   expect(screen.getByText("2 dipilih")).toBeTruthy();
   await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame" }));

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, replaceEqualDeep } from "@tanstack/react-query";
 
 import { api, data, once, type Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
@@ -17,9 +17,21 @@ export function pageQuery(filter: Filter, order: Order, page: number) {
   const query = { ...asked(filter), ...order, limit: PAGE, offset: page * PAGE };
   return live({
     key: keys.productList(query),
-    ask: (headers, signal) => api.GET("/v1/products", { params: { query }, headers, signal }),
+    ask: async (headers, signal) => {
+      const { data: list, response } = await api.GET("/v1/products", { params: { query }, headers, signal });
+      return { response, data: list && { ...list, items: list.items.map(sameCard) } };
+    },
     every: () => false,
   });
+}
+
+const cards = new Map<string, Card>();
+
+/** The card that is there already where nothing of it is another, so that its row is not drawn again. */
+function sameCard(card: Card): Card {
+  const same = replaceEqualDeep(cards.get(card.id), card);
+  cards.set(card.id, same);
+  return same;
 }
 
 /** The whole catalogue for instant search; after the first time only what changed comes over the line. */

@@ -50,7 +50,9 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const pages = first.isPlaceholderData || own ? [] : wanted;
   const rest = useQueries({ queries: pages.map((page) => pageQuery(filter, order, page)) });
 
-  const begin = useMemo(() => (own ? found.slice(0, PAGE).map(sketched) : (first.data?.items ?? NONE)), [own, found, first.data]);
+  // A row that the server has told already keeps what is known of it while one types on.
+  const told = useMemo(() => new Map(first.data?.items.map((card) => [card.id, card])), [first.data]);
+  const begin = useMemo(() => (own ? found.slice(0, PAGE).map((entry) => told.get(entry.id) ?? sketched(entry)) : (first.data?.items ?? NONE)), [own, found, told, first.data]);
   const rows = pages.length > 0 ? joined(begin, pages, rest.map(({ data }) => data?.items ?? NONE)) : begin;
   const onRange = useCallback((from: number, to: number) => {
     const next = { from: Math.floor(from / PAGE), to: Math.floor((to + PAGE / 2) / PAGE) };
