@@ -60,7 +60,7 @@ export async function errorOf(response: Response): Promise<ApiError> {
   );
 }
 
-/** Whether there was no network. The offline bar shows this, so a page with older data does not have to. */
+/** Whether no answer came (status 0). The offline bar shows this, so a page with older data does not have to. */
 export function isNoAnswer(error: unknown): boolean {
   return error instanceof ApiError && error.status === 0;
 }

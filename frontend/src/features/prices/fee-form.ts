@@ -1,4 +1,4 @@
-// A fee schedule as it is typed: its day, its source, and one text for each fee, so that two people's edits are put together fee by fee.
+// A fee schedule in the form: its day, its source, and one text for each fee, so that two people's edits are merged fee by fee.
 import type { Schema } from "@/api/client";
 
 import type { Groups, Values } from "./merge";
@@ -26,10 +26,10 @@ export const textOf = ({ name, kind, percent, cap, amount, enabled, group }: Typ
 export const feesIn = (values: Values): { key: string; fee: TypedFee }[] =>
   Object.entries(values).flatMap(([key, text]) => (key.startsWith(FEE) && text ? [{ key, fee: JSON.parse(text) as TypedFee }] : []));
 
-/** Each value is decided by itself. */
+/** Each value is a group of its own. */
 export const feeGroups = (...all: Values[]): Groups => Object.fromEntries([...new Set(all.flatMap((values) => Object.keys(values)))].map((key) => [key, [key]]));
 
-/** The fee that a group is about; undefined for the day and the source. */
+/** The fee of a group; undefined for the day and the source. */
 export const feeOfGroup = (group: string, values: Values): TypedFee | undefined => {
   const text = group.startsWith(FEE) ? values[group] : undefined;
   return text ? (JSON.parse(text) as TypedFee) : undefined;
@@ -39,12 +39,12 @@ export const nameOfGroup = (group: string): string => group.slice(FEE.length).re
 
 export const newFeeKey = () => `${FEE}${crypto.randomUUID()}`;
 
-/** The values with other fees and another source, as from published ones. */
+/** The values with their fees and source replaced, for example by published ones. */
 export function withPreset(values: Values, { fees, source }: FeeSchedule, today: string): Values {
   return { ...feeValuesOf({ fees, source, valid_from: values["valid_from"] ?? today }, today) };
 }
 
-/** The schedule that the API is sent, or what is wrong. A fee that is off keeps what it would take. */
+/** The schedule to send, or the errors. A fee that is off keeps its amount. */
 export function scheduleOf(values: Values): { schedule: FeeSchedule; errors: null } | { schedule: null; errors: FeeErrors } {
   const wrong: Record<string, FeeErrors["fees"][string]> = {};
   const fees = feesIn(values).map(({ key, fee }): Schema<"Fee"> => {
@@ -73,5 +73,5 @@ export function scheduleOf(values: Values): { schedule: FeeSchedule; errors: nul
   return Object.keys(errors).length > 1 || Object.keys(wrong).length > 0 ? { schedule: null, errors } : { schedule: { fees, source, valid_from }, errors: null };
 }
 
-/** One fee as it would be sent; undefined while something of it is wrong. */
+/** One fee to send; undefined while it has an error. */
 export const sentOf = (fee: TypedFee): Schema<"Fee"> | undefined => scheduleOf({ valid_from: "2026-01-01", source: "-", [FEE]: textOf(fee) }).schedule?.fees[0];

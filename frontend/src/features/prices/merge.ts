@@ -1,6 +1,6 @@
-// What two people typed into one form, put together field by field.
+// Merges what two people typed into one form, field by field.
 
-/** Values of a form by field; a field that is not there is empty. */
+/** Values of a form by field; a missing field is empty. */
 export type Values = Readonly<Record<string, string>>;
 /** Fields that only make sense together, by the name of their group. */
 export type Groups = Readonly<Record<string, readonly string[]>>;
@@ -9,11 +9,11 @@ export type Merged<V extends Values> = {
   values: V;
   /** Groups that only the other person changed: taken over. */
   taken: string[];
-  /** Groups that both changed, each in another way: the own values stay until somebody chooses. */
+  /** Groups that both changed differently: the person's own values stay until somebody chooses. */
   clashes: string[];
 };
 
-/** `from` is what both began with. */
+/** `from`: the values with which both began. */
 export function merge<V extends Values>(groups: Groups, from: V, mine: V, theirs: V): Merged<V> {
   const values: Record<string, string> = { ...mine };
   const [taken, clashes]: [string[], string[]] = [[], []];
@@ -27,7 +27,7 @@ export function merge<V extends Values>(groups: Groups, from: V, mine: V, theirs
   return { values: values as V, taken, clashes };
 }
 
-/** The values with one group as the other person has it. */
+/** The values with one group taken from the other person. */
 export function withGroup<V extends Values>(fields: readonly string[], values: V, theirs: V): V {
   const next: Record<string, string> = { ...values };
   put(next, fields, theirs);

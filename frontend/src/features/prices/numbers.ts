@@ -1,8 +1,8 @@
-// Percentages and amounts as people type them. Nothing is computed with them here.
+// Parses percentages and amounts as people type them. There is no arithmetic here.
 
 const MOST_RUPIAH = 100_000_000;
 
-/** `12,5`, `12.5` and `12,5 %` are the same; null is no percentage within the bounds. In percent. */
+/** In percent: `12,5`, `12.5` and `12,5 %` are the same. Null if it is no percentage or out of bounds. */
 export function percentOf(typed: string, least: number, most: number): number | null {
   const text = typed.trim().replace(/\s*%$/, "").replace("−", "-").replace(",", ".");
   if (!/^[+-]?\d{1,4}(\.\d{1,2})?$/.test(text)) return null;
@@ -10,7 +10,7 @@ export function percentOf(typed: string, least: number, most: number): number | 
   return percent >= least && percent <= most ? percent : null;
 }
 
-/** `Rp150.000`, `150.000` and `150000` are the same; null is no amount from `least` on. In whole rupiah. */
+/** In whole rupiah: `Rp150.000`, `150.000` and `150000` are the same. Null if it is no amount or below `least`. */
 export function rupiahOf(typed: string, least = 1): number | null {
   const text = typed.trim().replace(/^Rp\s*/i, "");
   if (!/^(\d{1,9}|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+)$/.test(text)) return null;

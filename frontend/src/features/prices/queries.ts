@@ -13,7 +13,7 @@ export type FeeSchedule = Schema<"FeeSchedule">;
 
 const PAGE = 50;
 
-/** How many products there are on a channel, or in all; and how many are under the floor. */
+/** The number of products on a channel, or in all, and how many of them are under the floor. */
 export const countsQuery = (channel?: string) =>
   queryOptions({
     queryKey: keys.productList({ count: channel ?? "" }),
@@ -24,7 +24,7 @@ export const countsQuery = (channel?: string) =>
     staleTime: 60_000,
   });
 
-/** The newest computations of prices; looked at again while one is at work. */
+/** The newest price computations; polled while one is running. */
 export const repricingsQuery = queryOptions({
   queryKey: keys.repricings,
   queryFn: async ({ signal }) => (await data(api.GET("/v1/repricings", { params: { query: { limit: 5 } }, signal }))).items,
@@ -34,8 +34,8 @@ export const repricingsQuery = queryOptions({
 export const isWorking = ({ state, stalled }: Repricing) => state !== "finished" && !stalled;
 
 /**
- * What a change would do. A large catalogue is counted by the queue: then the answer is the task, and each further question starts another.
- * So an answer is kept for as long as the page is open.
+ * The effect of a change. For a large catalogue the answer is a task of the queue, and each further request would start another task.
+ * So an answer never becomes stale.
  */
 export const previewQuery = (body: PreviewRequest) =>
   queryOptions({
@@ -57,7 +57,7 @@ export const exceptionsQuery = (channel: string) =>
     getNextPageParam: (page: Schema<"Listed_PriceOverride">) => page.next ?? undefined,
   });
 
-/** One exception, or null where there is none: it is looked for in the list, so that a browser has no 404 to report. */
+/** One exception, or null if there is none. It is looked up in the list, so that the browser does not log a 404. */
 export const exceptionQuery = (channel: string, scope: string) =>
   queryOptions({
     queryKey: [...keys.priceOverrides(channel), scope],
@@ -124,9 +124,9 @@ export const removeException = (channel: string, scope: string, version: number)
 export const saveFees = (channel: string, category: string | undefined, version: number, body: FeeSchedule) =>
   data(api.PUT("/v1/fee-schedules/{channel}", { params: { path: { channel }, query: category ? { category } : {}, header: ifMatch(`"${version}"`) }, body }));
 
-/** After a save: rules, fees, what they make of products, and the computation that has begun. */
+/** After a save: reads rules, fees, products and the started computation again. */
 export function moved(queries: QueryClient): Promise<unknown> {
-  // What is counted again is only what somebody looks at next: a count of a large catalogue is work.
+  // Previews are removed, not refetched: a preview of a large catalogue is expensive, so it is asked only when shown.
   queries.removeQueries({ queryKey: ["price-previews"], type: "inactive" });
   return Promise.all([["price-rules"], ["fee-schedules"], keys.repricings, keys.products, keys.dashboard].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }

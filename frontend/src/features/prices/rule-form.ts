@@ -1,4 +1,4 @@
-// A price rule as it is typed: texts, until it is sent.
+// A price rule in the form: all values are texts until it is sent.
 import type { Schema } from "@/api/client";
 
 import type { Groups } from "./merge";
@@ -21,7 +21,7 @@ export type RuleValues = {
 export type RuleField = keyof RuleValues;
 export type RuleErrors = Partial<Record<RuleField, "percent" | "markup" | "floor" | "guard" | "rupiah" | "ending">>;
 
-/** What is decided together. */
+/** Fields that are merged and decided together. */
 export const RULE_GROUPS = {
   method: ["method", "markup_percent", "net_of", "net_margin_percent", "fixed_price"],
   rounding: ["rounding", "charm_ending"],
@@ -33,7 +33,7 @@ export const RULE_GROUPS = {
 export const METHODS = ["markup", "keep_net", "fixed"] as const satisfies readonly Schema<"MethodName">[];
 export const ROUNDINGS = ["none", "up100", "up500", "up1000", "nearest100", "nearest500", "nearest1000", "down100", "down500", "down1000", "charm"] as const satisfies readonly Schema<"Rounding">[];
 
-/** The form of a stored rule. Where there is none, what a seller would begin with. */
+/** The form's values of a stored rule; without one, useful values to start with. */
 export function valuesOf(rule: Rule | null | undefined): RuleValues {
   const charm = rule?.charm_ending;
   return {
@@ -50,7 +50,7 @@ export function valuesOf(rule: Rule | null | undefined): RuleValues {
   };
 }
 
-/** The rule that the API is sent, or what is wrong by field. What the method does not use is left out. */
+/** The rule to send, or the errors by field. Fields that the method does not use are left out. */
 export function ruleOf(typed: RuleValues): { rule: Rule; errors: null } | { rule: null; errors: RuleErrors } {
   const errors: RuleErrors = {};
   const rule: Rule = { method: typed.method as Schema<"MethodName">, rounding: typed.method === "fixed" ? "none" : (typed.rounding as Schema<"Rounding">) };

@@ -1,4 +1,4 @@
-// Whom an exception is for, as the API names it.
+// The scope of an exception, in the API's notation.
 export type Level = "category" | "product" | "variant";
 export type Scope = { level: "category"; category: string } | { level: "product"; product: string } | { level: "variant"; product: string; variant: string };
 

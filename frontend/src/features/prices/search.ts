@@ -1,4 +1,4 @@
-// What the address of the page holds: the open sheet and what it is about, and what was typed into the calculator.
+// The search parameters of the page: the open sheet and its subject, and the values of the calculator.
 import { flag, oneOf, searchOf, text, whole } from "@/lib/search";
 
 export const SHOWN = ["changed", "under_floor", "over_guard", "refused"] as const;
@@ -6,16 +6,16 @@ export const SHOWN = ["changed", "under_floor", "over_guard", "refused"] as cons
 export const pricesSearch = searchOf({
   sheet: oneOf("rule", "fees", "fees_edit", "exceptions", "exception", "reading", "calculator"),
   channel: text,
-  /** Of an exception: `category:…`, `product:…`, `variant:…:…`. */
+  /** The scope of an exception: `category:…`, `product:…`, `variant:…:…`. */
   scope: text,
-  /** Whose fees: a category's own. */
+  /** The category whose own fees are shown. */
   category: text,
-  /** The fees that a new version begins with. */
+  /** The version of the fees with which a new version begins. */
   version: whole,
-  /** The second half of a sheet: what the change would do. */
+  /** The second step of a sheet: the effect of the change. */
   step: oneOf("impact", "removal", "planned"),
   show: oneOf(...SHOWN),
-  /** Asks what the shops' prices mean although it was answered. */
+  /** Asks again what the shops' prices mean, although it was answered. */
   again: flag,
   base: whole,
   cost: whole,

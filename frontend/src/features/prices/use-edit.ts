@@ -1,4 +1,4 @@
-// A form over something that others may save meanwhile: what is typed, kept as a draft, and put together with what they saved.
+// A form over something that others may save meanwhile: typed values are kept as a draft and merged with what others saved.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -8,7 +8,7 @@ import { useDraft } from "@/lib/draft";
 import { type Groups, merge, same, type Values, withGroup } from "./merge";
 import { lastSaved, moved } from "./queries";
 
-/** What is stored, and the version with which it may be written over. */
+/** The stored values, and the version that a save must name. */
 export type Stored<V extends Values> = { values: V; version: number };
 
 type Moved<V extends Values> = { theirs: V; taken: string[]; clashes: string[]; by?: Schema<"AuditEntry"> | undefined };
@@ -19,14 +19,14 @@ type Options<V extends Values, A> = {
   id: string;
   stored: Stored<V>;
   groups: (...values: V[]) => Groups;
-  /** Of the log: the channel, and the action that saves. */
+  /** Finds the save in the log: the channel, and the action. */
   log: { channel: string; action: string };
-  /** What is stored now. */
+  /** Reads the stored values again. */
   read: () => Promise<Stored<V>>;
   save: (typed: V, version: number) => Promise<A>;
-  /** `waiting`: prices that wait for what the shops' prices mean, as was shown before saving. */
+  /** `waiting`: prices that wait for the answer what the shops' prices mean, as shown before saving. */
   onSaved: (answer: A, before: Stored<V>, waiting: number) => void;
-  /** Somebody saved first. */
+  /** Called when somebody else saved first. */
   onMoved: () => void;
 };
 
@@ -39,7 +39,7 @@ export function useEdit<V extends Values, A>({ kind, id, stored, groups, log, re
   const [conflict, setConflict] = useState<Moved<V> | undefined>();
   const [ignored, setIgnored] = useState(false);
 
-  // A draft of an earlier version is put together with what was saved since, as after a refused save.
+  // A draft of an earlier version is merged with what was saved since, as after a refused save.
   const restored = draft && !ignored ? restore(draft.values, draft.version, stored, groups) : undefined;
   const { typed, from } = now ?? restored ?? { typed: stored.values, from: stored };
   const meeting = conflict ?? (now ? undefined : restored?.moved);
@@ -68,10 +68,10 @@ export function useEdit<V extends Values, A>({ kind, id, stored, groups, log, re
   });
 
   return {
-    /** Whether it is known what was typed earlier. */
+    /** Whether the draft has been looked up. */
     ready: draft !== undefined,
     typed,
-    /** What is typed differs from what is stored. */
+    /** Whether the typed values differ from the stored ones. */
     changed: !same(Object.keys({ ...typed, ...from.values }), typed, from.values),
     restored: restored !== undefined && now === undefined,
     version: from.version,
@@ -84,7 +84,7 @@ export function useEdit<V extends Values, A>({ kind, id, stored, groups, log, re
       saving.reset();
       put(values);
     },
-    /** Decides one group that both changed. */
+    /** Chooses one side for a group that both changed. */
     choose: (group: string, side: "mine" | "theirs") => {
       if (!meeting) return;
       const fields = groups(from.values, typed, meeting.theirs)[group] ?? [];

@@ -5,9 +5,9 @@ import { taskQuery } from "@/api/prices";
 import { type Preview, type PreviewRequest, previewQuery } from "./queries";
 
 export type Impact = {
-  /** What was found: of a large catalogue so far. */
+  /** The preview; for a large catalogue, the part that is counted so far. */
   preview: Preview | undefined;
-  /** Products counted by the queue; undefined where the answer came at once. */
+  /** Products that the queue has counted; undefined when the answer came at once. */
   counted: number | undefined;
   finished: boolean;
   stalled: boolean;
@@ -15,7 +15,7 @@ export type Impact = {
   again: () => void;
 };
 
-/** What a change would do over the whole catalogue; null asks nothing. */
+/** The effect of a change on the whole catalogue. With null, nothing is asked. */
 export function useImpact(body: PreviewRequest | null): Impact {
   const asked = useQuery({ ...previewQuery(body ?? { channel: "" }), enabled: body !== null });
   const id = asked.data && "task" in asked.data ? asked.data.task : undefined;

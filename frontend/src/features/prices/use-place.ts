@@ -13,7 +13,7 @@ export function usePlace() {
   return {
     ...search,
     open: (next: PricesSearch) => to(next, false),
-    /** Goes on within the open sheet. */
+    /** Changes parameters within the open sheet. */
     turn: (next: Partial<PricesSearch>, replace = false) => to({ ...search, ...next }, replace),
     close: () => to({}, true),
   };

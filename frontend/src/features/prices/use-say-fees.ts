@@ -6,7 +6,7 @@ import { useWords } from "./words.id";
 
 export type Fee = Schema<"Fee">;
 
-/** The version that holds today, and those that are planned, of the channel or of one of its categories. */
+/** Today's version and the planned ones, of the channel or of one of its categories. */
 export const feesOf = (versions: readonly FeeVersion[], category?: string) => {
   const own = versions.filter((one) => (one.category ?? undefined) === category);
   return {
@@ -29,7 +29,7 @@ export function useSayFees() {
   };
   return {
     takes,
-    /** What is taken today, fee by fee; null without a schedule. */
+    /** Today's fees, one by one; null without a schedule. */
     summary: (versions: readonly FeeVersion[]): string | null => {
       const { today } = feesOf(versions);
       if (!today) return null;
@@ -40,5 +40,5 @@ export function useSayFees() {
   };
 }
 
-/** A fee is taken unless it is switched off. */
+/** A fee applies unless it is switched off. */
 export const isOn = (fee: Fee) => fee.enabled !== false;

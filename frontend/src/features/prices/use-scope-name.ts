@@ -6,7 +6,7 @@ import { productQuery } from "./queries";
 import { type Level, scopeOf } from "./scope";
 import { useWords } from "./words.id";
 
-/** The seller's name for whom an exception is for; until a product's is read, the id. */
+/** The readable name of an exception's scope; the id until the product is loaded. */
 export function useScopeName(text: string): { kind: Level; level: string; name: string } {
   const w = useWords();
   const scope = scopeOf(text);

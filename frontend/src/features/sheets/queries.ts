@@ -9,7 +9,7 @@ import { live } from "@/lib/poll";
 export type Sheet = Schema<"SheetImport">;
 export type Export = Schema<"Export">;
 
-/** Milliseconds between two looks at a sheet that is being applied. */
+/** Milliseconds between two reads of a sheet that is being applied. */
 const STEP = 1500;
 
 export const sheetsQuery = infiniteQueryOptions({
@@ -26,7 +26,7 @@ export const sheetQuery = (id: string) =>
     every: (sheet) => (sheet?.phase === "applying" ? STEP : false),
   });
 
-/** What it does to each product; read again when its outcome is known. */
+/** The sheet's change to each product. Read again once the sheet has finished. */
 export const entriesQuery = (id: string, phase: Sheet["phase"]) =>
   infiniteQueryOptions({
     queryKey: [...keys.sheet(id), "entries", phase === "finished"],
@@ -49,7 +49,7 @@ export const exportsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-/** Sends a file as it is; what it would change comes back, and nothing is changed. */
+/** Uploads a file unchanged. The answer says what it would change; nothing is written yet. */
 export function useUpload() {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();
@@ -71,7 +71,7 @@ export function useUpload() {
   });
 }
 
-/** Writes what was looked at: everything, or the products without errors. */
+/** Applies the checked sheet: all of it, or only the products without errors. */
 export function useApply(sheet: Sheet) {
   const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();
@@ -88,7 +88,7 @@ export function useApply(sheet: Sheet) {
   });
 }
 
-/** Fetches a file with the person's token and hands it to the browser to keep. */
+/** Downloads a file with the person's token and lets the browser save it. */
 export function useDownload() {
   return useMutation({
     mutationFn: async ({ path, format, name }: { path: string; format: string; name: string }) => {

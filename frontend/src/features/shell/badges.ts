@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 
 import type { Page } from "./navigation";
 
-/** How many things wait on a page, such as unread notices; given to the shell from outside, because it knows no feature. */
+/** The number of waiting things by page, such as unread notices. Given from outside, because the shell imports no feature. */
 export type Badges = Partial<Record<Page["name"], number>>;
 
 export const Badges = createContext<Badges>({});

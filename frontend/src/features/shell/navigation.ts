@@ -27,9 +27,9 @@ export type Page = {
   to: string;
   icon: LucideIcon;
   group: "daily" | "rules" | "watch";
-  /** On the phone it has a tab of its own; the others stand under Lainnya. */
+  /** Whether the page has its own tab on the phone. The other pages are under Lainnya. */
   tab?: true;
-  /** After `g`. */
+  /** The key after `g` that opens the page. */
   key?: string;
 };
 

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 
 import { signOut } from "@/auth/session";
 
-/** Ends the session here and at the sign-in service, forgets what was read, and shows the sign-in page. */
+/** Ends the session here and at the sign-in service, deletes cached data, and shows the sign-in page. */
 export function useSignOut(): () => void {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -14,7 +14,7 @@ export function useSignOut(): () => void {
       const { forgetKept } = await import("@/lib/kept");
       await forgetKept();
     });
-    // Signed out here in any case; without an answer the token at the service ends by itself.
+    // The person is signed out here in any case. If the service does not answer, its token expires later.
     revoked.catch(() => {});
   };
 }

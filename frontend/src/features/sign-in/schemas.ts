@@ -2,7 +2,7 @@ import { z } from "@/lib/zod";
 
 import type { words } from "./words.id";
 
-/** The messages are the names of texts in the dictionary. */
+/** The messages are keys of the dictionary. */
 type Message = { [K in keyof typeof words]: (typeof words)[K] extends string ? K : never }[keyof typeof words];
 const says = (message: Message) => message;
 

@@ -8,7 +8,7 @@ import { end } from "@/auth/session";
 import { renderApp } from "@/test/render";
 import { answer, server } from "@/test/server";
 
-// The library itself is proven on a running stack (tests/e2e): here its answers are given.
+// The library itself is tested on a running stack (tests/e2e). Here its answers are mocked.
 vi.mock("@/auth/cognito", async (original) => ({
   ...(await original<object>()),
   signIn: vi.fn(),

@@ -23,7 +23,7 @@ export const stockQuery = (product: string) =>
     queryFn: ({ signal }) => data(api.GET("/v1/stock", { params: { query: { product } }, signal })),
   });
 
-/** Sets a variant's master stock; null leaves stock to the channels. Nothing is sent to a shop by it. */
+/** Sets a variant's master stock; null leaves stock to the channels. This sends nothing to a shop. */
 export function useAdjust(product: string) {
   const queries = useQueryClient();
   return useMutation({

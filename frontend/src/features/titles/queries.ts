@@ -13,19 +13,19 @@ export type Rule = Schema<"TitleRule">;
 export type Outcome = Schema<"AcceptOutcome">;
 export type BulkTask = Schema<"BulkTask">;
 
-/** Products of a page: each proposal is computed as it is asked for. */
+/** Products per page. The page is small because proposals are computed on request. */
 export const PAGE = 25;
-/** Proposals, or products, that one request may name. */
+/** The most proposals, or products, in one request. */
 export const MOST_NAMED = 200;
 
-/** What would be proposed. A page is of some products, so it may be empty and have a next. */
+/** The proposals. A page covers a number of products, so it can be empty and still have a next page. */
 export const proposalsQuery = (filter: TitleFilter) =>
   infiniteQueryOptions({
     queryKey: keys.titleProposalList(filter),
     queryFn: ({ pageParam, signal }) => data(api.POST("/v1/titles/propose", { body: { ...asked(filter), limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) }, signal })),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
-    // It is computed for every look, and what lies before a person does not move under the hand.
+    // The API computes the proposals for each read, and the list must not change while a person works in it.
     staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
   });
@@ -34,7 +34,7 @@ function asked(filter: TitleFilter): Pick<Schema<"ProposeTitles">, "selection" |
   return { selection: { filter: productsOf(filter) }, channels: filter.channel ? [filter.channel] : [], outdated: filter.outdated ?? false };
 }
 
-/** How many products the list goes through. */
+/** The number of products that the list covers. */
 export const countQuery = (filter: TitleFilter) => {
   const query = { ...productsOf(filter), limit: 1 };
   return queryOptions({
@@ -52,7 +52,7 @@ export async function proposalsOf(products: string[]): Promise<ProductTitles[]> 
 
 export const titlesOf = (product: string) => data(api.GET("/v1/products/{id}/titles", { params: { path: { id: product } } }));
 
-/** One listing's title, with when the shop was read and what else the product has. */
+/** One listing's title, with the time of the last read from the shop and the product's other titles. */
 export const titleQuery = (key: string) =>
   queryOptions({
     queryKey: keys.title(key),
@@ -72,7 +72,7 @@ export const acceptAll = (proposed: Schema<"AcceptProposed">) => data(api.POST("
 export const lock = (product: string, key: string, version: number, title: string) =>
   data(api.PUT("/v1/products/{id}/titles/{key}", { params: { path: { id: product, key }, header: ifMatch(`"${version}"`) }, body: { title } }));
 
-/** Back to the master's title; what was accepted or locked there goes. */
+/** Returns to the master title; the accepted or locked title is removed. */
 export const unlock = (product: string, key: string, version: number) =>
   data(api.DELETE("/v1/products/{id}/titles/{key}", { params: { path: { id: product, key }, header: ifMatch(`"${version}"`) } }));
 
@@ -80,7 +80,7 @@ export const unlock = (product: string, key: string, version: number) =>
 export const planTitles = (filter: TitleFilter, key: string) =>
   data(api.POST("/v1/plans", { params: { header: once(key) }, body: { filter: productsOf(filter), fields: ["title"], channels: filter.channel ? [filter.channel] : [] } }));
 
-/** Titles that stand too near to another, the worst first; at most 2,000 of them. */
+/** Titles that are too similar to another, the worst first; at most 2,000. */
 export const risksQuery = infiniteQueryOptions({
   queryKey: keys.titleRisks,
   queryFn: ({ pageParam, signal }) => data(api.GET("/v1/titles/risks", { params: { query: { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
@@ -89,7 +89,7 @@ export const risksQuery = infiniteQueryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Milliseconds between two looks at work that goes on. */
+/** Milliseconds between two reads of a running task. */
 const STEP = 1500;
 
 export const taskQuery = (id: string) =>
@@ -99,7 +99,7 @@ export const taskQuery = (id: string) =>
     every: (task) => (task?.finished_at || task?.stalled ? false : STEP),
   });
 
-/** An acceptance of many titles that still goes on. */
+/** A running acceptance of many titles. */
 export const workQuery = queryOptions({
   queryKey: [...keys.bulkTasks, "titles_accept"],
   queryFn: async ({ signal }) => (await data(api.GET("/v1/bulk-tasks", { params: { query: { limit: 20 } }, signal }))).items.find((task) => task.kind === "titles_accept" && !task.finished_at) ?? null,

@@ -1,4 +1,4 @@
-// Which titles of a product a view shows, and what can be done with them.
+// Which titles of a product a view shows, and which actions they allow.
 import { isPicked, type Picked } from "@/lib/selection";
 
 import type { ListingTitle, ProductTitles, Risk } from "./queries";
@@ -6,15 +6,15 @@ import type { Show } from "./search";
 
 export type Risks = ReadonlyMap<string, readonly Risk[]>;
 
-/** A product with those of its titles that are shown. */
+/** A product with the titles that the view shows. */
 export type Row = { product: string; master: string; titles: ListingTitle[] };
 
-/** Something is proposed that is not the title already. */
+/** There is a proposal, and it differs from the target title. */
 export function isOpen({ locked, proposal, target }: ListingTitle): boolean {
   return !locked && Boolean(proposal.title) && proposal.title !== target;
 }
 
-/** What a decision changed and no plan has brought to the shop yet. */
+/** The title was decided, but no plan has brought it to the shop yet. */
 export function waits({ current, target }: ListingTitle): boolean {
   return current !== target;
 }
@@ -49,7 +49,7 @@ export function rowsOf(products: readonly ProductTitles[], show: Show, risks: Ri
   });
 }
 
-/** Every risk under both of its listings. */
+/** The risks by listing; each risk is found under both of its listings. */
 export function byListing(risks: readonly Risk[]): Risks {
   const found = new Map<string, Risk[]>();
   const add = (key: string, risk: Risk) => void found.set(key, [...(found.get(key) ?? []), risk]);
@@ -60,21 +60,21 @@ export function byListing(risks: readonly Risk[]): Risks {
   return found;
 }
 
-/** Of a risk, the side that is not this listing. */
+/** The other listing of a risk. */
 export function other({ listing, title, other_listing, other_title }: Risk, key: string): { listing: string; title: string } {
   return listing === key ? { listing: other_listing, title: other_title } : { listing, title };
 }
 
-/** A title with the product that it is of. */
+/** A title and the id of its product. */
 export type Held = { product: string; title: ListingTitle };
 
-/** What is ticked, of what is loaded. */
+/** The titles of the loaded rows that are ticked. */
 export function heldOf(rows: readonly Row[], picked: Picked): Held[] {
   return rows.filter((row) => isPicked(picked, row.product)).flatMap((row) => row.titles.map((title) => ({ product: row.product, title })));
 }
 
-/** Only these views hold exactly what "accept all that is proposed" of the API takes. */
+/** Only these views show exactly the titles that the API's "accept all proposals" would accept. */
 export const TAKES_ALL: ReadonlySet<Show> = new Set(["open", "outdated"]);
 
-/** Characters as the shops count them. */
+/** The length in code points, as the shops count it. */
 export const lengthOf = (text: string) => [...text].length;

@@ -1,10 +1,10 @@
-// A channel's title rule while it is edited: what changed, and how it joins with what somebody else saved meanwhile.
+// A channel's title rule while it is edited: what changed, and how it is merged with what somebody else saved meanwhile.
 import { lengthOf } from "./rows";
 import type { Rule } from "./queries";
 
 export const PARTS = ["enabled", "pattern", "keywords", "swaps", "banned"] as const;
 export type Part = (typeof PARTS)[number];
-/** With every list there, as the editor holds it. */
+/** The rule with every list present, as the editor needs it. */
 export type Whole = Required<Rule>;
 export type Keyword = Whole["keywords"][number];
 
@@ -25,7 +25,7 @@ export function changed(before: Whole, now: Whole): Part[] {
   return PARTS.filter((part) => !same(before[part], now[part]));
 }
 
-/** Part by part; where both sides moved to different things, mine stands until a person has decided. */
+/** Merges part by part. Where both sides changed a part differently, mine stays until a person has decided. */
 export function merge(base: Whole, mine: Whole, theirs: Whole): { rule: Whole; clashes: Part[] } {
   const moved = changed(base, mine);
   const clashes = moved.filter((part) => !same(base[part], theirs[part]) && !same(mine[part], theirs[part]));
@@ -36,7 +36,7 @@ export function take(rule: Whole, parts: readonly Part[]): Partial<Whole> {
   return Object.fromEntries(parts.map((part) => [part, rule[part]])) as Partial<Whole>;
 }
 
-/** What cannot be saved, by the field as the API names it. */
+/** The errors that prevent saving, by the API's name of the field. */
 export function mistakes({ keywords, swaps, banned }: Whole): string[] {
   const bad = (text: string) => text.trim() === "" || lengthOf(text.trim()) > LONGEST;
   return [
@@ -58,6 +58,6 @@ export function move<T>(list: readonly T[], at: number, by: -1 | 1): T[] {
 export const without = <T>(list: readonly T[], at: number): T[] => list.filter((_, place) => place !== at);
 export const put = <T>(list: readonly T[], at: number, value: T): T[] => list.map((one, place) => (place === at ? value : one));
 
-/** Words as a person types them into one field. */
+/** The words that a person typed into one field. */
 export const words = (text: string): string[] => [...new Set(text.split(",").map((word) => word.trim()).filter(Boolean))];
 export const lines = (text: string): string[] => [...new Set(text.split("\n").map((word) => word.trim()).filter(Boolean))];

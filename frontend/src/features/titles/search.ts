@@ -1,4 +1,4 @@
-// What the address of the page holds: the view, what narrows it, the open title, the bulk task that is watched.
+// The search parameters of the page: the view, its filters, the open title, and the bulk task whose progress is shown.
 import { oneOf, searchOf, text } from "@/lib/search";
 
 export const TABS = ["proposals", "risks", "check", "rules"] as const;
@@ -13,7 +13,7 @@ export const titleSearch = searchOf({
   q: text,
   channel: text,
   show: oneOf(...SHOWS),
-  /** Of the risks. */
+  /** The kind of risk to show. */
   kind: oneOf("own_shop", "other_shop"),
   /** The listing whose title is open: `channel:shop:id`. */
   title: text,
@@ -24,14 +24,14 @@ export const titleSearch = searchOf({
 
 export type TitleSearch = ReturnType<typeof titleSearch>;
 
-/** What the API itself can narrow by; the rest is looked at in what it gives. */
+/** The filters that the API supports. The other filters are applied here to its answer. */
 export type TitleFilter = { q?: string | undefined; channel?: string | undefined; outdated?: true | undefined };
 
 export function filterOf({ q, channel, show }: TitleSearch): TitleFilter {
   return { ...(q ? { q } : {}), ...(channel ? { channel } : {}), ...(show === "outdated" ? { outdated: true } : {}) };
 }
 
-/** The products of it; archived ones are not sold and have no titles to decide. */
+/** The product filter for this. Archived products are not sold and have no titles to decide. */
 export function productsOf({ q, channel }: TitleFilter) {
   return { status: "active" as const, ...(q ? { q } : {}), ...(channel ? { channel } : {}) };
 }

@@ -11,14 +11,14 @@ import { answer, problem, refuse } from "@/test/server";
 import type { ListingTitle, ProductTitles, Risk } from "./queries";
 import { aRisk, aTitle, someTitles } from "./sample";
 
-// Toasts outlive the page that said them.
+// Toasts stay after their page is unmounted.
 beforeEach(() => void toast.dismiss());
 
 const AT = "2026-11-30T03:00:00Z";
 const check = (more: Partial<Schema<"Verification">> = {}): Schema<"Verification"> => ({ id: "vrf_1", passed: true, started_by: "1", started_at: AT, finished_at: AT, stalled: false, listings: 2, checks: [], titles: { master: 2 }, titles_outdated: 0, title_risks: 0, ...more });
 const task = (more: Partial<Schema<"BulkTask">> = {}): Schema<"BulkTask"> => ({ id: "blk_1", kind: "titles_accept", started_by: "1", started_at: AT, pages: 1, looked_at: 120, counts: { accepted: 117, stale: 3 }, stalled: false, finished_at: null, ...more });
 
-/** Titles that answer as the API does: what is accepted is the target from then on. */
+/** Answers for titles as the API gives them: after an acceptance, the accepted title is the target. */
 function titles(products: ProductTitles[], { risks = [], total = products.length }: { risks?: Risk[]; total?: number } = {}) {
   const state = new Map(products.map((one) => [one.product_id, one]));
   const asked: Schema<"ProposeTitles">[] = [];
@@ -148,7 +148,7 @@ it("accepts all of a filter through the queue, with its progress", async () => {
   const before = asked.length;
   now = task({ finished_at: AT });
   expect(await screen.findByText("Selesai: 120 usulan dilihat.")).toBeTruthy();
-  // What is still proposed is read again.
+  // The remaining proposals are read again.
   await waitFor(() => expect(asked.length).toBeGreaterThan(before));
   expect(await screen.findByRole("link", { name: "Shopee Listing 77" })).toBeTruthy();
 });

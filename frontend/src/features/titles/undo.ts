@@ -1,10 +1,10 @@
-// Taking decisions about titles back, one by one: the API keeps what a title was made of, and no history of it.
+// Undoes decisions about titles one by one: the API keeps the origin of a title, but no history.
 import { accept, type ListingTitle, lock, titlesOf, unlock } from "./queries";
 import type { Held } from "./rows";
 
 export type Restored = "restored" | "locked" | "moved";
 
-/** Gives a title what it had before, unless somebody decided again since. `made` is what the decision made of it. */
+/** Restores a title, unless somebody has decided about it since. `made` is the title after the decision to undo. */
 export async function restore({ product, title: before }: Held, made: string): Promise<Restored> {
   const now = (await titlesOf(product)).listings.find((one) => one.listing === before.listing);
   if (!now || now.target !== made) return "moved";
@@ -19,7 +19,7 @@ export async function restore({ product, title: before }: Held, made: string): P
   return acceptedAgain(product, now, before.target);
 }
 
-/** An accepted title comes back as one while it is still what is proposed; else its words are kept as locked ones. */
+/** Accepts the earlier title again if it is still the proposal; else locks it. */
 async function acceptedAgain(product: string, now: ListingTitle, words: string): Promise<Restored> {
   const open = now.locked ? await unlock(product, now.listing, now.version) : now;
   const [done] = (await accept([{ listing: now.listing, title: words }])).items;
@@ -28,10 +28,10 @@ async function acceptedAgain(product: string, now: ListingTitle, words: string):
   return "locked";
 }
 
-/** Requests at once. */
+/** Requests in parallel. */
 const AT_ONCE = 3;
 
-/** Does something with each, a few at a time; `null` stands where it failed. */
+/** Calls `act` for each item, a few in parallel. The result is `null` for an item that failed. */
 export async function each<A, B>(items: readonly A[], act: (item: A) => Promise<B>): Promise<(B | null)[]> {
   const done: (B | null)[] = Array.from({ length: items.length }, () => null);
   let at = 0;

@@ -1,4 +1,4 @@
-// What a person decides about titles, each with its way back.
+// A person's decisions about titles; each can be undone.
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { isStale, type Schema } from "@/api/client";
@@ -12,10 +12,10 @@ import type { Held } from "./rows";
 import { each, restore } from "./undo";
 import { useWords } from "./words.id";
 
-/** What was decided about one title: what it was, and what it is now. */
+/** A decision about one title: the title before, and in `made` the title after it. */
 type Made = Held & { made: string };
 
-/** Reads titles again that were decided about, in every list that shows them. */
+/** Reads the decided titles again and updates them in every list that shows them. */
 export function useRefresh() {
   const queries = useQueryClient();
   return async (products: readonly string[]) => {
@@ -28,13 +28,13 @@ export function useRefresh() {
         known === undefined ? known : { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map((one) => renewed(one, fresh.get(one.product_id))) })) },
       );
     } catch {
-      // One of them is gone: the list is read again.
+      // For example, one of the products was deleted: the whole list is read again.
       await queries.invalidateQueries({ queryKey: keys.titleProposals });
     }
   };
 }
 
-/** Another list may show only some channels of a product. */
+/** The fresh product, with only the listings that the list already had: a list may be filtered by channel. */
 function renewed(known: Schema<"ProductTitles">, fresh: Schema<"ProductTitles"> | undefined): Schema<"ProductTitles"> {
   if (!fresh) return known;
   const now = new Map(fresh.listings.map((title) => [title.listing, title]));
@@ -57,7 +57,7 @@ export function useDecide() {
   const tell = (text: string, made: readonly Made[]) =>
     void toast.success(text, made.length === 0 ? {} : { description: w.not_live_yet, action: { label: w.undo, onClick: () => void undo(made) }, actionButtonStyle: { minHeight: 44, paddingInline: 16 } });
 
-  /** Takes proposals as they were shown; what could not be taken is counted by its reason. */
+  /** Accepts proposals as they were shown. Those that could not be accepted are counted by reason. */
   const take = useMutation({
     mutationFn: async (held: readonly Held[]) => {
       const counts: Partial<Record<Outcome, number>> = {};
@@ -84,12 +84,12 @@ export function useDecide() {
     onError: (error) => toast.error(error instanceof ApiError ? error.said : w.failed),
   });
 
-  /** Keeps what titles are now as a person's own. */
+  /** Locks titles as they are now. */
   const keep = useMutation({
     mutationFn: (held: readonly Held[]) => each(held, async (one): Promise<Made> => ({ ...one, made: (await lock(one.product, one.title.listing, one.title.version, one.title.target)).target })),
     onSuccess: (done, held) => ended(done, held, w.locked_many),
   });
-  /** Returns titles to the master's. */
+  /** Returns titles to the master title. */
   const release = useMutation({
     mutationFn: (held: readonly Held[]) => each(held, async (one): Promise<Made> => ({ ...one, made: (await unlock(one.product, one.title.listing, one.title.version)).target })),
     onSuccess: (done, held) => ended(done, held, w.released_many),

@@ -1,4 +1,4 @@
-// The form of one channel's title rule: changes, draft, saving, joining with what somebody else saved.
+// The form of one channel's title rule: changes, draft, saving, and merging with what somebody else saved.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -12,9 +12,9 @@ import { ruleQuery, saveRule } from "./queries";
 import { changed, merge, mistakes, type Part, take, type Whole, whole } from "./rule";
 
 type Stored = Tagged<Schema<"StoredTitleRule">>;
-/** What was typed, and on which rule. */
+/** A draft: the typed rule, and the stored rule on which it is based. */
 type Kept = { base: Whole; rule: Whole };
-/** The edited rule, and the stored one that it is an edit of. */
+/** The edited rule, and the stored rule on which it is based. */
 type State = { version: number; base: Whole; rule: Whole; clashes: Part[]; merged: boolean };
 
 const untouched = (version: number, base: Whole): State => ({ version, base, rule: base, clashes: [], merged: false });
@@ -28,13 +28,13 @@ export function useRule(stored: Stored, onSaved: (version: number) => void) {
   const [restored, setRestored] = useState(false);
   const [tried, setTried] = useState(false);
 
-  // What was typed before a reload, put on the rule as it is now.
+  // The draft from before a reload is merged into the rule as it is now.
   if (draft && !restored) {
     setRestored(true);
     const { rule, clashes } = merge(draft.values.base, draft.values.rule, base);
     setState({ version, base, rule, clashes, merged: draft.version !== version });
   } else if (state.version !== version) {
-    // Somebody else saved in between: what they did not touch goes on as it was typed.
+    // Somebody else saved in between: the parts that they did not change stay as typed here.
     const { rule, clashes } = merge(state.base, state.rule, base);
     setState({ version, base, rule, clashes, merged: changed(state.base, state.rule).length > 0 });
   }
@@ -56,7 +56,7 @@ export function useRule(stored: Stored, onSaved: (version: number) => void) {
       setState(untouched(saved.data.version, whole(saved.data.rule)));
       queries.setQueryData(keys.titleRule(channel), saved);
       setTried(false);
-      // What is proposed follows the rule.
+      // The proposals depend on the rule.
       void queries.invalidateQueries({ queryKey: ["titles"] });
       onSaved(saved.data.version);
     },

@@ -20,7 +20,7 @@ import { RupiahField } from "./typed-fields";
 /** Milliseconds after the last key until the API is asked. */
 const PAUSE = 250;
 
-/** From a base price to each channel's price and what is kept of it, with all steps. Saves nothing. */
+/** From a base price to each channel's price and the amount that the seller keeps, with all steps. Saves nothing. */
 export function Calculator({ channels }: { channels: readonly string[] }) {
   const w = useWords();
   const { base, cost, close, turn } = usePlace();

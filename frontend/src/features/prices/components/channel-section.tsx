@@ -18,7 +18,7 @@ import { usePlace } from "../use-place";
 import { useSentences } from "../use-sentence";
 import { useWords } from "../words.id";
 
-/** One channel: its rule as sentences, today's fees and those to come, its exceptions. Each leads to its sheet. `next`: its first rule is the next thing to do. */
+/** One channel: its rule as sentences, today's and planned fees, exceptions; each opens its sheet. `next`: the first rule is the next step. */
 export function ChannelSection({ channel: { channel, limits }, next }: { channel: Channel; next: boolean }) {
   const w = useWords();
   const { number } = useFormat();

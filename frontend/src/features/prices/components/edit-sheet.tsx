@@ -15,7 +15,7 @@ import { usePlace } from "../use-place";
 import { useWords } from "../words.id";
 import { Impact } from "./impact";
 
-/** How many examples are counted with the rest: enough to look through, few enough to send. */
+/** The most examples in a preview: enough to look through, few enough to send. */
 const LIMIT = 50;
 
 type Props<V extends Values> = {
@@ -23,23 +23,23 @@ type Props<V extends Values> = {
   description?: string;
   channel: string;
   edit: Edit<V>;
-  /** What is asked for the effect; null while something typed is wrong. */
+  /** The body of the preview request; null while the form has an error. */
   change: Omit<PreviewRequest, "channel" | "show" | "limit"> | null;
-  /** Called where something is wrong: shows it. */
+  /** Called when the form has errors: shows them. */
   onWrong: () => void;
-  /** Beside the foot's buttons. */
+  /** Shown beside the buttons at the foot. */
   beside?: ReactNode;
-  /** Above what would happen; by how many prices wait for what the shops' prices mean. */
+  /** A text above the preview. `waiting`: prices that wait for the answer what the shops' prices mean. */
   notice?: (waiting: number) => string | null;
   children: ReactNode;
 };
 
-/** A change in two halves, both in the address: what is typed, and what it would do. It is saved from the second. */
+/** A change in two steps, both in the address: the form, then its effect. It is saved from the second. */
 export function EditSheet<V extends Values>({ title, description, channel, edit, change, onWrong, beside, notice, children }: Props<V>) {
   const w = useWords();
   const { may } = useMe();
   const { step, show, turn, close } = usePlace();
-  // Where two people changed the same, nothing is counted before it is decided.
+  // Where two people changed the same group, no preview is asked before a person decides.
   const undecided = (edit.conflict?.clashes.length ?? 0) > 0;
   const looking = step === "impact" && edit.ready && change !== null && !undecided;
   const impact = useImpact(looking ? { ...change, channel, limit: LIMIT, ...(show ? { show } : {}) } : null);

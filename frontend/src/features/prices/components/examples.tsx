@@ -14,7 +14,7 @@ const STEP = 10;
 
 type Quote = Schema<"Quote">;
 
-/** Some of the offers: the price and what is kept of it, from → to. */
+/** Some of the offers: the price and the amount kept of it, from → to. */
 export function Examples({ preview }: { preview: Preview }) {
   const w = useWords();
   const { number } = useFormat();

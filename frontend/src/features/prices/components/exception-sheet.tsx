@@ -43,7 +43,7 @@ export function ExceptionSheet({ channel, scope }: Props) {
 
 const storedOf = (exception: Exception | null): Stored<RuleValues> => ({ values: valuesOf(exception?.rule), version: exception?.version ?? 0 });
 
-/** Puts things back as they were, from a toast, and says what came of it. */
+/** Undoes a change from a toast, and shows the result. */
 function useTakeBack(name: string) {
   const w = useWords();
   const queries = useQueryClient();
@@ -82,7 +82,7 @@ function Loaded({ channel, scope, exception }: Props & { exception: Exception | 
       try {
         return await saveException(channel, scope, version, rule ?? {});
       } catch (error) {
-        // There was one that was removed: the next names its removal, and may be saved only while there is none.
+        // A removed exception leaves a version behind, so version 0 is stale. `*` is sent only when a read finds no exception.
         if (version === 0 && isStale(error) && (await read()) === null) return await saveException(channel, scope, "*", rule ?? {});
         throw error;
       }
@@ -119,7 +119,7 @@ function Loaded({ channel, scope, exception }: Props & { exception: Exception | 
   );
 }
 
-/** What comes of it when the wider rule holds again. */
+/** The effect of removing the exception, so that the wider rule applies again. */
 function Removal({ channel, exception: { scope, rule, version } }: { channel: string; exception: Exception }) {
   const w = useWords();
   const { may } = useMe();

@@ -14,7 +14,7 @@ import { useScopeName } from "../use-scope-name";
 import { useSentences } from "../use-sentence";
 import { useWords } from "../words.id";
 
-/** Who does not follow the channel's rule. */
+/** The exceptions from the channel's rule. */
 export function ExceptionsSheet({ channel }: { channel: string }) {
   const w = useWords();
   const channelName = useChannelName();

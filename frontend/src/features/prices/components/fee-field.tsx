@@ -18,7 +18,7 @@ type Props = {
   onRemove: () => void;
 };
 
-/** One fee: on or off, and what it takes. What it takes is asked only while it is on. */
+/** One fee: on or off, and its amount. The amount is asked only while the fee is on. */
 export function FeeField({ fee, own, takes, errors, onChange, onRemove }: Props) {
   const w = useWords();
   const name = fee.name || w.fee.new;

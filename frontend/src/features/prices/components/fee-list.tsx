@@ -4,7 +4,7 @@ import { useFormat } from "@/lib/format";
 import { isOn, useSayFees } from "../use-say-fees";
 import { useWords } from "../words.id";
 
-/** A schedule's fees: those that are taken, those that are off folded away, and where the numbers come from. */
+/** A schedule's fees: those that are on, those that are off (folded), and the source of the numbers. */
 export function FeeList({ schedule: { fees, source } }: { schedule: Schema<"FeeSchedule"> }) {
   const w = useWords();
   const { number } = useFormat();

@@ -25,7 +25,7 @@ import { Meeting } from "./meeting";
 
 type Props = { channel: string; category: string | undefined; version: number | undefined };
 
-/** A new version of a channel's fees, or of those of one category there, from published ones or from those that are stored. */
+/** A new version of the fees of a channel or of one of its categories, based on published or stored fees. */
 export function FeesEdit(props: Props) {
   const w = useWords();
   const channelName = useChannelName();
@@ -51,7 +51,7 @@ function Loaded({ channel, category, version, versions }: Props & { versions: re
   const { close, turn } = usePlace();
   const { takes } = useSayFees();
   const [tried, setTried] = useState(false);
-  // The fees that are changed may be older than the newest, which is the one that is written over.
+  // The form may begin with an older version (`version`). The save replaces the newest one.
   const [opened] = useState((): Stored<Values> => {
     const [last, ...older] = newest(versions, category);
     const from = [last, ...older].find((one) => one?.version === version) ?? last;

@@ -19,7 +19,7 @@ import { useWords } from "../words.id";
 import { FeeList } from "./fee-list";
 import { Impact } from "./impact";
 
-/** What a channel takes: today, from a day on, formerly; of the channel and of categories that have fees of their own. */
+/** A channel's fees: today's, planned and former ones, for the channel and for categories with fees of their own. */
 export function FeesSheet({ channel }: { channel: string }) {
   const w = useWords();
   const channelName = useChannelName();
@@ -148,7 +148,7 @@ function AddCategory({ onGo }: { onGo: (category: string) => void }) {
   );
 }
 
-/** What the planned fees do on their day. */
+/** The effect of the planned fees on the day when they start. */
 function PlannedImpact({ channel, on }: { channel: string; on: string }) {
   const w = useWords();
   const { date } = useFormat();

@@ -5,7 +5,7 @@ import { useWords } from "../words.id";
 
 type Bucket = Schema<"Bucket">;
 
-/** How many prices move how far, as bars; every count is the API's. Buckets beyond the outermost moves are left out. */
+/** The number of prices by size of their change, as bars, counted by the API. Empty buckets at both ends are left out. */
 export function Histogram({ buckets }: { buckets: readonly Bucket[] }) {
   const w = useWords();
   const { number, change } = useFormat();

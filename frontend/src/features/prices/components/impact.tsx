@@ -106,7 +106,7 @@ function Line({ name, note, strong = false, fail = false, children }: { name: st
   );
 }
 
-/** Which offers are the examples: only what there is can be chosen. */
+/** The choice of example offers. Only groups that are not empty can be chosen. */
 function Shown({ preview }: { preview: Preview }) {
   const w = useWords();
   const { number } = useFormat();

@@ -9,7 +9,7 @@ import { Status } from "@/ui/status";
 import { usePlace } from "../use-place";
 import { useWords } from "../words.id";
 
-/** Whether it was said what the prices in the shops mean. `channel`: one with a rule, where there is any. */
+/** Shows whether the seller has said what the prices in the shops mean. `channel`: a channel with a rule, if any. */
 export function Meaning({ channel }: { channel: string | undefined }) {
   const w = useWords();
   const { open } = usePlace();

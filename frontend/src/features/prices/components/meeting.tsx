@@ -14,7 +14,7 @@ type Props<V extends Values> = {
   say: (group: string, values: V) => string;
 };
 
-/** A draft that was found again, or what somebody else saved meanwhile: what was taken from there, and what both changed. */
+/** A restored draft, or another person's save in between: what was taken from that save, and what both changed. */
 export function Meeting<V extends Values>({ edit, groupName, say }: Props<V>) {
   const w = useWords();
   const who = useWho();
@@ -55,7 +55,7 @@ export function Meeting<V extends Values>({ edit, groupName, say }: Props<V>) {
   );
 }
 
-/** Who saved first, and when, where the log says it. */
+/** Who saved first and when, if the log has it. */
 function useWho() {
   const w = useWords();
   const { subject } = useMe();

@@ -22,7 +22,7 @@ import { Sheets } from "./sheets";
 
 const place = (channel: string) => (CHANNELS.includes(channel) ? CHANNELS.indexOf(channel) : CHANNELS.length);
 
-/** How prices on each channel come from the base price, and what is kept of them. */
+/** How each channel's prices follow from the base price, and how much of them the seller keeps. */
 export function Prices() {
   const w = useWords();
   const { open } = usePlace();
@@ -58,7 +58,7 @@ export function Prices() {
   );
 }
 
-/** What the rules refuse today, and where to look at it. */
+/** What the rules refuse today, with links. */
 function UnderFloor() {
   const w = useWords();
   const { number } = useFormat();

@@ -11,14 +11,14 @@ import { Status } from "@/ui/status";
 import { isWorking, type Repricing, repricingsQuery } from "../queries";
 import { useWords } from "../words.id";
 
-/** How far prices are computed after a change. At the head of the page: it is what happens now. */
+/** The progress of running price computations. Shown at the top of the page. */
 export function Working() {
   const w = useWords();
   const { data } = useQuery(repricingsQuery);
   return <List label={w.repricings} items={(data ?? []).filter((one) => one.state !== "finished")} />;
 }
 
-/** What came of the last computations, and how many listings wait for a sync by them. */
+/** The results of the last computations, and how many listings wait for a sync because of them. */
 export function Repricings() {
   const w = useWords();
   const { data } = useQuery(repricingsQuery);

@@ -11,11 +11,11 @@ type Props = {
   typed: RuleValues;
   onChange: (change: Partial<RuleValues>) => void;
   errors: RuleErrors | null;
-  /** An exception: what is left empty is that of a wider rule. */
+  /** Whether the rule is an exception: an empty field then inherits from a wider rule. */
   wider?: boolean;
 };
 
-/** How a price comes from the base price; what the chosen way does not need is not asked. */
+/** How a price follows from the base price. Shows only the fields that the chosen method needs. */
 export function RuleForm({ typed, onChange, errors, wider = false }: Props) {
   const w = useWords();
   const wrong = (field: RuleField) => {
@@ -73,7 +73,7 @@ function Methods({ value, onChange }: { value: string; onChange: (method: string
   );
 }
 
-/** What is typed, as a sentence: a slip is seen before it is counted. */
+/** The typed rule as a sentence, so that a typing error is noticed before the preview. */
 function Result({ typed, wider }: { typed: RuleValues; wider: boolean }) {
   const w = useWords();
   const sentences = useSentences();

@@ -19,14 +19,14 @@ import { EditSheet } from "./edit-sheet";
 import { Meeting } from "./meeting";
 import { RuleForm } from "./rule-form";
 
-/** A channel's rule: typed, looked at over the whole catalogue, saved. */
+/** A channel's rule: the form, its effect on the whole catalogue, and saving. */
 export function RuleSheet({ channel }: { channel: string }) {
   const w = useWords();
   const channelName = useChannelName();
   const { close } = usePlace();
   const { data: rule, error, refetch } = useQuery(ruleQuery(channel));
   if (rule !== undefined) return <Loaded channel={channel} rule={rule} />;
-  // The page behind it is loading the same: the sheet opens with it.
+  // The page behind the sheet loads the same rule and shows the loading state.
   if (!error) return null;
   return (
     <Sheet open onOpenChange={close} title={w.edit_of(channelName(channel))}>
@@ -45,7 +45,7 @@ function Loaded({ channel, rule }: { channel: string; rule: Schema<"StoredPriceR
   const { open, close, turn } = usePlace();
   const [tried, setTried] = useState(false);
   const { groupName, say } = useSayRule();
-  // What was there when the sheet opened: what others save meanwhile is met when it is saved.
+  // The rule as it was when the sheet opened. What others save meanwhile is merged at the save.
   const [opened] = useState(() => storedOf(rule));
   const name = channelName(channel);
   const takeBack = async (before: RuleValues, version: number) => {
@@ -69,7 +69,7 @@ function Loaded({ channel, rule }: { channel: string; rule: Schema<"StoredPriceR
     save: (typed, version) => saveRule(channel, version, ruleOf(typed).rule ?? {}),
     onSaved: (saved, before, waiting) => {
       toast.success(w.saved_rule(name), before.version > 0 ? { action: { label: w.take_back, onClick: () => void takeBack(before.values, saved.version) } } : undefined);
-      // The first rule, and one under which prices wait for it, asks what the prices in the shops mean.
+      // After the first rule, or while prices wait for the answer: asks what the prices in the shops mean.
       if (before.version === 0 || waiting > 0) open({ sheet: "reading", channel });
       else close();
     },

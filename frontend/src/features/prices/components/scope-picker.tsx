@@ -17,7 +17,7 @@ const LEVELS = ["category", "product", "variant"] as const satisfies readonly Le
 /** Milliseconds after the last key until the server is asked. */
 const PAUSE = 200;
 
-/** For whom a new exception is. What is chosen becomes part of the address. */
+/** The choice of a new exception's scope. The choice becomes part of the address. */
 export function ScopePicker({ channel }: { channel: string }) {
   const w = useWords();
   const channelName = useChannelName();

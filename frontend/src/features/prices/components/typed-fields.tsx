@@ -16,7 +16,7 @@ type Props = {
   className?: string;
 };
 
-/** An amount of rupiah to type: grouped for reading, bare while it is typed. */
+/** A field for an amount in rupiah: with thousands separators, but plain digits while a person types. */
 export function RupiahField({ label, value, onChange, hint, error, optional = false, disabled = false, className }: Props) {
   const { number } = useFormat();
   const [typing, setTyping] = useState(false);
@@ -41,7 +41,7 @@ export function RupiahField({ label, value, onChange, hint, error, optional = fa
 export function PercentField({ label, value, onChange, hint, error, optional = false, disabled = false, className }: Props) {
   return (
     <Field label={label} hint={hint} error={error} optional={optional} {...(className ? { className } : {})}>
-      {/* The keyboard of decimals has no minus, which some of these take. */}
+      {/* The phone's decimal keyboard has no minus sign, which some of these fields accept. */}
       <Input figures autoComplete="off" disabled={disabled} value={value} onChange={(event) => onChange(event.target.value)} className="md:max-w-32" />
     </Field>
   );

@@ -7,7 +7,7 @@ import { useRoleName } from "@/ui/role-note";
 import { useWords } from "../words.id";
 import { Appearance } from "./appearance";
 
-/** `connections` is the part about the channels' keys, which stands first. */
+/** `connections`: the section about the channels' keys, shown first. */
 export function Settings({ connections }: { connections: ReactNode }) {
   const w = useWords();
   const me = useMe();

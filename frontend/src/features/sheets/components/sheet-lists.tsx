@@ -12,7 +12,7 @@ import { Status } from "@/ui/status";
 import { entriesQuery, errorsQuery, type Sheet } from "../queries";
 import { useWords } from "../words.id";
 
-/** What the sheet does to each product, in the order of its rows. */
+/** The change to each product, in the order of the sheet's rows. */
 export function Entries({ sheet }: { sheet: Sheet }) {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(entriesQuery(sheet.id, sheet.phase));
   if (error && !data) return <Problem error={error} onRetry={() => void refetch()} />;
@@ -83,7 +83,7 @@ function Entry({ entry }: { entry: Schema<"SheetEntry"> }) {
   );
 }
 
-/** A long text is cut for the eye by lines, never in what it holds. */
+/** A long text is shortened only by CSS (`line-clamp`); the DOM holds all of it. */
 function Value({ field, text, old = false }: { field: string; text: string; old?: boolean }) {
   const w = useWords();
   const { rupiah } = useFormat();
@@ -92,7 +92,7 @@ function Value({ field, text, old = false }: { field: string; text: string; old?
   return <span className={old ? "text-muted" : "font-medium"}>{text.length > 240 ? <span className="line-clamp-4 whitespace-pre-line">{text}</span> : text}</span>;
 }
 
-/** What is wrong, cell by cell. */
+/** The errors, cell by cell. */
 export function Errors({ sheet }: { sheet: Sheet }) {
   const w = useWords();
   const language = useLanguage();

@@ -23,7 +23,7 @@ import { Entries, Errors } from "./sheet-lists";
 export type Tab = "changes" | "errors";
 type Props = { id: string; tab: Tab | undefined; onTab: (tab: Tab) => void };
 
-/** One uploaded sheet: what it would change, what is wrong with it, and the button that writes it. */
+/** One uploaded sheet: the changes that it would make, its errors, and the button that applies it. */
 export function Sheet({ id, tab, onTab }: Props) {
   const w = useWords();
   const { number } = useFormat();

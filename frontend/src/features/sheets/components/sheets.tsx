@@ -17,7 +17,7 @@ import { exportsQuery, type Sheet, sheetsQuery, useDownload } from "../queries";
 import { useWords } from "../words.id";
 import { Upload } from "./upload";
 
-/** Catalogue out, catalogue in: files to download, the place to upload, and what was uploaded. */
+/** Export and import of the catalogue: files to download, the upload field, and earlier uploads. */
 export function Sheets() {
   const w = useWords();
   return (

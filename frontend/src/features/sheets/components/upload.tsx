@@ -11,10 +11,10 @@ import { RoleNote } from "@/ui/role-note";
 import { useUpload } from "../queries";
 import { useWords } from "../words.id";
 
-/** The most that the API takes, in bytes. */
+/** The largest file that the API accepts, in bytes. */
 const MOST = 4_000_000;
 
-/** Takes a file by choosing or dropping it, and leads to what it would change. */
+/** Uploads a file that is chosen or dropped, and opens the page with the changes that it would make. */
 export function Upload() {
   const w = useWords();
   const { may } = useMe();
@@ -54,7 +54,7 @@ export function Upload() {
           className="sr-only"
           onChange={(event) => {
             send(event.target.files?.[0]);
-            // The same file again, after it was corrected, is a change too.
+            // Choosing the same file again, after a correction, must fire `change` too.
             event.target.value = "";
           }}
         />

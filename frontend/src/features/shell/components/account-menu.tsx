@@ -10,7 +10,7 @@ import { useThemes } from "../choices";
 import { useSignOut } from "../sign-out";
 import { useWords } from "../words.id";
 
-/** Opens as soon as it is there: it loads when its button is first pressed. */
+/** Open from the start, because its code loads only when the button is first pressed. */
 export default function AccountMenu({ trigger }: { trigger: ReactNode }) {
   const w = useWords();
   const { chooseLanguage, chooseTheme } = useAppearance();

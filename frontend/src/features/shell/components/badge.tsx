@@ -4,7 +4,7 @@ import { useWords } from "../words.id";
 
 const MOST = 49;
 
-/** How many wait, beside the page's name. */
+/** The number of waiting things, beside the page's name. */
 export function Badge({ count }: { count: number | undefined }) {
   const w = useWords();
   const { number } = useFormat();

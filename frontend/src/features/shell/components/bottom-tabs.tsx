@@ -10,7 +10,7 @@ import { useWords } from "../words.id";
 const TAB = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-meta";
 const LOOK = { activeProps: { className: "text-ink font-medium" }, inactiveProps: { className: "text-muted" } };
 
-/** The phone's navigation: at most five, within the thumb's reach. */
+/** The navigation on phones: at most five tabs, within reach of the thumb. */
 export function BottomTabs() {
   const w = useWords();
   const { number } = useFormat();

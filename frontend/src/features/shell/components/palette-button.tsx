@@ -7,7 +7,7 @@ import { useWords } from "../words.id";
 
 const Palette = lazy(() => import("./palette"));
 
-/** Opens the palette; its code loads with the first opening. */
+/** Opens the palette. Its code loads at the first opening. */
 export function PaletteButton() {
   const w = useWords();
   const [open, setOpen] = useState(false);

@@ -12,7 +12,7 @@ import { useWords } from "../words.id";
 const MOST = 6;
 const LEAST = 2;
 
-/** The products that fit what is typed; undefined while nothing is asked. */
+/** The products that match the typed text; undefined while nothing is asked. */
 export function usePaletteProducts(text: string): readonly Schema<"ProductCard">[] | undefined {
   const q = text.trim();
   const query = { q, limit: MOST };

@@ -19,13 +19,13 @@ const Update = lazy(() => import("./update"));
 
 type Props = {
   children: ReactNode;
-  /** Asks for the password over the page, when the session has ended by itself. */
+  /** Asks for the password in a dialog over the page when the session has expired. */
   signInAgain: ReactNode;
-  /** What waits on other pages. */
+  /** The number of things that wait on each page. */
   badges?: Badges;
 };
 
-/** What stands around every signed-in page. */
+/** The frame around every signed-in page. */
 export function Shell({ children, signInAgain, badges = {} }: Props) {
   const w = useWords();
   const pages = usePages();

@@ -7,7 +7,7 @@ import { AccountButton } from "./account-button";
 import { Badge } from "./badge";
 import { PaletteButton } from "./palette-button";
 
-/** The desk's navigation. */
+/** The navigation on wide screens. */
 export function SideNavigation() {
   const w = useWords();
   const pages = usePages();

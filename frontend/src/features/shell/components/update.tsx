@@ -3,7 +3,7 @@ import { toast } from "@/lib/toast";
 
 import { useWords } from "../words.id";
 
-/** Registers the service worker, and says when a newer version of the dashboard waits. It is taken when the person says so. */
+/** Registers the service worker and shows when a newer version of the dashboard is ready. The person decides when to load it. */
 export default function Update() {
   const w = useWords();
   useEffect(() => {

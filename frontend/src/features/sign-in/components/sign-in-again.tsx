@@ -7,7 +7,7 @@ import { useWords } from "../words.id";
 
 const SignIn = lazy(async () => ({ default: (await import("./sign-in")).SignIn }));
 
-/** Over the page, which keeps everything that was typed, when the session has ended by itself. */
+/** Sign-in in a dialog when the session has expired. The page below keeps everything that was typed. */
 export default function SignInAgain() {
   const w = useWords();
   const queries = useQueryClient();

@@ -16,7 +16,7 @@ type Stage =
   | { at: "forgotten" }
   | { at: "reset" };
 
-/** Every way to a session: the password, the first password, the authenticator's code, the forgotten password. */
+/** All steps to sign in: the password, the first password, the authenticator's code, and the forgotten password. */
 export function SignIn({ onDone }: { onDone: () => void }) {
   const w = useWords();
   const [stage, setStage] = useState<Stage>({ at: "login" });

@@ -16,12 +16,12 @@ type Question = { name: string; kind: Kind; label: string; hint?: string; autoCo
 type Props = {
   title: string;
   lead?: string;
-  /** Something that has just been done. */
+  /** A message about what was just done. */
   done?: string | undefined;
   questions: readonly Question[];
   submit: string;
   onSubmit: (values: Record<string, string>) => Promise<void>;
-  /** Above the button. */
+  /** Shown above the button. */
   extra?: ReactNode;
   foot?: ReactNode;
 };

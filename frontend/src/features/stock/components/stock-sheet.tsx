@@ -18,7 +18,7 @@ import { useWords } from "../words.id";
 
 type Variant = Stock["variants"][number];
 
-/** The stock of one product, variant by variant: ours, and what each shop showed last. */
+/** The stock of one product by variant: the master stock, and the last known stock in each shop. */
 export function StockSheet({ product, title, onClose }: { product: string; title: string | undefined; onClose: () => void }) {
   const w = useWords();
   const { data: stock, error, refetch } = useQuery(stockQuery(product));

@@ -19,7 +19,7 @@ import { StockSheet } from "./stock-sheet";
 type Search = { q?: string | undefined; product?: string | undefined };
 type Props = Search & { onSearch: (search: Search, replace?: boolean) => void };
 
-/** Milliseconds after the last key until the server is asked. */
+/** Milliseconds from the last key press to the request. */
 const PAUSE = 200;
 
 export function Stock({ q, product, onSearch }: Props) {

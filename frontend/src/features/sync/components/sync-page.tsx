@@ -13,7 +13,7 @@ export type SyncTab = "runs" | "plans";
 
 type Props = { tab: SyncTab; onTab: (tab: SyncTab) => void; onNew: () => void; children: ReactNode };
 
-/** What is being synced, what was, and what waits to be approved. */
+/** Running and finished syncs, and plans that wait for approval. */
 export function SyncPage({ tab, onTab, onNew, children }: Props) {
   const w = useWords();
   const { may } = useMe();

@@ -14,7 +14,7 @@ import { SkeletonRows } from "@/ui/skeleton";
 
 import { useWords } from "../words.id";
 
-/** The newest check of the catalogue, which is where risks and reasons come from: its age, its progress, and another one. Returns it once it has finished. */
+/** The newest check of the catalogue, the source of risks and reasons: its age, progress, and a button. Returns a finished check only. */
 export function useCheck() {
   const w = useWords();
   const { number } = useFormat();

@@ -22,12 +22,12 @@ import { Filters } from "./filters";
 import { TitleLine } from "./title-line";
 import type { Change } from "./titles-page";
 
-/** Pages without anything to show after which a search through the catalogue asks before it goes on. */
+/** After so many pages without a row to show, the search through the catalogue asks before it continues. */
 const PATIENCE = 8;
 
 type Props = { search: TitleSearch; onSearch: Change; onTask: (task: string, done: number) => void };
 
-/** Product by product, what each channel's title would become. */
+/** The proposed title of each channel, product by product. */
 export function Proposals({ search, onSearch, onTask }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -113,7 +113,7 @@ function ProductRow({ row, picked, onPick, children }: RowProps) {
   );
 }
 
-/** Everything that the last check found too near, page by page in the background. */
+/** All titles that the last check found too similar. The pages load in the background. */
 function useRisks(): { risks: Risks; count: number } {
   const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery(risksQuery);
   useEffect(() => {
@@ -125,7 +125,7 @@ function useRisks(): { risks: Risks; count: number } {
   }, [data]);
 }
 
-/** What is ticked, for as long as the same is asked. Where the API has no such filter, "all" means all that is loaded. */
+/** The ticked rows; another filter clears them. Where the API cannot filter like the view, "all" means all loaded rows. */
 function usePicked(now: string, rows: readonly Row[], all: boolean) {
   const [held, setHeld] = useState<{ picked: Picked; of: string }>({ picked: nothing, of: now });
   const picked = held.of === now ? held.picked : nothing;

@@ -20,7 +20,7 @@ import type { Change } from "./titles-page";
 
 const KINDS = ["own_shop", "other_shop"] as const;
 
-/** Titles that stand too near to another, the worst first. */
+/** Titles that are too similar to another, the worst first. */
 export function Risks({ search, onSearch }: { search: TitleSearch; onSearch: Change }) {
   const w = useWords();
   const { number } = useFormat();
@@ -28,7 +28,7 @@ export function Risks({ search, onSearch }: { search: TitleSearch; onSearch: Cha
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({ ...risksQuery, enabled: check !== undefined });
   const all = data?.pages.flatMap((page) => page.items) ?? [];
   const shown = search.kind ? all.filter(({ kind }) => kind === search.kind) : all;
-  // Another check has other risks.
+  // A new check has found other risks.
   const id = check?.id;
   useEffect(() => {
     if (id) void refetch();

@@ -13,7 +13,7 @@ import { RowMenu } from "./row-menu";
 
 type Props = { form: RuleForm };
 
-/** In which order the parts of a title stand. */
+/** The order of the parts of a title. */
 export function Pattern({ form }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -52,7 +52,7 @@ export function Swaps({ form }: Props) {
     <Section title={w.rule_part.swaps} meta={w.swaps_help}>
       <ol className="flex flex-col gap-2 px-4 empty:hidden">
         {swaps.map((swap, at) => (
-          // A swap has no name of its own; its place is its name.
+          // A swap has no id, so its index is its key.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={at} className="flex items-start gap-2 md:max-w-2xl">
             <Field quiet label={`${w.swap_from}, ${w.swap_name(number(at + 1))}`} error={wrong(`swaps[${at}].from`) ?? form.refused.get(`swaps[${at}]`)} className="min-w-0 flex-1">

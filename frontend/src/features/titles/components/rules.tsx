@@ -21,7 +21,7 @@ import { Keywords } from "./rule-keywords";
 
 type Props = { channel: string | undefined; onChannel: (channel: string) => void; onSee: () => void };
 
-/** The rule that a channel's proposals are made by. */
+/** The rule from which a channel's proposals are made. */
 export function Rules({ channel, onChannel, onSee }: Props) {
   const w = useWords();
   const channelName = useChannelName();
@@ -78,7 +78,7 @@ function Editor({ stored, onSee }: { stored: Tagged<Schema<"StoredTitleRule">>; 
   );
 }
 
-/** Somebody else saved in between: only where both moved, a person decides. */
+/** Somebody else saved in between. A person decides only the parts that both changed. */
 function Clashes({ form }: { form: RuleForm }) {
   const w = useWords();
   if (form.clashes.length === 0) return form.merged && form.parts.length > 0 ? <p role="alert" className="mx-4 mb-3 border-l-2 border-wait pl-3">{w.rule_merged}</p> : null;

@@ -17,14 +17,14 @@ import { useWords } from "../words.id";
 const TONES = { accepted: "ok", unchanged: "plain", stale: "wait", locked: "plain", not_found: "fail" } as const;
 type Outcome = keyof typeof TONES;
 
-/** How far the acceptance of many titles is, and what it could not accept; `first` is what was accepted before the queue went on. */
+/** The progress of an acceptance of many titles, and what it could not accept. `first`: titles accepted before the queue took over. */
 export function TaskSheet({ id, first, onClose }: { id: string; first: number; onClose: () => void }) {
   const w = useWords();
   const { number } = useFormat();
   const queries = useQueryClient();
   const { data: task, error, refetch } = useQuery(taskQuery(id));
   const finished = Boolean(task?.finished_at);
-  // What is proposed is less by then.
+  // Accepted titles are no longer proposals.
   useEffect(() => {
     if (!finished) return;
     void queries.resetQueries({ queryKey: keys.titleProposals });

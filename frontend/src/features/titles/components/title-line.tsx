@@ -56,7 +56,7 @@ export function TitleLine({ title, risks, busy, onAccept, onOpen }: Props) {
   );
 }
 
-/** How like the product's title, and how long for the shop. */
+/** How similar the title is to the product's title, and its length by the shop's limits. */
 export function Facts({ title, next }: { title: ListingTitle; next: string }) {
   const w = useWords();
   const { number, percent } = useFormat();
@@ -80,7 +80,7 @@ export function Facts({ title, next }: { title: ListingTitle; next: string }) {
 
 const SHOWN = 2;
 
-/** Why the proposal is as it is, and beside what the title stands too near. */
+/** Why the proposal is as it is, and which other titles are too similar. */
 export function Reasons({ title, risks = [] }: { title: ListingTitle; risks?: readonly Risk[] | undefined }) {
   const w = useWords();
   const { number, percent } = useFormat();

@@ -25,7 +25,7 @@ import { Facts, Reasons } from "./title-line";
 
 type Props = { listing: string; onOpen: (listing: string) => void; onClose: () => void };
 
-/** One listing's title: what is there, what is proposed, and a place to write one's own. */
+/** One listing's title: the title in the shop, the proposal, and a field for a title of one's own. */
 export function TitleSheet({ listing, onOpen, onClose }: Props) {
   const w = useWords();
   const channelName = useChannelName();
@@ -189,7 +189,7 @@ function Open({ name, title, titles, seenAt, sellerUrl, onOpen, onClose }: OpenP
   );
 }
 
-/** What no proposal ever leaves out. */
+/** The words that every proposal keeps. */
 function Keeps({ facts: { sizes, codes, material, colours } }: { facts: ProductTitles["facts"] }) {
   const w = useWords();
   const all = [...new Set([...codes, ...sizes, ...(material ? [material] : []), ...colours])];

@@ -26,7 +26,7 @@ import { TitleSheet } from "./title-sheet";
 export type Change = (next: Partial<TitleSearch>, replace?: boolean) => void;
 type Props = { search: TitleSearch; onSearch: Change };
 
-/** What each channel calls a product: proposals, what stands too near, and the rules they are made by. */
+/** The titles of products on each channel: proposals, titles that are too similar, and the rules for proposals. */
 export function TitlesPage({ search, onSearch }: Props) {
   const w = useWords();
   const { number } = useFormat();
@@ -59,7 +59,7 @@ export function TitlesPage({ search, onSearch }: Props) {
   );
 }
 
-/** Whatever was decided goes to the shops by a plan, as everything does. */
+/** Decided titles reach the shops by a plan, like every other change. */
 function SyncTitles({ search }: { search: TitleSearch }) {
   const w = useWords();
   const { may } = useMe();

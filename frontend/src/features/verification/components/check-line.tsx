@@ -8,7 +8,7 @@ import { useWords } from "../words.id";
 
 type Props = { id: string; line: Schema<"VerificationCheck">; open: boolean; onOpen: (open: boolean) => void };
 
-/** One line of the checklist; opened, it lists what failed. */
+/** One line of the checklist. When opened, it lists what failed. */
 export function CheckLine({ id, line, open, onOpen }: Props) {
   const w = useWords();
   return (

@@ -20,7 +20,7 @@ import { CheckLine } from "./check-line";
 
 type Props = { open: Check | undefined; onOpen: (check: Check | undefined) => void };
 
-/** The newest check of the catalogue, line by line, and the button that starts another. */
+/** The newest check of the catalogue, line by line, and the button that starts a new one. */
 export function Verification({ open, onOpen }: Props) {
   const w = useWords();
   const { may } = useMe();
