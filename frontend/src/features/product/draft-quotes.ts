@@ -1,4 +1,4 @@
-// What every channel would ask and the seller would keep at the prices that are typed and not saved yet. Computed by the API.
+// Each channel's price, and the amount that the seller keeps, at typed prices that are not saved yet. The API computes them.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -10,9 +10,9 @@ import { type Changes, NEW, type Product, rowsOf, rupiahOf, variantPath } from "
 const WAIT = 250;
 
 export type DraftQuotes = {
-  /** Of a channel and a variant; undefined while it is computed, and where it cannot be. */
+  /** The quote of a channel and a variant; undefined while it is computed or if there is none. */
   of: (channel: string, variant: string) => Schema<"Quote"> | undefined;
-  /** The API could not say. */
+  /** The request failed. */
   failed: boolean;
 };
 
@@ -32,10 +32,10 @@ export function useDraftQuotes(product: Product, changes: Changes): DraftQuotes 
   };
 }
 
-/** Whether a price of the variant depends on something that is not saved. */
+/** Whether the variant has unsaved edits that affect its prices. */
 export const isRepriced = (changes: Changes, variant: string) => Boolean(changes[variantPath(variant, "base_price")] ?? changes[variantPath(variant, "cost")] ?? changes["category"]);
 
-/** The whole product as it would be; null where no price would move, or one cannot be read. */
+/** The request for the edited product; null if no price would change, or if a typed amount cannot be parsed. */
 function question(product: Product, changes: Changes): Schema<"NewQuotes"> | null {
   const ids = rowsOf(product, changes);
   if (!ids.some((id) => isRepriced(changes, id))) return null;

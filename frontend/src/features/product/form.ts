@@ -1,4 +1,4 @@
-// What was typed over a product: changes only, each with the value that it was typed over, so that it can be merged later.
+// The edits of a product: only changed fields, each with the value that it replaced, so that it can be merged later.
 import type { Schema } from "@/api/client";
 
 export type Product = Schema<"Product">;
@@ -6,7 +6,7 @@ export type Variant = Schema<"Variant">;
 
 /** `title`, `weight_g`, `variant/{id}/base_price`, `variant/{id}/option/0`, `images`. */
 export type Path = string;
-/** Values are texts as they are typed; pictures are a JSON list of ids and addresses. */
+/** Values are texts as typed. Pictures are a JSON list of ids and addresses. */
 export type Change = { from: string; to: string };
 export type Changes = Readonly<Record<Path, Change>>;
 
@@ -17,10 +17,10 @@ const TEXTS = ["title", "description", "category", "brand"] as const;
 const WHOLE = ["weight_g", "pre_order_days"] as const;
 
 export const variantPath = (id: string, field: string): Path => `variant/${id}/${field}`;
-/** The id of a variant that is not saved yet begins so. */
+/** The prefix of the id of a variant that is not saved yet. */
 export const NEW = "new-";
 
-/** What the product says there now; undefined when the variant is gone. */
+/** The product's current value at `path`; undefined when the variant no longer exists. */
 export function read(product: Product, path: Path): string | undefined {
   const [head = "", id = "", field = "", at = ""] = path.split("/");
   if (head === "variant") {
@@ -35,12 +35,12 @@ export function read(product: Product, path: Path): string | undefined {
   return textOf(product[head as (typeof TEXTS)[number] | (typeof WHOLE)[number]]);
 }
 
-/** The value on the page: what was typed, else what the product says. */
+/** The value on the page: the typed one, else the product's. */
 export function valueOf(product: Product, changes: Changes, path: Path): string {
   return changes[path]?.to ?? read(product, path) ?? "";
 }
 
-/** One more thing typed; typing the old value again takes the change away. */
+/** The changes with one more edit. Typing the old value again removes the change. */
 export function change(product: Product, changes: Changes, path: Path, to: string): Changes {
   const from = changes[path]?.from ?? read(product, path) ?? "";
   const { [path]: _, ...others } = changes;
@@ -49,7 +49,7 @@ export function change(product: Product, changes: Changes, path: Path, to: strin
 
 export type Mistake = "title_needed" | "whole_rupiah" | "whole_number" | "decimal" | "sides_together";
 
-/** What the API could not even read. Whether a value is allowed is the API's to say. */
+/** Fields whose text the API could not parse. Whether a value is allowed, the API decides. */
 export function mistakes(product: Product, changes: Changes): Record<Path, Mistake> {
   const found: Record<Path, Mistake> = {};
   for (const [path, { to }] of Object.entries(changes)) {
@@ -109,7 +109,7 @@ function variantItem(product: Product, changes: Changes, id: string): Schema<"Va
   return item;
 }
 
-/** Where a problem of the API belongs: `variants[0].base_price` is a cell. */
+/** The path of the field that an API error names: `variants[0].base_price` becomes `variant/{id}/base_price`. */
 export function pathOf(product: Product, changes: Changes, field: string): Path {
   const cell = /^variants\[(\d+)\](?:\.(\w+)(?:\[(\d+)\])?)?$/.exec(field);
   if (cell) {
@@ -123,15 +123,15 @@ export function pathOf(product: Product, changes: Changes, field: string): Path 
 
 export type Clash = { path: Path; base: string; mine: string; theirs: string };
 export type Merged = {
-  /** What still differs from the product as it is now. */
+  /** The changes that still differ from the product as it is now. */
   changes: Changes;
-  /** Both sides moved: a person decides. Until then the change keeps what was typed. */
+  /** Fields that both sides changed. Until a person decides, the change keeps the typed value. */
   clashes: Clash[];
-  /** Typed into a variant that is gone. */
+  /** Edits of a variant that no longer exists. */
   lost: Path[];
 };
 
-/** What was typed over an older version, put on the newest one, field by field. */
+/** Merges edits of an older version into the newest one, field by field. */
 export function merge(product: Product, changes: Changes): Merged {
   const merged: Merged = { changes: {}, clashes: [], lost: [] };
   const kept: Record<Path, Change> = {};
@@ -146,7 +146,7 @@ export function merge(product: Product, changes: Changes): Merged {
   return { ...merged, changes: kept };
 }
 
-/** `150000`, `150.000`, `Rp150.000`; null for nothing; undefined for what is no whole amount of rupiah. */
+/** Parses `150000`, `150.000` or `Rp150.000`. Null for an empty text; undefined for any other text. */
 export function rupiahOf(text: string): number | null | undefined {
   const bare = text.trim().replace(/^rp\.?\s*/i, "");
   if (bare === "") return null;

@@ -20,7 +20,7 @@ function serve(more: Partial<Schema<"ProductView">> = {}) {
 }
 const price = (name = "Hitam") => screen.findByRole<HTMLInputElement>("textbox", { name: `${name}, Harga dasar (Rp)` });
 
-// A form that was left writes what was typed last; no test begins with another one's draft.
+// A form writes its draft when it is unmounted. No test may start with the draft of another.
 beforeEach(() => dropDraft({ kind: "product", id: "prd_1" }));
 
 it("saves one price with its version, and then offers the three ways to the shops", async () => {
@@ -43,7 +43,7 @@ it("saves one price with its version, and then offers the three ways to the shop
   const box = await price();
   await userEvent.clear(box);
   await userEvent.type(box, "160000");
-  // What is kept at the typed price is the API's word, before anything is saved.
+  // The API gives the amount kept at the typed price, before anything is saved.
   expect(await screen.findByText("Anda terima Rp168.000")).toBeTruthy();
   expect(asked.at(-1)).toEqual({ product_id: "prd_1", variants: [{ variant_id: "v1", base_price: 160_000 }, { variant_id: "v2" }] });
   await userEvent.click(screen.getByRole("button", { name: "Simpan" }));
@@ -51,7 +51,7 @@ it("saves one price with its version, and then offers the three ways to the shop
   expect(sent).toEqual({ variants: [{ id: "v1", base_price: 160_000 }, { id: "v2" }] });
   expect(tag).toBe('"3"');
   expect(screen.getByRole("button", { name: "Sinkronkan ke TikTok Shop/Tokopedia" })).toBeTruthy();
-  // The quote is still that of the price before.
+  // The quote still belongs to the earlier price.
   expect(await screen.findByText("sedang dihitung…")).toBeTruthy();
 });
 

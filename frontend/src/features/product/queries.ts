@@ -17,14 +17,14 @@ export const productQuery = (id: string) =>
 
 const MOVING = new Set<Schema<"SyncState">>(["pushing", "auditing"]);
 
-/** After an edit the prices of the channels follow within moments: until then a quote is of the base price before. */
+/** Whether a quote still belongs to the earlier base price. The channels' prices follow an edit within moments. */
 export function isQuoting({ variants, listings, updated_at }: Schema<"ProductView">): boolean {
   if (Date.now() - new Date(updated_at).getTime() > WHILE) return false;
   const base = new Map(variants.map((variant) => [variant.id, variant.base_price]));
   return (listings ?? []).some(({ prices }) => prices.some(({ variant_id, quote }) => quote.outcome === "quoted" && base.has(variant_id) && quote.base !== base.get(variant_id)));
 }
 
-/** The product alone, as it is now. */
+/** Reads the current product without its listings. */
 export const freshProduct = (id: string): Promise<Schema<"Product">> => data(api.GET("/v1/products/{id}", { params: { path: { id } } }));
 
 export const saveProduct = (id: string, version: number, body: Schema<"ProductPatch">) => data(api.PATCH("/v1/products/{id}", { params: { path: { id }, header: ifMatch(`"${version}"`) }, body }));

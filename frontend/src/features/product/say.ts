@@ -3,7 +3,7 @@ import { useFormat } from "@/lib/format";
 import { readable } from "@/lib/html-text";
 import { said, useLanguage } from "@/lib/words";
 
-/** Values of a listing as texts to read. */
+/** A listing's values as readable texts. */
 export function useSay() {
   const { rupiah, number, decimal } = useFormat();
   useLanguage();

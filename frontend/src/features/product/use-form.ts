@@ -23,7 +23,7 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
   const [restored, setRestored] = useState(false);
   const [tried, setTried] = useState(false);
 
-  // What was typed before a reload, put on the product as it is now.
+  // The draft from before a reload is merged into the product as it is now.
   if (draft && !restored) {
     setRestored(true);
     const { changes, clashes, lost } = merge(product, draft.values);
@@ -50,7 +50,7 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
     },
     onError: async (error) => {
       if (!isStale(error)) return;
-      // Somebody else saved first: what they did not touch goes on as it was typed.
+      // Somebody else saved first: the fields that they did not change stay as typed here.
       const theirs = await freshProduct(product.id);
       showSaved(theirs);
       const merged = merge(theirs, changes);
@@ -103,7 +103,7 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
       again.reset();
       void drop();
     },
-    /** Found in the draft, or after somebody else saved: to be decided one by one. */
+    /** Conflicts from the draft or from another person's save; each must be decided. */
     clashes,
     lost,
     settle: (path: Path, to: string) => {
@@ -111,14 +111,14 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
       put(change(product, changes, path, to), past);
     },
     forgetLost: () => setState((before) => ({ ...before, lost: [] })),
-    /** What the channels would ask at what is typed. */
+    /** The channels' prices at the typed values. */
     quotes,
     saving: save.isPending || again.isPending,
     save: () => {
       setTried(true);
       if (Object.keys(wrong).length === 0 && clashes.length === 0 && !save.isPending) save.mutate();
     },
-    /** What cannot be read; shown once saving was tried. */
+    /** Fields whose text cannot be parsed; shown after the first attempt to save. */
     wrong: tried ? wrong : NO_MISTAKES,
     refused: error instanceof ApiError ? refusals(product, changes, error) : {},
     error,
@@ -127,7 +127,7 @@ export function useForm(product: Product, onSaved: (product: Product) => void) {
 
 const NO_MISTAKES: Record<Path, Mistake> = {};
 
-/** What the API says is wrong, by field. */
+/** The API's errors by field. */
 function refusals(product: Product, changes: Changes, error: ApiError): Record<Path, { detail: string; detail_en: string }> {
   const found: Record<Path, { detail: string; detail_en: string }> = {};
   for (const { field, detail, detail_en } of error.errors) found[pathOf(product, changes, field)] = { detail, detail_en };

@@ -10,7 +10,7 @@ import { Button } from "@/ui/button";
 import { saveProduct } from "../queries";
 import { useWords } from "../words.id";
 
-/** What a person should look at, and that it was looked at. */
+/** What a person should check, with a button to mark it as checked. */
 export function Attention({ view }: { view: Schema<"ProductView"> }) {
   const w = useWords();
   const { may } = useMe();

@@ -10,10 +10,10 @@ import { ListingStatus } from "@/ui/status";
 
 import { useWords } from "../words.id";
 
-/** The seller's own store has no listings that are looked for. */
+/** The seller's own store. It has no listings to search for. */
 const OWN = "website";
 
-/** Where the product is sold, how each listing stands, and the way to it. */
+/** Where the product is sold: the state of each listing, and a link to it. */
 export function Channels({ listings }: { listings: readonly Schema<"Listing">[] }) {
   const w = useWords();
   const channelName = useChannelName();

@@ -6,7 +6,7 @@ import type { Form } from "../use-form";
 import { useWords } from "../words.id";
 import { useVariantName } from "./variants";
 
-/** Somebody else saved in between: only where both moved, a person decides. */
+/** Somebody else saved in between. A person decides only the fields that both changed. */
 export function Clashes({ form }: { form: Form }) {
   const w = useWords();
   const { rupiah } = useFormat();

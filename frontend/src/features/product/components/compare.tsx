@@ -16,7 +16,7 @@ import { OwnerLink } from "./owner-link";
 
 export type Compared = "title" | "description" | "weight_g" | "dimensions" | "pre_order_days" | "category" | "brand";
 
-/** The API's name of each field. */
+/** The API's name for each field. */
 export const FIELD: Record<Compared, Schema<"Field">> = {
   title: "title",
   description: "description",
@@ -29,7 +29,7 @@ export const FIELD: Record<Compared, Schema<"Field">> = {
 
 type Props = { form: Form; listings: readonly Schema<"Listing">[]; fields: readonly Compared[]; readOnly: boolean };
 
-/** The master's fields, each beside what every channel shows of it. */
+/** The master's fields, each beside its value on every channel. */
 export function Compare({ form, listings, fields, readOnly }: Props) {
   const desk = useDesk();
   const tracks = desk ? { gridTemplateColumns: `minmax(280px, 3fr) repeat(${Math.max(listings.length, 1)}, minmax(180px, 2fr))` } : {};
@@ -65,7 +65,7 @@ function Editor({ form, name, readOnly }: { form: Form; name: Compared; readOnly
   return <FieldInput form={form} path={name} label={w.field[name]} kind={kind} readOnly={readOnly} hint={name === "pre_order_days" ? w.pre_order_hint : undefined} />;
 }
 
-/** What one channel shows of a field; on the phone only where it differs from what we want there. */
+/** A field's value on one channel; on the phone only if it differs from the target. */
 function Beside({ listing, name, desk }: { listing: Schema<"Listing">; name: Compared; desk: boolean }) {
   const w = useWords();
   const say = useSay();
@@ -74,7 +74,7 @@ function Beside({ listing, name, desk }: { listing: Schema<"Listing">; name: Com
   const change = listing.differences.find((one) => one.field === FIELD[name] && !one.offer);
   if (!desk && !change) return null;
   const now = say.observed(listing, name);
-  // What the target leaves out is not SyncStore's to set: it cannot be the same.
+  // SyncStore does not set a field that the target leaves out, so such a field is never shown as "the same".
   const ours = name !== "category" && name !== "brand" && listing.target?.[name] !== null && listing.target?.[name] !== undefined;
   return (
     <div className={clsx("min-w-0 text-meta md:pt-7", !desk && "flex gap-2")}>

@@ -18,7 +18,7 @@ type Props = {
   className?: string;
 };
 
-/** One field of the form, with what is wrong with it. */
+/** One field of the form, with its error. */
 export function FieldInput({ form, path, label, readOnly, kind = "text", hint, quiet = false, className }: Props) {
   const error = useError(form, path);
   const value = valueOf(form.product, form.changes, path);
@@ -30,7 +30,7 @@ export function FieldInput({ form, path, label, readOnly, kind = "text", hint, q
   );
 }
 
-/** What is wrong with a field: what cannot be read, else what the API refused. */
+/** A field's error: that its text cannot be parsed, else the reason why the API refused it. */
 export function useError(form: Form, path: Path): string | undefined {
   return useErrors(form)(path);
 }

@@ -10,7 +10,7 @@ import { SkeletonRows } from "@/ui/skeleton";
 import { useWords } from "../words.id";
 import { HistoryList } from "./history";
 
-/** Everything that was done to the product, the newest first. */
+/** The product's whole log, the newest first. */
 export function HistorySheet({ product: id, onClose }: { product: string; onClose: () => void }) {
   const w = useWords();
   const pages = useInfiniteQuery({

@@ -9,7 +9,7 @@ import { useWords } from "../words.id";
 
 const FEW = 5;
 
-/** The newest of what was done to the product. */
+/** The newest entries of the product's log. */
 export function History({ newest }: { id: string; newest: Schema<"Listed_AuditEntry"> | null | undefined }) {
   const w = useWords();
   const { open } = useSheet();
@@ -69,7 +69,7 @@ function Details({ entry }: { entry: Schema<"AuditEntry"> }) {
   );
 }
 
-/** `{from: {…}, to: {…}}` and `{field: {from, to}}` as lines; anything else by its name. */
+/** The lines for details of the shapes `{from: {…}, to: {…}}` and `{field: {from, to}}`; other details by their name. */
 function linesOf(details: Record<string, unknown>, say: (name: string, value: unknown) => string, fromTo: (from: string, to: string) => string): Line[] {
   const { from, to } = details;
   if (isObject(from) && isObject(to)) {

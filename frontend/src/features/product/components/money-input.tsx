@@ -10,7 +10,7 @@ import { useError } from "./field-input";
 
 type Props = { form: Form; path: Path; label: string; readOnly: boolean };
 
-/** An amount of rupiah to type: grouped for reading, bare while it is typed. */
+/** A field for an amount in rupiah: with thousands separators, but plain digits while a person types. */
 export function MoneyInput({ form, path, label, readOnly }: Props) {
   const { number } = useFormat();
   const [typing, setTyping] = useState(false);
@@ -25,7 +25,7 @@ export function MoneyInput({ form, path, label, readOnly }: Props) {
         readOnly={readOnly}
         value={typing || amount === null || amount === undefined ? value : number(amount)}
         onFocus={(event) => {
-          // Bare digits and all of them chosen before the next key: typing replaces the price, it never adds to it.
+          // Shows plain digits and selects them all, so that typing replaces the price instead of adding digits to it.
           flushSync(() => setTyping(true));
           event.currentTarget.select();
         }}
@@ -33,7 +33,7 @@ export function MoneyInput({ form, path, label, readOnly }: Props) {
           focusing.current = document.activeElement !== event.currentTarget;
         }}
         onMouseUp={(event) => {
-          // The press that brought the focus would put the caret between the digits.
+          // The click that focused the field would clear the selection and place the caret.
           if (focusing.current) event.preventDefault();
           focusing.current = false;
         }}

@@ -6,7 +6,7 @@ import type { Product } from "../form";
 import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
 
-/** Where the master's value comes from; leads to who decides. */
+/** The source of the master's value, with a link to the sheet that changes it. */
 export function OwnerLink({ product, field, variant }: { product: Product; field: Schema<"Field"> | "base_price"; variant?: string }) {
   const w = useWords();
   const { open } = useSheet();
@@ -22,7 +22,7 @@ export function OwnerLink({ product, field, variant }: { product: Product; field
   );
 }
 
-/** The seller's name for where a value came from. */
+/** The readable name of a value's source. */
 export function useSourceName(): (from: string) => string {
   const w = useWords();
   const channelName = useChannelName();

@@ -16,7 +16,7 @@ import { useSourceName } from "./owner-link";
 type Props = { view: Schema<"ProductView">; field: string; readOnly: boolean; onClose: () => void };
 const CHOICES = ["default", "master", "channel", "ask"] as const;
 
-/** Who decides a field: whom the master follows, and who wins when a channel differs. */
+/** Who decides a field: the source that the master follows, and whose value wins when a channel differs. */
 export function OwnerSheet({ view, field, readOnly, onClose }: Props) {
   const w = useWords();
   const channelName = useChannelName();
@@ -29,7 +29,7 @@ export function OwnerSheet({ view, field, readOnly, onClose }: Props) {
     onSettled: refresh,
   });
   const name = field.split("/")[0] ?? field;
-  // A listing knows the price as one field, whatever it comes from.
+  // A listing has one field for the price: `price`, not `base_price`.
   const kind = (name === "base_price" ? "price" : name) as Schema<"Field">;
   const source = view.sources[field];
   const label = (w.field as Record<string, string>)[name === "weight" ? "weight_g" : name === "pre_order" ? "pre_order_days" : name] ?? name;

@@ -16,7 +16,7 @@ import { useReorder } from "./use-reorder";
 
 type Props = { form: Form; listings: readonly Schema<"Listing">[]; readOnly: boolean };
 
-/** The pictures in the order in which buyers see them: by drag, by buttons, or by Alt and an arrow. */
+/** The pictures in the order in which buyers see them. The order changes by drag, by buttons, or by Alt and an arrow key. */
 export function Pictures({ form, readOnly }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -32,7 +32,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const ui = useUiWords();
   const { may } = useMe();
   const [saved, setSaved] = useState(false);
-  // Said in the foot, where the next step is; a toast would cover it.
+  // The foot shows that the form was saved, because the next step is there. A toast would cover it.
   const form = useForm(view, () => setSaved(true));
   const readOnly = !may("member") || form.saving;
   const listings = (view.listings ?? []).filter((listing) => !listing.gone);
@@ -72,7 +72,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   );
 }
 
-/** Asks before a page with unsaved changes is left; its own sheets are part of it. */
+/** Asks before a person leaves the page with unsaved changes. Opening one of its sheets does not count. */
 function Leaving({ form }: { form: Form }) {
   const w = useWords();
   const blocker = useBlocker({

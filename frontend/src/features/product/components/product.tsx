@@ -14,7 +14,7 @@ import { ProductPage } from "./product-page";
 
 const route = getRouteApi("/_app/products/$product");
 
-/** One product: the master beside each channel, one form, and the way to the shops. */
+/** One product: the master beside each channel, one form, and the sync buttons. */
 export function Product() {
   const w = useWords();
   const { product: id } = route.useParams();

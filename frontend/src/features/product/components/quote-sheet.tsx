@@ -7,7 +7,7 @@ import { useWords } from "../words.id";
 
 type Props = { channel: string; variant: string; quote: Schema<"Quote">; onClose: () => void };
 
-/** Why this price: the whole way from the base price to what the seller keeps, and the rule behind it. */
+/** Explains a price: all steps from the base price to the amount that the seller keeps, and the rule behind them. */
 export function QuoteSheet({ channel, variant, quote, onClose }: Props) {
   const w = useWords();
   const channelName = useChannelName();

@@ -13,7 +13,7 @@ import { useWords } from "../words.id";
 
 type Props = { form: Form; view: Schema<"ProductView">; listing: Schema<"Listing">; variant: string; align: "left" | "right" };
 
-/** What a channel asks for a variant and what is kept of it; a tap unfolds the steps. Nothing here is computed but by the API. */
+/** A channel's price for a variant and the amount kept of it; a tap shows the steps. The API computes all numbers. */
 export function Quoted({ form, view, listing, variant, align }: Props) {
   const w = useWords();
   const { rupiah } = useFormat();
@@ -46,7 +46,7 @@ export function Quoted({ form, view, listing, variant, align }: Props) {
   );
 }
 
-/** At what is typed, where that moves the price; else as it is saved. */
+/** The quote at the typed values if they affect the price; else the saved quote. */
 export function shownQuote(form: Form, listing: Schema<"Listing">, variant: string): Schema<"Quote"> | undefined {
   return isRepriced(form.changes, variant) ? form.quotes.of(listing.channel, variant) : quoteOf(listing, variant);
 }
@@ -55,7 +55,7 @@ function quoteOf(listing: Schema<"Listing">, variant: string): Schema<"Quote"> |
   return listing.prices.find((price) => price.variant_id === variant)?.quote;
 }
 
-/** What the channel showed when it was last read. */
+/** The price in the shop at the last read. */
 export function livePrice(listing: Schema<"Listing">, variant: string): number | undefined {
   const offer = listing.observed.offers.find(({ id }) => listing.links[id] === variant);
   return offer?.price ?? undefined;

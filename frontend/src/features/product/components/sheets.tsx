@@ -14,7 +14,7 @@ import { shownQuote } from "./quoted";
 import { TitleSheet } from "./title-sheet";
 import { useVariantName } from "./variants";
 
-/** The sheet that the address names; an address that names nothing shows none. */
+/** The sheet that the address names, if any. */
 export function Sheets({ form, view, readOnly }: { form: Form; view: Schema<"ProductView">; readOnly: boolean }) {
   const { sheet, listing: key, variant, field, close } = useSheet();
   const nameOf = useVariantName(form);

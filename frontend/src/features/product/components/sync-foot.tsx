@@ -16,7 +16,7 @@ import { RoleNote } from "@/ui/role-note";
 import { channelsQuery, makePlan } from "../queries";
 import { useWords } from "../words.id";
 
-/** The seller's buttons: to one shop, to the other, to both. Each makes the exact plan and leads to it. */
+/** The sync buttons: to one shop, to the other, to both. Each makes the exact plan and opens it. */
 export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: boolean }) {
   const w = useWords();
   const { may } = useMe();

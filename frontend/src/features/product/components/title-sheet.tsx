@@ -19,7 +19,7 @@ import { TitleNotes } from "./titles";
 
 type Props = { product: string; title: Schema<"ListingTitle">; readOnly: boolean; onClose: () => void };
 
-/** One channel's title: what is there, what will be, what is proposed; and a lock for one's own. */
+/** One channel's title: in the shop, the target, the proposal; and a lock for a title of one's own. */
 export function TitleSheet({ product, title, readOnly, onClose }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -9,7 +9,7 @@ import { PageLink } from "@/ui/page-link";
 import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
 
-/** What each channel's title will be, how like the master's it is, and where the same one stands twice. */
+/** Each channel's target title, its similarity to the master title, and titles that occur twice. */
 export function Titles({ titles }: { titles: Schema<"ProductTitles"> | null | undefined }) {
   const w = useWords();
   const channelName = useChannelName();

@@ -4,7 +4,7 @@ const FAR = 8;
 
 type Drag = { at: number; over: number; x: number; y: number; moved: boolean };
 
-/** Ordering by drag, with mouse, pen or finger: `handle(at)` goes on what is dragged, the list's children are the places. */
+/** Reorders by drag with mouse, pen or finger. Spread `handle(at)` on the dragged element; the children of `list` are the places. */
 export function useReorder(list: RefObject<HTMLElement | null>, onMove: (from: number, to: number) => void) {
   const [drag, setDrag] = useState<Drag>();
   const placeAt = (x: number, y: number) =>

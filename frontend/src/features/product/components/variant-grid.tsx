@@ -11,7 +11,7 @@ import { useVariantName } from "./variants";
 
 type Props = { form: Form; view: Schema<"ProductView">; listings: readonly Schema<"Listing">[]; readOnly: boolean };
 
-/** Rows and columns as in a spreadsheet; beside them what each channel asks and what is kept of it. */
+/** Rows and columns as in a spreadsheet; beside them each channel's price and the amount kept of it. */
 export function VariantGrid({ form, view, listings, readOnly }: Props) {
   const w = useWords();
   const aside = useAside(form, view, listings);
@@ -59,7 +59,7 @@ export function VariantGrid({ form, view, listings, readOnly }: Props) {
   );
 }
 
-/** What each channel asks, and what is kept of it. */
+/** Each channel's price, and the amount kept of it. */
 function useAside(form: Form, view: Schema<"ProductView">, listings: readonly Schema<"Listing">[]): GridAside[] {
   const w = useWords();
   const channelName = useChannelName();

@@ -14,7 +14,7 @@ import { useVariantName } from "./variants";
 
 type Props = { id: string; form: Form; view: Schema<"ProductView">; listings: readonly Schema<"Listing">[]; readOnly: boolean };
 
-/** One variant on the phone: its base price to type, and what comes of it on each channel. */
+/** One variant on the phone: the field for its base price, and the resulting price on each channel. */
 export function VariantLine({ id, form, view, listings, readOnly }: Props) {
   const w = useWords();
   const channelName = useChannelName();

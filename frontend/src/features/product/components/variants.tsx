@@ -13,7 +13,7 @@ import { VariantLine } from "./variant-line";
 
 type Props = { form: Form; view: Schema<"ProductView">; listings: readonly Schema<"Listing">[]; readOnly: boolean };
 
-/** The sellable versions with their prices: a spreadsheet on the desk, one under the other on the phone. */
+/** The variants with their prices: a grid on wide screens, a list on the phone. */
 export function Variants({ form, view, listings, readOnly }: Props) {
   const w = useWords();
   const desk = useDesk();
@@ -56,7 +56,7 @@ export function Variants({ form, view, listings, readOnly }: Props) {
   );
 }
 
-/** One price was typed: the others can follow with one press. */
+/** After one price was typed: a button that sets the other variants to the same price. */
 function SamePrice({ form, rows }: { form: Form; rows: readonly string[] }) {
   const w = useWords();
   const { rupiah } = useFormat();
