@@ -1,4 +1,4 @@
-// One change of many products, as it is typed.
+// The form of one change of many products.
 import type { Schema } from "@/api/client";
 
 export type BulkChange = Schema<"BulkChange">;
@@ -8,13 +8,13 @@ export type BulkOp = BulkChange["op"];
 export const BULK_FIELDS = ["base_price", "cost", "stock", "weight_g", "pre_order_days", "category", "brand", "title", "description", "status"] as const satisfies readonly BulkField[];
 export const ROUNDINGS = ["none", "nearest100", "nearest500", "nearest1000", "up500", "up1000"] as const satisfies readonly Schema<"Rounding">[];
 
-/** What the sheet holds; every value as it was typed. */
+/** The form's values, as typed. */
 export type Typed = { field: BulkField; op: BulkOp; value: string; with: string; rounding: (typeof ROUNDINGS)[number] };
 
 export const kindOf = (field: BulkField): "money" | "number" | "text" | "status" =>
   field === "base_price" || field === "cost" ? "money" : field === "status" ? "status" : field === "stock" || field === "weight_g" || field === "pre_order_days" ? "number" : "text";
 
-/** What can be done to a field. */
+/** The operations that a field allows. */
 export function opsOf(field: BulkField): readonly BulkOp[] {
   switch (kindOf(field)) {
     case "money":
@@ -28,7 +28,7 @@ export function opsOf(field: BulkField): readonly BulkOp[] {
   }
 }
 
-/** The change as the API takes it; undefined while a value is missing or cannot be read. */
+/** The change for the API; undefined while a value is missing or cannot be parsed. */
 export function changeOf({ field, op, value, with: replacement, rounding }: Typed): BulkChange | undefined {
   const text = value.trim();
   if (op === "clear") return { field, op };

@@ -1,4 +1,4 @@
-// How this person likes the list: columns and saved views, on every device.
+// A person's settings for the list: columns and saved views. They apply on every device.
 import { useMemo } from "react";
 
 import { type Change, usePrefer } from "@/auth/prefer";
@@ -12,7 +12,7 @@ export type ColumnId = (typeof COLUMNS)[number];
 export type View = { name: string; search: ProductSearch; columns: ColumnId[] };
 export type Choices = { columns: ColumnId[]; views: View[] };
 
-/** The name of this list among the preferences. */
+/** The key of this list in the preferences. */
 const LIST = "products";
 const COLUMNS_AT_FIRST: ColumnId[] = ["price", "states", "shopee", "tiktok_shop", "stock"];
 
@@ -26,18 +26,18 @@ export function useChoose() {
   const views = (change: (now: View[]) => View[]): Change => (now) => ({ views: { [LIST]: change(choicesOf(now).views).map(written) } });
   return {
     columns: (columns: ColumnId[]) => prefer(() => ({ columns: { [LIST]: columns } })),
-    /** In the place of the one of that name, or at the end. */
+    /** Saves a view at index `at`, by default at the end; a view with the same name is replaced. */
     saveView: (view: View, at = Infinity) => prefer(views((now) => now.filter(({ name }) => name !== view.name).toSpliced(at, 0, view))),
     removeView: (name: string) => prefer(views((now) => now.filter((view) => view.name !== name))),
   };
 }
 
-/** What is kept, as far as it still makes sense. */
+/** The stored settings, without values that are no longer valid. */
 export function choicesOf(preferences: Preferences): Choices {
   return { columns: columnsOf(preferences.columns[LIST]) ?? COLUMNS_AT_FIRST, views: (preferences.views[LIST] ?? []).map(read) };
 }
 
-/** A view is the search part of the list's address; its columns stand there too. */
+/** A view is stored as the query string of the list's address, including its columns. */
 function written({ name, search, columns }: View): { name: string; search: string } {
   const said = Object.entries({ ...search, columns: columns.join(",") }).filter(([, value]) => value !== undefined);
   return { name, search: `?${new URLSearchParams(said.map(([key, value]) => [key, String(value)]))}` };

@@ -12,7 +12,7 @@ export const PAGE = 100;
 
 export type Card = Schema<"ProductCard">;
 
-/** One page of the list; a question that is asked again costs nothing while nothing moved. */
+/** One page of the list. A repeated request is cheap while nothing changed (ETag). */
 export function pageQuery(filter: Filter, order: Order, page: number) {
   const query = { ...asked(filter), ...order, limit: PAGE, offset: page * PAGE };
   return live({
@@ -27,14 +27,14 @@ export function pageQuery(filter: Filter, order: Order, page: number) {
 
 const cards = new Map<string, Card>();
 
-/** The card that is there already where nothing of it is another, so that its row is not drawn again. */
+/** The earlier card object if nothing in it changed, so that its row does not render again. */
 function sameCard(card: Card): Card {
   const same = replaceEqualDeep(cards.get(card.id), card);
   cards.set(card.id, same);
   return same;
 }
 
-/** The whole catalogue for instant search; after the first time only what changed comes over the line. */
+/** The whole catalogue for instant search. After the first read only the changes are transferred. */
 export const indexQuery = queryOptions({
   queryKey: keys.productIndex,
   queryFn: async ({ client, signal }): Promise<Catalogue> => {
@@ -43,23 +43,23 @@ export const indexQuery = queryOptions({
     try {
       return merged(known, await ask(known?.next));
     } catch (error) {
-      // What was kept is too old to go on from.
+      // The kept catalogue is too old for a request of the changes.
       if (known && error instanceof ApiError && error.status === 400) return merged(undefined, await ask());
       throw error;
     }
   },
   staleTime: 60_000,
-  // It is large and new as a whole.
+  // The value is large and always a new object, so comparing it with the old one would not pay off.
   structuralSharing: false,
   meta: { kept: true },
 });
 
-/** The plan of what was ticked, for one channel or several. */
+/** Creates a plan of the ticked products for one or more channels. */
 export function makePlan(selection: Schema<"Selection">, channels: string[], key: string): Promise<Schema<"Plan">> {
   return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { selection, channels } }));
 }
 
-/** The channels that exist, with what they can do. */
+/** All channels, with their capabilities. */
 export const channelsQuery = {
   queryKey: keys.channels,
   queryFn: async ({ signal }: { signal: AbortSignal }) => (await data(api.GET("/v1/channels", { signal }))).items,
@@ -72,10 +72,10 @@ function asked(filter: Filter): Asked {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** One change of many products, or with `dry_run` what it would do. */
+/** Starts one change of many products; with `dry_run` only a preview of it. */
 export const editMany = (body: Omit<Schema<"BulkEdit">, "guard_percent">, key: string) => data(api.POST("/v1/products/bulk", { params: { header: once(key) }, body }));
 
-/** How far such an edit is; asked until it has ended. */
+/** The progress of such an edit; polled until it has ended. */
 export const bulkTaskQuery = (id: string) =>
   live({
     key: keys.bulkTask(id),
@@ -83,10 +83,10 @@ export const bulkTaskQuery = (id: string) =>
     every: (task) => (task?.finished_at || task?.stalled ? false : 1000),
   });
 
-/** Takes the whole edit back; what people changed since is left alone. */
+/** Undoes the whole edit, except for values that people changed since. */
 export const undoBulk = (id: string, key: string) => data(api.POST("/v1/bulk-tasks/{id}/undo", { params: { path: { id }, header: once(key) } }));
 
-/** The products that an edit was about, by id: its filter may not find them any more once they are changed. */
+/** The ids of the products of an edit. Its filter may no longer find them after the change. */
 export async function productsOfTask(id: string): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | undefined;

@@ -1,4 +1,4 @@
-// What the address of the list holds: the filter, the order, the tab and the open sheet.
+// The search parameters of the list: the filter, the order, the tab and the open sheet.
 import type { Schema } from "@/api/client";
 import { oneOf, searchOf, text } from "@/lib/search";
 
@@ -6,11 +6,11 @@ export const STATES = ["not_listed", "synced", "pending", "pushing", "auditing",
 const SORTS = ["updated_at", "title", "price", "sku", "margin", "channel_price"] as const;
 const SHEETS = ["filter", "bulk", "view"] as const;
 
-/** An amount of rupiah or percent to compare with. */
+/** A bound of a filter, in rupiah or percent. */
 const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
 const yes = (value: unknown) => (value === true ? true : undefined);
 
-/** Whatever is typed into the address by hand and makes no sense is left out. */
+/** Invalid values in the address are ignored. */
 export const productSearch = searchOf({
   q: text,
   status: oneOf("active", "archived"),
@@ -34,10 +34,10 @@ export type Filter = Omit<Schema<"ProductFilter">, "channel_state" | "updated_si
 export type Order = { sort: (typeof SORTS)[number]; order: "asc" | "desc" };
 
 const FILTERS = ["q", "status", "state", "channel", "missing_on", "category", "attention", "under_floor", "margin_min", "margin_max", "price_min", "price_max"] as const;
-/** Those of the filter sheet; the others have a place of their own on the page. */
+/** The filters of the filter sheet. The other filters are on the page itself. */
 export const SHEET_FILTERS = ["channel", "missing_on", "category", "margin_min", "margin_max", "price_min", "price_max"] as const;
 
-/** The filter as the API takes it; archived products show only when asked for. */
+/** The filter for the API. Archived products show only on request. */
 export function filterOf(search: ProductSearch): Filter {
   const filter: Record<string, unknown> = {};
   for (const name of FILTERS) {
@@ -48,12 +48,12 @@ export function filterOf(search: ProductSearch): Filter {
 
 /** The newest first, unless asked otherwise. */
 export function orderOf({ sort = "updated_at", order, channel }: ProductSearch): Order {
-  // A channel's price needs its channel.
+  // Sorting by a channel's price needs the channel.
   const by = sort === "channel_price" && !channel ? "price" : sort;
   return { sort: by, order: order ?? (by === "updated_at" ? "desc" : "asc") };
 }
 
-/** Which view of the tabs an address shows. */
+/** The tab that an address shows. */
 export type Tab = "all" | "attention" | "under_floor" | "archived" | Schema<"SyncState">;
 
 export function tabOf({ status, state, attention, under_floor }: ProductSearch): Tab {
@@ -63,7 +63,7 @@ export function tabOf({ status, state, attention, under_floor }: ProductSearch):
   return state ?? "all";
 }
 
-/** What a tab sets, and what it takes away. */
+/** The parameters that a tab sets, and as undefined those that it clears. */
 export function searchOfTab(tab: Tab): Pick<ProductSearch, "status" | "state" | "attention" | "under_floor"> {
   return {
     status: tab === "archived" ? "archived" : undefined,

@@ -19,7 +19,7 @@ import { useWords } from "../words.id";
 
 type Props = { picked: Picked; onPick: (picked: Picked) => void; filter: Filter; total: number; onEdit: () => void };
 
-/** What can be done with everything that is ticked. */
+/** The actions for all ticked products. */
 export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
   const w = useWords();
   const { may } = useMe();

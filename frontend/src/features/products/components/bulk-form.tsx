@@ -3,7 +3,7 @@ import { Field, Input, Select } from "@/ui/field";
 import { BULK_FIELDS, type BulkField, type BulkOp, kindOf, opsOf, ROUNDINGS, type Typed } from "../bulk";
 import { useWords } from "../words.id";
 
-/** Which field, what is done to it, and with what. */
+/** The form of a bulk edit: the field, the operation and the value. */
 export function BulkForm({ typed, onChange, wrong }: { typed: Typed; onChange: (next: Partial<Typed>) => void; wrong: boolean }) {
   const w = useWords();
   const kind = kindOf(typed.field);

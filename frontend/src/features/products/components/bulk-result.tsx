@@ -10,14 +10,14 @@ type Outcome = keyof typeof TONES;
 
 type Props = { started: Schema<"BulkEditStarted">; task: Schema<"BulkTask">; lead: string };
 
-/** What becomes of the products: how many, and from what to what. */
+/** The result of a bulk edit: the number of products by outcome, and each change from → to. */
 export function BulkResult({ started, task, lead }: Props) {
   const w = useWords();
   const { number } = useFormat();
   useLanguage();
   const outcome = (word: string) => (w.bulk_outcome as Record<string, string>)[word] ?? word;
   const shares = (Object.keys(TONES) as Outcome[]).map((name) => ({ label: outcome(name), value: task.counts[name] ?? 0, tone: TONES[name] }));
-  // What was refused comes first: it needs a decision.
+  // Refused rows come first, because they need a decision.
   const rows = [...started.items].sort((a, b) => Number(b.outcome === "refused") - Number(a.outcome === "refused"));
   return (
     <div className="flex flex-col gap-4">

@@ -18,14 +18,14 @@ import { BulkResult } from "./bulk-result";
 
 type Props = { selection: Schema<"Selection">; count: number; onClose: () => void; onPlan: (id: string) => void };
 
-/** One change of many products: what to do, what would happen, what happened, and on to the shops. */
+/** One change of many products: the form, the preview, the result, and the plan for the shops. */
 export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Typed>({ field: "base_price", op: "percent", value: "", with: "", rounding: "none" });
   const [tried, setTried] = useState(false);
-  // A key for each piece of work: the preview, the edit, its undo, the plan.
+  // One idempotency key for each request: the preview, the edit, its undo, the plan.
   const trial = useIdempotencyKey();
   const real = useIdempotencyKey();
   const back = useIdempotencyKey();
@@ -52,7 +52,7 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
   const changed = task?.counts["changed"] ?? 0;
   const edit = (next: Partial<Typed>) => {
     setTyped({ ...typed, ...next });
-    // Another question is another piece of work.
+    // A changed form is a new request and needs new keys.
     trial.renew();
     real.renew();
     preview.reset();

@@ -15,7 +15,7 @@ import { useWords } from "../words.id";
 import { BasePrice, ChannelPrice } from "./price";
 import { Standing } from "./standing";
 
-/** The columns of the desk: the product first, then those that are chosen. */
+/** The columns on wide screens: the product first, then the chosen ones. */
 export function useColumns(chosen: readonly ColumnId[], channel: string | undefined): Column<Card>[] {
   const w = useWords();
   const { number } = useFormat();
@@ -49,10 +49,10 @@ function columnsOf(chosen: readonly ColumnId[], channel: string | undefined, w: 
   return [product, ...chosen.map((id) => (SKETCHED.has(id) ? all[id] : later(all[id])))];
 }
 
-/** What a sketch of a row knows. */
+/** The columns whose values a sketch of a row has. */
 const SKETCHED = new Set<ColumnId>(["sku", "price", "states", "updated"]);
 
-/** A column whose values are not known before the server's row is there. */
+/** A column that shows a skeleton until the server's row is loaded. */
 function later(column: Column<Card>): Column<Card> {
   return { ...column, cell: (card) => (isSketch(card) ? <Skeleton className="ml-auto h-3 w-12" /> : column.cell(card)) };
 }

@@ -6,7 +6,7 @@ import { useChannelName } from "@/ui/channel";
 import { type ProductSearch, SHEET_FILTERS } from "../search";
 import { useWords } from "../words.id";
 
-/** The filters that hold, each with a way out. */
+/** The active filters, each with a button to remove it. */
 export function FilterChips({ search, onChange }: { search: ProductSearch; onChange: (change: Partial<ProductSearch>) => void }) {
   const w = useWords();
   const { rupiah, percent } = useFormat();

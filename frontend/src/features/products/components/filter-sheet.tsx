@@ -13,7 +13,7 @@ import { useWords } from "../words.id";
 
 type Props = { search: ProductSearch; onApply: (change: Partial<ProductSearch>) => void; onClose: () => void };
 
-/** Everything that narrows the list and has no place of its own on the page. */
+/** The filters of the list that are not on the page itself. */
 export function FilterSheet({ search, onApply, onClose }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -5,7 +5,7 @@ import { Empty } from "@/ui/empty";
 
 import { useWords } from "../words.id";
 
-/** Nothing is there yet, or nothing fits what was asked for. */
+/** Shown when there are no products yet, or when none matches the filter. */
 export function NoProducts({ filtered, onShowAll }: { filtered: boolean; onShowAll: () => void }) {
   const w = useWords();
   if (filtered) {

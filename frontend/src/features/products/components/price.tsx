@@ -7,14 +7,14 @@ import { MoneyPair } from "@/ui/money";
 import type { Card } from "../queries";
 import { useWords } from "../words.id";
 
-/** The base price and the least that is kept of it on any channel. */
+/** The base price, and the smallest amount that the seller keeps of it on any channel. */
 export function BasePrice({ card, align = "right" }: { card: Card; align?: "left" | "right" }) {
   const w = useWords();
   if (card.min_price === null || card.min_price === undefined) return <span className="text-muted">{w.no_price}</span>;
   return <MoneyPair align={align} price={card.min_price} priceTo={card.max_price ?? undefined} keeps={card.keeps_min ?? null} floor={card.under_floor ? w.under_floor : undefined} />;
 }
 
-/** What one channel should ask and what is kept there; where the shop shows something else, that too. */
+/** The target price on one channel and the amount kept; also the price in the shop if it differs. */
 export function ChannelPrice({ standing }: { standing: Schema<"ChannelState"> | undefined }) {
   const w = useWords();
   const { rupiah, rupiahRange } = useFormat();

@@ -9,7 +9,7 @@ import { useChoices, useChoose } from "../choices";
 import type { ProductSearch } from "../search";
 import { useWords } from "../words.id";
 
-/** Keeps the filters, the order and the columns of now under a name. */
+/** Saves the current filters, order and columns under a name. */
 export function SaveView({ search, onClose }: { search: ProductSearch; onClose: () => void }) {
   const w = useWords();
   const { columns } = useChoices();

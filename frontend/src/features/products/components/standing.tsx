@@ -8,7 +8,7 @@ import { PageLink } from "@/ui/page-link";
 import type { Card } from "../queries";
 import { useWords } from "../words.id";
 
-/** How a product stands on each channel; a tap says why and what to do. */
+/** A product's state on each channel. A tap shows the reason and what to do. */
 export function Standing({ card }: { card: Card }) {
   const w = useWords();
   const fieldName = useFieldName();
@@ -36,7 +36,7 @@ function Step({ to, children }: { to: string; children: ReactNode }) {
 }
 
 const ORDER = ["shopee", "tiktok_shop", "website"];
-/** Shopee, TikTok, the own store, then whatever comes later. */
+/** Sorts channels: Shopee, TikTok, the own store, then any others by name. */
 export function inOrder(a: string, b: string): number {
   const place = (channel: string) => (ORDER.includes(channel) ? ORDER.indexOf(channel) : ORDER.length);
   return place(a) - place(b) || a.localeCompare(b);

@@ -13,12 +13,12 @@ const ORDER = ["conflict", "failed", "refused", "frozen", "drift", "pending", "a
 type Props = {
   tab: Tab;
   onTab: (tab: Tab) => void;
-  /** The same search without a tab. */
+  /** The answer to the same search without a tab. */
   list: Schema<"ProductList"> | undefined;
   children: ReactNode;
 };
 
-/** What needs somebody first; a state that no product is in has no tab. */
+/** The states that need a person come first. A state without products has no tab. */
 export function StatusTabs({ tab, onTab, list, children }: Props) {
   const w = useWords();
   const ui = useUiWords();

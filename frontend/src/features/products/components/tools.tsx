@@ -12,7 +12,7 @@ import { ViewMenu } from "./view-menu";
 
 type Props = { search: ProductSearch; desk: boolean; onChange: (change: Partial<ProductSearch>, replace?: boolean) => void };
 
-/** Beside the search box: the filters, and how the list looks. Nothing of it is drawn again while one types. */
+/** The controls beside the search box: the filters, and how the list looks. They do not render again while a person types. */
 export const Tools = memo(function Tools({ search, desk, onChange }: Props) {
   const w = useWords();
   const { number } = useFormat();

@@ -17,7 +17,7 @@ type SortChoice = (typeof SORTS)[number];
 
 type Props = { search: ProductSearch; desk: boolean; onChange: (change: Partial<ProductSearch>) => void; onView: (view: View) => void };
 
-/** Order, saved views, density; on the desk also the columns. */
+/** Order, saved views and density; on wide screens also the columns. */
 export function ViewMenu({ search, desk, onChange, onView }: Props) {
   const w = useWords();
   const { views } = useChoices();
