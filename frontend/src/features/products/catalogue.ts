@@ -1,4 +1,4 @@
-// The whole catalogue in the browser: found while one types, and read without a network. The server's answer follows and holds.
+// The whole catalogue in the browser, for search while typing and for reading offline. The server's answer replaces its results.
 import type { Schema } from "@/api/client";
 
 import type { Card } from "./queries";
@@ -20,7 +20,7 @@ export type Entry = {
 
 export type Catalogue = { next: string; entries: Entry[] };
 
-/** The catalogue with what an index brought: all of it, or what changed since. */
+/** The catalogue after an index answer, which holds all entries or only the changed ones. */
 export function merged(known: Catalogue | undefined, index: Schema<"CatalogueIndex">): Catalogue {
   const fresh = entriesOf(index);
   if (index.whole || !known) return { next: index.next, entries: fresh };
@@ -51,12 +51,12 @@ function entriesOf(index: Schema<"CatalogueIndex">): Entry[] {
 const KNOWN = new Set<string>(["q", "status", "state", "channel", "missing_on", "price_min", "price_max"] satisfies (keyof Filter)[]);
 const SORTS = new Set<string>(["updated_at", "title", "price", "sku"] satisfies Order["sort"][]);
 
-/** Whether the browser can answer it alone; the rest is the server's. */
+/** Whether the browser's catalogue has all data for this filter and order. */
 export function canAnswer(filter: Filter, { sort }: Order): boolean {
   return SORTS.has(sort) && Object.keys(filter).every((name) => KNOWN.has(name));
 }
 
-/** What the server finds, in its order: every word begins a word or SKU, or all of them together begin a SKU. */
+/** Finds what the server finds, in the same order: each word is a prefix of a word or SKU, or all together are a prefix of a SKU. */
 export function find(catalogue: Catalogue, filter: Filter, order: Order): Entry[] {
   const { texts, orders } = prepared(catalogue);
   const says = wanted(filter.q ?? "");
@@ -77,7 +77,7 @@ export function find(catalogue: Catalogue, filter: Filter, order: Order): Entry[
 
 const isOn = (entry: Entry, channel: string) => (entry.on[channel]?.state ?? "not_listed") !== "not_listed";
 
-/** A row that shows what the browser knows, until the server's row is there. */
+/** A row with the values that the browser has, until the server's row is loaded. */
 export function sketch(entry: Entry): Card {
   const states = Object.entries(entry.on).map(([channel, { state, price }]): [string, Schema<"ChannelState">] => [channel, { state, fields: [], blocked: [], under_floor: false, listings: [], live_min: price, live_max: price }]);
   return {
@@ -102,7 +102,7 @@ export function sketch(entry: Entry): Card {
 const SKETCH = 0;
 export const isSketch = (card: Card) => card.version === SKETCH;
 
-/** Case, accents and punctuation do not count. */
+/** Folds case and accents, so that they do not count in a search. */
 export function fold(text: string): string {
   return text.normalize("NFKD").replaceAll(/[\u0300-\u036f\u200b-\u200d\ufeff]/g, "").toLowerCase();
 }

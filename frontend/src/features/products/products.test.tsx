@@ -126,7 +126,7 @@ it("keeps a view by name and shows it again", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Tampilan" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Rangka" }));
   await waitFor(() => expect(router.state.location.search).toMatchObject({ q: "frame", sort: "price", price_min: 5000 }));
-  // Another device reads the same.
+  // Another device reads the same settings.
   await waitFor(() => expect(kept().views["products"]).toEqual([{ name: "Rangka", search: "?q=frame&sort=price&price_min=5000&columns=price%2Cstates%2Cshopee%2Ctiktok_shop%2Cstock" }]));
   await userEvent.click(await screen.findByRole("button", { name: "Tampilan" }));
   await userEvent.click(await screen.findByRole("menuitem", { name: "Hapus tampilan Rangka" }));
@@ -166,7 +166,7 @@ it("finds at once in the browser's own catalogue, also without a network", async
   await userEvent.type(screen.getByRole("searchbox"), "bal");
   expect(screen.queryByText("Frame 5 inch")).toBeNull();
   expect(screen.getByText("Baling-baling")).toBeTruthy();
-  // What it does not know it does not invent.
+  // Values that the index does not have are not shown.
   expect(screen.queryByText(/Anda terima/)).toBeNull();
   expect(screen.getByText("terbaca baru saja")).toBeTruthy();
 });

@@ -1,4 +1,4 @@
-// The rows of a list of any length: at once from what the browser knows, then page by page from the server as they come into sight.
+// The rows of a list of any length: first from the browser's catalogue, then from the server, page by page as rows become visible.
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 
@@ -7,22 +7,22 @@ import { type Card, indexQuery, PAGE, pageQuery } from "./queries";
 import type { Filter, Order } from "./search";
 
 export type Rows = {
-  /** By place in the list; a page that is not loaded yet is left out. */
+  /** The rows by index. Rows of pages that are not loaded yet are missing. */
   rows: readonly (Card | undefined)[];
-  /** What the browser knows of a row that is left out. */
+  /** A sketch of a missing row, from the browser's catalogue. */
   sketch: (at: number) => Card | undefined;
   total: number | undefined;
   /** The first page, with its counts. */
   first: ReturnType<typeof useFirst>;
-  /** The filter that found what is shown; while an answer is awaited, not yet the one of the address. */
+  /** The filter of the shown rows. While an answer is loading, it can differ from the address's filter. */
   shown: Filter;
-  /** When the browser's own catalogue was read, where the list shows only that. */
+  /** The time when the browser's catalogue was read, if all rows come from it. */
   readAt: number | undefined;
-  /** To be called with the places in sight. */
+  /** Call it with the indexes of the first and last visible row. */
   onRange: (from: number, to: number) => void;
 };
 
-/** `typed` is the filter with the words in the search box: it runs ahead of the address's, which the server is asked for a moment later. */
+/** `typed`: the filter with the text of the search box. The address, and with it the request to the server, follows a moment later. */
 export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const [range, setRange] = useState({ from: 0, to: 0 });
   const first = useFirst(filter, order);
@@ -37,7 +37,7 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const ahead = box !== address || first.isPlaceholderData || first.data === undefined;
   const own = found !== undefined && ahead;
 
-  // Whose answer stands while another one is awaited.
+  // The filter of the last answer, which stays on the page while the next one is loading.
   const [answered, setAnswered] = useState(address);
   if (!first.isPlaceholderData && answered !== address) setAnswered(address);
   const finds = own ? box : first.isPlaceholderData ? answered : address;
@@ -46,11 +46,11 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
   const total = first.data?.total ?? 0;
   const wanted: number[] = [];
   for (let page = Math.max(range.from, 1); page <= range.to && page * PAGE < total; page++) wanted.push(page);
-  // While the first page is the one before, no other page of it is known any more.
+  // While the first page still belongs to the earlier filter, no other page is asked.
   const pages = first.isPlaceholderData || own ? [] : wanted;
   const rest = useQueries({ queries: pages.map((page) => pageQuery(filter, order, page)) });
 
-  // A row that the server has told already keeps what is known of it while one types on.
+  // A row that the server has already sent is shown in full, not as a sketch, while a person types.
   const told = useMemo(() => new Map(first.data?.items.map((card) => [card.id, card])), [first.data]);
   const begin = useMemo(() => (own ? found.slice(0, PAGE).map((entry) => told.get(entry.id) ?? sketched(entry)) : (first.data?.items ?? NONE)), [own, found, told, first.data]);
   const rows = pages.length > 0 ? joined(begin, pages, rest.map(({ data }) => data?.items ?? NONE)) : begin;
@@ -58,7 +58,7 @@ export function useRows(filter: Filter, typed: Filter, order: Order): Rows {
     const next = { from: Math.floor(from / PAGE), to: Math.floor((to + PAGE / 2) / PAGE) };
     setRange((before) => (next.from === before.from && next.to === before.to ? before : next));
   }, []);
-  // Beside the server's rows only where both find as many: else the places would not be the same ones.
+  // Sketches fill gaps between the server's rows only if both find equally many; else their indexes would not match.
   const known = found && (own || found.length === total) ? found : undefined;
   return {
     rows,
@@ -93,7 +93,7 @@ function useFirst(filter: Filter, order: Order) {
 
 const sketches = new WeakMap<Entry, Card>();
 
-/** The same sketch for the same entry, so that its row is not drawn twice. */
+/** Returns the same object for the same entry, so that its row does not render again. */
 function sketched(entry: Entry): Card {
   const known = sketches.get(entry);
   if (known) return known;

@@ -6,7 +6,7 @@ import type { Card } from "../queries";
 import { BasePrice } from "./price";
 import { Standing } from "./standing";
 
-/** A product on the phone, in 92 px: all of it leads to the product, but for the lane, which explains itself. A finger on it mostly scrolls: nothing is fetched before it taps. */
+/** A product on the phone, 92 px high. A tap opens it, except on its channel states. Nothing is fetched before the tap: a touch mostly scrolls. */
 export function ProductCard({ card }: { card: Card }) {
   return (
     <div className="relative flex h-[91px] items-center gap-2 pr-1">

@@ -39,10 +39,10 @@ const SaveView = lazy(() => viewCode.load().then((file) => ({ default: file.Save
 
 const route = getRouteApi("/_app/products/");
 
-/** Milliseconds after the last key until the address and the server follow: soon where only the server can find, after the word where the browser has found it already. */
+/** Milliseconds from the last key press until the address and the server follow: short if only the server can search (`server`). */
 const PAUSE = { server: 60, browser: 200 };
 
-/** The catalogue: found as one types, ticked over all pages, and what can be done with it. */
+/** The catalogue: search while typing, selection over all pages, and bulk actions. */
 export function Products() {
   const w = useWords();
   const { number } = useFormat();
@@ -53,7 +53,7 @@ export function Products() {
   const known = useQueryClient().getQueryData(keys.productIndex) !== undefined;
   const [filter, order, tab] = [filterOf(search), orderOf(search), tabOf(search)];
   const change = useCallback((next: Partial<ProductSearch>, replace = true) => void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false }), [navigate]);
-  // What is in the search box, ahead of the address.
+  // The text in the search box; the address follows a moment later.
   const [typed, setTyped] = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }), known ? PAUSE.browser : PAUSE.server);
   const { rows, sketch, total, first, shown, readAt, onRange } = useRows(filter, filterOf({ ...search, q: typed.trim() }), order);
   const count = total ?? 0;
@@ -70,7 +70,7 @@ export function Products() {
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter opens the first result; the arrow goes into the list.
+    // Enter opens the first result. The down arrow moves the focus into the list.
     if (event.key === "Enter") open(0);
     if (event.key !== "ArrowDown") return;
     event.preventDefault();
@@ -141,14 +141,14 @@ export function Products() {
   );
 }
 
-/** It stays as it is while one types. */
+/** Memoized, so that the chips do not render again while a person types. */
 const Chips = memo(FilterChips);
 
 const idOf = (card: Card) => card.id;
 const titleOf = (card: Card) => card.title;
 const toCard = (card: Card) => <ProductCard card={card} />;
 
-/** What is ticked. By name it stays over every filter; "all that the filter finds" ends with the filter whose rows were on the screen, so that it never means another set than the one that was seen. */
+/** The ticked rows. Single rows stay ticked over every filter; "all that the filter finds" ends when the filter of the shown rows changes. */
 function usePicked(shown: Filter) {
   const now = JSON.stringify(shown);
   const [held, setHeld] = useState<{ picked: Picked; filter: string }>({ picked: nothing, filter: now });
@@ -156,7 +156,7 @@ function usePicked(shown: Filter) {
   return { picked, onPick: (next: Picked) => setHeld({ picked: next, filter: now }) };
 }
 
-/** `#find` in the address: whoever comes from Beranda to search can type at once. */
+/** Focuses the search box if the address has `#find`, as the search link on Beranda does. */
 function useFindFirst(box: RefObject<HTMLInputElement | null>) {
   const find = useLocation({ select: ({ hash }) => hash === "find" });
   useEffect(() => {
@@ -164,7 +164,7 @@ function useFindFirst(box: RefObject<HTMLInputElement | null>) {
   }, [find, box]);
 }
 
-/** Another search begins at its first row. */
+/** Scrolls to the first row when the search changes. */
 function useTopOnChange(what: string, reset: () => void) {
   const before = useRef(what);
   useLayoutEffect(() => {
