@@ -12,7 +12,7 @@ import { accessToken, end, hasSession } from "@/auth/session";
 import { makeRouter } from "./router";
 
 openDoor({ token: accessToken, refused: end });
-// The first request needs it: fetched while the first page's code and what was kept are still on their way. Its failure is told by that request.
+// The first request needs this. It is fetched while the page's code and the kept data load. That request reports a failure.
 if (hasSession()) void accessToken().catch(() => undefined);
 
 const queries = makeQueryClient();

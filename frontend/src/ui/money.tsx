@@ -21,7 +21,7 @@ type PairProps = {
   priceTo?: number | undefined;
   /** What the seller keeps of it. */
   keeps: number | null;
-  /** Under the floor: why, in the server's words; it stands beside what is kept. */
+  /** Why the price is under the floor, in the server's words; shown beside the amount kept. */
   floor?: string | undefined;
   steps?: readonly MoneyStep[] | undefined;
   align?: "left" | "right";

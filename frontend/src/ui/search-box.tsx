@@ -12,7 +12,7 @@ type Props = {
   value: string;
   onChange: (text: string) => void;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  /** For whoever brings the focus here. */
+  /** A ref to the input, to focus it. */
   box?: RefObject<HTMLInputElement | null>;
   className?: string;
 };

@@ -26,7 +26,7 @@ test("two tabs edit one product: what only one changed is kept, and where both m
   await other.getByLabel(/Harga dasar/).first().fill("51000");
   await other.getByRole("button", { name: "Simpan", exact: true }).click();
   await expect(other.getByText(/Tersimpan/).first()).toBeVisible();
-  // A browser reports the 412 that the page itself then settles.
+  // The browser logs the 412, although the page handles it.
   person.expected.push(/^error: Failed to load resource: the server responded with a status of 412/);
   await page.getByRole("button", { name: "Simpan", exact: true }).click();
   await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
