@@ -12,7 +12,7 @@ import { accessToken, end, hasSession } from "@/auth/session";
 import { makeRouter } from "./router";
 
 openDoor({ token: accessToken, refused: end });
-// The first request needs this. It is fetched while the page's code and the kept data load. That request reports a failure.
+// The first request needs the token. It is fetched while the page's code and the kept data load. That request reports a failure.
 if (hasSession()) void accessToken().catch(() => undefined);
 
 const queries = makeQueryClient();
