@@ -21,8 +21,10 @@ use url::Url;
 use crate::ChannelError;
 
 mod addresses;
+pub mod call;
 mod fetched;
 mod notice;
+pub mod tolerant;
 
 pub use addresses::Addresses;
 pub use fetched::{Audit, AuditVerdict, FetchedListing, FetchedPart, ListedItem, ListingPage, one_by_one};

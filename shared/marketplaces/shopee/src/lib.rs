@@ -5,42 +5,35 @@
 //! [`ShopSession`](app::marketplace::ShopSession). Shopee's words stay in [`wire`]; [`mapping`] alone knows both
 //! languages.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::Mutex;
 
-use domain::{Capabilities, Channel, Limits, ShopId};
-use jiff::Timestamp;
+use domain::Capabilities;
 
 mod addresses;
-mod auth;
+mod capabilities;
 mod check;
 mod client;
 mod config;
-mod create;
-mod edits;
 mod facts;
-mod fees;
-mod listings;
-mod lost;
 mod mapping;
 mod marketplace;
-mod media;
+mod presets;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-mod shop;
 mod thumbnail;
-mod titles;
 mod webhook;
 mod wire;
 
-pub use client::sign;
+pub use capabilities::capabilities;
+pub use client::{
+    categories::{AttributeField, BrandPage},
+    logistics::ShippingChannel,
+    notices::LostNotices,
+    promotions::{Promotion, ViolationReport},
+    sign,
+};
 pub use config::{AuthLink, Config, PRODUCTION, PRODUCTION_PORTAL};
-pub use fees::fee_presets;
-pub use lost::LostNotices;
-pub use shop::{AttributeField, BrandPage, Promotion, ShippingChannel, ViolationReport};
-pub use titles::preset_titles;
+pub use presets::{fee_presets, preset_titles};
 
 /// The channel's name in SyncStore.
 pub const CHANNEL: &str = "shopee";
@@ -51,42 +44,11 @@ pub struct Shopee {
     http: reqwest::Client,
     config: Config,
     capabilities: Capabilities,
-    facts: Mutex<Facts>,
-}
-
-/// What a shop rarely changes: read once, kept at most a day, and only in this process.
-#[derive(Debug, Default)]
-struct Facts {
-    limits: HashMap<(ShopId, Option<String>), (Timestamp, Limits)>,
-    locations: HashMap<ShopId, (Timestamp, Vec<String>)>,
+    facts: Mutex<facts::Facts>,
 }
 
 impl Shopee {
     pub fn new(http: reqwest::Client, config: Config) -> Self {
         Self { http, config, capabilities: capabilities(), facts: Mutex::default() }
-    }
-
-    fn facts(&self) -> MutexGuard<'_, Facts> {
-        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What Shopee can do, known without asking it.
-pub fn capabilities() -> Capabilities {
-    #[expect(clippy::expect_used, reason = "a constant that the tests read")]
-    let channel = Channel::parse(CHANNEL).expect("a valid channel name");
-    Capabilities {
-        channel,
-        name: "Shopee".to_owned(),
-        storefronts: Vec::new(),
-        remote: true,
-        audits_edits: false,
-        html_description: false,
-        uploads_images: true,
-        detail_batch: 50,
-        offers_per_call: 50,
-        limits: mapping::limits::preset(),
-        fields: wire::fields::NAMES.map(|(field, name)| (field, name.to_owned())).into(),
-        statuses: mapping::status::table(),
     }
 }

@@ -7,8 +7,8 @@ use domain::{
 };
 
 use crate::wire::{
-    item::{Dimension, Images, Item, Model, Models, PreOrder, PriceInfo, StockInfo},
-    loose::{Decimal, Int},
+    listing::{Dimension, Images, Item, Model, Models, PreOrder, PriceInfo, StockInfo},
+    tolerant::{Decimal, Int},
 };
 
 pub(crate) mod description;
@@ -183,7 +183,7 @@ fn images(wire: Images) -> Vec<ListingImage> {
         .collect()
 }
 
-fn attribute(wire: crate::wire::item::Attribute) -> Attribute {
+fn attribute(wire: crate::wire::listing::Attribute) -> Attribute {
     Attribute {
         id: wire.attribute_id.0.to_string(),
         name: filled(wire.original_attribute_name),

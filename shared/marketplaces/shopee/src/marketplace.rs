@@ -18,7 +18,7 @@ use domain::{
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{Shopee, addresses, edits, thumbnail, webhook};
+use crate::{Shopee, addresses, client::edits, thumbnail, webhook};
 
 #[async_trait]
 impl Marketplace for Shopee {

@@ -38,7 +38,7 @@ mod faults;
 mod gate;
 mod journal;
 mod listings;
-mod money;
+mod prices;
 mod pushes;
 mod request;
 mod seed;

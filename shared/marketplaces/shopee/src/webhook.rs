@@ -9,11 +9,10 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::{
-    client::sign::verify_push,
-    shop::in_words,
+    client::{promotions::in_words, sign::verify_push},
     wire::{
-        loose::Int,
-        push::{Data, Push},
+        notice::{Data, Push},
+        tolerant::Int,
     },
 };
 

@@ -3,12 +3,13 @@
 
 #![expect(clippy::struct_field_names, reason = "the names are the channel's")]
 
-pub mod auth;
+pub mod account;
+pub mod categories;
 pub mod edit;
 pub mod envelope;
 pub mod fields;
-pub mod item;
-pub mod loose;
-pub mod meta;
-pub mod push;
-pub mod shop;
+pub mod listing;
+pub mod logistics;
+pub mod notice;
+pub mod promotions;
+pub mod tolerant;

@@ -1,11 +1,14 @@
 //! The calls: signed, sent, and read.
 
-pub mod account;
-mod body;
-pub mod catalogue;
-pub(crate) mod create;
+mod account;
+mod call;
+pub(crate) mod categories;
+mod create;
 pub(crate) mod edits;
-pub(crate) mod parse_error;
-pub(crate) mod products;
-pub(crate) mod send;
+mod listings;
+pub(crate) mod logistics;
+mod media;
+mod notices;
+mod parse_error;
+mod send;
 pub mod sign;

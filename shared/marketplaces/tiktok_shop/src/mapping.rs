@@ -11,11 +11,11 @@ use domain::{
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::wire::product::{Image, PreSale, Product, SalesAttribute, Sku as WireSku};
+use crate::wire::listing::{Image, PreSale, Product, SalesAttribute, Sku as WireSku};
 
 pub mod amount;
-pub mod check;
-pub mod html;
+pub mod description;
+pub mod limits;
 pub mod skus;
 pub mod status;
 
@@ -117,7 +117,7 @@ fn category(product: &Product) -> Option<Named> {
 }
 
 fn attributes(product: &Product) -> Vec<Attribute> {
-    let value = |value: &crate::wire::product::AttributeValue| AttributeValue {
+    let value = |value: &crate::wire::listing::AttributeValue| AttributeValue {
         id: value.id.clone(),
         name: value.name.clone(),
         unit: None,

@@ -25,29 +25,29 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use url::Url;
 
+mod api;
 mod audit;
-mod auth;
-mod catalogue;
+mod authorise;
 mod check;
 mod control;
-mod document;
-mod endpoints;
+mod edits;
 mod faults;
 mod gate;
 mod journal;
 mod lifecycle;
-mod products;
-mod push;
+mod listings;
+mod pushes;
 mod reply;
-mod save;
 mod seed;
+mod shop;
 mod state;
 mod upload;
+mod views;
 
-use endpoints::{Ask, Endpoint};
+use api::{Ask, Endpoint};
 use faults::{Fault, Faults};
 use journal::{Budget, Journal};
-use push::Push;
+use pushes::Push;
 use reply::Reply;
 use state::State;
 
@@ -155,10 +155,10 @@ impl Sandbox {
     /// The API, the auth host and the control API.
     pub fn router(self: &Arc<Self>) -> Router {
         Router::new()
-            .route("/oauth/authorize", get(auth::authorize))
-            .route("/open/authorize", get(auth::authorize))
-            .route("/api/v2/token/get", get(auth::token_get))
-            .route("/api/v2/token/refresh", get(auth::token_refresh))
+            .route("/oauth/authorize", get(authorise::authorize))
+            .route("/open/authorize", get(authorise::authorize))
+            .route("/api/v2/token/get", get(authorise::token_get))
+            .route("/api/v2/token/refresh", get(authorise::token_refresh))
             .route("/_sandbox/health", get(control::health))
             .route("/_sandbox/journal", get(control::journal).delete(control::clear_journal))
             .route("/_sandbox/stats", get(control::stats))
@@ -253,7 +253,7 @@ async fn serve(Shared(sandbox): Shared<Arc<Sandbox>>, request: Request) -> Respo
     if let Some(fault) = &fault {
         faults::wait(fault).await;
     }
-    let endpoint = endpoints::find(&method, &path);
+    let endpoint = api::find(&method, &path);
     let (template, write) = endpoint
         .as_ref()
         .map_or((path.clone(), false), |(endpoint, _)| (endpoint.path.to_owned(), endpoint.write));

@@ -40,7 +40,7 @@ const PAGE: usize = 100;
 
 /// The web store takes nothing of a sale: what a payment provider takes is for the seller to add.
 pub fn fee_presets() -> Vec<FeePreset> {
-    presets(include_str!("fees.json")).unwrap_or_default()
+    presets(include_str!("../fees.json")).unwrap_or_default()
 }
 
 /// The web store shows the master's titles.

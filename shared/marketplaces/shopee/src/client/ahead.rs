@@ -11,12 +11,10 @@ use std::{
 
 use app::{
     ChannelError,
-    marketplace::{Access, ShopSession},
+    marketplace::{Access, ShopSession, call::SLOW_DOWN},
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
-
-use super::parse_error::DEFAULT_PAUSE;
 
 /// The session for one such write: its slot was taken ahead.
 pub(crate) struct Ahead<'a> {
@@ -57,7 +55,7 @@ impl ShopSession for Ahead<'_> {
     }
 
     async fn throttled(&self, retry_after: Option<Duration>) {
-        let wait = retry_after.unwrap_or(DEFAULT_PAUSE);
+        let wait = retry_after.unwrap_or(SLOW_DOWN);
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(wait);
         self.session.throttled(retry_after).await;
     }

@@ -3,48 +3,24 @@
 
 use std::time::Duration;
 
-use app::ChannelError;
+use app::{
+    ChannelError,
+    marketplace::call::{Effect, Refusal},
+};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use super::{Call, Effect, Reply, send::Answer};
+use super::{
+    call::{Call, Reply},
+    send::Answer,
+};
 use crate::wire::envelope::{Envelope, Failures};
 
 mod codes;
 
-/// How long to wait when the channel asks to slow down without saying for how long; it never was seen to say.
-pub(crate) const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
-
-/// What a failed attempt calls for.
-#[derive(Debug)]
-pub(crate) enum Verdict {
-    /// Renew the token and repeat once.
-    TokenRefused(String),
-    /// Sign again with the current time and repeat once.
-    TimestampExpired(ChannelError),
-    /// Tell all workers, and give the work back.
-    Throttled(Option<Duration>),
-    /// May be gone in a moment.
-    Passing(ChannelError),
-    Final(ChannelError),
-}
-
-impl Verdict {
-    /// For callers without a session, who cannot renew, wait or repeat.
-    pub fn into_error(self) -> ChannelError {
-        match self {
-            Self::TokenRefused(reason) => ChannelError::Unauthorized { reason },
-            Self::Throttled(after) => {
-                ChannelError::RateLimited { retry_after: after.unwrap_or(DEFAULT_PAUSE) }
-            }
-            Self::TimestampExpired(error) | Self::Passing(error) | Self::Final(error) => error,
-        }
-    }
-}
-
 /// A refusal in the channel's words.
 #[derive(Debug, Clone, Copy)]
-struct Refusal<'a> {
+struct ErrorText<'a> {
     /// As it came, such as `product.error_param`.
     original: &'a str,
     /// What stands behind the last point: modules put their name before it.
@@ -57,11 +33,11 @@ pub(super) fn read<T: DeserializeOwned>(
     call: &Call,
     answer: Answer,
     now: Timestamp,
-) -> Result<Reply<T>, Verdict> {
+) -> Result<Reply<T>, Refusal> {
     let (status, retry_after, body) = match answer {
         Answer::Whole { status, retry_after, body } => (status, retry_after, body),
         Answer::NotSent { reason } => {
-            return Err(Verdict::Passing(ChannelError::Unavailable { reason: reason.to_owned() }));
+            return Err(Refusal::Passing(ChannelError::Unavailable { reason: reason.to_owned() }));
         }
         Answer::Lost { reason } => return Err(lost(call, reason.to_owned())),
     };
@@ -89,10 +65,10 @@ pub(super) fn read<T: DeserializeOwned>(
             shopee.request_id = envelope.request_id.0,
             http.status = status
         );
-        return Err(judge(call, status, retry_after, Refusal { original, code, text: &text }, now));
+        return Err(judge(call, status, retry_after, ErrorText { original, code, text: &text }, now));
     }
     if status == 429 {
-        return Err(Verdict::Throttled(retry_after));
+        return Err(Refusal::Throttled(retry_after));
     }
     if status >= 500 || (300..400).contains(&status) {
         return Err(lost(call, format!("HTTP {status}")));
@@ -118,7 +94,7 @@ pub(super) fn read<T: DeserializeOwned>(
         Ok(value) => Ok(Reply { value, warning, failures }),
         // A write that was answered with success is done, whatever else the answer says; look rather than repeat.
         Err(problem) if call.effect == Effect::Read => Err(unexpected(problem.to_string())),
-        Err(problem) => Err(Verdict::Final(ChannelError::OutcomeUnknown { reason: problem.to_string() })),
+        Err(problem) => Err(Refusal::Final(ChannelError::OutcomeUnknown { reason: problem.to_string() })),
     }
 }
 
@@ -128,22 +104,22 @@ fn normalised(original: &str) -> &str {
     original.rsplit('.').next().unwrap_or(original).trim()
 }
 
-fn unexpected(reason: String) -> Verdict {
-    Verdict::Final(ChannelError::Unexpected { reason })
+fn unexpected(reason: String) -> Refusal {
+    Refusal::Final(ChannelError::Unexpected { reason })
 }
 
 /// No whole answer came: a read may be repeated, a write has to be looked for.
-fn lost(call: &Call, reason: String) -> Verdict {
+fn lost(call: &Call, reason: String) -> Refusal {
     match call.effect {
-        Effect::Read => Verdict::Passing(ChannelError::Unavailable { reason }),
-        Effect::Set | Effect::Make => Verdict::Final(ChannelError::OutcomeUnknown { reason }),
+        Effect::Read => Refusal::Passing(ChannelError::Unavailable { reason }),
+        Effect::Set | Effect::Make => Refusal::Final(ChannelError::OutcomeUnknown { reason }),
     }
 }
 
 /// HTML, an empty body, or half a JSON text: what the edge sends when it fails.
-fn not_an_envelope(call: &Call, status: u16, retry_after: Option<Duration>) -> Verdict {
+fn not_an_envelope(call: &Call, status: u16, retry_after: Option<Duration>) -> Refusal {
     match status {
-        429 => Verdict::Throttled(retry_after),
+        429 => Refusal::Throttled(retry_after),
         // A redirect that was not followed leads to some other server's page, as a broken edge does.
         200..=399 | 408 | 500.. => lost(call, format!("HTTP {status} without a readable body")),
         _ => unexpected(format!("HTTP {status} without a readable body")),
@@ -154,40 +130,40 @@ fn judge(
     call: &Call,
     status: u16,
     retry_after: Option<Duration>,
-    refusal: Refusal<'_>,
+    said: ErrorText<'_>,
     now: Timestamp,
-) -> Verdict {
-    let Refusal { original, code, text } = refusal;
+) -> Refusal {
+    let ErrorText { original, code, text } = said;
     let lower = text.to_ascii_lowercase();
     let reason = || shortened(if text.is_empty() { original } else { text });
     if status == 429 || codes::THROTTLED.contains(&code) {
-        return Verdict::Throttled(retry_after);
+        return Refusal::Throttled(retry_after);
     }
     // `logistics.error_limit` speaks of a batch that is too large, not of the day's calls.
     if code == "error_limit" && !original.starts_with("logistics.") {
-        return Verdict::Final(ChannelError::QuotaExhausted { retry_after: until_quota_reset(now) });
+        return Refusal::Final(ChannelError::QuotaExhausted { retry_after: until_quota_reset(now) });
     }
     if codes::TOKEN_REFUSED.contains(&code)
         || (matches!(code, "error_auth" | "error_param") && lower.contains("access_token"))
     {
-        return Verdict::TokenRefused(reason());
+        return Refusal::Token(reason());
     }
     if lower.contains("timestamp is expired") {
         let field = Some("timestamp".to_owned());
         let error = ChannelError::Rejected { code: original.to_owned(), field, reason: reason() };
-        return Verdict::TimestampExpired(error);
+        return Refusal::Clock(error);
     }
     if codes::is_passing(original, code, &lower) {
         return match call.effect {
-            Effect::Make => Verdict::Final(ChannelError::OutcomeUnknown { reason: reason() }),
-            Effect::Read | Effect::Set => Verdict::Passing(ChannelError::Unavailable { reason: reason() }),
+            Effect::Make => Refusal::Final(ChannelError::OutcomeUnknown { reason: reason() }),
+            Effect::Read | Effect::Set => Refusal::Passing(ChannelError::Unavailable { reason: reason() }),
         };
     }
     if codes::UNAUTHORIZED.contains(&code) || (code == "error_auth" && lower.contains("invalid")) {
-        return Verdict::Final(ChannelError::Unauthorized { reason: format!("{} ({original})", reason()) });
+        return Refusal::Final(ChannelError::Unauthorized { reason: format!("{} ({original})", reason()) });
     }
     if codes::is_not_found(code, &lower) {
-        return Verdict::Final(ChannelError::NotFound { what: reason() });
+        return Refusal::Final(ChannelError::NotFound { what: reason() });
     }
     if status >= 500 && !codes::is_known(code) {
         return lost(call, format!("HTTP {status}: {}", reason()));
@@ -196,9 +172,9 @@ fn judge(
     let held = codes::is_in_promotion(code, field, &lower);
     let field = field.map(str::to_owned);
     if held {
-        return Verdict::Final(ChannelError::InPromotion { field, reason: reason() });
+        return Refusal::Final(ChannelError::InPromotion { field, reason: reason() });
     }
-    Verdict::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
+    Refusal::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
 }
 
 /// The refusal of one part, whose text is all there is: no code comes with it.

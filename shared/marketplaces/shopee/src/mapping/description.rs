@@ -5,7 +5,7 @@ use domain::lines::{LineEdit, is_edit_of, line_edits};
 
 use crate::wire::{
     edit,
-    item::{ExtendedDescription, Item},
+    listing::{ExtendedDescription, Item},
 };
 
 /// The text of an item's description.

@@ -2,7 +2,7 @@
 
 use domain::{Limits, Rupiah, capabilities::Range};
 
-use crate::wire::meta::{Bounds, ItemLimit};
+use crate::wire::categories::{Bounds, ItemLimit};
 
 /// Before the shop was asked. Lengths are the widest quoted for Indonesia, so that nothing is refused that the shop
 /// would take: the shop's own limits are read before anything is written.

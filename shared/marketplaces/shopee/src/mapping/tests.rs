@@ -3,9 +3,9 @@ use domain::{BasisPoints, Rupiah};
 
 use super::*;
 use crate::wire::{
+    categories::ItemLimit,
     envelope::Envelope,
-    item::{BaseInfo, ItemList},
-    meta::ItemLimit,
+    listing::{BaseInfo, ItemList},
 };
 
 fn response<T: serde::de::DeserializeOwned>(body: &str) -> T {
@@ -167,7 +167,7 @@ proptest::proptest! {
     #[test]
     fn every_weight_comes_back_as_it_was_sent(grams in 1_u32..=300_000) {
         let sent = serde_json::to_string(&write::kilograms(Grams::parse(grams).unwrap())).unwrap();
-        let read = serde_json::from_str::<crate::wire::loose::Decimal>(&sent).unwrap();
+        let read = serde_json::from_str::<crate::wire::tolerant::Decimal>(&sent).unwrap();
         proptest::prop_assert_eq!(weight(&read).unwrap().get(), grams);
     }
 

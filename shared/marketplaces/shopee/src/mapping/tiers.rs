@@ -5,7 +5,7 @@ use domain::{ListingImage, identity};
 
 use crate::wire::{
     edit,
-    item::{ImageInfo, Models},
+    listing::{ImageInfo, Models},
 };
 
 /// One axis.

@@ -6,7 +6,7 @@ use domain::{
     plan::{ContentEdit, TargetImage},
 };
 
-use crate::wire::{edit, loose::Number};
+use crate::wire::{edit, tolerant::Number};
 
 pub(crate) fn item_number(listing: &ExternalId) -> Result<u64, ChannelError> {
     listing.as_str().parse().map_err(|_| ChannelError::NotFound { what: format!("item {listing}") })

@@ -18,7 +18,7 @@ use super::{
     Sandbox,
     budget::TokenBucket,
     faults::Fault,
-    money::price_push,
+    prices::price_push,
     pushes,
     state::{Item, State},
 };

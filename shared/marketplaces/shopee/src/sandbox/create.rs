@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     edits::{not_found, write_content},
-    money::{amount, check_price, stock_of},
+    prices::{amount, check_price, stock_of},
     request::{Answer, Ctx, Refusal, entries, id, list, missing, refuse, response, text},
     state::{Item, State},
     tables::CATEGORIES,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     edits::{grams, not_found},
-    money::{amount, check_price, check_spread, stock_of},
+    prices::{amount, check_price, check_spread, stock_of},
     request::{Answer, Ctx, Refusal, entries, id, list, missing, refuse, response, text},
     state::{Item, Model, State, Tier, TierOption},
     tables::{MODELS, SKU, TIER_NAME, TIER_OPTION, TIERS},

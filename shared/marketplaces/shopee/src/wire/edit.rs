@@ -3,7 +3,7 @@
 use domain::Rupiah;
 use serde::{Deserialize, Serialize};
 
-use super::loose::{Int, Number, or_default, string};
+use super::tolerant::{Int, Number, or_default, string};
 
 #[derive(Debug, Serialize)]
 pub struct PriceUpdate {

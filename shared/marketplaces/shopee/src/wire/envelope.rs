@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::loose::{Int, Text, or_default};
+use super::tolerant::{Int, Text, or_default};
 
 #[derive(Debug, Deserialize)]
 pub struct Envelope {

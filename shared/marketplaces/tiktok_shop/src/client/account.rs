@@ -4,25 +4,24 @@ use std::collections::BTreeMap;
 
 use app::{
     ChannelError,
-    marketplace::{Access, AppCredentials, AuthorizedShop, CallbackQuery, ShopInfo, ShopSession, ShopTokens},
+    marketplace::{
+        Access, AppCredentials, AuthorizedShop, CallbackQuery, ShopInfo, ShopSession, ShopTokens,
+        call::{self, Refusal, whole_body},
+    },
 };
 use domain::ShopId;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{
-    body::whole_body,
-    parse_error::{Refusal, parse_error},
-    send::Call,
-};
+use super::{call::Call, parse_error::parse_error, send::next_part};
 use crate::{
     TiktokShop,
     config::endpoint,
-    mapping::{moment, unexpected},
+    mapping::unexpected,
     wire::{
-        Envelope,
-        account::{Shop, Shops, Tokens},
+        account::{Prerequisite, Prerequisites, Shop, Shops, Tokens},
+        envelope::Envelope,
     },
 };
 
@@ -102,11 +101,17 @@ impl TiktokShop {
         Ok(ShopTokens { cipher: tokens.cipher.clone(), refresh_expires_at, ..fresh })
     }
 
+    /// What the shop still lacks before it can list.
+    pub async fn prerequisites(&self, session: &dyn ShopSession) -> Result<Vec<Prerequisite>, ChannelError> {
+        let call = Call::get("/product/202312/prerequisites");
+        Ok(self.call::<Prerequisites>(session, &call).await?.value.check_results)
+    }
+
     /// Who the token speaks for.
     pub(crate) async fn info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         let answer = self.call::<Shops>(session, &Call::get(SHOPS).without_cipher()).await?;
         let access = session.access().await?;
-        let shop = answer.data.shops.into_iter().find(|shop| shop.id == access.shop.as_str());
+        let shop = answer.value.shops.into_iter().find(|shop| shop.id == access.shop.as_str());
         let shop = shop.ok_or_else(|| ChannelError::Unauthorized {
             reason: "the authorisation does not cover this shop".to_owned(),
         })?;
@@ -129,7 +134,7 @@ impl TiktokShop {
         let shop = ShopId::parse("0").map_err(ChannelError::Invalid)?;
         let access = Access { shop, credentials: credentials.clone(), tokens: tokens.clone() };
         let call = Call::get(SHOPS).without_cipher();
-        Ok(self.call_with::<Shops>(&access, now, &call).await?.data.shops)
+        Ok(self.call_with::<Shops>(&access, now, &call).await?.value.shops)
     }
 
     /// Asks the auth host. The secret travels in the address: neither it nor any error that might hold it is kept.
@@ -159,11 +164,11 @@ impl TiktokShop {
         };
         let answer = self.http.get(url).send().await.map_err(lost)?;
         let status = answer.status().as_u16();
-        let body = whole_body(answer).await.map_err(lost)?.unwrap_or_default();
+        let body = whole_body(answer, next_part).await.map_err(lost)?.unwrap_or_default();
         let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
             let reason = format!("the auth host's answer is not the channel's, with HTTP status {status}");
             return Err(match status {
-                429 => ChannelError::RateLimited { retry_after: super::parse_error::SLOW_DOWN },
+                429 => ChannelError::RateLimited { retry_after: call::SLOW_DOWN },
                 // The grant may be used up.
                 200..=299 => ChannelError::OutcomeUnknown { reason },
                 300..=399 | 408 | 500.. => ChannelError::Unavailable { reason },
@@ -184,7 +189,7 @@ impl TiktokShop {
                         ChannelError::Unavailable { reason }
                     }
                 }
-                refusal => refusal.give_up(),
+                refusal => refusal.into_error(),
             });
         }
         // The parser's words are left out: they may quote what it read.
@@ -231,9 +236,6 @@ fn code_of(callback: &BTreeMap<String, String>) -> Result<&str, ChannelError> {
     }
 }
 
-/// Below this a time is no moment but a life span, as the names say; the channel itself gives moments.
-const MOMENT: i64 = 1_000_000_000;
-
 /// Both times are absolute seconds although their names say otherwise. Stand-ins that believe the names are understood.
 fn shop_tokens(
     tokens: &Tokens,
@@ -241,10 +243,7 @@ fn shop_tokens(
     generation: u64,
     now: Timestamp,
 ) -> Result<ShopTokens, ChannelError> {
-    let expiry = |seconds: i64| {
-        let ahead = if (1..MOMENT).contains(&seconds) { now.as_second() } else { 0 };
-        moment(ahead + seconds)
-    };
+    let expiry = |seconds: i64| call::expiry(seconds, now);
     let access_expires_at = expiry(tokens.access_token_expire_in);
     if tokens.access_token.is_empty() {
         return Err(unexpected("no access token was given"));
@@ -262,6 +261,46 @@ fn shop_tokens(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Config;
+
+    fn client(services: Option<&str>) -> TiktokShop {
+        let config = Config {
+            services_base: services.map(|base| Url::parse(base).unwrap()),
+            ..Config::parse(None, None).unwrap()
+        };
+        TiktokShop::new(reqwest::Client::builder().build().unwrap(), config)
+    }
+
+    fn link(services: Option<&str>, service_id: Option<&str>) -> String {
+        let credentials = AppCredentials {
+            app_id: "68xu9ks5p4i8".to_owned(),
+            app_secret: "secret".to_owned().into(),
+            service_id: service_id.map(str::to_owned),
+        };
+        let redirect = Url::parse("https://api.example.id/v1/connections/tiktok_shop/callback").unwrap();
+        client(services).link(&credentials, &redirect, "a b&c").unwrap().to_string()
+    }
+
+    #[test]
+    fn the_authorise_page_is_the_services_one_where_the_app_has_a_service_id() {
+        let services = Some("https://services.tiktokshop.com");
+        assert!(
+            link(services, Some("7001"))
+                .starts_with("https://services.tiktokshop.com/open/authorize?service_id=7001&state=a+b%26c&")
+        );
+        for (base, id) in [(services, None), (services, Some("")), (None, Some("7001"))] {
+            assert!(
+                link(base, id)
+                    .starts_with("https://auth.tiktok-shops.com/oauth/authorize?app_key=68xu9ks5p4i8&state=")
+            );
+        }
+    }
+
+    #[test]
+    fn the_secret_is_in_no_link_and_in_no_debug_output() {
+        assert!(!link(None, None).contains("secret"));
+        assert!(!format!("{:?}", client(None)).contains("secret"));
+    }
 
     fn query(pairs: &[(&str, &str)]) -> CallbackQuery {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()

@@ -1,26 +1,23 @@
-//! New listings and their pictures.
+//! New listings, and the check whether one would pass.
 
 use app::{
     ChannelError,
     marketplace::{NewListing, ShopSession},
 };
-use bytes::Bytes;
 use domain::{ExternalId, Invalid, listing::AttributeValue};
 use reqwest::Method;
 
-use super::{parse_error::parse_partial, send::Call};
+use super::{call::Call, parse_error::parse_partial};
 use crate::{
-    TiktokShop,
-    mapping::{self, amount, check, skus, status},
+    TiktokShop, check,
+    mapping::{self, amount, skus, status},
     wire::{
         edit,
-        product::{Saved, UploadedImage},
+        listing::{ListingCheck, Saved},
     },
 };
 
 const PRODUCTS: &str = "/product/202309/products";
-const UPLOAD: &str = "/product/202309/images/upload";
-const LARGEST_IMAGE: usize = 10 * 1024 * 1024;
 /// The longest idempotency key that the channel takes.
 const LONGEST_KEY: usize = 128;
 
@@ -35,10 +32,10 @@ impl TiktokShop {
         let body = self.creation(session, new).await?;
         let call = Call::write(Method::POST, PRODUCTS.to_owned(), &body)?.once().keeping_errors();
         let answer = self.call::<Saved>(session, &call).await?;
-        match answer.data.product_id {
+        match answer.value.product_id {
             // With one storefront refused the listing still exists on the other.
             Some(id) => mapping::external_id(&id),
-            None => Err(parse_partial(&answer.errors)
+            None => Err(parse_partial(&answer.failures)
                 // It may be there: the idempotency key finds it.
                 .unwrap_or_else(|| ChannelError::OutcomeUnknown {
                     reason: "a created product without an id".to_owned(),
@@ -99,53 +96,21 @@ impl TiktokShop {
         })
     }
 
-    /// Where new stock goes: the default of the warehouses that sell.
-    pub(crate) async fn default_warehouse(&self, session: &dyn ShopSession) -> Result<String, ChannelError> {
-        let all = self.sales_warehouses(session).await?;
-        let place = all.iter().find(|place| place.is_default).or(all.first());
-        place.map(|place| place.id.clone()).ok_or_else(|| ChannelError::Rejected {
-            code: "warehouse_missing".to_owned(),
-            field: Some("stock".to_owned()),
-            reason: "the shop has no warehouse that sells".to_owned(),
-        })
-    }
-
-    /// Uploads a product picture. The channel takes files only, never addresses.
-    pub(crate) async fn upload(
+    /// Asks whether a listing would pass, without creating it. Returns what stands in the way.
+    pub async fn check_listing(
         &self,
         session: &dyn ShopSession,
-        bytes: Bytes,
-        file_name: &str,
-    ) -> Result<String, ChannelError> {
-        let invalid = |code, problem: &str| Invalid::new("images", code, problem);
-        if bytes.is_empty() || bytes.len() > LARGEST_IMAGE {
-            return Err(invalid("image_size", "a picture has at most 10 MB").into());
-        }
-        let mime = mime_of(&bytes)
-            .ok_or_else(|| invalid("image_format", "a picture is a JPEG, PNG, WebP, HEIC or BMP file"))?;
-        let call = Call::upload(UPLOAD, bytes, file_name, mime, "MAIN_IMAGE").without_cipher();
-        let uploaded: UploadedImage = self.call(session, &call).await?.data;
-        if uploaded.uri.is_empty() {
-            // A second copy hurts nobody.
-            return Err(ChannelError::Unavailable { reason: "an uploaded picture without a uri".to_owned() });
-        }
-        Ok(uploaded.uri)
+        listing: &NewListing,
+    ) -> Result<Vec<String>, ChannelError> {
+        let mut body = self.creation(session, listing).await?;
+        body.idempotency_key = None;
+        let call = Call::search("/product/202309/products/listing_check", &body)?;
+        let result: ListingCheck = self.call(session, &call).await?.value;
+        Ok(result.fail_reasons.into_iter().map(|r| format!("{} ({})", r.message, r.code)).collect())
     }
 }
 
 /// A known value by its id, another by its name.
 fn value(value: &AttributeValue) -> edit::AttributeValue {
     edit::AttributeValue { id: value.id.clone(), name: value.name.clone() }
-}
-
-/// By the first bytes, because file names lie.
-fn mime_of(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        [b'B', b'M', ..] => Some("image/bmp"),
-        [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', ..] => Some("image/heic"),
-        _ => None,
-    }
 }

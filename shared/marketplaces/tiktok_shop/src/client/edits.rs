@@ -8,23 +8,24 @@ use app::{
     marketplace::{ShopSession, StepOutcome},
 };
 use domain::{
-    ExternalId, ListingContent, ListingStatus, OfferId, Rupiah, Sku,
+    ExternalId, ListingContent, ListingStatus, OfferId, Rupiah,
     diff::Field,
-    plan::{ContentEdit, NewOffer, Step},
+    plan::{ContentEdit, Step},
 };
 use reqwest::Method;
 use serde_json::Value;
 
 use super::{
+    call::{Call, Reply},
     parse_error::is_wrong_status,
-    send::{Answer, Call},
 };
 use crate::{
-    TiktokShop,
-    mapping::{amount, check, skus, status},
-    wire::{edit, product::Saved},
+    TiktokShop, check,
+    mapping::{amount, skus, status},
+    wire::{edit, listing::Saved},
 };
 
+mod variants;
 mod whole;
 use whole::Fresh;
 
@@ -79,71 +80,6 @@ impl TiktokShop {
             Ok(Some(edit::PartialEdit { skus: Some(all), ..body.clone() }))
         };
         Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
-    }
-
-    async fn add_variants(
-        &self,
-        session: &dyn ShopSession,
-        listing: &ExternalId,
-        options: &[String],
-        new: &[NewOffer],
-    ) -> Result<StepOutcome, ChannelError> {
-        let mut warehouse = None;
-        loop {
-            let (mut added, mut missing, mut homeless) = (BTreeMap::new(), Vec::new(), false);
-            let mut build = |fresh: &Fresh| {
-                added = skus::found(&fresh.base, new);
-                missing = new.iter().filter(|offer| !added.contains_key(&offer.variant)).cloned().collect();
-                if missing.is_empty() {
-                    return Ok(None);
-                }
-                check::offers(options, &missing, fresh.base.skus.len())?;
-                let mut all = fresh.skus()?;
-                let sibling = all.first().and_then(|sku| sku.inventory.first());
-                let sibling = sibling.map(|place| place.warehouse_id.clone());
-                let Some(place) = sibling.or_else(|| warehouse.clone()) else {
-                    homeless = true;
-                    return Ok(None);
-                };
-                for offer in &missing {
-                    all.push(skus::added(&fresh.base, offer, &place)?);
-                }
-                Ok(Some(edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() }))
-            };
-            let written = self.edit_whole(session, listing, &mut build).await?;
-            if homeless {
-                // Asked for outside of the read and the write, which it would hold up.
-                warehouse = Some(self.default_warehouse(session).await?);
-                continue;
-            }
-            let Some((fresh, answer)) = written else {
-                return Ok(StepOutcome { added, ..StepOutcome::default() });
-            };
-            added.extend(skus::named(&answer.data, &fresh.base, &missing));
-            if new.iter().any(|offer| !added.contains_key(&offer.variant)) {
-                // The answer did not name them all; the product does.
-                added.extend(skus::found(&self.editable(session, listing).await?, &missing));
-            }
-            return Ok(StepOutcome { added, ..outcome(&answer) });
-        }
-    }
-
-    async fn set_skus(
-        &self,
-        session: &dyn ShopSession,
-        listing: &ExternalId,
-        offers: &[(OfferId, Sku)],
-    ) -> Result<StepOutcome, ChannelError> {
-        for (_, sku) in offers {
-            check::sku(sku)?;
-        }
-        let names: BTreeMap<&str, &Sku> = offers.iter().map(|(id, sku)| (id.as_str(), sku)).collect();
-        self.edit_skus(session, listing, offers.iter().map(|(id, _)| id), |sku| {
-            if let Some(name) = sku.id.as_deref().and_then(|id| names.get(id)) {
-                sku.seller_sku = Some(name.to_string());
-            }
-        })
-        .await
     }
 
     async fn set_prices(
@@ -282,26 +218,6 @@ impl TiktokShop {
         }
     }
 
-    pub(crate) async fn remove(
-        &self,
-        session: &dyn ShopSession,
-        listing: &ExternalId,
-        offers: &[OfferId],
-    ) -> Result<StepOutcome, ChannelError> {
-        let mut build = |fresh: &Fresh| {
-            let mut rest = fresh.skus()?;
-            rest.retain(|sku| !offers.iter().any(|offer| sku.id.as_deref() == Some(offer.as_str())));
-            if rest.is_empty() {
-                let problem = "the last variant of a listing cannot be removed";
-                return Err(domain::Invalid::new("variants", "last_variant", problem).into());
-            }
-            let body = edit::PartialEdit { skus: Some(rest), ..edit::PartialEdit::default() };
-            Ok(Some(body)
-                .filter(|body| body.skus.as_ref().is_some_and(|rest| rest.len() < fresh.base.skus.len())))
-        };
-        Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
-    }
-
     pub(crate) async fn remove_listing(
         &self,
         session: &dyn ShopSession,
@@ -313,28 +229,6 @@ impl TiktokShop {
             Ok(_) | Err(ChannelError::NotFound { .. }) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    /// Changes some SKUs within the whole list. Nothing is sent where nothing differs.
-    async fn edit_skus<'a>(
-        &self,
-        session: &dyn ShopSession,
-        listing: &ExternalId,
-        ids: impl Iterator<Item = &'a OfferId> + Send,
-        change: impl Fn(&mut edit::Sku) + Send + Sync,
-    ) -> Result<StepOutcome, ChannelError> {
-        let ids: Vec<&OfferId> = ids.collect();
-        let mut build = |fresh: &Fresh| {
-            if let Some(id) = ids.iter().find(|id| !fresh.base.skus.iter().any(|sku| sku.id == id.as_str())) {
-                return Err(gone(id));
-            }
-            let kept = fresh.skus()?;
-            let mut all = kept.clone();
-            all.iter_mut().for_each(&change);
-            let differs = all != kept;
-            Ok(differs.then(|| edit::PartialEdit { skus: Some(all), ..edit::PartialEdit::default() }))
-        };
-        Ok(outcome_of(self.edit_whole(session, listing, &mut build).await?))
     }
 
     /// The storefronts that must stay: as last known, else they are asked for.
@@ -356,6 +250,16 @@ impl TiktokShop {
 fn is_live(before: &ListingContent) -> bool {
     before.status == ListingStatus::Live
         || before.storefront_status.values().any(|status| *status == ListingStatus::Live)
+}
+
+/// How many write calls a step takes.
+pub(crate) fn calls(step: &Step) -> u32 {
+    let offers = match step {
+        Step::Prices { offers } => offers.len(),
+        Step::Stock { offers } => offers.len(),
+        Step::AddVariants { .. } | Step::Skus { .. } | Step::Content(_) | Step::Visibility { .. } => 1,
+    };
+    u32::try_from(offers.div_ceil(check::SKUS_PER_CALL)).unwrap_or(u32::MAX)
 }
 
 /// The fields that `step` sends back as they are, because the call takes the whole list of SKUs only.
@@ -383,12 +287,26 @@ fn gone(offer: &OfferId) -> ChannelError {
 
 /// A product that is in Tokopedia only is answered without any audit, though its edits are looked at as well: there
 /// only reading back tells.
-fn outcome(answer: &Answer<Saved>) -> StepOutcome {
-    let audited = answer.data.audit.as_ref().is_none_or(|audit| audit.status == "AUDITING");
+fn outcome(answer: &Reply<Saved>) -> StepOutcome {
+    let audited = answer.value.audit.as_ref().is_none_or(|audit| audit.status == "AUDITING");
     StepOutcome { audited, added: BTreeMap::new(), warnings: answer.warnings.clone() }
 }
 
 /// Where nothing had to be sent, nothing is audited.
-fn outcome_of(written: Option<(Fresh, Answer<Saved>)>) -> StepOutcome {
+fn outcome_of(written: Option<(Fresh, Reply<Saved>)>) -> StepOutcome {
     written.map_or_else(StepOutcome::default, |(_, answer)| outcome(&answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_counted_per_hundred_offers() {
+        let offers = |n: usize| Step::Stock {
+            offers: (0..n).map(|i| (OfferId::parse(&i.to_string()).unwrap(), 1)).collect(),
+        };
+        assert_eq!((calls(&offers(1)), calls(&offers(100)), calls(&offers(101))), (1, 1, 2));
+        assert_eq!(calls(&Step::Visibility { listed: true }), 1);
+    }
 }

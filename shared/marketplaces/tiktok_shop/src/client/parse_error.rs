@@ -5,41 +5,11 @@
 
 use std::time::Duration;
 
-use app::ChannelError;
+use app::{ChannelError, marketplace::call::Refusal};
 
-use crate::wire::PartialError;
+use crate::wire::envelope::PartialError;
 
-/// How long to wait when the channel does not say: the first step of the back-off that it advises.
-pub const SLOW_DOWN: Duration = Duration::from_secs(1);
 const A_DAY: Duration = Duration::from_hours(24);
-
-/// Why a call was refused, with the two reasons that the client can mend by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// The access token is old or unknown: a fresh one may help.
-    Token(String),
-    /// The timestamp is outside the window: signing again may help.
-    Clock(String),
-    /// Too many calls, with the time that the channel named: it had no effect.
-    Throttled(Option<Duration>),
-    Final(ChannelError),
-}
-
-impl Refusal {
-    /// The error where nothing more can be tried.
-    pub fn give_up(self) -> ChannelError {
-        match self {
-            Self::Token(reason) => ChannelError::Unauthorized { reason },
-            Self::Clock(reason) => {
-                ChannelError::Unavailable { reason: format!("our clock is wrong: {reason}") }
-            }
-            Self::Throttled(retry_after) => {
-                ChannelError::RateLimited { retry_after: retry_after.unwrap_or(SLOW_DOWN) }
-            }
-            Self::Final(error) => error,
-        }
-    }
-}
 
 /// A refusal by its code, then by its message where one code covers many things. `status` is the HTTP status.
 pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
@@ -82,7 +52,7 @@ fn catch_all(code: i64, message: &str) -> Refusal {
     let folded = message.to_ascii_lowercase();
     let reason = format!("{message} ({code})");
     if folded.contains("timestamp") {
-        Refusal::Clock(reason)
+        Refusal::Clock(ChannelError::Unavailable { reason: format!("our clock is wrong: {reason}") })
     } else if folded.contains("token") || folded.contains("app_key") || folded.contains("app key") {
         Refusal::Final(ChannelError::Unauthorized { reason })
     } else {
@@ -108,7 +78,7 @@ pub fn parse_partial(errors: &[PartialError]) -> Option<ChannelError> {
     ];
     let about = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let message = if about.is_empty() { message.to_owned() } else { format!("{about}: {message}") };
-    Some(parse_error(200, code, &message).give_up())
+    Some(parse_error(200, code, &message).into_error())
 }
 
 /// The field of ours that a refusal is about.
@@ -171,7 +141,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::wire::Remarks;
+    use crate::wire::envelope::Remarks;
 
     #[rstest]
     #[case(200, 36_009_002, "channel_rate_limited")]
@@ -189,7 +159,7 @@ mod tests {
     #[case(200, 12_052_051, "channel_rejected")]
     #[case(200, 99_999_999, "channel_rejected")]
     fn a_code_says_what_the_caller_can_do(#[case] status: u16, #[case] code: i64, #[case] expected: &str) {
-        assert_eq!(parse_error(status, code, "m").give_up().code(), expected);
+        assert_eq!(parse_error(status, code, "m").into_error().code(), expected);
     }
 
     #[rstest]
@@ -210,9 +180,12 @@ mod tests {
     #[test]
     fn the_catch_all_is_told_apart_by_its_words() {
         assert!(matches!(parse_error(400, 36_009_004, "Expired timestamp"), Refusal::Clock(_)));
-        assert_eq!(parse_error(400, 36_009_004, "invalid app_key").give_up().code(), "channel_unauthorized");
         assert_eq!(
-            parse_error(400, 36_009_004, "param body.address is missing").give_up().code(),
+            parse_error(400, 36_009_004, "invalid app_key").into_error().code(),
+            "channel_unauthorized"
+        );
+        assert_eq!(
+            parse_error(400, 36_009_004, "param body.address is missing").into_error().code(),
             "channel_rejected"
         );
     }

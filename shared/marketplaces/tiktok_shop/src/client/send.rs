@@ -1,147 +1,38 @@
-//! One call: admitted, signed, sent, and its answer read. Serialised once; the same bytes are signed and sent.
+//! One call on its way: admitted, signed, sent, and its answer read.
 
 use std::time::{Duration, Instant};
 
 use app::{
     ChannelError,
-    marketplace::{Access, ShopSession},
+    marketplace::{
+        Access, ShopSession,
+        call::{Effect, Refusal, Repeats, admitted, retry_after, whole_body},
+    },
 };
 use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::{
-    Method, StatusCode,
+    StatusCode,
     header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER},
     multipart::{Form, Part},
 };
 use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    body::whole_body,
-    parse_error::{Refusal, parse_error, parse_partial},
+    call::{Body, Call, Reply},
+    parse_error::{parse_error, parse_partial},
     sign::sign,
 };
-use crate::{TiktokShop, config::endpoint, mapping::unexpected, wire};
+use crate::{
+    TiktokShop,
+    config::endpoint,
+    mapping::unexpected,
+    wire::envelope::{Envelope, Remarks},
+};
 
-/// How often a call that was refused as one too many is repeated, with a slot of its own each time: such a call had no
-/// effect. Beyond, the work waits.
-const THROTTLED_REPEATS: u32 = 4;
-/// How long such a call waits before it asks for its next slot, the first time; doubles.
-const THROTTLED_PAUSE: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const TOKEN_HEADER: &str = "x-tts-access-token";
-
-/// What a lost answer means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Effect {
-    /// Nothing: asking again is harmless.
-    Read,
-    /// The write may have happened.
-    Write,
-    /// The write may have happened and must not happen twice; even a failure that the channel reports leaves that
-    /// open.
-    Once,
-}
-
-#[derive(Debug, Clone)]
-enum Body {
-    Nothing,
-    Json(Bytes),
-    /// Its parts are not signed.
-    Picture {
-        bytes: Bytes,
-        file_name: String,
-        mime: &'static str,
-        use_case: &'static str,
-    },
-}
-
-/// A request before it is signed.
-#[derive(Debug, Clone)]
-pub(crate) struct Call {
-    method: Method,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    body: Body,
-    cipher: bool,
-    effect: Effect,
-    keeps_errors: bool,
-    may_be_empty: bool,
-}
-
-impl Call {
-    fn new(method: Method, path: String, body: Body, effect: Effect) -> Self {
-        let (query, cipher, keeps_errors, may_be_empty) = (Vec::new(), true, false, false);
-        Self { method, path, query, body, cipher, effect, keeps_errors, may_be_empty }
-    }
-
-    pub fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path.into(), Body::Nothing, Effect::Read)
-    }
-
-    /// A POST that only reads.
-    pub fn search(path: &str, body: &impl Serialize) -> Result<Self, ChannelError> {
-        Ok(Self::new(Method::POST, path.to_owned(), json(body)?, Effect::Read))
-    }
-
-    pub fn write(method: Method, path: String, body: &impl Serialize) -> Result<Self, ChannelError> {
-        Ok(Self::new(method, path, json(body)?, Effect::Write))
-    }
-
-    pub fn upload(
-        path: &str,
-        bytes: Bytes,
-        file_name: &str,
-        mime: &'static str,
-        use_case: &'static str,
-    ) -> Self {
-        let body = Body::Picture { bytes, file_name: file_name.to_owned(), mime, use_case };
-        Self::new(Method::POST, path.to_owned(), body, Effect::Write)
-    }
-
-    pub fn query(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((key, value.into()));
-        self
-    }
-
-    /// For the calls that refuse a shop cipher.
-    pub fn without_cipher(mut self) -> Self {
-        self.cipher = false;
-        self
-    }
-
-    /// For a write that must not happen twice.
-    pub fn once(mut self) -> Self {
-        self.effect = Effect::Once;
-        self
-    }
-
-    /// For a read that may answer that there is nothing by leaving `data` out.
-    pub fn may_be_empty(mut self) -> Self {
-        self.may_be_empty = true;
-        self
-    }
-
-    /// Leaves `data.errors` to the caller instead of failing on them.
-    pub fn keeping_errors(mut self) -> Self {
-        self.keeps_errors = true;
-        self
-    }
-}
-
-fn json(body: &impl Serialize) -> Result<Body, ChannelError> {
-    let bytes = serde_json::to_vec(body).map_err(|problem| unexpected(problem.to_string()))?;
-    Ok(Body::Json(bytes.into()))
-}
-
-/// What a call brought.
-#[derive(Debug)]
-pub(crate) struct Answer<T> {
-    pub data: T,
-    pub warnings: Vec<String>,
-    pub errors: Vec<wire::PartialError>,
-}
 
 impl TiktokShop {
     /// Makes a call for a shop. A refused token is renewed once and a refused timestamp signed again once; every
@@ -150,27 +41,13 @@ impl TiktokShop {
         &self,
         session: &dyn ShopSession,
         call: &Call,
-    ) -> Result<Answer<T>, ChannelError> {
-        let (mut renewed, mut signed_anew, mut throttled) = (false, false, 0);
+    ) -> Result<Reply<T>, ChannelError> {
+        let mut repeats = Repeats::default();
         loop {
-            // The slot last: the call begins in it.
-            let access = session.access().await?;
-            session.admit().await?;
-            match self.attempt(&access, session.now(), call).await {
-                Ok(data) => return read(data, call),
-                Err(Refusal::Token(_)) if !renewed => {
-                    renewed = true;
-                    session.renew(&access).await?;
-                }
-                Err(Refusal::Clock(_)) if !signed_anew => signed_anew = true,
-                Err(Refusal::Throttled(retry_after)) if throttled < THROTTLED_REPEATS => {
-                    session.throttled(retry_after).await;
-                    if retry_after.is_none() {
-                        tokio::time::sleep(THROTTLED_PAUSE * 2_u32.pow(throttled)).await;
-                    }
-                    throttled += 1;
-                }
-                Err(refusal) => return Err(self.refused(session, refusal).await),
+            let access = admitted(session).await?;
+            match self.call_admitted(session, &access, call).await {
+                Ok(reply) => return Ok(reply),
+                Err(refusal) => repeats.after(refusal, call.effect, session, &access).await?,
             }
         }
     }
@@ -181,17 +58,9 @@ impl TiktokShop {
         session: &dyn ShopSession,
         access: &Access,
         call: &Call,
-    ) -> Result<Answer<T>, Refusal> {
+    ) -> Result<Reply<T>, Refusal> {
         let data = self.attempt(access, session.now(), call).await?;
         read(data, call).map_err(Refusal::Final)
-    }
-
-    /// The error of a refusal that nothing more can be done about; all workers slow down where it asks for that.
-    pub(crate) async fn refused(&self, session: &dyn ShopSession, refusal: Refusal) -> ChannelError {
-        if let Refusal::Throttled(retry_after) = &refusal {
-            session.throttled(*retry_after).await;
-        }
-        refusal.give_up()
     }
 
     /// Makes a call with tokens that belong to no session yet.
@@ -200,8 +69,8 @@ impl TiktokShop {
         access: &Access,
         now: Timestamp,
         call: &Call,
-    ) -> Result<Answer<T>, ChannelError> {
-        let data = self.attempt(access, now, call).await.map_err(Refusal::give_up)?;
+    ) -> Result<Reply<T>, ChannelError> {
+        let data = self.attempt(access, now, call).await.map_err(Refusal::into_error)?;
         read(data, call)
     }
 
@@ -210,10 +79,12 @@ impl TiktokShop {
         let started = Instant::now();
         let answer = request.send().await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
         let status = answer.status();
-        let retry_after = retry_after(&answer);
-        let body = whole_body(answer).await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
+        let named = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let retry_after = retry_after(named);
+        let body =
+            whole_body(answer, next_part).await.map_err(|error| Refusal::Final(lost(call.effect, error)))?;
         let Some(body) = body else { return Err(unreadable(call.effect, status, retry_after)) };
-        let envelope = serde_json::from_slice::<wire::Envelope>(&body);
+        let envelope = serde_json::from_slice::<Envelope>(&body);
         tracing::debug!(
             http.method = %call.method,
             http.path = %call.path,
@@ -280,12 +151,6 @@ impl TiktokShop {
     }
 }
 
-fn retry_after(answer: &reqwest::Response) -> Option<Duration> {
-    let seconds: u64 = answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    // A nonsense of years would stop the shop for as long.
-    Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
-}
-
 /// Transport failed. Where no connection came about nothing was sent; otherwise a write may have happened.
 fn lost(effect: Effect, error: reqwest::Error) -> ChannelError {
     let unsent = error.is_connect() || error.is_builder();
@@ -307,7 +172,7 @@ fn lost(effect: Effect, error: reqwest::Error) -> ChannelError {
 /// A failure that the channel reports may still have come after the effect, where it must not be repeated blindly.
 fn open_end(effect: Effect, refusal: Refusal, retry_after: Option<Duration>) -> Refusal {
     match refusal {
-        Refusal::Final(ChannelError::Unavailable { reason }) if effect == Effect::Once => {
+        Refusal::Final(ChannelError::Unavailable { reason }) if effect == Effect::Make => {
             Refusal::Final(ChannelError::OutcomeUnknown { reason })
         }
         Refusal::Throttled(named) => Refusal::Throttled(named.or(retry_after)),
@@ -323,7 +188,7 @@ fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>)
     Refusal::Final(match status {
         StatusCode::TOO_MANY_REQUESTS => return Refusal::Throttled(retry_after),
         StatusCode::SERVICE_UNAVAILABLE => ChannelError::Unavailable { reason },
-        _ if effect == Effect::Once => ChannelError::OutcomeUnknown { reason },
+        _ if effect == Effect::Make => ChannelError::OutcomeUnknown { reason },
         _ if status.is_server_error() => ChannelError::Unavailable { reason },
         _ if passing && effect == Effect::Read => ChannelError::Unavailable { reason },
         _ if passing => ChannelError::OutcomeUnknown { reason },
@@ -331,7 +196,7 @@ fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>)
     })
 }
 
-fn read<T: DeserializeOwned>(data: Value, call: &Call) -> Result<Answer<T>, ChannelError> {
+fn read<T: DeserializeOwned>(data: Value, call: &Call) -> Result<Reply<T>, ChannelError> {
     if data.is_null() && call.effect == Effect::Read && !call.may_be_empty {
         // No documented read is without data: "there is nothing" would be said by an empty list inside it.
         let reason = format!("{}: an answer without data", call.path);
@@ -341,21 +206,25 @@ fn read<T: DeserializeOwned>(data: Value, call: &Call) -> Result<Answer<T>, Chan
     // A write that was answered with success is done, whatever else the answer says: look rather than give up.
     let strange = |problem: serde_json::Error| match call.effect {
         Effect::Read => unexpected(format!("{}: {problem}", call.path)),
-        Effect::Write | Effect::Once => {
+        Effect::Set | Effect::Make => {
             ChannelError::OutcomeUnknown { reason: format!("{}: {problem}", call.path) }
         }
     };
-    let remarks = if data.is_object() {
-        wire::Remarks::deserialize(&data).map_err(strange)?
-    } else {
-        wire::Remarks::default()
-    };
+    let remarks =
+        if data.is_object() { Remarks::deserialize(&data).map_err(strange)? } else { Remarks::default() };
     if !call.keeps_errors
         && let Some(error) = parse_partial(&remarks.errors)
     {
         return Err(error);
     }
-    let data = serde_json::from_value(data).map_err(strange)?;
+    let value = serde_json::from_value(data).map_err(strange)?;
     let warnings = remarks.warnings.into_iter().map(|warning| warning.message).collect();
-    Ok(Answer { data, warnings, errors: remarks.errors })
+    Ok(Reply { value, warnings, failures: remarks.errors })
+}
+
+pub(super) async fn next_part(
+    mut answer: reqwest::Response,
+) -> Result<(reqwest::Response, Option<Bytes>), reqwest::Error> {
+    let part = answer.chunk().await?;
+    Ok((answer, part))
 }

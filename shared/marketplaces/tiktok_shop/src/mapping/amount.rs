@@ -4,14 +4,14 @@ use app::ChannelError;
 use domain::{Dimensions, Grams, Invalid, Length, Rupiah};
 
 use super::unexpected;
-use crate::wire::{edit, product};
+use crate::wire::{edit, listing};
 
 /// The currency of every price that is sent.
 pub const IDR: &str = "IDR";
 
 /// The display price. Pages disagree which field holds it for local sellers: `sale_price` is read first, then
 /// `tax_exclusive_price`. Another currency or a part of a rupiah is not ours to interpret.
-pub fn rupiah(product: &product::Product, price: &product::Price) -> Result<Option<Rupiah>, ChannelError> {
+pub fn rupiah(product: &listing::Product, price: &listing::Price) -> Result<Option<Rupiah>, ChannelError> {
     let Some(text) = price.sale_price.as_deref().or(price.tax_exclusive_price.as_deref()) else {
         return Ok(None);
     };
@@ -38,7 +38,7 @@ pub fn price(amount: Rupiah) -> edit::Price {
 }
 
 /// Nothing for an empty or zero weight, which the channel shows where none was entered.
-pub fn weight(weight: &product::Weight) -> Result<Option<Grams>, ChannelError> {
+pub fn weight(weight: &listing::Weight) -> Result<Option<Grams>, ChannelError> {
     let value = weight.value.trim();
     if is_nothing(value) {
         return Ok(None);
@@ -68,7 +68,7 @@ pub fn sent_weight(weight: Grams) -> edit::Weight {
 }
 
 /// Nothing where a side is empty or zero.
-pub fn dimensions(size: &product::Dimensions) -> Result<Option<Dimensions>, ChannelError> {
+pub fn dimensions(size: &listing::Dimensions) -> Result<Option<Dimensions>, ChannelError> {
     let sides = [&size.length, &size.width, &size.height];
     if sides.iter().any(|side| is_nothing(side.trim())) {
         return Ok(None);
@@ -135,13 +135,13 @@ mod tests {
     #[case("0", "KILOGRAM", None)]
     #[case("", "", None)]
     fn a_weight_is_read_with_its_unit(#[case] value: &str, #[case] unit: &str, #[case] grams: Option<u32>) {
-        let read = weight(&product::Weight { value: value.to_owned(), unit: unit.to_owned() }).unwrap();
+        let read = weight(&listing::Weight { value: value.to_owned(), unit: unit.to_owned() }).unwrap();
         assert_eq!(read.map(Grams::get), grams);
     }
 
     #[test]
     fn a_unit_that_is_not_sold_here_is_not_guessed() {
-        let pounds = product::Weight { value: "1".to_owned(), unit: "POUND".to_owned() };
+        let pounds = listing::Weight { value: "1".to_owned(), unit: "POUND".to_owned() };
         let refused = weight(&pounds).unwrap_err();
         assert!(matches!(&refused, ChannelError::Invalid(invalid) if invalid.code == "weight_unreadable"));
         assert!(!refused.told().text.contains("POUND"));
@@ -153,7 +153,7 @@ mod tests {
         let size = Dimensions { length: length("10.25"), width: length("5"), height: length("0.5") };
         let sent = sent_dimensions(size);
         assert_eq!((sent.length.as_str(), sent.height.as_str()), ("11", "1"));
-        let back = product::Dimensions {
+        let back = listing::Dimensions {
             length: format!("{}.00", sent.length),
             width: sent.width,
             height: sent.height,
@@ -171,7 +171,7 @@ mod tests {
         #[test]
         fn a_weight_survives_sending_and_reading(grams in 1_u32..=300_000) {
             let sent = sent_weight(Grams::parse(grams).unwrap());
-            let read = weight(&product::Weight { value: sent.value, unit: sent.unit }).unwrap();
+            let read = weight(&listing::Weight { value: sent.value, unit: sent.unit }).unwrap();
             prop_assert_eq!(read.map(Grams::get), Some(grams));
         }
     }

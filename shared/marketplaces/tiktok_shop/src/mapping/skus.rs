@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{amount, axis_key, offer_id};
 use crate::wire::{
     edit,
-    product::{Product, SalesAttribute, Saved, Sku},
+    listing::{Product, SalesAttribute, Saved, Sku},
 };
 
 /// The only kind of pre-sale outside the United States.
@@ -108,7 +108,7 @@ fn keep_attribute(attribute: &SalesAttribute) -> edit::SalesAttribute {
     }
 }
 
-fn keep_inventory(place: &crate::wire::product::Inventory) -> edit::Inventory {
+fn keep_inventory(place: &crate::wire::listing::Inventory) -> edit::Inventory {
     edit::Inventory {
         warehouse_id: place.warehouse_id.clone(),
         quantity: place.quantity,

@@ -11,7 +11,7 @@ use domain::{
     channel_status::{ChannelStatus, Edits},
 };
 
-use crate::wire::product::Product;
+use crate::wire::listing::Product;
 
 /// TikTok Shop's own storefront, as we name it.
 pub const TIKTOK_SHOP: &str = "tiktok_shop";
@@ -140,7 +140,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::wire::product::{self as wire, AuditFailure, PlatformStatus};
+    use crate::wire::listing::{self as wire, AuditFailure, PlatformStatus};
 
     fn product(own: Option<&str>, tokopedia: Option<&str>) -> Product {
         let other =

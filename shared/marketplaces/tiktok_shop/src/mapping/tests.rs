@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use domain::{ListingStatus, Rupiah, VariantId, plan::NewOffer};
 
 use super::*;
-use crate::wire::{Envelope, product::SearchPage};
+use crate::wire::{envelope::Envelope, listing::SearchPage};
 
 fn product(text: &str) -> Product {
     let envelope: Envelope = serde_json::from_str(text).unwrap();

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::{
     Desk, REFUSED_WORD,
-    document::{is_live, items, items_mut, platforms, remove, set_status, text},
-    push::Push,
+    pushes::Push,
     state::Review,
+    views::{is_live, items, items_mut, platforms, remove, set_status, text},
 };
 
 /// What an edit is answered.

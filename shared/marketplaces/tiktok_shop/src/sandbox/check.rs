@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     State,
-    document::{items, text},
     reply::Reply,
+    views::{items, text},
 };
 
 type Checked = Result<(), Reply>;

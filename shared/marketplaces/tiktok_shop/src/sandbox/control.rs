@@ -16,10 +16,10 @@ use serde_json::{Value, json};
 
 use super::{
     Sandbox,
-    document::{items_mut, platforms, set_status, text},
     faults::Rule,
-    push::Push,
+    pushes::Push,
     upload,
+    views::{items_mut, platforms, set_status, text},
 };
 
 type Shop = Shared<Arc<Sandbox>>;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     Sandbox,
-    endpoints::{Content, Endpoint},
+    api::{Content, Endpoint},
     reply::Reply,
 };
 use crate::client::sign::sign;

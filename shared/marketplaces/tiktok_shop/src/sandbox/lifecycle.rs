@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    Desk, audit, check,
-    document::{TIKTOK_SHOP, is_all, is_any, is_live, items, items_mut, platforms, set_status, status, text},
-    endpoints::Ask,
-    push::Push,
+    Desk,
+    api::Ask,
+    audit, check,
+    pushes::Push,
     reply::Reply,
+    views::{TIKTOK_SHOP, is_all, is_any, is_live, items, items_mut, platforms, set_status, status, text},
 };
 
 const WRONG_STATUS: i64 = 12_052_901;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     Desk, WAREHOUSE,
-    document::{TIKTOK_SHOP, TOKOPEDIA},
-    save::shown_image,
+    edits::shown_image,
     state::Stored,
+    views::{TIKTOK_SHOP, TOKOPEDIA},
 };
 
 pub fn put(desk: &mut Desk<'_>, listing: &FetchedListing) {
@@ -90,7 +90,7 @@ fn word(content: &ListingContent, storefront: &str) -> &'static str {
 fn sku(desk: &mut Desk<'_>, content: &ListingContent, offer: &Offer) -> Value {
     let mut attributes = Vec::new();
     for (i, (name, value)) in content.options.iter().zip(&offer.option_values).enumerate() {
-        let mut attribute = super::save::shown_attribute(desk, name, value);
+        let mut attribute = super::edits::shown_attribute(desk, name, value);
         // Where one value of an axis has a picture, each of them must.
         let pictured = i == 0 && content.offers.iter().any(|offer| offer.image.is_some());
         if let Some(image) = offer.image.as_ref().or(content.images.first()).filter(|_| pictured) {

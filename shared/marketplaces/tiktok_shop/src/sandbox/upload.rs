@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Desk,
-    endpoints::{Ask, Content},
+    api::{Ask, Content},
     reply::Reply,
 };
 

@@ -1,10 +1,9 @@
-//! Tokens and authorised shops.
+//! Tokens, authorised shops, and what a shop needs before it can list.
 
 use std::fmt;
 
+use app::marketplace::tolerant;
 use serde::Deserialize;
-
-use super::tolerant;
 
 /// What the auth host answers to a code or a refresh token. Despite their names both times are absolute.
 /// Its `Debug` shows nothing: it holds tokens.
@@ -54,4 +53,23 @@ pub struct Shop {
     pub region: Option<String>,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub cipher: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Prerequisites {
+    #[serde(deserialize_with = "tolerant::list")]
+    pub check_results: Vec<Prerequisite>,
+}
+
+/// One thing that a shop needs before it can list; `check_item` is `SHOP_STATUS`, `BANk_ACCOUNT` (sic) and so on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Prerequisite {
+    #[serde(deserialize_with = "tolerant::text")]
+    pub check_item: String,
+    #[serde(deserialize_with = "tolerant::flag")]
+    pub is_failed: bool,
+    #[serde(deserialize_with = "tolerant::list")]
+    pub fail_reasons: Vec<String>,
 }

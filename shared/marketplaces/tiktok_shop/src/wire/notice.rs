@@ -1,9 +1,8 @@
 //! Pushes. Ids come as texts or numbers; the inventory push has been seen with and without an envelope.
 
-use serde::Deserialize;
+use app::marketplace::tolerant;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use super::tolerant;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -33,9 +32,9 @@ pub struct Data {
     pub status: Option<String>,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub suspended_reason: Option<String>,
-    pub audit: Option<super::product::Audit>,
+    pub audit: Option<super::listing::Audit>,
     #[serde(deserialize_with = "tolerant::list")]
-    pub integrated_platform_statuses: Vec<super::product::PlatformStatus>,
+    pub integrated_platform_statuses: Vec<super::listing::PlatformStatus>,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub message: Option<String>,
     #[serde(deserialize_with = "tolerant::optional_integer")]
@@ -46,4 +45,18 @@ pub struct Data {
     pub event_id: Option<String>,
     #[serde(deserialize_with = "tolerant::optional_text")]
     pub occurred_at: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Webhooks {
+    #[serde(deserialize_with = "tolerant::list")]
+    pub webhooks: Vec<Webhook>,
+}
+
+/// A shop's own address for one kind of push.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    pub event_type: String,
+    pub address: String,
 }

@@ -5,7 +5,7 @@ use reqwest::Method;
 use rstest::rstest;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use tiktok_shop::client::sign::sign;
+use tiktok_shop::sign::sign;
 
 use crate::harness::{APP_KEY, APP_SECRET, Bench, CIPHER, NOW, bench, id, listing};
 

@@ -1,5 +1,5 @@
 use app::{ChannelError, Marketplace};
-use tiktok_shop::client::catalogue::Webhook;
+use tiktok_shop::Webhook;
 
 use crate::harness::{bench, id, listing, offer_id};
 

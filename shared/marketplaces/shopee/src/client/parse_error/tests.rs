@@ -10,7 +10,7 @@ fn call(effect: Effect) -> Call {
     call
 }
 
-fn verdict(effect: Effect, status: u16, body: &str) -> Verdict {
+fn verdict(effect: Effect, status: u16, body: &str) -> Refusal {
     let answer = Answer::Whole { status, retry_after: None, body: Bytes::from(body.to_owned()) };
     let now = "2026-11-21T10:00:00Z".parse().unwrap();
     read::<Nothing>(&call(effect), answer, now).unwrap_err()
@@ -50,21 +50,21 @@ fn a_read_without_a_response_is_no_answer(#[case] body: &str, #[case] of_a_write
 fn a_refused_token_is_recognised_whatever_the_status(#[case] code: &str, #[case] message: &str) {
     for status in [200, 403] {
         let body = format!("{{\"error\":\"{code}\",\"message\":\"{message}\"}}");
-        assert!(matches!(verdict(Effect::Set, status, &body), Verdict::TokenRefused(_)), "{status}");
+        assert!(matches!(verdict(Effect::Set, status, &body), Refusal::Token(_)), "{status}");
     }
 }
 
 #[test]
 fn an_expired_timestamp_asks_for_a_new_signature() {
     let body = r#"{"error":"error_param","message":"Timestamp is expired."}"#;
-    assert!(matches!(verdict(Effect::Set, 200, body), Verdict::TimestampExpired(_)));
+    assert!(matches!(verdict(Effect::Set, 200, body), Refusal::Clock(_)));
 }
 
 #[test]
 fn throttling_is_told_by_code_or_status() {
     let body = r#"{"error":"common.error_rate_limit","message":"Too many requests"}"#;
-    assert!(matches!(verdict(Effect::Set, 200, body), Verdict::Throttled(None)));
-    assert!(matches!(verdict(Effect::Read, 429, "<html>slow down</html>"), Verdict::Throttled(None)));
+    assert!(matches!(verdict(Effect::Set, 200, body), Refusal::Throttled(None)));
+    assert!(matches!(verdict(Effect::Read, 429, "<html>slow down</html>"), Refusal::Throttled(None)));
 }
 
 #[test]

@@ -5,21 +5,21 @@
 //! from a new read. Price and stock come from the live version, whatever version the edit is added to: an audit may
 //! have waited for days while pieces were sold.
 
-use app::{ChannelError, marketplace::ShopSession};
+use app::{
+    ChannelError,
+    marketplace::{ShopSession, call::Repeats},
+};
 use domain::ExternalId;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
-use super::super::{
-    parse_error::Refusal,
-    send::{Answer, Call},
-};
 use crate::{
     TiktokShop,
+    client::call::{Call, Reply},
     mapping::{skus, status},
     wire::{
         edit,
-        product::{Product, Saved},
+        listing::{Product, Saved},
     },
 };
 
@@ -49,7 +49,7 @@ impl TiktokShop {
         session: &dyn ShopSession,
         listing: &ExternalId,
         build: Build<'_, edit::PartialEdit>,
-    ) -> Result<Option<(Fresh, Answer<Saved>)>, ChannelError> {
+    ) -> Result<Option<(Fresh, Reply<Saved>)>, ChannelError> {
         let path = format!("/product/202509/products/{listing}/partial_edit");
         let mut call = |fresh: &Fresh| -> Result<Option<Call>, ChannelError> {
             let Some(mut body) = build(fresh)? else { return Ok(None) };
@@ -66,8 +66,8 @@ impl TiktokShop {
         listing: &ExternalId,
         edits: bool,
         build: Build<'_, Call>,
-    ) -> Result<Option<(Fresh, Answer<T>)>, ChannelError> {
-        let (mut renewed, mut signed_again) = (false, false);
+    ) -> Result<Option<(Fresh, Reply<T>)>, ChannelError> {
+        let mut repeats = Repeats::without_waiting();
         loop {
             session.admit().await?;
             let fresh = self.fresh(session, listing, edits).await?;
@@ -75,12 +75,7 @@ impl TiktokShop {
             let access = session.access().await?;
             match self.call_admitted(session, &access, &call).await {
                 Ok(answer) => return Ok(Some((fresh, answer))),
-                Err(Refusal::Token(_)) if !renewed => {
-                    renewed = true;
-                    session.renew(&access).await?;
-                }
-                Err(Refusal::Clock(_)) if !signed_again => signed_again = true,
-                Err(refusal) => return Err(self.refused(session, refusal).await),
+                Err(refusal) => repeats.after(refusal, call.effect, session, &access).await?,
             }
         }
     }
