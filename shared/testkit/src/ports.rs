@@ -1,6 +1,6 @@
 //! All ports at once, over the fakes.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use app::{Marketplace, Marketplaces, Ports, pacing::Pacers, ports::Settings};
 use domain::{Channel, titles::TitleRule};
@@ -41,12 +41,9 @@ impl Marketplaces for Channels {
 
     /// The preset of the real channel with the same name.
     fn preset_titles(&self, channel: &Channel) -> Option<TitleRule> {
-        let preset = match channel.as_str() {
-            "shopee" => include_str!("../../marketplaces/shopee/titles.json"),
-            "tiktok_shop" => include_str!("../../marketplaces/tiktok_shop/titles.json"),
-            _ => return None,
-        };
-        Some(serde_json::from_str(preset).expect("the presets are rules"))
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../marketplaces").join(channel.as_str());
+        let preset = std::fs::read_to_string(folder.join("titles.json")).ok()?;
+        Some(serde_json::from_str(&preset).expect("the presets are rules"))
     }
 }
 

@@ -4,7 +4,7 @@
 //! deployment's settings.
 //! Refuses: knowing anything else about a channel; the rest of SyncStore asks its `Capabilities`.
 //!
-//! Adding a marketplace is one folder beside this one, its line in [`CHANNELS`] and its line in `Cargo.toml`.
+//! `docs/ADDING-A-MARKETPLACE.md` says what a new channel needs; `tests/places.rs` names what is missing.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -31,30 +31,22 @@ pub struct Entry {
 type Built = Result<Arc<dyn Marketplace>, RegistryError>;
 type Build = fn(&Parts<'_>, Bases) -> Built;
 
+/// One channel: its crate, and the first word of its settings.
+macro_rules! channel {
+    ($name:ident, $setting:expr) => {
+        Entry {
+            capabilities: $name::capabilities,
+            fee_presets: $name::fee_presets,
+            preset_titles: $name::preset_titles,
+            setting: $setting,
+            build: build::$name,
+        }
+    };
+}
+
 /// The channels that exist, the preferred source of masters first.
-pub const CHANNELS: [Entry; 3] = [
-    Entry {
-        capabilities: shopee::capabilities,
-        fee_presets: shopee::fee_presets,
-        preset_titles: shopee::preset_titles,
-        setting: Some("SHOPEE"),
-        build: build::shopee,
-    },
-    Entry {
-        capabilities: tiktok_shop::capabilities,
-        fee_presets: tiktok_shop::fee_presets,
-        preset_titles: tiktok_shop::preset_titles,
-        setting: Some("TIKTOK"),
-        build: build::tiktok_shop,
-    },
-    Entry {
-        capabilities: website::capabilities,
-        fee_presets: website::fee_presets,
-        preset_titles: website::preset_titles,
-        setting: None,
-        build: build::website,
-    },
-];
+pub const CHANNELS: [Entry; 3] =
+    [channel!(shopee, Some("SHOPEE")), channel!(tiktok_shop, Some("TIKTOK")), channel!(website, None)];
 
 /// Where a channel is reached; its own hosts where nothing is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

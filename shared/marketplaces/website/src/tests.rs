@@ -1,11 +1,17 @@
-use app::ports::Clock;
+use std::sync::Arc;
+
+use app::{
+    ChannelError, Marketplace,
+    marketplace::{AppCredentials, NewListing, NoticeError, RawNotice},
+    ports::Clock,
+};
 use domain::{
-    ImageId, Rupiah, VariantId,
-    plan::{ContentEdit, NewOffer, TargetImage},
+    ExternalId, ImageId, ListingContent, ListingStatus, Rupiah, ShopId, Sku, VariantId,
+    plan::{ContentEdit, NewOffer, Step, TargetImage},
 };
 use testkit::{FixedClock, Memory, TestSession};
 
-use super::*;
+use crate::{SHOP, Website};
 
 fn website() -> (Website, TestSession) {
     let session = TestSession::new(ShopId::parse(SHOP).unwrap(), Arc::new(FixedClock::default()));
