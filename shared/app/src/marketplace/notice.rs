@@ -85,3 +85,14 @@ pub struct RawNotice<'a> {
     pub callback_url: &'a str,
     pub now: Timestamp,
 }
+
+/// Reads the pushes of one channel.
+pub trait NoticeReader: Send + Sync {
+    /// The HTTP status of the empty answer by which this channel knows that a push has arrived.
+    fn acknowledgement(&self) -> u16 {
+        200
+    }
+
+    /// Checks a push over its raw bytes, in constant time, and reads it.
+    fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError>;
+}

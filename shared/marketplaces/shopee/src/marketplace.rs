@@ -3,9 +3,9 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart,
-        ListingPage, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens,
-        StepOutcome, Warehouse,
+        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, ChannelAuth, FetchedListing,
+        FetchedPart, ListingFormat, ListingPage, ListingReader, ListingWriter, NewListing, Notice,
+        NoticeError, NoticeReader, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -20,12 +20,14 @@ use url::Url;
 
 use crate::{Shopee, addresses, client::edits, thumbnail, webhook};
 
-#[async_trait]
 impl Marketplace for Shopee {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
+}
 
+#[async_trait]
+impl ChannelAuth for Shopee {
     fn authorization_link(
         &self,
         credentials: &AppCredentials,
@@ -58,7 +60,10 @@ impl Marketplace for Shopee {
     async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         self.read_shop_info(session).await
     }
+}
 
+#[async_trait]
+impl ListingReader for Shopee {
     async fn list(
         &self,
         session: &dyn ShopSession,
@@ -93,8 +98,31 @@ impl Marketplace for Shopee {
         self.search_sku(session, &skus).await
     }
 
+    async fn limits(
+        &self,
+        session: &dyn ShopSession,
+        category: Option<&str>,
+    ) -> Result<Limits, ChannelError> {
+        self.read_limits(session, category).await
+    }
+
+    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
+        self.read_categories(session).await
+    }
+
+    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
+        self.places(session).await
+    }
+}
+
+#[async_trait]
+impl ListingWriter for Shopee {
     fn calls(&self, step: &Step) -> u32 {
         edits::calls(step)
+    }
+
+    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
+        edits::rewrites(before, step)
     }
 
     async fn apply(
@@ -105,10 +133,6 @@ impl Marketplace for Shopee {
         step: &Step,
     ) -> Result<StepOutcome, ChannelError> {
         self.apply_step(session, listing, before, step).await
-    }
-
-    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
-        edits::rewrites(before, step)
     }
 
     async fn upload_image(
@@ -141,21 +165,16 @@ impl Marketplace for Shopee {
     ) -> Result<StepOutcome, ChannelError> {
         self.delete_models(session, listing, before, offers).await
     }
+}
 
-    async fn limits(
-        &self,
-        session: &dyn ShopSession,
-        category: Option<&str>,
-    ) -> Result<Limits, ChannelError> {
-        self.read_limits(session, category).await
-    }
-
-    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
-        self.read_categories(session).await
-    }
-
-    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
-        self.places(session).await
+impl ListingFormat for Shopee {
+    fn fit(&self, target: &mut Target) {
+        let whole = |length: Length| Length::parse(length.to_whole_centimetres() * 100).unwrap_or(length);
+        if let Some(size) = &mut target.dimensions {
+            size.length = whole(size.length);
+            size.width = whole(size.width);
+            size.height = whole(size.height);
+        }
     }
 
     /// Shopee keeps whole centimetres; a parcel is never made smaller than it is.
@@ -166,16 +185,9 @@ impl Marketplace for Shopee {
     fn thumbnail(&self, url: &str) -> Option<String> {
         thumbnail::address(url)
     }
+}
 
-    fn fit(&self, target: &mut Target) {
-        let whole = |length: Length| Length::parse(length.to_whole_centimetres() * 100).unwrap_or(length);
-        if let Some(size) = &mut target.dimensions {
-            size.length = whole(size.length);
-            size.width = whole(size.width);
-            size.height = whole(size.height);
-        }
-    }
-
+impl NoticeReader for Shopee {
     /// Shopee counts a 200 with any body as a failure; 204 cannot have one.
     fn acknowledgement(&self) -> u16 {
         204

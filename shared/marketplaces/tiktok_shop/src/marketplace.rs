@@ -3,9 +3,10 @@
 use app::{
     ChannelError,
     marketplace::{
-        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, FetchedPart,
-        ListingPage, Marketplace, NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession,
-        ShopTokens, StepOutcome, Warehouse,
+        Addresses, AppCredentials, AuthorizedShop, CallbackQuery, Category, ChannelAuth, FetchedListing,
+        FetchedPart, ListingFormat, ListingPage, ListingReader, ListingWriter, Marketplace, NewListing,
+        Notice, NoticeError, NoticeReader, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
+        Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -21,12 +22,14 @@ use url::Url;
 
 use crate::{TiktokShop, addresses, check, client::edits, mapping, thumbnail, webhook};
 
-#[async_trait]
 impl Marketplace for TiktokShop {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
+}
 
+#[async_trait]
+impl ChannelAuth for TiktokShop {
     fn authorization_link(
         &self,
         credentials: &AppCredentials,
@@ -59,7 +62,10 @@ impl Marketplace for TiktokShop {
     async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         self.info(session).await
     }
+}
 
+#[async_trait]
+impl ListingReader for TiktokShop {
     async fn list(
         &self,
         session: &dyn ShopSession,
@@ -93,8 +99,31 @@ impl Marketplace for TiktokShop {
         self.by_sku(session, skus).await
     }
 
+    async fn limits(
+        &self,
+        session: &dyn ShopSession,
+        category: Option<&str>,
+    ) -> Result<Limits, ChannelError> {
+        self.category_limits(session, category).await
+    }
+
+    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
+        self.category_tree(session).await
+    }
+
+    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
+        self.sales_warehouses(session).await
+    }
+}
+
+#[async_trait]
+impl ListingWriter for TiktokShop {
     fn calls(&self, step: &Step) -> u32 {
         edits::calls(step)
+    }
+
+    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
+        edits::rewrites(before, step)
     }
 
     async fn apply(
@@ -105,18 +134,6 @@ impl Marketplace for TiktokShop {
         step: &Step,
     ) -> Result<StepOutcome, ChannelError> {
         self.take(session, listing, before, step).await
-    }
-
-    fn merge_description(&self, observed: &str, plain: &str) -> String {
-        mapping::description::merge(observed, plain)
-    }
-
-    fn lost_formats(&self, before: &str, after: &str) -> Vec<Format> {
-        mapping::description::lost_formats(before, after)
-    }
-
-    fn rewrites(&self, before: &ListingContent, step: &Step) -> Vec<Field> {
-        edits::rewrites(before, step)
     }
 
     async fn upload_image(
@@ -149,33 +166,27 @@ impl Marketplace for TiktokShop {
     ) -> Result<StepOutcome, ChannelError> {
         self.remove(session, listing, offers).await
     }
+}
 
-    async fn limits(
-        &self,
-        session: &dyn ShopSession,
-        category: Option<&str>,
-    ) -> Result<Limits, ChannelError> {
-        self.category_limits(session, category).await
-    }
-
-    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
-        self.category_tree(session).await
-    }
-
-    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
-        self.sales_warehouses(session).await
-    }
-
+impl ListingFormat for TiktokShop {
     fn render_description(&self, plain: &str) -> String {
         mapping::description::to_html(plain)
+    }
+
+    fn merge_description(&self, observed: &str, plain: &str) -> String {
+        mapping::description::merge(observed, plain)
+    }
+
+    fn lost_formats(&self, before: &str, after: &str) -> Vec<Format> {
+        mapping::description::lost_formats(before, after)
     }
 
     fn plain_description(&self, observed: &str) -> String {
         mapping::description::to_plain(observed)
     }
 
-    fn check_title(&self, title: &str) -> Result<(), Invalid> {
-        check::title_text(title)
+    fn fit(&self, target: &mut Target) {
+        target.dimensions = target.dimensions.map(mapping::amount::fitted);
     }
 
     fn addresses(&self, key: &ListingKey) -> Addresses {
@@ -186,10 +197,12 @@ impl Marketplace for TiktokShop {
         thumbnail::address(url)
     }
 
-    fn fit(&self, target: &mut Target) {
-        target.dimensions = target.dimensions.map(mapping::amount::fitted);
+    fn check_title(&self, title: &str) -> Result<(), Invalid> {
+        check::title_text(title)
     }
+}
 
+impl NoticeReader for TiktokShop {
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
         webhook::read(credentials, raw)
     }

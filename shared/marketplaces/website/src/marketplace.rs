@@ -3,9 +3,9 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        AppCredentials, AuthorizedShop, CallbackQuery, Category, FetchedListing, ListedItem, ListingPage,
-        NewListing, Notice, NoticeError, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome,
-        Warehouse,
+        AppCredentials, AuthorizedShop, CallbackQuery, Category, ChannelAuth, FetchedListing, ListedItem,
+        ListingFormat, ListingPage, ListingReader, ListingWriter, NewListing, Notice, NoticeError,
+        NoticeReader, RawNotice, ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse,
     },
 };
 use async_trait::async_trait;
@@ -19,12 +19,14 @@ use url::Url;
 
 use crate::{CHANNEL, Website, check};
 
-#[async_trait]
 impl Marketplace for Website {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
+}
 
+#[async_trait]
+impl ChannelAuth for Website {
     fn authorization_link(
         &self,
         _: &AppCredentials,
@@ -62,7 +64,10 @@ impl Marketplace for Website {
             limits: Some(self.capabilities.limits.clone()),
         })
     }
+}
 
+#[async_trait]
+impl ListingReader for Website {
     async fn list(
         &self,
         _: &dyn ShopSession,
@@ -114,6 +119,21 @@ impl Marketplace for Website {
         }
     }
 
+    async fn limits(&self, _: &dyn ShopSession, _: Option<&str>) -> Result<Limits, ChannelError> {
+        Ok(self.capabilities.limits.clone())
+    }
+
+    async fn categories(&self, _: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
+        Ok(Vec::new())
+    }
+
+    async fn warehouses(&self, _: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl ListingWriter for Website {
     fn calls(&self, _: &Step) -> u32 {
         0
     }
@@ -190,19 +210,11 @@ impl Marketplace for Website {
         self.write(listing, content, session.now()).await?;
         Ok(StepOutcome::default())
     }
+}
 
-    async fn limits(&self, _: &dyn ShopSession, _: Option<&str>) -> Result<Limits, ChannelError> {
-        Ok(self.capabilities.limits.clone())
-    }
+impl ListingFormat for Website {}
 
-    async fn categories(&self, _: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
-        Ok(Vec::new())
-    }
-
-    async fn warehouses(&self, _: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
-        Ok(Vec::new())
-    }
-
+impl NoticeReader for Website {
     fn read_notice(&self, _: &AppCredentials, _: &RawNotice<'_>) -> Result<Notice, NoticeError> {
         Err(NoticeError::Forged)
     }

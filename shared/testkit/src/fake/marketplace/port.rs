@@ -3,9 +3,10 @@
 use app::{
     ChannelError, Marketplace,
     marketplace::{
-        Addresses, AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category,
-        FetchedListing, FetchedPart, ListedItem, ListingPage, NewListing, Notice, NoticeError, RawNotice,
-        ShopInfo, ShopSession, ShopTokens, StepOutcome, Warehouse, one_by_one,
+        Addresses, AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category, ChannelAuth,
+        FetchedListing, FetchedPart, ListedItem, ListingFormat, ListingPage, ListingReader, ListingWriter,
+        NewListing, Notice, NoticeError, NoticeReader, RawNotice, ShopInfo, ShopSession, ShopTokens,
+        StepOutcome, Warehouse, one_by_one,
     },
 };
 use async_trait::async_trait;
@@ -20,12 +21,14 @@ use url::Url;
 use super::{FakeMarketplace, Verb};
 use crate::step;
 
-#[async_trait]
 impl Marketplace for FakeMarketplace {
     fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
+}
 
+#[async_trait]
+impl ChannelAuth for FakeMarketplace {
     fn authorization_link(
         &self,
         credentials: &AppCredentials,
@@ -67,7 +70,10 @@ impl Marketplace for FakeMarketplace {
         })
         .await
     }
+}
 
+#[async_trait]
+impl ListingReader for FakeMarketplace {
     async fn list(
         &self,
         session: &dyn ShopSession,
@@ -155,6 +161,33 @@ impl Marketplace for FakeMarketplace {
         .await
     }
 
+    async fn limits(
+        &self,
+        session: &dyn ShopSession,
+        _category: Option<&str>,
+    ) -> Result<Limits, ChannelError> {
+        let limits = self.capabilities.limits.clone();
+        self.call(session, Verb::Limits, None, |_, _| Ok(limits)).await
+    }
+
+    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
+        let leaf = Category {
+            id: "100630".to_owned(),
+            parent: None,
+            name: "Aksesoris Drone".to_owned(),
+            is_leaf: true,
+        };
+        self.call(session, Verb::Categories, None, |_, _| Ok(vec![leaf])).await
+    }
+
+    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
+        let only = Warehouse { id: "IDZ".to_owned(), name: None, is_default: true };
+        self.call(session, Verb::Warehouses, None, |_, _| Ok(vec![only])).await
+    }
+}
+
+#[async_trait]
+impl ListingWriter for FakeMarketplace {
     fn calls(&self, step: &Step) -> u32 {
         let per_call = self.capabilities.offers_per_call;
         let calls = match step {
@@ -257,6 +290,13 @@ impl Marketplace for FakeMarketplace {
         })
         .await
     }
+}
+
+impl ListingFormat for FakeMarketplace {
+    fn addresses(&self, key: &ListingKey) -> Addresses {
+        let page = |host: &str| Some(format!("https://{host}.test/{}/{}", key.shop, key.external_id));
+        Addresses { buyer: page(&key.channel.as_str().replace('_', "-")), seller: page("seller") }
+    }
 
     /// Refuses emoji, as some channels do.
     fn check_title(&self, title: &str) -> Result<(), Invalid> {
@@ -265,36 +305,9 @@ impl Marketplace for FakeMarketplace {
             None => Ok(()),
         }
     }
+}
 
-    async fn limits(
-        &self,
-        session: &dyn ShopSession,
-        _category: Option<&str>,
-    ) -> Result<Limits, ChannelError> {
-        let limits = self.capabilities.limits.clone();
-        self.call(session, Verb::Limits, None, |_, _| Ok(limits)).await
-    }
-
-    async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError> {
-        let leaf = Category {
-            id: "100630".to_owned(),
-            parent: None,
-            name: "Aksesoris Drone".to_owned(),
-            is_leaf: true,
-        };
-        self.call(session, Verb::Categories, None, |_, _| Ok(vec![leaf])).await
-    }
-
-    async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
-        let only = Warehouse { id: "IDZ".to_owned(), name: None, is_default: true };
-        self.call(session, Verb::Warehouses, None, |_, _| Ok(vec![only])).await
-    }
-
-    fn addresses(&self, key: &ListingKey) -> Addresses {
-        let page = |host: &str| Some(format!("https://{host}.test/{}/{}", key.shop, key.external_id));
-        Addresses { buyer: page(&key.channel.as_str().replace('_', "-")), seller: page("seller") }
-    }
-
+impl NoticeReader for FakeMarketplace {
     fn read_notice(&self, credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
         Self::read(credentials, raw)
     }

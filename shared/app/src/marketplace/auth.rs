@@ -1,0 +1,96 @@
+//! How a shop is connected: the seller's app, the authorisation, the tokens.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{Limits, ShopId};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::ShopSession;
+use crate::ChannelError;
+
+/// What a seller types in once to connect a channel. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct AppCredentials {
+    /// Shopee's partner id, TikTok Shop's app key.
+    pub app_id: String,
+    /// Shopee's partner key, TikTok Shop's app secret.
+    pub app_secret: SecretString,
+    /// TikTok Shop's service id, where the seller's app has one.
+    pub service_id: Option<String>,
+}
+
+/// The tokens of one shop. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct ShopTokens {
+    pub access_token: SecretString,
+    pub refresh_token: SecretString,
+    pub access_expires_at: Timestamp,
+    /// Absent where the channel does not tell.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// TikTok Shop's shop cipher.
+    pub cipher: Option<String>,
+    /// Counts refreshes, so that a worker sees whether somebody else refreshed before it.
+    pub generation: u64,
+}
+
+/// A shop that a seller has just authorised, or whose state was asked for.
+#[derive(Debug, Clone)]
+pub struct AuthorizedShop {
+    pub shop: ShopId,
+    pub name: Option<String>,
+    pub region: Option<String>,
+    /// When the seller has to click again.
+    pub authorization_expires_at: Option<Timestamp>,
+    pub tokens: ShopTokens,
+}
+
+/// What the channel says about a connected shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopInfo {
+    pub name: Option<String>,
+    pub region: Option<String>,
+    pub authorization_expires_at: Option<Timestamp>,
+    /// Limits read from the shop, where it tells them.
+    pub limits: Option<Limits>,
+}
+
+/// The query of a redirect back from the channel's authorise page.
+pub type CallbackQuery = BTreeMap<String, String>;
+
+/// Connects shops of one channel.
+#[async_trait]
+pub trait ChannelAuth: Send + Sync {
+    /// The page where the seller allows access. `state` comes back with the redirect.
+    fn authorization_link(
+        &self,
+        credentials: &AppCredentials,
+        redirect: &Url,
+        state: &str,
+        now: Timestamp,
+    ) -> Result<Url, ChannelError>;
+
+    /// Exchanges what the redirect brought for tokens. One code may open several shops.
+    async fn exchange_code(
+        &self,
+        credentials: &AppCredentials,
+        callback: &CallbackQuery,
+        now: Timestamp,
+    ) -> Result<Vec<AuthorizedShop>, ChannelError>;
+
+    /// A fresh pair. The old refresh token may be dead the moment this was sent: the caller serialises refreshes and
+    /// stores the new pair before anyone uses it. `generation` of the result is one more than before.
+    async fn refresh(
+        &self,
+        credentials: &AppCredentials,
+        shop: &ShopId,
+        tokens: &ShopTokens,
+        now: Timestamp,
+    ) -> Result<ShopTokens, ChannelError>;
+
+    /// Asks the channel who we are: the test of a connection. Also reads the shop's limits.
+    async fn shop_info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError>;
+}
