@@ -29,6 +29,7 @@ const BLOCKS: [&str; 15] = [
     "article",
     "pre",
 ];
+
 /// The HTML of a plain text.
 pub fn to_html(plain: &str) -> String {
     let mut html = String::with_capacity(plain.len() + 32);
@@ -38,7 +39,7 @@ pub fn to_html(plain: &str) -> String {
             if i > 0 {
                 html.push_str("<br>");
             }
-            escape(line, &mut html);
+            html_escape::encode_text_to_string(line, &mut html);
         }
         html.push_str("</p>");
     }
@@ -129,7 +130,7 @@ fn tag(tag: &str, plain: &mut String) -> String {
 
 /// Running text: line ends in the source are only spaces, as in any HTML.
 fn words(text: &str, plain: &mut String) {
-    let decoded = unescape(text);
+    let decoded = html_escape::decode_html_entities(text);
     for c in decoded.chars() {
         let c = if c.is_whitespace() { ' ' } else { c };
         if !(c == ' ' && plain.ends_with([' ', '\n'])) {
@@ -151,55 +152,6 @@ fn tidy(text: &str) -> String {
         lines.pop();
     }
     lines.join("\n")
-}
-
-fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            c => html.push(c),
-        }
-    }
-}
-
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('&') {
-        plain.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let end = rest.find(';').filter(|end| *end <= 10);
-        if let Some((c, end)) = end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
-            plain.push(c);
-            rest = &rest[end + 1..];
-        } else {
-            plain.push('&');
-            rest = &rest[1..];
-        }
-    }
-    plain.push_str(rest);
-    plain
-}
-
-fn entity(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some(' '),
-        _ => {
-            let code = name.strip_prefix('#')?;
-            let code = match code.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => code.parse().ok()?,
-            };
-            char::from_u32(code)
-        }
-    }
 }
 
 #[cfg(test)]

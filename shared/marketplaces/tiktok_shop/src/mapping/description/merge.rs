@@ -6,7 +6,7 @@
 
 use domain::lines::{LineEdit, is_edit_of, line_edits, same_ends};
 
-use super::{escape, parse, parse::Parsed, tidy, to_html, to_plain};
+use super::{parse, parse::Parsed, tidy, to_html, to_plain};
 
 /// `plain` in the markup of `html`.
 pub fn merge(html: &str, plain: &str) -> String {
@@ -104,7 +104,7 @@ fn rewritten(html: &str, parsed: &Parsed, at: usize, words: &str) -> Patch {
     let end = if count - back > front { line.chars[count - back - 1].end } else { start };
     let middle: String = words.chars().skip(front).take(words.chars().count() - front - back).collect();
     let mut written = String::new();
-    escape(&middle, &mut written);
+    html_escape::encode_text_to_string(&middle, &mut written);
     written.extend(parsed.tags_within(start, end).map(|(from, to)| &html[from..to]));
     Patch::cut((start, end), written)
 }
@@ -127,7 +127,7 @@ fn removed(html: &str, parsed: &Parsed, at: usize) -> Vec<Patch> {
 
 fn insert(patches: &mut Vec<Patch>, parsed: &Parsed, last: Option<(usize, bool)>, new: &Said) {
     let mut words = String::new();
-    escape(new.words(), &mut words);
+    html_escape::encode_text_to_string(new.words(), &mut words);
     let place = |at: usize, html: String, paragraph: bool| Patch { start: at, end: at, html, paragraph };
     let before = last.map(|(at, gone)| (&parsed.lines[at], gone));
     if let Some((line, _)) = before

@@ -1,6 +1,9 @@
 //! HTML as the lines that a buyer reads, each with the places of its characters.
 
-use super::{BLOCKS, end_of_tag, entity};
+use super::{BLOCKS, end_of_tag};
+
+/// The longest name of an entity, `&CounterClockwiseContourIntegral;`, in bytes.
+const LONGEST_ENTITY: usize = 33;
 
 /// A character as it is read, and where it stands in the HTML.
 #[derive(Debug, Clone, Copy)]
@@ -114,8 +117,7 @@ impl Parsed {
         while at < to {
             let rest = &html[at..to];
             let Some(first) = rest.chars().next() else { return };
-            let semicolon = rest.find(';').filter(|end| first == '&' && *end <= 10);
-            let decoded = semicolon.and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+            let decoded = if first == '&' { entity(rest) } else { None };
             let (is, length) = decoded.unwrap_or((first, first.len_utf8()));
             let is = if is.is_whitespace() { ' ' } else { is };
             self.push(Char { is, start: at, end: at + length });
@@ -215,6 +217,14 @@ impl Parsed {
         }
         self.lines.push(line);
     }
+}
+
+/// The character that the entity at the start of `text` means, and the entity's length in bytes.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let length = text.find(';').filter(|end| *end < LONGEST_ENTITY)? + 1;
+    let decoded = html_escape::decode_html_entities(text.get(..length)?);
+    let mut chars = decoded.chars();
+    Some((chars.next()?, length)).filter(|_| chars.next().is_none())
 }
 
 fn name_of(tag: &str) -> (String, bool) {
