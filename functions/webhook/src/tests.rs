@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::{
     Marketplace, StoreError,
-    marketplace::{Event, ShopTokens},
+    marketplace::{Event, NoticeReader, ShopTokens},
     ports::{Clock, ConnectionSecret, Secrets},
 };
 use domain::ShopId;

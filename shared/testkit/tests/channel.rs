@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{ChannelError, Marketplace, marketplace::RawNotice};
+use app::{
+    ChannelError, Marketplace,
+    marketplace::{ChannelAuth, ListingReader, ListingWriter, NoticeReader, RawNotice},
+};
 use async_trait::async_trait;
 use domain::{ExternalId, ShopId, plan::Step};
 use testkit::{

@@ -23,7 +23,7 @@ pub trait ListingFormat: Send + Sync {
     }
 
     /// The plain text of a description as this channel keeps it: the inverse of
-    /// [`render_description`](Self::render_description) up to formatting. Channels tidy what they are given: the
+    /// [`render_description`](ListingFormat::render_description) up to formatting. Channels tidy what they are given: the
     /// ends of lines, and empty lines around the text, say nothing.
     fn plain_description(&self, observed: &str) -> String {
         let lines: Vec<&str> = observed.lines().map(str::trim_end).collect();

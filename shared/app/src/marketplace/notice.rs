@@ -6,6 +6,8 @@ use domain::{ExternalId, ShopId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::AppCredentials;
+
 /// A push of a channel, after its signature was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {

@@ -36,14 +36,14 @@ pub trait ListingReader: Send + Sync {
         changed_since: Option<Timestamp>,
     ) -> Result<ListingPage, ChannelError>;
 
-    /// Whole listings. At most [`Capabilities::detail_batch`]; unknown ids are left out.
+    /// Whole listings. At most [`Capabilities::detail_batch`](domain::Capabilities::detail_batch); unknown ids are left out.
     async fn fetch(
         &self,
         session: &dyn ShopSession,
         ids: &[ExternalId],
     ) -> Result<Vec<FetchedListing>, ChannelError>;
 
-    /// [`fetch`](Self::fetch) that keeps what came when something stops it, such as a used-up call budget or the end
+    /// [`fetch`](ListingReader::fetch) that keeps what came when something stops it, such as a used-up call budget or the end
     /// of the worker's time. An error is one of the whole batch, of which nothing came.
     async fn fetch_part(
         &self,

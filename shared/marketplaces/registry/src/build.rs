@@ -1,4 +1,4 @@
-//! How each channel is made of the settings. One function a channel.
+//! How each channel's client is made from the settings. One function for each channel.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ pub(crate) fn shopee(parts: &Parts<'_>, bases: Bases) -> Built {
 }
 
 pub(crate) fn tiktok_shop(parts: &Parts<'_>, bases: Bases) -> Built {
-    // A deployment names the channel's own hosts too; that is no stand-in.
+    // A deployment may also name the channel's own hosts; these are not a stand-in.
     let own = tiktok_shop::Config::parse(None, None)?;
     let api = bases.api.filter(|url| *url != own.api_base);
     let auth = bases.auth.filter(|url| *url != own.auth_base);

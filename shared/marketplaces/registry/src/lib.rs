@@ -69,7 +69,7 @@ struct Parts<'a> {
     listings: &'a Arc<dyn Listings>,
 }
 
-/// All channels, ready to be asked.
+/// All channels, ready for use.
 #[derive(Clone)]
 pub struct Registry {
     channels: Vec<Arc<dyn Marketplace>>,

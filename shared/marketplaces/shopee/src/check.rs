@@ -99,7 +99,7 @@ pub(crate) fn content(limits: &Limits, edit: &ContentEdit) -> Result<(), Invalid
     }
 }
 
-/// The dearest of all prices after the edit may cost at most so many times the cheapest.
+/// The highest of all prices after the edit may be at most so many times the lowest.
 pub(crate) fn spread(limits: &Limits, prices: impl IntoIterator<Item = Rupiah>) -> Result<(), Invalid> {
     let Some(most) = limits.price_spread else { return Ok(()) };
     let (mut min, mut max) = (None::<Rupiah>, None::<Rupiah>);
@@ -175,7 +175,7 @@ pub(crate) fn variant_count(limits: &Limits, count: usize) -> Result<(), Invalid
     Err(Invalid::new("variants", "too_many_variants", problem))
 }
 
-/// A listing that is to be made: everything it needs is there and fits.
+/// A new listing: everything that it needs is there and within the limits.
 pub(crate) fn new_listing(
     limits: &Limits,
     content: &ListingContent,

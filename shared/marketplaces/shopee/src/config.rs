@@ -12,7 +12,7 @@ pub const PRODUCTION_PORTAL: &str = "https://open.shopee.com";
 /// Which of Shopee's two generations of authorise links is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthLink {
-    /// Link B: signed, on the API host, dead after five minutes. Works everywhere it was observed.
+    /// Link B: signed, on the API host, valid for five minutes. Works in every case that was observed.
     Signed,
     /// Link A: unsigned, on the portal, echoes `state`.
     Open,
@@ -21,23 +21,23 @@ pub enum AuthLink {
 /// Where Shopee is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Scheme, host and port of the API. Paths such as `/api/v2/product/get_item_list` are put behind it.
+    /// Scheme, host and port of the API. Paths such as `/api/v2/product/get_item_list` are added to it.
     pub api_base: Url,
     /// The authorise portal of link A.
     pub auth_base: Option<Url>,
     pub auth_link: AuthLink,
-    /// How long a new item rests before it is given variations; Shopee's documents advise five seconds.
+    /// The pause between creating an item and adding its variations; Shopee's documents advise five seconds.
     pub settle: Duration,
 }
 
 impl Config {
-    /// Link A when the portal is named, else link B.
+    /// Link A when the portal is given, otherwise link B.
     pub fn new(api_base: Url, auth_base: Option<Url>) -> Self {
         let auth_link = if auth_base.is_some() { AuthLink::Open } else { AuthLink::Signed };
         Self { api_base, auth_base, auth_link, settle: Duration::from_secs(5) }
     }
 
-    /// The address of an API path. A base that already ends in `/api/v2` is understood, because many write it so.
+    /// The address of an API path. A base that already ends in `/api/v2` also works, because many people write it so.
     pub(crate) fn endpoint(&self, path: &str) -> Url {
         let base = self.api_base.path().trim_end_matches('/');
         let base = base.strip_suffix("/api/v2").unwrap_or(base);

@@ -23,7 +23,7 @@ pub(crate) fn is_gone(item: &Item) -> bool {
     status::of(&item.item_status).is_gone()
 }
 
-/// `models` is what `get_model_list` says of an item that has models.
+/// `models` is the answer of `get_model_list` for an item that has models.
 pub(crate) fn listing(item: Item, models: Option<&Models>) -> Result<FetchedListing, ChannelError> {
     let id = external_id(item.item_id.0)?;
     let weight = weight(&item.weight);
@@ -126,8 +126,9 @@ fn price(info: &[PriceInfo]) -> Option<domain::Rupiah> {
 }
 
 /// `has_promotion` alone is no lock: it is also set for vouchers and bundles that leave the price free, and blocking
-/// those would stop pushes for nothing. A current price beside the original one is a running price promotion, and
-/// that always locks. A lock that this does not show is reported by the channel when the price is written.
+/// those would stop pushes without need. A current price that differs from the original one is a running price
+/// promotion, and that always locks. A lock that this does not show is reported by the channel when the price is
+/// written.
 fn is_locked(info: &[PriceInfo]) -> bool {
     info.first().is_some_and(|info| match (&info.original_price, &info.current_price) {
         (Some(original), Some(current)) => {
@@ -138,8 +139,8 @@ fn is_locked(info: &[PriceInfo]) -> bool {
     })
 }
 
-/// What the seller set, over all locations: the number that is written back. Where only the sum of all stocks is
-/// told, that.
+/// What the seller set, over all locations: the number that is written back. When only the sum of all stocks is
+/// reported, that sum.
 fn stock(info: &StockInfo) -> Option<u32> {
     if info.seller_stock.is_empty() {
         return info.summary_info.as_ref()?.total_available_stock.map(Int::count);
@@ -155,7 +156,7 @@ fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// Zero, empty and unreadable weights are none.
+/// `None` for a zero, empty or unreadable weight.
 pub(crate) fn weight(kilograms: &Decimal) -> Option<Grams> {
     Grams::from_kilograms(&kilograms.0).ok()
 }

@@ -10,7 +10,7 @@ use domain::{
 /// 2026 the pre-order fee, because what is made to order pays it; it is also the least certain of them. Programme fees
 /// are listed with their caps and are off until the seller says that the shop takes part.
 pub fn fee_presets() -> Vec<FeePreset> {
-    // A test reads the file: what does not decode never leaves the workshop.
+    // A test reads the file: a file that does not decode fails there.
     presets(include_str!("../fees.json")).unwrap_or_default()
 }
 

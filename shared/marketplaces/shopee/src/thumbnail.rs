@@ -1,11 +1,11 @@
-//! Small copies of pictures: Shopee's delivery network has one of each, under the same name with `_tn` behind it.
+//! Small copies of pictures: Shopee's delivery network has one of each, under the same name with `_tn` at its end.
 
 use url::Url;
 
 /// Hosts of the delivery network, with everything below them.
 const HOSTS: [&str; 2] = ["susercontent.com", "cf.shopee.co.id"];
 
-/// The address of the small copy; none where the picture is not on Shopee's delivery network.
+/// The address of the small copy. `None` when the picture is not on Shopee's delivery network.
 pub(crate) fn address(picture: &str) -> Option<String> {
     let mut url = Url::parse(picture).ok()?;
     let host = url.host_str()?;

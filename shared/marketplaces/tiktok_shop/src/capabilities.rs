@@ -4,7 +4,8 @@ use domain::{Capabilities, Channel};
 
 use crate::{CHANNEL, check, mapping, wire};
 
-/// How many listings one `fetch` takes. The channel gives one a call; this is the slice that a worker does at once.
+/// How many listings one `fetch` takes. The channel gives one listing for each call; this is what a worker reads at
+/// once.
 const DETAIL_BATCH: usize = 20;
 
 /// What the channel can do, known without a call.
@@ -13,7 +14,7 @@ pub fn capabilities() -> Capabilities {
     let channel = Channel::parse(CHANNEL).expect("a valid channel name");
     Capabilities {
         channel,
-        // The brand must not be shown alone in Indonesia: the platform asks for this name.
+        // The brand must not be shown alone in Indonesia: the platform requires this name.
         name: "Tokopedia & Shop".to_owned(),
         storefronts: vec![mapping::status::TIKTOK_SHOP.to_owned(), mapping::status::TOKOPEDIA.to_owned()],
         remote: true,

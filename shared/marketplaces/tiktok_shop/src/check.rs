@@ -32,13 +32,13 @@ pub fn content(edit: &ContentEdit) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// 25 to 255 characters of what [`title_text`] lets through.
+/// 25 to 255 characters that [`title_text`] allows.
 pub fn title(title: &str) -> Result<(), Invalid> {
     within("title", title.chars().count(), preset().title)?;
     title_text(title)
 }
 
-/// No emoji, control characters, HTML escapes, Chinese, long runs, nor symbols alone. The length is the shop's matter.
+/// No emoji, control characters, HTML escapes, Chinese, long runs, or only symbols. The length is not checked here.
 pub fn title_text(title: &str) -> Result<(), Invalid> {
     let invalid = |code, problem: &str| Err(Invalid::new("title", code, problem));
     if title.chars().any(char::is_control) {
@@ -120,7 +120,7 @@ pub fn sku(sku: &Sku) -> Result<(), Invalid> {
     within("sku", sku.as_str().chars().count(), Range::new(1, preset().sku))
 }
 
-/// New variants beside `existing` others.
+/// New variants in addition to `existing` others.
 pub fn offers(options: &[String], new: &[NewOffer], existing: usize) -> Result<(), Invalid> {
     let limits = preset();
     let total = existing + new.len();

@@ -17,7 +17,7 @@ const CATEGORY_VERSION: &str = "v2";
 pub struct Config {
     pub api_base: Url,
     pub auth_base: Url,
-    /// Absent where a stand-in serves: then the authorise page is the one of `auth_base`.
+    /// Absent with a stand-in: then the authorise page is the one of `auth_base`.
     pub services_base: Option<Url>,
     /// `v1` or `v2`: which category tree the category ids belong to.
     pub category_version: String,

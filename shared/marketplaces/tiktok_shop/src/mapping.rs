@@ -101,7 +101,7 @@ fn offer(product: &Product, sku: &WireSku, axes: &[skus::Axis]) -> Result<Offer,
         stock: (!sku.inventory.is_empty()).then(|| u32::try_from(stock).unwrap_or(u32::MAX)),
         weight: sku.sku_weight.as_ref().map(amount::weight).transpose()?.flatten(),
         image: image.filter(|image| !image.uri.is_empty()).map(self::image),
-        // Get Product does not tell of promotions: a lock shows when a price is refused, and is kept with the listing.
+        // Get Product does not show promotions: a lock shows when a price is refused, and is kept with the listing.
         price_locked: false,
     })
 }
@@ -133,7 +133,7 @@ fn attributes(product: &Product) -> Vec<Attribute> {
         .collect()
 }
 
-/// The days are kept per SKU, and all SKUs of a product must have the same (12019100): the first one speaks.
+/// The days are kept per SKU, and all SKUs of a product must have the same (12019100): the first one is read.
 fn pre_order(product: &Product) -> Result<Option<PreOrderDays>, ChannelError> {
     let days = product
         .skus
@@ -150,7 +150,7 @@ fn pre_order(product: &Product) -> Result<Option<PreOrderDays>, ChannelError> {
         .ok_or_else(|| unexpected(format!("product {}: {days} days of pre-order", product.id)))
 }
 
-/// The axis that an attribute belongs to: by the channel's id where it has one, else by name.
+/// The axis that an attribute belongs to: by the channel's id when it has one, otherwise by name.
 pub(crate) fn axis_key(attribute: &SalesAttribute) -> String {
     attribute.id.clone().or_else(|| attribute.name.clone()).unwrap_or_default()
 }

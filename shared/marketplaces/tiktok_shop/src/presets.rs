@@ -6,13 +6,13 @@ use domain::{
     titles::TitleRule,
 };
 
-/// What was published until February 2026, for a shop that is no Mall shop, with dates and sources.
+/// What was published until February 2026, for a shop that is not a Mall shop, with dates and sources.
 ///
 /// The category tables of the platform commission are pictures that could not be read; 6.97 % is what holds for every
 /// category outside them. The dynamic commission is quoted as 4–6 %; 5 % is its middle, the cap is certain. The
-/// pre-order fee is on, because it is taken of every item that is bought as a pre-order.
+/// pre-order fee is on, because it is taken from every pre-order item.
 pub fn fee_presets() -> Vec<FeePreset> {
-    // A test reads the file: what does not decode never leaves the workshop.
+    // A test reads the file: a file that does not decode fails there.
     presets(include_str!("../fees.json")).unwrap_or_default()
 }
 

@@ -1,11 +1,11 @@
-//! Small copies of pictures: the delivery network makes them, and the template behind `~tplv` in a picture's address says
-//! of which size.
+//! Small copies of pictures: the delivery network makes them, and the template behind `~tplv` in a picture's address
+//! says of which size.
 
 /// The template of the size in which pictures are sent, and of a small one.
 const WHOLE: &str = "-origin-jpeg.jpeg";
 const SMALL: &str = "-resize-jpeg:300:300.jpeg";
 
-/// The address of the small copy; none where the address names no template.
+/// The address of the small copy. `None` when the address names no template.
 pub(crate) fn address(picture: &str) -> Option<String> {
     let (before, template) = picture.split_once("~tplv-")?;
     let (name, query) =

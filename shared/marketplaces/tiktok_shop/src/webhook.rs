@@ -1,7 +1,7 @@
 //! Pushes: their signature over the raw bytes, their age, and what they mean.
 //!
-//! The channel's pushes carry no order promise and may be lost: they say where to look, and the listing itself says
-//! what is true.
+//! The channel does not promise the order of its pushes and may lose some: they say what to read again, and the listing
+//! itself says what is true.
 
 use app::marketplace::{AppCredentials, Event, Notice, NoticeError, RawNotice};
 use domain::{ContentHash, ExternalId, ShopId};
@@ -17,12 +17,12 @@ use crate::{
 
 /// The last retry comes 15.5 hours after the first try; dedupe guards against replays within the window.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24);
-/// How far ahead of ours the channel's clock may be.
+/// How far the channel's clock may be ahead of ours.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
-/// The number of the inventory push is not on its page; third parties agree on it.
+/// The number of the inventory push is not on its page; other clients agree on it.
 const INVENTORY: i64 = 68;
 
-/// Checks a push and reads it.
+/// Checks the signature and the age of a push, and reads it.
 pub(crate) fn read(credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<Notice, NoticeError> {
     let signature = raw.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
     let signature = signature.map(|(_, value)| value.trim()).ok_or(NoticeError::Forged)?;
@@ -54,7 +54,7 @@ pub(crate) fn read(credentials: &AppCredentials, raw: &RawNotice<'_>) -> Result<
         .tts_notification_id
         .clone()
         .or_else(|| text_at(&data, "event_id"))
-        // Old kinds have no id; repeats are equal to the byte, so their hash is one.
+        // Old kinds have no id; repeats have the same bytes, so their hash is used.
         .unwrap_or_else(|| ContentHash::of_bytes(raw.body).to_string());
     let event = event(kind, data, shop.as_ref())?;
     Ok(Notice { id, shop, sent_at, kind: name(kind), event })
@@ -92,7 +92,7 @@ fn event(kind: i64, data: Value, shop: Option<&ShopId>) -> Result<Event, NoticeE
         _ => {}
     }
     if matches!(kind, 39 | 63) {
-        // Whatever happened to a promotion: it names products only sometimes, and frees or holds prices of several.
+        // Any change of a promotion: it names products only sometimes, and locks or frees several prices.
         let listing = data.product_id.as_deref().and_then(|id| ExternalId::parse(id).ok());
         return Ok(Event::PromotionChanged { listing });
     }
@@ -107,7 +107,7 @@ fn event(kind: i64, data: Value, shop: Option<&ShopId>) -> Result<Event, NoticeE
     })
 }
 
-/// Why the audit refused, where that is what the push says.
+/// Why the audit refused, when the push says so.
 fn refusal(kind: i64, data: &Data) -> Option<String> {
     match kind {
         5 if data.status.as_deref() == Some("PRODUCT_AUDIT_FAILURE") => {

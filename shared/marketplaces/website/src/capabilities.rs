@@ -2,7 +2,7 @@
 
 use domain::{Capabilities, Channel, Limits, Rupiah, capabilities::Range, diff::Field};
 
-/// What a listing of the web store says, in our own words: nobody else gave it any.
+/// The fields of a listing in the web store. Their names are ours, because there is no other side.
 const FIELDS: [Field; 12] = [
     Field::Title,
     Field::Description,

@@ -1,4 +1,4 @@
-//! Our own limits, held before anything is written.
+//! Our own limits, checked before anything is written.
 
 use domain::{
     Invalid, Limits, ListingContent, Rupiah,
@@ -6,7 +6,7 @@ use domain::{
     plan::{ContentEdit, Step},
 };
 
-/// What `limits` say against `step` on a listing that says `content`.
+/// Whether `limits` allow `step` on a listing with `content`.
 pub(crate) fn step(content: &ListingContent, step: &Step, limits: &Limits) -> Result<(), Invalid> {
     match step {
         Step::AddVariants { .. } => {

@@ -1,7 +1,7 @@
 //! The seller's own web store as a channel.
 //!
 //! Owns: what the web store can do, and its listings by way of the `Listings` port.
-//! Refuses: calls to anywhere, connections and pushes: there is nobody on the other side. Serving the catalogue to
+//! Refuses: calls over the network, connections and pushes: there is no other side. Serving the catalogue to
 //! buyers is `functions/edge`'s work.
 
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Website {
         ListingKey::new(self.channel().clone(), self.shop.clone(), id.clone())
     }
 
-    /// What the table holds of these, without what was deleted or withdrawn.
+    /// These listings from the table, without deleted and withdrawn ones.
     pub(crate) async fn read(&self, ids: &[ExternalId]) -> Result<Vec<FetchedListing>, StoreError> {
         let keys: Vec<ListingKey> = ids.iter().map(|id| self.key(id)).collect();
         let found = self.listings.get_many(&keys).await?;

@@ -94,7 +94,7 @@ impl ListingReader for Website {
         Ok(self.read(ids).await?)
     }
 
-    /// Goes through the shop's listings page by page. Creating one again gives the same listing, so this is asked
+    /// Reads the shop's listings page by page. Creating a listing again gives the same one, so this is called
     /// seldom: only before a creation.
     async fn find_by_sku(
         &self,
@@ -150,7 +150,7 @@ impl ListingWriter for Website {
         check::step(before, step, &self.capabilities.limits)?;
         let stored = self.one(listing).await;
         let after = match &stored {
-            // The table knows better than the caller what stands there now.
+            // The table has the current content; the caller's may be old.
             Ok(content) => content.applied(step),
             Err(ChannelError::NotFound { .. }) => before.applied(step),
             Err(error) => return Err(error.clone()),

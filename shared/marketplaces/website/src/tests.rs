@@ -2,7 +2,10 @@ use std::sync::Arc;
 
 use app::{
     ChannelError, Marketplace,
-    marketplace::{AppCredentials, NewListing, NoticeError, RawNotice},
+    marketplace::{
+        AppCredentials, ChannelAuth, ListingReader, ListingWriter, NewListing, NoticeError, NoticeReader,
+        RawNotice,
+    },
     ports::Clock,
 };
 use domain::{

@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// Refresh tokens live 30 days, or shorter where the seller's authorisation ends before.
+/// Refresh tokens are valid for 30 days, or less when the seller's authorisation ends earlier.
 const REFRESH_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Shopee {
@@ -40,7 +40,7 @@ impl Shopee {
         let partner_id = partner_id(credentials)?;
         if let (AuthLink::Open, Some(portal)) = (self.config.auth_link, &self.config.auth_base) {
             let mut url = portal.clone();
-            // The portal may be given with its page already.
+            // The portal's address may already have the page.
             if !url.path().trim_end_matches('/').ends_with("/auth") {
                 url.set_path(&format!("{}/auth", portal.path().trim_end_matches('/')));
             }
@@ -52,7 +52,7 @@ impl Shopee {
                 .append_pair("state", state);
             return Ok(url);
         }
-        // This generation of links echoes no state: it travels in the redirect's own query.
+        // This kind of link does not send the state back: it is put into the redirect's own query.
         let mut redirect = redirect.clone();
         redirect.query_pairs_mut().append_pair("state", state);
         let path = "/api/v2/shop/auth_partner";
@@ -84,7 +84,7 @@ impl Shopee {
             let problem = "Shopee's redirect names a shop or a main account";
             return Err(Invalid::new("shop_id", "shop_missing", problem).into());
         }
-        // Exactly one of the two may be sent.
+        // Only one of the two may be sent.
         let main_account_id = main_account_id.filter(|_| shop_id.is_none());
         let body = CodeExchange { code, partner_id: partner_id(credentials)?, shop_id, main_account_id };
         let call = Call::post("/api/v2/auth/token/get", Effect::Make, &body)?.flat().public();
@@ -125,7 +125,8 @@ impl Shopee {
             shop_id: shop_number(shop)?,
         };
         let call = Call::post("/api/v2/auth/access_token/get", Effect::Make, &body)?.flat().public();
-        // Sent once: the caller, who alone knows whether somebody else refreshed meanwhile, decides about a repeat.
+        // Sent once: only the caller knows whether another worker refreshed at the same time, so it decides about a
+        // repeat.
         let reply = self.call_as_partner::<Tokens>(credentials, now, call).await?;
         Ok(pair(reply.value, now, tokens.generation + 1))
     }
@@ -134,7 +135,7 @@ impl Shopee {
         let call = Call::get("/api/v2/shop/get_shop_info", Vec::new()).flat();
         let info = self.call::<account::ShopInfo>(session, call).await?.value;
         if info.shop_name.0.trim().is_empty() && info.region.0.trim().is_empty() {
-            // Flat answers have no `response` whose absence would tell.
+            // Flat answers have no `response` whose absence would show this.
             let reason = "get_shop_info names no shop".to_owned();
             return Err(ChannelError::Unavailable { reason });
         }

@@ -1,5 +1,5 @@
-//! A write that is made of what was just read takes its slot of the call budget before the read, so that nothing waits
-//! between the two.
+//! A write that is made from what was just read takes its slot of the call budget before the read, so that nothing
+//! waits between the two.
 
 use std::{
     sync::{
@@ -16,7 +16,7 @@ use app::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-/// The session for one such write: its slot was taken ahead.
+/// The session for one such write, whose slot is already taken.
 pub(crate) struct Ahead<'a> {
     session: &'a dyn ShopSession,
     used: AtomicBool,
@@ -34,7 +34,7 @@ impl<'a> Ahead<'a> {
 
 #[async_trait]
 impl ShopSession for Ahead<'_> {
-    /// Once. A write that has to be signed again would be made of something old: its job starts again with a new read.
+    /// Works once. A second try of the write would use old values: its job starts again with a new read.
     async fn admit(&self) -> Result<(), ChannelError> {
         if self.used.swap(true, Ordering::SeqCst) {
             if let Some(retry_after) = *self.refused.lock().unwrap_or_else(PoisonError::into_inner) {

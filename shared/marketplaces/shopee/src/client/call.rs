@@ -28,7 +28,7 @@ pub(crate) struct Call {
     pub body: Body,
     pub effect: Effect,
     pub signer: Signer,
-    /// The answer's fields lie beside `error` rather than in `response`.
+    /// The answer's fields are next to `error`, not in `response`.
     pub flat: bool,
     /// Ours: the field that a refusal without a known code is about.
     pub about: Option<&'static str>,

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// A property that a category asks for.
+/// A property that a category requires or allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttributeField {
     pub category: String,
@@ -32,7 +32,7 @@ pub struct AttributeField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrandPage {
     pub brands: Vec<(String, String)>,
-    /// The category takes no item without a brand.
+    /// The category requires a brand.
     pub mandatory: bool,
     pub next_offset: Option<u64>,
 }
@@ -53,7 +53,7 @@ impl Shopee {
         Ok(limits)
     }
 
-    /// The limits to check an edit against: remembered, else read.
+    /// The limits to check an edit against: from memory, or read now.
     pub(crate) async fn known_limits(
         &self,
         session: &dyn ShopSession,
@@ -65,7 +65,7 @@ impl Shopee {
         match known {
             Some((read_at, limits)) if is_fresh(read_at, now) => Ok(limits),
             _ => match self.read_limits(session, category).await {
-                // A shop that may not ask is checked against the documents; the channel has the last word.
+                // A shop that may not read its limits is checked against the documents; the channel decides in the end.
                 Err(ChannelError::Rejected { .. }) => Ok(self.capabilities.limits.clone()),
                 other => other,
             },
@@ -93,7 +93,7 @@ impl Shopee {
             .collect())
     }
 
-    /// What up to 20 categories ask for.
+    /// The attributes of categories, 20 in each call.
     pub async fn attributes(
         &self,
         session: &dyn ShopSession,

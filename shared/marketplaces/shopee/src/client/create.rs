@@ -1,4 +1,4 @@
-//! Making a listing so that a repeat finds the first try: hidden, then structured, then checked, then shown.
+//! Creates a listing so that a repeat finds the first try: create it hidden, add variations, check them, show it.
 
 use app::{
     ChannelError,
@@ -45,9 +45,9 @@ impl Shopee {
         Ok(id)
     }
 
-    /// The listing that has our SKU, where it is what an earlier try of ours made: the same words and place, and
-    /// either still hidden or already sold as asked. Any other belongs to somebody else, and would be put on sale
-    /// with what was meant for ours.
+    /// The listing that has our SKU, when an earlier try of ours made it: the same texts and category, and
+    /// either still hidden or already with the wanted offers. Any other listing is not ours, and would go on sale
+    /// with values that were meant for ours.
     async fn first_try(
         &self,
         session: &dyn ShopSession,
@@ -103,7 +103,7 @@ impl Shopee {
         let call = Call::post("/api/v2/product/add_item", Effect::Make, &body)?;
         match self.call::<edit::AddedItem>(session, call).await {
             Ok(reply) => mapping::external_id(reply.value.item_id.0),
-            // Perhaps it was made: our own SKU tells. Otherwise the caller decides when to look again.
+            // It may exist: a search by our own SKU decides. Otherwise the caller decides when to search again.
             Err(ChannelError::OutcomeUnknown { reason }) => {
                 let lost = ChannelError::OutcomeUnknown { reason };
                 match self.search_sku(session, &[own_sku.as_str()]).await {
@@ -115,7 +115,7 @@ impl Shopee {
         }
     }
 
-    /// The delivery options of the listing, else all that the shop has switched on.
+    /// The delivery options of the listing, or all that the shop has switched on.
     async fn shipping(
         &self,
         session: &dyn ShopSession,
@@ -138,7 +138,7 @@ impl Shopee {
         Ok(ids.into_iter().map(|logistic_id| edit::Logistic { logistic_id, enabled: true }).collect())
     }
 
-    /// Gives a new item its variations, unless a try before this one did, and looks that they are all there.
+    /// Adds the variations of a new item, unless an earlier try did, and checks that all of them exist.
     async fn structure(
         &self,
         session: &dyn ShopSession,
@@ -162,7 +162,7 @@ impl Shopee {
         };
         let call = Call::post("/api/v2/product/init_tier_variation", Effect::Make, &body)?.about("variants");
         match self.call::<Nothing>(session, call).await {
-            // The look below tells what became of it.
+            // The read below shows the result.
             Ok(_) | Err(ChannelError::OutcomeUnknown { .. }) => {}
             Err(error) => return Err(error),
         }
@@ -198,14 +198,14 @@ fn own_sku(listing: &NewListing) -> Sku {
     })
 }
 
-/// Whether a listing is what an earlier try made. Blanks are the channel's to arrange.
+/// Whether an earlier try made this listing. The channel may change white space.
 fn is_ours(there: &ListingContent, wish: &NewListing) -> bool {
     let words = |text: &str| identity::seen(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let content = &wish.content;
     let says_the_same = words(&there.title) == words(&content.title)
         && words(&there.description) == words(&content.description)
         && category(there) == category(content);
-    // A try that died early has no variations yet.
+    // A try that was interrupted early has no variations yet.
     let unfinished = there.status == ListingStatus::Unlisted && there.options.is_empty();
     let unfinished = unfinished && !content.options.is_empty();
     says_the_same && (unfinished || sells_the_same(there, wish))
@@ -224,8 +224,8 @@ fn sells_the_same(there: &ListingContent, wish: &NewListing) -> bool {
     identity::same_all(&there.options, &wish.content.options) && sorted(theirs) == sorted(ours)
 }
 
-/// What was found by our SKU is somebody else's listing: making a second one with that SKU would be the duplicate
-/// that nobody wants, and changing the first one is not what was asked for.
+/// Another listing already has our SKU: a second one with that SKU would be the duplicate
+/// that must not exist, and changing the first one was not requested.
 fn taken(id: impl std::fmt::Display, title: &str, sku: &Sku) -> ChannelError {
     ChannelError::Rejected {
         code: "sku_taken_in_shop".to_owned(),

@@ -160,7 +160,7 @@ impl Shopee {
         let own = self.own_parcels(session, item, before, content).await?;
         let call = Call::post("/api/v2/product/update_item", Effect::Set, &body)?;
         let answer = self.call::<Nothing>(&write, call).await;
-        // A lost answer may hide an edit that was made: the models get back what they had in either case.
+        // After a lost answer the edit may have been made: the models get their values back in either case.
         if !matches!(answer, Ok(_) | Err(ChannelError::OutcomeUnknown { .. })) {
             return answer.map(|_| StepOutcome::default());
         }
@@ -169,7 +169,7 @@ impl Shopee {
         Ok(StepOutcome { warnings, ..StepOutcome::default() })
     }
 
-    /// What an edit replaces as a whole is sent back with what our words do not say: pictures between the texts of a
+    /// An edit replaces whole fields, so what our model does not have is sent back: pictures between the texts of a
     /// description, and the shape of the item's pictures. Only the channel knows these.
     async fn keep_the_rest(
         &self,
@@ -265,8 +265,8 @@ pub(crate) fn done(
     if reasons.is_empty() { Ok(reply.warning) } else { Err(partial(code, &reasons.join("; "), about)) }
 }
 
-/// A shop with one place must not name it. With several, everything is put into the first and the rest are emptied,
-/// so that the sum is what was asked for however often it is sent.
+/// A shop with one place must not name it. With several, the first gets everything and the others get zero,
+/// so that the sum is the wanted stock, also after a repeat.
 pub(crate) fn stock_at(locations: &[String], stock: u32) -> Vec<edit::SellerStock> {
     if locations.is_empty() {
         return vec![edit::SellerStock { location_id: None, stock }];
@@ -282,7 +282,7 @@ pub(crate) fn category(content: &ListingContent) -> Option<&str> {
     content.category.as_ref().map(|category| category.id.as_str())
 }
 
-/// A listing without axes cannot be given variants: Shopee would build it again and forget its offers.
+/// A listing without axes cannot get variants: Shopee would build it again and lose its offers.
 fn axes_differ() -> ChannelError {
     let problem = "the listing's option axes are not the product's; align them by hand first";
     Invalid::new("options", "variant_axes_differ", problem).into()

@@ -20,7 +20,7 @@ use cursor::{Cursor, PAGE};
 
 /// What `get_item_base_info` takes at once.
 const DETAIL_BATCH: usize = 50;
-/// How many model lists are under way at once: enough to use a budget of ten calls a second at 300 ms each.
+/// How many model lists are read at the same time: enough to use a budget of ten calls a second at 300 ms each.
 const MODEL_CALLS: usize = 4;
 impl Shopee {
     pub(crate) async fn list_page(
@@ -48,7 +48,7 @@ impl Shopee {
                 cursor = narrower;
                 continue;
             }
-            // Nothing listed is `total_count: 0`; an answer without either field says nothing at all.
+            // An empty shop is `total_count: 0`; an answer without both fields says nothing.
             if reply.item.is_empty() && total.is_none() && reply.has_next_page.is_none() {
                 let reason = "the list of items says nothing".to_owned();
                 return Err(ChannelError::Unavailable { reason });
@@ -62,7 +62,7 @@ impl Shopee {
                     Ok(ListedItem { id, updated_at: item.update_time.time() })
                 })
                 .collect::<Result<Vec<_>, ChannelError>>()?;
-            // A window knows its own count only, not the shop's.
+            // A window reports only its own count, not the shop's.
             let total = total.filter(|_| cursor.is_whole());
             return Ok(ListingPage {
                 listings,
@@ -80,7 +80,7 @@ impl Shopee {
         self.fetch_in_parts(session, ids).await?.whole()
     }
 
-    /// Keeps what came when something stops it.
+    /// When an error stops it, what was read before is kept.
     pub(crate) async fn fetch_in_parts(
         &self,
         session: &dyn ShopSession,
@@ -101,7 +101,7 @@ impl Shopee {
         Ok(part)
     }
 
-    /// At most [`DETAIL_BATCH`] listings. An error is one of all of them.
+    /// At most [`DETAIL_BATCH`] listings. An error concerns all of them.
     async fn fetch_batch(
         &self,
         session: &dyn ShopSession,
@@ -123,7 +123,7 @@ impl Shopee {
         Ok(part)
     }
 
-    /// The promotions of items that say that they have one. Where the channel does not show them, they are met at a push.
+    /// The promotions of items that have one. Where the channel does not show them, the push is refused later.
     async fn running(
         &self,
         session: &dyn ShopSession,
@@ -141,7 +141,7 @@ impl Shopee {
         }
     }
 
-    /// `None` when the item went away between the two calls.
+    /// `None` when the item was deleted between the two calls.
     async fn with_models(
         &self,
         session: &dyn ShopSession,
@@ -158,7 +158,7 @@ impl Shopee {
         }
     }
 
-    /// At most [`DETAIL_BATCH`] items; unknown and deleted ones are left out, and what is no number is unknown.
+    /// At most [`DETAIL_BATCH`] items; unknown and deleted ones are left out, and so is an id that is not a number.
     pub(crate) async fn base_info<'a>(
         &self,
         session: &dyn ShopSession,
@@ -181,7 +181,7 @@ impl Shopee {
         Ok(self.call::<Models>(session, call).await?.value)
     }
 
-    /// Looks for items by their own SKU, which is the first variant's on all items that SyncStore made, and believes
+    /// Searches items by their own SKU, which is the first variant's on all items that SyncStore made, and accepts
     /// a hit only when the item or one of its models really has one of `skus`: the search is not documented to be
     /// exact.
     pub(crate) async fn search_sku(
@@ -216,8 +216,8 @@ impl Shopee {
     }
 }
 
-/// Where the next page begins. The walk has to get on, or it would never end: an empty page that promises more is in
-/// no document, and neither is an offset that stands still.
+/// Where the next page begins. Every page must lead further, or the reading would never end: an empty page with more to
+/// follow is in no document, and neither is an offset that does not change.
 fn next_offset(cursor: &Cursor, page: &ItemList) -> Result<Option<usize>, ChannelError> {
     if !page.has_next_page.is_some_and(|more| more.0) {
         return Ok(None);
@@ -228,7 +228,7 @@ fn next_offset(cursor: &Cursor, page: &ItemList) -> Result<Option<usize>, Channe
     if page.item.is_empty() {
         return stuck(format!("promises more items behind an empty page at offset {offset}"));
     }
-    // The last page has no `next_offset`; a page that promises more without one is followed by the next.
+    // The last page has no `next_offset`; after another page without one, the offset is counted.
     let told = page.next_offset.and_then(|next| usize::try_from(next.0).ok()).filter(|next| *next > 0);
     let next = told.unwrap_or(offset + PAGE);
     if next <= offset {
@@ -244,8 +244,8 @@ fn next_offset(cursor: &Cursor, page: &ItemList) -> Result<Option<usize>, Channe
     }
 }
 
-/// Without the deleted ones. An answer that lacks what was asked for and brings something else is about other items:
-/// it says nothing about the ones that are missing.
+/// Without the deleted ones. An answer that lacks requested items and has other items instead
+/// says nothing about the missing ones.
 fn asked_for(ids: &[&str], items: Vec<Item>) -> Result<Vec<Item>, ChannelError> {
     let came = items.len();
     let asked: Vec<Item> =

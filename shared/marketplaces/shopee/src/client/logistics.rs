@@ -28,7 +28,7 @@ impl Shopee {
             .map(|(position, place)| Warehouse {
                 id: place.location_id.0,
                 name: Some(place.warehouse_name.0).filter(|name| !name.is_empty()),
-                // Stock is put into the first.
+                // Stock goes to the first.
                 is_default: position == 0,
             })
             .collect())
@@ -59,7 +59,7 @@ impl Shopee {
         let call = Call::get("/api/v2/shop/get_warehouse_detail", query);
         match self.call::<Vec<wire::Warehouse>>(session, call).await {
             Ok(reply) => Ok(reply.value),
-            // A shop with a single place has none to tell.
+            // A shop with a single place reports none.
             Err(ChannelError::Rejected { code, .. }) if code.ends_with("error_not_in_whitelist") => {
                 Ok(Vec::new())
             }
@@ -92,7 +92,7 @@ impl Shopee {
         Ok(locations)
     }
 
-    /// After the channel refused a place: it will be asked again.
+    /// After the channel refused a place: the places are read again next time.
     pub(crate) fn forget_locations(&self, shop: &ShopId) {
         self.facts().locations.remove(shop);
     }

@@ -25,7 +25,7 @@ impl Shopee {
             path: "/api/v2/media_space/upload_image",
             query: Vec::new(),
             body: Body::Image { bytes, file_name, mime },
-            // A second copy of a picture hurts nobody: a lost answer is simply asked for again.
+            // A second copy of a picture does no harm: after a lost answer the upload is repeated.
             effect: Effect::Read,
             // Documented as public: the partner signs, no token is sent.
             signer: Signer::Partner,
@@ -48,7 +48,7 @@ impl Shopee {
     }
 }
 
-/// JPEG or PNG by the first bytes, whatever the file is called.
+/// JPEG or PNG by the first bytes; the file's name is not used.
 fn kind(bytes: &[u8]) -> Result<&'static str, Invalid> {
     if bytes.len() > LARGEST {
         return Err(Invalid::new("images", "image_too_large", "Shopee takes pictures up to 10 MB"));

@@ -17,9 +17,9 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LostNotices {
     pub notices: Vec<Notice>,
-    /// How many could not be read; they are passed over with the rest.
+    /// How many could not be read; they are skipped.
     pub unreadable: usize,
-    /// Up to here they are forgotten by [`Shopee::confirm_lost_notices`].
+    /// [`Shopee::confirm_lost_notices`] with this id deletes them at Shopee.
     pub last_message_id: i64,
     pub has_more: bool,
 }
@@ -30,7 +30,7 @@ struct Confirm {
 }
 
 impl Shopee {
-    /// They come over a signed call of ours and carry no signature of their own.
+    /// They come as the answer to our own signed call and have no signature of their own.
     pub async fn lost_notices(
         &self,
         credentials: &AppCredentials,
@@ -50,7 +50,7 @@ impl Shopee {
         })
     }
 
-    /// Only after all of them were queued.
+    /// Deletes them at Shopee, up to this message. Only after all of them were queued.
     pub async fn confirm_lost_notices(
         &self,
         credentials: &AppCredentials,

@@ -23,12 +23,12 @@ mod codes;
 struct ErrorText<'a> {
     /// As it came, such as `product.error_param`.
     original: &'a str,
-    /// What stands behind the last point: modules put their name before it.
+    /// The part after the last dot: modules put their name before it.
     code: &'a str,
     text: &'a str,
 }
 
-/// Reads an answer into the value that was asked for, or into what has to be done.
+/// Reads an answer as the requested value, or as the refusal that says what to do next.
 pub(super) fn read<T: DeserializeOwned>(
     call: &Call,
     answer: Answer,
@@ -48,7 +48,7 @@ pub(super) fn read<T: DeserializeOwned>(
         return Err(lost(call, format!("HTTP {status} with JSON that is not an answer of the channel")));
     }
     let response = envelope.response.as_ref().map(|raw| raw.get());
-    // Refusals of parts come with success and with an error alike.
+    // Refusals of parts come with a success and also with an error.
     let failures = response.and_then(|raw| serde_json::from_str::<Failures>(raw).ok()).unwrap_or_default();
     let failures = failures.failure_list;
     if envelope.is_error() {
@@ -92,14 +92,15 @@ pub(super) fn read<T: DeserializeOwned>(
     };
     match value {
         Ok(value) => Ok(Reply { value, warning, failures }),
-        // A write that was answered with success is done, whatever else the answer says; look rather than repeat.
+        // A write that was answered with success is done, whatever else the answer says; the caller reads it back and
+        // does not repeat it.
         Err(problem) if call.effect == Effect::Read => Err(unexpected(problem.to_string())),
         Err(problem) => Err(Refusal::Final(ChannelError::OutcomeUnknown { reason: problem.to_string() })),
     }
 }
 
-/// `product.error_param` is `error_param`; `error attribute`, seen with a blank, is `error_attribute`'s odd spelling
-/// and left as it is.
+/// `product.error_param` is `error_param`; `error attribute`, seen with a space, is another spelling of
+/// `error_attribute` and left as it is.
 fn normalised(original: &str) -> &str {
     original.rsplit('.').next().unwrap_or(original).trim()
 }
@@ -108,7 +109,7 @@ fn unexpected(reason: String) -> Refusal {
     Refusal::Final(ChannelError::Unexpected { reason })
 }
 
-/// No whole answer came: a read may be repeated, a write has to be looked for.
+/// No whole answer came: a read may be repeated, the result of a write has to be read back.
 fn lost(call: &Call, reason: String) -> Refusal {
     match call.effect {
         Effect::Read => Refusal::Passing(ChannelError::Unavailable { reason }),
@@ -116,11 +117,11 @@ fn lost(call: &Call, reason: String) -> Refusal {
     }
 }
 
-/// HTML, an empty body, or half a JSON text: what the edge sends when it fails.
+/// HTML, an empty body, or half a JSON text: what the channel's proxies send when they fail.
 fn not_an_envelope(call: &Call, status: u16, retry_after: Option<Duration>) -> Refusal {
     match status {
         429 => Refusal::Throttled(retry_after),
-        // A redirect that was not followed leads to some other server's page, as a broken edge does.
+        // A redirect leads to the page of some other server, such as a broken proxy.
         200..=399 | 408 | 500.. => lost(call, format!("HTTP {status} without a readable body")),
         _ => unexpected(format!("HTTP {status} without a readable body")),
     }
@@ -177,7 +178,7 @@ fn judge(
     Refusal::Final(ChannelError::Rejected { code: original.to_owned(), field, reason: reason() })
 }
 
-/// The refusal of one part, whose text is all there is: no code comes with it.
+/// The refusal of one part, which has a text and no code.
 pub(crate) fn partial(code: &str, text: &str, about: &'static str) -> ChannelError {
     let lower = text.to_ascii_lowercase();
     if codes::is_passing(code, code, &lower) {
@@ -190,14 +191,14 @@ pub(crate) fn partial(code: &str, text: &str, about: &'static str) -> ChannelErr
     ChannelError::Rejected { code: code.to_owned(), field: Some(field), reason: shortened(text) }
 }
 
-/// The day's quota is filled up at midnight in UTC+8, which is 23:00 WIB.
+/// The day's quota starts again at midnight in UTC+8, which is 23:00 WIB.
 fn until_quota_reset(now: Timestamp) -> Duration {
     const DAY: i64 = 86_400;
     let into_the_day = (now.as_second() + 8 * 3_600).rem_euclid(DAY);
     Duration::from_secs((DAY - into_the_day).unsigned_abs())
 }
 
-/// Server texts are shown to people; a runaway one is cut.
+/// Server texts are shown to people; a very long one is cut.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 300;
     match text.char_indices().nth(LONGEST) {

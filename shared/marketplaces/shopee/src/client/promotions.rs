@@ -1,4 +1,4 @@
-//! What holds the price of an item, and why an item was banned or moved down.
+//! What locks the price of an item, and why an item was banned or moved down.
 
 use app::{ChannelError, marketplace::ShopSession};
 use domain::{ExternalId, OfferId};
@@ -10,11 +10,11 @@ use crate::{
     wire::promotions::{Promotions, ViolationDetail, Violations},
 };
 
-/// A promotion that holds, or will hold, an item or one of its models.
+/// A promotion that locks, or will lock, an item or one of its models.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promotion {
     pub listing: ExternalId,
-    /// Absent when it holds the whole item.
+    /// Absent when it locks the whole item.
     pub offer: Option<OfferId>,
     pub kind: String,
     pub ongoing: bool,
@@ -31,7 +31,7 @@ pub struct ViolationReport {
 }
 
 impl Shopee {
-    /// What holds the prices of these items, to explain a lock.
+    /// The promotions of these items, to explain a lock.
     pub async fn promotions(
         &self,
         session: &dyn ShopSession,

@@ -1,5 +1,5 @@
 //! One call on its way: a slot in the shop's budget, the tokens, a fresh signature, the request, and what its answer
-//! means. Every attempt takes its own slot and is signed again. What is said of a failure never shows the address, which
+//! means. Every attempt takes its own slot and is signed again. The text of a failure never shows the address, which
 //! holds the token.
 
 use std::time::Duration;
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::Shopee;
 
-/// What came back, before anyone looked into it.
+/// What came back, before it is read.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// The whole body arrived.
@@ -52,7 +52,7 @@ impl Shopee {
             let answer = self.send(&call, url).await;
             match parse_error::read(&call, answer, now) {
                 Ok(reply) => return Ok(reply),
-                // Documents call some paths public whose error lists still speak of a token: then with one.
+                // The documents call some paths public although their error lists name a token: repeat with one.
                 Err(Refusal::Token(_)) if call.signer == Signer::Partner => call.signer = Signer::Shop,
                 Err(refusal) => repeats.after(refusal, call.effect, session, &access).await?,
             }

@@ -6,7 +6,7 @@ use sha2::Sha256;
 
 type HmacSha256 = Hmac<Sha256>;
 
-/// Whom a call speaks for: decides what follows the timestamp in the base string.
+/// On whose behalf a call is made: decides what follows the timestamp in the base string.
 #[derive(Debug, Clone, Copy)]
 pub enum Scope<'a> {
     Public,

@@ -1,4 +1,4 @@
-//! Extended descriptions: texts with pictures between them. For us they are their texts; the pictures stay where they are
+//! Extended descriptions: texts with pictures between them. We use only the texts; the pictures stay in their place
 //! when the text is edited.
 
 use domain::lines::{LineEdit, is_edit_of, line_edits};
@@ -20,7 +20,7 @@ pub(crate) fn plain(item: &Item) -> String {
     }
 }
 
-/// `text` in the fields that are there: a line stays in the field that it is in, a new one follows the line before it.
+/// `text` put into the existing fields: a line stays in its field, a new line goes after the line before it.
 pub(crate) fn merged(fields: &ExtendedDescription, text: &str) -> edit::ExtendedDescription {
     let mut texts: Vec<Vec<&str>> = vec![Vec::new(); fields.field_list.len().max(1)];
     let (mut old, mut home) = (Vec::new(), Vec::new());

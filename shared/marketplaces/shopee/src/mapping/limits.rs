@@ -1,11 +1,11 @@
-//! What Shopee accepts, as the shop tells it, on top of what the documents say.
+//! What Shopee accepts: the limits of the documents, and over them those that the shop itself reports.
 
 use domain::{Limits, Rupiah, capabilities::Range};
 
 use crate::wire::categories::{Bounds, ItemLimit};
 
-/// Before the shop was asked. Lengths are the widest quoted for Indonesia, so that nothing is refused that the shop
-/// would take: the shop's own limits are read before anything is written.
+/// Before the shop's own limits are read. Lengths are the widest quoted for Indonesia, so that nothing is refused that
+/// the shop accepts: the shop's own limits are read before anything is written.
 pub(crate) fn preset() -> Limits {
     Limits {
         title: Range::new(1, 255),
@@ -27,7 +27,7 @@ pub(crate) fn preset() -> Limits {
     }
 }
 
-/// Bounds that the shop does not tell keep their preset.
+/// Bounds that the shop does not report keep their preset.
 pub(crate) fn read(wire: &ItemLimit) -> Limits {
     let mut limits = preset();
     narrow(&mut limits.title, wire.item_name_length_limit.as_ref());

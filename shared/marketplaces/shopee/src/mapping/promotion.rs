@@ -1,5 +1,5 @@
-//! What promotions hold. While one runs Shopee lets nobody change an item's name, description, pictures, pre-order, axes
-//! or visibility; prices are held from before it starts.
+//! What promotions lock. While one runs, Shopee lets nobody change an item's name, description, pictures, pre-order,
+//! axes or visibility; prices are held from before it starts.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::Promotion;
 const HELD: [Field; 6] =
     [Field::Title, Field::Description, Field::Images, Field::PreOrder, Field::Visibility, Field::Variants];
 
-/// Bundles, add-on deals and vouchers leave the item as it is. Kinds are named in words that vary, and a hold that this
-/// does not see is met at the push.
+/// Bundles, add-on deals and vouchers lock nothing. The names of the kinds vary; a lock that this does not
+/// recognise shows when the push is refused.
 fn holds(promotion: &Promotion) -> bool {
     let kind = promotion.kind.to_ascii_lowercase();
     !["bundle", "add-on", "add on", "add_on", "voucher"].iter().any(|free| kind.contains(free))
 }
 
-/// Marks what `promotions` hold of a listing.
+/// Marks what `promotions` lock in a listing.
 pub(crate) fn mark(found: &mut FetchedListing, promotions: &[Promotion]) {
     let mine: Vec<&Promotion> =
         promotions.iter().filter(|promotion| promotion.listing == found.id && holds(promotion)).collect();

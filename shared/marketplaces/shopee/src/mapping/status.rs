@@ -1,12 +1,12 @@
-//! How an item stands: the one table of `item_status`.
+//! The status of an item: the one table of `item_status`.
 
 use domain::{
     ListingStatus,
     channel_status::{ChannelStatus, Edits},
 };
 
-/// Each word of the documents, what it is here, and what can be edited then. A banned item is corrected by editing it,
-/// and cannot be shown or hidden meanwhile (`error_busi_cannot_delist_reviewing_or_banned_item`); one under review
+/// Each word of the documents, our status for it, and what can be edited then. A banned item is corrected by an edit,
+/// and cannot be shown or hidden until then (`error_busi_cannot_delist_reviewing_or_banned_item`); one under review
 /// cannot be edited. `DELETED` is not documented and was seen.
 pub(crate) const STATUSES: [(&str, ListingStatus, Edits); 7] = [
     ("NORMAL", ListingStatus::Live, Edits::All),
@@ -23,7 +23,7 @@ pub(crate) fn of(word: &str) -> ListingStatus {
     row.map_or(ListingStatus::Unknown, |(_, status, _)| *status)
 }
 
-/// The words of items that are or may come back to buyers: what a list asks for.
+/// The statuses that a list requests: items that buyers see or may see again.
 pub(crate) fn listed() -> impl Iterator<Item = &'static str> {
     STATUSES.iter().filter(|(_, status, _)| !status.is_gone()).map(|(word, ..)| *word)
 }

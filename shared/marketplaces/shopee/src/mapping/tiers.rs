@@ -1,5 +1,5 @@
 //! Variations: the axes of a listing and their options, read from either of the two shapes that Shopee sends, and
-//! written in the one it still takes.
+//! written in the one that it still accepts.
 
 use domain::{ListingImage, identity};
 
@@ -72,7 +72,7 @@ pub(crate) fn of(models: &Models) -> Vec<Tier> {
         .collect()
 }
 
-/// The axes of a listing that is being made: options in the order in which the offers name them.
+/// The axes of a new listing: options in the order in which the offers name them.
 pub(crate) fn fresh<'a>(names: &[String], offers: impl Iterator<Item = &'a [String]>) -> Vec<Tier> {
     let mut tiers: Vec<Tier> =
         names.iter().map(|name| Tier { name: name.clone(), options: Vec::new(), id: 0, group: 0 }).collect();
@@ -85,7 +85,7 @@ pub(crate) fn fresh<'a>(names: &[String], offers: impl Iterator<Item = &'a [Stri
 }
 
 impl Tier {
-    /// Buyers read options, so two that differ in what they do not see are one.
+    /// Two options that look the same to a buyer are one.
     pub fn position(&self, value: &str) -> Option<usize> {
         let exact = self.options.iter().position(|option| option.name == value);
         let alike = || self.options.iter().position(|option| identity::same(&option.name, value));
@@ -102,7 +102,7 @@ impl Tier {
     }
 }
 
-/// Where `values` sit on the axes; `None` when an option does not exist.
+/// The positions of `values` on the axes; `None` when an option does not exist.
 pub(crate) fn index_of(tiers: &[Tier], values: &[String]) -> Option<Vec<usize>> {
     if tiers.len() != values.len() {
         return None;
@@ -110,7 +110,7 @@ pub(crate) fn index_of(tiers: &[Tier], values: &[String]) -> Option<Vec<usize>> 
     tiers.iter().zip(values).map(|(tier, value)| tier.position(value)).collect()
 }
 
-/// Shopee wants pictures on all options of the first axis or on none: options that have none get `cover`.
+/// Shopee requires pictures on all options of the first axis or on none: options without one get `cover`.
 pub(crate) fn with_cover(tiers: &mut [Tier], cover: Option<&ListingImage>) {
     if let (Some(first), Some(cover)) = (tiers.first_mut(), cover)
         && first.options.iter().any(|option| option.image.is_some())

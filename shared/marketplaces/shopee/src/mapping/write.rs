@@ -58,7 +58,7 @@ pub(crate) fn content_edit(item_id: u64, content: &ContentEdit) -> Result<edit::
     })
 }
 
-/// Attributes and brand of a listing that is being made. What has no number of Shopee's is left to its own words.
+/// Attributes and brand of a listing that is being made. A value without a number of Shopee's is sent by its name.
 pub(crate) fn attributes(content: &ListingContent) -> Vec<edit::Attribute> {
     content
         .attributes

@@ -2,7 +2,7 @@
 
 use domain::diff::Field;
 
-/// Fields inside a model or a list are named by their way there.
+/// Fields inside a model or a list are named by their path.
 pub const NAMES: [(Field, &str); 15] = [
     (Field::Title, "item_name"),
     (Field::Description, "description"),

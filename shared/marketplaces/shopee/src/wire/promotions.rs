@@ -1,4 +1,4 @@
-//! What holds the price of an item, and why an item was banned or moved down.
+//! What locks the price of an item, and why an item was banned or moved down.
 
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
-//! Types for numbers and flags as Shopee sends them: `172500`, `172500.0`, `"10.02"`, `"FALSE"`. Nothing passes through a
-//! float.
+//! Types for numbers and flags as Shopee sends them: `172500`, `172500.0`, `"10.02"`, `"FALSE"`. Nothing passes through
+//! a float.
 
 use app::marketplace::tolerant::{flag, text, whole};
 pub use app::marketplace::tolerant::{or_default, text as string};

@@ -1,6 +1,9 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
-use app::{ChannelError, Marketplace, marketplace::ShopSession};
+use app::{
+    ChannelError,
+    marketplace::{ChannelAuth, ListingReader, ShopSession},
+};
 use secrecy::ExposeSecret;
 use shopee::{Config, Shopee};
 use url::Url;

@@ -1,6 +1,6 @@
 use app::{
-    ChannelError, Marketplace,
-    marketplace::{FetchedListing, NewListing},
+    ChannelError,
+    marketplace::{FetchedListing, ListingWriter, NewListing},
 };
 use domain::{ListingContent, ListingStatus, Rupiah};
 

@@ -1,4 +1,7 @@
-use app::{ChannelError, Marketplace, marketplace::StepOutcome};
+use app::{
+    ChannelError,
+    marketplace::{ListingWriter, StepOutcome},
+};
 use domain::{
     Dimensions, Grams, ImageId, Length, ListingStatus, Rupiah, Sku, VariantId,
     diff::Field,

@@ -1,6 +1,6 @@
 //! An edit of one field leaves everything else of the item's own record as it was, also what our model cannot say.
 
-use app::Marketplace;
+use app::marketplace::ListingWriter;
 use domain::{
     Dimensions, Grams, ImageId, Length, PreOrderDays, Rupiah, Sku,
     plan::{ContentEdit, Step, TargetImage},

@@ -3,10 +3,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{
-    Marketplace,
-    marketplace::{Event, RawNotice},
-};
+use app::marketplace::{Event, ListingWriter, NoticeReader, RawNotice};
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
 use serde_json::json;
 use url::Url;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use app::{Marketplace, marketplace::FetchedListing};
+use app::marketplace::{ChannelAuth, FetchedListing, ListingReader, ListingWriter};
 use domain::{ExternalId, ListingContent, ListingStatus, Rupiah, Sku};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;

@@ -1,6 +1,9 @@
 use std::sync::atomic::Ordering;
 
-use app::{ChannelError, Marketplace};
+use app::{
+    ChannelError,
+    marketplace::{ChannelAuth, ListingReader, ListingWriter},
+};
 use domain::{Rupiah, plan::Step};
 
 use crate::world::*;

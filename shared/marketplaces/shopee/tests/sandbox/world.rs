@@ -10,8 +10,8 @@ use std::{
 };
 
 use app::{
-    ChannelError, Marketplace,
-    marketplace::{Access, AppCredentials, FetchedListing, ShopSession},
+    ChannelError,
+    marketplace::{Access, AppCredentials, ChannelAuth, FetchedListing, ListingReader, ShopSession},
 };
 use async_trait::async_trait;
 use domain::{

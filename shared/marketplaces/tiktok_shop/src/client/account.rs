@@ -1,4 +1,4 @@
-//! Authorisation: the link, the tokens, the shops they open.
+//! The authorisation of shops: the link, the tokens, and the shops that they give access to.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ impl TiktokShop {
         shops.collect()
     }
 
-    /// A fresh pair. Whether the old refresh token still works is not documented: whatever comes back is stored.
+    /// A fresh pair. Whether the old refresh token still works is not documented: the new one is stored.
     pub(crate) async fn refreshed(
         &self,
         credentials: &AppCredentials,
@@ -107,7 +107,7 @@ impl TiktokShop {
         Ok(self.call::<Prerequisites>(session, &call).await?.value.check_results)
     }
 
-    /// Who the token speaks for.
+    /// The shop that the token belongs to.
     pub(crate) async fn info(&self, session: &dyn ShopSession) -> Result<ShopInfo, ChannelError> {
         let answer = self.call::<Shops>(session, &Call::get(SHOPS).without_cipher()).await?;
         let access = session.access().await?;
@@ -119,7 +119,7 @@ impl TiktokShop {
             name: shop.name,
             region: shop.region,
             authorization_expires_at: access.tokens.refresh_expires_at,
-            // The channel tells limits per category only.
+            // The channel reports limits for each category only.
             limits: None,
         })
     }
@@ -130,14 +130,14 @@ impl TiktokShop {
         tokens: &ShopTokens,
         now: Timestamp,
     ) -> Result<Vec<Shop>, ChannelError> {
-        // The call wants no shop; the id only fills the place.
+        // The call needs no shop; this id is not sent.
         let shop = ShopId::parse("0").map_err(ChannelError::Invalid)?;
         let access = Access { shop, credentials: credentials.clone(), tokens: tokens.clone() };
         let call = Call::get(SHOPS).without_cipher();
         Ok(self.call_with::<Shops>(&access, now, &call).await?.value.shops)
     }
 
-    /// Asks the auth host. The secret travels in the address: neither it nor any error that might hold it is kept.
+    /// Calls the auth host. The secret is in the address: neither the address nor an error that may contain it is kept.
     async fn tokens(
         &self,
         credentials: &AppCredentials,
@@ -196,14 +196,14 @@ impl TiktokShop {
         serde_json::from_value(envelope.data)
             .ok()
             .filter(|tokens: &Tokens| !tokens.access_token.is_empty())
-            // The grant may be used up: the caller decides whether to ask once more.
+            // The grant may be used up: the caller decides whether to try again.
             .ok_or_else(|| ChannelError::OutcomeUnknown { reason: "the tokens cannot be read".to_owned() })
     }
 }
 
 /// Whether the host refuses what it was given, so that a person has to authorise again. The page lists one code only;
 /// the others are known by their family, their HTTP status or their words. Any other refusal says nothing about the
-/// grant, and taking it for one would throw a healthy shop out.
+/// grant: treating it as one would disconnect a healthy shop.
 fn refuses_the_grant(status: u16, code: i64, message: &str) -> bool {
     const WORDS: [&str; 7] = [
         "auth_code",
@@ -236,7 +236,7 @@ fn code_of(callback: &BTreeMap<String, String>) -> Result<&str, ChannelError> {
     }
 }
 
-/// Both times are absolute seconds although their names say otherwise. Stand-ins that believe the names are understood.
+/// Both times are absolute seconds although their names say otherwise. Life spans, as stand-ins send them, also work.
 fn shop_tokens(
     tokens: &Tokens,
     refresh_token: String,

@@ -22,7 +22,7 @@ const PRODUCTS: &str = "/product/202309/products";
 const LONGEST_KEY: usize = 128;
 
 impl TiktokShop {
-    /// Creates a listing. The idempotency key makes a repeat find the first one; a failure that leaves open whether
+    /// Creates a listing. With the idempotency key a repeat finds the first one; a failure that leaves open whether
     /// the listing exists says so.
     pub(crate) async fn create_listing(
         &self,
@@ -33,10 +33,10 @@ impl TiktokShop {
         let call = Call::write(Method::POST, PRODUCTS.to_owned(), &body)?.once().keeping_errors();
         let answer = self.call::<Saved>(session, &call).await?;
         match answer.value.product_id {
-            // With one storefront refused the listing still exists on the other.
+            // When one storefront refuses, the listing still exists on the other.
             Some(id) => mapping::external_id(&id),
             None => Err(parse_partial(&answer.failures)
-                // It may be there: the idempotency key finds it.
+                // It may exist: the idempotency key finds it.
                 .unwrap_or_else(|| ChannelError::OutcomeUnknown {
                     reason: "a created product without an id".to_owned(),
                 })),
@@ -96,7 +96,7 @@ impl TiktokShop {
         })
     }
 
-    /// Asks whether a listing would pass, without creating it. Returns what stands in the way.
+    /// Checks whether the channel would accept a listing, without creating it. Returns its reasons against.
     pub async fn check_listing(
         &self,
         session: &dyn ShopSession,

@@ -185,7 +185,8 @@ impl TiktokShop {
         }
     }
 
-    /// Activating starts an audit; deactivating is immediate. A product that already stands as asked is no failure.
+    /// Activating starts an audit; deactivating is immediate. A product that already has the wanted state is no
+    /// failure.
     async fn set_visibility(
         &self,
         session: &dyn ShopSession,
@@ -231,7 +232,7 @@ impl TiktokShop {
         }
     }
 
-    /// The storefronts that must stay: as last known, else they are asked for.
+    /// The storefronts that must stay: as last known, or read now.
     async fn platforms(
         &self,
         session: &dyn ShopSession,
@@ -285,8 +286,8 @@ fn gone(offer: &OfferId) -> ChannelError {
     ChannelError::NotFound { what: format!("the offer {offer}") }
 }
 
-/// A product that is in Tokopedia only is answered without any audit, though its edits are looked at as well: there
-/// only reading back tells.
+/// The answer for a product that is in Tokopedia only has no audit, although its edits are audited too: there
+/// only a read-back shows the result.
 fn outcome(answer: &Reply<Saved>) -> StepOutcome {
     let audited = answer.value.audit.as_ref().is_none_or(|audit| audit.status == "AUDITING");
     StepOutcome { audited, added: BTreeMap::new(), warnings: answer.warnings.clone() }

@@ -29,17 +29,17 @@ const SEARCH: &str = "/product/202502/products/search";
 const PAGE_SIZE: &str = "100";
 /// How many SKUs one search takes (12019027).
 const SKUS_PER_SEARCH: usize = 10;
-/// Detail calls under way at once; the shop's call budget is what really paces them.
+/// Detail calls at the same time; the real pace comes from the shop's call budget.
 const AT_ONCE: usize = 8;
-/// The status of products that the channel withholds until it frees them.
+/// The status of products that the channel has frozen.
 const FROZEN: &str = "FREEZE";
 /// No version of the product waits for the audit.
 const NOTHING_UNDER_REVIEW: &str = "12052547";
 
 impl TiktokShop {
     /// One page of names. All statuses, so that products that are in Tokopedia only are found too; deleted ones are
-    /// left out. Where more than 10,000 match, the search is cut into spans of update times; the last one stays
-    /// open, so that what is changed meanwhile is still met.
+    /// left out. When more than 10,000 match, the search is split into spans of update times; the last one stays
+    /// open, so that what changes during the reading is also found.
     pub(crate) async fn names(
         &self,
         session: &dyn ShopSession,
@@ -85,8 +85,8 @@ impl TiktokShop {
         Ok(self.call(session, &call).await?.value)
     }
 
-    /// Whole listings, one call each. A frozen one is not shown whole: what the list says of it is kept. Those that are
-    /// gone are left out. Keeps what came when something stops it.
+    /// Whole listings, one call each. A frozen one is not shown whole: what the list says of it is kept. Deleted ones
+    /// are left out. When an error stops it, what was read before is kept.
     pub(crate) async fn listings(
         &self,
         session: &dyn ShopSession,
@@ -123,8 +123,8 @@ impl TiktokShop {
         Ok(part)
     }
 
-    /// Those of `ids` that are frozen, as the list shows them. What the channel withholds and does not list as frozen
-    /// is deleted.
+    /// Those of `ids` that are frozen, as the list shows them. A product that cannot be read and is not listed as
+    /// frozen is deleted.
     async fn frozen(
         &self,
         session: &dyn ShopSession,
@@ -157,7 +157,7 @@ impl TiktokShop {
     ) -> Result<Product, ChannelError> {
         let call = Call::get(format!("/product/202309/products/{id}"));
         let product: Product = self.call(session, &call).await?.value;
-        // What is gone is reported by a code. An answer about nothing, or about another product, tells nothing.
+        // A deleted product is reported by a code. An answer about nothing, or about another product, says nothing.
         if product.id != id.as_str() {
             let reason = format!("the answer about the listing {id} is not about it");
             return Err(ChannelError::Unavailable { reason });
@@ -165,8 +165,8 @@ impl TiktokShop {
         Ok(product)
     }
 
-    /// The version that an edit starts from: what waits for the audit where something does, because the channel adds
-    /// an edit to that, else the live one.
+    /// The version that an edit starts from: the one that waits for its audit, if there is one, because the channel
+    /// adds an edit to that; otherwise the live one.
     pub(crate) async fn editable(
         &self,
         session: &dyn ShopSession,

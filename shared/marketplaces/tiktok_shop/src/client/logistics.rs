@@ -10,7 +10,7 @@ use serde_json::json;
 use super::call::Call;
 use crate::{TiktokShop, mapping, wire::logistics as wire};
 
-/// How many products one look at the stock takes.
+/// How many products one search of the stock takes.
 const PRODUCTS_PER_INVENTORY_SEARCH: usize = 100;
 
 /// What one product has in stock.
@@ -22,7 +22,7 @@ pub struct StockOnHand {
 }
 
 impl TiktokShop {
-    /// Warehouses that sell and are not switched off. Places that only take returns have ids of their own.
+    /// Warehouses that sell and are not switched off. Places for returns have their own ids.
     pub(crate) async fn sales_warehouses(
         &self,
         session: &dyn ShopSession,

@@ -27,14 +27,14 @@ impl TiktokShop {
         let call = Call::upload(UPLOAD, bytes, file_name, mime, "MAIN_IMAGE").without_cipher();
         let uploaded: UploadedImage = self.call(session, &call).await?.value;
         if uploaded.uri.is_empty() {
-            // A second copy hurts nobody.
+            // A second copy does no harm.
             return Err(ChannelError::Unavailable { reason: "an uploaded picture without a uri".to_owned() });
         }
         Ok(uploaded.uri)
     }
 }
 
-/// By the first bytes, because file names lie.
+/// By the first bytes, because file names can be wrong.
 fn mime_of(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),

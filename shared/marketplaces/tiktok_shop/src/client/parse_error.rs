@@ -47,7 +47,7 @@ pub fn parse_error(status: u16, code: i64, message: &str) -> Refusal {
     })
 }
 
-/// 36009004 covers a dozen causes that only the message tells apart.
+/// 36009004 has a dozen causes that differ only in the message.
 fn catch_all(code: i64, message: &str) -> Refusal {
     let folded = message.to_ascii_lowercase();
     let reason = format!("{message} ({code})");
@@ -64,7 +64,8 @@ fn catch_all(code: i64, message: &str) -> Refusal {
     }
 }
 
-/// The first failure inside an answer with code 0. The umbrella 12052990 says nothing; what it covers does.
+/// The first failure inside an answer with code 0. The code 12052990 only groups others: its `extra_errors` say the
+/// cause.
 pub fn parse_partial(errors: &[PartialError]) -> Option<ChannelError> {
     let error = errors.first()?;
     let (code, message) = match error.detail.extra_errors.first() {

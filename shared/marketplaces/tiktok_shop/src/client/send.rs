@@ -52,7 +52,7 @@ impl TiktokShop {
         }
     }
 
-    /// Makes a call whose slot was taken before. Nothing is repeated here: what the call is made of would be old.
+    /// Makes a call whose slot was taken before. Nothing is repeated here.
     pub(crate) async fn call_admitted<T: DeserializeOwned>(
         &self,
         session: &dyn ShopSession,
@@ -63,7 +63,7 @@ impl TiktokShop {
         read(data, call).map_err(Refusal::Final)
     }
 
-    /// Makes a call with tokens that belong to no session yet.
+    /// Makes a call with tokens that do not belong to a session yet.
     pub(crate) async fn call_with<T: DeserializeOwned>(
         &self,
         access: &Access,
@@ -151,10 +151,10 @@ impl TiktokShop {
     }
 }
 
-/// Transport failed. Where no connection came about nothing was sent; otherwise a write may have happened.
+/// Transport failed. Without a connection nothing was sent; otherwise a write may have happened.
 fn lost(effect: Effect, error: reqwest::Error) -> ChannelError {
     let unsent = error.is_connect() || error.is_builder();
-    // The address holds the signature; the cause says what went wrong without it.
+    // The address contains the signature; the cause is shown without it.
     let error = error.without_url();
     let mut reason = error.to_string();
     let mut source = std::error::Error::source(&error);
@@ -169,7 +169,7 @@ fn lost(effect: Effect, error: reqwest::Error) -> ChannelError {
     }
 }
 
-/// A failure that the channel reports may still have come after the effect, where it must not be repeated blindly.
+/// A reported failure may have come after the effect: a call that must not happen twice is not repeated blindly.
 fn open_end(effect: Effect, refusal: Refusal, retry_after: Option<Duration>) -> Refusal {
     match refusal {
         Refusal::Final(ChannelError::Unavailable { reason }) if effect == Effect::Make => {
@@ -180,7 +180,7 @@ fn open_end(effect: Effect, refusal: Refusal, retry_after: Option<Duration>) -> 
     }
 }
 
-/// An answer that is no envelope: a page of some proxy, a redirect to one, cut short, or larger than any of the
+/// An answer that is not an envelope: a page of some proxy, a redirect to one, cut short, or larger than any of the
 /// channel's.
 fn unreadable(effect: Effect, status: StatusCode, retry_after: Option<Duration>) -> Refusal {
     let reason = format!("an answer that is not the channel's, with HTTP status {}", status.as_u16());
@@ -203,7 +203,7 @@ fn read<T: DeserializeOwned>(data: Value, call: &Call) -> Result<Reply<T>, Chann
         return Err(ChannelError::Unavailable { reason });
     }
     let data = if data.is_null() { Value::Object(serde_json::Map::new()) } else { data };
-    // A write that was answered with success is done, whatever else the answer says: look rather than give up.
+    // A write that was answered with success is done, whatever else the answer says: the caller reads it back.
     let strange = |problem: serde_json::Error| match call.effect {
         Effect::Read => unexpected(format!("{}: {problem}", call.path)),
         Effect::Set | Effect::Make => {

@@ -10,7 +10,7 @@ use crate::wire::{edit, listing};
 pub const IDR: &str = "IDR";
 
 /// The display price. Pages disagree which field holds it for local sellers: `sale_price` is read first, then
-/// `tax_exclusive_price`. Another currency or a part of a rupiah is not ours to interpret.
+/// `tax_exclusive_price`. Another currency or a part of a rupiah is an error.
 pub fn rupiah(product: &listing::Product, price: &listing::Price) -> Result<Option<Rupiah>, ChannelError> {
     let Some(text) = price.sale_price.as_deref().or(price.tax_exclusive_price.as_deref()) else {
         return Ok(None);
@@ -37,13 +37,13 @@ pub fn price(amount: Rupiah) -> edit::Price {
     edit::Price { amount: amount.get().to_string(), currency: IDR }
 }
 
-/// Nothing for an empty or zero weight, which the channel shows where none was entered.
+/// `None` for an empty or zero weight, which the channel shows when none was entered.
 pub fn weight(weight: &listing::Weight) -> Result<Option<Grams>, ChannelError> {
     let value = weight.value.trim();
     if is_nothing(value) {
         return Ok(None);
     }
-    // A weight without a unit is in the market's own.
+    // A weight without a unit is in the market's unit.
     let grams = match weight.unit.trim().to_ascii_uppercase().as_str() {
         "KILOGRAM" | "KG" | "" => Grams::from_kilograms(value).ok(),
         // A gram is a thousandth of a kilogram: shifting the point reuses the one parser that never uses a float.
@@ -67,7 +67,7 @@ pub fn sent_weight(weight: Grams) -> edit::Weight {
     edit::Weight { value: weight.to_kilograms(), unit: "KILOGRAM".to_owned() }
 }
 
-/// Nothing where a side is empty or zero.
+/// `None` when a side is empty or zero.
 pub fn dimensions(size: &listing::Dimensions) -> Result<Option<Dimensions>, ChannelError> {
     let sides = [&size.length, &size.width, &size.height];
     if sides.iter().any(|side| is_nothing(side.trim())) {

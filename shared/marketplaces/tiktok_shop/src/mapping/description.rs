@@ -1,7 +1,7 @@
 //! Plain descriptions and the limited HTML that the channel keeps.
 //!
 //! Ours is plain text: lines, and empty lines between paragraphs. It becomes `<p>` and `<br>` alone, which every
-//! edition of the channel's list of tags contains. Back again everything that is only looks is dropped.
+//! version of the channel's list of tags contains. On the way back everything that is only layout is dropped.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ pub fn to_html(plain: &str) -> String {
     html
 }
 
-/// The text that a buyer reads in `html`: paragraphs, lines and list points; pictures, looks, comments and scripts are
+/// The text that a buyer reads in `html`: paragraphs, lines and list points; pictures, layout, comments and scripts are
 /// dropped.
 pub fn to_plain(html: &str) -> String {
     let mut plain = String::with_capacity(html.len());
@@ -62,7 +62,7 @@ pub fn to_plain(html: &str) -> String {
         let name = tag(&rest[1..end], &mut plain);
         rest = &rest[end + 1..];
         if matches!(name.as_str(), "script" | "style") {
-            // What stands in it is no text, whatever it looks like.
+            // Its content is never text.
             let close = format!("</{name}");
             let close = rest.to_ascii_lowercase().find(&close);
             rest = close.map_or("", |close| &rest[close..]);
@@ -72,7 +72,7 @@ pub fn to_plain(html: &str) -> String {
     tidy(&plain)
 }
 
-/// The kinds of layout that `before` has and `after` has no more.
+/// The kinds of layout that `before` has and `after` does not.
 pub fn lost_formats(before: &str, after: &str) -> Vec<Format> {
     let kinds = |html: &str| -> BTreeSet<Format> {
         parse::opened(html).filter_map(|(name, _)| format_of(&name)).collect()
@@ -93,7 +93,8 @@ fn format_of(tag: &str) -> Option<Format> {
     })
 }
 
-/// Where the tag at the start of `html` ends: at the first `>` outside quotes, or at the first where a quote is open.
+/// Where the tag at the start of `html` ends: at the first `>` outside quotes, or at the first one when a quote is not
+/// closed.
 fn end_of_tag(html: &str) -> Option<usize> {
     let mut quote = None;
     let mut last = '<';
@@ -101,7 +102,7 @@ fn end_of_tag(html: &str) -> Option<usize> {
         match quote {
             Some(open) if open == c => quote = None,
             None if c == '>' => return Some(at),
-            // Only a value is quoted: an apostrophe in running text opens nothing.
+            // Only a value is quoted: an apostrophe in other text opens no quote.
             None if matches!(c, '"' | '\'') && last == '=' => quote = Some(c),
             _ => {}
         }
@@ -128,7 +129,7 @@ fn tag(tag: &str, plain: &mut String) -> String {
     if closing { String::new() } else { name }
 }
 
-/// Running text: line ends in the source are only spaces, as in any HTML.
+/// Text between tags: line ends in the source are only spaces, as in any HTML.
 fn words(text: &str, plain: &mut String) {
     let decoded = html_escape::decode_html_entities(text);
     for c in decoded.chars() {

@@ -123,7 +123,7 @@ fn pre_sale_of(days: Option<u16>) -> Value {
     serde_json::to_value(edit::PreSale { kind, fulfillment_type }).unwrap_or_default()
 }
 
-/// The pre-order of every SKU: `None` asks for an ordinary product.
+/// Sets the pre-order of every SKU: `None` makes an ordinary product.
 pub fn set_pre_order(skus: &mut [edit::Sku], days: Option<PreOrderDays>) {
     let pre_sale = pre_sale_of(days.map(PreOrderDays::get));
     for sku in skus {
@@ -144,7 +144,7 @@ pub fn existing<'a>(product: &'a Product, new: &NewOffer) -> Option<&'a Sku> {
     product.skus.iter().find(same_sku).or_else(|| product.skus.iter().find(same_values))
 }
 
-/// A new SKU beside those of `product`, in the warehouses of its siblings.
+/// A new SKU in addition to those of `product`, in the same warehouse as the others.
 pub fn added(product: &Product, new: &NewOffer, warehouse: &str) -> Result<edit::Sku, ChannelError> {
     let axes = axes(product);
     if axes.is_empty() || axes.len() != new.option_values.len() {
@@ -229,9 +229,9 @@ fn fresh(new: &NewOffer) -> edit::Sku {
     }
 }
 
-/// A value on an axis: the channel's own id for one that a sibling has, else a new name. Where the axis carries
+/// A value on an axis: the channel's own id when another SKU has it, otherwise a new name. When the axis has
 /// pictures, each of its values must have one; a new value gets the listing's first picture, which the seller may
-/// replace. That a main picture is taken there is not stated anywhere.
+/// replace. Whether a main picture is accepted there is not documented.
 fn added_attribute(product: &Product, axis: &Axis, value: &str) -> edit::SalesAttribute {
     let siblings: Vec<&SalesAttribute> = product.skus.iter().filter_map(|sku| attribute(sku, axis)).collect();
     if let Some(same) = siblings.iter().find(|sibling| identity::same(&value_name(sibling), value)) {
@@ -274,8 +274,8 @@ pub fn found(product: &Product, new: &[NewOffer]) -> BTreeMap<VariantId, OfferId
         .collect()
 }
 
-/// `wanted` pieces over the warehouses that hold `held`: what changes, changes in the first one, and only what it
-/// cannot give is taken from the next. Every warehouse is named, because the channel wants all of them.
+/// Spreads `wanted` pieces over the warehouses in `held`: the difference goes to the first one, and only what it
+/// does not have is taken from the next. Every warehouse is named, because the channel requires all of them.
 pub fn spread(held: &[(String, i64)], wanted: u32) -> Vec<edit::WarehouseQuantity> {
     let mut missing = i64::from(wanted) - held.iter().map(|(_, quantity)| (*quantity).max(0)).sum::<i64>();
     let mut places = Vec::with_capacity(held.len());

@@ -1,6 +1,6 @@
-//! Where a product is listed and how it stands there.
+//! Where a product is listed, and its status there.
 //!
-//! `status` speaks for TikTok Shop's own storefront and is absent for a product that is in Tokopedia only: absence
+//! `status` is about TikTok Shop's own storefront and is absent for a product that is in Tokopedia only: absence
 //! never means deleted.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub const TIKTOK_SHOP: &str = "tiktok_shop";
 /// Tokopedia, as we name it.
 pub const TOKOPEDIA: &str = "tokopedia";
 
-/// How a product stands.
+/// The status of a product.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Standing {
     pub storefronts: Vec<String>,
@@ -27,7 +27,7 @@ pub struct Standing {
     pub differing: BTreeMap<String, ListingStatus>,
 }
 
-/// Reads both storefronts. Where the first is deleted and the second is not, the second speaks for the listing.
+/// Reads both storefronts. When the first is deleted and the second is not, the second decides the listing's status.
 pub fn standing(product: &Product) -> Standing {
     let mut places: Vec<(String, ListingStatus)> = Vec::new();
     if let Some(word) = &product.status {
@@ -39,7 +39,7 @@ pub fn standing(product: &Product) -> Standing {
         }
     }
     let alive = |place: &&(String, ListingStatus)| place.1 != ListingStatus::Deleted;
-    // Frozen anywhere, a product can be neither read nor edited anywhere.
+    // A product that is frozen on one storefront can be neither read nor edited on any.
     let frozen = places.iter().find(|place| place.1 == ListingStatus::Frozen);
     let main = frozen.or(places.iter().find(alive)).or(places.first());
     // A product that names no storefront at all is in no document: it is shown, and nothing is pushed to it.
@@ -67,7 +67,7 @@ pub fn is_auditing(product: &Product) -> bool {
     product.audit.as_ref().is_some_and(|audit| audit.status == "AUDITING")
 }
 
-/// How the audit of the last edit stands. A product that is in Tokopedia only has none to show.
+/// The audit of the last edit. A product that is in Tokopedia only has none.
 pub fn audit(product: &Product) -> Option<Audit> {
     let verdict = match product.audit.as_ref()?.status.as_str() {
         // Approved in itself, and waiting for the seller's papers.
@@ -105,7 +105,7 @@ fn own_status(word: &str, product_status: Option<&str>) -> ListingStatus {
     }
 }
 
-/// Each word of the documents, what it is here, and what can be edited then. Edits are refused for `FREEZE` and
+/// Each word of the documents, our status for it, and what can be edited then. Edits are refused for `FREEZE` and
 /// `DELETED` alone: what was refused or taken down is corrected by an edit, and an edit of what is pending joins it. A
 /// draft would be published by an edit, so that is left to the seller.
 pub const STATUSES: [(&str, ListingStatus, Edits); 9] = [

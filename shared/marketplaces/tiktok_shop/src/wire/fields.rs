@@ -2,7 +2,7 @@
 
 use domain::diff::Field;
 
-/// Fields inside a list are named by their way there.
+/// Fields inside a list are named by their path.
 pub const NAMES: [(Field, &str); 16] = [
     (Field::Title, "title"),
     (Field::Description, "description"),

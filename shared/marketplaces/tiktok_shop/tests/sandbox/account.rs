@@ -1,6 +1,10 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use app::{ChannelError, Marketplace, marketplace::AppCredentials, ports::Clock};
+use app::{
+    ChannelError,
+    marketplace::{AppCredentials, ChannelAuth},
+    ports::Clock,
+};
 use domain::ShopId;
 use secrecy::ExposeSecret;
 

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::Marketplace;
+use app::marketplace::ListingWriter;
 use domain::{
     OfferId, PreOrderDays, Rupiah, Sku, VariantId,
     diff::Field,

@@ -1,4 +1,7 @@
-use app::{ChannelError, Marketplace, marketplace::NewListing};
+use app::{
+    ChannelError,
+    marketplace::{ListingReader, ListingWriter, NewListing},
+};
 use bytes::Bytes;
 use domain::{ListingStatus, Rupiah, Sku, VariantId, plan::NewOffer};
 

@@ -1,4 +1,7 @@
-use app::{ChannelError, Marketplace, marketplace::StepOutcome};
+use app::{
+    ChannelError,
+    marketplace::{ListingWriter, StepOutcome},
+};
 use domain::{
     ExternalId, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId,
     plan::{ContentEdit, NewOffer, Step, TargetImage},

@@ -1,6 +1,9 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
-use app::{ChannelError, Marketplace};
+use app::{
+    ChannelError,
+    marketplace::{ListingReader, ListingWriter},
+};
 use domain::{Rupiah, plan::Step};
 use rstest::rstest;
 

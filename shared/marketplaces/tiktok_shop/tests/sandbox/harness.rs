@@ -10,8 +10,10 @@ use std::{
 };
 
 use app::{
-    ChannelError, Marketplace,
-    marketplace::{Access, AppCredentials, FetchedListing, ShopSession, ShopTokens},
+    ChannelError,
+    marketplace::{
+        Access, AppCredentials, ChannelAuth, FetchedListing, ListingReader, ShopSession, ShopTokens,
+    },
     ports::Clock,
 };
 use async_trait::async_trait;

@@ -1,6 +1,6 @@
 //! An edit of one field leaves everything else of the product's own record as it was, also what our model cannot say.
 
-use app::Marketplace;
+use app::marketplace::{ListingFormat, ListingWriter};
 use domain::{
     Grams, PreOrderDays, Rupiah, Sku,
     plan::{ContentEdit, Step},

@@ -5,8 +5,7 @@ use std::{
 };
 
 use app::{
-    Marketplace,
-    marketplace::{Event, Notice, NoticeError, RawNotice},
+    marketplace::{Event, Notice, NoticeError, NoticeReader, RawNotice},
     ports::Clock,
 };
 use axum::{Router, body::Bytes, http::HeaderMap, routing::post};

@@ -1,6 +1,6 @@
 use std::{collections::BTreeSet, sync::atomic::Ordering};
 
-use app::{Marketplace, ports::Clock};
+use app::{marketplace::ListingReader, ports::Clock};
 use domain::{ListingStatus, Rupiah, Sku};
 
 use crate::harness::{Bench, bench, id, listing};

@@ -1,4 +1,4 @@
-use app::{ChannelError, Marketplace};
+use app::{ChannelError, marketplace::ListingReader};
 use tiktok_shop::Webhook;
 
 use crate::harness::{bench, id, listing, offer_id};

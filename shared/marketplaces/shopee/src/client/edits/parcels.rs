@@ -1,4 +1,5 @@
-//! A weight or a size of the whole item overwrites those of all its models. Models that have their own get it back.
+//! A weight or a size of the whole item overwrites those of all its models. Models with their own values get them back
+//! afterwards.
 
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 
-/// Giving back is tried harder than other writes: after the item's edit nobody else knows what the models had.
+/// This write is tried more often than others: after the item's edit only this process knows the models' values.
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -86,7 +87,7 @@ impl Shopee {
     }
 }
 
-/// The model's own weight and size, where the edit would replace them by something else.
+/// The model's own weight and size, when the edit would replace them.
 fn own_parcel(model: &Model, before: &ListingContent, content: &ContentEdit) -> Option<ModelEdit> {
     let weight = mapping::weight(&model.weight)
         .filter(|own| content.weight.is_some_and(|new| new != *own) && before.weight != Some(*own));
@@ -98,7 +99,7 @@ fn own_parcel(model: &Model, before: &ListingContent, content: &ContentEdit) -> 
     }
     Some(ModelEdit {
         model_id: model.model_id.id()?,
-        // Always asked for.
+        // Always required.
         model_sku: model.model_sku.clone(),
         weight: weight.and_then(kilograms),
         dimension: size.map(dimension),

@@ -25,7 +25,7 @@ use crate::{
 };
 
 impl Shopee {
-    /// Looks at what is there first, so that a repeat adds nothing and a lost answer is found again.
+    /// Reads the existing variants first, so that a repeat adds nothing and finds what a lost answer made.
     pub(super) async fn add_variants(
         &self,
         session: &dyn ShopSession,
@@ -85,7 +85,7 @@ impl Shopee {
         Ok(StepOutcome { audited: false, added, warnings })
     }
 
-    /// One call for each; one that is gone already is done.
+    /// One call for each; one that does not exist any more counts as removed.
     pub(crate) async fn delete_models(
         &self,
         session: &dyn ShopSession,
@@ -146,7 +146,7 @@ fn positions(model: &Model) -> Vec<usize> {
     model.tier_index.iter().map(|index| usize::try_from(index.0).unwrap_or(usize::MAX)).collect()
 }
 
-/// Puts option values that are new on the axes; `true` when there were any.
+/// Adds new option values to the axes; `true` when there were any.
 fn grow(axes: &mut [Tier], missing: &[&NewOffer]) -> bool {
     let mut grown = false;
     for offer in missing {

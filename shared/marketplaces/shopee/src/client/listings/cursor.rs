@@ -1,4 +1,4 @@
-//! Where a listing of the shop has got to.
+//! The position in the list of the shop's items.
 //!
 //! Shopee caps how deep an offset may go, at a depth that no document names. Until the cap is met the whole shop (or
 //! the one window of `changed_since`) is walked by offset. When it is met the walk starts again over windows of
@@ -10,9 +10,9 @@ use std::fmt;
 use app::ChannelError;
 use jiff::Timestamp;
 
-/// What `get_item_list` gives at once.
+/// How many items `get_item_list` gives in one page.
 pub(super) const PAGE: usize = 100;
-/// Before the first shop of the channel.
+/// A time before the first shop of the channel.
 const BEGINNING: i64 = 1_420_070_400;
 
 /// `offset`, then, each after a `~`: the depth of the cap where it was met, and the windows still to be walked, the
@@ -34,7 +34,7 @@ impl Cursor {
         self.windows.first().copied()
     }
 
-    /// No windows: the count that the channel tells is the shop's.
+    /// No windows: the count that the channel reports is the shop's.
     pub fn is_whole(&self) -> bool {
         self.windows.is_empty()
     }

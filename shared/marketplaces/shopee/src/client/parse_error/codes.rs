@@ -1,13 +1,13 @@
 //! The tables of Shopee's error names, spelled as the documents spell them. Names are inconsistent, so they are
 //! matched by set; a name that is in no set is a permanent refusal with the server's text.
 
-/// Asks to slow down. The last two are not documented and were seen in other clients.
+/// One call too many. The last two are not documented and were seen in other clients.
 pub(super) const THROTTLED: &[&str] = &["error_rate_limit", "request_limit_exceeded", "frequency_limited"];
 
 /// The access token is bad or old; the double `e` is Shopee's own.
 pub(super) const TOKEN_REFUSED: &[&str] = &["invalid_acceess_token", "invalid_access_token"];
 
-/// A person has to authorise the shop again, or to settle it with Shopee.
+/// A person has to authorise the shop again, or to contact Shopee.
 pub(super) const UNAUTHORIZED: &[&str] = &[
     "invalid_code",
     "invalid_shop_id",
@@ -42,7 +42,7 @@ const PASSING: &[&str] = &[
     "error_too_many_invoke_function",
 ];
 
-/// Names that carry no meaning of their own: the text decides.
+/// Texts that decide where the name has no meaning of its own.
 const PASSING_TEXTS: &[&str] = &["too many connections", "busy", "try again later", "being allocated"];
 
 pub(super) fn is_passing(original: &str, code: &str, lower: &str) -> bool {
@@ -66,8 +66,8 @@ pub(super) fn is_not_found(code: &str, lower: &str) -> bool {
 /// Promotions that are not named so.
 const SLASH_PRICE: &[&str] = &["error_slash_price_not_lowest", "error_slash_price_models_diff"];
 
-/// A promotion holds what was to be changed: every name that speaks of a promotion says so, whatever it holds. Some
-/// endpoints say it in words alone. A stock below what a promotion has reserved is only a wrong number.
+/// A promotion locks what the call changes: every name that mentions a promotion means this. Some
+/// endpoints say it only in the text. A stock below what a promotion has reserved is only a wrong number.
 pub(super) fn is_in_promotion(code: &str, about: Option<&str>, lower: &str) -> bool {
     // Refused parts come as one text: each of them must say it.
     let told = || lower.split("; ").all(|part| part.contains("promotion"));
@@ -224,7 +224,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("app_id", &["invalid_partner_id"]),
 ];
 
-/// Words in free texts, for the codes that say nothing: `error_param`, `error_busi`.
+/// Words in the texts, for the codes that do not name a field: `error_param`, `error_busi`.
 const HINTS: &[(&str, &str)] = &[
     ("wrong sign", "app_secret"),
     ("partner_id", "app_id"),

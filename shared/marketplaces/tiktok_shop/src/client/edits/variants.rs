@@ -43,7 +43,7 @@ impl TiktokShop {
             };
             let written = self.edit_whole(session, listing, &mut build).await?;
             if homeless {
-                // Asked for outside of the read and the write, which it would hold up.
+                // Read outside of the read and the write, so that it does not delay the write.
                 warehouse = Some(self.default_warehouse(session).await?);
                 continue;
             }

@@ -1,7 +1,7 @@
-//! Writes that are made of what was just read: the whole list of SKUs, or the stock of each warehouse.
+//! Writes that are made from what was just read: the whole list of SKUs, or the stock of each warehouse.
 //!
-//! Whatever such a call carries along is written back. So nothing may wait between the read and the write: the slot of
-//! the write is taken from the shop's call budget before the read, and a write that has to be signed again is made
+//! Such a call also writes back what it does not change. So nothing may wait between the read and the write: the slot
+//! of the write is taken from the shop's call budget before the read, and a write that has to be signed again is made
 //! from a new read. Price and stock come from the live version, whatever version the edit is added to: an audit may
 //! have waited for days while pieces were sold.
 
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// What a write is made of.
+/// What a write is made from.
 #[derive(Debug)]
 pub(super) struct Fresh {
-    /// The version that an edit is added to: the one that waits for its audit where there is one, else the live one.
+    /// The version that an edit is added to: the one that waits for its audit, if there is one, otherwise the live one.
     pub base: Product,
     /// What buyers see now.
     pub live: Product,
@@ -39,11 +39,11 @@ impl Fresh {
     }
 }
 
-/// Makes the body of a write from what was read; nothing where nothing has to be sent.
+/// Makes the body of a write from what was read; `None` when nothing has to be sent.
 type Build<'a, T> = &'a mut (dyn FnMut(&Fresh) -> Result<Option<T>, ChannelError> + Send);
 
 impl TiktokShop {
-    /// A partial edit that carries the list of SKUs. `None` where `build` had nothing to send.
+    /// A partial edit with the list of SKUs. `None` when `build` has nothing to send.
     pub(super) async fn edit_whole(
         &self,
         session: &dyn ShopSession,

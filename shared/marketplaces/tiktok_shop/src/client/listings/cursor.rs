@@ -1,4 +1,4 @@
-//! Where a walk through all products stands: spans of update times still to do, and the channel's own page token.
+//! The position in the list of all products: spans of update times still to read, and the channel's own page token.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{mapping::unexpected, wire::listing::SearchPage};
 /// No product is older: the channel opened in 2021.
 const FIRST_SECOND: i64 = 1_609_459_200;
 
-/// Seconds, both ends inclusive. An open end means everything later.
+/// Unix seconds, both ends inclusive. An open end means everything later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {
     from: Option<i64>,
@@ -38,7 +38,7 @@ impl Cursor {
         self.whole
     }
 
-    /// Two halves in place of the current span, from its beginning. Nothing where a second cannot be cut.
+    /// Two halves in place of the current span, from its beginning. `None` when it is only a second long.
     pub fn halved(&self, now: i64) -> Option<Self> {
         let (current, rest) = self.spans.split_first()?;
         let from = current.from.unwrap_or(FIRST_SECOND);
@@ -55,8 +55,8 @@ impl Cursor {
         Some(Self { spans, token: None, whole: false })
     }
 
-    /// Where to go on after `page`. The walk has to get on, or it would never end: an empty page that promises more
-    /// is in no document, and neither is a token that comes again.
+    /// The position after `page`. Every page must lead further, or the reading would never end: an empty page with more
+    /// to follow is in no document, and neither is a token that repeats.
     pub fn after(self, page: &SearchPage) -> Result<Option<Self>, ChannelError> {
         let token = page.next_page_token.clone();
         if token.is_some() && token == self.token {

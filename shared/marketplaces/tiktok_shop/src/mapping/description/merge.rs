@@ -1,8 +1,8 @@
-//! A new text put into the HTML that is there: lines that did not change keep their markup, and so does everything that
-//! is no text, such as pictures between paragraphs.
+//! Puts a new text into existing HTML: lines that did not change keep their markup, and so does everything that
+//! is not text, such as pictures between paragraphs.
 //!
-//! The result is believed only where a buyer reads exactly the new text in it. Else the text is written again, with the
-//! pictures behind it.
+//! The result is used only when a buyer reads exactly the new text in it. Otherwise the whole text is written again,
+//! with the pictures after it.
 
 use domain::lines::{LineEdit, is_edit_of, line_edits, same_ends};
 
@@ -18,7 +18,7 @@ pub fn merge(html: &str, plain: &str) -> String {
     })
 }
 
-/// A line as it is compared: what it says, and whether an empty line stands before it.
+/// A line as it is compared: its text, and whether there is an empty line before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
     text: String,
@@ -74,7 +74,7 @@ fn edited(html: &str, wanted: &str) -> Option<String> {
         same_place && is_edit_of(old.words(), new.words())
     };
     let mut patches: Vec<Patch> = Vec::new();
-    // The old line that was met last, and whether it was taken out.
+    // The last old line, and whether it was removed.
     let mut last: Option<(usize, bool)> = None;
     for edit in line_edits(&old, &new, alike) {
         match edit {
@@ -156,7 +156,7 @@ fn insert(patches: &mut Vec<Patch>, parsed: &Parsed, last: Option<(usize, bool)>
     }
 }
 
-/// `None` where two patches want the same place.
+/// `None` when two patches overlap.
 fn applied(html: &str, mut patches: Vec<Patch>) -> Option<String> {
     patches.sort_by_key(|patch| patch.start);
     let (mut merged, mut at) = (String::with_capacity(html.len()), 0);

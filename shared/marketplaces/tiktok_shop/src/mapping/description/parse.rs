@@ -5,7 +5,7 @@ use super::{BLOCKS, end_of_tag};
 /// The longest name of an entity, `&CounterClockwiseContourIntegral;`, in bytes.
 const LONGEST_ENTITY: usize = 33;
 
-/// A character as it is read, and where it stands in the HTML.
+/// A character as it is read, and its place in the HTML.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Char {
     pub is: char,
@@ -17,14 +17,14 @@ pub(super) struct Char {
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub chars: Vec<Char>,
-    /// A list point: its text begins with a dash that the HTML does not hold.
+    /// A list point: its text begins with a dash that is not in the HTML.
     pub is_item: bool,
     pub blank_before: bool,
-    /// The innermost block that it stands in.
+    /// The innermost block around it.
     pub block: Option<usize>,
     /// Where it ends: before the tag that broke it.
     pub end: usize,
-    /// The `<br>` that parts it from the line before or behind.
+    /// The `<br>` between it and the line before or after it.
     pub break_before: Option<(usize, usize)>,
     pub break_behind: Option<(usize, usize)>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Block {
     parent: Option<usize>,
     pub open: (usize, usize),
     pub close: Option<(usize, usize)>,
-    /// How many lines stand in it, however deep.
+    /// How many lines are in it, at any depth.
     pub lines: usize,
 }
 
@@ -103,7 +103,7 @@ impl Parsed {
         block.close.filter(|_| block.name == "li").map(|(_, end)| end)
     }
 
-    /// Behind the outermost block that `line` stands in.
+    /// The end of the outermost block around `line`.
     pub fn behind(&self, line: &Line) -> usize {
         let mut block = line.block;
         while let Some(parent) = block.and_then(|at| self.blocks[at].parent) {
@@ -154,7 +154,7 @@ impl Parsed {
             "td" | "th" => self.space(place.0),
             _ if is_block => self.line_break(2, place, false),
             _ if is_item && !closing => self.line_break(1, place, false),
-            // The end of a point ends nothing in the text; what stands behind it belongs to the same line.
+            // The end of a list point does not end the line; what follows it belongs to the same line.
             _ => {}
         }
         self.tags.push(place);
@@ -173,7 +173,7 @@ impl Parsed {
         }
     }
 
-    /// Cells stand apart.
+    /// A space between two cells.
     fn space(&mut self, at: usize) {
         if !self.line.chars.is_empty() {
             self.push(Char { is: ' ', start: at, end: at });
