@@ -1,6 +1,6 @@
 //! A stand-in of Shopee's HTTP API with a memory, for tests and local runs. Never part of a Lambda.
 //!
-//! It believes nobody: signatures, timestamps, tokens, required fields and limits are checked, and answers come in
+//! It checks everything: signatures, timestamps, tokens, required fields and limits; and answers come in
 //! the documented shapes with the odd ones seen on the wire (weights as texts, `next_offset` missing on the last
 //! page, HTTP 200 with an error, refusals of parts beside an error). It shares no code with the client but the
 //! signature, so that both cannot be wrong in the same way.
@@ -62,7 +62,7 @@ pub struct Options {
     /// The shop's call budget; calls above it get 429 and `error_rate_limit`. Absent for no limit.
     pub calls_per_second: Option<u32>,
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// The bytes of a picture that nobody uploaded.
+    /// The bytes of a picture that was not uploaded.
     pub picture: Arc<dyn Fn(&str) -> Bytes + Send + Sync>,
     /// Where the sandbox is reached; addresses of pictures begin with it.
     pub public_base: Url,
@@ -73,7 +73,7 @@ pub struct Options {
     pub max_offset: Option<usize>,
     /// The places of the seller's stock. With several, stock must name one of them; with one it must not.
     pub locations: Vec<String>,
-    /// Also pushes what API calls change, so that a client hears the echo of its own writes.
+    /// Also pushes what API calls change, so that a client receives the echo of its own writes.
     pub echo_pushes: bool,
 }
 
@@ -165,7 +165,7 @@ impl Sandbox {
             .with_state(Arc::clone(self))
     }
 
-    /// Puts listings into the shop. Ids that are numbers are kept; the others are drawn.
+    /// Puts listings into the shop. Ids that are numbers are kept; the others are generated.
     pub fn seed(&self, listings: Vec<FetchedListing>) {
         let now = self.now();
         let mut state = self.state();

@@ -78,7 +78,7 @@ pub struct Options {
     /// Where this stand-in is reached, for the addresses of pictures.
     pub public_base: Url,
     pub access_token_ttl: Duration,
-    /// How long an edit waits for its audit. Zero: it is judged at once.
+    /// How long an edit waits for its audit. Zero: it is decided at once.
     pub audit_delay: Duration,
     /// Where pushes go; without one there are none.
     pub webhook_url: Option<Url>,
@@ -174,7 +174,7 @@ impl Sandbox {
             .with_state(self.clone())
     }
 
-    /// Puts listings into the shop as if they had been there for long.
+    /// Puts listings into the shop as if they had always been there.
     pub fn seed(&self, listings: Vec<FetchedListing>) {
         let mut inner = self.lock();
         let mut desk = self.desk(&mut inner);
@@ -220,7 +220,7 @@ impl Sandbox {
         }
     }
 
-    /// Judges every audit that is due and says which pushes follow.
+    /// Decides every audit that is due and returns the pushes that follow.
     fn settle(&self) -> Vec<Push> {
         let mut inner = self.lock();
         let mut desk = self.desk(&mut inner);
@@ -228,7 +228,7 @@ impl Sandbox {
         desk.pushes
     }
 
-    /// Sends pushes without holding up the answer, and judges what was just submitted when its time comes.
+    /// Sends pushes without delaying the answer, and decides what was just submitted when its time comes.
     fn follow_up(self: &Arc<Self>, pushes: Vec<Push>, submitted: bool) {
         if self.options.webhook_url.is_none() && self.lock().state.webhooks.is_empty() {
             return;
@@ -245,7 +245,7 @@ impl Sandbox {
     }
 }
 
-/// Every path that is not the stand-in's own: a call of the API.
+/// A call of the API: every path that is not a command to the stand-in.
 async fn serve(Shared(sandbox): Shared<Arc<Sandbox>>, request: Request) -> Response {
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();

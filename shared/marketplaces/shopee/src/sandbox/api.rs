@@ -1,4 +1,5 @@
-//! One call of the API: trouble first, then the gate, the budget, the handler; written into the journal in the end.
+//! One call of the API: faults first, then the gate, the budget, the handler; at the end it is written into the
+//! journal.
 
 use std::{io, sync::Arc, time::Duration};
 

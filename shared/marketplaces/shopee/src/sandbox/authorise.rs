@@ -86,7 +86,7 @@ async fn page(
     }
 }
 
-/// 32 hex digits that nobody can guess without the partner's key.
+/// 32 hex digits that cannot be guessed without the partner's key.
 fn draw(state: &mut State, sandbox: &Sandbox, kind: &str) -> String {
     draw_with(state, &sandbox.options.partner_key, sandbox.now().as_nanosecond(), kind)
 }

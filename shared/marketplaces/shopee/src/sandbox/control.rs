@@ -1,4 +1,4 @@
-//! Telling the sandbox what to do, and asking it what happened.
+//! Commands to the sandbox, and what it reports.
 
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub(super) async fn clear_faults(Shared(sandbox): Shop) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// A listing that stands in the shop past the channel's own rules, in the product's own words.
+/// A listing put into the shop without the channel's own checks, in our words.
 #[derive(Deserialize)]
 pub(super) struct Seeded {
     id: ExternalId,
@@ -127,7 +127,7 @@ pub(super) struct HandEdit {
     price: Option<i64>,
     stock: Option<u32>,
     sku: Option<String>,
-    /// Tells of the price with push 22, as Shopee does.
+    /// Sends push 22 about the price, as Shopee does.
     #[serde(default)]
     push: bool,
 }
@@ -210,7 +210,7 @@ pub(super) async fn push(Shared(sandbox): Shop, Json(wish): Json<WantedPush>) ->
     Json(told(pushes::send(&sandbox, wish.code, wish.data).await))
 }
 
-/// Holds the price of an item, or of one of its models, at `price` for buyers.
+/// Locks the price of an item, or of one of its models, at `price` for buyers.
 #[derive(Deserialize)]
 pub(super) struct WantedPromotion {
     item_id: u64,

@@ -17,7 +17,7 @@ pub(super) fn update(state: &mut State, ctx: &Ctx<'_>) -> Answer {
         }
     }
     let mut item = state.living(item_id).cloned().ok_or_else(not_found)?;
-    // A banned item is corrected by editing it; one that Shopee looks at cannot be edited.
+    // A banned item is corrected by editing it; one under review cannot be edited.
     if item.status == "REVIEWING" {
         return Err(refuse("error_item_uneditable", "The item is under review."));
     }

@@ -1,4 +1,4 @@
-//! Trouble on demand.
+//! Failures on demand.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +23,11 @@ pub(super) enum Kind {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Fault {
-    /// Part of the path; empty meets every call.
+    /// Part of the path; empty for every call.
     #[serde(rename = "match", default)]
     pub part: String,
     pub kind: Kind,
-    /// How many calls it meets.
+    /// How many calls it hits.
     #[serde(default = "once")]
     pub times: u32,
     #[serde(default)]
@@ -35,10 +35,10 @@ pub(super) struct Fault {
     /// Lets this many matching calls through first.
     #[serde(default)]
     pub skip: u32,
-    /// Meets only every so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
+    /// Hits only one of so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
     #[serde(default)]
     pub every: u32,
-    /// Matching calls since the last one that it met.
+    /// Matching calls since the last one that it hit.
     #[serde(skip)]
     pub passed: u32,
 }
@@ -63,7 +63,7 @@ impl Faults {
         &self.0
     }
 
-    /// The fault that meets a call of `path`, used up by one.
+    /// The fault for a call of `path`, used up by one.
     pub fn take(&mut self, path: &str) -> Option<Fault> {
         let matching = self.0.iter_mut().filter(|fault| fault.times > 0 && path.contains(&fault.part));
         let mut due = None;

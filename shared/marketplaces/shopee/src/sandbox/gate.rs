@@ -13,7 +13,7 @@ use crate::client::sign::{Scope, base_string, sign};
 pub(super) enum Signer {
     Partner,
     Shop,
-    /// Documented for the partner alone, called for a shop by older clients.
+    /// Documented for the partner only; older clients call it for a shop.
     Either,
 }
 

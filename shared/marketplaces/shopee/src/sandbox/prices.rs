@@ -132,7 +132,7 @@ pub(super) fn update_stock(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     finish(state, item, done, failed, Vec::new(), ctx.now)
 }
 
-/// Keeps what was taken. When nothing was, the refusals come beside an error, as seen on the wire.
+/// Keeps the accepted parts. When none was accepted, the refusals come together with an error, as seen on the wire.
 fn finish(
     state: &mut State,
     mut item: Item,

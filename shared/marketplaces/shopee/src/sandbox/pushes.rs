@@ -27,7 +27,7 @@ pub(super) fn send_later(sandbox: &Arc<Sandbox>) {
     }
 }
 
-/// Sends one push. One that does not arrive is lost at once: nobody waits hours for a repeat in a sandbox.
+/// Sends one push. One that does not arrive is lost at once: the sandbox does not repeat it hours later.
 pub(super) async fn send(sandbox: &Sandbox, code: i64, data: Value) -> Option<Delivery> {
     let url = sandbox.state().callback_url.clone()?;
     let timestamp = sandbox.now().as_second();
@@ -82,7 +82,7 @@ pub(super) fn set_config(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     Ok(response(json!({ "result": "success" })))
 }
 
-/// The earliest hundred.
+/// The first hundred.
 pub(super) fn lost(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     let page: Vec<&LostPush> = state.lost.iter().take(100).collect();
     let view = |push: &&LostPush| json!({ "shop_id": ctx.options.shop_id, "code": push.code, "timestamp": push.timestamp, "data": push.body });

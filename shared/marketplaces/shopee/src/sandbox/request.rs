@@ -1,4 +1,4 @@
-//! A request taken apart, and what refuses it.
+//! A request in its parts, and the checks that refuse it.
 
 use axum::{
     extract::{FromRequest, Multipart, Request},
@@ -21,7 +21,7 @@ pub(super) struct Call {
     pub files: Vec<Bytes>,
 }
 
-/// What a handler may see besides the state.
+/// What a handler may see in addition to the state.
 pub(super) struct Ctx<'a> {
     pub options: &'a Options,
     pub call: &'a Call,

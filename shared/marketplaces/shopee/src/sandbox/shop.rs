@@ -69,7 +69,7 @@ pub(super) fn delivery(_: &mut State, _: &Ctx<'_>) -> Answer {
     Ok(response(json!({ "logistics_channel_list": DELIVERY.iter().map(channel).collect::<Vec<_>>() })))
 }
 
-/// The GTIN rule lies beside `response`.
+/// The GTIN rule is next to `response`.
 pub(super) fn limits(_: &mut State, _: &Ctx<'_>) -> Answer {
     let bounds = |bounds: &Bounds| json!({ "min_limit": bounds.min, "max_limit": bounds.max });
     let mut answer = response(json!({
@@ -145,7 +145,7 @@ pub(super) fn brands(_: &mut State, ctx: &Ctx<'_>) -> Answer {
     })))
 }
 
-/// Each file is judged for itself.
+/// Each file is checked by itself.
 pub(super) fn upload(state: &mut State, ctx: &Ctx<'_>) -> Answer {
     if ctx.call.files.is_empty() || ctx.call.files.len() > 9 {
         return Err(refuse("error_param", "1 to 9 images"));

@@ -96,7 +96,7 @@ pub(super) struct Model {
     pub price: i64,
     pub stock: u32,
     pub weight_grams: Option<u32>,
-    /// What buyers pay while a promotion holds the price.
+    /// What buyers pay while a promotion locks the price.
     pub promotion: Option<i64>,
 }
 
@@ -117,7 +117,7 @@ impl State {
         self.next_id
     }
 
-    /// Ids that came from outside are never drawn again.
+    /// Ids that came from outside are never generated again.
     pub fn reserve(&mut self, id: u64) {
         self.next_id = self.next_id.max(id);
     }

@@ -1,6 +1,6 @@
 //! What is the same for every shop: limits, categories, delivery options.
 
-/// Inclusive bounds that the sandbox holds everybody to, and tells through `get_item_limit`.
+/// Inclusive bounds that the sandbox checks, and reports through `get_item_limit`.
 pub(super) struct Bounds {
     pub min: i64,
     pub max: i64,
@@ -32,7 +32,7 @@ impl Bounds {
     }
 }
 
-/// Id, parent, name. Those that are nobody's parent are leaves.
+/// Id, parent, name. Those without children are leaves.
 pub(super) const CATEGORIES: &[(u64, u64, &str)] = &[
     (100_636, 0, "Hobi & Koleksi"),
     (100_739, 100_636, "Mainan & Game"),
@@ -42,7 +42,7 @@ pub(super) const CATEGORIES: &[(u64, u64, &str)] = &[
     (100_813, 100_644, "Suku Cadang Elektronik"),
 ];
 
-/// Id, name, the channel it is masked behind: only 0 goes into an item.
+/// Id, name, the channel that masks it: only 0 goes into an item.
 pub(super) const DELIVERY: &[(u64, &str, u64)] = &[
     (8003, "Reguler (Cashless)", 0),
     (8005, "Hemat", 0),

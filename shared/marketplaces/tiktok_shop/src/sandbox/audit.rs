@@ -1,5 +1,5 @@
-//! Audits: an edit of a live product waits beside it, passes when its time has come, or is refused silently and
-//! leaves the old version standing.
+//! Audits: an edit of a live product waits next to it, passes when its time has come, or is refused silently and
+//! leaves the old version as it is.
 
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ pub fn submit(desk: &mut Desk<'_>, id: &str, version: Value) -> Verdict {
     Verdict::Auditing
 }
 
-/// Puts a whole product before the audit: it is new, or was just activated.
+/// Starts the audit of a whole product: it is new, or was just activated.
 pub fn submit_product(desk: &mut Desk<'_>, id: &str, platforms: &[String]) {
     let due = desk.now + i64::try_from(desk.options.audit_delay.as_millis()).unwrap_or(i64::MAX / 2);
     let Some(stored) = desk.state.products.get_mut(id) else { return };
@@ -60,7 +60,7 @@ pub fn submit_product(desk: &mut Desk<'_>, id: &str, platforms: &[String]) {
     settle(desk);
 }
 
-/// Judges what is due.
+/// Decides the audits that are due.
 pub fn settle(desk: &mut Desk<'_>) {
     let (now_ms, now) = (desk.now, desk.seconds());
     for (id, stored) in &mut desk.state.products {

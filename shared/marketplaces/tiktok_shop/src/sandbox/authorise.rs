@@ -1,4 +1,4 @@
-//! The auth host: the authorise page, which always agrees unless it is asked to decline, and the tokens.
+//! The auth host: the authorise page, which agrees unless its query says to decline, and the tokens.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -70,7 +70,8 @@ pub async fn token_get(Shared(sandbox): Shared<Arc<Sandbox>>, Query(query): Para
     .await
 }
 
-/// The old refresh token is dead afterwards. Documents do not say so; a client that copes with this copes with both.
+/// The old refresh token does not work afterwards. The documents do not say so; a client that works with this works
+/// with both.
 pub async fn token_refresh(Shared(sandbox): Shared<Arc<Sandbox>>, Query(query): Parameters) -> Response {
     answered(&sandbox, "/api/v2/token/refresh", || {
         credentials(&sandbox, &query, "refresh_token")?;
@@ -154,7 +155,7 @@ fn tokens(sandbox: &Sandbox) -> Reply {
     }))
 }
 
-/// A text that nobody guesses who does not know the secret.
+/// A text that cannot be guessed without the secret.
 fn secret_text(sandbox: &Sandbox, what: &str) -> String {
     let number = sandbox.lock().state.next_id();
     let now = sandbox.now().to_string();

@@ -85,7 +85,7 @@ pub fn shown_price(price: &Value) -> Value {
     json!({ "currency": "IDR", "sale_price": amount, "tax_exclusive_price": amount })
 }
 
-/// A seller SKU that is new or was changed; what stands there from older days stays.
+/// A seller SKU that is new or was changed; older ones stay as they are.
 pub fn seller_sku(name: &str) -> Checked {
     let fits = name.chars().count() <= 50 && !name.contains(' ');
     ensure(fits, 12_052_054, "The seller SKU text length cannot exceed max limit characters")
@@ -147,7 +147,7 @@ fn combinations(skus: &[Value]) -> Checked {
     Ok(())
 }
 
-/// Pictures belong to one axis, and then to each of its values.
+/// Pictures belong to one axis, and each of its values has one.
 fn pictures(skus: &[Value]) -> Checked {
     let mut axes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for attribute in skus.iter().flat_map(|sku| items(sku, "sales_attributes")) {

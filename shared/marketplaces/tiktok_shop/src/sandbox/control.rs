@@ -1,4 +1,4 @@
-//! The control API below `/_sandbox/`: what a test or a person does to the stand-in, past the channel's own rules.
+//! The control API below `/_sandbox/`: what a test or a person does to the stand-in, without the channel's own checks.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub async fn clear_faults(Shared(sandbox): Shop) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// A listing that stands in the shop past the channel's own rules, in the product's own words.
+/// A listing put into the shop without the channel's own checks, in our words.
 #[derive(Debug, Deserialize)]
 pub struct Seeded {
     id: ExternalId,
@@ -108,7 +108,7 @@ pub async fn product(Shared(sandbox): Shop, Path(id): Path<String>) -> Response 
     }
 }
 
-/// The bytes of a picture: as uploaded, else drawn.
+/// The bytes of a picture: as uploaded, or drawn.
 pub async fn image(Shared(sandbox): Shop, Path(id): Path<String>) -> Response {
     let uploaded = sandbox.lock().uploads.get(&id).cloned();
     let bytes = uploaded.unwrap_or_else(|| (sandbox.options.picture)(&id));
@@ -136,7 +136,7 @@ pub struct Edit {
     sku_id: Option<String>,
     /// As the channel spells it, on all platforms.
     status: Option<String>,
-    /// Tells the address of pushes.
+    /// Sets the address of pushes.
     #[serde(default)]
     webhook: bool,
 }
@@ -199,7 +199,7 @@ fn by_hand(document: &mut Value, edit: &Edit, now: i64) -> Vec<Push> {
     pushes
 }
 
-/// A promotion that holds a product's price, or its end.
+/// The start or the end of a promotion that locks a product's price.
 #[derive(Debug, Deserialize)]
 pub struct Promotion {
     product_id: String,

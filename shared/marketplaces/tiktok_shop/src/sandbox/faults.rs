@@ -17,10 +17,10 @@ pub struct Rule {
     pub times: u32,
     #[serde(default)]
     pub delay_ms: u64,
-    /// Meets only every so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
+    /// Hits only one of so many matching calls: 100 is one per cent of them. 0 and 1 are all of them.
     #[serde(default)]
     pub every: u32,
-    /// Matching calls since the last one that it met.
+    /// Matching calls since the last one that it hit.
     #[serde(skip)]
     pub passed: u32,
 }

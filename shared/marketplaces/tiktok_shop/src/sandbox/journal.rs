@@ -1,4 +1,4 @@
-//! What was asked and how it was answered, and how much may be asked.
+//! The calls and their answers, and the call budget.
 
 use std::collections::{BTreeMap, VecDeque};
 

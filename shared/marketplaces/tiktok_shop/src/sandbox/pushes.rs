@@ -93,7 +93,7 @@ impl Sandbox {
         })
     }
 
-    /// Sends a body as it stands; returns the status of the answer.
+    /// Sends a body unchanged; returns the status of the answer.
     pub(super) async fn send(&self, address: &str, body: Value) -> Result<u16, String> {
         let body = body.to_string();
         let secret = self.options.app_secret.expose_secret();
@@ -101,7 +101,7 @@ impl Sandbox {
         self.post(address, body, signature).await
     }
 
-    /// The same with a signature of somebody who does not know the secret.
+    /// The same with a signature made without the secret.
     pub(super) async fn forge(&self, address: &str, body: Value) -> Result<u16, String> {
         let body = body.to_string();
         let signature = ContentHash::of_bytes(body.as_bytes()).to_string();

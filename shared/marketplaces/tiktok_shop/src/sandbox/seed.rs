@@ -1,4 +1,4 @@
-//! A listing of ours as a product that has been in the shop for long.
+//! A listing of ours as a product that was in the shop before.
 
 use app::marketplace::FetchedListing;
 use domain::{ListingContent, ListingImage, ListingStatus, Offer};

@@ -1,4 +1,4 @@
-//! What the shop holds, and what a snapshot keeps.
+//! The state of the shop, and what a snapshot keeps of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub struct State {
     /// Ids of option axes and their values, by name.
     pub attributes: BTreeMap<String, String>,
     pub brands: BTreeMap<String, String>,
-    /// Products in a running promotion: their prices are held.
+    /// Products in a running promotion: their prices are locked.
     #[serde(default)]
     pub promoted: BTreeSet<String>,
     counter: u64,

@@ -59,7 +59,7 @@ pub fn format(data: &Bytes) -> Option<&'static str> {
     }
 }
 
-/// The size of a PNG or BMP, from its header; others are believed.
+/// The size of a PNG or BMP, from its header; others are not checked.
 fn size(data: &[u8]) -> Option<(u32, u32)> {
     let big = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?));
     let little = |at: usize| Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?));

@@ -57,7 +57,7 @@ pub fn set_status(document: &mut Value, platforms: &[String], status: &str) {
     }
 }
 
-/// Lists the product exactly on `platforms`: elsewhere it disappears, where it is new it has `status`.
+/// Lists the product exactly on `platforms`: it disappears from others, and gets `status` on new ones.
 pub fn set_platforms(document: &mut Value, platforms: &[String], status: &str) {
     let wants = |platform: &str| platforms.iter().any(|wanted| wanted == platform);
     if !wants(TIKTOK_SHOP) {

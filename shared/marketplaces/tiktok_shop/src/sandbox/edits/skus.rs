@@ -44,7 +44,7 @@ fn resolve(desk: &mut Desk<'_>, document: &Value, sent: &Value, mode: Mode) -> R
         "sales_attributes": attributes(desk, sent)?,
         "status_info": { "status": "NORMAL" },
     });
-    // Whatever else is not sent is wiped: that is what a complete list means.
+    // Everything else that is not sent is wiped, because the list is complete.
     for key in [
         "external_sku_id",
         "identifier_code",
@@ -128,7 +128,7 @@ fn attributes(desk: &mut Desk<'_>, sent: &Value) -> Result<Vec<Value>, Reply> {
     Ok(attributes)
 }
 
-/// The name behind an id that we gave, else the name that was sent.
+/// The name of an id that we gave, otherwise the name that was sent.
 fn named(desk: &Desk<'_>, id: &str, name: &str) -> Option<String> {
     let known = desk.state.attributes.iter().find(|(_, known)| *known == id && !id.is_empty());
     let name = known.map(|(name, _)| name.clone()).or_else(|| Some(name.to_owned()));
