@@ -19,7 +19,7 @@ struct Place {
     remote: bool,
 }
 
-const PLACES: [Place; 11] = [
+const PLACES: [Place; 14] = [
     Place {
         file: "Cargo.toml",
         says: &["{name} = { path = \"shared/marketplaces/{name}\" }"],
@@ -51,6 +51,13 @@ const PLACES: [Place; 11] = [
     Place { file: "frontend/src/ui/glyph.tsx", says: &["\"{name}\"", "{name}: "], remote: false },
     Place { file: "frontend/src/ui/words.id.ts", says: &["{name}: "], remote: false },
     Place { file: "frontend/src/features/connections/words.id.ts", says: &["{name}: {"], remote: true },
+    Place { file: "frontend/src/features/products/choices.ts", says: &["\"{name}\""], remote: false },
+    Place {
+        file: "frontend/src/features/products/components/columns.tsx",
+        says: &["ofChannel(\"{name}\")"],
+        remote: false,
+    },
+    Place { file: "frontend/src/features/products/words.id.ts", says: &["{name}: "], remote: false },
 ];
 
 /// The file names that a marketplace may have, beside those of `mapping/` and `sandbox/`, which follow its own words.
