@@ -12,8 +12,8 @@ use super::{
     settle,
 };
 use crate::{
-    ChannelError, Marketplace, Ports, WorkError,
-    marketplace::{FetchedListing, FetchedPart, ShopSession, key_of},
+    ChannelError, Ports, WorkError,
+    marketplace::{FetchedListing, FetchedPart, ListingReader, ShopSession, key_of},
     message::Severity,
     notices::{standing, tell},
     ports::{Listing, Observed, PageMark, PartOf, Upsert},
@@ -42,7 +42,7 @@ pub(super) async fn handle(
     // Taken before the call: what is read cannot be older than this.
     let seen_at = ports.clock.now();
     let FetchedPart { listings: fetched, left, stopped, unreadable } =
-        fetch(marketplace.as_ref(), &session, &listings).await?;
+        fetch(&*marketplace, &session, &listings).await?;
     tell_unreadable(ports, at, &marketplace.capabilities().name, &unreadable).await?;
     let pulled = fetched.len();
     let missing = listings.len().saturating_sub(pulled + left.len()) as u64;
@@ -125,7 +125,7 @@ pub(super) async fn observe(
 /// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: where it refuses the
 /// whole batch the listings are asked for one by one.
 async fn fetch(
-    marketplace: &dyn Marketplace,
+    marketplace: &dyn ListingReader,
     session: &dyn ShopSession,
     ids: &[ExternalId],
 ) -> Result<FetchedPart, ChannelError> {

@@ -288,7 +288,7 @@ impl<'a> Work<'a> {
         let approved: Vec<&Change> = self.entry.planned.pushed().collect();
         let changes = approved
             .into_iter()
-            .filter(|change| !is_shown(self.marketplace.as_ref(), change, live, &self.entry.target))
+            .filter(|change| !is_shown(&*self.marketplace, change, live, &self.entry.target))
             .cloned()
             .collect();
         PlannedListing { changes, ..self.entry.planned.clone() }

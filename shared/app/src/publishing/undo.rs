@@ -21,7 +21,8 @@ use super::{
 };
 use crate::shops::limits::limits_of;
 use crate::{
-    Marketplace, UseCaseError,
+    UseCaseError,
+    marketplace::ListingFormat,
     ports::{
         Job, JobState, Plan, PlanEntry, PlanPlace, PlanSource, PlanState, Ports, Run, RunState, UndoScope,
     },
@@ -164,9 +165,9 @@ async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
     let limits = limits_of(ports, marketplace.as_ref(), &job.listing.shop).await?;
     let observed = &listing.observed.content;
     let pushed: Vec<&Change> = entry.planned.pushed().collect();
-    let (ours, theirs): (Vec<&Change>, Vec<&Change>) = pushed.into_iter().partition(|change| {
-        still_ours(marketplace.as_ref(), change, &entry, observed, job.read_back.as_ref())
-    });
+    let (ours, theirs): (Vec<&Change>, Vec<&Change>) = pushed
+        .into_iter()
+        .partition(|change| still_ours(&*marketplace, change, &entry, observed, job.read_back.as_ref()));
     let edits = marketplace.capabilities().edits(observed.status);
     let undone = restore(&entry, &ours, snapshot, observed, (&limits, edits));
     let calls = calls_of(marketplace.as_ref(), &undone.planned, &undone.target);
@@ -188,7 +189,7 @@ const ANY_MOVE: BasisPoints = BasisPoints(i32::MAX);
 
 /// Whether the channel still says what the run pushed (or, for pictures and variants, what was read back).
 fn still_ours(
-    marketplace: &dyn Marketplace,
+    marketplace: &dyn ListingFormat,
     change: &Change,
     entry: &PlanEntry,
     observed: &ListingContent,

@@ -265,7 +265,7 @@ impl Work<'_> {
                 .entry
                 .planned
                 .pushed()
-                .filter(|change| is_shown(self.marketplace.as_ref(), change, live, &self.entry.target))
+                .filter(|change| is_shown(&*self.marketplace, change, live, &self.entry.target))
             {
                 let key = FieldKey { field: change.field, offer: change.offer.clone() };
                 if let Some(hash) = agreed.get(&key) {

@@ -9,11 +9,11 @@ use domain::{
     plan::{Target, TargetImage},
 };
 
-use crate::{Marketplace, Ports, StoreError};
+use crate::{Ports, StoreError, marketplace::ListingFormat};
 
 /// Whether `live` says what `change` wants.
 pub(crate) fn is_shown(
-    marketplace: &dyn Marketplace,
+    marketplace: &dyn ListingFormat,
     change: &Change,
     live: &ListingContent,
     target: &Target,
@@ -46,7 +46,7 @@ pub(crate) fn is_shown(
 
 /// Whether `live` still says in the field of `change` what `before` said.
 pub(super) fn is_untouched(
-    marketplace: &dyn Marketplace,
+    marketplace: &dyn ListingFormat,
     change: &Change,
     before: &ListingContent,
     live: &ListingContent,
