@@ -21,12 +21,12 @@ pub mod tolerant;
 mod writer;
 
 pub use addresses::Addresses;
-pub use auth::{AppCredentials, AuthorizedShop, CallbackQuery, ChannelAuth, ShopInfo, ShopTokens};
+pub use auth::{AuthorizedShop, CallbackQuery, ChannelAuth, ShopInfo};
 pub use fetched::{Audit, AuditVerdict, FetchedListing, FetchedPart, ListedItem, ListingPage, one_by_one};
 pub use format::ListingFormat;
 pub use notice::{Event, Notice, NoticeError, NoticeReader, RawNotice};
 pub use reader::{Category, ListingReader, Warehouse};
-pub use session::{Access, ShopSession};
+pub use session::{Access, AppCredentials, ShopSession, ShopTokens};
 pub use writer::{ListingWriter, NewListing, StepOutcome};
 
 /// One channel: all that it can do, by noun. Implementations are stateless; what belongs to a shop comes with the

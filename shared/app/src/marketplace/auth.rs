@@ -1,41 +1,15 @@
-//! How a shop is connected: the seller's app, the authorisation, the tokens.
+//! How a shop is connected: the authorisation and the refresh of its tokens.
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{Limits, ShopId};
 use jiff::Timestamp;
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::ShopSession;
+use super::{AppCredentials, ShopSession, ShopTokens};
 use crate::ChannelError;
-
-/// What a seller types in once to connect a channel. Kept in the secret store only.
-#[derive(Debug, Clone)]
-pub struct AppCredentials {
-    /// Shopee's partner id, TikTok Shop's app key.
-    pub app_id: String,
-    /// Shopee's partner key, TikTok Shop's app secret.
-    pub app_secret: SecretString,
-    /// TikTok Shop's service id, where the seller's app has one.
-    pub service_id: Option<String>,
-}
-
-/// The tokens of one shop. Kept in the secret store only.
-#[derive(Debug, Clone)]
-pub struct ShopTokens {
-    pub access_token: SecretString,
-    pub refresh_token: SecretString,
-    pub access_expires_at: Timestamp,
-    /// Absent where the channel does not tell.
-    pub refresh_expires_at: Option<Timestamp>,
-    /// TikTok Shop's shop cipher.
-    pub cipher: Option<String>,
-    /// Counts refreshes, so that a worker sees whether somebody else refreshed before it.
-    pub generation: u64,
-}
 
 /// A shop that a seller has just authorised, or whose state was asked for.
 #[derive(Debug, Clone)]

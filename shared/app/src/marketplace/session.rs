@@ -1,13 +1,38 @@
-//! A shop as a client sees it while it works.
+//! A shop as a client sees it while it works: its keys, its tokens, its call budget.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::ShopId;
 use jiff::Timestamp;
+use secrecy::SecretString;
 
-use super::{AppCredentials, ShopTokens};
 use crate::ChannelError;
+
+/// What a seller types in once to connect a channel. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct AppCredentials {
+    /// Shopee's partner id, TikTok Shop's app key.
+    pub app_id: String,
+    /// Shopee's partner key, TikTok Shop's app secret.
+    pub app_secret: SecretString,
+    /// TikTok Shop's service id, where the seller's app has one.
+    pub service_id: Option<String>,
+}
+
+/// The tokens of one shop. Kept in the secret store only.
+#[derive(Debug, Clone)]
+pub struct ShopTokens {
+    pub access_token: SecretString,
+    pub refresh_token: SecretString,
+    pub access_expires_at: Timestamp,
+    /// Absent where the channel does not tell.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// TikTok Shop's shop cipher.
+    pub cipher: Option<String>,
+    /// Counts refreshes, so that a worker sees whether somebody else refreshed before it.
+    pub generation: u64,
+}
 
 /// What a client needs to sign one call.
 #[derive(Debug, Clone)]
