@@ -115,18 +115,15 @@ fn uses_of(module: &Module, text: &str, modules: &BTreeSet<&Module>) -> Vec<Used
         if statement.is_none() && begins.iter().any(|begin| line.trim_start().starts_with(begin)) {
             statement = Some(String::new());
         }
-        match &mut statement {
-            Some(whole) => {
-                whole.push_str(line.trim());
-                whole.push(' ');
-                if line.trim_end().ends_with(';') {
-                    read_use(module, &statement.take().unwrap_or_default(), modules, &mut used);
-                }
+        if let Some(whole) = &mut statement {
+            whole.push_str(line.trim());
+            whole.push(' ');
+            if line.trim_end().ends_with(';') {
+                read_use(module, &statement.take().unwrap_or_default(), modules, &mut used);
             }
-            None => {
-                rest.push_str(line);
-                rest.push('\n');
-            }
+        } else {
+            rest.push_str(line);
+            rest.push('\n');
         }
     }
     for path in paths_in(&rest) {
