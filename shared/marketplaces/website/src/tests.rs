@@ -6,7 +6,7 @@ use app::{
         AppCredentials, ChannelAuth, ListingReader, ListingWriter, NewListing, NoticeError, NoticeReader,
         RawNotice,
     },
-    ports::Clock,
+    ports::{Clock, Listings},
 };
 use domain::{
     ExternalId, ImageId, ListingContent, ListingStatus, Rupiah, ShopId, Sku, VariantId,
