@@ -98,11 +98,6 @@ impl ChannelError {
         )
     }
 
-    /// For a person: what happened and what to do.
-    pub fn told(&self) -> Told {
-        crate::words::channel_failed(self)
-    }
-
     /// The stable word for it, as in JSON and in `docs/ERRORS.md`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -135,13 +130,6 @@ pub enum WorkError {
     /// Repeating cannot help. The message goes to the dead letters, where a person reads the reason.
     #[error("cannot be done: {reason} ({code})")]
     Fail { code: String, reason: String },
-}
-
-impl WorkError {
-    /// For a person whose job ended with it.
-    pub fn told(&self) -> Told {
-        crate::words::work_failed(self)
-    }
 }
 
 impl From<StoreError> for WorkError {

@@ -30,9 +30,12 @@ use crate::{
     message::ImportMessage,
     ports::{Import, ImportPhase, PageResult, Part, PartOf},
 };
+use at::place;
 
+mod at;
 mod details;
 mod end;
+mod gone;
 mod list;
 mod masters;
 mod matching;
@@ -40,20 +43,10 @@ mod pictures;
 pub(crate) mod reconcile;
 mod settle;
 mod start;
+mod stored;
 
 pub(crate) use end::give_up;
 pub use start::{start, start_accepting_gone, start_changed};
-
-/// How the slices of an import of changes are named.
-const CHANGES: &str = "since-";
-
-/// One shop within one import: where a message belongs.
-#[derive(Debug, Clone)]
-struct At {
-    import: ImportId,
-    channel: Channel,
-    shop: ShopId,
-}
 
 /// Handles one message of an import.
 pub(crate) async fn handle(ports: &Ports, message: ImportMessage) -> Result<(), WorkError> {
@@ -87,41 +80,4 @@ pub(crate) async fn handle(ports: &Ports, message: ImportMessage) -> Result<(), 
         Err(WorkError::Fail { code, reason }) => end::failed(ports, &at, &code, &reason).await,
         other => other,
     }
-}
-
-/// Where a message belongs; nowhere for one that is not of an import.
-fn place(message: &ImportMessage) -> Option<At> {
-    match message {
-        ImportMessage::List { import, channel, shop, .. }
-        | ImportMessage::Details { import, channel, shop, .. }
-        | ImportMessage::Pictures { import, channel, shop, .. }
-        | ImportMessage::Match { import, channel, shop, .. }
-        | ImportMessage::Build { import, channel, shop, .. } => {
-            Some(At { import: import.clone(), channel: channel.clone(), shop: shop.clone() })
-        }
-        ImportMessage::FieldReport { .. } | ImportMessage::Sheet { .. } => None,
-    }
-}
-
-impl At {
-    fn marketplace(&self, ports: &Ports) -> Result<std::sync::Arc<dyn Marketplace>, WorkError> {
-        ports.marketplaces.get(&self.channel).ok_or_else(|| ChannelError::NotConnected.into())
-    }
-
-    async fn is_marked(&self, ports: &Ports, name: &str) -> Result<bool, StoreError> {
-        ports.imports.is_marked(&self.import, &self.channel, &self.shop, name).await
-    }
-
-    async fn part(&self, ports: &Ports, of: PartOf<'_>) -> Result<Option<Part>, StoreError> {
-        ports.imports.part(&self.import, &self.channel, &self.shop, of).await
-    }
-
-    async fn mark(&self, ports: &Ports, mark: &crate::ports::PageMark) -> Result<PageResult, StoreError> {
-        ports.imports.mark(&self.import, &self.channel, &self.shop, mark).await
-    }
-}
-
-/// Every shop of the import is pulled, pictures included.
-fn is_pulled(import: &Import) -> bool {
-    import.shops.iter().all(crate::ports::ShopProgress::is_pulled)
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 mod pacer;
 pub(crate) use pacer::after;
-pub use pacer::{Pacer, Pacers, Wait};
+pub use pacer::{Budgeted, Pacer, Pacers, Wait};
 
 /// How long after its slot a call may begin. Later ones take another slot.
 pub const LATE: Duration = Duration::from_millis(49);

@@ -29,6 +29,7 @@ pub mod plans;
 pub mod preferences;
 pub mod products;
 pub mod pushes;
+mod records;
 pub mod repricings;
 pub mod rules;
 pub mod runs;
@@ -69,6 +70,7 @@ pub use products::{
     Catalogue, CatalogueIndex, CataloguePage, CatalogueQuery, CatalogueSort, NewMaster, Products, SkuClaim,
 };
 pub use pushes::PushDay;
+pub use records::{Page, Versioned};
 pub use repricings::{Repricing, RepricingCause, RepricingState, Repricings};
 pub use rules::{PriceOverride, Rules};
 pub use runs::{
@@ -83,27 +85,6 @@ pub use titles::{
     Check, Offence, Tally, TitleOrigin, TitleRules, Verification, VerificationPlace, Verifications,
     VerifiedPage,
 };
-
-/// A record with the version it was read at. The first version is 1.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Versioned<T> {
-    pub value: T,
-    pub version: u64,
-}
-
-/// One page of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    pub items: Vec<T>,
-    /// Opaque; absent on the last page.
-    pub next: Option<String>,
-}
-
-impl<T> Page<T> {
-    pub fn empty() -> Self {
-        Self { items: Vec::new(), next: None }
-    }
-}
 
 /// Everything a use case may reach. Built once per process by a function's `main.rs`, or by `testkit`.
 #[derive(Clone)]

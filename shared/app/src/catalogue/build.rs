@@ -21,13 +21,15 @@ use crate::{
 mod join;
 mod master;
 mod moved;
+mod round;
 mod rule;
 pub(crate) mod sources;
 mod successor;
 
 pub(crate) use moved::{alone, channels_with, joined, own_ids, withdrawn, without};
+use round::{Round, shop_of};
 use rule::{Belongs, Partners};
-use sources::{Context, Gathered};
+use sources::{Claims, Context, Gathered};
 
 /// How often listings that somebody else was writing at the same moment are decided again.
 const ROUNDS: usize = 6;
@@ -42,9 +44,6 @@ pub struct Built {
     /// Listings that no product can hold, such as one with more variants than a product has; the seller got a notice.
     pub left: u64,
 }
-
-/// Who owns which folded SKU.
-pub(crate) type Claims = BTreeMap<String, SkuClaim>;
 
 /// Gives each of `keys` that exists, is not gone and has no product yet its product.
 pub async fn masters_of(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
@@ -85,30 +84,6 @@ async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, St
     // In the order of their names, so that of two equal SKUs in one shop the same listing always gets the claim.
     open.sort_by(|a, b| a.observed.key.cmp(&b.observed.key));
     Ok(open)
-}
-
-/// One attempt at deciding every open listing, on one reading of the table.
-struct Round<'a> {
-    ports: &'a Ports,
-    context: &'a Context,
-    partners: Partners,
-    /// The products that this round makes, by listing.
-    made: BTreeMap<ListingKey, ProductId>,
-    /// The stored claims, and those of the masters made in this round.
-    claims: Claims,
-    products: BTreeMap<ProductId, Versioned<Product>>,
-    /// In which shops each product is listed.
-    shops: BTreeMap<ProductId, BTreeSet<(Channel, ShopId)>>,
-    /// Listings of each product that are not in their shops any more.
-    gone: BTreeMap<ProductId, Vec<Versioned<ListingState>>>,
-    /// Variants of each product that no listing sells any more.
-    vacant: BTreeMap<ProductId, BTreeSet<VariantId>>,
-    /// Vanished listings by shop, as far as they were looked at.
-    lost: BTreeMap<(Channel, ShopId), successor::Lost>,
-    /// Product ids that cannot be given to a new master.
-    used: BTreeSet<ProductId>,
-    masters: Vec<NewMaster>,
-    again: Vec<ListingKey>,
 }
 
 impl<'a> Round<'a> {
@@ -337,10 +312,6 @@ pub(crate) fn succeed(state: &mut Versioned<ListingState>, gone: &Versioned<List
     for (field, owner) in &gone.value.owners.0 {
         state.value.owners.0.entry(*field).or_insert(*owner);
     }
-}
-
-fn shop_of(key: &ListingKey) -> (Channel, ShopId) {
-    (key.channel.clone(), key.shop.clone())
 }
 
 /// No product can hold the listing: it stays as it is in its shop, and the seller hears of it once.

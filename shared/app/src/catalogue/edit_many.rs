@@ -134,7 +134,7 @@ enum Verdict {
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let wish: Wish = bulk::wished(task)?;
     let (ids, next) = wish.selected.page(ports, task.cursor.as_deref(), PAGE).await?;
-    let checks = Checks::load(ports, &wish).await?;
+    let checks = Checks::load(ports, wish.guard, &wish.changes).await?;
     let known: BTreeMap<String, BulkRow> = ports
         .bulk_tasks
         .rows(&task.id, task.pages)

@@ -23,7 +23,6 @@ mod accept;
 mod bulk;
 mod choose;
 mod keep;
-use accept::check_names;
 pub use accept::{AcceptItem, Accepted, Outcome, accept, accept_unwarned};
 pub(crate) use bulk::page;
 pub use bulk::{AcceptedMany, Wish, accept_many, accept_page};

@@ -12,12 +12,14 @@
 
 mod apply;
 mod check;
+mod claims;
 mod compare;
 mod damage;
 mod export;
 mod group;
 mod place;
 mod product;
+mod rows;
 mod variants;
 
 pub use apply::{accept, give_up, handle};

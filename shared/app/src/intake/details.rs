@@ -7,9 +7,10 @@ use domain::{ExternalId, ListingKey};
 use jiff::Timestamp;
 
 use super::{
-    At,
+    at::{At, CHANGES, place},
     pictures::{self, Shown},
     settle,
+    stored::observe,
 };
 use crate::{
     ChannelError, Ports, WorkError,
@@ -28,7 +29,7 @@ pub(super) async fn handle(
     slice: String,
     listings: Vec<ExternalId>,
 ) -> Result<(), WorkError> {
-    let full = !slice.starts_with(super::CHANGES);
+    let full = !slice.starts_with(CHANGES);
     if at.is_marked(ports, &format!("slice-{slice}")).await? {
         return settle::settle(ports, at, None, full).await;
     }
@@ -69,57 +70,6 @@ pub(super) async fn handle(
     let mark = PageMark::Pulled { slice, created, changed, unchanged, missing };
     let result = at.mark(ports, &mark).await?;
     settle::settle(ports, at, Some(result), full).await
-}
-
-/// Stores what was read; what is as before writes nothing. What the channel shows a part of is completed by what is
-/// known, and the seller gets a notice of listings that were taken down since.
-pub(super) async fn observe(
-    ports: &Ports,
-    at: &At,
-    fetched: Vec<FetchedListing>,
-    seen_at: Timestamp,
-) -> Result<Vec<Upsert>, WorkError> {
-    let key = |listing: &FetchedListing| key_of(&at.channel, &at.shop, &listing.id);
-    let taken: Vec<ListingKey> = fetched
-        .iter()
-        .filter(|listing| listing.partial || listing.content.status.is_taken_down())
-        .map(key)
-        .collect();
-    let before: BTreeMap<ListingKey, Listing> = if taken.is_empty() {
-        BTreeMap::new()
-    } else {
-        let known = ports.listings.get_many(&taken).await?;
-        known.into_iter().map(|listing| (listing.observed.key.clone(), listing)).collect()
-    };
-    let observed: Vec<Observed> = fetched
-        .into_iter()
-        .map(|listing| {
-            let key = key(&listing);
-            let listing = listing.completed(before.get(&key).map(|before| &before.observed.content));
-            Observed {
-                hash: listing.content.content_hash(),
-                content: listing.content,
-                updated_at: listing.updated_at,
-                seen_at,
-                key,
-            }
-        })
-        .collect();
-    if observed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let upserts = ports.listings.observe(&observed).await?;
-    let seen: Vec<standing::Seen<'_>> = observed
-        .iter()
-        .filter(|seen| taken.contains(&seen.key))
-        .map(|seen| (&seen.key, before.get(&seen.key), &seen.content))
-        .collect();
-    standing::tell(ports, &seen).await?;
-    // One that is new belongs to no product yet. One that is as it was may have been stored by a worker that died here.
-    let known = observed.iter().zip(&upserts).filter(|(_, upsert)| **upsert != Upsert::Created);
-    let known: Vec<_> = known.map(|(seen, _)| (seen.key.clone(), seen.hash.clone())).collect();
-    cards::refresh_observed(ports, &known).await?;
-    Ok(upserts)
 }
 
 /// Fetches the slice. A listing that the channel cannot give stops neither its slice nor the import: where it refuses the

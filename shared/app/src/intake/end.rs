@@ -2,7 +2,7 @@
 
 use domain::Channel;
 
-use super::{At, place};
+use super::at::{At, place};
 use crate::{
     Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage, PricingMessage, Severity},

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use domain::ExternalId;
 use jiff::Timestamp;
 
-use super::{At, settle};
+use super::{
+    at::{At, CHANGES},
+    settle,
+};
 use crate::{
     ChannelError, Ports, StoreError, WorkError,
     catalogue::categories,
@@ -124,7 +127,7 @@ fn slices(
     batch: usize,
     changes_only: bool,
 ) -> Vec<Envelope<ImportMessage>> {
-    let prefix = if changes_only { super::CHANGES } else { "" };
+    let prefix = if changes_only { CHANGES } else { "" };
     ids.chunks(batch.max(1))
         .enumerate()
         .map(|(index, chunk)| {

@@ -8,7 +8,10 @@
 
 use domain::ListingKey;
 
-use super::{At, end, is_pulled, settle};
+use super::{
+    at::{At, begin_building, is_pulled, shops_in_order},
+    end,
+};
 use crate::{
     Ports, WorkError,
     catalogue::build::{self, Built},
@@ -32,7 +35,7 @@ pub(super) async fn handle(
         if !is_pulled(import) {
             return Ok(());
         }
-        settle::begin_building(ports, import).await?;
+        begin_building(ports, import).await?;
     }
     let page = ports.listings.unlinked(&at.channel, &at.shop, cursor.as_deref(), BATCH).await?;
     if at.is_marked(ports, &format!("built-{batch}")).await? {
@@ -65,7 +68,7 @@ async fn alone(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
 
 /// The first batch of the import's first shop.
 pub(super) async fn first(ports: &Ports, import: &Import) -> Result<(), WorkError> {
-    match settle::shops_in_order(ports, import).first() {
+    match shops_in_order(ports, import).first() {
         Some(at) => send(ports, at, None, 0).await,
         None => Ok(()),
     }
@@ -83,7 +86,7 @@ async fn send(ports: &Ports, at: &At, cursor: Option<String>, batch: u32) -> Res
 }
 
 async fn next_shop(ports: &Ports, import: &Import, at: &At) -> Result<(), WorkError> {
-    let shops = settle::shops_in_order(ports, import);
+    let shops = shops_in_order(ports, import);
     let here = shops.iter().position(|shop| (&shop.channel, &shop.shop) == (&at.channel, &at.shop));
     if let Some(next) = here.and_then(|here| shops.get(here + 1)) {
         return send(ports, next, None, 0).await;

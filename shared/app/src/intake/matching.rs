@@ -3,7 +3,10 @@
 //! Which two come next is found out again each time, so that it does not matter where a worker died. Only pairs with a
 //! shop of this import are matched; the other shop may have been imported long ago.
 
-use super::{At, is_pulled, masters, settle};
+use super::{
+    at::{At, begin_building, is_pulled},
+    masters,
+};
 use crate::{
     Ports, WorkError,
     catalogue::matches,
@@ -18,7 +21,7 @@ pub(super) async fn handle(ports: &Ports, import: &Import, at: &At, other: Shop)
         if !is_pulled(import) {
             return Ok(());
         }
-        settle::begin_building(ports, import).await?;
+        begin_building(ports, import).await?;
     }
     let here = (at.channel.clone(), at.shop.clone());
     let name = format!("{}-{}", other.0, other.1);

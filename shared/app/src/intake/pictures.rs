@@ -16,7 +16,10 @@ use domain::{ExternalId, ListingImage};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{At, CHANGES, settle};
+use super::{
+    at::{At, CHANGES},
+    settle,
+};
 use crate::{
     Ports, StoreError, WorkError,
     marketplace::{FetchedListing, key_of},

@@ -24,7 +24,10 @@ use tokio::{
 };
 
 use super::LATE;
-use crate::{ChannelError, Ports};
+use crate::{
+    ChannelError,
+    ports::{Budget, Clock},
+};
 
 const LARGEST_CHUNK: u32 = 5;
 /// Calls in a row after which one more slot is taken at a time.
@@ -103,6 +106,15 @@ impl Wait {
     }
 }
 
+/// Where slots come from: the shop's record in the table, and the clock.
+#[derive(Clone, Copy)]
+pub struct Budgeted<'a> {
+    pub clock: &'a dyn Clock,
+    pub budget: &'a dyn Budget,
+    /// Calls a second that all workers together make to the shop.
+    pub per_second: u32,
+}
+
 /// Counts a waiting call for as long as it lives, also when the call is dropped half-way.
 struct Waiting<'a>(&'a AtomicU32);
 
@@ -123,12 +135,12 @@ impl Pacer {
     /// Waits for a slot as `wait` says. [`ChannelError::RateLimited`] where none comes within it.
     pub async fn admit(
         &self,
-        ports: &Ports,
+        budget: Budgeted<'_>,
         channel: &Channel,
         shop: &ShopId,
         wait: Wait,
     ) -> Result<(), ChannelError> {
-        let (clock, start) = (&ports.clock, ports.clock.instant());
+        let (clock, start) = (budget.clock, budget.clock.instant());
         let mut waiting = Vec::new();
         let mut end = wait.end(start, Duration::ZERO);
         loop {
@@ -150,7 +162,7 @@ impl Pacer {
                 (Some(due), _) => (due, true),
                 (None, Some(last)) if last > now + REFILL => (last - REFILL, false),
                 (None, _) => {
-                    self.reserve(ports, channel, shop, &mut slots, end).await?;
+                    self.reserve(budget, channel, shop, &mut slots, end).await?;
                     continue;
                 }
             };
@@ -172,28 +184,26 @@ impl Pacer {
 
     async fn reserve(
         &self,
-        ports: &Ports,
+        Budgeted { clock, budget, per_second }: Budgeted<'_>,
         channel: &Channel,
         shop: &ShopId,
         slots: &mut MutexGuard<'_, Slots>,
         end: Instant,
     ) -> Result<(), ChannelError> {
-        let per_second = ports.settings.calls_per_second(channel);
         if slots.apart.is_zero() {
             slots.apart = Duration::from_secs(1) / per_second;
         }
         let count = slots.chunk(self.waiting.load(Ordering::Relaxed));
-        let begun = ports.clock.instant();
+        let begun = clock.instant();
         let first = begun + slots.took;
-        let now = ports.clock.now() + SignedDuration::try_from(slots.took).unwrap_or_default();
+        let now = clock.now() + SignedDuration::try_from(slots.took).unwrap_or_default();
         let patience = end.saturating_duration_since(first);
-        let reserved = ports
-            .budget
+        let reserved = budget
             .reserve(channel, shop, per_second, count, now, patience)
             .await?
             .map_err(|retry_after| ChannelError::RateLimited { retry_after })?;
         // A quarter more than it took, for one that takes a little longer.
-        slots.took = (ports.clock.instant() - begun) * 5 / 4;
+        slots.took = (clock.instant() - begun) * 5 / 4;
         slots.apart = reserved.apart;
         slots.due.extend(reserved.waits().map(|wait| first + wait));
         slots.last = slots.due.back().copied();

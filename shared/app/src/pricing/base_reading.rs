@@ -18,10 +18,7 @@ use serde_json::json;
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::{
-        build::{
-            Claims,
-            sources::{self, Context, Gathered},
-        },
+        build::sources::{self, Claims, Context, Gathered},
         bulk,
     },
     ports::{AuditEntry, BulkKind, BulkTask},

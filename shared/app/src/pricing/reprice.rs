@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod progress;
+pub use progress::Repriced;
 pub use progress::{begin, products_on};
 
 /// Listings of a channel that one message looks at.
@@ -29,17 +30,6 @@ const PAGE: usize = 200;
 const BATCH: usize = 100;
 /// Look-ups under way at once.
 const AT_ONCE: usize = 16;
-
-/// What one message did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Repriced {
-    /// Listings looked at.
-    pub listings: u64,
-    /// Listings whose quotes were written because a figure changed.
-    pub written: u64,
-    /// Listings of which a price is another.
-    pub moved: u64,
-}
 
 /// Quotes every listing of these products again.
 pub(crate) async fn products(ports: &Ports, ids: &[ProductId]) -> Result<Repriced, WorkError> {

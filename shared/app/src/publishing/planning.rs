@@ -27,7 +27,8 @@ use crate::{
 };
 
 mod making;
-pub(crate) mod pages;
+pub(crate) mod page;
+mod pages;
 pub(crate) use making::{begin, new_plan};
 pub use making::{give_up, go_on, make_plan, make_plan_as, work};
 

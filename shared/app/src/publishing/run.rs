@@ -13,12 +13,12 @@ use crate::{
 
 mod outcome;
 mod pages;
+mod record;
 pub(crate) use outcome::{recent, settle, settle_if_due};
 use pages::go_on;
 pub use pages::work;
-
-/// How often a change of a run is decided again when jobs move it meanwhile.
-const TRIES: usize = 30;
+pub use record::get;
+use record::{TRIES, pace};
 
 /// How a run is cut into waves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -126,11 +126,6 @@ fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
     }
 }
 
-/// The run, or a clear refusal.
-pub async fn get(ports: &Ports, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    ports.runs.get(id).await?.ok_or_else(|| UseCaseError::NotFound { what: "run", id: id.to_string() })
-}
-
 /// Lets the next wave go.
 pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     let now = ports.clock.now();
@@ -220,11 +215,6 @@ fn send_again(run: &mut Run, occasion: &str, now: Timestamp) {
     run.work.sent = 0;
     run.pace = Some(pace(run, now));
     occasion.clone_into(&mut run.work.occasion);
-}
-
-/// The speed is counted from here.
-fn pace(run: &Run, now: Timestamp) -> Pace {
-    Pace { since: now, settled: run.settled() }
 }
 
 /// Changes the run's state as `wish` says, written only to the version that it was decided from: when a job or another

@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod look;
+mod offence;
 mod prices;
 mod sum;
 mod title;

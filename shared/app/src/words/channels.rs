@@ -8,6 +8,20 @@ use domain::diff::Field;
 use super::{Told, codes, names, quoted};
 use crate::error::{ChannelError, WorkError};
 
+impl ChannelError {
+    /// For a person: what happened and what to do.
+    pub fn told(&self) -> Told {
+        channel_failed(self)
+    }
+}
+
+impl WorkError {
+    /// For a person whose job ended with it.
+    pub fn told(&self) -> Told {
+        work_failed(self)
+    }
+}
+
 pub fn channel_failed(error: &ChannelError) -> Told {
     match error {
         ChannelError::RateLimited { .. } => Told::new(

@@ -2,10 +2,7 @@
 
 use domain::Product;
 
-use super::{
-    Claims,
-    sources::{self, Context, Gathered},
-};
+use super::sources::{self, Claims, Context, Gathered};
 use crate::{
     Ports, StoreError,
     ports::{Listing, ListingState, Versioned},

@@ -2,10 +2,7 @@
 
 use domain::{ListingKey, ProductId};
 
-use super::{
-    Claims,
-    sources::{self, Context, Gathered},
-};
+use super::sources::{self, Claims, Context, Gathered};
 use crate::ports::NewMaster;
 
 /// The ids that a listing's own master may have, in the order in which they are tried. Repeating the work finds the

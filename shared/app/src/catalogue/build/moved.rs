@@ -8,8 +8,8 @@ use domain::{
 };
 
 use super::{
-    Claims, master,
-    sources::{self, Context, Gathered, is_remote},
+    master,
+    sources::{self, Claims, Context, Gathered, is_remote},
 };
 use crate::{
     Ports, StoreError,

@@ -14,16 +14,18 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::Claims;
 use crate::{
     Ports, StoreError,
     catalogue::{categories, price_book::ChannelRules, sku_rules::sku_rules},
-    ports::{Listing, ListingState, Versioned},
+    ports::{Listing, ListingState, SkuClaim, Versioned},
 };
 
 /// Fields in which a listing may keep a value that is nobody else's.
 const KEPT: [Field; 6] =
     [Field::Title, Field::Description, Field::Weight, Field::Dimensions, Field::PreOrder, Field::Price];
+
+/// Who owns which folded SKU.
+pub(crate) type Claims = BTreeMap<String, SkuClaim>;
 
 /// What is known beside the listings.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{Round, shop_of};
+use super::round::{Lost, Round, shop_of};
 use crate::{
     Ports, StoreError, WorkError,
     catalogue::links,
@@ -28,9 +28,6 @@ const ONE_PICTURE: u32 = 10;
 /// Rows of a shop that are read at once, and vanished listings that are compared.
 const ROWS: usize = 5_000;
 const COMPARED: usize = 500;
-
-/// Vanished listings of a shop that still belong to a product, with the hashes of their first pictures.
-pub(super) type Lost = Vec<(Listing, Option<ImageHash>)>;
 
 /// The variants of a product that were sold, and that no listing in any shop sells now. One that was never sold is not
 /// among them: somebody may have typed it to list it later.

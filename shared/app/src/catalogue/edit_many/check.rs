@@ -7,7 +7,7 @@ use domain::{
     pricing::{NoPrice, QuoteOutcome},
 };
 
-use super::{FieldChange, Wish};
+use super::change::FieldChange;
 use crate::{Ports, StoreError, catalogue::price_book::ChannelRules};
 
 /// The guard, and the rules of every channel where prices or costs change.
@@ -17,11 +17,13 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    pub async fn load(ports: &Ports, wish: &Wish) -> Result<Self, StoreError> {
-        let prices = wish
-            .changes
-            .iter()
-            .any(|change| matches!(change, FieldChange::BasePrice(_) | FieldChange::Cost(_)));
+    pub async fn load(
+        ports: &Ports,
+        guard: BasisPoints,
+        changes: &[FieldChange],
+    ) -> Result<Self, StoreError> {
+        let prices =
+            changes.iter().any(|change| matches!(change, FieldChange::BasePrice(_) | FieldChange::Cost(_)));
         let mut rules = BTreeMap::new();
         if prices {
             for marketplace in ports.marketplaces.all() {
@@ -29,7 +31,7 @@ impl Checks {
                 rules.insert(channel.clone(), ChannelRules::load(ports, channel).await?);
             }
         }
-        Ok(Self { guard: wish.guard, rules })
+        Ok(Self { guard, rules })
     }
 
     /// Refuses a base price that moves too far, and one that falls under the floor of a channel that the product is on,

@@ -95,11 +95,6 @@ pub async fn accept(ports: &Ports, actor: &str, items: &[AcceptItem]) -> Result<
     Ok(done)
 }
 
-/// A name that no product has a field of is refused before anything of any product is written.
-pub(super) fn check_names(items: &[AcceptItem]) -> Result<(), domain::Invalid> {
-    check_fields(items, &BTreeMap::new())
-}
-
 /// A field that is no field is refused before anything is written: taking nothing must not look like a yes.
 fn check_fields(
     items: &[AcceptItem],
@@ -247,4 +242,9 @@ async fn price(ports: &Ports, done: &[Accepted]) -> Result<(), StoreError> {
     }
     let message = PricingMessage::Products { products };
     ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await
+}
+
+/// A name that no product has a field of is refused before anything of any product is written.
+pub(super) fn check_names(items: &[AcceptItem]) -> Result<(), domain::Invalid> {
+    check_fields(items, &BTreeMap::new())
 }

@@ -4,7 +4,11 @@ use domain::ids::BulkTaskId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{AcceptItem, Accepted, Outcome, Which, accept, accept_unwarned, check_names};
+use super::{
+    AcceptItem, Accepted, Outcome, Which,
+    accept::{self, check_names},
+    accept_unwarned,
+};
 use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done, Inline, PAGE},

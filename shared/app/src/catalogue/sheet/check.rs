@@ -10,6 +10,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
     MAX_ERRORS,
+    claims::claims,
     compare::{Changed, Compared, compare},
     damage::damaged,
     group::{Group, groups, skus_to_look_up},
@@ -242,19 +243,6 @@ fn draft(ports: &Ports, id: &SheetId, tables: &[Table], group: &Group) -> Option
     // A title that is not valid is reported when it is read as an edit; until then the draft has another one.
     let title = Title::parse(&title).or_else(|_| Title::parse("-")).ok()?;
     Some(Versioned { value: Product::blank(product, title, ports.clock.now()), version: 0 })
-}
-
-pub(super) async fn claims(
-    ports: &Ports,
-    folded: Vec<String>,
-) -> Result<BTreeMap<String, SkuClaim>, StoreError> {
-    let chunks: Vec<Vec<String>> = folded.chunks(READ).map(<[String]>::to_vec).collect();
-    let found: Vec<Vec<SkuClaim>> = stream::iter(chunks)
-        .map(|chunk| async move { ports.products.sku_claims(&chunk).await })
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    Ok(found.into_iter().flatten().map(|claim| (claim.sku.clone(), claim)).collect())
 }
 
 async fn stored(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::sheet::{Column, Damage, Fault, Table};
 
-use super::{check::claims, group::folded_sku, place::At};
+use super::{claims::claims, group::folded_sku, place::At};
 use crate::{
     Ports, StoreError,
     ports::{CatalogueQuery, SkuClaim},

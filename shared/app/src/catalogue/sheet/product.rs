@@ -8,8 +8,8 @@ use domain::{
 };
 
 use super::{
-    compare::{Rows, Said},
     place::At,
+    rows::{Rows, Said},
 };
 use crate::catalogue::products::{DimensionsEdit, ImageEdit, ProductEdit};
 

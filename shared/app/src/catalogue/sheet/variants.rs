@@ -13,8 +13,8 @@ use domain::{
 };
 
 use super::{
-    compare::Rows,
     place::{At, line, row},
+    rows::Rows,
 };
 use crate::catalogue::products::VariantEdit;
 

@@ -184,3 +184,15 @@ impl JobRow {
         }
     }
 }
+
+/// What a job that ends counts for, on its last try's day; none where it was no push, such as one that found nothing to
+/// do.
+pub fn counts_as(job: &Job) -> Option<(Date, bool)> {
+    let succeeded = match job.state {
+        JobState::Succeeded => true,
+        JobState::Failed => false,
+        _ => return None,
+    };
+    let at = job.attempts.last()?.at;
+    Some((at.to_zoned(TimeZone::fixed(jiff::tz::offset(7))).date(), succeeded))
+}

@@ -2,7 +2,6 @@
 
 use domain::{Channel, ids::RepricingId};
 
-use super::Repriced;
 use crate::{
     Ports, StoreError,
     message::{
@@ -11,6 +10,17 @@ use crate::{
     },
     ports::{CatalogueQuery, Repricing, RepricingCause, RepricingState},
 };
+
+/// What one message did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Repriced {
+    /// Listings looked at.
+    pub listings: u64,
+    /// Listings whose quotes were written because a figure changed.
+    pub written: u64,
+    /// Listings of which a price is another.
+    pub moved: u64,
+}
 
 /// Records that a channel's listings are about to be quoted again, and sends the first page. `id` names the reason: the
 /// same reason a second time sends nothing, unless the first page was never begun.

@@ -8,7 +8,7 @@ use domain::{
     plan::{Unplanned, plan_hash},
 };
 
-use super::{PlanRequest, plan_products};
+use super::{PlanRequest, page::PlanPage, plan_products};
 use crate::{
     Ports, StoreError, UseCaseError,
     ports::{
@@ -23,18 +23,6 @@ use crate::{
 const PRODUCTS: usize = 40;
 /// Products of one page of the filter: five pages of a plan are made of it.
 const FOUND: usize = 200;
-
-/// What the next page adds, and where the making then is.
-#[derive(Debug)]
-pub(crate) struct PlanPage {
-    pub entries: Vec<PlanEntry>,
-    pub looked_at: u64,
-    /// How many there are to look at in all, where this page has found out.
-    pub to_look_at: Option<u64>,
-    pub place: PlanPlace,
-    /// What a person named in it and that has nothing to push.
-    pub unplanned: Vec<Unplanned>,
-}
 
 /// A page of the filter, kept from one page of the plan to the next.
 pub(super) type Seen = Option<(Option<String>, Arc<CataloguePage>)>;
@@ -62,7 +50,9 @@ pub(super) async fn next(
             place: PlanPlace::End,
             unplanned: Vec::new(),
         }),
-        (PlanSource::Undo { run, scope }, PlanPlace::At(at)) => undo::page(ports, run, scope, *at).await,
+        (PlanSource::Undo { run, scope }, PlanPlace::At(at)) => {
+            undo::page::page(ports, run, scope, *at).await
+        }
         (PlanSource::Products { named, request }, PlanPlace::At(at)) => {
             let rest = named.get(*at as usize..).unwrap_or_default();
             let (entries, count) = of_products(ports, request, &rest[..rest.len().min(PRODUCTS)]).await?;

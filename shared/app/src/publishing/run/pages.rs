@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 
 use domain::{JobId, RunId};
 
-use super::{TRIES, get, settle};
+use super::{
+    record::{TRIES, get, pace},
+    settle,
+};
 use crate::{
     Ports, StoreError, UseCaseError, WorkError,
     message::{Envelope, PricingMessage, SyncMessage},
@@ -104,7 +107,7 @@ async fn make(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             return Err(StoreError::Corrupt(problem));
         }
         run.state = run.state.after(RunWish::Made).unwrap_or(run.state);
-        run.pace = Some(super::pace(&run, ports.clock.now()));
+        run.pace = Some(pace(&run, ports.clock.now()));
     }
     match ports.runs.add_jobs(&run, version, &jobs).await {
         // Somebody else made this page, or the run was cancelled.

@@ -9,7 +9,6 @@ use domain::{
     pricing::PriceBook,
 };
 
-use super::{group, with_keys};
 use crate::{
     Ports, StoreError,
     catalogue::price_book::ChannelRules,
@@ -144,4 +143,62 @@ pub(super) async fn groups_of(
         (!listings.is_empty()).then_some((row.product, listings))
     };
     Ok(mine.into_iter().filter_map(group).collect())
+}
+
+/// What a listing's side of a group is made of.
+fn side<'a>(listing: &'a Listing, description: &'a str, known: &'a Known) -> Side<'a> {
+    Side {
+        key: &listing.observed.key,
+        content: &listing.observed.content,
+        description,
+        links: &listing.state.value.links,
+        prices: known.prices.get(&listing.observed.key.channel),
+        product: known.product_of(listing),
+        hashes: known.hashes_of(listing),
+    }
+}
+
+/// The keys of a product's listings in the shops of the report, in order.
+pub(super) async fn keys_of(
+    ports: &Ports,
+    product: &ProductId,
+    shops: &[(Channel, ShopId)],
+) -> Result<Vec<ListingKey>, StoreError> {
+    let mut keys = ports.listings.of_product(product).await?;
+    keys.retain(|key| shops.binary_search(&(key.channel.clone(), key.shop.clone())).is_ok());
+    keys.sort();
+    Ok(keys)
+}
+
+/// Pairs each row with the keys of its product's listings.
+async fn with_keys(
+    ports: &Ports,
+    rows: &[ListingRow],
+    shops: &[(Channel, ShopId)],
+) -> Result<Vec<(ListingRow, Vec<ListingKey>)>, StoreError> {
+    let looks: Vec<_> = rows.iter().cloned().map(|row| keys_of_row(ports, row, shops)).collect();
+    stream::iter(looks).buffered(AT_ONCE).try_collect().await
+}
+
+async fn keys_of_row(
+    ports: &Ports,
+    row: ListingRow,
+    shops: &[(Channel, ShopId)],
+) -> Result<(ListingRow, Vec<ListingKey>), StoreError> {
+    let keys = match &row.product {
+        Some(product) => keys_of(ports, product, shops).await?,
+        None => vec![row.key.clone()],
+    };
+    Ok((row, keys))
+}
+
+/// The product's name in the report: its id, or the listing's key where it belongs to none.
+pub(super) fn group<'a>(
+    name: &'a str,
+    listings: &'a [Listing],
+    texts: &'a [String],
+    known: &'a Known,
+) -> Group<'a> {
+    let sides = listings.iter().zip(texts).map(|(listing, text)| side(listing, text, known)).collect();
+    Group { name, sides }
 }

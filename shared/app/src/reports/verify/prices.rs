@@ -8,7 +8,7 @@ use domain::{
     pricing::{FeeSchedule, PriceRule, Quote, QuoteOutcome, Scope, recompute},
 };
 
-use super::look::offence;
+use super::offence::offence;
 use crate::{
     Ports, StoreError,
     catalogue::price_book::{ChannelRules, UNSAVED, unsaved},

@@ -5,7 +5,7 @@ use domain::{
     titles::{Fault, TitleRule, audit, proves},
 };
 
-use super::look::offence;
+use super::offence::offence;
 use crate::{
     ports::{Check, Listing, TitleOrigin, VerifiedPage},
     publishing::titles::ListingTitle,
