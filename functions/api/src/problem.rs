@@ -1,6 +1,6 @@
 //! Errors as `application/problem+json`: a stable code, both languages, and never anything internal.
 
-use app::words::{self, Told};
+use app::words::{self, SellerText};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -117,7 +117,7 @@ impl Problem {
 
     /// Replaces the texts in both languages.
     #[must_use]
-    pub fn told(self, Told { text, text_en }: Told) -> Self {
+    pub fn told(self, SellerText { text, text_en }: SellerText) -> Self {
         self.indonesian(text).english(text_en)
     }
 
@@ -178,7 +178,7 @@ impl Problem {
 }
 
 fn field_problem(invalid: &Invalid) -> FieldProblem {
-    let Told { text, text_en } = words::invalid(invalid);
+    let SellerText { text, text_en } = words::invalid(invalid);
     FieldProblem {
         field: invalid.field.clone(),
         code: invalid.code.to_owned(),

@@ -1,11 +1,11 @@
 //! The master catalogue: products, how masters are built from listings, matches, spreadsheets, and work over many of its
 //! products.
 
-pub mod build;
 pub mod bulk;
 pub mod categories;
 pub mod edit_many;
 pub(crate) mod links;
+pub mod master_builder;
 pub mod masters;
 pub mod matches;
 pub mod price_book;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::words::Told;
+pub use crate::words::SellerText;
 
 /// A storage or queue failure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

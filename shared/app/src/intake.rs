@@ -14,7 +14,7 @@
 //!   first message of it. Dying between the two repeats the slice's message, which finds its mark and sends again.
 //! - *Two shops are matched, then marked, then followed by the next two*: matching again what did not change writes
 //!   nothing, so a repeat costs time only.
-//! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](crate::catalogue::build).
+//! - *A batch of masters is written, then marked, then followed by the next*; see [`build`](crate::catalogue::master_builder).
 //!
 //! - *What is not listed any more is believed only so far*: a shop that lists nothing, or lacks most of what it had, is
 //!   more likely ill than emptied. Then nothing is called gone and the seller is asked; see [`settle`].

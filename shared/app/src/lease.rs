@@ -28,7 +28,7 @@ impl<'a> Lease<'a> {
         let owner = ports.ids.unique();
         let now = ports.clock.now();
         let until = now + SignedDuration::try_from(LEASE).unwrap_or(SignedDuration::from_secs(30));
-        let taken = ports.locks.acquire(name, &owner, now, until).await?;
+        let taken = ports.leases.acquire(name, &owner, now, until).await?;
         Ok(taken.then(|| Self { ports, name: name.to_owned(), owner }))
     }
 
@@ -47,7 +47,7 @@ impl<'a> Lease<'a> {
 
     /// Gives the lease back. A failure is only logged: the lease lapses by itself.
     pub async fn release(self) {
-        if let Err(error) = self.ports.locks.release(&self.name, &self.owner).await {
+        if let Err(error) = self.ports.leases.release(&self.name, &self.owner).await {
             tracing::warn!(lock = self.name, %error, "a lease could not be released");
         }
     }

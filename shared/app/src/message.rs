@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ports::VerificationPlace;
+use crate::{ports::VerificationPlace, words::SellerText};
 
 /// Wraps every payload with its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,6 +178,14 @@ pub enum NotifyMessage {
         /// In English.
         text_en: String,
     },
+}
+
+impl NotifyMessage {
+    /// The notification that says `text`.
+    pub fn tell(kind: &str, subject: &str, severity: Severity, text: SellerText) -> Self {
+        let SellerText { text, text_en } = text;
+        Self::Tell { kind: kind.to_owned(), subject: subject.to_owned(), severity, text, text_en }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

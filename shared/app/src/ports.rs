@@ -11,19 +11,27 @@ use tokio::time::Instant;
 
 use crate::{StoreError, pacing::Pacers};
 
+pub mod audit;
 pub mod budget;
 pub mod bulk;
 pub mod cards;
 pub mod categories;
+pub mod clock;
 pub mod connections;
+pub mod dead_letters;
+pub mod events;
 pub mod fields;
+pub mod idempotency;
 pub mod identity;
+pub mod ids;
+pub mod image_source;
 pub mod imports;
 pub mod listings;
+pub mod mailer;
 pub mod matches;
 pub mod matching;
-pub mod operations;
-pub mod outside;
+pub mod notifications;
+pub mod outbox;
 pub mod pictures;
 pub mod plans;
 pub mod preferences;
@@ -35,31 +43,37 @@ pub mod rules;
 pub mod runs;
 pub mod sheets;
 pub mod titles;
+pub mod verifications;
 
+pub use audit::{Audit, AuditEntry, AuditFilter, Audited, Client};
 pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
 pub use cards::{CardMaker, CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
 pub use categories::{Categories, CategoryTree};
+pub use clock::Clock;
 pub use connections::{
-    ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets,
+    ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Leases, Secrets,
 };
+pub use dead_letters::{DeadLetter, DeadLetters, QueueName};
+pub use events::Events;
 pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, StoredReport};
+pub use idempotency::{Begin, Idempotency, StoredResponse};
 pub use identity::{AuthError, Authenticator, Principal, Role};
+pub use ids::Ids;
+pub use image_source::ImageSource;
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, Part, PartOf, ShopProgress};
 pub use listings::{
     Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PromotionHold,
     Reported, TitleFrom, Upsert,
 };
+pub use mailer::Mailer;
 pub use matches::{
     Decision, Earlier, MatchQuery, MatchRecord, MatchRow, Matches, Merger, Moved, Names, Place, Settlement,
     Standing,
 };
 pub use matching::MatchingRules;
-pub use operations::{
-    Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events, Idempotency,
-    Notification, Notifications, QueueName, StoredResponse,
-};
-pub use outside::{Clock, Ids, ImageSource, Mailer, Outbox};
+pub use notifications::{Notification, Notifications};
+pub use outbox::Outbox;
 pub use pictures::{ImageHasher, ImageHashes, Look};
 pub use plans::{
     EntryFilter, EntryRow, EntryView, FromTo, MoneyMove, PLAN_PAGE, Plan, PlanCounts, PlanEntry, PlanMoney,
@@ -81,9 +95,9 @@ pub use sheets::{
     SheetAction, SheetChange, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetOutcome,
     SheetPart, SheetPhase, SheetResult, Sheets,
 };
-pub use titles::{
-    Check, Offence, Tally, TitleOrigin, TitleRules, Verification, VerificationPlace, Verifications,
-    VerifiedPage,
+pub use titles::{TitleOrigin, TitleRules};
+pub use verifications::{
+    Check, Offence, Tally, Verification, VerificationPlace, Verifications, VerifiedPage,
 };
 
 /// Everything a use case may reach. Built once per process by a function's `main.rs`, or by `testkit`.
@@ -111,7 +125,7 @@ pub struct Ports {
     pub sheets: Arc<dyn Sheets>,
     pub connections: Arc<dyn Connections>,
     pub secrets: Arc<dyn Secrets>,
-    pub locks: Arc<dyn Locks>,
+    pub leases: Arc<dyn Leases>,
     pub budget: Arc<dyn Budget>,
     /// The places of this process in the budgets.
     pub pacers: Pacers,

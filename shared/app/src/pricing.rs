@@ -2,7 +2,7 @@
 
 pub mod base_reading;
 pub mod fee_changes;
-pub mod locks;
+pub mod price_locks;
 pub mod quotes;
 pub mod reprice;
 pub mod rules;

@@ -44,14 +44,14 @@ pub use warnings::warning;
 
 /// A sentence or two in both languages of the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct SellerText {
     /// In Bahasa Indonesia.
     pub text: String,
     /// In English.
     pub text_en: String,
 }
 
-impl Told {
+impl SellerText {
     pub fn new(text: impl Into<String>, text_en: impl Into<String>) -> Self {
         Self { text: text.into(), text_en: text_en.into() }
     }
@@ -63,14 +63,14 @@ impl Told {
 }
 
 /// What is wrong with a value that the model refuses: the words of its code, with its values filled in.
-pub fn invalid(invalid: &domain::Invalid) -> Told {
+pub fn invalid(invalid: &domain::Invalid) -> SellerText {
     coded(invalid.code, &invalid.values)
 }
 
 /// The words of `code`, with `values` in their places; those of a value that is not accepted where the code has none.
-pub fn coded(code: &str, values: &BTreeMap<&'static str, String>) -> Told {
+pub fn coded(code: &str, values: &BTreeMap<&'static str, String>) -> SellerText {
     let known = codes::find(code).unwrap_or(&codes::values::VALUE_INVALID);
-    Told::new(filled(known.detail, values), filled(known.detail_en, values))
+    SellerText::new(filled(known.detail, values), filled(known.detail_en, values))
 }
 
 /// `text` with its values: in their places, and those without a place as a quote behind the first sentence.

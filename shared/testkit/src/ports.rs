@@ -87,7 +87,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         sheets: memory.clone(),
         connections: memory.clone(),
         secrets: memory.clone(),
-        locks: memory.clone(),
+        leases: memory.clone(),
         budget: memory.clone(),
         pacers: Pacers::default(),
         events: memory.clone(),

@@ -168,7 +168,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         sheets: store.clone(),
         connections: store.clone(),
         secrets,
-        locks: store.clone(),
+        leases: store.clone(),
         budget: store.clone(),
         pacers: app::pacing::Pacers::default(),
         events: store.clone(),

@@ -42,7 +42,7 @@ impl From<StoreError> for Problem {
 
 impl From<ChannelError> for Problem {
     fn from(error: ChannelError) -> Self {
-        let told = error.told();
+        let told = error.seller_text();
         let problem = Self::of(codes::find(error.code()).unwrap_or(&request::INTERNAL)).told(told);
         match error {
             ChannelError::RateLimited { retry_after } | ChannelError::QuotaExhausted { retry_after } => {

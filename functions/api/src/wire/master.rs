@@ -232,6 +232,6 @@ impl KeepRequest {
 }
 
 fn warning(code: &str) -> MasterWarning {
-    let app::words::Told { text, text_en } = app::words::flag(code);
+    let app::words::SellerText { text, text_en } = app::words::flag(code);
     MasterWarning { code: code.to_owned(), text, text_en }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     ports,
-    words::{self, Told},
+    words::{self, SellerText},
 };
 use domain::diff;
 use jiff::Timestamp;
@@ -168,7 +168,7 @@ pub struct Unplanned {
 
 impl From<&domain::plan::Unplanned> for Unplanned {
     fn from(unplanned: &domain::plan::Unplanned) -> Self {
-        let app::words::Told { text, text_en } = app::words::nothing_planned(&unplanned.reason);
+        let app::words::SellerText { text, text_en } = app::words::nothing_planned(&unplanned.reason);
         Self {
             named: unplanned.named.clone(),
             product_id: unplanned.product.to_string(),
@@ -249,7 +249,7 @@ impl From<&domain::plan::Blocker> for Blocked {
         let mut details = serde_json::to_value(blocker).unwrap_or_default();
         let code = details.as_object_mut().and_then(|fields| fields.remove("code"));
         let code = code.as_ref().and_then(|code| code.as_str()).unwrap_or("blocked").to_owned();
-        let Told { text, text_en } = words::blocker(blocker);
+        let SellerText { text, text_en } = words::blocker(blocker);
         Self { code, text, text_en, details }
     }
 }
@@ -261,7 +261,7 @@ impl From<&domain::plan::Warning> for PlanWarning {
             domain::plan::Warning::Rewrites { .. } => "rewrites",
             domain::plan::Warning::DescriptionLosesFormat { .. } => "description_loses_format",
         };
-        let Told { text, text_en } = words::warning(warning);
+        let SellerText { text, text_en } = words::warning(warning);
         Self { code: code.to_owned(), text, text_en }
     }
 }

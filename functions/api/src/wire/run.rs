@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{ports, words::Told};
+use app::{ports, words::SellerText};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -156,7 +156,7 @@ pub struct Wait {
 
 impl From<&app::words::runs::Wait> for Wait {
     fn from(wait: &app::words::runs::Wait) -> Self {
-        let Told { text, text_en } = wait.told();
+        let SellerText { text, text_en } = wait.seller_text();
         let until = match wait {
             app::words::runs::Wait::Slow { until, .. } => Some(*until),
             _ => None,
@@ -190,7 +190,7 @@ impl Remedy {
     /// For jobs that failed with `code`.
     pub fn of(code: &str) -> Self {
         let remedy = app::words::runs::Remedy::of(code);
-        let Told { text, text_en } = remedy.told();
+        let SellerText { text, text_en } = remedy.seller_text();
         Self { action: remedy.as_str().to_owned(), retries: remedy.retries(), text, text_en }
     }
 }

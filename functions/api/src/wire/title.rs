@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     ports::{self, Versioned},
     publishing::titles::{self, Accepted, Choice},
-    words::{self, Told},
+    words::{self, SellerText},
 };
 use domain::{Channel, Invalid, ListingKey, titles as model};
 use serde::{Deserialize, Serialize};
@@ -329,7 +329,7 @@ impl From<&titles::ListingTitle> for ListingTitle {
 impl TitleProposal {
     fn of(proposal: &model::Proposal, target: &str) -> Self {
         let explanation = |why: &model::Explanation| {
-            let Told { text, text_en } = words::explanation(why);
+            let SellerText { text, text_en } = words::explanation(why);
             TitleExplanation { code: why.code().to_owned(), text, text_en }
         };
         let missing = |from: &str, to: &str| {

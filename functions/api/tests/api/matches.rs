@@ -1,7 +1,7 @@
 //! Matches: what is found, and what a person decides.
 
 use app::{
-    catalogue::{build, matches},
+    catalogue::{master_builder, matches},
     marketplace::ShopInfo,
     ports::{ConnectedShop, Connection, ConnectionState},
 };
@@ -33,8 +33,8 @@ async fn world(ours: (&str, &str), theirs: (&str, &str)) -> World {
     let (one, other) = (shop("shopee", "14701711"), shop("tiktok_shop", "749"));
     matches::match_shops(&world.ports, "imp_0199c0ffee", &one, &other).await.unwrap();
     let keys: Vec<ListingKey> = [OURS, THEIRS].map(a_key).to_vec();
-    build::masters_of(&world.ports, &keys[..1]).await.unwrap();
-    build::masters_of(&world.ports, &keys[1..]).await.unwrap();
+    master_builder::masters_of(&world.ports, &keys[..1]).await.unwrap();
+    master_builder::masters_of(&world.ports, &keys[1..]).await.unwrap();
     world
 }
 

@@ -248,7 +248,7 @@ fn every_fault_of_a_sheet_is_in_the_handbook() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let text = std::fs::read_to_string(root.join("docs/SHEETS.md")).unwrap();
     for fault in Fault::all() {
-        let words::Told { text: id, text_en: en } = words::sheet_fault(&fault);
+        let words::SellerText { text: id, text_en: en } = words::sheet_fault(&fault);
         let row = format!("| `{}` | {id} | {en} |", fault.code());
         assert!(text.contains(&row), "docs/SHEETS.md lacks: {row}");
     }

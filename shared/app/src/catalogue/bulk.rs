@@ -16,7 +16,7 @@ use crate::{
     message::{Envelope, PricingMessage, Severity},
     notices::tell,
     ports::{BulkKind, BulkRow, BulkTask, Versioned},
-    words::{self, Told},
+    words,
 };
 
 /// Records of one page of a worker.
@@ -215,9 +215,9 @@ async fn follow(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
         return send(ports, task).await;
     }
     match words::bulk_task_finished(task) {
-        Some(Told { text, text_en }) => {
+        Some(text) => {
             let kind = "bulk_task_finished";
-            let message = tell::message(kind, task.id.as_str(), Severity::Info, text, text_en);
+            let message = tell::message(kind, task.id.as_str(), Severity::Info, text);
             ports.outbox.notify(&[message]).await
         }
         None => Ok(()),

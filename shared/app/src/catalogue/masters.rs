@@ -13,7 +13,7 @@ use domain::{
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use super::build::sources::{self, Context, Gathered};
+use super::master_builder::sources::{self, Context, Gathered};
 use crate::{
     StoreError, UseCaseError,
     ports::{CatalogueQuery, CatalogueSort, ListingState, Ports, Versioned},

@@ -7,18 +7,18 @@
 use crate::UseCaseError;
 
 mod bulk;
-mod carry;
 mod decide;
 mod found;
-mod held;
 mod link;
-mod part;
+mod merge;
+mod product_listings;
 mod queue;
+mod restore_point;
 mod revert;
 mod run;
-mod shelf;
-mod standing;
-mod unite;
+mod shop_items;
+mod split;
+mod typed_values;
 
 pub use bulk::{DecidedMany, Results, Verdict, Which, decide_many};
 pub(crate) use bulk::{page, undo_task};

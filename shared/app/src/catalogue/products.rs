@@ -226,7 +226,7 @@ pub(crate) async fn broken_links(
 ) -> Result<Vec<Versioned<ListingState>>, StoreError> {
     let mut states = Vec::new();
     if before.merged_into.is_some() && after.merged_into.is_none() {
-        states = super::build::withdrawn(ports, &before.id).await?;
+        states = super::master_builder::withdrawn(ports, &before.id).await?;
     }
     let gone: BTreeSet<&VariantId> =
         before.variants.iter().map(|v| &v.id).filter(|id| after.variant(id).is_none()).collect();

@@ -16,7 +16,7 @@ use crate::{
     ChannelError, Ports, WorkError,
     marketplace::{FetchedListing, FetchedPart, ListingReader, ShopSession, key_of},
     message::Severity,
-    notices::{standing, tell},
+    notices::{taken_down, tell},
     ports::{Listing, Observed, PageMark, PartOf, Upsert},
     publishing::{cards, observe::tell_deleted_in},
     shops::session,
@@ -115,7 +115,7 @@ async fn tell_unreadable(
     let Some((id, error)) = unreadable.first() else { return Ok(()) };
     let (channel, shop) = (&at.channel, &at.shop);
     let message = tell::notice(
-        &Notice::ListingUnreadable { channel: name, listing: id.as_str(), why: error.told() },
+        &Notice::ListingUnreadable { channel: name, listing: id.as_str(), why: error.seller_text() },
         &format!("{}/{channel}/{shop}", at.import),
         Severity::Warning,
     );

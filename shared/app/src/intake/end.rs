@@ -137,7 +137,7 @@ async fn fail(ports: &Ports, at: &At, code: &str) -> Result<(), StoreError> {
     let notice = Notice::ImportFailed { channel: &name, shop: &at.shop, why: ImportFailure::of(code) };
     let message = tell::notice(&notice, at.import.as_str(), Severity::Warning);
     ports.outbox.notify(&[message]).await?;
-    let failure = notice.told().both();
+    let failure = notice.seller_text().both();
     for phase in [ImportPhase::Pulling, ImportPhase::Building] {
         let now = ports.clock.now();
         if ports.imports.advance(&at.import, phase, ImportPhase::Failed, now, Some(&failure)).await? {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Ports, WorkError,
-    catalogue::build::{self, Built},
+    catalogue::master_builder::{self, Built},
     lease::Lease,
     message::{Envelope, ImportMessage},
     ports::{Import, ImportPhase, PageMark},
@@ -61,7 +61,7 @@ async fn alone(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
         return Ok(Built::default());
     }
     let lease = Lease::take(ports, "masters").await?;
-    let built = build::masters_of(ports, keys).await;
+    let built = master_builder::masters_of(ports, keys).await;
     lease.release().await;
     built
 }

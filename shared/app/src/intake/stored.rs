@@ -9,7 +9,7 @@ use super::at::At;
 use crate::{
     Ports, WorkError,
     marketplace::{FetchedListing, key_of},
-    notices::standing,
+    notices::taken_down,
     ports::{Listing, Observed, Upsert},
     publishing::cards,
 };
@@ -52,12 +52,12 @@ pub(super) async fn observe(
         return Ok(Vec::new());
     }
     let upserts = ports.listings.observe(&observed).await?;
-    let seen: Vec<standing::Seen<'_>> = observed
+    let seen: Vec<taken_down::Seen<'_>> = observed
         .iter()
         .filter(|seen| taken.contains(&seen.key))
         .map(|seen| (&seen.key, before.get(&seen.key), &seen.content))
         .collect();
-    standing::tell(ports, &seen).await?;
+    taken_down::tell(ports, &seen).await?;
     // One that is new belongs to no product yet. One that is as it was may have been stored by a worker that died here.
     let known = observed.iter().zip(&upserts).filter(|(_, upsert)| **upsert != Upsert::Created);
     let known: Vec<_> = known.map(|(seen, _)| (seen.key.clone(), seen.hash.clone())).collect();

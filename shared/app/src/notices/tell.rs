@@ -9,7 +9,7 @@ use crate::{
     lease::Lease,
     message::{Envelope, NotifyMessage, Severity},
     ports::Notification,
-    words::{Notice, Told},
+    words::{Notice, SellerText},
 };
 
 /// A message for the `notify` queue. `subject` tells occurrences apart: the same kind and subject is one
@@ -18,22 +18,14 @@ pub(crate) fn message(
     kind: &str,
     subject: &str,
     severity: Severity,
-    text: String,
-    text_en: String,
+    text: SellerText,
 ) -> Envelope<NotifyMessage> {
-    Envelope::derived(NotifyMessage::Tell {
-        kind: kind.to_owned(),
-        subject: subject.to_owned(),
-        severity,
-        text,
-        text_en,
-    })
+    Envelope::derived(NotifyMessage::tell(kind, subject, severity, text))
 }
 
 /// The message for `notice`, in its own words.
 pub(crate) fn notice(notice: &Notice<'_>, subject: &str, severity: Severity) -> Envelope<NotifyMessage> {
-    let Told { text, text_en } = notice.told();
-    message(notice.kind(), subject, severity, text, text_en)
+    message(notice.kind(), subject, severity, notice.seller_text())
 }
 
 /// Sends `message` unless its notification exists: for tasks that come by often and find the same thing.

@@ -92,7 +92,7 @@ pub trait Secrets: Send + Sync {
 
 /// Leases by name, shared by all Lambdas.
 #[async_trait]
-pub trait Locks: Send + Sync {
+pub trait Leases: Send + Sync {
     /// `true` when `owner` holds `name` until `until`. An expired lease can be taken over.
     async fn acquire(
         &self,

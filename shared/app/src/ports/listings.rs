@@ -83,7 +83,7 @@ impl Reported {
 }
 
 /// A refusal to change a listing, because a promotion holds it. It is believed while what was refused reads as it did
-/// then, and for a few days: see [`crate::pricing::locks`].
+/// then, and for a few days: see [`crate::pricing::price_locks`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromotionHold {
     pub met_at: Timestamp,

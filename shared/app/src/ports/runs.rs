@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, PushDay, Versioned};
-use crate::{StoreError, message::NotifyMessage};
+use crate::{StoreError, message::NotifyMessage, words::SellerText};
 
 mod tally;
 mod work;
@@ -318,6 +318,13 @@ pub struct Failure {
     pub code: String,
     pub text: String,
     pub text_en: String,
+}
+
+impl Failure {
+    pub fn new(code: impl Into<String>, text: SellerText) -> Self {
+        let SellerText { text, text_en } = text;
+        Self { code: code.into(), text, text_en }
+    }
 }
 
 /// One try.

@@ -18,8 +18,8 @@ use serde_json::json;
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::{
-        build::sources::{self, Claims, Context, Gathered},
         bulk,
+        master_builder::sources::{self, Claims, Context, Gathered},
     },
     ports::{AuditEntry, BulkKind, BulkTask},
 };

@@ -19,8 +19,8 @@ use super::rules::{check_rule, check_schedule, never_superseded, newest_fees};
 use crate::{
     StoreError, UseCaseError,
     catalogue::{
-        build::sources::{self, Context, Gathered},
         bulk::{self, Done, Inline},
+        master_builder::sources::{self, Context, Gathered},
         price_book::ChannelRules,
     },
     ports::{BulkKind, BulkTask, CatalogueQuery, CatalogueSort, Ports},

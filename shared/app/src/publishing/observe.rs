@@ -16,9 +16,9 @@ use super::{
 use crate::{
     WorkError,
     message::Severity,
-    notices::{standing, tell},
+    notices::{taken_down, tell},
     ports::{Listing, Observed, Ports, Upsert, Versioned},
-    pricing::locks,
+    pricing::price_locks,
     shops::session,
     words::Notice,
 };
@@ -49,7 +49,7 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
     };
     if before.as_ref().is_none_or(|before| before.observed.hash != observed.hash) {
         // Told first, stored second, as everything here: a repeat tells the same notification again.
-        standing::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
+        taken_down::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
     }
     let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
     if upsert.first() == Some(&Upsert::Changed) {
@@ -157,7 +157,7 @@ async fn edited_fields(
         fields: None,
         mapping: &mapping,
         guard: None,
-        locks_since: locks::believed_since(ports, &key.channel, &key.shop).await?,
+        locks_since: price_locks::believed_since(ports, &key.channel, &key.shop).await?,
     };
     let (planned, _) = planning.plan(&product.value, state, content, listing.observed.seen_at, &copies);
     Ok(planned

@@ -22,7 +22,7 @@ use crate::{
         CatalogueQuery, CatalogueSort, Listing, ListingState, Observed, Overrides, PlanEntry, Ports,
         Versioned,
     },
-    pricing::locks,
+    pricing::price_locks,
     shops::{directory::own_key, limits::limits_of},
 };
 
@@ -229,7 +229,7 @@ pub(crate) async fn plan_listings(
             fields: request.fields.as_ref(),
             mapping: &mapping,
             guard: request.guard,
-            locks_since: locks::believed_since(ports, &channel, &shop).await?,
+            locks_since: price_locks::believed_since(ports, &channel, &shop).await?,
         };
         entries
             .extend(listings.iter().filter_map(|listing| plan_entry(&planning, products, listing, &copies)));

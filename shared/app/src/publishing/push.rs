@@ -24,15 +24,15 @@ use crate::{
     ChannelError, Marketplace, WorkError,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     ports::{Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
-    pricing::locks,
+    pricing::price_locks,
     shops::session,
 };
 use crate::{catalogue::price_book::ChannelRules, shops::limits::limits_of};
 
 mod ending;
 mod given_up;
-mod held;
 mod late;
+mod price_locks;
 mod shown;
 pub(crate) use given_up::give_up;
 pub(crate) use late::{audit_moved, audit_of_gone};
@@ -278,7 +278,7 @@ impl<'a> Work<'a> {
             fields: fields.as_ref(),
             mapping: &mapping,
             guard: Some(self.entry.guard),
-            locks_since: locks::believed_since(self.ports, &key.channel, &key.shop).await?,
+            locks_since: price_locks::believed_since(self.ports, &key.channel, &key.shop).await?,
         };
         Ok(planning.plan(&product, state, live, self.listing.observed.seen_at, &copies).0)
     }
@@ -307,7 +307,7 @@ impl<'a> Work<'a> {
             self.calls += self.marketplace.calls(&step);
             let done = match self.marketplace.apply(session, self.id(), &current, &step).await {
                 Err(ChannelError::InPromotion { field, reason }) => {
-                    let (held, rest) = held::divided(step, field.as_deref());
+                    let (held, rest) = price_locks::divided(step, field.as_deref());
                     self.hold(held, &reason);
                     if let Some(rest) = rest {
                         steps.push_front(rest);

@@ -12,7 +12,7 @@ use crate::{
     catalogue::categories,
     marketplace::Addresses,
     ports::{Listing, ListingCard, PlanEntry},
-    pricing::locks,
+    pricing::price_locks,
 };
 
 /// A listing with everything that is derived from it.
@@ -64,7 +64,7 @@ pub async fn shown(ports: &Ports, mut listings: Vec<Listing>) -> Result<Vec<Show
             card_of(listing, entries.get(key), push, before, now)
         })
         .collect();
-    locks::mark(ports, &mut listings).await?;
+    price_locks::mark(ports, &mut listings).await?;
     categories::name(ports, &mut listings).await?;
     let mut limits = BTreeMap::new();
     for key in &keys {

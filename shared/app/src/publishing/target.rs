@@ -21,7 +21,7 @@ use crate::{
     Marketplace,
     catalogue::{links, price_book::ChannelRules},
     ports::{ListingState, Overrides, TitleFrom, Versioned},
-    pricing::locks,
+    pricing::price_locks,
 };
 
 /// The pictures of `product` that another shop or the seller's own address brought: to show them here they need a
@@ -198,7 +198,7 @@ impl Planning<'_> {
         seen_at: jiff::Timestamp,
         copies: &BTreeMap<ImageId, String>,
     ) -> (PlannedListing, Target) {
-        let marked = locks::marked(state, observed, self.locks_since);
+        let marked = price_locks::marked(state, observed, self.locks_since);
         let observed = marked.as_ref().unwrap_or(observed);
         let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
         let mapping = &self.mapping.value;

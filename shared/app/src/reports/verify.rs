@@ -17,10 +17,10 @@ use crate::{
     shops::directory::all_shops,
 };
 
-mod look;
 mod offence;
+mod page;
 mod prices;
-mod sum;
+mod summary;
 mod title;
 
 /// Listings of one page.
@@ -82,10 +82,10 @@ pub async fn page(
         Turn::Stray => return Ok(()),
     }
     let Some(place) = place else {
-        return sum::up(ports, verification).await;
+        return summary::up(ports, verification).await;
     };
     let rows = ports.listings.of_shop(&place.channel, &place.shop, place.cursor.as_deref(), PAGE).await?;
-    let found = look::at(ports, &place, &rows.items).await?;
+    let found = page::at(ports, &place, &rows.items).await?;
     ports.verifications.put_page(&verification, number, &found).await?;
     let next = match rows.next {
         Some(cursor) => Some(VerificationPlace { cursor: Some(cursor), ..place }),

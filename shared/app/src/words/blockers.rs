@@ -2,14 +2,14 @@
 
 use domain::{diff::Field, plan::Blocker};
 
-use super::{Told, names, prices};
+use super::{SellerText, names, prices};
 
 /// What stands in the way and what to do about it.
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
-pub fn blocker(blocker: &Blocker) -> Told {
+pub fn blocker(blocker: &Blocker) -> SellerText {
     match blocker {
         Blocker::NoPrice { reason } => prices::no_price_of(reason),
-        Blocker::PriceOutOfRange { price, min, max } => Told::new(
+        Blocker::PriceOutOfRange { price, min, max } => SellerText::new(
             format!(
                 "Harga {price} di luar batas kanal: {min} sampai {max}. Ubah harga dasar atau aturan harganya."
             ),
@@ -17,7 +17,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 "The price {price} is outside the channel's limits: {min} to {max}. Change the base price or the price rule."
             ),
         ),
-        Blocker::PriceMove { from, to, moved, guard } => Told::new(
+        Blocker::PriceMove { from, to, moved, guard } => SellerText::new(
             format!(
                 "Harga berubah {moved} ({from} menjadi {to}), melebihi batas aman {guard}. Periksa, lalu naikkan batas bila benar."
             ),
@@ -25,7 +25,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 "The price moves by {moved} ({from} to {to}), more than the guard of {guard}. Check it, then raise the guard if it is right."
             ),
         ),
-        Blocker::UnknownCurrentPrice => Told::new(
+        Blocker::UnknownCurrentPrice => SellerText::new(
             "Harga sekarang di kanal tidak diketahui, jadi besar perubahannya tidak bisa diperiksa. Isi harganya di kanal, lalu impor lagi.",
             "The channel does not say what the offer costs now, so how far the price moves cannot be checked. Enter a price at the channel, then import again.",
         ),
@@ -35,7 +35,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 let moment = names::moment(until);
                 (format!(" sampai {moment}"), format!(" until {moment}"))
             });
-            Told::new(
+            SellerText::new(
                 format!(
                     "Promosi di kanal menahan {id} listing ini{until}. Kirim lagi setelah promosi selesai, atau akhiri promosinya di kanal."
                 ),
@@ -44,7 +44,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 ),
             )
         }
-        Blocker::PriceSpread { min, max, most } => Told::new(
+        Blocker::PriceSpread { min, max, most } => SellerText::new(
             format!(
                 "Varian termahal ({max}) lebih dari {most} kali varian termurah ({min}), dan kanal menolaknya. Dekatkan harganya atau pisahkan listingnya."
             ),
@@ -54,7 +54,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
         ),
         Blocker::TextLength { field, length, min, max } => {
             let (id, en) = names::field(*field);
-            Told::new(
+            SellerText::new(
                 format!(
                     "Panjang {id} {length} karakter; kanal menerima {min} sampai {max}. Ubah panjangnya."
                 ),
@@ -65,12 +65,12 @@ pub fn blocker(blocker: &Blocker) -> Told {
         }
         Blocker::TitleRefused { reason } => {
             let (id, en) = title(reason);
-            Told::new(
+            SellerText::new(
                 format!("Kanal tidak menerima judul ini: {id}. Perbaiki judulnya."),
                 format!("The channel does not take this title: {en}. Change the title."),
             )
         }
-        Blocker::TitleOutdated { words } => Told::new(
+        Blocker::TitleOutdated { words } => SellerText::new(
             format!(
                 "Judul ini diterima sebelum angka di judul induk berubah ({}). Terima usulan baru atau kembalikan ke judul induk.",
                 words.join(", ")
@@ -80,11 +80,11 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 words.join(", ")
             ),
         ),
-        Blocker::Placeholder { name, known: false } => Told::new(
+        Blocker::Placeholder { name, known: false } => SellerText::new(
             format!("Deskripsi memuat isian \"{{{name}}}\" yang tidak dikenal. Perbaiki deskripsinya."),
             format!("The description names \"{{{name}}}\", which does not exist. Correct the description."),
         ),
-        Blocker::Placeholder { name, known: true } => Told::new(
+        Blocker::Placeholder { name, known: true } => SellerText::new(
             format!(
                 "Deskripsi memuat isian \"{{{name}}}\", tetapi produk ini tidak punya isinya. Lengkapi produknya."
             ),
@@ -92,7 +92,7 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 "The description names \"{{{name}}}\" and the product has nothing for it. Complete the product."
             ),
         ),
-        Blocker::ImageCount { count, min, max } => Told::new(
+        Blocker::ImageCount { count, min, max } => SellerText::new(
             format!(
                 "Produk punya {count} gambar; kanal menerima {min} sampai {max}. Tambah atau kurangi gambarnya."
             ),
@@ -100,29 +100,29 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 "The product has {count} pictures; the channel accepts {min} to {max}. Add or remove pictures."
             ),
         ),
-        Blocker::StockOutOfRange { stock, max } => Told::new(
+        Blocker::StockOutOfRange { stock, max } => SellerText::new(
             format!("Stok {stock} melebihi batas kanal, paling banyak {max}. Kurangi stoknya."),
             format!("A stock of {stock} is over the channel's limit of {max}. Lower the stock."),
         ),
-        Blocker::PreOrderNotTaken => Told::new(
+        Blocker::PreOrderNotTaken => SellerText::new(
             "Kategori ini tidak menerima pre-order. Kosongkan hari pre-order atau ubah kategorinya di kanal.",
             "This category takes no pre-orders. Empty the pre-order days, or change the category at the channel.",
         ),
-        Blocker::PreOrderOutOfRange { days, min, max } => Told::new(
+        Blocker::PreOrderOutOfRange { days, min, max } => SellerText::new(
             format!("Pre-order {days} hari; kanal menerima {min} sampai {max} hari. Ubah jumlah harinya."),
             format!(
                 "Pre-order of {days} days; the channel accepts {min} to {max}. Change the number of days."
             ),
         ),
-        Blocker::SkuTooLong { length, max } => Told::new(
+        Blocker::SkuTooLong { length, max } => SellerText::new(
             format!("SKU ini {length} karakter; kanal menerima paling banyak {max}. Pendekkan SKU-nya."),
             format!("The SKU has {length} characters; the channel accepts at most {max}. Shorten the SKU."),
         ),
-        Blocker::SkuHasSpaces => Told::new(
+        Blocker::SkuHasSpaces => SellerText::new(
             "SKU berisi spasi; kanal ini tidak menerimanya. Hapus spasinya.",
             "The SKU contains spaces, which this channel does not take. Remove the spaces.",
         ),
-        Blocker::TooManyVariants { count, max } => Told::new(
+        Blocker::TooManyVariants { count, max } => SellerText::new(
             format!(
                 "Produk punya {count} varian; kanal menerima paling banyak {max}. Kurangi atau pisahkan variannya."
             ),
@@ -130,11 +130,11 @@ pub fn blocker(blocker: &Blocker) -> Told {
                 "The product has {count} variants; the channel accepts at most {max}. Remove some or split the product."
             ),
         ),
-        Blocker::OptionTooLong { value, max } => Told::new(
+        Blocker::OptionTooLong { value, max } => SellerText::new(
             format!("Pilihan \"{value}\" lebih dari {max} karakter. Pendekkan pilihannya."),
             format!("The option \"{value}\" is longer than {max} characters. Shorten the option."),
         ),
-        Blocker::VariantAxesDiffer { listing, product } => Told::new(
+        Blocker::VariantAxesDiffer { listing, product } => SellerText::new(
             format!(
                 "Pilihan varian di kanal ({}) berbeda dari produk ({}). Samakan dulu secara manual.",
                 listing.join(", "),
@@ -148,36 +148,36 @@ pub fn blocker(blocker: &Blocker) -> Told {
         ),
         Blocker::NotEditable { status } => {
             let ((id, en), (advice, advice_en)) = (names::status(*status), names::advice(*status));
-            Told::new(
+            SellerText::new(
                 format!("Listing ini {id} dan tidak bisa diubah sekarang. {advice}"),
                 format!("The listing is {en} and cannot be edited now. {advice_en}"),
             )
         }
-        Blocker::ChangedSince => Told::new(
+        Blocker::ChangedSince => SellerText::new(
             "Nilai ini sudah diubah di kanal setelah dikirim, jadi dibiarkan. Ubah sendiri di kanal bila perlu.",
             "The channel changed this value after the push, so it is left alone. Change it there if you need to.",
         ),
-        Blocker::MovedByChannel { field: Field::Stock } => Told::new(
+        Blocker::MovedByChannel { field: Field::Stock } => SellerText::new(
             "Stok di kanal berubah sejak terakhir disamakan, misalnya karena terjual, jadi stok induk tidak dikirim. Bila stok induk yang benar, sesuaikan stoknya lagi, atau buat rencana untuk kolom stok.",
             "The channel's stock moved since both sides agreed, for example because pieces were sold, so the master's stock is not pushed. If the master's is right, adjust the stock again, or plan the field stock by name.",
         ),
-        Blocker::MovedByChannel { .. } => Told::new(
+        Blocker::MovedByChannel { .. } => SellerText::new(
             "Kanal mengubah nilai ini sendiri sejak terakhir disamakan, jadi tidak dikembalikan. Bila nilai induk yang benar, buat rencana untuk kolom ini.",
             "The channel moved this value by itself since both sides agreed, so it is not put back. If the master's is right, plan this field by name.",
         ),
-        Blocker::VariantGone => Told::new(
+        Blocker::VariantGone => SellerText::new(
             "Varian ini sudah dihapus di kanal, jadi tidak dibuat lagi. Bila memang harus ada, buat rencana untuk kolom varian; bila tidak, hapus variannya dari produk.",
             "This variant was deleted at the channel, so it is not made again. If it must be there, plan the field variants by name; if not, remove the variant from the product.",
         ),
-        Blocker::ProductArchived => Told::new(
+        Blocker::ProductArchived => SellerText::new(
             "Produk ini diarsipkan, jadi tidak ada yang dikirim. Ubah statusnya menjadi aktif bila masih dijual.",
             "The product is archived, so nothing is pushed. Make it active again if it is still sold.",
         ),
-        Blocker::ProductMerged { .. } => Told::new(
+        Blocker::ProductMerged { .. } => SellerText::new(
             "Produk ini sudah digabung ke produk lain, jadi tidak ada yang dikirim. Buat rencana untuk produk gabungannya.",
             "The product was merged into another one, so nothing is pushed. Plan the product that it was merged into.",
         ),
-        Blocker::ListingMoved { .. } => Told::new(
+        Blocker::ListingMoved { .. } => SellerText::new(
             "Listing ini sudah tidak terhubung dengan produk ini, jadi tidak ada yang dikirim. Buat rencana untuk produknya yang sekarang.",
             "The listing is not linked to this product any more, so nothing is pushed. Plan the product that it has now.",
         ),

@@ -1,11 +1,11 @@
 //! What the seller reads when work over many records has ended.
 
-use super::Told;
+use super::SellerText;
 use crate::ports::{BulkKind, BulkTask};
 
 /// The end of a task in numbers; nothing of what only answers a question.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind")]
-pub fn bulk_task_finished(task: &BulkTask) -> Option<Told> {
+pub fn bulk_task_finished(task: &BulkTask) -> Option<SellerText> {
     let n = |outcome: &str| task.counts.get(outcome).copied().unwrap_or(0);
     let rest = |taken: &[&str]| {
         let others = task.counts.iter().filter(|(outcome, _)| !taken.contains(&outcome.as_str()));
@@ -142,5 +142,5 @@ pub fn bulk_task_finished(task: &BulkTask) -> Option<Told> {
             ),
         ),
     };
-    Some(Told { text, text_en })
+    Some(SellerText { text, text_en })
 }

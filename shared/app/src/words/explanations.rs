@@ -2,11 +2,11 @@
 
 use domain::titles::Explanation;
 
-use super::Told;
+use super::SellerText;
 
-pub fn explanation(explanation: &Explanation) -> Told {
+pub fn explanation(explanation: &Explanation) -> SellerText {
     match explanation {
-        Explanation::ShortTitle { words } => Told::new(
+        Explanation::ShortTitle { words } => SellerText::new(
             format!(
                 "Judul induk hanya {words} kata, sehingga kemiripan 70–80 % tidak bisa dicapai; ini yang terdekat."
             ),
@@ -14,7 +14,7 @@ pub fn explanation(explanation: &Explanation) -> Told {
                 "The master's title has {words} words, too few for a likeness of 70–80 %; this is the nearest."
             ),
         ),
-        Explanation::MinimumLength { min } => Told::new(
+        Explanation::MinimumLength { min } => SellerText::new(
             format!(
                 "Kanal meminta minimal {min} karakter, sehingga judul perlu lebih banyak kata dari seharusnya."
             ),
@@ -22,15 +22,15 @@ pub fn explanation(explanation: &Explanation) -> Told {
                 "The channel asks for at least {min} characters, so the title needs more words than it should."
             ),
         ),
-        Explanation::MaximumLength { max } => Told::new(
+        Explanation::MaximumLength { max } => SellerText::new(
             format!("Kanal menerima paling banyak {max} karakter. Pendekkan judul induk."),
             format!("The channel takes at most {max} characters. Shorten the master's title."),
         ),
-        Explanation::ClaimsRemoved { words } => Told::new(
+        Explanation::ClaimsRemoved { words } => SellerText::new(
             format!("Kata promosi dihapus: {}.", words.join(", ")),
             format!("Promotional words were taken out: {}.", words.join(", ")),
         ),
-        Explanation::ClaimWithNumber { words } => Told::new(
+        Explanation::ClaimWithNumber { words } => SellerText::new(
             format!(
                 "Judul induk memuat promosi dengan angka ({}). Hapus dari judul induk dulu.",
                 words.join(", ")
@@ -40,7 +40,7 @@ pub fn explanation(explanation: &Explanation) -> Told {
                 words.join(", ")
             ),
         ),
-        Explanation::NumberUnclear { words } => Told::new(
+        Explanation::NumberUnclear { words } => SellerText::new(
             format!(
                 "Angka di judul induk ditulis dengan tanda yang tidak diterima kanal ({}). Tulis dengan kata, misalnya \"maks 250 g\".",
                 words.join(", ")
@@ -50,23 +50,23 @@ pub fn explanation(explanation: &Explanation) -> Told {
                 words.join(", ")
             ),
         ),
-        Explanation::NothingToChange => Told::new(
+        Explanation::NothingToChange => SellerText::new(
             "Daftar kata kanal tidak punya kata yang cocok untuk produk ini. Tambahkan kata kunci.",
             "The channel's lists hold no word that suits this product. Add keywords.",
         ),
-        Explanation::NothingLeft => Told::new(
+        Explanation::NothingLeft => SellerText::new(
             "Tidak ada kata yang bisa dipakai di judul induk. Perbaiki judulnya.",
             "The master's title has no word that a channel takes. Mend it.",
         ),
-        Explanation::TakenElsewhere => Told::new(
+        Explanation::TakenElsewhere => SellerText::new(
             "Semua judul yang mungkin sudah dipakai kanal lain. Tambahkan kata kunci atau kunci judul sendiri.",
             "Every possible title is already another channel's. Add keywords, or lock a title by hand.",
         ),
-        Explanation::Locked => Told::new(
+        Explanation::Locked => SellerText::new(
             "Judul ini dikunci sendiri dan tidak diubah.",
             "This title was locked by hand and is left alone.",
         ),
-        Explanation::SwitchedOff => Told::new(
+        Explanation::SwitchedOff => SellerText::new(
             "Judul otomatis untuk kanal ini dimatikan.",
             "Titles for this channel are switched off.",
         ),

@@ -1,6 +1,6 @@
 //! Why a job or a plan failed where neither the channel nor a blocker has said it already.
 
-use super::Told;
+use super::SellerText;
 use crate::ports::runs::Failure;
 
 /// A failure of ours, with the values that belong to it.
@@ -42,23 +42,23 @@ impl JobFailure<'_> {
         }
     }
 
-    pub fn told(self) -> Told {
+    pub fn seller_text(self) -> SellerText {
         match self {
-            Self::ListingGone => Told::new(
+            Self::ListingGone => SellerText::new(
                 "Listing tidak ada lagi di kanal. Impor tokonya, lalu buat rencana baru.",
                 "The listing is not in the shop any more. Import the shop, then make a new plan.",
             ),
-            Self::Stale => Told::new(
+            Self::Stale => SellerText::new(
                 "Data berubah sejak rencana disetujui; tidak ada yang dikirim. Buat rencana baru.",
                 "The state changed since the plan was approved; nothing was pushed. Make a new plan.",
             ),
-            Self::StoppedHalfway => Told::new(
+            Self::StoppedHalfway => SellerText::new(
                 "Data atau listing berubah sejak pengiriman ini dimulai; sisanya tidak dikirim. Buat rencana baru.",
                 "The data or the listing changed since this push began; the rest was not pushed. Make a new plan.",
             ),
             Self::AuditRefused { reasons } => {
                 let said = if reasons.is_empty() { String::new() } else { format!(": \"{reasons}\"") };
-                Told::new(
+                SellerText::new(
                     format!(
                         "Kanal menolak perubahan ini setelah pemeriksaan{said}. Perbaiki teks atau gambarnya, lalu buat rencana baru."
                     ),
@@ -67,7 +67,7 @@ impl JobFailure<'_> {
                     ),
                 )
             }
-            Self::PlanNotMade => Told::new(
+            Self::PlanNotMade => SellerText::new(
                 "Rencana ini gagal dibuat dan tidak ada yang dikirim. Buat rencana baru.",
                 "The plan could not be made and nothing was pushed. Make a new plan.",
             ),
@@ -78,12 +78,12 @@ impl JobFailure<'_> {
 
 impl From<JobFailure<'_>> for Failure {
     fn from(failure: JobFailure<'_>) -> Self {
-        let Told { text, text_en } = failure.told();
+        let SellerText { text, text_en } = failure.seller_text();
         Self { code: failure.code().to_owned(), text, text_en }
     }
 }
 
 /// Nothing could be started: the queue took no message.
-pub fn queue_unreachable() -> Told {
-    Told::new("Antrean tidak dapat dihubungi; coba lagi.", "The queue could not be reached; try again.")
+pub fn queue_unreachable() -> SellerText {
+    SellerText::new("Antrean tidak dapat dihubungi; coba lagi.", "The queue could not be reached; try again.")
 }

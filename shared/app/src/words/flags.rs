@@ -1,9 +1,9 @@
 //! What a person should look at in a product.
 
-use super::Told;
+use super::SellerText;
 
 /// What a flag or a warning of a product says, by its code.
-pub fn flag(code: &str) -> Told {
+pub fn flag(code: &str) -> SellerText {
     let (text, text_en) = match code {
         "title_adapted" => ("Judul dipotong atau dibersihkan.", "The title was cut or cleaned."),
         "description_cut" => {
@@ -56,5 +56,5 @@ pub fn flag(code: &str) -> Told {
         ),
         _ => ("Periksa produk ini.", "Look at this product."),
     };
-    Told::new(text, text_en)
+    SellerText::new(text, text_en)
 }

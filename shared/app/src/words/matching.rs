@@ -5,7 +5,7 @@ use domain::{
     matching::{Conflict, Evidence, SkuSays},
 };
 
-use super::{Told, terms::readable};
+use super::{SellerText, terms::readable};
 
 /// One thing that speaks for or against two listings being one product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Evident {
     /// What it is about: `sku`, `title`, `image`, `price`, `variants`, or a contradiction such as `quantity`.
     pub about: &'static str,
     pub speaks_for: bool,
-    pub told: Told,
+    pub told: SellerText,
 }
 
 /// Words named at most of each list.
@@ -24,7 +24,7 @@ const NEAR: u32 = 12;
 const FAR: u32 = 24;
 
 fn said(about: &'static str, speaks_for: bool, text: String, text_en: String) -> Evident {
-    Evident { about, speaks_for, told: Told { text, text_en } }
+    Evident { about, speaks_for, told: SellerText { text, text_en } }
 }
 
 /// What the evidence says, contradictions first.

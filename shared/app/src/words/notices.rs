@@ -2,9 +2,9 @@
 
 use domain::{Channel, ListingStatus, ProductId, ShopId, diff::Field};
 
-use super::Told;
+use super::SellerText;
 
-mod told;
+mod texts;
 
 /// Something worth telling, with the values that belong to it. `kind` is its stable code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +13,13 @@ pub enum Notice<'a> {
     ListingUnreadable {
         channel: &'a str,
         listing: &'a str,
-        why: Told,
+        why: SellerText,
     },
     /// A shop that answered before cannot be read.
     ConnectionIll {
         channel: &'a str,
         shop: &'a ShopId,
-        why: Told,
+        why: SellerText,
     },
     /// What changed at a shop could not be asked for.
     ChangesUnreadable {
@@ -96,7 +96,7 @@ pub enum Notice<'a> {
     EditRefused {
         title: &'a str,
         channel: &'a str,
-        why: Told,
+        why: SellerText,
     },
     ImportFinished {
         counts: ImportCounts,

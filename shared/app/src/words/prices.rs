@@ -2,19 +2,19 @@
 
 use domain::pricing::NoPrice;
 
-use super::Told;
+use super::SellerText;
 
 /// What to do about a missing price.
-pub fn no_price(reason: NoPrice) -> Told {
+pub fn no_price(reason: NoPrice) -> SellerText {
     let (text, text_en) = words(reason);
-    Told::new(text, text_en)
+    SellerText::new(text, text_en)
 }
 
 /// The same for a reason that is stored as its code.
-pub(super) fn no_price_of(code: &str) -> Told {
+pub(super) fn no_price_of(code: &str) -> SellerText {
     NoPrice::ALL.into_iter().find(|reason| reason.as_str() == code).map_or_else(
         || {
-            Told::new(
+            SellerText::new(
                 "Harga tidak bisa dihitung. Periksa harga dasar, aturan harga, dan biaya kanal ini.",
                 "No price could be computed. Check the base price, the price rule and the channel's fees.",
             )

@@ -1,6 +1,6 @@
 //! How a wave or a run ended, in numbers.
 
-use super::Told;
+use super::SellerText;
 
 /// What ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl RunEnd {
         }
     }
 
-    pub fn told(self, counts: RunCounts) -> Told {
+    pub fn seller_text(self, counts: RunCounts) -> SellerText {
         let RunCounts { wave, good, bad, audited, dropped } = counts;
         let (under, under_en) = if audited > 0 {
             (
@@ -57,7 +57,7 @@ impl RunEnd {
             ("", "")
         };
         match self {
-            Self::AwaitsApproval => Told::new(
+            Self::AwaitsApproval => SellerText::new(
                 format!(
                     "Gelombang {wave} selesai: {good} berhasil, {bad} gagal{under}. Periksa hasilnya, lalu setujui gelombang berikutnya.{look}"
                 ),
@@ -65,7 +65,7 @@ impl RunEnd {
                     "Wave {wave} is done: {good} succeeded, {bad} failed{under_en}. Look at what it did, then approve the next wave.{look_en}"
                 ),
             ),
-            Self::WaveUnderAudit => Told::new(
+            Self::WaveUnderAudit => SellerText::new(
                 format!(
                     "Gelombang {wave} terkirim: {good} berhasil, {bad} gagal{under}. Gelombang berikutnya menunggu sampai empat dari lima hasil pemeriksaan keluar, paling lama sehari; Anda akan diberi tahu.{look}"
                 ),
@@ -73,7 +73,7 @@ impl RunEnd {
                     "Wave {wave} is sent: {good} succeeded, {bad} failed{under_en}. The next wave waits until four of five audits are decided, at most for a day; you get a notice then.{look_en}"
                 ),
             ),
-            Self::UnderAudit => Told::new(
+            Self::UnderAudit => SellerText::new(
                 format!(
                     "Semua terkirim: {good} berhasil, {bad} gagal{under}. Setiap penolakan dan akhir proses akan diberitahukan.{look}"
                 ),
@@ -81,7 +81,7 @@ impl RunEnd {
                     "Everything is sent: {good} succeeded, {bad} failed{under_en}. You get a notice of every refusal and of the end.{look_en}"
                 ),
             ),
-            Self::Cancelled => Told::new(
+            Self::Cancelled => SellerText::new(
                 format!(
                     "Proses dibatalkan: {good} sudah terkirim, {bad} gagal, {dropped} tidak dikirim.{look}"
                 ),
@@ -89,7 +89,7 @@ impl RunEnd {
                     "The run is cancelled: {good} were sent, {bad} failed, {dropped} were not sent.{look_en}"
                 ),
             ),
-            Self::Finished => Told::new(
+            Self::Finished => SellerText::new(
                 format!("Proses selesai: {good} berhasil, {bad} gagal.{look}"),
                 format!("The run is finished: {good} succeeded, {bad} failed.{look_en}"),
             ),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Told, names};
+use super::{SellerText, names};
 
 /// What a person can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,33 +67,33 @@ impl Remedy {
         matches!(self, Self::Retry | Self::Reconnect)
     }
 
-    pub fn told(self) -> Told {
+    pub fn seller_text(self) -> SellerText {
         match self {
-            Self::Retry => Told::new(
+            Self::Retry => SellerText::new(
                 "Coba lagi: SyncStore melihat dulu apa yang sudah ada dan hanya mengirim sisanya. Ulangi dari proses ini.",
                 "Try again: SyncStore looks first at what is there and sends only the rest. Repeat from this run.",
             ),
-            Self::Reconnect => Told::new(
+            Self::Reconnect => SellerText::new(
                 "Buka halaman Koneksi, hubungkan lagi tokonya, lalu ulangi dari proses ini.",
                 "Open the Connections page, connect the shop again, then repeat from this run.",
             ),
-            Self::NewPlan => Told::new(
+            Self::NewPlan => SellerText::new(
                 "Yang disetujui tidak cocok lagi dengan keadaan sekarang. Buat rencana baru.",
                 "What was approved does not fit what is there now. Make a new plan.",
             ),
-            Self::CorrectValues => Told::new(
+            Self::CorrectValues => SellerText::new(
                 "Perbaiki nilai yang ditolak kanal, lalu buat rencana baru.",
                 "Correct the values that the channel refuses, then make a new plan.",
             ),
-            Self::Import => Told::new(
+            Self::Import => SellerText::new(
                 "Impor tokonya agar SyncStore tahu apa yang masih ada, lalu buat rencana baru.",
                 "Import the shop, so that SyncStore knows what is still there, then make a new plan.",
             ),
-            Self::AfterPromotion => Told::new(
+            Self::AfterPromotion => SellerText::new(
                 "Tunggu sampai promosinya selesai atau akhiri di kanal, lalu buat rencana baru.",
                 "Wait until the promotion is over or end it at the channel, then make a new plan.",
             ),
-            Self::AskChannel => Told::new(
+            Self::AskChannel => SellerText::new(
                 "Kanal tidak mengizinkan listing ini diubah. Periksa alasannya di kanal, lalu buat rencana baru.",
                 "The channel lets nobody edit these listings. Look at the reason on the channel, then make a new plan.",
             ),
@@ -144,21 +144,21 @@ impl Wait {
         }
     }
 
-    pub fn told(&self) -> Told {
+    pub fn seller_text(&self) -> SellerText {
         match self {
-            Self::Starting => Told::new(
+            Self::Starting => SellerText::new(
                 "Tugas-tugasnya sedang disiapkan. Tunggu sebentar.",
                 "Its jobs are being prepared. Wait a moment.",
             ),
-            Self::Approval { wave } => Told::new(
+            Self::Approval { wave } => SellerText::new(
                 format!("Gelombang {wave} selesai. Periksa hasilnya, lalu setujui gelombang berikutnya."),
                 format!("Wave {wave} is done. Look at what it did, then approve the next wave."),
             ),
-            Self::Paused => Told::new(
+            Self::Paused => SellerText::new(
                 "Proses ini dijeda. Lanjutkan atau batalkan.",
                 "The run is paused. Resume it or cancel it.",
             ),
-            Self::Audits { count } => Told::new(
+            Self::Audits { count } => SellerText::new(
                 format!(
                     "{count} perubahan masih diperiksa kanal. Tunggu: gelombang berikutnya menanti sampai empat dari lima hasilnya keluar, paling lama sehari."
                 ),
@@ -166,13 +166,13 @@ impl Wait {
                     "The channel still audits {count} edits. The next wave waits until four of five are decided, at most for a day."
                 ),
             ),
-            Self::LastAudits { count } => Told::new(
+            Self::LastAudits { count } => SellerText::new(
                 format!("Semua terkirim; {count} perubahan masih diperiksa kanal. Tunggu hasilnya."),
                 format!("Everything is sent; the channel still audits {count} edits. Wait for the outcome."),
             ),
             Self::Slow { channel, until } => {
                 let until = names::moment(*until);
-                Told::new(
+                SellerText::new(
                     format!(
                         "{channel} membatasi permintaan sampai {until}. Tunggu saja: SyncStore melanjutkan sendiri."
                     ),
@@ -181,7 +181,7 @@ impl Wait {
                     ),
                 )
             }
-            Self::Unauthorized { channel } => Told::new(
+            Self::Unauthorized { channel } => SellerText::new(
                 format!(
                     "{channel} tidak menerima izin toko ini. Buka halaman Koneksi dan hubungkan lagi tokonya."
                 ),
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_remedy_and_wait_is_said_in_both_languages_with_what_to_do() {
-        hold(Remedy::ALL.map(|remedy| (remedy.as_str().to_owned(), remedy.told(), true)));
+        hold(Remedy::ALL.map(|remedy| (remedy.as_str().to_owned(), remedy.seller_text(), true)));
         let channel = || "Shopee".to_owned();
         let until = "2026-11-20T01:02:03Z".parse().unwrap();
         let all = [
@@ -211,6 +211,6 @@ mod tests {
             Wait::Slow { channel: channel(), until },
             Wait::Unauthorized { channel: channel() },
         ];
-        hold(all.map(|wait| (wait.code().to_owned(), wait.told(), true)));
+        hold(all.map(|wait| (wait.code().to_owned(), wait.seller_text(), true)));
     }
 }

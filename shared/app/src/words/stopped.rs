@@ -1,6 +1,6 @@
 //! Work of the pricing queue that was given up.
 
-use super::Told;
+use super::SellerText;
 
 /// What stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,31 +27,31 @@ impl Stopped<'_> {
         }
     }
 
-    pub fn told(self) -> Told {
+    pub fn seller_text(self) -> SellerText {
         let again = "Kirim ulang pesannya di halaman Pesan gagal";
         let again_en = "Send the message again on the failed messages page";
         match self {
-            Self::Pricing => Told::new(
+            Self::Pricing => SellerText::new(
                 format!("Harga sebagian produk tidak jadi dihitung ulang. {again}."),
                 format!("Some products were not priced again. {again_en}."),
             ),
-            Self::Repricing { channel } => Told::new(
+            Self::Repricing { channel } => SellerText::new(
                 format!(
                     "Harga di {channel} berhenti dihitung ulang di tengah jalan. {again} untuk melanjutkan."
                 ),
                 format!("The repricing of {channel} stopped half-way. {again_en} to go on."),
             ),
-            Self::BulkTask => Told::new(
+            Self::BulkTask => SellerText::new(
                 format!("Perubahan massal berhenti di tengah jalan. {again} untuk melanjutkan."),
                 format!("A bulk change stopped half-way. {again_en} to go on."),
             ),
-            Self::Verification => Told::new(
+            Self::Verification => SellerText::new(
                 format!(
                     "Pemeriksaan katalog berhenti di tengah jalan. {again}, atau mulai pemeriksaan baru."
                 ),
                 format!("The check of the catalogue stopped half-way. {again_en}, or start a new check."),
             ),
-            Self::Run => Told::new(
+            Self::Run => SellerText::new(
                 format!("Proses pengiriman berhenti di tengah jalan. {again} untuk melanjutkan."),
                 format!("A run stopped half-way. {again_en} to go on."),
             ),

@@ -89,7 +89,7 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// Why this sentence may not stand as it is.
-pub(super) fn faults_of(Told { text, text_en }: &Told, advises: bool) -> Vec<String> {
+pub(super) fn faults_of(SellerText { text, text_en }: &SellerText, advises: bool) -> Vec<String> {
     let mut faults = Vec::new();
     let mut must = |holds: bool, what: String| {
         if !holds {
@@ -117,7 +117,7 @@ pub(super) fn faults_of(Told { text, text_en }: &Told, advises: bool) -> Vec<Str
     faults
 }
 
-pub(super) fn hold(all: impl IntoIterator<Item = (String, Told, bool)>) {
+pub(super) fn hold(all: impl IntoIterator<Item = (String, SellerText, bool)>) {
     let mut count = 0;
     let mut faults = Vec::new();
     for (code, told, advises) in all {
@@ -184,8 +184,8 @@ fn every_explanation_of_a_title_is_said_in_both_languages() {
 
 #[test]
 fn every_failure_of_a_channel_or_a_job_says_what_to_do() {
-    hold(every(next_channel_error).iter().map(|one| (format!("{one:?}"), one.told(), true)));
-    hold(every(next_work_error).iter().map(|one| (format!("{one:?}"), one.told(), true)));
+    hold(every(next_channel_error).iter().map(|one| (format!("{one:?}"), one.seller_text(), true)));
+    hold(every(next_work_error).iter().map(|one| (format!("{one:?}"), one.seller_text(), true)));
 }
 
 #[test]
@@ -197,8 +197,9 @@ fn every_fault_of_a_sheet_says_what_to_write() {
 fn every_notice_is_said_in_both_languages_with_what_to_do() {
     let (shop, channel) = (ShopId::parse("14701711").unwrap(), domain::Channel::parse("shopee").unwrap());
     let name = "Shopee";
-    let why =
-        || Told::new("Kanal belum menjawab. Ulangi nanti.", "The channel did not answer. Repeat later.");
+    let why = || {
+        SellerText::new("Kanal belum menjawab. Ulangi nanti.", "The channel did not answer. Repeat later.")
+    };
     let next = |before: Option<&Notice<'_>>| -> Option<Notice<'_>> {
         let Some(before) = before else {
             return Some(Notice::ListingUnreadable { channel: name, listing: "250", why: why() });
@@ -230,7 +231,7 @@ fn every_notice_is_said_in_both_languages_with_what_to_do() {
             other => return outcomes::next_notice(other),
         })
     };
-    hold(every(next).iter().map(|one| (one.kind().to_owned(), one.told(), true)));
+    hold(every(next).iter().map(|one| (one.kind().to_owned(), one.seller_text(), true)));
 }
 
 #[test]
@@ -288,7 +289,7 @@ fn a_value_stands_in_its_place_or_behind_the_first_sentence() {
 
 #[test]
 fn the_rules_find_what_they_are_for() {
-    let told = |text: &str| Told::new(text, "The channel refuses it. Change the value.");
+    let told = |text: &str| SellerText::new(text, "The channel refuses it. Change the value.");
     assert_eq!(faults_of(&told("Kanal menolaknya. Perbaiki nilainya."), true), Vec::<String>::new());
     for (text, fault) in [
         ("Refused: perbaiki nilainya.", "English \"refused\""),

@@ -2,20 +2,20 @@
 
 use domain::{Channel, plan::NothingPlanned};
 
-use super::Told;
+use super::SellerText;
 
 /// Why there is nothing to push, and what to do about it.
-pub fn nothing_planned(reason: &NothingPlanned) -> Told {
+pub fn nothing_planned(reason: &NothingPlanned) -> SellerText {
     match reason {
-        NothingPlanned::ProductArchived => Told::new(
+        NothingPlanned::ProductArchived => SellerText::new(
             "Produk ini diarsipkan. Ubah statusnya menjadi aktif bila masih dijual.",
             "The product is archived. Make it active again if it is still sold.",
         ),
-        NothingPlanned::ProductMerged { into } => Told::new(
+        NothingPlanned::ProductMerged { into } => SellerText::new(
             format!("Produk ini sudah digabung ke {into}. Buat rencana untuk produk itu."),
             format!("The product was merged into {into}. Plan that one."),
         ),
-        NothingPlanned::ListingsGone { channels } => Told::new(
+        NothingPlanned::ListingsGone { channels } => SellerText::new(
             format!(
                 "Listingnya di {} sudah dihapus. Buat listing baru di sana lalu impor, atau arsipkan produknya.",
                 names(channels)
@@ -25,15 +25,15 @@ pub fn nothing_planned(reason: &NothingPlanned) -> Told {
                 names(channels)
             ),
         ),
-        NothingPlanned::NotListed => Told::new(
+        NothingPlanned::NotListed => SellerText::new(
             "Produk ini tidak punya listing di kanal yang diminta. Hubungkan listingnya, atau pilih kanal lain.",
             "The product has no listing on the channels asked for. Link its listing, or choose other channels.",
         ),
-        NothingPlanned::NothingToPush => Told::new(
+        NothingPlanned::NothingToPush => SellerText::new(
             "Ada yang berbeda, tetapi tidak boleh dikirim. Lihat alasannya di rincian rencana.",
             "Something differs and may not be pushed. Look at the reasons in the plan's entries.",
         ),
-        NothingPlanned::NothingDiffers => Told::new(
+        NothingPlanned::NothingDiffers => SellerText::new(
             "Listingnya sudah sesuai; tidak ada yang perlu dikirim.",
             "Its listings say what they should; nothing is to be pushed.",
         ),

@@ -2,11 +2,11 @@
 
 use domain::plan::Warning;
 
-use super::{Told, names};
+use super::{SellerText, names};
 
-pub fn warning(warning: &Warning) -> Told {
+pub fn warning(warning: &Warning) -> SellerText {
     match warning {
-        Warning::TitleOutdated { then, now } => Told::new(
+        Warning::TitleOutdated { then, now } => SellerText::new(
             format!(
                 "Judul listing ini diterima untuk judul induk \"{then}\", yang sekarang \"{now}\". Terima usulan baru atau kembalikan ke judul induk."
             ),
@@ -16,7 +16,7 @@ pub fn warning(warning: &Warning) -> Told {
         ),
         Warning::Rewrites { fields } => {
             let (id, en) = names::fields(fields);
-            Told::new(
+            SellerText::new(
                 format!(
                     "Kanal hanya menerima perubahan ini bersama {id} semua varian, yang dibaca lalu dikirim kembali apa adanya. Penjualan atau perubahan tepat pada detik itu bisa tertimpa: kirim saat toko sepi, lalu periksa stoknya."
                 ),
@@ -28,7 +28,7 @@ pub fn warning(warning: &Warning) -> Told {
         Warning::DescriptionLosesFormat { formats } => {
             let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|one| names::format(*one)).unzip();
             let (id, en) = (names::listed(&id, "dan"), names::listed(&en, "and"));
-            Told::new(
+            SellerText::new(
                 format!(
                     "Deskripsi di kanal akan kehilangan {id}: teks barunya terlalu berbeda untuk ditaruh di tata letak yang ada. Bila perlu, ubah deskripsinya di kanal, lalu impor lagi."
                 ),

@@ -7,7 +7,7 @@ use crate::{
     pricing::reprice::{self, Repriced, Walk},
     publishing::{planning, run},
     reports::verify,
-    words::{Stopped, Told},
+    words::Stopped,
 };
 
 /// Handles one message of the `pricing` queue.
@@ -64,6 +64,8 @@ pub async fn give_up(
         PricingMessage::Run { run } => (Stopped::Run, run.to_string()),
     };
     let subject = format!("{about}#{occasion}");
-    let Told { text, text_en } = stopped.told();
-    ports.outbox.notify(&[tell::message(stopped.kind(), &subject, Severity::Warning, text, text_en)]).await
+    ports
+        .outbox
+        .notify(&[tell::message(stopped.kind(), &subject, Severity::Warning, stopped.seller_text())])
+        .await
 }

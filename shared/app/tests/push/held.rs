@@ -3,7 +3,7 @@
 use app::{
     marketplace::Event,
     ports::{Job, JobState, ListingState, Run},
-    pricing::locks,
+    pricing::price_locks,
     publishing::observe::observe,
     shops::receive::{Received, receive},
 };
@@ -52,7 +52,7 @@ async fn blocked(desk: &Desk, product: &Product) -> Vec<Blocker> {
 
 async fn shown_as_locked(desk: &Desk) -> bool {
     let mut listing = [desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap()];
-    locks::mark(&desk.ports, &mut listing).await.unwrap();
+    price_locks::mark(&desk.ports, &mut listing).await.unwrap();
     listing[0].observed.content.offers[0].price_locked
 }
 

@@ -23,11 +23,11 @@ impl World {
     async fn held_elsewhere(&self, name: &str) {
         let now = self.ports.clock.now();
         let until = now + Duration::from_hours(1);
-        assert!(self.ports.locks.acquire(name, "another worker", now, until).await.unwrap());
+        assert!(self.ports.leases.acquire(name, "another worker", now, until).await.unwrap());
     }
 
     async fn given_back(&self, name: &str) {
-        self.ports.locks.release(name, "another worker").await.unwrap();
+        self.ports.leases.release(name, "another worker").await.unwrap();
     }
 }
 

@@ -324,7 +324,7 @@ async fn of_three_shops_no_two_listings_of_one_become_one_product() {
     let linked: Vec<Versioned<MatchRecord>> = chain.map(|(a, b)| linked_automatically(a, b)).to_vec();
     assert_eq!(world.ports.matches.put_many(&linked).await.unwrap(), [true; 3]);
     for batch in [&keys[..2], &keys[2..3], &keys[3..]] {
-        app::catalogue::build::masters_of(&world.ports, batch).await.unwrap();
+        app::catalogue::master_builder::masters_of(&world.ports, batch).await.unwrap();
     }
     let mut places = BTreeSet::new();
     let mut products = std::collections::BTreeMap::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::{
     catalogue::{
-        build,
+        master_builder,
         masters::{self, Which},
         matches::{self, To},
         products::{self, ProductEdit, VariantEdit},
@@ -87,9 +87,9 @@ impl Strangers {
             names: app::ports::Names::default(),
         };
         world.ports.matches.put_many(&[Versioned { value, version: 0 }]).await.unwrap();
-        build::masters_of(&world.ports, std::slice::from_ref(&ours)).await.unwrap();
+        master_builder::masters_of(&world.ports, std::slice::from_ref(&ours)).await.unwrap();
         let before = product(&world, &ours).await;
-        build::masters_of(&world.ports, std::slice::from_ref(&theirs)).await.unwrap();
+        master_builder::masters_of(&world.ports, std::slice::from_ref(&theirs)).await.unwrap();
         let one = product(&world, &theirs).await;
         assert_eq!((&one.id, one.title.as_str()), (&before.id, "Dudukan Kamera DUA"));
         assert_eq!(one.variants[0].base_price, Some(rupiah(60_000)));

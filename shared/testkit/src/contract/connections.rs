@@ -6,7 +6,7 @@ use app::{
     StoreError,
     marketplace::{ShopInfo, ShopTokens},
     ports::{
-        Connection, ConnectionSecret, ConnectionState, Connections, Locks, Secrets, Versioned,
+        Connection, ConnectionSecret, ConnectionState, Connections, Leases, Secrets, Versioned,
         connections::{ConnectedShop, PendingAuthorization},
     },
 };
@@ -147,7 +147,7 @@ fn exposed(tokens: &ShopTokens) -> impl PartialEq + use<> {
 }
 
 /// The contract of leases.
-pub async fn locks(locks: &dyn Locks) {
+pub async fn locks(locks: &dyn Leases) {
     let (name, start) = (unique(), moment());
     let at = |seconds: i64| start + SignedDuration::from_secs(seconds);
     let owners: Vec<String> = (0..20).map(|_| unique()).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     StoreError,
-    ports::{Connection, ConnectionSecret, Connections, Locks, Secrets, Versioned},
+    ports::{Connection, ConnectionSecret, Connections, Leases, Secrets, Versioned},
 };
 use async_trait::async_trait;
 use domain::Channel;
@@ -71,7 +71,7 @@ impl Secrets for Memory {
 }
 
 #[async_trait]
-impl Locks for Memory {
+impl Leases for Memory {
     async fn acquire(
         &self,
         name: &str,

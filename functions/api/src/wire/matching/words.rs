@@ -1,6 +1,6 @@
 //! Evidence in words that fit on a phone, in Bahasa Indonesia and in English.
 
-use app::words::{self, Told};
+use app::words::{self, SellerText};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +24,7 @@ pub struct Said {
 
 impl From<words::Evident> for Said {
     fn from(words::Evident { about, speaks_for, told }: words::Evident) -> Self {
-        let Told { text, text_en } = told;
+        let SellerText { text, text_en } = told;
         let speaks = if speaks_for { Speaks::For } else { Speaks::Against };
         Self { about: about.to_owned(), speaks, text, text_en }
     }

@@ -4,7 +4,7 @@ use domain::pricing::QuoteOutcome;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use app::words::{Told, no_price};
+use app::words::{SellerText, no_price};
 
 use crate::wire::number::Percent;
 
@@ -100,7 +100,7 @@ impl From<&QuoteOutcome> for Quote {
                 inherited_margin_percent: quote.inherited_margin.map(Percent),
             }),
             QuoteOutcome::Refused { reason } => {
-                let Told { text, text_en } = no_price(*reason);
+                let SellerText { text, text_en } = no_price(*reason);
                 Self::Refused(NoQuote { reason: reason.as_str().to_owned(), text, text_en })
             }
         }

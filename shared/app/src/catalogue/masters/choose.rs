@@ -12,7 +12,7 @@ use super::propose_from;
 use crate::{
     StoreError,
     catalogue::{
-        build::sources::{self, Gathered},
+        master_builder::sources::{self, Gathered},
         products::{EditError, differences, find},
     },
     message::{Envelope, PricingMessage},

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     StoreError, UseCaseError,
-    catalogue::build::sources::Gathered,
+    catalogue::master_builder::sources::Gathered,
     ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
 };
 

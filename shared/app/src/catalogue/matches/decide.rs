@@ -6,10 +6,10 @@ use domain::{ListingKey, MatchId, ProductId};
 use serde_json::json;
 
 use super::{
-    held::find,
-    part::part,
-    refused, shelf, standing,
-    unite::{self, Moves},
+    merge::{self, Moves},
+    product_listings::find,
+    refused, restore_point, shop_items,
+    split::split,
 };
 use crate::{
     Ports, StoreError, UseCaseError,
@@ -30,7 +30,7 @@ pub async fn accept(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u
     }
     refuse_stale(&record, expected)?;
     refuse_decided(&record.value)?;
-    let moves = unite::unite(ports, &record.value.left, &record.value.right, None).await?;
+    let moves = merge::merge_products(ports, &record.value.left, &record.value.right, None).await?;
     settle(ports, actor, "match.accept", record, Decision::Accepted, moves).await
 }
 
@@ -62,13 +62,13 @@ pub async fn undo(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64
         return refused("match_not_decided", format!("nobody has decided {id}"));
     }
     let back = value.before.unwrap_or(Decision::Open);
-    let whole = standing::restored(ports, &record).await?;
+    let whole = restore_point::restored(ports, &record).await?;
     let moves = match (value.decision.is_linked(), back.is_linked()) {
         _ if whole.is_some() => whole.unwrap_or_default(),
         (true, false) => parted(ports, value).await?.0,
         (false, true) => {
             let stays = value.earlier.last().and_then(|earlier| earlier.product.as_ref());
-            unite::unite(ports, &value.left, &value.right, stays).await?
+            merge::merge_products(ports, &value.left, &value.right, stays).await?
         }
         _ => Moves::default(),
     };
@@ -125,8 +125,9 @@ async fn parted(ports: &Ports, record: &MatchRecord) -> Result<(Moves, bool), Us
     }
     let merger = ports.matches.merger(&record.id).await?;
     // The product stays with the listing that it was made of.
-    let founded =
-        |key: &ListingKey| crate::catalogue::build::own_ids(key).any(|id| Some(&id) == product.as_ref());
+    let founded = |key: &ListingKey| {
+        crate::catalogue::master_builder::own_ids(key).any(|id| Some(&id) == product.as_ref())
+    };
     let leaving = match (left.state.value.gone, right.state.value.gone) {
         // What is not in its shop any more makes no product.
         (true, false) => &left,
@@ -134,7 +135,7 @@ async fn parted(ports: &Ports, record: &MatchRecord) -> Result<(Moves, bool), Us
         _ if founded(&record.right) && !founded(&record.left) => &left,
         _ => &right,
     };
-    Ok((part(ports, leaving, merger).await?, true))
+    Ok((split(ports, leaving, merger).await?, true))
 }
 
 /// Writes a decision with what it moves, and tells pricing, the audit and the queue of candidates.
@@ -196,7 +197,7 @@ pub(super) async fn write(
     moves: Moves,
 ) -> Result<(), UseCaseError> {
     let standing = match matches.first() {
-        Some(first) => standing::around(ports, first.version + 1, &moves).await?,
+        Some(first) => restore_point::around(ports, first.version + 1, &moves).await?,
         None => None,
     };
     put(ports, actor, action, matches, moves, standing).await
@@ -211,7 +212,7 @@ async fn put(
     standing: Option<Standing>,
 ) -> Result<(), UseCaseError> {
     moves.check_room(matches.len())?;
-    let told = moves.told();
+    let told = moves.seller_text();
     let products = moves.products.iter().filter(|product| product.value.merged_into.is_none());
     let products: Vec<ProductId> = products.map(|product| product.value.id.clone()).collect();
     let Moves { products: changed, listings, merger, .. } = moves;
@@ -269,7 +270,9 @@ pub(crate) async fn withdraw_offers(ports: &Ports, listings: &[ListingKey]) -> R
         rows.retain(|row| {
             let other = row.other(own);
             row.decision == Decision::Open
-                && listings.iter().any(|key| key != own && shelf::is_of_shop(other, &key.channel, &key.shop))
+                && listings
+                    .iter()
+                    .any(|key| key != own && shop_items::is_of_shop(other, &key.channel, &key.shop))
         });
         if !rows.is_empty() {
             ports.matches.remove_many(&rows).await?;

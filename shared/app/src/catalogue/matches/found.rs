@@ -7,7 +7,7 @@ use domain::{
     },
 };
 
-use super::shelf::Shelf;
+use super::shop_items::ShopItems;
 use crate::{
     WorkError,
     ports::{Decision, MatchRow, Names},
@@ -62,12 +62,12 @@ pub(super) fn settled<'a>(rows: impl Iterator<Item = &'a MatchRow>) -> Settled {
 
 /// Compares two shops, away from the threads that answer others: seconds of work for thousands of listings.
 pub(super) async fn find(
-    left: Shelf,
-    right: Shelf,
+    left: ShopItems,
+    right: ShopItems,
     settled: Settled,
     rules: SkuRules,
-    wanted: impl Fn(&Shelf, &Shelf, &[Pair]) -> Vec<bool> + Send + 'static,
-) -> Result<(Shelf, Shelf, Vec<Offer>), WorkError> {
+    wanted: impl Fn(&ShopItems, &ShopItems, &[Pair]) -> Vec<bool> + Send + 'static,
+) -> Result<(ShopItems, ShopItems, Vec<Offer>), WorkError> {
     let work = move || {
         let offers = compare(&left, &right, &settled, rules, wanted);
         (left, right, offers)
@@ -88,11 +88,11 @@ pub(super) struct Pair {
 }
 
 fn compare(
-    left: &Shelf,
-    right: &Shelf,
+    left: &ShopItems,
+    right: &ShopItems,
     settled: &Settled,
     sku_rules: SkuRules,
-    wanted: impl Fn(&Shelf, &Shelf, &[Pair]) -> Vec<bool>,
+    wanted: impl Fn(&ShopItems, &ShopItems, &[Pair]) -> Vec<bool>,
 ) -> Vec<Offer> {
     let settings = Settings { sku_rules, ..Settings::default() };
     let matcher = Matcher::new(&left.items, &right.items, settled, &settings);
@@ -104,7 +104,7 @@ fn compare(
         .into_iter()
         .filter(|candidate| candidate.tier != Tier::Review || per_mille(candidate) >= FAINTEST)
         .collect();
-    let key = |shelf: &Shelf, item: &Item| shelf.listings.get(&item.id).map(|(key, _)| key.clone());
+    let key = |shop: &ShopItems, item: &Item| shop.listings.get(&item.id).map(|(key, _)| key.clone());
     let pairs: Vec<Pair> = candidates
         .iter()
         .filter_map(|candidate| {

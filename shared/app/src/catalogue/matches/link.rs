@@ -6,9 +6,9 @@ use domain::{ListingKey, MatchId, ProductId, matching::Tier};
 
 use super::{
     decide,
-    held::{self, Held, check_movable, find},
-    part, refused, shelf,
-    unite::{self, Moves},
+    merge::{self, Moves},
+    product_listings::{self, ProductListings, check_movable, find},
+    refused, shop_items, split,
 };
 use crate::{
     Ports, UseCaseError,
@@ -44,16 +44,16 @@ pub async fn link(ports: &Ports, actor: &str, key: &ListingKey, to: &To) -> Resu
         }
         To::Listing(other) => {
             check_movable(ports, &find(ports, other).await?)?;
-            (unite::unite(ports, key, other, None).await?, vec![other.clone()])
+            (merge::merge_products(ports, key, other, None).await?, vec![other.clone()])
         }
         To::Product(product) => {
-            let held = Held::read(ports, product).await?;
-            let others = held.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
+            let found = ProductListings::read(ports, product).await?;
+            let others = found.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
             let moves = if listing.state.value.product.as_ref() == Some(product) {
                 Moves::default()
             } else {
-                let special = held::with_exceptions(ports).await?;
-                unite::join(ports, &listing, &held, &special).await?
+                let special = product_listings::with_exceptions(ports).await?;
+                merge::join(ports, &listing, &found, &special).await?
             };
             (moves, others.collect())
         }
@@ -84,11 +84,11 @@ pub async fn unlink(ports: &Ports, actor: &str, key: &ListingKey) -> Result<Link
     let Some(product) = &listing.state.value.product else {
         return refused("listing_alone", format!("{key} belongs to no product"));
     };
-    let held = Held::read(ports, product).await?;
-    let others = held.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
+    let found = ProductListings::read(ports, product).await?;
+    let others = found.listings.iter().map(|l| l.observed.key.clone()).filter(|other| other != key);
     let others: Vec<ListingKey> = others.collect();
     let merger = merger_of(ports, &listing).await?;
-    let moves = match part::part(ports, &listing, merger).await {
+    let moves = match split::split(ports, &listing, merger).await {
         Err(refused @ UseCaseError::Refused { code: "listing_alone", .. }) => {
             // The first try may have died before prices were asked for.
             decide::price(ports, parted_from(ports, key).await?).await?;
@@ -173,7 +173,7 @@ async fn records(
         let mut record = stored.unwrap_or_else(|| named(ports, id, key, other));
         let name = |key: &ListingKey| {
             let listing = listings.iter().find(|listing| &listing.observed.key == key);
-            listing.map(|listing| shelf::name_of(&listing.observed.content)).unwrap_or_default()
+            listing.map(|listing| shop_items::name_of(&listing.observed.content)).unwrap_or_default()
         };
         record.value.names = Names { left: name(&record.value.left), right: name(&record.value.right) };
         let said = record.value.decision;

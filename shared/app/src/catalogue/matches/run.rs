@@ -9,7 +9,7 @@ use domain::{ListingKey, MatchId, matching::Tier};
 
 use super::{
     found::{self, Found, Offer, Pair},
-    shelf::{self, Shelf},
+    shop_items::{self, ShopItems},
 };
 use crate::{
     Ports, StoreError, WorkError,
@@ -28,14 +28,15 @@ pub async fn match_shops(ports: &Ports, by: &str, one: &Shop, other: &Shop) -> R
     let (one, other) = if one <= other { (one, other) } else { (other, one) };
     let mut rows = BTreeMap::new();
     for open in [true, false] {
-        let read = shelf::rows(ports, one, other, open).await?;
+        let read = shop_items::rows(ports, one, other, open).await?;
         rows.extend(read.into_iter().map(|row| (row.id.clone(), row)));
     }
-    let (left, right) = (Shelf::read(ports, one).await?, Shelf::read(ports, other).await?);
+    let (left, right) = (ShopItems::read(ports, one).await?, ShopItems::read(ports, other).await?);
     // What was deleted at its channel holds no partner back: its successor may be offered in its place.
     let there = || rows.values().filter(|row| left.has(&row.left) && right.has(&row.right));
     let (settled, linked) = (found::settled(there()), linked(there()));
-    let wanted = move |left: &Shelf, right: &Shelf, pairs: &[Pair]| wanted(left, right, &linked, pairs);
+    let wanted =
+        move |left: &ShopItems, right: &ShopItems, pairs: &[Pair]| wanted(left, right, &linked, pairs);
     let rules = sku_rules(ports).await?.value;
     let (left, right, offers) = found::find(left, right, settled, rules, wanted).await?;
     let change = Change::between(&left, &right, &rows, offers);
@@ -58,8 +59,8 @@ fn linked<'a>(rows: impl Iterator<Item = &'a MatchRow>) -> BTreeMap<ListingKey, 
 
 /// Which candidates are worth keeping: a listing that has its partner is offered nothing else.
 fn wanted(
-    left: &Shelf,
-    right: &Shelf,
+    left: &ShopItems,
+    right: &ShopItems,
     linked: &BTreeMap<ListingKey, ListingKey>,
     pairs: &[Pair],
 ) -> Vec<bool> {
@@ -95,7 +96,12 @@ struct Change {
 }
 
 impl Change {
-    fn between(left: &Shelf, right: &Shelf, rows: &BTreeMap<MatchId, MatchRow>, offers: Vec<Offer>) -> Self {
+    fn between(
+        left: &ShopItems,
+        right: &ShopItems,
+        rows: &BTreeMap<MatchId, MatchRow>,
+        offers: Vec<Offer>,
+    ) -> Self {
         let mut change = Self { found: Found::default(), put: Vec::new(), remove: Vec::new() };
         let mut offered = BTreeSet::new();
         for offer in offers {

@@ -12,7 +12,7 @@ use crate::{
         AuditEntry, SheetAction, SheetEntry, SheetImport, SheetOutcome, SheetPart, SheetPhase, SheetResult,
         Versioned,
     },
-    words::{self, Notice, Told},
+    words::{self, Notice, SellerText},
 };
 
 /// Products of a batch that are written at once.
@@ -229,9 +229,9 @@ async fn price(ports: &Ports, id: &SheetId, batch: u32, outcomes: &[SheetOutcome
 }
 
 fn outcome(product: &Product, result: SheetResult, taken: Option<(&str, &str)>) -> SheetOutcome {
-    let (code, Told { text, text_en }) = match words::sheet_outcome(result, taken) {
+    let (code, SellerText { text, text_en }) = match words::sheet_outcome(result, taken) {
         Some((code, told)) => (Some(code.to_owned()), told),
-        None => (None, Told::new("", "")),
+        None => (None, SellerText::new("", "")),
     };
     SheetOutcome { product: product.id.clone(), result, code, text, text_en }
 }
@@ -239,6 +239,6 @@ fn outcome(product: &Product, result: SheetResult, taken: Option<(&str, &str)>) 
 fn summary(sheet: &SheetImport) -> Envelope<crate::message::NotifyMessage> {
     let (applied, conflicts, failed) = (sheet.applied, sheet.conflicts, sheet.failed);
     let severity = if conflicts + failed > 0 { Severity::Warning } else { Severity::Info };
-    let Told { text, text_en } = words::sheet_applied(applied, conflicts, failed);
-    tell::message("sheet_applied", sheet.id.as_str(), severity, text, text_en)
+    let text = words::sheet_applied(applied, conflicts, failed);
+    tell::message("sheet_applied", sheet.id.as_str(), severity, text)
 }

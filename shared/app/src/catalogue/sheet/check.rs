@@ -22,7 +22,7 @@ use crate::{
         SheetAction, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetPhase, SkuClaim,
         Versioned,
     },
-    words::{self, Told},
+    words::{self, SellerText},
 };
 
 /// Keys of one batched read.
@@ -148,7 +148,7 @@ fn read(grids: Vec<Grid>) -> Read {
 }
 
 fn of_file(sheet: &str, row: u32, column: String, heading: &str, fault: &Fault) -> SheetError {
-    let Told { text, text_en } = words::sheet_fault(fault);
+    let SellerText { text, text_en } = words::sheet_fault(fault);
     SheetError {
         sheet: sheet.to_owned(),
         row,

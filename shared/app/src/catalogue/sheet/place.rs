@@ -7,7 +7,7 @@ use domain::{
 
 use crate::{
     ports::SheetError,
-    words::{self, Told},
+    words::{self, SellerText},
 };
 
 /// A row of one of the file's sheets.
@@ -30,13 +30,13 @@ pub(super) struct Wrong {
 
 impl Wrong {
     pub fn new(at: At, column: Column, fault: &Fault) -> Self {
-        let Told { text, text_en } = words::sheet_fault(fault);
+        let SellerText { text, text_en } = words::sheet_fault(fault);
         Self { at, column, code: fault.code().to_owned(), text, text_en }
     }
 
     /// A value that the field itself refuses.
     pub fn invalid(at: At, column: Column, invalid: &Invalid) -> Self {
-        let Told { text, text_en } = words::invalid(invalid);
+        let SellerText { text, text_en } = words::invalid(invalid);
         Self { at, column, code: invalid.code.to_owned(), text, text_en }
     }
 }

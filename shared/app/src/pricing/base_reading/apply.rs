@@ -12,8 +12,8 @@ use super::{ReadingWish, prices::Prices, read, walk};
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::{
-        build::sources::Context,
         bulk::{self, Done, PAGE},
+        master_builder::sources::Context,
         products::differences,
     },
     message::{Envelope, PricingMessage},

@@ -8,7 +8,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::products_of;
 use crate::{
     Ports, StoreError,
-    catalogue::build::sources::{self, Gathered},
+    catalogue::master_builder::sources::{self, Gathered},
     ports::Versioned,
     shops::directory::connected_shops,
 };

@@ -10,7 +10,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::build::sources::{Context, Gathered},
+    catalogue::master_builder::sources::{Context, Gathered},
     pricing::base_reading::{Reading, read},
 };
 

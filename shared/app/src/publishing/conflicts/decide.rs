@@ -17,7 +17,7 @@ use super::{
 use crate::{
     UseCaseError,
     catalogue::{
-        build::sources::Gathered,
+        master_builder::sources::Gathered,
         masters::{Choice, chosen, keep_value},
         products::{DimensionsEdit, EditError, ProductEdit, VariantEdit, one_variant},
     },

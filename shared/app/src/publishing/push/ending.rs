@@ -19,7 +19,7 @@ use crate::{
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
     publishing::withheld::withdrawn,
-    words::{JobFailure, Told},
+    words::{JobFailure, SellerText},
 };
 
 impl Work<'_> {
@@ -82,7 +82,7 @@ impl Work<'_> {
     /// The end of a push whose listing is not in the shop any more.
     pub(super) async fn fail_as_gone(&mut self) -> Result<(), WorkError> {
         let gone = JobFailure::ListingGone;
-        self.fail(gone.code(), gone.told()).await
+        self.fail(gone.code(), gone.seller_text()).await
     }
 
     pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {
@@ -125,7 +125,7 @@ impl Work<'_> {
             self.store(state).await?;
             return Err(WorkError::Retry { after: Some(after), reason: error.to_string() });
         }
-        self.fail(error.code(), error.told()).await
+        self.fail(error.code(), error.seller_text()).await
     }
 
     /// Says when the message comes again.
@@ -143,13 +143,12 @@ impl Work<'_> {
         }
     }
 
-    pub(super) async fn fail(&mut self, code: &str, told: Told) -> Result<(), WorkError> {
+    pub(super) async fn fail(&mut self, code: &str, told: SellerText) -> Result<(), WorkError> {
         if self.job.value.state == JobState::Accepted {
             let message = late::message(self, told.clone());
             self.job.value.to_tell.push(message);
         }
-        self.job.value.failure =
-            Some(Failure { code: code.to_owned(), text: told.text, text_en: told.text_en });
+        self.job.value.failure = Some(Failure::new(code, told));
         self.finish_as(JobState::Failed).await
     }
 
@@ -171,7 +170,7 @@ impl Work<'_> {
                 return self.fail_as_stale(&reason.code(), crate::words::blocker(&reason)).await;
             }
             let failure = JobFailure::Stale;
-            return self.fail_as_stale(failure.code(), failure.told()).await;
+            return self.fail_as_stale(failure.code(), failure.seller_text()).await;
         }
         self.remember(live, self.audit_mark()).await?;
         self.job.value.read_back = Some(live.content.clone());
@@ -193,7 +192,7 @@ impl Work<'_> {
         let awaiting = self.listing.state.value.awaiting.clone().filter(other);
         self.remember(live, awaiting).await?;
         let stopped = JobFailure::StoppedHalfway;
-        self.fail_as_stale(stopped.code(), stopped.told()).await
+        self.fail_as_stale(stopped.code(), stopped.seller_text()).await
     }
 
     /// The channel lets nobody edit the listing as it stands.
@@ -209,8 +208,8 @@ impl Work<'_> {
         self.fail("not_editable", crate::words::blocker(&blocker)).await
     }
 
-    async fn fail_as_stale(&mut self, code: &str, Told { text, text_en }: Told) -> Result<(), WorkError> {
-        self.job.value.failure = Some(Failure { code: code.into(), text, text_en });
+    async fn fail_as_stale(&mut self, code: &str, text: SellerText) -> Result<(), WorkError> {
+        self.job.value.failure = Some(Failure::new(code, text));
         self.finish_as(JobState::Stale).await
     }
 
@@ -314,7 +313,7 @@ impl Work<'_> {
 }
 
 /// Why the channel's audit refused an edit.
-fn refusal(audit: Option<&Audit>) -> Told {
+fn refusal(audit: Option<&Audit>) -> SellerText {
     let reasons = audit.map(|audit| audit.reasons.join("; ")).unwrap_or_default();
-    JobFailure::AuditRefused { reasons: &reasons }.told()
+    JobFailure::AuditRefused { reasons: &reasons }.seller_text()
 }

@@ -5,7 +5,6 @@ use domain::{JobId, RunId};
 use super::late;
 use crate::{
     Ports, StoreError, WorkError,
-    error::Told,
     ports::{Attempt, Job, JobState, runs::Failure},
 };
 
@@ -40,7 +39,6 @@ fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
         WorkError::Retry { reason, .. } | WorkError::Wait { reason, .. } => ("retries_exhausted", reason),
         WorkError::Fail { code, reason } => (code.as_str(), reason),
     };
-    let Told { text, text_en } = error.told();
     let code = code.to_owned();
     let attempt = Attempt {
         at: ports.clock.now(),
@@ -49,5 +47,5 @@ fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {
         calls: 0,
         held: std::collections::BTreeSet::new(),
     };
-    (Failure { code, text, text_en }, attempt)
+    (Failure::new(code, error.seller_text()), attempt)
 }

@@ -13,7 +13,7 @@ use crate::{
     message::{Envelope, NotifyMessage, Severity},
     ports::{Awaiting, Job, JobState, ListingState, Versioned},
     publishing::{cards, run},
-    words::{Notice, Told},
+    words::{Notice, SellerText},
 };
 
 const TRIES: usize = 5;
@@ -44,20 +44,14 @@ pub(crate) async fn audit_of_gone(ports: &Ports, awaiting: &Awaiting) -> Result<
 }
 
 /// The notice of an edit that was accepted and then failed.
-pub(super) fn message(work: &Work<'_>, why: Told) -> NotifyMessage {
+pub(super) fn message(work: &Work<'_>, why: SellerText) -> NotifyMessage {
     let job = &work.job.value;
     let title = &work.listing.observed.content.title;
     let channel = &work.marketplace.capabilities().name;
     let notice = Notice::EditRefused { title, channel, why };
-    let Told { text, text_en } = notice.told();
-    NotifyMessage::Tell {
-        kind: notice.kind().to_owned(),
-        // The version tells a refusal after a retry from the first.
-        subject: format!("{}/{}/{}", job.listing, job.run, work.job.version),
-        severity: Severity::Warning,
-        text,
-        text_en,
-    }
+    // The version tells a refusal after a retry from the first.
+    let subject = format!("{}/{}/{}", job.listing, job.run, work.job.version);
+    NotifyMessage::tell(notice.kind(), &subject, Severity::Warning, notice.seller_text())
 }
 
 /// Everything that follows a job's end, or its audit's beginning. Doing it again changes nothing.

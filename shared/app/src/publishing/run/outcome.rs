@@ -12,7 +12,7 @@ use crate::{
     Ports, StoreError,
     message::{Envelope, NotifyMessage, Severity},
     ports::{JobState, Run, RunState, RunWish, Versioned},
-    words::{RunCounts, RunEnd, Told},
+    words::{RunCounts, RunEnd},
 };
 
 /// The next wave may be let go when at most one of so many jobs that were let go before still waits for its audit.
@@ -127,12 +127,7 @@ fn message(run: &Run) -> NotifyMessage {
         RunState::Cancelled => RunEnd::Cancelled,
         _ => RunEnd::Finished,
     };
-    let Told { text, text_en } = end.told(RunCounts { wave, good, bad, audited, dropped });
-    NotifyMessage::Tell {
-        kind: end.kind().to_owned(),
-        subject: format!("{}#{}", run.id, run.outcome.count),
-        severity: if bad > 0 { Severity::Warning } else { Severity::Info },
-        text,
-        text_en,
-    }
+    let text = end.seller_text(RunCounts { wave, good, bad, audited, dropped });
+    let severity = if bad > 0 { Severity::Warning } else { Severity::Info };
+    NotifyMessage::tell(end.kind(), &format!("{}#{}", run.id, run.outcome.count), severity, text)
 }

@@ -56,7 +56,7 @@ async fn tell_ill(
     }
     let (shop, day) = (&checked.shop, ports.clock.now().strftime("%Y-%m-%d"));
     let message = tell::notice(
-        &Notice::ConnectionIll { channel: channel.as_str(), shop, why: error.told() },
+        &Notice::ConnectionIll { channel: channel.as_str(), shop, why: error.seller_text() },
         &format!("{channel}/{shop}/{day}"),
         Severity::Warning,
     );

@@ -36,7 +36,7 @@ pub(super) fn next_notice(before: &Notice<'_>) -> Option<Notice<'static>> {
             Notice::VariantGone { title, channel: id, variants: "MTK-1; MTK-2" }
         }
         Notice::VariantGone { .. } => {
-            Notice::EditRefused { title, channel, why: JobFailure::ListingGone.told() }
+            Notice::EditRefused { title, channel, why: JobFailure::ListingGone.seller_text() }
         }
         Notice::EditRefused { .. } => Notice::AuthorizationNeeded { channel, shop },
         Notice::AuthorizationNeeded { .. } => Notice::AuthorizationEnding { channel, shop, day },
@@ -52,7 +52,7 @@ fn every_end_of_a_run_is_said_in_both_languages() {
     let counts = RunCounts { wave: 1, good: 3, bad: 2, audited: 1, dropped: 4 };
     let good = RunCounts { bad: 0, audited: 0, ..counts };
     for counts in [counts, good] {
-        let one = |end: RunEnd| (end.kind().to_owned(), end.told(counts), end == RunEnd::AwaitsApproval);
+        let one = |end: RunEnd| (end.kind().to_owned(), end.seller_text(counts), end == RunEnd::AwaitsApproval);
         hold(RunEnd::ALL.map(one));
     }
 }
@@ -62,7 +62,7 @@ fn every_failure_of_ours_says_what_to_do() {
     let said = JobFailure::AuditRefused { reasons: "the title is spam" };
     let all = JobFailure::ALL.into_iter().chain([said]);
     // Where there is nothing to undo, there is nothing to do.
-    hold(all.map(|one| (one.code().to_owned(), one.told(), one != JobFailure::NothingToUndo)));
+    hold(all.map(|one| (one.code().to_owned(), one.seller_text(), one != JobFailure::NothingToUndo)));
     let failed = |result| sheet_outcome(result, Some(("MTK-1", "prd_1"))).unwrap();
     hold(
         [failed(SheetResult::Conflict), failed(SheetResult::Failed)]
@@ -81,7 +81,7 @@ fn all_work_that_stopped_says_how_it_goes_on() {
         Some(Stopped::Verification) => Some(Stopped::Run),
         Some(Stopped::Run) => None,
     };
-    hold(every(next).iter().map(|one| (one.kind().to_owned(), one.told(), true)));
+    hold(every(next).iter().map(|one| (one.kind().to_owned(), one.seller_text(), true)));
 }
 
 #[test]
@@ -125,13 +125,14 @@ fn every_end_of_a_bulk_task_a_sheet_and_an_import_is_said_in_both_languages() {
     hold(all.iter().filter_map(finished));
     assert_eq!(all.iter().filter_map(finished).count(), all.len() - 2, "two only answer a question");
     let imported = Notice::ImportFinished { counts: ImportCounts { found: 9, ..ImportCounts::default() } };
-    hold([(imported.kind().to_owned(), imported.told(), false)]);
+    hold([(imported.kind().to_owned(), imported.seller_text(), false)]);
     hold([("sheet_applied".to_owned(), sheet_applied(1, 2, 3), false)]);
 }
 
 /// A label has no full stop; it is held to the other rules as a sentence.
-fn hold_labels(all: impl IntoIterator<Item = (String, Told)>) {
-    let sentence = |told: Told| Told::new(format!("{}.", told.text), format!("{}.", told.text_en));
+fn hold_labels(all: impl IntoIterator<Item = (String, SellerText)>) {
+    let sentence =
+        |told: SellerText| SellerText::new(format!("{}.", told.text), format!("{}.", told.text_en));
     hold(all.into_iter().map(|(code, told)| (code, sentence(told), false)));
 }
 

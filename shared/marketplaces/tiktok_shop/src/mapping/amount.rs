@@ -144,7 +144,7 @@ mod tests {
         let pounds = listing::Weight { value: "1".to_owned(), unit: "POUND".to_owned() };
         let refused = weight(&pounds).unwrap_err();
         assert!(matches!(&refused, ChannelError::Invalid(invalid) if invalid.code == "weight_unreadable"));
-        assert!(!refused.told().text.contains("POUND"));
+        assert!(!refused.seller_text().text.contains("POUND"));
     }
 
     #[test]

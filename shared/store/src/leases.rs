@@ -1,6 +1,6 @@
 //! Leases: who holds a name, and until when.
 
-use app::{StoreError, ports::Locks};
+use app::{StoreError, ports::Leases};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +14,7 @@ use crate::{
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 #[async_trait]
-impl Locks for Store {
+impl Leases for Store {
     async fn acquire(
         &self,
         name: &str,

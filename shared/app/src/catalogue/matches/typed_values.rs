@@ -18,7 +18,7 @@ pub(super) const MERGE_DIFFERS: &str = "merge_differs";
 pub(super) type Links = BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>;
 
 /// What goes along, and to whom.
-pub(super) struct Carry<'a> {
+pub(super) struct TypedValues<'a> {
     /// The product that the listings come from.
     pub from: &'a Product,
     /// The product that takes them, before it does; absent for a new one.
@@ -29,7 +29,7 @@ pub(super) struct Carry<'a> {
     pub whole: bool,
 }
 
-impl Carry<'_> {
+impl TypedValues<'_> {
     /// The product that was built with what goes along; nothing where nothing does. Notes by field what does not.
     pub(super) fn apply(&self, built: &Proposal, left_out: &mut Map<String, Value>) -> Option<Product> {
         let mut product = built.product.clone();

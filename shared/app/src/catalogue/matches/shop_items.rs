@@ -17,15 +17,15 @@ const PAGE: usize = 500;
 
 /// The listings of a shop that are there.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct ShopItems {
     pub items: Vec<Item>,
     /// By the item's id: the listing and its product.
     pub listings: BTreeMap<String, (ListingKey, Option<ProductId>)>,
 }
 
-impl Shelf {
+impl ShopItems {
     pub(super) async fn read(ports: &Ports, (channel, shop): &Shop) -> Result<Self, StoreError> {
-        let mut shelf = Self::default();
+        let mut known = Self::default();
         let mut cursor: Option<String> = None;
         loop {
             let page = ports.listings.of_shop(channel, shop, cursor.as_deref(), PAGE).await?;
@@ -37,11 +37,11 @@ impl Shelf {
             let references: Vec<String> = references.into_iter().cloned().collect();
             let looks = ports.image_hashes.image_looks(channel, shop, &references).await?;
             for listing in &listings {
-                shelf.take(listing, &looks);
+                known.take(listing, &looks);
             }
             cursor = page.next;
             if cursor.is_none() {
-                return Ok(shelf);
+                return Ok(known);
             }
         }
     }

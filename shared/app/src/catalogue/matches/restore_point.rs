@@ -1,11 +1,11 @@
 //! How things stood around a decision. As long as nothing moved since, taking it back restores them whole; else what can
-//! be taken back is worked out by [`super::part`] and [`super::unite`].
+//! be taken back is worked out by [`super::split`] and [`super::merge`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{ListingKey, Product, ProductId, ProductStatus};
 
-use super::{held, part::owned_elsewhere, unite::Moves};
+use super::{merge::Moves, product_listings, split::owned_elsewhere};
 use crate::{
     Ports, StoreError,
     ports::{MatchRecord, Moved, Place, Standing, Versioned},
@@ -96,7 +96,7 @@ async fn unmade(
 ) -> Result<Option<Product>, StoreError> {
     let listings = ports.listings.of_product(&product.id).await?;
     if listings.iter().any(|key| !standing.moved.contains_key(key))
-        || held::with_exceptions(ports).await?.contains(&product.id)
+        || product_listings::with_exceptions(ports).await?.contains(&product.id)
     {
         return Ok(None);
     }

@@ -7,7 +7,7 @@ use domain::{Channel, ListingKey, Product, ProductId, ProductStatus, ShopId, pri
 use super::refused;
 use crate::{
     Ports, StoreError, UseCaseError,
-    catalogue::build::sources::is_remote,
+    catalogue::master_builder::sources::is_remote,
     ports::{Listing, Versioned},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn check_movable(ports: &Ports, listing: &Listing) -> Result<(), UseC
 }
 
 /// A product with its listings.
-pub(super) struct Held {
+pub(super) struct ProductListings {
     pub product: Versioned<Product>,
     /// Those that it is made of.
     pub listings: Vec<Listing>,
@@ -40,7 +40,7 @@ pub(super) struct Held {
     pub own: Vec<Listing>,
 }
 
-impl Held {
+impl ProductListings {
     pub(super) async fn read(ports: &Ports, id: &ProductId) -> Result<Self, UseCaseError> {
         let product = crate::catalogue::products::find(ports, id).await?;
         let keys = ports.listings.of_product(id).await?;

@@ -1,15 +1,15 @@
 //! The sentences of each notice.
 
 use super::{
-    super::{Told, names, quoted},
+    super::{SellerText, names, quoted},
     ImportCounts, ImportFailure, NewListing, Notice,
 };
 
 impl Notice<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm for each notice")]
-    pub fn told(&self) -> Told {
+    pub fn seller_text(&self) -> SellerText {
         match self {
-            Self::ListingUnreadable { channel, listing, why } => Told::new(
+            Self::ListingUnreadable { channel, listing, why } => SellerText::new(
                 format!(
                     "Sebagian listing di {channel} tidak dapat dibaca, misalnya {listing}. {} Listing lain tetap diimpor.",
                     why.text
@@ -19,7 +19,7 @@ impl Notice<'_> {
                     why.text_en
                 ),
             ),
-            Self::ConnectionIll { channel, shop, why } => Told::new(
+            Self::ConnectionIll { channel, shop, why } => SellerText::new(
                 format!(
                     "Toko {shop} di {channel} tidak dapat dibaca. {} Periksa juga halaman Koneksi.",
                     why.text
@@ -29,7 +29,7 @@ impl Notice<'_> {
                     why.text_en
                 ),
             ),
-            Self::ChangesUnreadable { channel, shop } => Told::new(
+            Self::ChangesUnreadable { channel, shop } => SellerText::new(
                 format!(
                     "Perubahan di {channel} (toko {shop}) tidak dapat diperiksa. SyncStore mencoba lagi sendiri; kalau tetap begini, impor toko ini."
                 ),
@@ -56,22 +56,22 @@ impl Notice<'_> {
                         "its data cannot be read. Import again; if it fails again, look at the failed messages",
                     ),
                 };
-                Told::new(
+                SellerText::new(
                     format!("Impor toko {shop} di {channel} gagal: {text}."),
                     format!("The import of shop {shop} on {channel} failed: {text_en}."),
                 )
             }
-            Self::SheetStopped { sheet } => Told::new(
+            Self::SheetStopped { sheet } => SellerText::new(
                 format!("Berkas {sheet} berhenti di tengah jalan. Tekan Terapkan lagi untuk melanjutkan."),
                 format!("The spreadsheet {sheet} stopped half-way. Apply it again to go on."),
             ),
-            Self::FieldReportFailed => Told::new(
+            Self::FieldReportFailed => SellerText::new(
                 "Laporan kolom gagal dihitung. Hitung ulang dari halaman Laporan kolom.",
                 "The field report could not be computed. Compute it again from its page.",
             ),
             Self::ListingViolation { channel, listing, said } => {
                 let said = quoted(said);
-                Told::new(
+                SellerText::new(
                     format!(
                         "Listing {listing} ditolak atau dibatasi oleh {channel}: {said}. Perbaiki di toko atau kirim ulang."
                     ),
@@ -80,7 +80,7 @@ impl Notice<'_> {
                     ),
                 )
             }
-            Self::ShopDeauthorized { channel, shop } => Told::new(
+            Self::ShopDeauthorized { channel, shop } => SellerText::new(
                 format!("Izin toko {shop} di {channel} dicabut. Hubungkan lagi di halaman Koneksi."),
                 format!(
                     "The authorisation of shop {shop} on {channel} was withdrawn. Connect it again on the Connections page."
@@ -88,7 +88,7 @@ impl Notice<'_> {
             ),
             Self::ListingGone { title, channel } => {
                 let title = quoted(title);
-                Told::new(
+                SellerText::new(
                     format!(
                         "Listing {title} tidak ada lagi di {channel}. Buat lagi dari produknya bila masih dijual."
                     ),
@@ -99,14 +99,14 @@ impl Notice<'_> {
             }
             Self::ListingDrift { title, channel, fields } => {
                 let (title, (id, en)) = (quoted(title), names::fields(fields));
-                Told::new(
+                SellerText::new(
                     format!("Listing {title} diubah langsung di {channel}: {id}. Periksa sebelum mengirim."),
                     format!(
                         "The listing {title} was edited on {channel} itself: {en}. Look at it before pushing."
                     ),
                 )
             }
-            Self::ListingWithoutProduct { title, listing } => Told::new(
+            Self::ListingWithoutProduct { title, listing } => SellerText::new(
                 format!(
                     "Listing {title} ({listing}) tidak dapat dijadikan produk: variannya kosong atau terlalu banyak. Perbaiki variannya di toko, lalu impor lagi.",
                     title = quoted(title)
@@ -116,38 +116,42 @@ impl Notice<'_> {
                     title = quoted(title)
                 ),
             ),
-            Self::ListingSuccessor { listing: NewListing { title, key }, before, product } => Told::new(
-                format!(
-                    "Listing baru {title} ({key}) memakai SKU produk {before} ({product}), yang listingnya sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut; bila lain, ganti SKU salah satunya.",
-                    title = quoted(title),
-                    before = quoted(before)
-                ),
-                format!(
-                    "The new listing {title} ({key}) has the SKU of the product {before} ({product}), whose listing was deleted. If it is the same thing, link the listing to that product; if not, change the SKU of one of them.",
-                    title = quoted(title),
-                    before = quoted(before)
-                ),
-            ),
-            Self::ListingLookalike { listing: NewListing { title, key }, before, product } => Told::new(
-                format!(
-                    "Listing baru {title} ({key}) mirip listing produk {before} ({product}) yang sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut: modal, harga khusus, dan teks khususnya tetap dipakai.",
-                    title = quoted(title),
-                    before = quoted(before)
-                ),
-                format!(
-                    "The new listing {title} ({key}) looks like the deleted listing of the product {before} ({product}). If it is the same thing, link the listing to that product: its cost, price exceptions and own texts go on.",
-                    title = quoted(title),
-                    before = quoted(before)
-                ),
-            ),
+            Self::ListingSuccessor { listing: NewListing { title, key }, before, product } => {
+                SellerText::new(
+                    format!(
+                        "Listing baru {title} ({key}) memakai SKU produk {before} ({product}), yang listingnya sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut; bila lain, ganti SKU salah satunya.",
+                        title = quoted(title),
+                        before = quoted(before)
+                    ),
+                    format!(
+                        "The new listing {title} ({key}) has the SKU of the product {before} ({product}), whose listing was deleted. If it is the same thing, link the listing to that product; if not, change the SKU of one of them.",
+                        title = quoted(title),
+                        before = quoted(before)
+                    ),
+                )
+            }
+            Self::ListingLookalike { listing: NewListing { title, key }, before, product } => {
+                SellerText::new(
+                    format!(
+                        "Listing baru {title} ({key}) mirip listing produk {before} ({product}) yang sudah dihapus. Bila barangnya sama, hubungkan listing itu ke produk tersebut: modal, harga khusus, dan teks khususnya tetap dipakai.",
+                        title = quoted(title),
+                        before = quoted(before)
+                    ),
+                    format!(
+                        "The new listing {title} ({key}) looks like the deleted listing of the product {before} ({product}). If it is the same thing, link the listing to that product: its cost, price exceptions and own texts go on.",
+                        title = quoted(title),
+                        before = quoted(before)
+                    ),
+                )
+            }
             Self::ListingTakenDown { title, channel, status } => {
                 let ((word, word_en), (advice, advice_en)) = (names::status(*status), names::advice(*status));
-                Told::new(
+                SellerText::new(
                     format!("{title} di {channel} {word}. {advice}", title = quoted(title)),
                     format!("{title} on {channel} is {word_en}. {advice_en}", title = quoted(title)),
                 )
             }
-            Self::ListingsMissing { channel, shop, vanished, known } => Told::new(
+            Self::ListingsMissing { channel, shop, vanished, known } => SellerText::new(
                 format!(
                     "{vanished} dari {known} listing toko {shop} tidak lagi ada dalam daftar {channel}. Ini terlalu banyak untuk langsung dipercaya, jadi tidak ada yang ditandai hilang. Periksa tokonya dan impor lagi; kalau memang sudah dihapus, impor lagi dengan accept_gone."
                 ),
@@ -155,7 +159,7 @@ impl Notice<'_> {
                     "{vanished} of the {known} listings of shop {shop} are not listed by {channel} any more. That is too many to believe at once, so none was marked as gone. Look at the shop and import again; if they were really removed, import again with accept_gone."
                 ),
             ),
-            Self::VariantGone { title, channel, variants } => Told::new(
+            Self::VariantGone { title, channel, variants } => SellerText::new(
                 format!(
                     "Varian {variants} dari {title} dihapus di {channel}. SyncStore tidak membuatnya lagi; bila memang harus ada, buat rencana untuk kolom varian.",
                     title = quoted(title)
@@ -165,13 +169,13 @@ impl Notice<'_> {
                     title = quoted(title)
                 ),
             ),
-            Self::EditRefused { title, channel, why } => Told::new(
+            Self::EditRefused { title, channel, why } => SellerText::new(
                 format!("{} di {channel} tidak jadi berubah. {}", quoted(title), why.text),
                 format!("{} on {channel} was not changed after all. {}", quoted(title), why.text_en),
             ),
             Self::ImportFinished { counts } => {
                 let ImportCounts { found, created, changed, gone, masters, joined } = counts;
-                Told::new(
+                SellerText::new(
                     format!(
                         "Impor selesai: {found} listing, {created} baru, {changed} berubah, {gone} hilang; {masters} produk dibuat, {joined} listing digabung."
                     ),
@@ -180,7 +184,7 @@ impl Notice<'_> {
                     ),
                 )
             }
-            Self::AuthorizationNeeded { channel, shop } => Told::new(
+            Self::AuthorizationNeeded { channel, shop } => SellerText::new(
                 format!(
                     "{channel} menolak izin toko {shop}. Hubungkan lagi di halaman Koneksi; sampai itu, toko ini tidak disinkronkan."
                 ),
@@ -189,7 +193,7 @@ impl Notice<'_> {
                 ),
             ),
             Self::AuthorizationEnding { channel, shop, day }
-            | Self::AuthorizationExpiring { channel, shop, day } => Told::new(
+            | Self::AuthorizationExpiring { channel, shop, day } => SellerText::new(
                 format!(
                     "Izin toko {shop} di {channel} berakhir pada {day}. Buka halaman Koneksi dan perbarui izinnya sebelum itu."
                 ),
@@ -197,7 +201,7 @@ impl Notice<'_> {
                     "The authorisation of shop {shop} on {channel} ends on {day}. Renew it on the Connections page before then."
                 ),
             ),
-            Self::FeesPlanned { place, day } => Told::new(
+            Self::FeesPlanned { place, day } => SellerText::new(
                 format!(
                     "Biaya {place} berubah mulai {day}. Harga dihitung ulang pada hari itu; lihat dampaknya di pratinjau."
                 ),
@@ -205,7 +209,7 @@ impl Notice<'_> {
                     "The fees of {place} change on {day}. Prices are computed again on that day; the preview shows the effect."
                 ),
             ),
-            Self::FeesBegan { place, day } => Told::new(
+            Self::FeesBegan { place, day } => SellerText::new(
                 format!(
                     "Biaya baru {place} berlaku sejak {day}; harga dihitung ulang. Periksa perubahannya, lalu kirim."
                 ),

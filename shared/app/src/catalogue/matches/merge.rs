@@ -6,13 +6,13 @@ use domain::{ListingKey, Product, ProductId, ProductStatus, VariantId};
 use serde_json::{Map, Value, json};
 
 use super::{
-    carry::{Carry, Links},
-    held::{self, Held, check_movable, find, shops},
+    product_listings::{self, ProductListings, check_movable, find, shops},
     refused,
+    typed_values::{Links, TypedValues},
 };
 use crate::{
     Ports, UseCaseError,
-    catalogue::build,
+    catalogue::master_builder,
     ports::{Listing, ListingState, Merger, Versioned, matches::SETTLEMENT_ROOM},
 };
 
@@ -36,12 +36,12 @@ pub(super) struct Moves {
 pub(super) async fn join(
     ports: &Ports,
     listing: &Listing,
-    into: &Held,
+    into: &ProductListings,
     special: &BTreeSet<ProductId>,
 ) -> Result<Moves, UseCaseError> {
     check_movable(ports, listing)?;
     let emptied = match &listing.state.value.product {
-        Some(product) => Some(Held::read(ports, product).await?),
+        Some(product) => Some(ProductListings::read(ports, product).await?),
         None => None,
     };
     let moving: Vec<Listing> = emptied.as_ref().map_or_else(|| vec![listing.clone()], |e| e.listings.clone());
@@ -60,15 +60,15 @@ pub(super) async fn join(
         return refused("match_price_exceptions", format!("{emptied} has price exceptions of its own"));
     }
     let before = &into.product.value;
-    let carry = emptied.as_ref().map(|emptied| Carry {
+    let typed_values = emptied.as_ref().map(|emptied| TypedValues {
         from: &emptied.product.value,
         into: Some(before),
         links: links_of(&moving),
         whole: true,
     });
     let mut left_out = Map::new();
-    let built = build::joined(ports, before, &moving, given_up, |proposal| {
-        carry.as_ref().and_then(|carry| carry.apply(proposal, &mut left_out))
+    let built = master_builder::joined(ports, before, &moving, given_up, |proposal| {
+        typed_values.as_ref().and_then(|typed_values| typed_values.apply(proposal, &mut left_out))
     })
     .await?;
     let Some((mut after, mut listings)) = built else {
@@ -91,7 +91,7 @@ pub(super) async fn join(
             .filter(|gone| (&gone.observed.key.channel, &gone.observed.key.shop) == (&shop.0, &shop.1));
         // Of several the one with the greatest name, which channels give last.
         if let Some(last) = before.max_by(|a, b| a.observed.key.cmp(&b.observed.key)) {
-            build::succeed(state, &last.state);
+            master_builder::succeed(state, &last.state);
         }
     }
     listings.extend(replaced.iter().map(|gone| loose(gone)));
@@ -155,7 +155,7 @@ fn links_of<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Links {
 
 /// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings, and
 /// of equal ones the older; before all of them the product `stays`, which the two were in before.
-pub(super) async fn unite(
+pub(super) async fn merge_products(
     ports: &Ports,
     a: &ListingKey,
     b: &ListingKey,
@@ -172,20 +172,21 @@ pub(super) async fn unite(
     }
     check_movable(ports, &one)?;
     check_movable(ports, &other)?;
-    let special = held::with_exceptions(ports).await?;
+    let special = product_listings::with_exceptions(ports).await?;
     let (listing, into) = match products {
         (Some(first), Some(second)) => {
-            let (first, second) = (Held::read(ports, first).await?, Held::read(ports, second).await?);
-            let rank = |held: &Held| {
-                let product = &held.product.value;
-                let listings = usize::MAX - held.listings.len();
-                let own = (stays != Some(&product.id), !held.is_active(), !special.contains(&product.id));
+            let (first, second) =
+                (ProductListings::read(ports, first).await?, ProductListings::read(ports, second).await?);
+            let rank = |found: &ProductListings| {
+                let product = &found.product.value;
+                let listings = usize::MAX - found.listings.len();
+                let own = (stays != Some(&product.id), !found.is_active(), !special.contains(&product.id));
                 (own, listings, product.created_at)
             };
             if rank(&first) <= rank(&second) { (other, first) } else { (one, second) }
         }
-        (Some(first), None) => (other, Held::read(ports, first).await?),
-        (None, Some(second)) => (one, Held::read(ports, second).await?),
+        (Some(first), None) => (other, ProductListings::read(ports, first).await?),
+        (None, Some(second)) => (one, ProductListings::read(ports, second).await?),
         (None, None) => {
             return refused(
                 "match_without_product",

@@ -6,27 +6,27 @@ use domain::{ListingKey, Product, ProductId, ProductStatus, Variant, VariantId};
 use serde_json::Map;
 
 use super::{
-    carry::Carry,
-    held::Held,
+    merge::{Moves, loose},
+    product_listings::ProductListings,
     refused,
     revert::revert,
-    unite::{Moves, loose},
+    typed_values::TypedValues,
 };
 use crate::{
     Ports, StoreError, UseCaseError,
-    catalogue::build,
+    catalogue::master_builder,
     ports::{Listing, ListingState, Merger, Versioned},
 };
 
 /// Takes a listing out of its product again: into the product that it came from where there is one, else into one of
 /// its own. What it said goes with it; what a person typed stays.
-pub(super) async fn part(
+pub(super) async fn split(
     ports: &Ports,
     listing: &Listing,
     merger: Option<Merger>,
 ) -> Result<Moves, UseCaseError> {
     let Some(product) = &listing.state.value.product else { return Ok(Moves::default()) };
-    let from = Held::read(ports, product).await?;
+    let from = ProductListings::read(ports, product).await?;
     if let Some(merger) = merger.filter(|merger| &merger.before.id == product)
         && let Some(moves) = unmerge(ports, &from, &merger).await?
     {
@@ -44,7 +44,7 @@ pub(super) async fn part(
     let stays: Vec<&Listing> =
         from.listings.iter().chain(&from.gone).filter(|other| &other.observed.key != key).collect();
     let mut left = without_variants_of(before, listing, &rest);
-    left.channels = build::channels_with(ports, &left, stays);
+    left.channels = master_builder::channels_with(ports, &left, stays);
     let (left, mut listings) = kept(ports, &left, &rest, &BTreeSet::from([key.clone()])).await?;
     let mut moves = Moves { before: vec![before.clone()], ..Moves::default() };
     if gone {
@@ -55,7 +55,7 @@ pub(super) async fn part(
     }
     let owned: BTreeSet<String> = left.owned_skus().map(|(_, sku)| sku.folded()).collect();
     let restored_product = restored.as_ref().map(|restored| restored.value.clone());
-    let carry = Carry {
+    let typed_values = TypedValues {
         from: before,
         into: restored_product.as_ref(),
         // What is sold by others too keeps what a person said of it.
@@ -69,16 +69,16 @@ pub(super) async fn part(
         whole: false,
     };
     let mut left_out = Map::new();
-    let then = |proposal: &domain::master::Proposal| carry.apply(proposal, &mut left_out);
+    let then = |proposal: &domain::master::Proposal| typed_values.apply(proposal, &mut left_out);
     let version = restored.as_ref().map_or(0, |restored| restored.version);
     let built = match restored {
         Some(Versioned { value, .. }) => {
-            listings.extend(build::withdrawn(ports, &value.id).await?);
+            listings.extend(master_builder::withdrawn(ports, &value.id).await?);
             moves.before.push(value.clone());
             let value = Product { status: ProductStatus::Active, merged_into: None, ..value };
-            build::joined(ports, &value, std::slice::from_ref(listing), Some(product), then).await?
+            master_builder::joined(ports, &value, std::slice::from_ref(listing), Some(product), then).await?
         }
-        None => build::alone(ports, listing, product, &owned, then).await?,
+        None => master_builder::alone(ports, listing, product, &owned, then).await?,
     };
     let Some((mut own, states)) = built else {
         return refused("match_does_not_fit", format!("{key} cannot be a product of its own"));
@@ -118,7 +118,7 @@ async fn kept(
     rest: &[Listing],
     leaving: &BTreeSet<ListingKey>,
 ) -> Result<(Product, Vec<Versioned<ListingState>>), UseCaseError> {
-    match build::without(ports, left, rest, leaving).await? {
+    match master_builder::without(ports, left, rest, leaving).await? {
         Some(made) => Ok(made),
         None => refused("match_does_not_fit", format!("the listings that stay cannot be {} alone", left.id)),
     }
@@ -130,14 +130,18 @@ async fn came_from(
     key: &ListingKey,
     now: &ProductId,
 ) -> Result<Option<Versioned<Product>>, StoreError> {
-    let ids: Vec<ProductId> = build::own_ids(key).collect();
+    let ids: Vec<ProductId> = master_builder::own_ids(key).collect();
     let mut known = ports.products.get_many(&ids).await?;
     known.retain(|product| product.value.merged_into.as_ref() == Some(now));
     Ok(known.pop())
 }
 
 /// Both products as they were, but for what changed since. Nothing when the emptied product went elsewhere.
-async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<Moves>, UseCaseError> {
+async fn unmerge(
+    ports: &Ports,
+    from: &ProductListings,
+    merger: &Merger,
+) -> Result<Option<Moves>, UseCaseError> {
     let Some(emptied) = ports.products.get(&merger.emptied.id).await? else { return Ok(None) };
     let id = &from.product.value.id;
     if emptied.value.merged_into.as_ref() != Some(id) {
@@ -158,7 +162,7 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
     let mut left = revert(&merger.before, &merger.after, &from.product.value, &sold);
     let stays = rest.iter().chain(&gone).copied();
     let again = detached.iter().filter(|listing| merger.detached.contains_key(&listing.observed.key));
-    left.channels = build::channels_with(ports, &left, stays.chain(again));
+    left.channels = master_builder::channels_with(ports, &left, stays.chain(again));
     left.updated_at = now;
     let mut listings = Vec::new();
     // Built again since the merger, it says what the others said.
@@ -179,7 +183,7 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
     };
     let theirs = detached.iter().filter(|listing| merger.moved.contains_key(&listing.observed.key));
     let with = back.iter().chain(&lost).copied().chain(theirs.clone());
-    restored.channels = build::channels_with(ports, &restored, with);
+    restored.channels = master_builder::channels_with(ports, &restored, with);
     let mut owned = owned_elsewhere(ports, &[&left, &restored]).await?;
     leave_skus(&mut left, &owned);
     owned.extend(left.owned_skus().map(|(_, sku)| sku.folded()));
@@ -199,7 +203,7 @@ async fn unmerge(ports: &Ports, from: &Held, merger: &Merger) -> Result<Option<M
         state.value.product = Some(left.id.clone());
         listings.push(state);
     }
-    listings.extend(build::withdrawn(ports, &restored.id).await?);
+    listings.extend(master_builder::withdrawn(ports, &restored.id).await?);
     let products = vec![
         Versioned { value: left, version: from.product.version },
         Versioned { value: restored, version: emptied.version },
