@@ -5,44 +5,29 @@
 //! plan or the channel has moved on since, which may be days later when a person repeats a failed job. Nothing is called
 //! a success before the channel itself returned it.
 
-use std::collections::VecDeque;
+use std::time::Duration;
 
-use domain::{
-    ExternalId, ImageId, JobId, ListingContent, RunId,
-    diff::{Change, Field, FieldKey, Owner, base_of},
-    plan::{Owners, PlanInput, PlannedListing, Step, Withheld, plan_listing, removals, steps},
-};
+use domain::{JobId, RunId};
 use jiff::Timestamp;
 
-use super::{
-    cards,
-    field_mapping::mapping_of,
-    planning, run,
-    target::{Planning, foreign_images},
-};
+use super::{cards, run};
 use crate::{
-    ChannelError, Marketplace, WorkError,
-    marketplace::{FetchedListing, ShopSession, StepOutcome},
-    ports::{Job, JobState, Listing, ListingState, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
-    pricing::price_locks,
-    shops::session,
+    ChannelError, WorkError,
+    marketplace::{FetchedListing, StepOutcome},
+    ports::{Awaiting, JobState, Ports, RunState},
 };
-use crate::{catalogue::price_book::ChannelRules, shops::limits::limits_of};
 
-mod ending;
 mod given_up;
-mod late;
-mod price_locks;
+mod look;
+mod remember;
+mod report;
+mod send;
 mod shown;
+mod verdict;
+mod work;
 pub(crate) use given_up::give_up;
-pub(crate) use late::{audit_moved, audit_of_gone};
 pub(crate) use shown::is_shown;
-use shown::{is_untouched, name_images};
-
-/// Failed tries after which a job is given up; waiting for a call budget does not count.
-const MOST_ATTEMPTS: usize = 6;
-/// Looks at an audited edit before the marketplace's own push or the daily reconcile has to tell.
-const MOST_WATCHES: usize = 40;
+use work::{Stop, Work};
 
 /// Carries out one job of a run.
 pub(crate) async fn push(ports: &Ports, run: &RunId, job: &JobId) -> Result<(), WorkError> {
@@ -60,65 +45,32 @@ pub(crate) async fn watch(ports: &Ports, run: &RunId, job: &JobId) -> Result<(),
     }
 }
 
-/// Everything that a job needs.
-struct Work<'a> {
-    ports: &'a Ports,
-    job: Versioned<Job>,
-    run_state: RunState,
-    plan: Plan,
-    entry: PlanEntry,
-    marketplace: std::sync::Arc<dyn Marketplace>,
-    listing: Listing,
-    /// Write calls made by this try.
-    calls: u32,
-    /// Taken before the listing was last read: what was read cannot be older than this.
+/// After an observation: settles the job that waits for this listing's audit.
+pub(crate) async fn audit_moved(
+    ports: &Ports,
+    awaiting: &Awaiting,
+    live: &FetchedListing,
     seen_at: Timestamp,
+) -> Result<(), WorkError> {
+    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
+        Some(mut work) if work.job.value.state == JobState::Accepted => {
+            work.seen_at = seen_at;
+            work.judge_audit(live, false).await
+        }
+        _ => Ok(()),
+    }
 }
 
-impl<'a> Work<'a> {
-    async fn load(ports: &'a Ports, run_id: &RunId, id: &JobId) -> Result<Option<Work<'a>>, WorkError> {
-        let lost = |what: &str| WorkError::Fail {
-            code: format!("{what}_missing"),
-            reason: format!("no {what} for {id}"),
-        };
-        let job = ports.runs.job(run_id, id).await?.ok_or_else(|| lost("job"))?;
-        if job.value.state.is_final() {
-            // Whoever stored this end may have died before the run took notice of it and the seller got a notice.
-            late::report(ports, &job).await?;
-            return Ok(None);
-        }
-        let run = ports.runs.get(run_id).await?.ok_or_else(|| lost("run"))?;
-        let plan = ports.plans.get(&job.value.plan).await?.ok_or_else(|| lost("plan"))?;
-        let mut entry = ports
-            .plans
-            .entry(&job.value.plan, job.value.page, &job.value.listing)
-            .await?
-            .ok_or_else(|| lost("plan_entry"))?;
-        name_images(ports, &job.value.listing, &mut entry.target).await?;
-        let marketplace =
-            ports.marketplaces.get(&job.value.listing.channel).ok_or_else(|| lost("channel"))?;
-        let listing = match ports.listings.get(&job.value.listing).await? {
-            Some(listing) => listing,
-            None if !marketplace.capabilities().remote => {
-                let product =
-                    ports.products.get(&entry.planned.product).await?.ok_or_else(|| lost("product"))?;
-                planning::unborn(ports, &product.value, job.value.listing.clone())
-            }
-            None => return Err(lost("listing")),
-        };
-        let (run_state, seen_at) = (run.value.state, ports.clock.now());
-        Ok(Some(Work { ports, job, run_state, plan, entry, marketplace, listing, calls: 0, seen_at }))
+/// Before a listing is noted as gone: its edit is never live, so the job that waits for its audit ends, and the seller is
+/// told.
+pub(crate) async fn audit_of_gone(ports: &Ports, awaiting: &Awaiting) -> Result<(), WorkError> {
+    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
+        Some(mut work) if work.job.value.state == JobState::Accepted => work.fail_as_gone().await,
+        _ => Ok(()),
     }
+}
 
-    fn id(&self) -> &ExternalId {
-        &self.job.value.listing.external_id
-    }
-
-    async fn session(&self) -> Result<session::Session, ChannelError> {
-        let key = &self.job.value.listing;
-        session::open(self.ports, &key.channel, &key.shop).await
-    }
-
+impl Work<'_> {
     async fn push(mut self) -> Result<(), WorkError> {
         match (self.run_state, self.job.value.state) {
             (RunState::Cancelled, JobState::Queued) => return self.finish(JobState::Dropped, None).await,
@@ -172,211 +124,22 @@ impl<'a> Work<'a> {
         self.agree_or_wait(&after, &outcome).await
     }
 
-    /// The channel's own state, now. A listing of the own store may not exist yet.
-    async fn look(&mut self, session: &dyn ShopSession) -> Result<Option<FetchedListing>, ChannelError> {
-        self.seen_at = self.ports.clock.now();
-        if !self.marketplace.capabilities().remote {
-            // A merger may have taken it out of the store since the plan was made.
-            if self.listing.state.value.gone {
-                return Ok(None);
+    /// Looks whether an audited edit is live. The message comes back, ever more slowly, until it is or is refused.
+    async fn watch(mut self) -> Result<(), WorkError> {
+        match self.job.value.state {
+            JobState::Accepted => {}
+            // The watch is sent before the push has stored its end. Were it let go now, nothing would watch: the push
+            // that comes again sends the same watch, which the queue drops as a repeat.
+            JobState::Pushing => {
+                let reason = "the push has not ended yet".to_owned();
+                return Err(WorkError::Wait { after: Duration::from_secs(5), reason });
             }
-            let Observed { content, updated_at, .. } = self.listing.observed.clone();
-            return Ok(Some(FetchedListing {
-                id: self.id().clone(),
-                content,
-                updated_at,
-                audit: None,
-                partial: false,
-            }));
+            _ => return Ok(()),
         }
-        let found = self.marketplace.fetch(session, std::slice::from_ref(self.id())).await?;
-        let found = found.into_iter().find(|listing| &listing.id == self.id());
-        Ok(found.map(|listing| listing.completed(Some(&self.listing.observed.content))))
-    }
-
-    async fn read_back(
-        &mut self,
-        session: &dyn ShopSession,
-        before: &FetchedListing,
-        sent: &PlannedListing,
-    ) -> Result<Option<FetchedListing>, ChannelError> {
-        if self.marketplace.capabilities().remote {
-            return self.look(session).await;
-        }
-        // The own store is our table: what was applied is what it says.
-        let steps = steps(sent, &self.entry.target);
-        let content = steps.iter().fold(before.content.clone(), |content, step| content.applied(step));
-        let updated_at = if steps.is_empty() { before.updated_at } else { Some(self.ports.clock.now()) };
-        Ok(Some(FetchedListing { content, updated_at, ..before.clone() }))
-    }
-
-    /// Whether a push that has begun may go on: everything that its plan was made of is as it was, and the channel shows
-    /// in every approved field what it showed `before` or what was approved. Anything else is somebody's later will, such
-    /// as a newer plan's price.
-    async fn still_approved(
-        &self,
-        before: &ListingContent,
-        live: &ListingContent,
-    ) -> Result<bool, WorkError> {
-        let marketplace = self.marketplace.as_ref();
-        let moved = self.entry.planned.pushed().any(|change| {
-            !is_shown(marketplace, change, live, &self.entry.target)
-                && !is_untouched(marketplace, change, before, live)
-        });
-        if moved {
-            return Ok(false);
-        }
-        let mut state = self.listing.state.value.clone();
-        // What this push itself has added and agreed on so far was not there when it was planned.
-        state.links.retain(|offer, _| live.offer(offer).is_none() || before.offer(offer).is_some());
-        if self.refusal().is_some() {
-            state.promotion_hold = None;
-        }
-        let base = base_of(before);
-        for change in self.entry.planned.pushed() {
-            let key = FieldKey { field: change.field, offer: change.offer.clone() };
-            if let Some(hash) = base.get(&key) {
-                state.base.insert(key, hash.clone());
-            }
-        }
-        Ok(self.replan(before, &state).await?.hash == self.job.value.hash)
-    }
-
-    /// The plan of this listing against `live`, made again from what holds at this moment.
-    async fn replan(&self, live: &ListingContent, state: &ListingState) -> Result<PlannedListing, WorkError> {
-        let key = &self.job.value.listing;
-        let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
-        if self.plan.undoes.is_some() {
-            return Ok(plan_listing(PlanInput {
-                key,
-                product: &self.entry.planned.product,
-                target: &self.entry.target,
-                observed: live,
-                base: &base_of(live),
-                owners: &Owners::all(Owner::Master),
-                limits: &limits,
-                fields: None,
-                guard: self.entry.guard,
-                // An undo restores what the run changed, whoever decides the field today.
-                edits: self.marketplace.capabilities().edits(live.status),
-                mapping: 0,
-                withheld: &Withheld::default(),
-            }));
-        }
-        let missing =
-            || WorkError::Fail { code: "product_missing".into(), reason: "the product is gone".into() };
-        let product = self.ports.products.get(&self.entry.planned.product).await?.ok_or_else(missing)?.value;
-        let foreign: Vec<ImageId> = foreign_images(&product, key).cloned().collect();
-        let copies = self.ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
-        let rules = ChannelRules::load(self.ports, &key.channel).await?;
-        let mapping = mapping_of(self.ports, self.marketplace.capabilities()).await?;
-        let fields = self.plan.fields.as_ref().map(|fields| fields.iter().copied().collect());
-        let planning = Planning {
-            marketplace: self.marketplace.as_ref(),
-            rules: &rules,
-            limits: &limits,
-            fields: fields.as_ref(),
-            mapping: &mapping,
-            guard: Some(self.entry.guard),
-            locks_since: price_locks::believed_since(self.ports, &key.channel, &key.shop).await?,
+        let session = self.session().await?;
+        let Some(live) = self.look(&session).await? else {
+            return self.fail_as_gone().await;
         };
-        Ok(planning.plan(&product, state, live, self.listing.observed.seen_at, &copies).0)
+        self.judge_audit(&live, true).await
     }
-
-    /// The approved changes that `live` does not show yet, pushed whatever anybody agreed on before.
-    fn remaining(&self, live: &ListingContent) -> PlannedListing {
-        let approved: Vec<&Change> = self.entry.planned.pushed().collect();
-        let changes = approved
-            .into_iter()
-            .filter(|change| !is_shown(&*self.marketplace, change, live, &self.entry.target))
-            .cloned()
-            .collect();
-        PlannedListing { changes, ..self.entry.planned.clone() }
-    }
-
-    async fn send(
-        &mut self,
-        session: &dyn ShopSession,
-        live: &ListingContent,
-        remaining: &PlannedListing,
-    ) -> Result<StepOutcome, Stop> {
-        self.upload_images(session, remaining).await?;
-        let (mut outcome, mut current) = (StepOutcome::default(), live.clone());
-        let mut steps: VecDeque<Step> = steps(remaining, &self.entry.target).into();
-        while let Some(step) = steps.pop_front() {
-            self.calls += self.marketplace.calls(&step);
-            let done = match self.marketplace.apply(session, self.id(), &current, &step).await {
-                Err(ChannelError::InPromotion { field, reason }) => {
-                    let (held, rest) = price_locks::divided(step, field.as_deref());
-                    self.hold(held, &reason);
-                    if let Some(rest) = rest {
-                        steps.push_front(rest);
-                    }
-                    continue;
-                }
-                done => done?,
-            };
-            current = current.applied(&step);
-            merge(&mut outcome, done);
-        }
-        let removed = removals(remaining);
-        if !removed.is_empty() {
-            self.calls += 1;
-            match self.marketplace.remove_offers(session, self.id(), &current, &removed).await {
-                Err(ChannelError::InPromotion { reason, .. }) => {
-                    self.hold([Field::Variants].into(), &reason);
-                }
-                done => merge(&mut outcome, done?),
-            }
-        }
-        Ok(outcome)
-    }
-
-    /// Gives every picture that must be shown a copy in this shop. Each upload is remembered at once, so that a
-    /// message that comes again uploads nothing twice.
-    async fn upload_images(
-        &mut self,
-        session: &dyn ShopSession,
-        remaining: &PlannedListing,
-    ) -> Result<(), Stop> {
-        if !remaining.pushed().any(|change| change.field == Field::Images) {
-            return Ok(());
-        }
-        let key = self.job.value.listing.clone();
-        let Some(images) = &mut self.entry.target.images else { return Ok(()) };
-        for image in images.iter_mut().filter(|image| image.reference.is_none()) {
-            let bytes = self.ports.images.fetch(&image.url).await?;
-            self.calls += 1;
-            let reference =
-                self.marketplace.upload_image(session, bytes, &format!("{}.jpg", image.id)).await?;
-            let stored =
-                self.ports.listings.put_image_reference(&key.channel, &key.shop, &image.id, &reference);
-            stored.await.map_err(WorkError::from)?;
-            image.reference = Some(reference);
-        }
-        Ok(())
-    }
-}
-
-enum Stop {
-    Channel(ChannelError),
-    Work(WorkError),
-}
-
-impl From<ChannelError> for Stop {
-    fn from(error: ChannelError) -> Self {
-        Self::Channel(error)
-    }
-}
-
-impl From<WorkError> for Stop {
-    fn from(error: WorkError) -> Self {
-        Self::Work(error)
-    }
-}
-
-fn merge(outcome: &mut StepOutcome, done: StepOutcome) {
-    outcome.audited |= done.audited;
-    outcome.added.extend(done.added);
-    outcome.warnings.extend(done.warnings);
 }

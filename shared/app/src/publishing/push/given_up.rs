@@ -2,7 +2,7 @@
 
 use domain::{JobId, RunId};
 
-use super::late;
+use super::report;
 use crate::{
     Ports, StoreError, WorkError,
     ports::{Attempt, Job, JobState, runs::Failure},
@@ -19,7 +19,7 @@ pub(crate) async fn give_up(
         let Some(job) = ports.runs.job(run, id).await? else { return Ok(()) };
         let before = job.value.state;
         if !matches!(before, JobState::Queued | JobState::Pushing) {
-            return late::report(ports, &job).await;
+            return report::report(ports, &job).await;
         }
         let (failure, attempt) = ended(ports, error);
         let mut failed = Job { failure: Some(failure), ..job.value };
@@ -28,7 +28,7 @@ pub(crate) async fn give_up(
         match ports.runs.put_job(&failed, before, job.version).await {
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error),
-            Ok((job, _)) => return late::report(ports, &job).await,
+            Ok((job, _)) => return report::report(ports, &job).await,
         }
     }
     Err(StoreError::Conflict)

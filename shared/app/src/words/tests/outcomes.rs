@@ -52,7 +52,8 @@ fn every_end_of_a_run_is_said_in_both_languages() {
     let counts = RunCounts { wave: 1, good: 3, bad: 2, audited: 1, dropped: 4 };
     let good = RunCounts { bad: 0, audited: 0, ..counts };
     for counts in [counts, good] {
-        let one = |end: RunEnd| (end.kind().to_owned(), end.seller_text(counts), end == RunEnd::AwaitsApproval);
+        let one =
+            |end: RunEnd| (end.kind().to_owned(), end.seller_text(counts), end == RunEnd::AwaitsApproval);
         hold(RunEnd::ALL.map(one));
     }
 }

@@ -1,26 +1,26 @@
-//! How a job ends: agreed, accepted, tried again, or given up.
+//! The verdict: how a job ends, agreed, accepted, tried again, or given up.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use domain::{
-    ListingContent,
-    channel_status::Edits,
-    diff::{FieldKey, base_of},
-    plan::Blocker,
-};
+use domain::{ListingContent, channel_status::Edits, diff::Field, plan::Blocker};
 
 use super::{
-    MOST_ATTEMPTS, MOST_WATCHES, Stop, Work, late,
-    shown::{is_shown, link_added},
+    report,
+    work::{HELD, Stop, Work},
 };
 use crate::{
-    ChannelError, StoreError, WorkError,
+    ChannelError, WorkError,
     marketplace::{Audit, AuditVerdict, FetchedListing, StepOutcome},
-    message::{Envelope, PricingMessage, SyncMessage},
-    ports::{Attempt, Awaiting, JobState, Observed, Versioned, runs::Failure},
+    message::{Envelope, NotifyMessage, Severity, SyncMessage},
+    ports::{Awaiting, JobState, runs::Failure},
     publishing::withheld::withdrawn,
-    words::{JobFailure, SellerText},
+    words::{JobFailure, Notice, SellerText, held_by_promotion},
 };
+
+/// Failed tries after which a job is given up; waiting for a call budget does not count.
+const MOST_ATTEMPTS: usize = 6;
+/// Looks at an audited edit before the marketplace's own push or the daily reconcile has to tell.
+const MOST_WATCHES: usize = 40;
 
 impl Work<'_> {
     /// Success only when the channel shows every approved change; else the audit is awaited or the job tried again.
@@ -45,6 +45,19 @@ impl Work<'_> {
         Err(error.into())
     }
 
+    /// The end where `live` shows everything that could be changed.
+    pub(super) async fn agree(&mut self, live: &FetchedListing) -> Result<(), WorkError> {
+        let left: BTreeSet<Field> =
+            self.remaining(&live.content).changes.iter().map(|change| change.field).collect();
+        let Some(reason) = self.refusal().filter(|_| !left.is_empty()).map(str::to_owned) else {
+            return self.settle_as(JobState::Succeeded, live).await;
+        };
+        self.remember(live, self.audit_mark()).await?;
+        self.job.value.read_back = Some(live.content.clone());
+        let left: Vec<Field> = left.into_iter().collect();
+        self.fail(HELD, held_by_promotion(&left, &reason)).await
+    }
+
     pub(super) async fn accept(&mut self, after: &FetchedListing) -> Result<(), WorkError> {
         let awaiting = Awaiting { run: self.job.value.run.clone(), job: self.job.value.id.clone() };
         self.remember(after, Some(awaiting)).await?;
@@ -58,31 +71,6 @@ impl Work<'_> {
         // The watch leaves before the state is stored: a crash in between pushes nothing twice and watches once more.
         self.ports.outbox.sync(&[Envelope { v: 1, id, message }]).await?;
         self.finish_as(JobState::Accepted).await
-    }
-
-    /// Looks whether an audited edit is live. The message comes back, ever more slowly, until it is or is refused.
-    pub(super) async fn watch(mut self) -> Result<(), WorkError> {
-        match self.job.value.state {
-            JobState::Accepted => {}
-            // The watch is sent before the push has stored its end. Were it let go now, nothing would watch: the push
-            // that comes again sends the same watch, which the queue drops as a repeat.
-            JobState::Pushing => {
-                let reason = "the push has not ended yet".to_owned();
-                return Err(WorkError::Wait { after: Duration::from_secs(5), reason });
-            }
-            _ => return Ok(()),
-        }
-        let session = self.session().await?;
-        let Some(live) = self.look(&session).await? else {
-            return self.fail_as_gone().await;
-        };
-        self.judge_audit(&live, true).await
-    }
-
-    /// The end of a push whose listing is not in the shop any more.
-    pub(super) async fn fail_as_gone(&mut self) -> Result<(), WorkError> {
-        let gone = JobFailure::ListingGone;
-        self.fail(gone.code(), gone.seller_text()).await
     }
 
     pub(super) async fn judge_audit(&mut self, live: &FetchedListing, again: bool) -> Result<(), WorkError> {
@@ -129,23 +117,13 @@ impl Work<'_> {
     }
 
     /// Says when the message comes again.
-    fn next_attempt(&mut self, after: Duration) {
+    pub(super) fn next_attempt(&mut self, after: Duration) {
         self.job.value.next_attempt_at = self.ports.clock.now().checked_add(after).ok();
-    }
-
-    pub(super) fn attempt(&self, code: &str, reason: &str) -> Attempt {
-        Attempt {
-            at: self.ports.clock.now(),
-            code: code.to_owned(),
-            reason: reason.to_owned(),
-            calls: self.calls,
-            held: std::collections::BTreeSet::new(),
-        }
     }
 
     pub(super) async fn fail(&mut self, code: &str, told: SellerText) -> Result<(), WorkError> {
         if self.job.value.state == JobState::Accepted {
-            let message = late::message(self, told.clone());
+            let message = self.late_refusal(told.clone());
             self.job.value.to_tell.push(message);
         }
         self.job.value.failure = Some(Failure::new(code, told));
@@ -177,12 +155,10 @@ impl Work<'_> {
         self.finish_as(state).await
     }
 
-    /// The listing's mark of an audit, where it is this job's: it stays until the job has its end, because only by it an
-    /// observation finds the job. [`late::report`] removes it.
-    pub(super) fn audit_mark(&self) -> Option<Awaiting> {
-        let own = |awaiting: &Awaiting| awaiting.job == self.job.value.id;
-        let accepted = self.job.value.state == JobState::Accepted;
-        self.listing.state.value.awaiting.clone().filter(|awaiting| accepted && own(awaiting))
+    /// The end of a push whose listing is not in the shop any more.
+    pub(super) async fn fail_as_gone(&mut self) -> Result<(), WorkError> {
+        let gone = JobFailure::ListingGone;
+        self.fail(gone.code(), gone.seller_text()).await
     }
 
     /// The end of a push that had begun and may not go on: what it did write is remembered, so that the next plan does
@@ -208,14 +184,14 @@ impl Work<'_> {
         self.fail("not_editable", crate::words::blocker(&blocker)).await
     }
 
-    async fn fail_as_stale(&mut self, code: &str, text: SellerText) -> Result<(), WorkError> {
+    pub(super) async fn fail_as_stale(&mut self, code: &str, text: SellerText) -> Result<(), WorkError> {
         self.job.value.failure = Some(Failure::new(code, text));
         self.finish_as(JobState::Stale).await
     }
 
     /// Why nothing may be pushed to this listing any more for the product that was planned. An undo brings back what the
     /// channel said, whoever has the listing now.
-    async fn withdrawn(&self) -> Result<Option<Blocker>, WorkError> {
+    pub(super) async fn withdrawn(&self) -> Result<Option<Blocker>, WorkError> {
         if self.plan.undoes.is_some() {
             return Ok(None);
         }
@@ -224,91 +200,20 @@ impl Work<'_> {
         Ok(product.and_then(|product| withdrawn(&product.value, &self.listing.state.value, remote)))
     }
 
-    pub(super) fn observed(&self, live: &FetchedListing) -> Observed {
-        Observed {
-            key: self.job.value.listing.clone(),
-            hash: live.content.content_hash(),
-            content: live.content.clone(),
-            // By it the reconcile knows the change as ours.
-            updated_at: live.updated_at,
-            seen_at: self.seen_at,
-        }
-    }
-
-    /// Stores what the channel shows, and agrees on every approved field that it shows as wanted.
-    pub(super) async fn remember(
-        &self,
-        live: &FetchedListing,
-        awaiting: Option<Awaiting>,
-    ) -> Result<(), WorkError> {
-        self.ports.listings.observe(&[self.observed(live)]).await?;
-        let live = &live.content;
-        let agreed = base_of(live);
-        for _ in 0..5 {
-            let Some(listing) = self.ports.listings.get(&self.job.value.listing).await? else {
-                return Ok(());
-            };
-            let Versioned { mut value, version } = listing.state;
-            let before = value.clone();
-            if !self.marketplace.capabilities().remote {
-                // The first push of a listing of the own store makes it. Elsewhere a listing without a product has lost it.
-                value.product.get_or_insert_with(|| self.entry.planned.product.clone());
-            }
-            value.awaiting.clone_from(&awaiting);
-            value.channel_status = live.status;
-            value.promotion_hold = self.promotion_hold(value.promotion_hold.take(), live);
-            if value.product.as_ref() == Some(&self.entry.planned.product) {
-                link_added(&mut value.links, live, &self.entry.target);
-            }
-            for change in self
-                .entry
-                .planned
-                .pushed()
-                .filter(|change| is_shown(&*self.marketplace, change, live, &self.entry.target))
-            {
-                let key = FieldKey { field: change.field, offer: change.offer.clone() };
-                if let Some(hash) = agreed.get(&key) {
-                    value.base.insert(key, hash.clone());
-                }
-            }
-            for (key, hash) in &agreed {
-                value.base.entry(key.clone()).or_insert_with(|| hash.clone());
-            }
-            if value.base != before.base {
-                // What was edited on the channel is overwritten: the same edit made again is reported again.
-                value.reported.drift = None;
-            }
-            let unquoted = listing.prices.is_none() || value.links != before.links;
-            if value != before {
-                match self.ports.listings.put_state(&value, version).await {
-                    Err(StoreError::Conflict) => continue,
-                    written => written?,
-                };
-            }
-            return if unquoted { self.have_quoted().await } else { Ok(()) };
-        }
-        Err(StoreError::Conflict.into())
-    }
-
-    /// Has the product quoted: the push made this listing, or offers of it, and no rule or product changed that would.
-    /// A listing without quotes asks again at its next push, so that a crash before this message loses nothing.
-    async fn have_quoted(&self) -> Result<(), WorkError> {
-        let message = PricingMessage::Product { product: self.entry.planned.product.clone() };
-        let id = self.ports.ids.unique();
-        Ok(self.ports.outbox.pricing(&[Envelope { v: 1, id, message }]).await?)
-    }
-
-    pub(super) async fn store(&mut self, state: JobState) -> Result<(), WorkError> {
-        let before = self.job.value.state;
-        self.job.value.moves(state, self.ports.clock.now());
-        let (job, _) = self.ports.runs.put_job(&self.job.value, before, self.job.version).await?;
-        self.job = job;
-        Ok(())
-    }
-
     pub(super) async fn finish_as(&mut self, state: JobState) -> Result<(), WorkError> {
         self.store(state).await?;
-        Ok(late::report(self.ports, &self.job).await?)
+        Ok(report::report(self.ports, &self.job).await?)
+    }
+
+    /// The notice of an edit that was accepted and then failed.
+    pub(super) fn late_refusal(&self, why: SellerText) -> NotifyMessage {
+        let job = &self.job.value;
+        let title = &self.listing.observed.content.title;
+        let channel = &self.marketplace.capabilities().name;
+        let notice = Notice::EditRefused { title, channel, why };
+        // The version tells a refusal after a retry from the first.
+        let subject = format!("{}/{}/{}", job.listing, job.run, self.job.version);
+        NotifyMessage::tell(notice.kind(), &subject, Severity::Warning, notice.seller_text())
     }
 }
 

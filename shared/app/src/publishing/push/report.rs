@@ -1,58 +1,18 @@
-//! Outcomes that come after the run has moved on: an audit refuses an hour later what it took.
+//! What follows a job's end: the run takes notice, the card moves, and the seller hears of what came after the run has
+//! moved on, such as an audit that refuses an hour later what it took.
 //!
 //! A wave's end is reported in numbers. A late refusal is reported by itself, with the listing, the reason and what to do,
 //! because nobody looks at that run any more. The message is stored with the job's end; whoever reads the job next
 //! sends what a worker that died has left.
 
-use jiff::Timestamp;
-
-use super::Work;
 use crate::{
-    Ports, StoreError, WorkError,
-    marketplace::FetchedListing,
-    message::{Envelope, NotifyMessage, Severity},
-    ports::{Awaiting, Job, JobState, ListingState, Versioned},
+    Ports, StoreError,
+    message::Envelope,
+    ports::{Job, ListingState, Versioned},
     publishing::{cards, run},
-    words::{Notice, SellerText},
 };
 
 const TRIES: usize = 5;
-
-/// After an observation: settles the job that waits for this listing's audit.
-pub(crate) async fn audit_moved(
-    ports: &Ports,
-    awaiting: &Awaiting,
-    live: &FetchedListing,
-    seen_at: Timestamp,
-) -> Result<(), WorkError> {
-    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
-        Some(mut work) if work.job.value.state == JobState::Accepted => {
-            work.seen_at = seen_at;
-            work.judge_audit(live, false).await
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Before a listing is noted as gone: its edit is never live, so the job that waits for its audit ends, and the seller is
-/// told.
-pub(crate) async fn audit_of_gone(ports: &Ports, awaiting: &Awaiting) -> Result<(), WorkError> {
-    match Work::load(ports, &awaiting.run, &awaiting.job).await? {
-        Some(mut work) if work.job.value.state == JobState::Accepted => work.fail_as_gone().await,
-        _ => Ok(()),
-    }
-}
-
-/// The notice of an edit that was accepted and then failed.
-pub(super) fn message(work: &Work<'_>, why: SellerText) -> NotifyMessage {
-    let job = &work.job.value;
-    let title = &work.listing.observed.content.title;
-    let channel = &work.marketplace.capabilities().name;
-    let notice = Notice::EditRefused { title, channel, why };
-    // The version tells a refusal after a retry from the first.
-    let subject = format!("{}/{}/{}", job.listing, job.run, work.job.version);
-    NotifyMessage::tell(notice.kind(), &subject, Severity::Warning, notice.seller_text())
-}
 
 /// Everything that follows a job's end, or its audit's beginning. Doing it again changes nothing.
 pub(super) async fn report(ports: &Ports, job: &Versioned<Job>) -> Result<(), StoreError> {
