@@ -97,7 +97,7 @@ async fn report_drift(
     marketplace: &dyn crate::Marketplace,
     listing: Listing,
 ) -> Result<(), WorkError> {
-    let edited = edited_fields(ports, marketplace, &listing).await?;
+    let edited = edited_fields(ports, &listing).await?;
     let content = &listing.observed.content;
     let now = base_of(content);
     let drift = (!edited.is_empty()).then(|| {
@@ -123,11 +123,7 @@ async fn report_drift(
 }
 
 /// The fields of a listing that say something else than both sides had agreed on, because of the channel.
-async fn edited_fields(
-    ports: &Ports,
-    marketplace: &dyn crate::Marketplace,
-    listing: &Listing,
-) -> Result<Vec<FieldKey>, WorkError> {
+async fn edited_fields(ports: &Ports, listing: &Listing) -> Result<Vec<FieldKey>, WorkError> {
     let state = &listing.state.value;
     let Some(product) = &state.product else { return Ok(Vec::new()) };
     let content = &listing.observed.content;
@@ -145,20 +141,10 @@ async fn edited_fields(
         return Ok(Vec::new());
     }
     let key = &state.key;
-    let rules = ChannelRules::load(ports, &key.channel).await?;
-    let limits = limits_of(ports, marketplace, &key.shop).await?;
-    let foreign: Vec<ImageId> = foreign_images(&product.value, key).cloned().collect();
-    let copies = ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
-    let mapping = mapping_of(ports, marketplace.capabilities()).await?;
-    let planning = Planning {
-        marketplace,
-        rules: &rules,
-        limits: &limits,
-        fields: None,
-        mapping: &mapping,
-        guard: None,
-        locks_since: price_locks::believed_since(ports, &key.channel, &key.shop).await?,
+    let Some(planning) = Planning::load(ports, &key.channel, &key.shop, None, None).await? else {
+        return Ok(Vec::new());
     };
+    let copies = Planning::copies(ports, [(&product.value, key)], &key.channel, &key.shop).await?;
     let (planned, _) = planning.plan(&product.value, state, content, listing.observed.seen_at, &copies);
     Ok(planned
         .changes

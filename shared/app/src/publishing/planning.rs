@@ -217,46 +217,21 @@ pub(crate) async fn plan_listings(
     }
     let mut entries = Vec::new();
     for ((channel, shop), listings) in by_shop {
-        let Some(marketplace) = ports.marketplaces.get(&channel) else { continue };
-        let rules = ChannelRules::load(ports, &channel).await?;
-        let mapping = mapping_of(ports, marketplace.capabilities()).await?;
-        let limits = limits_of(ports, marketplace.as_ref(), &shop).await?;
-        let copies = copies_of(ports, products, &listings, &channel, &shop).await?;
-        let planning = Planning {
-            marketplace: marketplace.as_ref(),
-            rules: &rules,
-            limits: &limits,
-            fields: request.fields.as_ref(),
-            mapping: &mapping,
-            guard: request.guard,
-            locks_since: price_locks::believed_since(ports, &channel, &shop).await?,
-        };
+        let planning = Planning::load(ports, &channel, &shop, request.fields.clone(), request.guard).await?;
+        let Some(planning) = planning else { continue };
+        let shown = listings.iter().filter_map(|listing| {
+            let state = &listing.state.value;
+            Some((products.get(state.product.as_ref()?)?, &state.key))
+        });
+        let copies = Planning::copies(ports, shown, &channel, &shop).await?;
         entries
             .extend(listings.iter().filter_map(|listing| plan_entry(&planning, products, listing, &copies)));
     }
     Ok(entries)
 }
 
-async fn copies_of(
-    ports: &Ports,
-    products: &BTreeMap<ProductId, Product>,
-    listings: &[Listing],
-    channel: &Channel,
-    shop: &ShopId,
-) -> Result<BTreeMap<ImageId, String>, StoreError> {
-    let foreign: BTreeSet<ImageId> = listings
-        .iter()
-        .filter_map(|listing| Some((listing, products.get(listing.state.value.product.as_ref()?)?)))
-        .flat_map(|(listing, product)| foreign_images(product, &listing.state.value.key).cloned())
-        .collect();
-    if foreign.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    ports.listings.image_references(channel, shop, &foreign.into_iter().collect::<Vec<_>>()).await
-}
-
 fn plan_entry(
-    planning: &Planning<'_>,
+    planning: &Planning,
     products: &BTreeMap<ProductId, Product>,
     listing: &Listing,
     copies: &BTreeMap<ImageId, String>,
@@ -265,11 +240,11 @@ fn plan_entry(
     let product = products.get(state.product.as_ref()?)?;
     let (planned, target) =
         planning.plan(product, state, &listing.observed.content, listing.observed.seen_at, copies);
-    let calls = calls_of(planning.marketplace, &planned, &target);
+    let calls = calls_of(planning.marketplace.as_ref(), &planned, &target);
     let mut warnings = planning.warnings(product, state);
     let observed = &listing.observed.content;
-    warnings.extend(Planning::side_effects(planning.marketplace, &planned, &target, observed));
-    let view = view_of(product, &planned, planning.rules);
+    warnings.extend(Planning::side_effects(planning.marketplace.as_ref(), &planned, &target, observed));
+    let view = view_of(product, &planned, &planning.rules);
     Some(PlanEntry { planned, target, calls, guard: planning.guard_of(product), warnings, view })
 }
 

@@ -1,10 +1,13 @@
 //! What a listing should be: the product, through the channel's price rule and what the channel can keep.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
-    ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product, Variant,
-    VariantId, description,
+    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
+    ShopId, Variant, VariantId, description,
     diff::{Field, FieldKey, Owner},
     field_mapping::FieldMapping,
     master::{reading, withholds_images},
@@ -16,17 +19,18 @@ use domain::{
     titles::{numbers_changed, same},
 };
 
-use super::withheld;
+use super::{field_mapping::mapping_of, withheld};
 use crate::{
-    Marketplace,
+    Marketplace, Ports, StoreError,
     catalogue::{links, price_book::ChannelRules},
     ports::{ListingState, Overrides, TitleFrom, Versioned},
     pricing::price_locks,
+    shops::limits::limits_of,
 };
 
 /// The pictures of `product` that another shop or the seller's own address brought: to show them here they need a
 /// copy, whose name must be looked up.
-pub fn foreign_images<'a>(product: &'a Product, key: &'a ListingKey) -> impl Iterator<Item = &'a ImageId> {
+fn foreign_images<'a>(product: &'a Product, key: &'a ListingKey) -> impl Iterator<Item = &'a ImageId> {
     product.images.iter().filter(|image| native_reference(image, key).is_none()).map(|image| &image.id)
 }
 
@@ -169,13 +173,13 @@ pub fn blank(product: &Product) -> ListingContent {
 
 /// What one listing's plan is made of, once everything was read.
 #[derive(Debug)]
-pub struct Planning<'a> {
-    pub marketplace: &'a dyn Marketplace,
-    pub rules: &'a ChannelRules,
-    pub limits: &'a Limits,
-    pub fields: Option<&'a BTreeSet<Field>>,
+pub struct Planning {
+    pub marketplace: Arc<dyn Marketplace>,
+    pub rules: ChannelRules,
+    pub limits: Limits,
+    pub fields: Option<BTreeSet<Field>>,
     /// The channel's own: which fields are planned at all, and who decides those that the listing says nothing about.
-    pub mapping: &'a Versioned<FieldMapping>,
+    pub mapping: Versioned<FieldMapping>,
     /// The largest price move that the person allowed; absent for the rules' own.
     pub guard: Option<domain::BasisPoints>,
     /// Refusals since then say that a promotion still holds a listing's prices.
@@ -188,7 +192,40 @@ impl std::fmt::Debug for dyn Marketplace + '_ {
     }
 }
 
-impl Planning<'_> {
+impl Planning {
+    /// Reads what plans of one shop's listings are made of, besides products and listings; nothing for a channel that
+    /// does not exist. `fields` absent means every field.
+    pub async fn load(
+        ports: &Ports,
+        channel: &Channel,
+        shop: &ShopId,
+        fields: Option<BTreeSet<Field>>,
+        guard: Option<domain::BasisPoints>,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(marketplace) = ports.marketplaces.get(channel) else { return Ok(None) };
+        let rules = ChannelRules::load(ports, channel).await?;
+        let mapping = mapping_of(ports, marketplace.capabilities()).await?;
+        let limits = limits_of(ports, marketplace.as_ref(), shop).await?;
+        let locks_since = price_locks::believed_since(ports, channel, shop).await?;
+        Ok(Some(Self { marketplace, rules, limits, fields, mapping, guard, locks_since }))
+    }
+
+    /// The names that this shop has given to pictures of these products, as far as they came from elsewhere.
+    pub async fn copies<'a>(
+        ports: &Ports,
+        shown: impl IntoIterator<Item = (&'a Product, &'a ListingKey)>,
+        channel: &Channel,
+        shop: &ShopId,
+    ) -> Result<BTreeMap<ImageId, String>, StoreError> {
+        let shown = shown.into_iter();
+        let foreign: BTreeSet<ImageId> =
+            shown.flat_map(|(product, key)| foreign_images(product, key).cloned()).collect();
+        if foreign.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        ports.listings.image_references(channel, shop, &foreign.into_iter().collect::<Vec<_>>()).await
+    }
+
     /// Plans one listing of `product` against `observed`, which was first read at `seen_at`.
     pub fn plan(
         &self,
@@ -200,9 +237,10 @@ impl Planning<'_> {
     ) -> (PlannedListing, Target) {
         let marked = price_locks::marked(state, observed, self.locks_since);
         let observed = marked.as_ref().unwrap_or(observed);
-        let target = target_of(self.marketplace, product, state, observed, self.rules, self.limits, copies);
+        let target =
+            target_of(self.marketplace.as_ref(), product, state, observed, &self.rules, &self.limits, copies);
         let mapping = &self.mapping.value;
-        let fields = mapping.planned(self.marketplace.capabilities(), self.fields);
+        let fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
         let (withheld, base) = self.withheld(product, state, observed, seen_at, &target);
         let planned = plan_listing(PlanInput {
             key: &state.key,
@@ -212,7 +250,7 @@ impl Planning<'_> {
             base: &base,
             edits: self.marketplace.capabilities().edits(observed.status),
             owners: &state.owners.above(&mapping.owners()),
-            limits: self.limits,
+            limits: &self.limits,
             fields: fields.as_ref(),
             guard: self.guard_of(product),
             mapping: self.mapping.version,
@@ -235,7 +273,7 @@ impl Planning<'_> {
         let mut fields = BTreeMap::new();
         // Nobody but us moves anything in the seller's own store.
         if remote {
-            let moved = withheld::moved(product, state, observed, seen_at, self.fields);
+            let moved = withheld::moved(product, state, observed, seen_at, self.fields.as_ref());
             base.extend(moved.agreed);
             fields = moved.left;
         }
@@ -243,7 +281,7 @@ impl Planning<'_> {
             fields.insert(FieldKey::listing(Field::Title), blocker);
         }
         let mut variants = BTreeMap::new();
-        if !self.fields.is_some_and(|named| named.contains(&Field::Variants)) {
+        if !self.fields.as_ref().is_some_and(|named| named.contains(&Field::Variants)) {
             let deleted = withheld::deleted_variants(product, state, observed);
             variants.extend(deleted.into_iter().map(|variant| (variant, Blocker::VariantGone)));
         }
@@ -252,7 +290,7 @@ impl Planning<'_> {
 
     /// What a person should know of a plan although nothing of it is in the way.
     pub fn warnings(&self, product: &Product, state: &ListingState) -> Vec<Warning> {
-        let fields = self.mapping.value.planned(self.marketplace.capabilities(), self.fields);
+        let fields = self.mapping.value.planned(self.marketplace.capabilities(), self.fields.as_ref());
         let planned = fields.is_none_or(|fields| fields.contains(&domain::diff::Field::Title));
         let then = accepted_for(product, state).filter(|_| planned);
         then.into_iter()

@@ -99,8 +99,8 @@ impl Work<'_> {
         state: &ListingState,
     ) -> Result<PlannedListing, WorkError> {
         let key = &self.job.value.listing;
-        let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
         if self.plan.undoes.is_some() {
+            let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
             return Ok(plan_listing(PlanInput {
                 key,
                 product: &self.entry.planned.product,
@@ -120,20 +120,11 @@ impl Work<'_> {
         let missing =
             || WorkError::Fail { code: "product_missing".into(), reason: "the product is gone".into() };
         let product = self.ports.products.get(&self.entry.planned.product).await?.ok_or_else(missing)?.value;
-        let foreign: Vec<ImageId> = foreign_images(&product, key).cloned().collect();
-        let copies = self.ports.listings.image_references(&key.channel, &key.shop, &foreign).await?;
-        let rules = ChannelRules::load(self.ports, &key.channel).await?;
-        let mapping = mapping_of(self.ports, self.marketplace.capabilities()).await?;
+        let copies = Planning::copies(self.ports, [(&product, key)], &key.channel, &key.shop).await?;
         let fields = self.plan.fields.as_ref().map(|fields| fields.iter().copied().collect());
-        let planning = Planning {
-            marketplace: self.marketplace.as_ref(),
-            rules: &rules,
-            limits: &limits,
-            fields: fields.as_ref(),
-            mapping: &mapping,
-            guard: Some(self.entry.guard),
-            locks_since: price_locks::believed_since(self.ports, &key.channel, &key.shop).await?,
-        };
+        let guard = Some(self.entry.guard);
+        let planning = Planning::load(self.ports, &key.channel, &key.shop, fields, guard).await?;
+        let planning = planning.ok_or(ChannelError::NotConnected)?;
         Ok(planning.plan(&product, state, live, self.listing.observed.seen_at, &copies).0)
     }
 }
