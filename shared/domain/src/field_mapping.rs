@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Capabilities, Invalid,
-    diff::{Field, Owner},
-    plan::Owners,
+    diff::{Field, Owner, Owners},
 };
 
 /// The mapping of one channel.

@@ -33,13 +33,16 @@ use crate::{
 
 mod base;
 mod compare;
+mod compared;
+mod counts;
 mod finding;
 mod per_offer;
 mod tally;
 mod value;
 
+pub use counts::VariantCounts;
 pub use finding::{Finding, PairFinding, Shown, find};
-pub use tally::{Example, ExampleValue, FieldTally, PairTally, Presence, VariantCounts};
+pub use tally::{Example, ExampleValue, FieldTally, PairTally, Presence};
 
 /// Examples kept for each field and verdict.
 pub const EXAMPLES: usize = 5;

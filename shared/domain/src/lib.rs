@@ -12,6 +12,7 @@ pub mod channel;
 pub mod channel_status;
 pub mod description;
 pub mod diff;
+mod field;
 pub mod field_mapping;
 pub mod field_report;
 pub mod hash;

@@ -33,12 +33,12 @@ mod fields;
 mod flags;
 mod forget;
 mod images;
-mod part;
 mod pick;
 pub mod price;
 mod provenance;
 pub mod reading;
 mod shape;
+mod take_fields;
 mod typed;
 mod variants;
 
@@ -48,9 +48,9 @@ mod tests;
 pub use flags::{OWNED_FLAGS, field_of, flag};
 pub use forget::forget;
 pub use images::{SAME_PICTURE_BITS, withholds_images};
-pub use part::{Changed, changed, is_part, part};
 pub use price::Pricing;
 pub use provenance::{Agreed, Origin, Provenance, Rule, Said, field, variant_of};
+pub use take_fields::{Changed, changed, is_field_name, take_fields};
 pub use typed::{follow, is_typed, mark_typed};
 
 /// A listing of the product, with what is known about it.

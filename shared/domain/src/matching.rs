@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 mod apart;
 pub mod calibration;
 pub mod compete;
+pub mod conflict;
 mod corpus;
 mod doubt;
 pub mod evidence;
@@ -36,10 +37,12 @@ mod trust;
 mod tests;
 #[cfg(test)]
 mod twins;
+mod vocabulary;
 
 pub use calibration::{Calibration, Thresholds};
+pub use conflict::Conflict;
 pub use doubt::Doubt;
-pub use evidence::{Conflict, Evidence};
+pub use evidence::Evidence;
 pub use features::Features;
 pub use matcher::{Compared, Matcher, Side};
 pub use retrieve::Net;

@@ -11,130 +11,33 @@ use crate::{
     BasisPoints, ContentHash, Dimensions, Grams, ImageId, Limits, ListingContent, ListingKey, ListingStatus,
     OfferId, PreOrderDays, ProductId, Rupiah, Sku, VariantId,
     channel_status::Edits,
-    diff::{
-        Change, Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value, offer_value,
-    },
+    diff::{Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value, offer_value},
 };
+use Change;
 
 mod apply;
 mod blocker;
-pub use blocker::Blocker;
+mod change;
+mod input;
 mod offers;
 mod step;
+mod target;
 mod unplanned;
 mod warning;
 mod withheld;
+pub use blocker::Blocker;
+pub use change::Change;
+use change::block;
+pub use input::PlanInput;
+use input::{compare, wanted};
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
+pub use target::{PriceTarget, Target, TargetImage, TargetOffer};
 pub use unplanned::{NothingPlanned, Unplanned};
 pub use warning::Warning;
 pub use withheld::Withheld;
 
 /// The largest price move of one push, unless the seller set another: 30 %.
 pub const DEFAULT_GUARD: BasisPoints = BasisPoints::percent(30);
-
-/// What we want a listing to be. An absent field is not ours to set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
-    pub title: Option<String>,
-    /// Already rendered into what the channel accepts.
-    pub description: Option<String>,
-    pub images: Option<Vec<TargetImage>>,
-    pub weight: Option<Grams>,
-    pub dimensions: Option<Dimensions>,
-    /// `Some(None)` asks for an ordinary, in-stock listing.
-    pub pre_order: Option<Option<PreOrderDays>>,
-    pub visibility: Option<ListingStatus>,
-    /// Option axes, for offers that must be added.
-    pub options: Vec<String>,
-    pub offers: Vec<TargetOffer>,
-    /// Offers that are to go: only an undo takes away what a push had added. A removal names the whole offer, so that
-    /// one that was repriced or sold since is another plan.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub removed: Vec<(OfferId, Option<VariantId>)>,
-}
-
-/// A picture we want, with the channel's copy of it once there is one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetImage {
-    pub id: ImageId,
-    pub url: String,
-    /// Absent until it was uploaded to this shop.
-    pub reference: Option<String>,
-}
-
-/// What we want one offer to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetOffer {
-    pub variant: VariantId,
-    /// The offer that sells the variant; absent when it has to be added.
-    pub offer: Option<OfferId>,
-    pub sku: Option<Sku>,
-    pub option_values: Vec<String>,
-    pub price: PriceTarget,
-    pub stock: Option<u32>,
-    pub weight: Option<Grams>,
-}
-
-/// The price that the rules gave for an offer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum PriceTarget {
-    Quoted {
-        price: Rupiah,
-    },
-    /// No price could be computed: nothing is pushed for this offer.
-    Refused {
-        reason: String,
-    },
-}
-
-/// Who decides which field of a listing: the defaults, with the seller's exceptions on top.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Owners(pub BTreeMap<Field, Owner>);
-
-impl Owners {
-    /// One owner for every field.
-    pub fn all(owner: Owner) -> Self {
-        Self(Field::ALL.into_iter().map(|field| (field, owner)).collect())
-    }
-
-    pub fn of(&self, field: Field) -> Owner {
-        self.0.get(&field).copied().unwrap_or(field.default_owner())
-    }
-
-    /// These, and `beneath` for the fields that these say nothing about.
-    #[must_use]
-    pub fn above(&self, beneath: &Self) -> Self {
-        let mut owners = beneath.0.clone();
-        owners.extend(self.0.iter().map(|(field, owner)| (*field, *owner)));
-        Self(owners)
-    }
-}
-
-/// All that the plan of one listing depends on.
-#[derive(Debug, Clone, Copy)]
-pub struct PlanInput<'a> {
-    pub key: &'a ListingKey,
-    pub product: &'a ProductId,
-    pub target: &'a Target,
-    pub observed: &'a ListingContent,
-    /// What both sides last agreed on, field by field.
-    pub base: &'a BTreeMap<FieldKey, ContentHash>,
-    pub owners: &'a Owners,
-    pub limits: &'a Limits,
-    /// Plan these fields only; absent for all.
-    pub fields: Option<&'a BTreeSet<Field>>,
-    /// The largest price move of one push.
-    pub guard: BasisPoints,
-    /// The version of the channel's field mapping; 0 while nobody changed it. Part of the hash, so that a plan made
-    /// before a change of the mapping is stale.
-    pub mapping: u64,
-    /// What the channel lets us change while the listing stands as observed.
-    pub edits: Edits,
-    /// What may not be pushed for reasons that the values themselves do not show.
-    pub withheld: &'a Withheld,
-}
 
 /// What will happen to one listing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,35 +133,6 @@ fn approved_value(input: &PlanInput<'_>, change: &Change) -> ContentHash {
             ContentHash::of(&images.iter().map(|image| &image.id).collect::<Vec<_>>())
         }
         _ => change.to.hash(),
-    }
-}
-
-fn wanted(input: &PlanInput<'_>, field: Field) -> bool {
-    input.fields.is_none_or(|fields| fields.contains(&field))
-}
-
-/// Adds the change of one field, when it differs and somebody has to act.
-fn compare(
-    input: &PlanInput<'_>,
-    changes: &mut Vec<Change>,
-    key: FieldKey,
-    variant: Option<&VariantId>,
-    from: Value,
-    to: Value,
-) {
-    if !wanted(input, key.field) {
-        return;
-    }
-    let decision = decide(input.owners.of(key.field), &to.hash(), input.base.get(&key), &from.hash());
-    if decision != Decision::Agree {
-        let FieldKey { field, offer } = key;
-        changes.push(Change { field, offer, variant: variant.cloned(), from, to, decision, blocked: None });
-    }
-}
-
-fn block(change: &mut Change, blocker: Blocker) {
-    if change.decision == Decision::Push && change.blocked.is_none() {
-        change.blocked = Some(blocker);
     }
 }
 

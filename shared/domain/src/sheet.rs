@@ -8,6 +8,7 @@ mod cell;
 mod column;
 mod damage;
 mod fault;
+mod grid;
 mod headings;
 mod money;
 mod number;
@@ -19,10 +20,11 @@ pub use cell::{Cell, CellKind, clean, escaped, is_clear_word, letters};
 pub use column::Column;
 pub use damage::Damage;
 pub use fault::Fault;
+pub use grid::{Grid, GridRow};
 pub use headings::{heading_row, nearest_row};
 pub use money::money;
 pub use number::{centimetres, marked, plain, sku_text, status, whole};
-pub use table::{BadHeadings, Grid, GridRow, Heading, Line, Table};
+pub use table::{BadHeadings, Heading, Line, Table};
 pub use write::{headings, rows, shown, shown_of};
 
 /// The most rows of a spreadsheet, headings not counted.

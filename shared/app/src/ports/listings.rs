@@ -6,8 +6,7 @@ use async_trait::async_trait;
 use domain::{
     Channel, ContentHash, ListingContent, ListingKey, ListingStatus, OfferId, ProductId, Rupiah, ShopId,
     VariantId,
-    diff::{FieldKey, Value},
-    plan::Owners,
+    diff::{FieldKey, Owners, Value},
     pricing::QuoteOutcome,
 };
 use jiff::Timestamp;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{
     Channel, ContentHash, ListingKey, MatchId, OfferId, Product, ProductId, ShopId, VariantId,
+    diff::Owners,
     matching::{Evidence, Tier},
-    plan::Owners,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

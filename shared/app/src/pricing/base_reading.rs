@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use domain::{
     Product, ProductId, Rupiah, VariantId,
     ids::BulkTaskId,
-    master::{field, part, reading},
+    master::{field, reading, take_fields},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -134,7 +134,7 @@ pub(crate) fn read(
     let all: Vec<&Gathered> = gathered.iter().collect();
     // SKUs and pictures are no matter of prices: only the part about base prices is taken.
     let built = sources::build(context, &before.id, Some(&start), &all, &Claims::new())?;
-    Ok(part(&start, &built.product, &BTreeSet::from([field::BASE_PRICE.to_owned()])))
+    Ok(take_fields(&start, &built.product, &BTreeSet::from([field::BASE_PRICE.to_owned()])))
 }
 
 /// What the shops ask for each variant whose base price nobody typed: the base price that stands where a shop asks just

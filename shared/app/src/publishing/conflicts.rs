@@ -10,7 +10,8 @@ use std::{
 
 use domain::{
     Channel, ContentHash, Invalid, ListingKey, ProductId, ProductStatus, SyncState,
-    diff::{Change, Decision, Field, FieldKey, Value},
+    diff::{Decision, Field, FieldKey, Value},
+    plan::Change,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

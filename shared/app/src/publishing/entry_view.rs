@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, Product, ProductId, Rupiah, Variant,
-    diff::{Change, Field, Value, VariantValue},
-    plan::PlannedListing,
+    diff::{Field, Value, VariantValue},
+    plan::{Change, PlannedListing},
     pricing::keeps_of,
 };
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, ImageId, Invalid, Limits, ListingKey, Product, ProductId, ProductStatus, ShopId, Sku,
-    diff::Field,
-    plan::{Owners, steps},
+    diff::{Field, Owners},
+    plan::steps,
 };
 
 use super::{

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     ListingStatus, SyncState,
-    diff::{Change, Decision, Field, FieldKey, base_of},
-    plan::{Blocker, PlannedListing},
+    diff::{Decision, Field, FieldKey, base_of},
+    plan::{Blocker, Change, PlannedListing},
 };
 
 use crate::ports::{Listing, PushMark, PushPhase};

@@ -3,21 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Side, Verdict, per_offer,
+    Side, Verdict,
+    compared::{Compared, has},
+    per_offer,
     value::{attributes, brand, folded, names, spaced},
 };
 use crate::{ImageHash, Length, ListingContent, diff::Field, listing::Named};
 
 /// Bits that two hashes of one picture may differ in after two channels have compressed it.
 const SAME_PICTURE: u32 = 8;
-
-/// What is true of one field of two listings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Compared {
-    pub verdict: Verdict,
-    /// Both stand there to the letter.
-    pub identical: bool,
-}
 
 /// Compares `a` with `b` in a field that is kept once for the listing.
 pub(super) fn compare(field: Field, a: &Side<'_>, b: &Side<'_>) -> Compared {
@@ -28,26 +22,6 @@ pub(super) fn compare(field: Field, a: &Side<'_>, b: &Side<'_>) -> Compared {
         (true, true) => same(field, a, b),
     };
     Compared { verdict, identical: has == (true, true) && identical(field, a, b) }
-}
-
-/// Whether the listing says anything in `field`.
-pub(super) fn has(field: Field, content: &ListingContent) -> bool {
-    match field {
-        Field::Title => !content.title.trim().is_empty(),
-        Field::Description => !content.description.trim().is_empty(),
-        Field::Images => !content.images.is_empty(),
-        Field::Weight => content.weight.is_some(),
-        Field::Dimensions => content.dimensions.is_some(),
-        Field::PreOrder => content.pre_order.is_some(),
-        Field::Category => content.category.is_some(),
-        Field::Attributes => !content.attributes.is_empty(),
-        Field::Brand => brand(content).is_some(),
-        Field::Shipping => !content.shipping.is_empty(),
-        Field::Storefronts => !content.storefronts.is_empty(),
-        Field::Visibility => true,
-        Field::Variants => !content.options.is_empty(),
-        Field::Price | Field::Stock | Field::Sku => per_offer::has(field, content),
-    }
 }
 
 /// Of two listings that both say something.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Side, Verdict, base,
-    compare::{Compared, has as has_field},
-    tally::VariantCounts,
+    compared::{Compared, has},
+    counts::VariantCounts,
     value::folded,
 };
 use crate::{ListingContent, Offer, diff::Field};
@@ -55,23 +55,6 @@ pub(super) fn has(field: Field, content: &ListingContent) -> bool {
         Field::Sku => offer.sku.is_some(),
         _ => false,
     })
-}
-
-/// One line for all offers: the value alone for a single offer, else each with its option values.
-pub(super) fn shown(field: Field, content: &ListingContent) -> Option<String> {
-    let value = |offer: &Offer| match field {
-        Field::Price => offer.price.map(|price| price.get().to_string()),
-        Field::Stock => offer.stock.map(|stock| stock.to_string()),
-        Field::Sku => offer.sku.as_ref().map(ToString::to_string),
-        _ => None,
-    };
-    let one = |offer: &Offer| {
-        let value = value(offer)?;
-        let name = offer.option_values.join(" / ");
-        Some(if name.is_empty() { value } else { format!("{name}: {value}") })
-    };
-    let all: Vec<String> = content.offers.iter().filter_map(one).collect();
-    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// Offers by the variant that they are known to sell, else by their option values. Of several offers that sell one

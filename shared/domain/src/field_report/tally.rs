@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EXAMPLE_LENGTH, EXAMPLES, Finding, Shown, Verdict};
+use super::{EXAMPLE_LENGTH, EXAMPLES, Finding, Shown, Verdict, compared::has, counts::VariantCounts};
 use crate::Channel;
 
 /// On how many products a channel has a field, of those that it sells.
@@ -12,15 +12,6 @@ use crate::Channel;
 pub struct Presence {
     pub has: u64,
     pub lacks: u64,
-}
-
-/// The variants that both of two channels have, by what is true of them. For the field `variants`, `lacking` counts
-/// those that one of the two does not have.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VariantCounts {
-    pub agree: u64,
-    pub differ: u64,
-    pub lacking: u64,
 }
 
 /// The counts between two channels, over the products that both have. They add up to `products`.
@@ -74,28 +65,6 @@ pub struct FieldTally {
     pub pairs: BTreeMap<String, PairTally>,
     /// The first products by name, for each verdict that a person may want to look at.
     pub examples: Vec<Example>,
-}
-
-/// Two channels in their order.
-pub(super) fn pair_of(a: &Channel, b: &Channel) -> (Channel, Channel) {
-    if a <= b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) }
-}
-
-impl VariantCounts {
-    pub(super) fn count(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::Agree => self.agree += 1,
-            Verdict::Differ => self.differ += 1,
-            Verdict::Lacking => self.lacking += 1,
-            Verdict::Absent | Verdict::Incomparable => {}
-        }
-    }
-
-    pub(super) fn add(&mut self, other: Self) {
-        self.agree += other.agree;
-        self.differ += other.differ;
-        self.lacking += other.lacking;
-    }
 }
 
 impl FieldTally {

@@ -93,7 +93,7 @@ pub(super) fn shown(field: Field, side: &Side<'_>) -> Option<String> {
             let values = content.offers.iter().map(|offer| offer.option_values.join(" / "));
             if content.options.is_empty() { None } else { listed(values.collect()) }
         }
-        Field::Price | Field::Stock | Field::Sku => super::per_offer::shown(field, content),
+        Field::Price | Field::Stock | Field::Sku => super::shown(field, content),
     }
 }
 
@@ -112,4 +112,21 @@ fn status(status: ListingStatus) -> &'static str {
         ListingStatus::Deleted => "deleted",
         ListingStatus::Unknown => "unknown",
     }
+}
+
+/// One line for all offers: the value alone for a single offer, else each with its option values.
+pub(super) fn shown(field: Field, content: &ListingContent) -> Option<String> {
+    let value = |offer: &Offer| match field {
+        Field::Price => offer.price.map(|price| price.get().to_string()),
+        Field::Stock => offer.stock.map(|stock| stock.to_string()),
+        Field::Sku => offer.sku.as_ref().map(ToString::to_string),
+        _ => None,
+    };
+    let one = |offer: &Offer| {
+        let value = value(offer)?;
+        let name = offer.option_values.join(" / ");
+        Some(if name.is_empty() { value } else { format!("{name}: {value}") })
+    };
+    let all: Vec<String> = content.offers.iter().filter_map(one).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    evidence::Conflict,
+    conflict::Conflict,
     lexicon::{Axis, Class},
     profile::Profile,
     quantity::{Kind, Quantity},

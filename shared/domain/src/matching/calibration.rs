@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{compete::RIVALRY, features::Features};
+use super::{
+    compete::{Competition, RIVALRY},
+    features::Features,
+};
 
 /// Weights, thresholds and what they achieved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,14 +31,6 @@ pub struct Calibration {
 pub struct Linear {
     pub bias: f64,
     pub weights: BTreeMap<String, f64>,
-}
-
-/// Settings of [`super::compete::agree`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Competition {
-    pub scale: f64,
-    pub offset: f64,
-    pub rounds: u32,
 }
 
 /// Log-odds of certainty from which a pair is linked or suggested.

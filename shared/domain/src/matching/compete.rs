@@ -5,7 +5,15 @@
 //! partner or none (belief propagation on the bipartite graph of candidates), which needs no threshold that would
 //! depend on the catalogue's size.
 
-use super::calibration::Competition;
+use serde::{Deserialize, Serialize};
+
+/// Settings of [`agree`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Competition {
+    pub scale: f64,
+    pub offset: f64,
+    pub rounds: u32,
+}
 
 /// A pair with its likeness as log-odds, in the order of (left, right).
 #[derive(Debug, Clone, Copy)]

@@ -8,75 +8,10 @@ use std::{
 use super::{
     Item,
     fuzzy::Spelling,
-    profile::{self, Profile, Sparse},
+    profile::{self, Profile},
     tokens::tokens,
+    vocabulary::{Lexicon, Vocabulary},
 };
-
-/// What the terms of one kind are worth in these two catalogues.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary<K> {
-    ids: HashMap<K, u32>,
-    /// Inverse document frequency by term number, over both catalogues.
-    pub(super) idf: Vec<f32>,
-    /// The idf of a term that stands in one listing only.
-    pub(super) top: f32,
-}
-
-impl<K: Ord + Hash + Clone> Vocabulary<K> {
-    /// Numbers the terms in their own order, so that neither side nor row order matters.
-    fn new(counts: HashMap<K, u32>, listings: usize) -> Self {
-        let mut terms: Vec<(K, u32)> = counts.into_iter().collect();
-        terms.sort_unstable();
-        let total = listings as f32;
-        let worth = |df: f32| ((1.0 + total) / (1.0 + df)).ln() + 1.0;
-        let idf = terms.iter().map(|(_, df)| worth(*df as f32)).collect();
-        let ids = terms.into_iter().zip(0u32..).map(|((term, _), id)| (term, id)).collect();
-        Self { ids, idf, top: worth(1.0) }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.idf.len()
-    }
-
-    pub(super) fn id(&self, term: &K) -> Option<u32> {
-        self.ids.get(term).copied()
-    }
-
-    /// Distinct terms with idf times the largest factor that they come with.
-    pub(super) fn weigh(&self, terms: Vec<(K, f32)>) -> Sparse {
-        let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
-        for (term, factor) in terms {
-            if let Some(&id) = self.ids.get(&term) {
-                let weight = factor * self.idf[id as usize];
-                let slot = weights.entry(id).or_insert(weight);
-                *slot = slot.max(weight);
-            }
-        }
-        weights.into_iter().collect()
-    }
-
-    /// [`Vocabulary::weigh`], scaled to length 1.
-    pub(super) fn unit(&self, terms: Vec<(K, f32)>) -> Sparse {
-        let mut vector = self.weigh(terms);
-        let norm = profile::norm(&vector);
-        for (_, weight) in &mut vector {
-            *weight /= norm;
-        }
-        vector
-    }
-}
-
-/// Everything known about terms.
-#[derive(Debug, Default)]
-pub(super) struct Lexicon {
-    pub(super) words: Vocabulary<String>,
-    pub(super) joins: Vocabulary<String>,
-    pub(super) grams: Vocabulary<u64>,
-    /// The canonical words by number.
-    pub(super) spelled: Vec<String>,
-    /// Their letters, ready for comparing spellings.
-    pub(super) spelling: Vec<Spelling>,
-}
 
 /// Both catalogues, weighed.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! How far a contradiction holds a pair back, whatever its likeness: similar words never outvote it.
 
 use super::{
-    evidence::Conflict,
+    conflict::Conflict,
     features::Features,
     sku::SkuSays,
     trust::{self, Trust},

@@ -15,7 +15,7 @@ mod words;
 pub(super) use words::split;
 
 /// Words by number, with their weights.
-pub(super) type Words = super::profile::Sparse;
+pub(super) type Words = super::vocabulary::Sparse;
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {

@@ -5,7 +5,9 @@ use std::{
     sync::LazyLock,
 };
 
+mod class;
 mod words;
+pub use class::Class;
 
 /// How much of its inverse frequency a word keeps when it says nothing about the thing sold.
 pub const CHATTER: f32 = 0.25;
@@ -67,23 +69,6 @@ pub struct Axis {
     /// Different members of one axis contradict each other.
     pub member: u8,
     pub class: Class,
-}
-
-/// What an axis is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// kiri, kanan, depan, belakang, atas, bawah
-    Side,
-    /// hitam, putih, …
-    Colour,
-    /// pria, wanita, anak, bayi, dewasa
-    Wearer,
-    /// dalam, luar
-    Place,
-    /// panjang, pendek, besar, kecil, S, M, L
-    Measure,
-    /// single, ganda, satu, dua
-    Count,
 }
 
 /// Every other name with the name that replaces it.

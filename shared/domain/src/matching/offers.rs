@@ -15,24 +15,12 @@ use serde::{Deserialize, Serialize};
 
 use super::SkuRules;
 
+mod offered;
 mod read;
 
-use read::Read;
+pub use offered::Offered;
 
-/// A variant as one listing shows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offered {
-    /// Unique within its listing.
-    pub id: String,
-    /// Such as `["Hitam", "5 inch"]`; empty for a product without variants.
-    #[serde(default)]
-    pub options: Vec<String>,
-    #[serde(default)]
-    pub sku: Option<String>,
-    /// In whole rupiah.
-    #[serde(default)]
-    pub price: Option<i64>,
-}
+use read::Read;
 
 /// Why two offers are one variant, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

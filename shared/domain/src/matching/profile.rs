@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     Item,
-    corpus::Lexicon,
     lexicon::{self, Axis},
     quantity::Quantity,
     tokens::{Tokens, tokens},
+    vocabulary::{Lexicon, Sparse, norm},
 };
-
-/// A sparse vector: term numbers ascending, weights.
-pub(super) type Sparse = Vec<(u32, f32)>;
 
 /// The axis of sizes that are letters.
 const LETTERS: u8 = u8::MAX;
@@ -80,11 +77,6 @@ pub(super) fn words(tokens: &Tokens) -> Vec<(String, f32)> {
 
 fn factor(chatter: bool) -> f32 {
     if chatter { lexicon::CHATTER } else { 1.0 }
-}
-
-/// The length of a vector.
-pub(super) fn norm(vector: &[(u32, f32)]) -> f32 {
-    vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(1e-6)
 }
 
 impl Profile {

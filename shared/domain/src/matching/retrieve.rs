@@ -3,10 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{
-    corpus::Corpus,
-    profile::{Profile, Sparse},
-};
+use super::{corpus::Corpus, profile::Profile, vocabulary::Sparse};
 
 /// How wide the net is cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Blocker, PlanInput, PriceTarget, TargetOffer, block, compare, wanted};
+use super::{
+    Blocker,
+    change::{Change, block},
+    input::{PlanInput, compare, wanted},
+    target::{PriceTarget, TargetOffer},
+};
 use crate::{
     Offer, OfferId, Rupiah,
-    diff::{Change, Decision, Field, FieldKey, Owner, Value, VariantValue, offer_value},
+    diff::{Decision, Field, FieldKey, Owner, Value, VariantValue, offer_value},
 };
 
 /// Adds the changes of every offer; returns the offers that no variant stands behind.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Blocker, block};
+use super::{
+    Blocker,
+    change::{Change, block},
+};
 use crate::{
     VariantId,
-    diff::{Change, Decision, Field, FieldKey},
+    diff::{Decision, Field, FieldKey},
 };
 
 /// Reasons against a listing, its fields, or variants that would be added. They keep a change out of the plan's hash, so

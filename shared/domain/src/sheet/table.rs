@@ -4,24 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{
     Cell, Column, Fault, MAX_COLUMNS, clean,
+    grid::{Grid, GridRow},
     headings::{NAMING, foreign, heading_row},
     letters,
     shopee::Layout,
 };
-
-/// One sheet of a file, as it was read. A CSV file has one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grid {
-    pub name: String,
-    pub rows: Vec<GridRow>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GridRow {
-    /// As spreadsheets count: the first row is 1. A CSV record counts as one row however many lines it has.
-    pub number: u32,
-    pub cells: Vec<Cell>,
-}
 
 /// Where a column stands and how its heading is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

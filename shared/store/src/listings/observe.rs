@@ -10,8 +10,7 @@ use app::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ListingKey, ListingStatus,
-    diff::{FieldKey, Value, base_of},
-    plan::Owners,
+    diff::{FieldKey, Owners, Value, base_of},
 };
 
 use super::{observed_item, row, state::state_item};

@@ -8,8 +8,7 @@ use app::{
 };
 use domain::{
     Channel, ContentHash, ImageId, ListingKey, ListingStatus, ProductId, ShopId, VariantId,
-    diff::{Field, FieldKey, Value, base_of},
-    plan::Owners,
+    diff::{Field, FieldKey, Owners, Value, base_of},
     pricing::{NoPrice, QuoteOutcome},
 };
 

@@ -9,8 +9,8 @@ use app::{
 };
 use domain::{
     Channel, ContentHash, ListingKey, PlanId, ProductId, RunId, Rupiah, ShopId,
-    diff::{Change, Decision, Field, Value},
-    plan::{Blocker, DEFAULT_GUARD, PlannedListing, Target, Warning, empty_plan_hash, plan_hash},
+    diff::{Decision, Field, Value},
+    plan::{Blocker, Change, DEFAULT_GUARD, PlannedListing, Target, Warning, empty_plan_hash, plan_hash},
 };
 use jiff::SignedDuration;
 

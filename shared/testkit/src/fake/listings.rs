@@ -13,8 +13,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     Channel, ImageId, ListingKey, ProductId, ShopId,
-    diff::{FieldKey, Value, base_of},
-    plan::Owners,
+    diff::{FieldKey, Owners, Value, base_of},
 };
 
 use super::memory::{Kind, Memory, State, page};

@@ -1,10 +1,7 @@
 //! The rows of a plan's file: one for each change, in the seller's language.
 
 use app::ports::PlanEntry;
-use domain::{
-    Rupiah,
-    diff::{Change, Value},
-};
+use domain::{Rupiah, diff::Value, plan::Change};
 
 use crate::wire::fields::labels;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ListingKey, Product, ProductId,
     diff::Field,
-    master::{Proposal, field, is_part, part},
+    master::{Proposal, field, is_field_name, take_fields},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
@@ -105,7 +105,7 @@ fn check_fields(
         let known = proposed.get(&item.product).filter(|one| one.hash().as_str() == item.hash);
         let built = known.and_then(|one| one.built.as_ref().ok()).map(|built| &built.product);
         let mut names = item.fields.iter().flatten();
-        if let Some(name) = names.find(|name| !is_part(name, built)) {
+        if let Some(name) = names.find(|name| !is_field_name(name, built)) {
             let (at, problem) = (format!("items[{index}].fields"), format!("a preview has no field {name}"));
             return Err(domain::Invalid::new(at, "master_field_unknown", problem));
         }
@@ -222,7 +222,8 @@ fn taken(
     fields: Option<&BTreeSet<String>>,
     now: jiff::Timestamp,
 ) -> Product {
-    let product = fields.map_or_else(|| built.product.clone(), |fields| part(before, &built.product, fields));
+    let product =
+        fields.map_or_else(|| built.product.clone(), |fields| take_fields(before, &built.product, fields));
     Product { updated_at: now, ..product }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Invalid, ListingKey, Product, ProductId,
-    master::{Provenance, Rule, field, follow, part, variant_of},
+    master::{Provenance, Rule, field, follow, take_fields, variant_of},
 };
 use serde_json::json;
 
@@ -91,7 +91,7 @@ pub(crate) async fn chosen(
         return Err(EditError::Invalid(unheard));
     }
     let names: BTreeSet<String> = choices.keys().cloned().collect();
-    let after = part(before, &built.product, &names);
+    let after = take_fields(before, &built.product, &names);
     after.check()?;
     Ok(after)
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ListingKey, OfferId, Product, Sku, Variant, VariantId,
-    master::{Proposal, Provenance, changed, field, is_typed, part},
+    master::{Proposal, Provenance, changed, field, is_typed, take_fields},
 };
 use serde_json::{Map, Value, json};
 
@@ -75,7 +75,7 @@ impl TypedValues<'_> {
                 }
             }
         }
-        let mut made = part(product, self.from, &taken);
+        let mut made = take_fields(product, self.from, &taken);
         made.sources.extend(taken.into_iter().map(|name| (name, Provenance::typed())));
         for variant in &mut made.variants {
             variant.image = variant.image.take().filter(|id| made.images.iter().any(|image| &image.id == id));

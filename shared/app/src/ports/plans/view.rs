@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, ListingKey, Rupiah, Sku, VariantId,
-    diff::{Change, Decision, Field, Value},
+    diff::{Decision, Field, Value},
     identity::searched,
+    plan::Change,
 };
 use serde::{Deserialize, Serialize};
 

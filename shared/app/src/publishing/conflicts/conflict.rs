@@ -4,7 +4,8 @@ use std::fmt;
 
 use domain::{
     ContentHash, Invalid, ListingKey, ProductId,
-    diff::{Change, FieldKey, Value},
+    diff::{FieldKey, Value},
+    plan::Change,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Invalid, Product, Rupiah, VariantId,
-    diff::{Change, Field, Owner, base_of},
+    diff::{Field, Owner, base_of},
     master::{self, field as master_field},
+    plan::Change,
 };
 use serde::{Deserialize, Serialize};
 

@@ -69,7 +69,7 @@ pub(super) fn says(now: &Product, other: &Product, names: &BTreeSet<String>) -> 
 
 /// `now` with the named fields of `other`. Stock has no source and is taken by itself.
 pub(super) fn fields_of(now: &Product, other: &Product, names: &BTreeSet<String>) -> Product {
-    let mut made = master::part(now, other, names);
+    let mut made = master::take_fields(now, other, names);
     for variant in &mut made.variants {
         let name = field::of(field::STOCK, &variant.id);
         if let Some(theirs) = other.variant(&variant.id).filter(|_| names.contains(&name)) {

@@ -2,8 +2,8 @@
 
 use domain::{
     ListingContent,
-    diff::{FieldKey, Owner, base_of},
-    plan::{Owners, PlanInput, PlannedListing, Withheld, plan_listing, steps},
+    diff::{FieldKey, Owner, Owners, base_of},
+    plan::{PlanInput, PlannedListing, Withheld, plan_listing, steps},
 };
 
 use super::{

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ListingContent,
-    diff::{Change, Field, FieldKey, base_of},
+    diff::{Field, FieldKey, base_of},
+    plan::Change,
 };
 
 use super::{

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     ImageId, ListingContent, ListingKey, OfferId, VariantId,
-    diff::{Change, Field, Value, observed_value, offer_value},
+    diff::{Field, Value, observed_value, offer_value},
     identity,
-    plan::{Target, TargetImage},
+    plan::{Change, Target, TargetImage},
 };
 
 use crate::{Ports, StoreError, marketplace::ListingFormat};

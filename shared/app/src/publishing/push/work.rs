@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     ExternalId, JobId, ListingContent, RunId,
-    diff::{Change, Field},
-    plan::PlannedListing,
+    diff::Field,
+    plan::{Change, PlannedListing},
 };
 use jiff::Timestamp;
 

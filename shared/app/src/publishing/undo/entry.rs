@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use domain::{
     BasisPoints, ImageId, Limits, ListingContent,
     channel_status::Edits,
-    diff::{Change, Decision, Field, Owner, Value, base_of, observed_value, offer_value},
+    diff::{Decision, Field, Owner, Owners, Value, base_of, observed_value, offer_value},
     plan::{
-        Blocker, Owners, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, Withheld, plan_listing,
+        Blocker, Change, PlanInput, PriceTarget, Target, TargetImage, TargetOffer, Withheld, plan_listing,
     },
 };
 

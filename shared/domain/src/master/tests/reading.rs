@@ -20,7 +20,7 @@ fn name_of(product: &Product) -> String {
 /// The base prices of `current`, read again by the rules that the shops have now.
 fn read_again(shops: &[Shop], current: &Product) -> Product {
     let built = build_of(shops, Some(current)).unwrap().product;
-    part(current, &built, &BTreeSet::from([field::BASE_PRICE.to_owned()]))
+    take_fields(current, &built, &BTreeSet::from([field::BASE_PRICE.to_owned()]))
 }
 
 /// What a plan would ask of each offer that moves: the shop, its price and the new one.

@@ -1,6 +1,6 @@
 //! The word lists, as data. One line per thing: the name it is compared under, then its other names.
 
-use super::Class;
+use super::class::Class;
 
 /// `name: other, other, two words`. A name never appears among the others of a line.
 pub const SYNONYMS: &str = "\

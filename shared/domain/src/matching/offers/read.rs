@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Offered, SkuRules};
+use super::{SkuRules, offered::Offered};
 use crate::matching::{
     lexicon,
     quantity::{Kind, Quantity},

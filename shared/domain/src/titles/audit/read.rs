@@ -4,16 +4,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::{
-    super::data::{LISTS, folded_words},
-    Fault,
-};
+use super::fault::Fault;
 use crate::{
     identity,
     matching::{
         lexicon::{self, Class},
         quantity, text,
     },
+    titles::data::{LISTS, folded_words},
 };
 
 /// A number and what touches it: `M` 3x10, 25 `derajat`, `≤` 250 `g`.

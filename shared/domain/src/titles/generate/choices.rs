@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::matching::lexicon;
-
-use super::{
-    super::{
+use super::{input::Input, layout::Layout};
+use crate::{
+    matching::lexicon,
+    titles::{
         data::{LISTS, contains, folded_words},
         pieces::Piece,
         rule::{Keyword, Part, Place, TitleRule},
         similarity::{self, Similarity},
         words::{Word, words},
     },
-    Input,
-    layout::Layout,
 };
 
 /// The most of each sort that is weighed: 2^6 × 2^5 × 7 sets.

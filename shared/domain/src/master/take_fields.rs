@@ -42,9 +42,9 @@ pub fn changed(before: &Product, after: &Product) -> Vec<Changed> {
     found
 }
 
-/// Whether `name` names something that [`part`] can take: a field of the product, a field of its variants for all or
+/// Whether `name` names something that [`take_fields`] can take: a field of the product, a field of its variants for all or
 /// for one, a variant. `after` is where the variants are known; without it any id passes.
-pub fn is_part(name: &str, after: Option<&Product>) -> bool {
+pub fn is_field_name(name: &str, after: Option<&Product>) -> bool {
     let Some((field, id)) = name.split_once('/') else {
         return field::OF_PRODUCT.contains(&name) || field::OF_VARIANT.contains(&name);
     };
@@ -54,7 +54,7 @@ pub fn is_part(name: &str, after: Option<&Product>) -> bool {
 
 /// `before` with the named fields of `after`, where they came from, and the flags about them. A field kept per variant
 /// may be named for one variant or for all, and so may variants that are added.
-pub fn part(before: &Product, after: &Product, names: &BTreeSet<String>) -> Product {
+pub fn take_fields(before: &Product, after: &Product, names: &BTreeSet<String>) -> Product {
     let mut made = before.clone();
     let wanted = |name: &str| names.contains(name) || names.contains(field::bare(name));
     for name in field::OF_PRODUCT.into_iter().filter(|name| names.contains(*name)) {

@@ -1,0 +1,61 @@
+//! What we want a listing to be.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Dimensions, Grams, ImageId, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId};
+
+/// What we want a listing to be. An absent field is not ours to set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub title: Option<String>,
+    /// Already rendered into what the channel accepts.
+    pub description: Option<String>,
+    pub images: Option<Vec<TargetImage>>,
+    pub weight: Option<Grams>,
+    pub dimensions: Option<Dimensions>,
+    /// `Some(None)` asks for an ordinary, in-stock listing.
+    pub pre_order: Option<Option<PreOrderDays>>,
+    pub visibility: Option<ListingStatus>,
+    /// Option axes, for offers that must be added.
+    pub options: Vec<String>,
+    pub offers: Vec<TargetOffer>,
+    /// Offers that are to go: only an undo takes away what a push had added. A removal names the whole offer, so that
+    /// one that was repriced or sold since is another plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<(OfferId, Option<VariantId>)>,
+}
+
+/// A picture we want, with the channel's copy of it once there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetImage {
+    pub id: ImageId,
+    pub url: String,
+    /// Absent until it was uploaded to this shop.
+    pub reference: Option<String>,
+}
+
+/// What we want one offer to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetOffer {
+    pub variant: VariantId,
+    /// The offer that sells the variant; absent when it has to be added.
+    pub offer: Option<OfferId>,
+    pub sku: Option<Sku>,
+    pub option_values: Vec<String>,
+    pub price: PriceTarget,
+    pub stock: Option<u32>,
+    pub weight: Option<Grams>,
+}
+
+/// The price that the rules gave for an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PriceTarget {
+    Quoted {
+        price: Rupiah,
+    },
+    /// No price could be computed: nothing is pushed for this offer.
+    Refused {
+        reason: String,
+    },
+}
