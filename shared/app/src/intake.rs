@@ -23,13 +23,7 @@
 //! [`Marketplace::categories`]; only listings that seem to have vanished are asked for once more before they are called
 //! gone.
 
-use domain::{Channel, ImportId, ShopId};
-
-use crate::{
-    ChannelError, Marketplace, Ports, StoreError, WorkError,
-    message::ImportMessage,
-    ports::{Import, ImportPhase, PageResult, Part, PartOf},
-};
+use crate::{Marketplace, Ports, WorkError, message::ImportMessage, ports::ImportPhase};
 use at::place;
 
 mod at;

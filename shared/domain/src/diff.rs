@@ -179,6 +179,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::OfferId;
 
     fn hash(text: &str) -> ContentHash {
         Value::Text(text.to_owned()).hash()

@@ -3,17 +3,12 @@
 //! A plan is pure: the same input gives the same changes and the same hash. The hash is what a person approves;
 //! before a job pushes, the plan is made again from the state of that moment, and another hash means *stale*.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
+{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, ContentHash, Dimensions, Grams, ImageId, Limits, ListingContent, ListingKey, ListingStatus,
-    OfferId, PreOrderDays, ProductId, Rupiah, Sku, VariantId,
-    channel_status::Edits,
-    diff::{Decision, Field, FieldKey, ImageValue, Owner, Value, decide, observed_value, offer_value},
+    BasisPoints, ContentHasherId, ProductIdiantId,
+    diff::{Decision, Field, FieldKey, ImageValue, Value, observed_value, offer_value},
 };
-use Change;
 
 mod apply;
 mod blocker;
@@ -29,7 +24,7 @@ pub use blocker::Blocker;
 pub use change::Change;
 use change::block;
 pub use input::PlanInput;
-use input::{compare, wanted};
+use input::compare;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
 pub use target::{PriceTarget, Target, TargetImage, TargetOffer};
 pub use unplanned::{NothingPlanned, Unplanned};

@@ -11,7 +11,7 @@ use app::{
     StoreError,
     ports::{
         JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunCounts, RunState, Runs, Tallies,
-        Versioned, WaveTally, pushes::counts_as,
+        Versioned, WaveTally, runs::counts_as,
     },
 };
 use async_trait::async_trait;

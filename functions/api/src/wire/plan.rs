@@ -266,8 +266,8 @@ impl From<&domain::plan::Warning> for PlanWarning {
     }
 }
 
-impl From<&diff::Change> for Change {
-    fn from(change: &diff::Change) -> Self {
+impl From<&domain::plan::Change> for Change {
+    fn from(change: &domain::plan::Change) -> Self {
         Self {
             field: change.field.into(),
             offer: change.offer.as_ref().map(ToString::to_string),
@@ -285,7 +285,7 @@ impl From<&diff::Change> for Change {
 
 impl Change {
     /// `change` with what `view` says of its variant.
-    pub fn with(change: &diff::Change, view: &ports::EntryView) -> Self {
+    pub fn with(change: &domain::plan::Change, view: &ports::EntryView) -> Self {
         let shown = change.variant.as_ref().and_then(|variant| view.variants.get(variant));
         let priced = matches!(change.field, diff::Field::Price | diff::Field::Variants);
         Self {

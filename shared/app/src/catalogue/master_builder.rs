@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Channel, ListingKey, ListingStatus, Product, ProductId, ShopId, VariantId};
+use domain::{ListingKey, ListingStatus, Product, ProductId};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::matches;
@@ -14,7 +14,7 @@ use crate::{
     Ports, StoreError, WorkError,
     message::Severity,
     notices::tell,
-    ports::{Listing, ListingState, NewMaster, Overrides, SkuClaim, Versioned},
+    ports::{Listing, ListingState, Overrides, SkuClaim, Versioned},
     words::Notice,
 };
 

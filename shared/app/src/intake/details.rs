@@ -1,24 +1,21 @@
 //! One slice of whole listings. What came before something stopped it is stored and marked as a part of the slice; the
 //! message comes again and goes on with what is left.
 
-use std::collections::BTreeMap;
-
-use domain::{ExternalId, ListingKey};
-use jiff::Timestamp;
+use domain::ExternalId;
 
 use super::{
-    at::{At, CHANGES, place},
+    at::{At, CHANGES},
     pictures::{self, Shown},
     settle,
     stored::observe,
 };
 use crate::{
-    ChannelError, Ports, WorkError,
-    marketplace::{FetchedListing, FetchedPart, ListingReader, ShopSession, key_of},
+    ChannelError, Marketplace, Ports, WorkError,
+    marketplace::{FetchedPart, ShopSession, key_of},
     message::Severity,
-    notices::{taken_down, tell},
-    ports::{Listing, Observed, PageMark, PartOf, Upsert},
-    publishing::{cards, observe::tell_deleted_in},
+    notices::tell,
+    ports::{PageMark, PartOf, Upsert},
+    publishing::observe::tell_deleted_in,
     shops::session,
     words::Notice,
 };

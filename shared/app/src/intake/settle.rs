@@ -5,14 +5,8 @@ use super::{
     gone, matching,
 };
 use crate::{
-    Ports, StoreError, WorkError,
-    marketplace::FetchedPart,
-    message::Severity,
-    notices::tell,
-    ports::{Import, ImportPhase, ListingState, PageMark, PageResult, PartOf, Versioned},
-    publishing::{cards, push::audit_of_gone},
-    shops::session,
-    words::Notice,
+    Ports, WorkError,
+    ports::{ImportPhase, PageResult},
 };
 
 /// Called after every mark, and by every repeat of a message that is marked (`result` is then absent).

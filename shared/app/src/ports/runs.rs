@@ -12,7 +12,7 @@ use crate::{StoreError, message::NotifyMessage, words::SellerText};
 
 mod tally;
 mod work;
-pub use tally::{JobFilter, Pace, Tallies, WaveTally};
+pub use tally::{JobFilter, Pace, Tallies, WaveTally, counts_as};
 pub use work::RunWork;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,23 +3,19 @@
 //!
 //! Which products have one is known from their listings' cards; what exactly differs is planned at the moment of the look.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Channel, ContentHash, Invalid, ListingKey, ProductId, ProductStatus, SyncState,
+    Channel, ListingKey, ProductId, ProductStatus, SyncState,
     diff::{Decision, Field, FieldKey, Value},
     plan::Change,
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::planning::look;
 use crate::{
     StoreError, UseCaseError,
-    ports::{CatalogueQuery, CatalogueSort, EntryView, Listing, PlanEntry, PlanRequest, Ports, VariantView},
+    ports::{CatalogueQuery, CatalogueSort, EntryView, Listing, PlanEntry, PlanRequest, Ports},
 };
 
 mod conflict;

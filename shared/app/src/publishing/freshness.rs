@@ -43,7 +43,7 @@ pub async fn freshness(ports: &Ports, plan: &Plan) -> Result<Option<Freshness>, 
     }
     let planned = changed(ports, plan).await?;
     let now = match ports.plans.source(&plan.id).await? {
-        Some(PlanSource::Undo { run, scope }) => undo::page(ports, &run, &scope, 0).await?.entries,
+        Some(PlanSource::Undo { run, scope }) => undo::page::page(ports, &run, &scope, 0).await?.entries,
         Some(PlanSource::Products { request, .. }) => {
             plan_again(ports, &PlanRequest { filter: None, ..*request }, &planned).await?
         }

@@ -1,16 +1,15 @@
 //! Looking at one listing because it was or may have been changed on its channel.
 
 use domain::{
-    ContentHash, ImageId, ListingKey, ListingStatus, Product, VariantId,
+    ContentHash, ListingKey, ListingStatus, Product, VariantId,
     diff::{Decision, Field, FieldKey, base_of},
     plan::Blocker,
 };
 
 use super::{
     cards,
-    field_mapping::mapping_of,
     push::{audit_moved, audit_of_gone},
-    target::{Planning, foreign_images},
+    target::Planning,
     withheld,
 };
 use crate::{
@@ -18,11 +17,9 @@ use crate::{
     message::Severity,
     notices::{taken_down, tell},
     ports::{Listing, Observed, Ports, Upsert, Versioned},
-    pricing::price_locks,
     shops::session,
     words::Notice,
 };
-use crate::{catalogue::price_book::ChannelRules, shops::limits::limits_of};
 
 /// Reads the listing, stores what it says, settles a push that waits for its audit, and tells about edits that
 /// somebody made on the channel. An echo of our own write changes nothing and says nothing.

@@ -10,19 +10,16 @@ use domain::{
 
 use super::{
     entry_view::view_of,
-    field_mapping::mapping_of,
-    target::{Planning, blank, foreign_images},
+    target::{Planning, blank},
 };
 pub use crate::ports::PlanRequest;
 use crate::{
     StoreError, UseCaseError,
-    catalogue::price_book::ChannelRules,
     marketplace::images_to_upload,
     ports::{
         CatalogueQuery, CatalogueSort, Listing, ListingState, Observed, Overrides, PlanEntry, Ports,
         Versioned,
     },
-    pricing::price_locks,
     shops::{directory::own_key, limits::limits_of},
 };
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::{
     StoreError, UseCaseError,
     ports::{
-        AuditEntry, JobFilter, JobState, Pace, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish,
-        RunWork, Versioned,
+        AuditEntry, JobFilter, JobState, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish, RunWork,
+        Versioned,
     },
 };
 

@@ -9,12 +9,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Channel, ContentHash, ListingKey, ProductId, ShopId,
-    diff::Field,
-    field_report::{FieldReport, Group, Side},
-    ids::ReportId,
+    Channel, ContentHash, ProductId, ShopId, diff::Field, field_report::FieldReport, ids::ReportId,
 };
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt};
 use jiff::SignedDuration;
 
 use crate::{
@@ -24,7 +21,7 @@ use crate::{
         chain::{Turn, turn},
     },
     notices::tell,
-    ports::{AuditEntry, Listing, ListingRow, OpenProduct, ReportInMaking, StoredReport, Versioned},
+    ports::{AuditEntry, OpenProduct, ReportInMaking, StoredReport, Versioned},
     shops::directory::all_shops,
     words::Notice,
 };
@@ -37,8 +34,6 @@ use groups::{Known, groups_of};
 
 /// Listings of a shop that one step reads: a few seconds of work.
 const STEP: usize = 400;
-/// Look-ups under way at once.
-const AT_ONCE: usize = 16;
 /// A report that is in the making for longer than this has lost its messages.
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(30);
 

@@ -1,12 +1,6 @@
 //! One shop as a channel's client sees it: tokens that renew themselves, and a place in the shop's call budget.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::atomic::AtomicBool, time::Duration};
 
 use async_trait::async_trait;
 use domain::{Channel, ShopId};
@@ -16,7 +10,6 @@ use tokio::{sync::Mutex, time::Instant};
 use crate::{
     ChannelError, Marketplace, Ports,
     marketplace::{Access, ShopSession},
-    pacing::{self, Pacer, Wait},
 };
 use account::Account;
 

@@ -172,7 +172,7 @@ async fn a_sku_that_was_given_to_another_thing_is_asked_about() {
     let new = world.put(&shopee(), a_listing("2").with_sku("A").with_title("Lengan Drone 7 Inci Pendek"));
     world.import().await;
     assert!(world.product_of(&new).await.id != world.product_of(&old).await.id);
-    assert!(world.seller_text().await.contains(&"listing_successor".to_owned()));
+    assert!(world.told().await.contains(&"listing_successor".to_owned()));
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn an_import_tells_of_a_variant_that_was_deleted() {
         content.offers.remove(1);
     });
     world.import().await;
-    assert!(world.seller_text().await.contains(&"variant_gone".to_owned()));
+    assert!(world.told().await.contains(&"variant_gone".to_owned()));
 }
 
 #[tokio::test]
@@ -266,7 +266,7 @@ async fn a_listing_that_no_product_can_hold_is_left_and_told() {
     let import = world.import().await;
     assert_eq!((import.masters_created, import.phase), (0, app::ports::ImportPhase::Finished));
     assert_eq!(world.listing(&key).await.state.value.product, None);
-    assert!(world.seller_text().await.contains(&"listing_without_product".to_owned()));
+    assert!(world.told().await.contains(&"listing_without_product".to_owned()));
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ async fn many_are_decided_by_the_request_and_then_by_the_queue_with_progress() {
     let done = task(&world, &begun.id).await;
     assert_eq!((done.is_finished(), done.counts["resolved"], total(&world).await), (true, 130, 0));
     assert_eq!(audited(&world, "conflict.resolve").await.len(), 130);
-    assert!(world.seller_text().await.contains(&"bulk_task_finished".to_owned()));
+    assert!(world.told().await.contains(&"bulk_task_finished".to_owned()));
     // The same request again does nothing.
     world.fakes.memory.forget_writes();
     let again = conflicts::resolve(&world.ports, OWNER, begun.id.clone(), all(), Resolution::Channel).await;

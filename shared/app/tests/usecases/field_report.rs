@@ -158,7 +158,7 @@ async fn a_report_that_cannot_be_made_is_given_up_and_told() {
     let message = ImportMessage::FieldReport { report: making.id.clone(), step: 0 };
     worker::import::give_up(&world.ports, &message, &lost("the store is unavailable"), "1").await.unwrap();
     assert_eq!(world.making().await, None);
-    assert!(world.seller_text().await.contains(&"field_report_failed".to_owned()));
+    assert!(world.told().await.contains(&"field_report_failed".to_owned()));
     let other = ImportMessage::FieldReport { report: ReportId::from_unique("0199c0ffee"), step: 0 };
     worker::import::give_up(&world.ports, &other, &lost("late"), "2").await.unwrap();
 }

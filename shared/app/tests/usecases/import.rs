@@ -46,7 +46,7 @@ async fn both_shops_are_pulled_with_no_call_too_many_and_every_listing_gets_its_
     // And once a week the names of each channel's categories.
     assert_eq!((world.shopee.calls_of(Verb::Categories), world.tiktok.calls_of(Verb::Categories)), (1, 1));
     assert_eq!(world.shopee.journal().len() + world.tiktok.journal().len(), 16);
-    assert_eq!(world.seller_text().await, ["import_finished"]);
+    assert_eq!(world.told().await, ["import_finished"]);
     for channel in [shopee(), tiktok()] {
         let unlinked = world.ports.listings.unlinked(&channel, &shop(&channel), None, 10).await.unwrap();
         assert_eq!(unlinked.items, []);
@@ -213,7 +213,7 @@ async fn a_shop_that_lists_nothing_loses_nothing_until_the_seller_says_so() {
     let import = world.import().await;
     assert_eq!((import.phase, counts(&import, &shopee())), (ImportPhase::Finished, [0, 0, 0, 0, 0]));
     assert_eq!(world.shopee.calls_of(Verb::Fetch), 0);
-    assert!(world.seller_text().await.contains(&"listings_missing".to_owned()));
+    assert!(world.told().await.contains(&"listings_missing".to_owned()));
 
     let import = import_accepting_gone(&world).await;
     assert_eq!(counts(&import, &shopee()), [0, 0, 0, 0, 7]);
@@ -229,11 +229,11 @@ async fn a_shop_that_lacks_most_of_its_listings_is_asked_about_and_one_that_lack
     world.import().await;
     emptied(&world, 1..=20);
     assert_eq!(counts(&world.import().await, &shopee())[4], 20);
-    assert!(!world.seller_text().await.contains(&"listings_missing".to_owned()));
+    assert!(!world.told().await.contains(&"listings_missing".to_owned()));
 
     emptied(&world, 21..=41);
     assert_eq!(counts(&world.import().await, &shopee())[4], 0, "21 of 30");
-    assert!(world.seller_text().await.contains(&"listings_missing".to_owned()));
+    assert!(world.told().await.contains(&"listings_missing".to_owned()));
     assert_eq!(counts(&import_accepting_gone(&world).await, &shopee())[4], 21);
 }
 
@@ -280,7 +280,7 @@ async fn a_listing_that_cannot_be_read_does_not_stop_the_others() {
     let import = world.import().await;
     assert_eq!(import.phase, ImportPhase::Finished);
     assert_eq!(counts(&import, &shopee()), [7, 6, 0, 0, 0]);
-    assert!(world.seller_text().await.contains(&"listing_unreadable".to_owned()));
+    assert!(world.told().await.contains(&"listing_unreadable".to_owned()));
 }
 
 #[tokio::test]
@@ -294,7 +294,7 @@ async fn an_import_of_a_shop_that_refuses_us_fails_with_a_reason() {
     let import = world.ports.imports.get(&import.id).await.unwrap().unwrap();
     assert_eq!(import.phase, ImportPhase::Failed);
     assert!(import.failure.unwrap().contains("tokonya harus dihubungkan lagi"));
-    let mut told = world.seller_text().await;
+    let mut told = world.told().await;
     told.sort();
     assert_eq!(told, ["authorization_needed", "import_failed"]);
     // The next one need not wait for it.
@@ -356,7 +356,7 @@ async fn a_frozen_listing_is_imported_and_told_of_and_gets_its_product_when_it_i
     world.tiktok.edit(&there, &id, |content| content.status = ListingStatus::Frozen);
     let import = world.import().await;
     assert_eq!(counts(&import, &tiktok()), [4, 4, 0, 0, 0], "the counts add up");
-    assert_eq!(world.seller_text().await, ["import_finished", "listing_taken_down"]);
+    assert_eq!(world.told().await, ["import_finished", "listing_taken_down"]);
     let key = ListingKey::new(tiktok(), there.clone(), id.clone());
     let state = world.ports.listings.get(&key).await.unwrap().unwrap().state.value;
     assert_eq!(

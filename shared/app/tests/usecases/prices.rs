@@ -134,7 +134,7 @@ async fn a_planned_schedule_is_announced_and_begins_once_on_its_day() {
     world.price().await;
     assert_eq!(world.save_fees(&commission(20, "2026-12-01"), 1).await, None, "nothing is computed yet");
     assert!(world.fakes.outbox.next_pricing().is_none());
-    assert_eq!(world.seller_text().await, ["fee_schedule_planned"]);
+    assert_eq!(world.told().await, ["fee_schedule_planned"]);
     assert_eq!(run(&world.ports, Task::Fees).await.unwrap().acted, 0);
     assert_eq!(world.price_of(&keys[0]).await, Some(100_000));
 
@@ -143,7 +143,7 @@ async fn a_planned_schedule_is_announced_and_begins_once_on_its_day() {
     assert_eq!(run(&world.ports, Task::Fees).await.unwrap().acted, 1);
     assert_eq!(world.price().await, 10);
     assert_eq!(world.price_of(&keys[0]).await, Some(125_000));
-    let told = world.seller_text().await;
+    let told = world.told().await;
     assert!(told.contains(&"fee_schedule_began".to_owned()), "{told:?}");
     let newest = world.ports.repricings.recent(None, 1).await.unwrap().items.remove(0);
     assert_eq!((newest.cause, newest.moved), (RepricingCause::FeeScheduleBegan, 10));

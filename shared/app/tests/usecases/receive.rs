@@ -90,7 +90,7 @@ async fn a_withdrawn_authorisation_stops_the_shop_and_tells_the_seller() {
     let event = Event::ShopDeauthorized { shops: vec![], reason: "user cancel".into() };
     world.receive("n1", &event).await;
     assert_eq!(world.connection(&shopee()).await.state, ConnectionState::NeedsAuthorization);
-    assert_eq!(world.seller_text().await, ["shop_deauthorized"]);
+    assert_eq!(world.told().await, ["shop_deauthorized"]);
     assert_eq!(world.fakes.mailer.sent().len(), 1);
 }
 
@@ -115,7 +115,7 @@ async fn a_violation_is_told_and_looked_at_and_an_end_of_consent_is_told_once() 
     for id in ["n2", "n3"] {
         world.receive(id, &Event::AuthorizationExpiring { shops: vec![], expires_at: ends }).await;
     }
-    let mut told = world.seller_text().await;
+    let mut told = world.told().await;
     told.sort();
     assert_eq!(told, ["authorization_expiring", "listing_violation"]);
 }

@@ -62,7 +62,7 @@ async fn the_end_of_a_consent_is_told_once_at_each_threshold() {
         for _ in 0..2 {
             world.tick(Task::RefreshTokens).await;
         }
-        told.push(world.seller_text().await.iter().filter(|kind| *kind == "authorization_ending").count());
+        told.push(world.told().await.iter().filter(|kind| *kind == "authorization_ending").count());
     }
     // Two shops; nothing at 31 days, then one more each at 30, 14, 7 and 1.
     assert_eq!(told, [0, 2, 2, 4, 4, 6, 6, 8]);
@@ -138,7 +138,7 @@ async fn a_list_of_changes_without_an_end_is_given_up_and_told_once_a_day() {
         assert_eq!(world.tick(Task::Reconcile).await.problems.len(), 1);
         world.fakes.clock.advance(Duration::from_mins(5));
     }
-    let told = world.seller_text().await;
+    let told = world.told().await;
     assert_eq!(told.iter().filter(|kind| *kind == "changes_unreadable").count(), 1, "{told:?}");
 }
 
@@ -150,7 +150,7 @@ async fn health_is_told_when_it_turns_and_not_every_day() {
         assert_eq!(world.tick(Task::Health).await.acted, 1);
         world.fakes.clock.advance(Duration::from_mins(1));
     }
-    assert_eq!(world.seller_text().await, ["connection_ill"]);
+    assert_eq!(world.told().await, ["connection_ill"]);
     assert_eq!(world.tick(Task::Health).await.acted, 0);
     let connection = world.connection(&shopee()).await;
     assert_eq!((connection.state, connection.problem), (ConnectionState::Connected, None));

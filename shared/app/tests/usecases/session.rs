@@ -89,7 +89,7 @@ async fn a_refused_refresh_asks_for_a_new_consent_once_and_is_not_repeated() {
     let refused = session.renew(&stale).await.unwrap_err();
     assert!(matches!(refused, ChannelError::Unauthorized { .. }), "{refused}");
     assert_eq!(world.connection(&shopee()).await.state, ConnectionState::NeedsAuthorization);
-    assert_eq!(world.seller_text().await, ["authorization_needed"]);
+    assert_eq!(world.told().await, ["authorization_needed"]);
     assert_eq!(world.fakes.mailer.sent().len(), 1);
 
     let calls = world.shopee.calls_of(Verb::Refresh);

@@ -58,7 +58,7 @@ async fn the_sku_of_a_product_that_vanished_goes_to_the_listing_that_has_it_now(
     let left = stored(&world, &before.id).await.value;
     assert_eq!((skus(&left), left.status), (vec![None], ProductStatus::Active));
     assert!(left.attention.contains("sku_freed"), "{:?}", left.attention);
-    assert!(world.seller_text().await.contains(&"listing_successor".to_owned()), "a person may know better");
+    assert!(world.told().await.contains(&"listing_successor".to_owned()), "a person may know better");
     let history = world.ports.audit.list(Some(before.id.as_str()), None, 10).await.unwrap().items;
     assert!(history.iter().any(|entry| entry.action == "product.sku_freed"));
 }
@@ -133,7 +133,7 @@ async fn made_again(title: &str, picture: &str) -> (World, ProductId, ListingKey
 #[tokio::test]
 async fn a_listing_without_a_sku_that_is_made_again_is_offered_and_takes_cost_and_texts_over() {
     let (world, before, new) = made_again("Dudukan Kamera GoPro TPU untuk Drone FPV Baru", "foto-1").await;
-    assert!(world.seller_text().await.contains(&"listing_successor".to_owned()));
+    assert!(world.told().await.contains(&"listing_successor".to_owned()));
     let own = product(&world, &new).await.value.id;
     assert_ne!(own, before, "a person is asked first");
     let overrides = async || listing(&world, &new).await.state.value.overrides;
@@ -154,7 +154,7 @@ async fn neither_another_title_nor_another_number_in_it_is_offered_as_successor(
         ("Dudukan Kamera GoPro TPU untuk Drone FPV Baru", "foto-2"),
     ] {
         let (world, before, new) = made_again(title, picture).await;
-        assert!(!world.seller_text().await.contains(&"listing_successor".to_owned()), "{title} {picture}");
+        assert!(!world.told().await.contains(&"listing_successor".to_owned()), "{title} {picture}");
         assert_ne!(product(&world, &new).await.value.id, before);
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{
     Side, Verdict,
     compared::{Compared, has},
-    per_offer,
     value::{attributes, brand, folded, names, spaced},
 };
 use crate::{ImageHash, Length, ListingContent, diff::Field, listing::Named};

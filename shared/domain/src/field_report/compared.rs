@@ -27,6 +27,15 @@ pub(super) fn has(field: Field, content: &ListingContent) -> bool {
         Field::Storefronts => !content.storefronts.is_empty(),
         Field::Visibility => true,
         Field::Variants => !content.options.is_empty(),
-        Field::Price | Field::Stock | Field::Sku => per_offer::has(field, content),
+        Field::Price | Field::Stock | Field::Sku => any_offer_has(field, content),
     }
+}
+
+fn any_offer_has(field: Field, content: &ListingContent) -> bool {
+    content.offers.iter().any(|offer| match field {
+        Field::Price => offer.price.is_some(),
+        Field::Stock => offer.stock.is_some(),
+        Field::Sku => offer.sku.is_some(),
+        _ => false,
+    })
 }

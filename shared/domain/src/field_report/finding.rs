@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Group, Side, Verdict, compare,
-    compared::{Compared, has},
+    compared::{self, Compared},
     counts::{VariantCounts, pair_of},
     per_offer, value,
 };
@@ -49,7 +49,7 @@ pub fn find(field: Field, group: &Group<'_>) -> Finding {
     sides.sort_by_key(|side| side.key);
     let mut has: BTreeMap<Channel, bool> = BTreeMap::new();
     for side in &sides {
-        *has.entry(side.key.channel.clone()).or_default() |= has(field, side.content);
+        *has.entry(side.key.channel.clone()).or_default() |= compared::has(field, side.content);
     }
     let mut pairs: BTreeMap<(Channel, Channel), PairFinding> = BTreeMap::new();
     for (index, one) in sides.iter().enumerate() {

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Side, Verdict, base,
-    compared::{Compared, has},
+    compared::{self, Compared},
     counts::VariantCounts,
     value::folded,
 };
-use crate::{ListingContent, Offer, diff::Field};
+use crate::{Offer, diff::Field};
 
 /// Compares `a` with `b` variant by variant. The verdict is of the whole listing; the counts are of its variants.
 pub(super) fn compare(field: Field, a: &Side<'_>, b: &Side<'_>) -> (Compared, VariantCounts) {
     let (one, other) = (by_variant(a), by_variant(b));
-    let has = (has_field(field, a.content), has_field(field, b.content));
+    let has = (compared::has(field, a.content), compared::has(field, b.content));
     let mut counts = VariantCounts::default();
     let mut identical = has == (true, true) && one.len() == other.len();
     let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
@@ -46,15 +46,6 @@ fn whole(field: Field, counts: &VariantCounts) -> Verdict {
         // No variant of one is known to be a variant of the other.
         Verdict::Incomparable
     }
-}
-
-pub(super) fn has(field: Field, content: &ListingContent) -> bool {
-    content.offers.iter().any(|offer| match field {
-        Field::Price => offer.price.is_some(),
-        Field::Stock => offer.stock.is_some(),
-        Field::Sku => offer.sku.is_some(),
-        _ => false,
-    })
 }
 
 /// Offers by the variant that they are known to sell, else by their option values. Of several offers that sell one

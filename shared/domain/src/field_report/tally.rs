@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EXAMPLE_LENGTH, EXAMPLES, Finding, Shown, Verdict, compared::has, counts::VariantCounts};
+use super::{EXAMPLE_LENGTH, EXAMPLES, Finding, Shown, Verdict, counts::VariantCounts};
 use crate::Channel;
 
 /// On how many products a channel has a field, of those that it sells.

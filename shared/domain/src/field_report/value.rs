@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
 use crate::{
-    ListingContent, ListingStatus,
+    ListingContent, ListingStatus, Offer,
     diff::Field,
     identity,
     listing::{Attribute, Named},
@@ -93,7 +93,7 @@ pub(super) fn shown(field: Field, side: &Side<'_>) -> Option<String> {
             let values = content.offers.iter().map(|offer| offer.option_values.join(" / "));
             if content.options.is_empty() { None } else { listed(values.collect()) }
         }
-        Field::Price | Field::Stock | Field::Sku => super::shown(field, content),
+        Field::Price | Field::Stock | Field::Sku => shown_per_offer(field, content),
     }
 }
 
@@ -115,7 +115,7 @@ fn status(status: ListingStatus) -> &'static str {
 }
 
 /// One line for all offers: the value alone for a single offer, else each with its option values.
-pub(super) fn shown(field: Field, content: &ListingContent) -> Option<String> {
+fn shown_per_offer(field: Field, content: &ListingContent) -> Option<String> {
     let value = |offer: &Offer| match field {
         Field::Price => offer.price.map(|price| price.get().to_string()),
         Field::Stock => offer.stock.map(|stock| stock.to_string()),

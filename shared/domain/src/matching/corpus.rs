@@ -1,7 +1,7 @@
 //! Both catalogues together: what each term is worth.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     hash::Hash,
 };
 

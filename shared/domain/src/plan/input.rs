@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Blocker, Change, Target, Withheld};
+use super::{Change, Target, Withheld};
 use crate::{
     BasisPoints, ContentHash, Limits, ListingContent, ListingKey, ProductId, VariantId,
     channel_status::Edits,

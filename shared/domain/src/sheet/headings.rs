@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Column, GridRow, clean, column::fold, grid::GridRow};
+use super::{Cell, Column, clean, column::fold, grid::GridRow};
 
 /// Rows that hold anything and are looked at for headings: a report has its title and its date above them.
 const LOOKED_AT: usize = 30;

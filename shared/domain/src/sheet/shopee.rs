@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, CellKind, Column, GridRow, grid::GridRow, headings::is_blank};
+use super::{Cell, CellKind, Column, grid::GridRow, headings::is_blank};
 use crate::Grams;
 
 /// The rows among which the keys stand, and the rows below them among which the headings do.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{Explanation, Proposal, Similarity, TitleRule, audit, data, proves, similarity};
-use crate::{Product, capabilities::Range};
+use crate::capabilities::Range;
 
 mod check;
 mod choices;

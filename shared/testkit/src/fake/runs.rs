@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::{
     StoreError,
     ports::{
-        Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunState, Runs, Versioned, pushes::counts_as,
+        Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunState, Runs, Versioned, runs::counts_as,
     },
 };
 use async_trait::async_trait;

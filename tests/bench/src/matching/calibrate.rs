@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::matching::{
     Calibration, Compared, Doubt, Features, Matcher, Settings, Settled, Side, Thresholds, Tier,
-    calibration::{Competition, Figure, Linear},
-    compete::{self, PLAIN, RIVALRY, Scored},
+    calibration::{Figure, Linear},
+    compete::{self, Competition, PLAIN, RIVALRY, Scored},
 };
 
 use super::{

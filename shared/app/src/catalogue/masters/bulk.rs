@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    AcceptItem, Accepted, Outcome, Which,
-    accept::{self, check_names},
-    accept_unwarned,
+    Which,
+    accept::{AcceptItem, Accepted, Outcome, accept, accept_unwarned, check_names},
 };
 use crate::{
     Ports, UseCaseError,

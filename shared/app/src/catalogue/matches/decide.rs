@@ -212,7 +212,7 @@ async fn put(
     standing: Option<Standing>,
 ) -> Result<(), UseCaseError> {
     moves.check_room(matches.len())?;
-    let told = moves.seller_text();
+    let told = moves.told();
     let products = moves.products.iter().filter(|product| product.value.merged_into.is_none());
     let products: Vec<ProductId> = products.map(|product| product.value.id.clone()).collect();
     let Moves { products: changed, listings, merger, .. } = moves;

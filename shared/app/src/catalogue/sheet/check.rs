@@ -19,8 +19,7 @@ use super::{
 use crate::{
     Ports, StoreError, UseCaseError,
     ports::{
-        SheetAction, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetPhase, SkuClaim,
-        Versioned,
+        SheetAction, SheetColumn, SheetEntry, SheetError, SheetFormat, SheetImport, SheetPhase, Versioned,
     },
     words::{self, SellerText},
 };

@@ -1,12 +1,12 @@
 //! What the rows of one product say, compared with the product as it is stored.
 
 use domain::{
-    Invalid, Product, Variant, VariantId,
-    sheet::{Column, Fault, Table, shown, shown_of, whole},
+    Product, Variant, VariantId,
+    sheet::{Column, Table, shown, shown_of},
 };
 
 use super::{
-    place::{At, Wrong, line},
+    place::{At, Wrong},
     product,
     rows::Rows,
     variants,

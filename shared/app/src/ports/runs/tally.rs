@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Channel;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{Job, JobRow, JobState, Run, RunCounts};

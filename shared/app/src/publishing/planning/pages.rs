@@ -2,11 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{
-    Channel, ProductId,
-    diff::Decision,
-    plan::{Unplanned, plan_hash},
-};
+use domain::{Channel, ProductId, diff::Decision, plan::plan_hash};
 
 use super::{PlanRequest, page::PlanPage, plan_products};
 use crate::{

@@ -1,6 +1,6 @@
 //! What a push leaves with its listing: what the channel shows, what both sides agree on now, and what a promotion holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     ListingContent,

@@ -6,11 +6,7 @@ use domain::{
     field_report::{Finding, Verdict, find},
 };
 
-use super::{
-    AT_ONCE, group,
-    groups::{Found, Known},
-    keys_of,
-};
+use super::groups::{AT_ONCE, Found, Known, group, keys_of};
 use crate::{
     Ports, StoreError,
     ports::{Listing, OpenProduct, Page, StoredReport},

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Channel, ImageHash, ListingKey, Product, ProductId, ShopId,
     diff::Field,
-    field_report::{FieldReport, Verdict},
+    field_report::{FieldReport, Group, Side, Verdict},
     pricing::PriceBook,
 };
+
+use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     Ports, StoreError,
@@ -15,6 +17,9 @@ use crate::{
     marketplace::Marketplaces,
     ports::{Listing, ListingRow},
 };
+
+/// Look-ups under way at once.
+pub(super) const AT_ONCE: usize = 16;
 
 /// What is known beside the listings.
 pub(super) struct Known {

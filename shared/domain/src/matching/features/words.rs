@@ -4,7 +4,8 @@ use super::{Features, flag};
 use crate::matching::{
     corpus::Corpus,
     lexicon,
-    profile::{Profile, Sparse, dot},
+    profile::{Profile, dot},
+    vocabulary::Sparse,
 };
 
 /// The words of two listings: shared, only in the first, only in the second.

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    matching::lexicon,
-    titles::{
+use crate::titles::{
         data::LISTS,
         pieces::{Piece, pieces},
-        rule::{Part, Place},
+        rule::Part,
         similarity,
         words::{Placed, Word, join, rejoined, words},
-    },
-};
+    };
 
 /// A master title taken apart, without claims and repeated words.
 #[derive(Debug)]
