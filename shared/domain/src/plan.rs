@@ -3,10 +3,10 @@
 //! A plan is pure: the same input gives the same changes and the same hash. The hash is what a person approves;
 //! before a job pushes, the plan is made again from the state of that moment, and another hash means *stale*.
 
-{Deserialize, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, ContentHasherId, ProductIdiantId,
+    BasisPoints, ContentHash, ListingKey, OfferId, ProductId, VariantId,
     diff::{Decision, Field, FieldKey, ImageValue, Value, observed_value, offer_value},
 };
 

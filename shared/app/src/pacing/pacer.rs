@@ -108,6 +108,7 @@ impl Wait {
 
 /// Where slots come from: the shop's record in the table, and the clock.
 #[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "ports have no Debug")]
 pub struct Budgeted<'a> {
     pub clock: &'a dyn Clock,
     pub budget: &'a dyn Budget,

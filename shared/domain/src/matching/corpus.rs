@@ -1,9 +1,6 @@
 //! Both catalogues together: what each term is worth.
 
-use std::{
-    collections::HashMap,
-    hash::Hash,
-};
+use std::{collections::HashMap, hash::Hash};
 
 use super::{
     Item,

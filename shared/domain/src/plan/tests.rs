@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Offer,
+    Grams, Limits, ListingContent, ListingStatus, Offer, Rupiah,
     capabilities::Range,
-    diff::base_of,
+    diff::{Owners, base_of},
     listing::{ListingImage, Named, Promotion},
 };
 

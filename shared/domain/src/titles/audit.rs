@@ -3,7 +3,6 @@
 //! Owns: a second reading of numbers, sides, sizes and claims that shares nothing with the one by which titles are
 //! made, so that a mistake there is seen here. Refuses: mending.
 
-
 use super::{Similarity, TitleRule};
 use crate::capabilities::Range;
 

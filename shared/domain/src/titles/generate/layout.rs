@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::titles::{
-        data::LISTS,
-        pieces::{Piece, pieces},
-        rule::Part,
-        similarity,
-        words::{Placed, Word, join, rejoined, words},
-    };
+    data::LISTS,
+    pieces::{Piece, pieces},
+    rule::Part,
+    similarity,
+    words::{Placed, Word, join, rejoined, words},
+};
 
 /// A master title taken apart, without claims and repeated words.
 #[derive(Debug)]
