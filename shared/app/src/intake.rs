@@ -19,11 +19,12 @@
 //! - *What is not listed any more is believed only so far*: a shop that lists nothing, or lacks most of what it had, is
 //!   more likely ill than emptied. Then nothing is called gone and the seller is asked; see [`settle`].
 //!
-//! An import of n listings makes the calls of [`Marketplace::list`] and [`Marketplace::fetch`], and once a week that of
-//! [`Marketplace::categories`]; only listings that seem to have vanished are asked for once more before they are called
+//! An import of n listings makes the calls of [`list`](crate::Marketplace::list) and
+//! [`fetch`](crate::Marketplace::fetch), and once a week that of [`categories`](crate::Marketplace::categories); only
+//! listings that seem to have vanished are asked for once more before they are called
 //! gone.
 
-use crate::{Marketplace, Ports, WorkError, message::ImportMessage, ports::ImportPhase};
+use crate::{Ports, WorkError, message::ImportMessage, ports::ImportPhase};
 use at::place;
 
 mod at;

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use domain::{
     Channel, ContentHash, ProductId, ShopId, diff::Field, field_report::FieldReport, ids::ReportId,
 };
-use futures::{StreamExt, TryStreamExt};
 use jiff::SignedDuration;
 
 use crate::{

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
-    ChannelError, Marketplace, Ports,
+    ChannelError, Ports,
     marketplace::{Access, ShopSession},
 };
 use account::Account;

@@ -15,7 +15,7 @@ use super::account::Account;
 use crate::{
     ChannelError, StoreError,
     lease::{Backoff, Lease, secret_of},
-    marketplace::{Access, ShopSession, ShopTokens},
+    marketplace::{Access, ShopTokens},
     message::Severity,
     notices::tell,
     ports::{ConnectionSecret, ConnectionState},
