@@ -46,6 +46,8 @@ class Settings:
     build: bool = True
     release: bool = False
     empty_shops: bool = False
+    # Of the seeded catalogue; None is all.
+    shopee_listings: int | None = None
     ports: dict[str, int] = field(default_factory=lambda: dict(PORTS))
     given: dict[str, str] = field(default_factory=dict)
 

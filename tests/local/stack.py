@@ -46,6 +46,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--no-build", action="store_true", help="use the binaries as they are")
     parser.add_argument("--release", action="store_true", help="the release profile, as `make bench` measures it")
     parser.add_argument("--empty-shops", action="store_true", help="sandboxes without the seeded catalogue")
+    parser.add_argument("--shopee-listings", type=int, help="of the seeded catalogue, so many Shopee listings")
     parser.add_argument("--host", choices=["native", "lambda"])
     parser.add_argument("--role", default=os.environ.get("ROLE") or "owner", choices=config.ROLES)
     parser.add_argument("--json", action="store_true")
@@ -120,6 +121,7 @@ def main() -> None:
     stack.host = options.host or stack.host
     stack.functions, stack.build, stack.release = not options.no_functions, not options.no_build, options.release
     stack.empty_shops = options.empty_shops
+    stack.shopee_listings = options.shopee_listings
     if options.command == "down":
         ended = down(stack.dir)
         say.step(*(("dihentikan: " + ", ".join(ended), "stopped") if ended else ("tidak ada yang berjalan", "nothing was running")))

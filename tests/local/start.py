@@ -183,6 +183,7 @@ def run_sandbox(settings: Settings, book: Book, target: Path) -> None:
     argv += [] if settings.own_shopee else ["--no-shopee"]
     argv += [] if settings.own_tiktok else ["--no-tiktok"]
     argv += ["--empty"] if settings.empty_shops else []
+    argv += ["--shopee-listings", str(settings.shopee_listings)] if settings.shopee_listings else []
     first, port = (
         (settings.shopee_sandbox, "SHOPEE_SANDBOX_PORT") if settings.own_shopee else (settings.tiktok_sandbox, "TIKTOK_SANDBOX_PORT")
     )

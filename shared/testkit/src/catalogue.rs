@@ -1,7 +1,7 @@
 //! A full-size catalogue like that of this seller, as domain values. The same seed always gives the same catalogue: two
 //! shops with the same products, whose listings differ because of edits by hand, and the true answer for every pair.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::marketplace::FetchedListing;
 use domain::{ExternalId, ListingStatus, OfferId, diff::Field};
@@ -141,6 +141,20 @@ impl SeedCatalogue {
             traps: Vec::new(),
             pictures: BTreeMap::new(),
         }
+    }
+
+    /// Leaves `most` Shopee listings: all that are paired or a trap, and the first of the others.
+    pub fn keep_shopee(&mut self, most: usize) {
+        let traps = self.traps.iter().map(|trap| &trap.shopee);
+        let needed: BTreeSet<&ExternalId> = self.pairs.iter().map(|pair| &pair.shopee).chain(traps).collect();
+        let mut room = most.saturating_sub(needed.len());
+        self.shopee.retain(|listing| {
+            needed.contains(&listing.id) || {
+                let fits = room > 0;
+                room = room.saturating_sub(1);
+                fits
+            }
+        });
     }
 
     /// The demo's pair without variants: Rp150.000 on Shopee.

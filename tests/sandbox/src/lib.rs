@@ -37,6 +37,9 @@ pub struct Options {
     /// Start with empty shops in place of the seeded catalogue: `POST /_sandbox/seed` fills them.
     #[arg(long)]
     pub empty: bool,
+    /// Of the seeded catalogue, so many Shopee listings: every paired one, and the first of the others.
+    #[arg(long, default_value_t = testkit::catalogue::SHOPEE_LISTINGS)]
+    pub shopee_listings: usize,
     /// The shop's call budget; 0 for no limit.
     #[arg(long, env = "SHOPEE_CALLS_PER_SECOND", default_value_t = 10)]
     pub shopee_calls_per_second: u32,

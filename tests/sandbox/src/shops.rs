@@ -44,7 +44,10 @@ pub fn catalogue(options: &Options) -> SeedCatalogue {
     if options.empty {
         return SeedCatalogue::default();
     }
-    testkit::catalogue::generate(options.seed, &base(options.shopee_port), &base(options.tiktok_port))
+    let mut made =
+        testkit::catalogue::generate(options.seed, &base(options.shopee_port), &base(options.tiktok_port));
+    made.keep_shopee(options.shopee_listings);
+    made
 }
 
 pub fn shopee(options: &Options, catalogue: &SeedCatalogue) -> Result<Shop> {

@@ -38,7 +38,16 @@ pub fn propose(input: &Input, rule: &TitleRule, length: Range<u32>, taken: &[Str
         return none(vec![Explanation::NumberUnclear { words: unclear }]);
     }
     let choices = Choices::of(input, rule, &layout);
-    let search = Search { input, rule, length, taken, banned: &banned, layout: &layout, choices: &choices };
+    let search = Search {
+        input,
+        rule,
+        length,
+        taken,
+        claims: &claims,
+        banned: &banned,
+        layout: &layout,
+        choices: &choices,
+    };
     let mut proposal = search.best();
     if !claims.is_empty() {
         proposal.explanations.insert(0, Explanation::ClaimsRemoved { words: claims });
@@ -70,6 +79,8 @@ struct Search<'a> {
     rule: &'a TitleRule,
     length: Range<u32>,
     taken: &'a [String],
+    /// As written in the master.
+    claims: &'a [String],
     banned: &'a [Vec<String>],
     layout: &'a Layout,
     choices: &'a Choices,
@@ -131,7 +142,7 @@ impl Search<'_> {
             missed.taken = true;
             return false;
         }
-        check::keeps_everything(&self.layout.cleaned, &self.layout.claimless, title)
+        check::keeps_everything(&self.layout.cleaned, &self.layout.claimless, self.claims, title)
             && check::repeats_nothing(title, &self.layout.exempt)
             && !check::claims(title, self.banned)
             // The master as it was typed: what cleaning altered would be lost in both texts above.

@@ -30,6 +30,19 @@ fn the_shops_have_their_full_size_and_the_same_seed_gives_the_same() {
 }
 
 #[test]
+fn a_part_of_the_catalogue_keeps_every_pair_and_trap() {
+    let (whole, mut part) = (catalogue(), catalogue());
+    part.keep_shopee(900);
+    assert_eq!(part.shopee.len(), 900);
+    let kept = by_id(&part.shopee);
+    assert!(whole.pairs.iter().all(|pair| kept.contains_key(&pair.shopee)));
+    assert!(whole.traps.iter().all(|trap| kept.contains_key(&trap.shopee)));
+    part.keep_shopee(0);
+    assert_eq!(part.shopee.len(), PAIRS + TRAPS, "never fewer");
+    assert_eq!(part.tiktok, whole.tiktok);
+}
+
+#[test]
 fn listings_are_what_the_marketplaces_take() {
     let made = catalogue();
     for listing in made.shopee.iter().chain(&made.tiktok) {

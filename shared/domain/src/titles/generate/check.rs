@@ -6,13 +6,16 @@ use super::super::{data, words};
 use crate::matching::tokens::tokens;
 
 /// Whether `title` has every code, number and unit of `owned`, unaltered and as often, and measures nothing else.
-/// `owned` is `master` without its claims; numbers stand side by side only where they do in `master`.
-pub(super) fn keeps_everything(master: &str, owned: &str, title: &str) -> bool {
-    let (before, after) = (tokens(owned), tokens(title));
+/// `owned` is `master` without its `claims`; numbers stand side by side only where they do in `master`.
+pub(super) fn keeps_everything(master: &str, owned: &str, claims: &[String], title: &str) -> bool {
+    let (whole, before, after) = (tokens(master), tokens(owned), tokens(title));
+    let mut lost = whole.quantities.difference(&after.quantities);
     let numbers = numbered(title);
     before.quantities == after.quantities
-        // A claim that went may have stood between a number and a unit: `m² original mm`.
-        && after.quantities.is_subset(&tokens(master).quantities)
+        // A claim that went may have stood between a number and what it would be read with: `m² original mm`,
+        // `4 diskon in 250gr`. What a claim measures itself goes with it: `100% original`.
+        && lost.all(|quantity| claims.iter().any(|claim| tokens(claim).quantities.contains(quantity)))
+        && after.quantities.is_subset(&whole.quantities)
         && before.codes.is_subset(&after.codes)
         && before.numbers.is_subset(&after.numbers)
         && before.families.is_subset(&after.families)

@@ -175,8 +175,9 @@ proptest! {
             let (typed, made) = (digit_runs(&input.master), digit_runs(title));
             for run in made.iter().chain(&typed) {
                 let count = |list: &[String]| list.iter().filter(|r| *r == run).count();
-                // `3D` of the keywords is the only number that is ever added.
-                let added = usize::from(run == "3" && title.contains("3D") && !input.master.contains("3D"));
+                // `3D` of the keywords is the only number that is ever added; letters in fancy shapes may spell it too.
+                let spelt = crate::matching::text::fold(&input.master).contains("3d");
+                let added = usize::from(run == "3" && title.contains("3D") && !spelt);
                 prop_assert_eq!(count(&typed) + added, count(&made), "{} in {} of {}", run, title, &input.master);
             }
             let there = told(title);
@@ -217,6 +218,19 @@ proptest! {
         prop_assert_eq!(Similarity::of(&one, &two), Similarity::of(&two, &one));
         prop_assert_eq!(Similarity::of(&one, &two).0 == 10_000, tokens(&one) == tokens(&two));
         prop_assert_eq!(Similarity::of(&one, &one), Similarity(10_000));
+    }
+}
+
+#[test]
+fn words_that_meet_when_a_claim_goes_say_nothing_new() {
+    for master in [
+        "diskon (isi Kuat Getar AAAA 4) diskon - in 250gr Garansi ° / Cetak Print Hitam TPU",
+        "(isi Dudukan Dudukan GPS 4) PROMO diskon in 4S Dudukan GPS Dudukan Hitam Dudukan",
+    ] {
+        let wanted = read(&words::rejoined(&words::words(master))).quantities;
+        for proposal in both(&Input { master: master.to_owned(), ..Input::default() }) {
+            assert!(proposal.title.is_none_or(|title| read(&title).quantities == wanted), "{master}");
+        }
     }
 }
 
