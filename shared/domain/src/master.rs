@@ -51,7 +51,7 @@ pub use images::{SAME_PICTURE_BITS, withholds_images};
 pub use price::Pricing;
 pub use provenance::{Agreed, Origin, Provenance, Rule, Said, field, variant_of};
 pub use take_fields::{Changed, changed, is_field_name, take_fields};
-pub use typed::{follow, is_typed, mark_typed};
+pub use typed::{follow, is_typed, mark_set, mark_typed};
 
 /// A listing of the product, with what is known about it.
 #[derive(Debug, Clone, Copy)]

@@ -82,6 +82,28 @@ async fn an_edit_of_many_is_carried_out_audited_and_undone_as_a_whole() {
     assert_eq!(undone["counts"], json!({ "left": 1, "restored": 2 }));
 }
 
+/// What was sold since the edit is not overwritten because the edit is taken back.
+#[tokio::test]
+async fn an_undone_stock_counts_as_typed_when_the_edit_was_made() {
+    let world = shelf(1).await;
+    let id = world.get("/v1/products?q=S-0").await.ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+    let id = domain::ProductId::parse(&id).unwrap();
+    let body = json!({
+        "selection": { "filter": {} },
+        "changes": [{ "field": "stock", "op": "add", "value": 5 }],
+    });
+    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    let found = world.start("/v1/products/bulk", &body).await.ok(200);
+    let edited = world.ports.products.get(&id).await.unwrap().unwrap().value;
+    assert_eq!(edited.variants[0].stock, Some(10));
+    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    let undo = format!("/v1/bulk-tasks/{}/undo", found["task"]["id"].as_str().unwrap());
+    world.start(&undo, &json!({})).await.ok(202);
+    world.work_pricing().await;
+    let undone = world.ports.products.get(&id).await.unwrap().unwrap().value;
+    assert_eq!((undone.variants[0].stock, &undone.set_at), (Some(5), &edited.set_at));
+}
+
 #[tokio::test]
 async fn a_large_selection_goes_through_the_queue_with_progress() {
     let world = shelf(260).await;

@@ -25,6 +25,22 @@ pub(crate) fn present(
     present
 }
 
+/// `links` of a product that was built again, and of the links `before` those that say that a variant was deleted here:
+/// without them the next plan would add it again.
+pub(crate) fn with_deleted(
+    mut links: BTreeMap<OfferId, VariantId>,
+    before: &BTreeMap<OfferId, VariantId>,
+    observed: &ListingContent,
+    product: &Product,
+) -> BTreeMap<OfferId, VariantId> {
+    let sold: BTreeSet<VariantId> = links.values().cloned().collect();
+    let deleted = before.iter().filter(|(offer, variant)| {
+        observed.offer(offer).is_none() && !sold.contains(*variant) && product.variant(variant).is_some()
+    });
+    links.extend(deleted.map(|(offer, variant)| (offer.clone(), variant.clone())));
+    links
+}
+
 /// The variants that were sold here and whose offers are all deleted, also those that another offer replaced.
 pub(crate) fn vanished(
     links: &BTreeMap<OfferId, VariantId>,

@@ -160,7 +160,7 @@ impl Proposed {
 
     fn states(&self) -> Vec<Versioned<ListingState>> {
         let Ok(built) = &self.built else { return Vec::new() };
-        self.sources.iter().filter_map(|source| source.state_in(built)).collect()
+        self.sources.iter().filter_map(|source| source.state_in(built, built.product.updated_at)).collect()
     }
 
     /// Of what would be written and of all that it was made from.

@@ -62,7 +62,10 @@ pub async fn create(
     let blank = Product::blank(id, title.unwrap_or(Title::parse("-")?), now);
     let edit = ProductEdit { variants: Some(edit.variants.unwrap_or_else(VariantEdit::only)), ..edit };
     let product = match edit.apply(&blank, &|| ports.ids.unique()) {
-        Ok(product) => product,
+        Ok(mut product) => {
+            domain::master::mark_set(&blank, &mut product);
+            product
+        }
         Err(mut more) => {
             problems.append(&mut more);
             return Err(EditError::Invalid(problems));

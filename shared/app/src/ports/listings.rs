@@ -58,9 +58,10 @@ pub struct ListingState {
     pub promotion_hold: Option<PromotionHold>,
     #[serde(default, skip_serializing_if = "Reported::is_empty")]
     pub reported: Reported,
-    /// When the listing was read for the first time. Records of earlier versions do not know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first_seen_at: Option<Timestamp>,
+    /// Since when the listing belongs to its product, or was read at all. What a person set before that was not said of
+    /// this listing. Records of earlier versions do not know.
+    #[serde(default, alias = "first_seen_at", skip_serializing_if = "Option::is_none")]
+    pub known_since: Option<Timestamp>,
 }
 
 /// What was reported to the seller about a listing.

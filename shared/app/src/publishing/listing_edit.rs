@@ -84,6 +84,9 @@ pub async fn edit_listing(
     }
     if !edit.links.is_empty() {
         problems.extend(link_offers(ports, &observed.content, &mut after, &edit.links).await?);
+        if after.links != before.value.links {
+            after.known_since = Some(ports.clock.now());
+        }
     }
     if !problems.is_empty() {
         return Err(EditError::Invalid(problems));

@@ -186,7 +186,7 @@ pub(crate) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listi
         awaiting: None,
         promotion_hold: None,
         reported: crate::ports::Reported::default(),
-        first_seen_at: None,
+        known_since: None,
     };
     let hash = content.content_hash();
     let observed = Observed { key, content, hash, updated_at: None, seen_at: ports.clock.now() };

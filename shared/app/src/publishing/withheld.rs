@@ -54,8 +54,8 @@ pub(crate) struct Moved {
 }
 
 /// Looks at every field that moves by itself, except those that a person `named` for this plan. `seen_at` is when
-/// `observed` was first read. What a person set before the listing was known at all was set without knowing its value:
-/// it is left as well.
+/// `observed` was first read. What a person set before the listing belonged to the product was set without knowing its
+/// value, and so was a stock of which nobody knows when it was set: both are left as well.
 pub(crate) fn moved(
     product: &Product,
     state: &ListingState,
@@ -69,13 +69,12 @@ pub(crate) fn moved(
             return;
         }
         let stands = state.base.get(&key) == Some(&there);
-        let known_since = if stands { state.first_seen_at } else { Some(seen_at) };
-        // A product is made with its stock; no build sets one.
-        let made_with = (key.field == Field::Stock).then_some(&product.created_at);
-        let set_at = product.set_at.get(name).or(made_with);
-        match (set_at, known_since) {
+        let known_since = if stands { None } else { Some(seen_at) };
+        let known_since = known_since.max(state.known_since);
+        match (product.set_at.get(name), known_since) {
             (_, None) => {}
-            (None, _) if stands => {}
+            // A build took it from a listing. No build takes a stock.
+            (None, _) if stands && key.field != Field::Stock => {}
             (Some(set), Some(known)) if *set > known => {
                 if !stands {
                     moved.agreed.insert(key, there);

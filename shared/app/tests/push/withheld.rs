@@ -1,7 +1,10 @@
 //! What differs and is still not pushed: what the channel moved by itself, products out of sale, deleted variants.
 
 use app::{
-    catalogue::products::{self, ProductEdit},
+    catalogue::{
+        masters::{self, Which},
+        products::{self, ProductEdit},
+    },
     message::NotifyMessage,
     ports::{Job, JobState, Plan, PlanEntry, Run, Versioned},
     publishing::{
@@ -15,6 +18,7 @@ use app::{
 use domain::{
     ListingContent, Offer, OfferId, PreOrderDays, Product, ProductId, ProductStatus,
     diff::{Decision, Field},
+    master,
     plan::Blocker,
 };
 use rstest::rstest;
@@ -152,7 +156,7 @@ async fn a_stock_that_was_typed_before_the_listing_was_known_is_not_pushed() {
     desk.fakes.clock.advance(SECOND);
     let key = desk.key("1");
     let Versioned { mut value, version } = desk.ports.listings.get(&key).await.unwrap().unwrap().state;
-    value.first_seen_at = Some(desk.ports.clock.now());
+    value.known_since = Some(desk.ports.clock.now());
     desk.ports.listings.put_state(&value, version).await.unwrap();
     let there = said(&desk.live("1")).0;
     assert_ne!(there, Some(12));
@@ -339,6 +343,52 @@ async fn a_deleted_variant_is_told_and_is_not_made_again_beside_another_ones_pri
     carry_out(&desk, &plan).await;
     assert_eq!((desk.live("1").offers.len(), desk.shopee.calls_of(Verb::AddVariants)), (1, 0));
     assert_eq!(desk.price("1"), 172_500);
+}
+
+#[tokio::test]
+async fn a_deleted_variant_stays_deleted_when_its_master_is_built_again() {
+    let desk = Desk::new().await;
+    let product = Box::pin(sized(&desk)).await;
+    delete_second(&desk).await;
+    // A master whose builder finds something to write.
+    desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| content.weight = Some(a_weight(321)));
+    observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    desk.edited(&product, |product| master::follow(product, "weight", &desk.key("1"), true)).await;
+    let which = Which { products: vec![product.id.clone()], limit: 10, ..Which::default() };
+    for item in masters::preview(&desk.ports, &which).await.unwrap().items {
+        let item = masters::AcceptItem {
+            product: item.product,
+            hash: item.hash.to_string(),
+            fields: None,
+            keep: std::collections::BTreeMap::new(),
+        };
+        masters::accept(&desk.ports, "owner", &[item]).await.unwrap();
+    }
+    let built = desk.ports.products.get(&product.id).await.unwrap().unwrap().value;
+    assert_eq!(built.weight, Some(a_weight(321)), "it was built");
+    let changes = entry(&desk, &plan_of(&desk, &product, None).await).await.planned.changes;
+    let gone = changes.iter().find(|change| change.field == Field::Variants).unwrap();
+    assert_eq!(gone.blocked, Some(Blocker::VariantGone));
+}
+
+/// The seller deleted an option and made it again with what is left of it: nobody counted that for the master.
+#[tokio::test]
+async fn a_stock_typed_for_an_offer_that_was_replaced_is_not_pushed_to_the_new_one() {
+    let desk = Desk::new().await;
+    let product = Box::pin(sized(&desk)).await;
+    desk.fakes.clock.advance(SECOND);
+    let sku = product.variants[1].sku.clone().unwrap();
+    products::set_stock(&desk.ports, "owner", &sku, Some(10)).await.unwrap();
+    moves(&desk, |content| {
+        content.offers[1].id = OfferId::parse("777").unwrap();
+        content.offers[1].stock = Some(3);
+    })
+    .await;
+    carry_out(&desk, &plan_of(&desk, &product, None).await).await;
+    assert_eq!(desk.live("1").offers[1].price, Some(rupiah(172_500)), "other fields were pushed");
+    let again = plan_of(&desk, &product, None).await;
+    assert_eq!((again.changes, again.blocked), (0, 1));
+    assert_eq!(desk.live("1").offers[1].stock, Some(3));
 }
 
 #[tokio::test]

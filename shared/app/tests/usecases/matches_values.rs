@@ -11,12 +11,15 @@ use app::{
     },
     ports::{Decision, MatchRecord, Versioned},
     pricing::rules,
+    publishing::planning::{PlanRequest, make_plan},
 };
 use domain::{
     Dimensions, Grams, Length, ListingContent, ListingImage, ListingKey, PreOrderDays, Product,
     ProductStatus,
+    diff::Field,
     listing::Named,
     matching::Tier,
+    plan::Blocker,
     pricing::{PriceRule, Scope},
 };
 use testkit::build::{ListingVerbs, a_content, a_key, observed, rupiah};
@@ -180,6 +183,46 @@ async fn what_a_person_typed_goes_along_with_the_listings() {
     matches::undo(ports, OWNER, &id, None).await.unwrap();
     let after = (two.product(&two.ours).await.value, two.product(&two.theirs).await.value);
     assert_eq!((said(&after.0), said(&after.1)), (said(&before.0), said(&before.1)));
+}
+
+/// What a plan of everything would do to the stock of `key`: the blocker, if it would do anything.
+async fn stock_planned(ports: &app::Ports, key: &ListingKey) -> Option<Option<Blocker>> {
+    let product = ports.listings.get(key).await.unwrap().unwrap().state.value.product.unwrap();
+    let request = PlanRequest { products: vec![product], ..PlanRequest::default() };
+    let plan = make_plan(ports, OWNER, request).await.unwrap();
+    let changes = ports.plans.entry(&plan.id, 0, key).await.unwrap()?.planned.changes;
+    changes.into_iter().find(|change| change.field == Field::Stock).map(|change| change.blocked)
+}
+
+#[tokio::test]
+async fn a_stock_that_was_typed_before_a_listing_joined_the_product_is_not_pushed_to_it() {
+    let two = Two::doubtful().await;
+    let ports = &two.world.ports;
+    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    let ours = two.product(&two.ours).await.value;
+    let typed = VariantEdit { stock: Some(Some(50)), ..VariantEdit::default() };
+    products::edit(ports, OWNER, &ours.id, None, variant_of(&ours, typed)).await.unwrap();
+    assert_eq!(stock_planned(ports, &two.ours).await, Some(None), "typed for this listing");
+    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    matches::accept(ports, OWNER, &two.record().await.value.id, None).await.unwrap();
+    assert_eq!(two.product(&two.theirs).await.value.variants[0].stock, Some(50));
+    let left = Some(Some(Blocker::MovedByChannel { field: Field::Stock }));
+    assert_eq!(stock_planned(ports, &two.theirs).await, left);
+}
+
+#[tokio::test]
+async fn a_stock_that_came_along_with_another_listing_is_not_pushed() {
+    let two = Two::doubtful().await;
+    let ports = &two.world.ports;
+    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    let theirs = two.product(&two.theirs).await.value;
+    let typed = VariantEdit { stock: Some(Some(50)), ..VariantEdit::default() };
+    products::edit(ports, OWNER, &theirs.id, None, variant_of(&theirs, typed)).await.unwrap();
+    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    matches::accept(ports, OWNER, &two.record().await.value.id, None).await.unwrap();
+    assert_eq!(two.product(&two.ours).await.value.variants[0].stock, Some(50), "the master has it");
+    let left = Some(Some(Blocker::MovedByChannel { field: Field::Stock }));
+    assert_eq!(stock_planned(ports, &two.ours).await, left, "nobody said it of the other shop");
 }
 
 #[tokio::test]

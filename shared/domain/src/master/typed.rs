@@ -46,6 +46,15 @@ pub fn mark_typed(before: &Product, after: &mut Product) {
     for name in typed {
         after.sources.insert(name, Provenance::typed());
     }
+    mark_set(before, after);
+    let kept: Vec<_> = after.variants.iter().map(|variant| variant.id.clone()).collect();
+    let is_kept = |name: &String| variant_of(name).is_none_or(|id| kept.contains(&id));
+    after.sources.retain(|name, _| is_kept(name));
+    after.set_at.retain(|name, _| is_kept(name));
+}
+
+/// Remembers when a person set what channels move by themselves, for all of it in which `after` differs from `before`.
+pub fn mark_set(before: &Product, after: &mut Product) {
     let now = after.updated_at;
     if before.pre_order != after.pre_order {
         after.set_at.insert(field::PRE_ORDER.to_owned(), now);
@@ -56,10 +65,6 @@ pub fn mark_typed(before: &Product, after: &mut Product) {
     for id in restocked {
         after.set_at.insert(field::of(field::STOCK, &id), now);
     }
-    let kept: Vec<_> = after.variants.iter().map(|variant| variant.id.clone()).collect();
-    let is_kept = |name: &String| variant_of(name).is_none_or(|id| kept.contains(&id));
-    after.sources.retain(|name, _| is_kept(name));
-    after.set_at.retain(|name, _| is_kept(name));
 }
 
 /// Whether a person decides the field `name`, so that building leaves it alone. `says` whether it has a value.

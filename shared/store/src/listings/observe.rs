@@ -195,7 +195,7 @@ fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {
         awaiting: None,
         promotion_hold: None,
         reported: app::ports::Reported::default(),
-        first_seen_at: Some(seen.seen_at),
+        known_since: Some(seen.seen_at),
     };
     Ok(vec![
         Write::put(observed_item(seen)?).when(Expr::absent()),

@@ -62,7 +62,7 @@ async fn a_first_sight_makes_a_state(listings: &dyn Listings) {
         awaiting: None,
         promotion_hold: None,
         reported: app::ports::Reported::default(),
-        first_seen_at: Some(seen.seen_at),
+        known_since: Some(seen.seen_at),
     };
     assert_eq!(listing.state.value, expected, "what was first seen is what both sides agree on");
 

@@ -68,7 +68,7 @@ impl State {
                 awaiting: None,
                 promotion_hold: None,
                 reported: app::ports::Reported::default(),
-                first_seen_at: Some(seen.seen_at),
+                known_since: Some(seen.seen_at),
             };
             self.listings.states.insert(seen.key.clone(), Versioned { value: state, version: 1 });
             self.listings.observed.insert(seen.key.clone(), seen.clone());

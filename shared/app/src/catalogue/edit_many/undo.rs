@@ -85,6 +85,8 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         }
         let mut after = Product { updated_at: ports.clock.now(), ..after };
         master::mark_typed(&before.value, &mut after);
+        // The old number is no new word about what was sold since: it was said when the edit was made.
+        after.set_at.extend(before.value.set_at.clone());
         match ports.products.put(&after, before.version, &[]).await {
             Ok(_) => {
                 let entry = AuditEntry {

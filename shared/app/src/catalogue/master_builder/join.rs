@@ -26,6 +26,6 @@ pub(super) async fn join(
     let Ok(proposal) = sources::build(context, &product.id, Some(product), &all, &known) else {
         return Ok(None);
     };
-    let states = gathered.iter().filter_map(|source| source.state_in(&proposal)).collect();
+    let states = gathered.iter().filter_map(|source| source.state_in(&proposal, context.now)).collect();
     Ok(Some((proposal.product, states)))
 }

@@ -24,6 +24,6 @@ pub(super) fn own(
     context: &Context,
 ) -> Option<NewMaster> {
     let proposal = sources::build(context, id, None, &[listing], claims).ok()?;
-    let state = listing.state_in(&proposal)?;
+    let state = listing.state_in(&proposal, context.now)?;
     Some(NewMaster { product: proposal.product, listings: vec![state] })
 }

@@ -97,7 +97,7 @@ fn built(
         let all: Vec<&Gathered> = linked.iter().collect();
         proposal = sources::build(context, id, Some(&product), &all, claims).ok()?;
     }
-    let states = gathered.iter().filter_map(|source| source.state_in(&proposal)).collect();
+    let states = gathered.iter().filter_map(|source| source.state_in(&proposal, context.now)).collect();
     Some((proposal.product, states))
 }
 

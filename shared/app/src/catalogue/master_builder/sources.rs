@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::{
     Ports, StoreError,
-    catalogue::{categories, price_book::ChannelRules, sku_rules::sku_rules},
+    catalogue::{categories, links, price_book::ChannelRules, sku_rules::sku_rules},
     ports::{Listing, ListingState, SkuClaim, Versioned},
 };
 
@@ -138,10 +138,15 @@ impl Gathered {
     }
 
     /// The listing's state as part of the product that `proposal` builds; nothing where it is that already.
-    pub fn state_in(&self, proposal: &Proposal) -> Option<Versioned<ListingState>> {
+    pub fn state_in(&self, proposal: &Proposal, now: Timestamp) -> Option<Versioned<ListingState>> {
         let mut state = self.listing.state.clone();
-        state.value.product = Some(proposal.product.id.clone());
-        state.value.links = proposal.links.get(self.key()).cloned().unwrap_or_default();
+        if state.value.product.as_ref() != Some(&proposal.product.id) {
+            state.value.product = Some(proposal.product.id.clone());
+            state.value.known_since = Some(now);
+        }
+        let links = proposal.links.get(self.key()).cloned().unwrap_or_default();
+        state.value.links =
+            links::with_deleted(links, &state.value.links, &self.listing.observed.content, &proposal.product);
         for field in proposal.keeps.get(self.key()).into_iter().flatten() {
             // Pushing ours would cut theirs: the channel keeps its own until a person decides.
             state.value.owners.0.entry(*field).or_insert(Owner::Channel);

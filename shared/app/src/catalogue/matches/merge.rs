@@ -66,9 +66,11 @@ pub(super) async fn join(
         links: links_of(&moving),
         whole: true,
     });
-    let mut left_out = Map::new();
+    let (mut left_out, mut places) = (Map::new(), BTreeMap::new());
     let built = master_builder::joined(ports, before, &moving, given_up, |proposal| {
-        typed_values.as_ref().and_then(|typed_values| typed_values.apply(proposal, &mut left_out))
+        let typed_values = typed_values.as_ref()?;
+        places = typed_values.variants(proposal);
+        typed_values.apply(proposal, &mut left_out)
     })
     .await?;
     let Some((mut after, mut listings)) = built else {
@@ -77,6 +79,12 @@ pub(super) async fn join(
             format!("the variants of {} do not fit into {}", listing.observed.key, before.id),
         );
     };
+    for listing in &moving {
+        let moved = listings.iter_mut().find(|state| state.value.key == listing.observed.key);
+        if let Some(state) = moved {
+            remember_deleted(&mut state.value, listing, &places);
+        }
+    }
     // What was deleted in the shop gives its place to what stands there now.
     let taken = shops(&moving);
     let replaced: Vec<&Listing> = into
@@ -138,6 +146,17 @@ pub(super) async fn join(
         before: vec![before.clone(), emptied.product.value],
         left_out,
     })
+}
+
+/// A variant that was deleted in the shop stays deleted in the product that takes the listing. `places` is by variant of
+/// the product that it left.
+fn remember_deleted(state: &mut ListingState, listing: &Listing, places: &BTreeMap<VariantId, VariantId>) {
+    for (offer, theirs) in &listing.state.value.links {
+        let ours = places.get(theirs).filter(|_| listing.observed.content.offer(offer).is_none());
+        if let Some(ours) = ours.filter(|ours| !state.links.values().any(|sold| sold == *ours)) {
+            state.links.insert(offer.clone(), ours.clone());
+        }
+    }
 }
 
 /// The listing's state in no product at all.

@@ -84,7 +84,7 @@ impl TypedValues<'_> {
     }
 
     /// By variant of the product that gave the listings away: the one that takes its place.
-    fn variants(&self, built: &Proposal) -> BTreeMap<VariantId, VariantId> {
+    pub(super) fn variants(&self, built: &Proposal) -> BTreeMap<VariantId, VariantId> {
         let mut places = BTreeMap::new();
         for (key, links) in &self.links {
             let Some(now) = built.links.get(key) else { continue };
@@ -134,6 +134,7 @@ impl TypedValues<'_> {
             _ => {}
         }
         match (variant.stock, theirs.stock) {
+            // Without the moment when it was set: nobody said it of the other product's listings.
             (None, stock) => variant.stock = stock,
             (Some(kept), Some(other)) if kept != other => differ(field::STOCK, json!(kept), json!(other)),
             _ => {}

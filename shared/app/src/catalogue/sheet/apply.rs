@@ -136,7 +136,11 @@ async fn write(ports: &Ports, sheet: &SheetImport, entry: SheetEntry) -> Result<
         return Ok(outcome(&wanted, SheetResult::Applied, None));
     }
     let written = match (entry.action, &before) {
-        (SheetAction::Create, None) => ports.products.create(&wanted).await.map(drop),
+        (SheetAction::Create, None) => {
+            let blank = Product::blank(wanted.id.clone(), wanted.title.clone(), at);
+            domain::master::mark_set(&blank, &mut wanted);
+            ports.products.create(&wanted).await.map(drop)
+        }
         (SheetAction::Update, Some(before)) if before.version == entry.expected => {
             domain::master::mark_typed(&before.value, &mut wanted);
             let listings = products::broken_links(ports, &before.value, &wanted).await?;

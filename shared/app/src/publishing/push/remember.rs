@@ -56,7 +56,8 @@ impl Work<'_> {
                     value.base.insert(key, hash.clone());
                 }
             }
-            for (key, hash) in &agreed {
+            // What a channel moves by itself is agreed on only where it was pushed.
+            for (key, hash) in agreed.iter().filter(|(key, _)| !key.field.moves_by_itself()) {
                 value.base.entry(key.clone()).or_insert_with(|| hash.clone());
             }
             if value.base != before.base {
