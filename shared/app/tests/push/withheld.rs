@@ -351,7 +351,9 @@ async fn a_deleted_variant_stays_deleted_when_its_master_is_built_again() {
     let product = Box::pin(sized(&desk)).await;
     delete_second(&desk).await;
     // A master whose builder finds something to write.
-    desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| content.weight = Some(a_weight(321)));
+    desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| {
+        content.weight = Some(domain::Grams::parse(321).unwrap())
+    });
     observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
     desk.edited(&product, |product| master::follow(product, "weight", &desk.key("1"), true)).await;
     let which = Which { products: vec![product.id.clone()], limit: 10, ..Which::default() };
@@ -365,7 +367,7 @@ async fn a_deleted_variant_stays_deleted_when_its_master_is_built_again() {
         masters::accept(&desk.ports, "owner", &[item]).await.unwrap();
     }
     let built = desk.ports.products.get(&product.id).await.unwrap().unwrap().value;
-    assert_eq!(built.weight, Some(a_weight(321)), "it was built");
+    assert_eq!(built.weight, Some(domain::Grams::parse(321).unwrap()), "it was built");
     let changes = entry(&desk, &plan_of(&desk, &product, None).await).await.planned.changes;
     let gone = changes.iter().find(|change| change.field == Field::Variants).unwrap();
     assert_eq!(gone.blocked, Some(Blocker::VariantGone));
