@@ -10,8 +10,8 @@ use super::{
     stored::observe,
 };
 use crate::{
-    ChannelError, Marketplace, Ports, WorkError,
-    marketplace::{FetchedPart, ShopSession, key_of},
+    ChannelError, Ports, WorkError,
+    marketplace::{FetchedPart, ListingReader, ShopSession, key_of},
     message::Severity,
     notices::tell,
     ports::{PageMark, PartOf, Upsert},
