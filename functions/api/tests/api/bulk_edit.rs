@@ -92,11 +92,11 @@ async fn an_undone_stock_counts_as_typed_when_the_edit_was_made() {
         "selection": { "filter": {} },
         "changes": [{ "field": "stock", "op": "add", "value": 5 }],
     });
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let found = world.start("/v1/products/bulk", &body).await.ok(200);
     let edited = world.ports.products.get(&id).await.unwrap().unwrap().value;
     assert_eq!(edited.variants[0].stock, Some(10));
-    world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let undo = format!("/v1/bulk-tasks/{}/undo", found["task"]["id"].as_str().unwrap());
     world.start(&undo, &json!({})).await.ok(202);
     world.work_pricing().await;

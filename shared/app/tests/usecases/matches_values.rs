@@ -198,12 +198,12 @@ async fn stock_planned(ports: &app::Ports, key: &ListingKey) -> Option<Option<Bl
 async fn a_stock_that_was_typed_before_a_listing_joined_the_product_is_not_pushed_to_it() {
     let two = Two::doubtful().await;
     let ports = &two.world.ports;
-    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    two.world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let ours = two.product(&two.ours).await.value;
     let typed = VariantEdit { stock: Some(Some(50)), ..VariantEdit::default() };
     products::edit(ports, OWNER, &ours.id, None, variant_of(&ours, typed)).await.unwrap();
     assert_eq!(stock_planned(ports, &two.ours).await, Some(None), "typed for this listing");
-    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    two.world.fakes.clock.advance(std::time::Duration::from_mins(1));
     matches::accept(ports, OWNER, &two.record().await.value.id, None).await.unwrap();
     assert_eq!(two.product(&two.theirs).await.value.variants[0].stock, Some(50));
     let left = Some(Some(Blocker::MovedByChannel { field: Field::Stock }));
@@ -214,11 +214,11 @@ async fn a_stock_that_was_typed_before_a_listing_joined_the_product_is_not_pushe
 async fn a_stock_that_came_along_with_another_listing_is_not_pushed() {
     let two = Two::doubtful().await;
     let ports = &two.world.ports;
-    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    two.world.fakes.clock.advance(std::time::Duration::from_mins(1));
     let theirs = two.product(&two.theirs).await.value;
     let typed = VariantEdit { stock: Some(Some(50)), ..VariantEdit::default() };
     products::edit(ports, OWNER, &theirs.id, None, variant_of(&theirs, typed)).await.unwrap();
-    two.world.fakes.clock.advance(std::time::Duration::from_secs(60));
+    two.world.fakes.clock.advance(std::time::Duration::from_mins(1));
     matches::accept(ports, OWNER, &two.record().await.value.id, None).await.unwrap();
     assert_eq!(two.product(&two.ours).await.value.variants[0].stock, Some(50), "the master has it");
     let left = Some(Some(Blocker::MovedByChannel { field: Field::Stock }));

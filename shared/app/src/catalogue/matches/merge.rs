@@ -85,24 +85,7 @@ pub(super) async fn join(
             remember_deleted(&mut state.value, listing, &places);
         }
     }
-    // What was deleted in the shop gives its place to what stands there now.
-    let taken = shops(&moving);
-    let replaced: Vec<&Listing> = into
-        .gone
-        .iter()
-        .filter(|gone| taken.contains(&(&gone.observed.key.channel, &gone.observed.key.shop)))
-        .collect();
-    for state in &mut listings {
-        let shop = (state.value.key.channel.clone(), state.value.key.shop.clone());
-        let before = replaced
-            .iter()
-            .filter(|gone| (&gone.observed.key.channel, &gone.observed.key.shop) == (&shop.0, &shop.1));
-        // Of several the one with the greatest name, which channels give last.
-        if let Some(last) = before.max_by(|a, b| a.observed.key.cmp(&b.observed.key)) {
-            master_builder::succeed(state, &last.state);
-        }
-    }
-    listings.extend(replaced.iter().map(|gone| loose(gone)));
+    let replaced = replace_deleted(into, &moving, &mut listings);
     let Some(emptied) = emptied else {
         return Ok(Moves {
             products: vec![Versioned { value: after, version: into.product.version }],
@@ -146,6 +129,32 @@ pub(super) async fn join(
         before: vec![before.clone(), emptied.product.value],
         left_out,
     })
+}
+
+/// What was deleted in a shop gives its place in the product to what the shop lists there now. Returns the deleted ones.
+fn replace_deleted<'a>(
+    into: &'a ProductListings,
+    moving: &[Listing],
+    listings: &mut Vec<Versioned<ListingState>>,
+) -> Vec<&'a Listing> {
+    let taken = shops(moving);
+    let replaced: Vec<&Listing> = into
+        .gone
+        .iter()
+        .filter(|gone| taken.contains(&(&gone.observed.key.channel, &gone.observed.key.shop)))
+        .collect();
+    for state in listings.iter_mut() {
+        let shop = (state.value.key.channel.clone(), state.value.key.shop.clone());
+        let before = replaced
+            .iter()
+            .filter(|gone| (&gone.observed.key.channel, &gone.observed.key.shop) == (&shop.0, &shop.1));
+        // Of several the one with the greatest name, which channels give last.
+        if let Some(last) = before.max_by(|a, b| a.observed.key.cmp(&b.observed.key)) {
+            master_builder::succeed(state, &last.state);
+        }
+    }
+    listings.extend(replaced.iter().map(|gone| loose(gone)));
+    replaced
 }
 
 /// A variant that was deleted in the shop stays deleted in the product that takes the listing. `places` is by variant of
