@@ -352,7 +352,7 @@ async fn a_deleted_variant_stays_deleted_when_its_master_is_built_again() {
     delete_second(&desk).await;
     // A master whose builder finds something to write.
     desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| {
-        content.weight = Some(domain::Grams::parse(321).unwrap())
+        content.weight = Some(domain::Grams::parse(321).unwrap());
     });
     observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
     desk.edited(&product, |product| master::follow(product, "weight", &desk.key("1"), true)).await;
