@@ -1,7 +1,7 @@
 //! Bringing what the master says to the channels: targets, plans, pushes, runs, undo, and what is seen on a channel.
 //!
 //! Read [`target`] (what we want), [`planning`] (what differs), [`run`] (waves of jobs) and [`push`] (one job), in this
-//! order. How a job ends, also when an audit refuses, is in `push/ending.rs` and `push/late.rs`. The state that lists show
+//! order. How a job ends, also when an audit refuses, is in `push/verdict.rs` and `push/report.rs`. The state that lists show
 //! is in `state.rs`.
 
 pub mod agreed;
