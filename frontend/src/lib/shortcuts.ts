@@ -1,5 +1,5 @@
 // Keyboard shortcuts. `?` lists the shortcuts that are registered on the current page.
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from "react";
 
 export type Shortcut = {
   /** One key (`?`, `j`, `ArrowLeft`), two in a row (`g p`), or `mod+k` for Ctrl or ⌘. */
@@ -15,7 +15,8 @@ let first: { key: string; at: number } | undefined;
 /** Calls `run` for these keys, except while the person types; `off` unregisters it. */
 export function useShortcut(keys: string, label: string, run: () => void, off = false): void {
   const act = useEffectEvent(run);
-  useEffect(() => {
+  // With the commit: a page that is on screen has its keys.
+  useLayoutEffect(() => {
     if (off) return;
     const id = Symbol(keys);
     if (registered.size === 0) addEventListener("keydown", onKey);

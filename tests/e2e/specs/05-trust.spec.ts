@@ -115,6 +115,7 @@ test("one price by keys alone: found, opened, changed, saved, planned and approv
   await page.keyboard.press("p");
   await expect(page.getByText("53 produk").first()).toBeVisible();
   await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("MSL-02");
   await expect(page.getByText(/^1 produk/).first()).toBeVisible();
   await page.keyboard.press("Enter");
