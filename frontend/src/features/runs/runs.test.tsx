@@ -102,6 +102,19 @@ it("groups failures by code with one remedy and one retry", async () => {
   expect(router.state.location.search).toMatchObject({ code: "stale" });
 });
 
+it("leads to the imports where only reading the shop again helps, and to the connections where the consent is gone", async () => {
+  answer("get", "/v1/runs/{id}/failures", {
+    items: [
+      { code: "listing_gone", jobs: 1, remedy: { action: "import", retries: false, text: "Baca tokonya lagi.", text_en: "" } },
+      { code: "channel_unauthorized", jobs: 1, remedy: { action: "reconnect", retries: false, text: "Hubungkan lagi.", text_en: "" } },
+    ],
+    next: null,
+  });
+  open(finished({ counts: { failed: 2 }, jobs: 2, done: 2, failures: { listing_gone: 1, channel_unauthorized: 1 } }));
+  expect((await screen.findByRole("link", { name: "Buka impor" })).getAttribute("href")).toBe("/imports");
+  expect(screen.getByRole("link", { name: "Buka koneksi" }).getAttribute("href")).toBe("/settings");
+});
+
 it("makes the undo plan from the run and leads to it", async () => {
   const { router } = open(finished());
   answer("post", "/v1/runs/{id}/undo", aPlan({ id: "pln_undo", undoes: "run_1" }));

@@ -78,7 +78,7 @@ function Fix({ run, action }: { run: Run; action: string }) {
   const w = useWords();
   if (action === "reconnect" || action === "import") {
     return (
-      <PageLink to="/settings" button="plain">
+      <PageLink to={action === "import" ? "/imports" : "/settings"} button="plain">
         {w.fix[action]}
       </PageLink>
     );
