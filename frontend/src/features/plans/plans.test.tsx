@@ -90,6 +90,25 @@ it("refuses a stale plan, and makes it again with one press", async () => {
   expect(body).toEqual({ products: ["prd_1"], channels: ["shopee"] });
 });
 
+it("never undoes a whole run where a part of it was meant: a stale undo leads to the run", async () => {
+  for (const plan of [aPlan({ undoes: "run_1", freshness: "stale" }), aPlan({ undoes: "run_1", state: "failed", hash: null, freshness: null }), aPlan({ undoes: "run_1", freshness: "used", run_id: "run_2" })]) {
+    const { unmount } = open(plan);
+    let undone = false;
+    answer("post", "/v1/runs/{id}/undo", () => {
+      undone = true;
+      return plan;
+    });
+    const note = await screen.findByRole("alert");
+    expect(screen.queryByRole("button", { name: "Buat lagi" })).toBeNull();
+    if (plan.freshness !== "used") {
+      expect(within(note).getByText(/tidak mencatat apakah seluruhnya, satu gelombang, atau satu listing/)).toBeTruthy();
+      expect(within(note).getByRole("link", { name: "Buka prosesnya" }).getAttribute("href")).toBe("/sync/runs/run_1");
+    }
+    expect(undone).toBe(false);
+    unmount();
+  }
+});
+
 it("looks again before it starts, and starts nothing when the plan went stale meanwhile", async () => {
   open(aPlan());
   await screen.findByRole("button", { name: "Setujui" });

@@ -84,16 +84,11 @@ export function makePlan(body: Schema<"NewPlan">, key: string): Promise<Plan> {
   return data(api.POST("/v1/plans", { params: { header: once(key) }, body }));
 }
 
-function makeUndo(run: string, key: string): Promise<Plan> {
-  return data(api.POST("/v1/runs/{id}/undo", { params: { path: { id: run }, header: once(key) } }));
-}
-
 /** Thrown when the plan has too many products to name, so the person has to choose what to plan. */
 export class TooManyProducts extends Error {}
 
-/** Makes the same plan from the current state. */
+/** Makes the same plan from the current state. Not for an undo: a plan does not say which part of the run it undoes. */
 export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<"NewPlan">> = {}): Promise<Plan> {
-  if (plan.undoes) return makeUndo(plan.undoes, key);
   const products = await productsOf(plan);
   if (!products) throw new TooManyProducts();
   return makePlan(

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import { useFormat } from "@/lib/format";
 import { said, useLanguage } from "@/lib/words";
+import { Button } from "@/ui/button";
 import { Progress } from "@/ui/progress";
 
 import type { Plan } from "../queries";
@@ -19,7 +20,7 @@ export function PlanNotices({ plan }: { plan: Plan }) {
   if (plan.state === "failed") {
     return (
       <Note tone="border-fail" icon={<RefreshCwOff size={20} aria-hidden className="text-fail" />} title={w.failed} help={plan.failure ? said(plan.failure.text, plan.failure.text_en) : undefined}>
-        <AgainButton plan={plan} />
+        <Again plan={plan} />
       </Note>
     );
   }
@@ -34,16 +35,32 @@ export function PlanNotices({ plan }: { plan: Plan }) {
         </p>
       ) : null}
       {plan.freshness === "stale" ? (
-        <Note tone="border-wait" icon={<RefreshCwOff size={20} aria-hidden className="text-wait" />} title={w.stale} help={w.stale_help}>
-          <AgainButton plan={plan} />
+        <Note tone="border-wait" icon={<RefreshCwOff size={20} aria-hidden className="text-wait" />} title={w.stale} help={plan.undoes ? w.stale_undo_help : w.stale_help}>
+          <Again plan={plan} />
         </Note>
       ) : null}
       {plan.freshness === "used" && plan.run_id ? (
         <Note tone="border-ok" icon={<CircleCheck size={20} aria-hidden className="text-ok" />} title={w.used}>
-          <AgainButton plan={plan} look="plain" />
+          {plan.undoes ? null : <AgainButton plan={plan} look="plain" />}
         </Note>
       ) : null}
-      {plan.freshness === "fresh" && plan.by_code["price_move"] ? <GuardSheet plan={plan} /> : null}
+      {plan.freshness === "fresh" && !plan.undoes && plan.by_code["price_move"] ? <GuardSheet plan={plan} /> : null}
+    </>
+  );
+}
+
+/** Makes the plan again; of an undo it leads to the run, because a plan does not say which part of the run it undoes. */
+function Again({ plan }: { plan: Plan }) {
+  const w = useWords();
+  if (!plan.undoes) return <AgainButton plan={plan} />;
+  return (
+    <>
+      <p className="text-muted">{w.undo_again_help}</p>
+      <Button look="primary" className="self-start" asChild>
+        <Link to="/sync/runs/$runId" params={{ runId: plan.undoes }}>
+          {w.undo_again}
+        </Link>
+      </Button>
     </>
   );
 }
