@@ -15,6 +15,9 @@ export const text: Read<string> = (value) => (typeof value === "string" ? value 
 /** A whole number from zero on. */
 export const whole: Read<number> = (value) => (typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : undefined);
 
+/** A percentage above zero, with or without decimals. */
+export const percent: Read<number> = (value) => (typeof value === "number" && value > 0 ? value : undefined);
+
 export const flag: Read<boolean> = (value) => (typeof value === "boolean" ? value : undefined);
 
 export function oneOf<const T extends string>(...values: readonly T[]): Read<T> {

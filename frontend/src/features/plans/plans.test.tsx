@@ -90,6 +90,36 @@ it("refuses a stale plan, and makes it again with one press", async () => {
   expect(body).toEqual({ products: ["prd_1"], channels: ["shopee"] });
 });
 
+it("keeps the guard that was chosen when it makes a plan again", async () => {
+  open(aPlan({ freshness: "stale", guard_percent: 45.5 }));
+  let body: unknown;
+  answer("post", "/v1/plans", async ({ request }) => {
+    body = await request.json();
+    return aPlan({ id: "pln_2" });
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Buat lagi" }));
+  await waitFor(() => expect(body).toEqual({ products: ["prd_1"], channels: ["shopee"], guard_percent: 45.5 }));
+});
+
+it("says why a plan of more than 1,000 products is chosen anew, and keeps its channels, fields and guard", async () => {
+  answer("get", "/v1/plans", { items: [] });
+  answer("get", "/v1/channels", { items: [{ channel: "shopee" }, { channel: "tiktok_shop" }] as never });
+  const many = Array.from({ length: 1001 }, (_, at) => anEntry({ listing: `shopee:1:${at}`, product_id: `prd_${at}` }));
+  const { router } = open(aPlan({ freshness: "stale", fields: ["price"], guard_percent: 45.5 }), many);
+  await userEvent.click(await screen.findByRole("button", { name: "Buat lagi" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Rencana baru" }));
+  expect(router.state.location.search).toEqual({ tab: "plans", new: true, again: "pln_1" });
+  expect(sheet.getByText(/lebih dari 1\.000 produk/).textContent).toContain("Batas perubahan harga: 45,5 %.");
+  await waitFor(() => expect(sheet.getByRole<HTMLInputElement>("checkbox", { name: "TikTok Shop/Tokopedia" }).checked).toBe(false));
+  let body: unknown;
+  answer("post", "/v1/plans", async ({ request }) => {
+    body = await request.json();
+    return aPlan({ id: "pln_2" });
+  });
+  await userEvent.click(sheet.getByRole("button", { name: "Buat rencana" }));
+  await waitFor(() => expect(body).toEqual({ channels: ["shopee"], fields: ["price"], guard_percent: 45.5, filter: { status: "active" } }));
+});
+
 it("never undoes a whole run where a part of it was meant: a stale undo leads to the run", async () => {
   for (const plan of [aPlan({ undoes: "run_1", freshness: "stale" }), aPlan({ undoes: "run_1", state: "failed", hash: null, freshness: null }), aPlan({ undoes: "run_1", freshness: "used", run_id: "run_2" })]) {
     const { unmount } = open(plan);

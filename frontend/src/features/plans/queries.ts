@@ -91,10 +91,19 @@ export class TooManyProducts extends Error {}
 export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<"NewPlan">> = {}): Promise<Plan> {
   const products = await productsOf(plan);
   if (!products) throw new TooManyProducts();
-  return makePlan(
-    { products, channels: Object.keys(plan.by_channel), ...(plan.fields ? { fields: plan.fields } : {}), ...change },
-    key,
-  );
+  return makePlan({ products, ...wishOf(plan), ...change }, key);
+}
+
+/** The guard that a plan names when nobody chose one. The price rule of each channel then has its own. */
+const GUARD_UNCHOSEN = 30;
+
+/** What a plan was asked for, without its products. */
+export function wishOf(plan: Plan): Partial<Schema<"NewPlan">> {
+  return {
+    channels: Object.keys(plan.by_channel),
+    ...(plan.fields ? { fields: plan.fields } : {}),
+    ...(plan.guard_percent === GUARD_UNCHOSEN ? {} : { guard_percent: plan.guard_percent }),
+  };
 }
 
 /** Thrown when a plan no longer fits the current state; nothing was started. */

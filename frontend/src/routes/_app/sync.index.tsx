@@ -6,9 +6,9 @@ import { plansQuery } from "@/features/plans/queries";
 import { RunList } from "@/features/runs/components/run-list";
 import { runsQuery } from "@/features/runs/queries";
 import { SyncPage } from "@/features/sync/components/sync-page";
-import { flag, oneOf, searchOf } from "@/lib/search";
+import { flag, oneOf, percent, searchOf, text } from "@/lib/search";
 
-const validateSearch = searchOf({ tab: oneOf("runs", "plans"), new: flag });
+const validateSearch = searchOf({ tab: oneOf("runs", "plans"), new: flag, again: text, guard: percent });
 
 export const Route = createFileRoute("/_app/sync/")({
   validateSearch,
@@ -18,14 +18,14 @@ export const Route = createFileRoute("/_app/sync/")({
 });
 
 function Page() {
-  const { tab = "runs", new: open } = Route.useSearch();
+  const { tab = "runs", new: open, again, guard } = Route.useSearch();
   const navigate = Route.useNavigate();
   return (
     <>
       <SyncPage tab={tab} onTab={(next) => void navigate({ search: { tab: next }, replace: true })} onNew={() => void navigate({ search: { tab, new: true } })}>
         {tab === "runs" ? <RunList /> : <PlanList />}
       </SyncPage>
-      {open ? <NewPlan onClose={() => void navigate({ search: { tab }, replace: true })} /> : null}
+      {open ? <NewPlan key={again} again={again} guard={guard} onClose={() => void navigate({ search: { tab }, replace: true })} /> : null}
     </>
   );
 }

@@ -24,7 +24,7 @@ export function AgainButton({ plan, look = "primary" }: { plan: Plan; look?: "pr
       void navigate({ to: "/sync/plans/$planId", params: { planId: made.id }, replace: true });
     },
     onError: (error) => {
-      if (error instanceof TooManyProducts) void navigate({ to: "/sync", search: { tab: "plans", new: true } });
+      if (error instanceof TooManyProducts) void navigate({ to: "/sync", search: { tab: "plans", new: true, again: plan.id } });
     },
   });
   if (!may("member")) return <RoleNote needs="member" />;

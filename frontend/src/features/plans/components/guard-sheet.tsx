@@ -26,6 +26,8 @@ export function GuardSheet({ plan }: { plan: Plan }) {
   );
 }
 
+const percentOf = (typed: string) => Number(typed.replace(",", "."));
+
 function GuardForm({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const w = useWords();
   const form = useId();
@@ -34,14 +36,14 @@ function GuardForm({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const navigate = useNavigate();
   const [guard, setGuard] = useState("");
   const again = useMutation({
-    mutationFn: () => makeAgain(plan, key, { guard_percent: Number(guard.replace(",", ".")) }),
+    mutationFn: () => makeAgain(plan, key, { guard_percent: percentOf(guard) }),
     onSuccess: (made) => {
       void moved(queries);
       onClose();
       void navigate({ to: "/sync/plans/$planId", params: { planId: made.id }, replace: true });
     },
     onError: (error) => {
-      if (error instanceof TooManyProducts) void navigate({ to: "/sync", search: { tab: "plans", new: true } });
+      if (error instanceof TooManyProducts) void navigate({ to: "/sync", search: { tab: "plans", new: true, again: plan.id, guard: percentOf(guard) } });
     },
   });
   const submit = (event: FormEvent) => {

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 
 import { api, data, type Schema } from "@/api/client";
+import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
 import { Button } from "@/ui/button";
@@ -13,7 +14,7 @@ import { useFieldName } from "@/ui/field-name";
 import { Problem } from "@/ui/problem";
 import { Skeleton } from "@/ui/skeleton";
 
-import { type Field as FieldName, makePlan, moved } from "../queries";
+import { type Field as FieldName, makePlan, moved, type Plan, planQuery, wishOf } from "../queries";
 import { useWords } from "../words.id";
 
 /** The fields to which a plan can be limited: those that can be pushed. */
@@ -21,19 +22,40 @@ const PUSHED: readonly FieldName[] = ["price", "stock", "title", "description", 
 
 const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: ({ signal }) => data(api.GET("/v1/channels", { signal })), staleTime: Infinity });
 
+type Props = {
+  /** The plan that was to be made again and has more products than a request can name. */
+  again?: string | undefined;
+  /** The guard that was chosen for it. */
+  guard?: number | undefined;
+  onClose: () => void;
+};
+
 /** Asks what to plan: channels, fields and products. This syncs nothing. */
-export function NewPlan({ onClose }: { onClose: () => void }) {
+export function NewPlan({ again, guard, onClose }: Props) {
+  const { data: plan, error } = useQuery({ ...planQuery(again ?? ""), enabled: again !== undefined });
+  // The form begins with the channels and fields of that plan.
+  if (again && !plan && !error) return null;
+  return <NewPlanForm plan={plan} many={again !== undefined} guard={guard} onClose={onClose} />;
+}
+
+type FormProps = { plan: Plan | undefined; many: boolean; guard: number | undefined; onClose: () => void };
+
+function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
   const w = useWords();
+  const { decimal } = useFormat();
   const form = useId();
   const { key, renew } = useIdempotencyKey();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
-  const [only, setOnly] = useState<ReadonlySet<FieldName> | null>(null);
+  const wish = plan ? wishOf(plan) : {};
+  const guarded = guard ?? wish.guard_percent;
+  const [turned, setOff] = useState<ReadonlySet<string> | null>(null);
+  const [only, setOnly] = useState<ReadonlySet<FieldName> | null>(wish.fields ? new Set(wish.fields) : null);
   const [skus, setSkus] = useState<string | null>(null);
   const [missing, setMissing] = useState<"channels" | "fields" | "skus" | null>(null);
   const known = useQuery(channelsQuery);
   const channels = known.data?.items.map((one) => one.channel) ?? [];
+  const off = turned ?? new Set(wish.channels ? channels.filter((channel) => !wish.channels?.includes(channel)) : []);
   const make = useMutation({
     mutationFn: (body: Schema<"NewPlan">) => makePlan(body, key),
     onSuccess: (plan) => {
@@ -50,7 +72,7 @@ export function NewPlan({ onClose }: { onClose: () => void }) {
     const lacks = chosen.length === 0 ? "channels" : only?.size === 0 ? "fields" : skus !== null && named.length === 0 ? "skus" : null;
     setMissing(lacks);
     if (lacks) return;
-    make.mutate({ channels: chosen, ...(only ? { fields: [...only] } : {}), ...(skus === null ? { filter: { status: "active" } } : { skus: named }) });
+    make.mutate({ channels: chosen, ...(only ? { fields: [...only] } : {}), ...(guarded ? { guard_percent: guarded } : {}), ...(skus === null ? { filter: { status: "active" } } : { skus: named }) });
   };
   return (
     <Sheet
@@ -65,6 +87,11 @@ export function NewPlan({ onClose }: { onClose: () => void }) {
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-5" noValidate>
+        {many ? (
+          <p className="border-l-2 border-wait pl-3">
+            {w.new_many} {plan ? w.new_many_kept : null} {guarded ? w.new_guard(decimal(guarded)) : null}
+          </p>
+        ) : null}
         <Group legend={w.new_channels} error={missing === "channels" ? w.new_channels_missing : undefined}>
           {known.data ? <Channels channels={channels} off={off} onOff={setOff} /> : <Skeleton className="h-11" />}
         </Group>
