@@ -7,7 +7,7 @@ import { useWords } from "./words.id";
 
 const HOUR = 3_600_000;
 
-/** When a live value was read: "terbaca 3 mnt lalu"; grey after an hour. `at` in RFC 3339 or milliseconds. */
+/** When a live value was read from its channel: "terbaca 3 mnt lalu"; grey after an hour. `at` in RFC 3339 or milliseconds. */
 export function Age({ at, className }: { at: string | number | null | undefined; className?: string }) {
   const w = useWords();
   const { ago, dateTime } = useFormat();
@@ -18,6 +18,19 @@ export function Age({ at, className }: { at: string | number | null | undefined;
   return (
     <time dateTime={time.toISOString()} title={dateTime(time)} className={clsx("text-meta whitespace-nowrap", old ? "text-muted italic" : "text-ink", className)}>
       {w.read(ago(time, now))}
+    </time>
+  );
+}
+
+/** When what a page shows was last fetched from SyncStore: "diperbarui 3 mnt lalu". It says nothing of when a channel was read; `Age` does. */
+export function Updated({ at }: { at: string | number }) {
+  const w = useWords();
+  const { ago, dateTime } = useFormat();
+  const now = useNow();
+  const time = new Date(at);
+  return (
+    <time dateTime={time.toISOString()} title={dateTime(time)} className={clsx("text-meta whitespace-nowrap", now - time.getTime() > HOUR ? "text-muted italic" : "text-ink")}>
+      {w.updated(ago(time, now))}
     </time>
   );
 }

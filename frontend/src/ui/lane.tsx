@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "@/lib/format";
 import { useNow } from "@/lib/now";
 
+import { Age } from "./age";
 import { useChannelName } from "./channel";
 import { CHANNELS, channelLetter, type ListingState, StateGlyph } from "./glyph";
 import { Popover } from "./popover";
@@ -13,6 +14,8 @@ export type LaneEntry = {
   state: ListingState;
   /** RFC 3339. */
   since?: string | null | undefined;
+  /** When what the channel shows was read; RFC 3339. */
+  seen?: string | null | undefined;
   /** What the server says of it, where it says more than the state does. */
   reason?: string | undefined;
   /** Which fields it is about, as a sentence. */
@@ -70,6 +73,7 @@ function Explained({ entry }: { entry: LaneEntry }) {
         <p className="text-muted">
           {entry.reason ?? w.state_help[entry.state]} {entry.about}
         </p>
+        {entry.seen ? <Age at={entry.seen} className="block" /> : null}
         {entry.action}
       </div>
     </li>

@@ -20,6 +20,7 @@ export const words = {
   show_steps: "Steps",
   under_floor: "Under the floor",
   read: (ago: string) => `read ${ago}`,
+  updated: (ago: string) => `updated ${ago}`,
   read_never: "never read",
   code: "Code",
   request_id: "Request id",

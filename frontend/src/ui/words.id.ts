@@ -18,6 +18,7 @@ export const words = {
   show_steps: "Rincian",
   under_floor: "Di bawah batas bawah",
   read: (ago: string) => `terbaca ${ago}`,
+  updated: (ago: string) => `diperbarui ${ago}`,
   read_never: "belum pernah terbaca",
   code: "Kode",
   request_id: "Nomor permintaan",

@@ -55,6 +55,17 @@ it("shows the price with what is kept of it, and explains the lane", async () =>
   expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/sync/runs/run_1");
 });
 
+it("says when the channel was read, beside the price in the shop and in the lane, apart from the page's own age", async () => {
+  const week = new Date(Date.now() - 7.5 * 86_400_000).toISOString();
+  catalogue([card("1", "Frame 5 inch", { states: { shopee: { ...standing, live_min: 165_000, live_max: 165_000, seen_at: week } } })]);
+  renderApp("/products");
+  expect(await screen.findByText("diperbarui baru saja")).toBeTruthy();
+  expect(screen.queryByText(/^terbaca/)).toBeNull();
+  expect((await screen.findByText("di toko Rp165.000")).nextElementSibling?.textContent).toBe("7 hari lalu");
+  await userEvent.click(screen.getByRole("button", { name: /Shopee tersinkron/ }));
+  expect(await screen.findByText("terbaca 7 hari lalu")).toBeTruthy();
+});
+
 it("asks by state on a tab, and keeps the counts of all", async () => {
   const asked = catalogue([card("1", "Frame 5 inch")]);
   const { router } = renderApp("/products");
@@ -168,7 +179,7 @@ it("finds at once in the browser's own catalogue, also without a network", async
   expect(screen.getByText("Baling-baling")).toBeTruthy();
   // Values that the index does not have are not shown.
   expect(screen.queryByText(/Anda terima/)).toBeNull();
-  expect(screen.getByText("terbaca baru saja")).toBeTruthy();
+  expect(screen.getByText("diperbarui baru saja")).toBeTruthy();
 });
 
 it("opens the product that is pressed right after typing: a late address does not take the person back", async () => {

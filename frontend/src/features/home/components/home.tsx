@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { lazy, Suspense } from "react";
 
 import { isNoAnswer } from "@/api/problem";
-import { Age } from "@/ui/age";
+import { Updated } from "@/ui/age";
 import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
@@ -22,7 +22,7 @@ export function Home() {
   const { data, error, dataUpdatedAt, refetch } = useQuery(dashboardQuery);
   return (
     <>
-      <PageHeader title={w.title} meta={data ? <Age at={dataUpdatedAt} /> : null} />
+      <PageHeader title={w.title} meta={data ? <Updated at={dataUpdatedAt} /> : null} />
       <div className="px-4 pb-3 md:hidden">
         <Link to="/products" hash="find" className="flex min-h-11 items-center gap-2 rounded-md border border-edge bg-surface px-3 text-muted">
           <Search size={16} aria-hidden />

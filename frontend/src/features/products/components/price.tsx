@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
+import { Ago } from "@/ui/age";
 import { MoneyPair } from "@/ui/money";
 
 import type { Card } from "../queries";
@@ -14,19 +15,24 @@ export function BasePrice({ card, align = "right" }: { card: Card; align?: "left
   return <MoneyPair align={align} price={card.min_price} priceTo={card.max_price ?? undefined} keeps={card.keeps_min ?? null} floor={card.under_floor ? w.under_floor : undefined} />;
 }
 
-/** The target price on one channel and the amount kept; also the price in the shop if it differs. */
+/** The target price on one channel and the amount kept; also the price in the shop and when it was read, if it differs. */
 export function ChannelPrice({ standing }: { standing: Schema<"ChannelState"> | undefined }) {
   const w = useWords();
   const { rupiah, rupiahRange } = useFormat();
   if (!standing || standing.state === "not_listed") return <span className="text-muted" aria-hidden>–</span>;
-  const { target_min, target_max, live_min, live_max, keeps_min, under_floor } = standing;
+  const { target_min, target_max, live_min, live_max, keeps_min, under_floor, seen_at } = standing;
   if (target_min === null || target_min === undefined) return <span className="text-meta text-muted">{w.no_price}</span>;
   const differs = live_min !== null && live_min !== undefined && (live_min !== target_min || live_max !== target_max);
   return (
     <span className="flex flex-col items-end">
       <span className={clsx("whitespace-nowrap", under_floor && "text-fail line-through")}>{rupiahRange(target_min, target_max)}</span>
-      <span className="text-meta whitespace-nowrap text-muted">
-        {differs ? <span className="text-wait">{w.live(rupiah(live_min))}</span> : keeps_min === null || keeps_min === undefined ? null : w.keeps(rupiah(keeps_min))}
+      <span className="flex max-w-full gap-1 text-meta whitespace-nowrap text-muted">
+        {differs ? (
+          <>
+            <span className="shrink-0 text-wait">{w.live(rupiah(live_min))}</span>
+            {seen_at ? <Ago at={seen_at} className="min-w-0 truncate" /> : null}
+          </>
+        ) : keeps_min === null || keeps_min === undefined ? null : w.keeps(rupiah(keeps_min))}
       </span>
     </span>
   );

@@ -10,7 +10,7 @@ import { useDesk } from "@/lib/media";
 import { countPicked, isPicked, nothing, pick, type Picked, selectionOf } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
 import { useTypedSearch } from "@/lib/typed-search";
-import { Age } from "@/ui/age";
+import { Updated } from "@/ui/age";
 import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SearchBox } from "@/ui/search-box";
@@ -94,7 +94,7 @@ export function Products() {
   const { data: counts } = useQuery({ ...pageQuery(filterOf(anywhere), order, 0), placeholderData: keepPreviousData });
   return (
     <div className="[--table-top:53px]">
-      <PageHeader title={w.title} meta={total === undefined ? null : <>{w.count(number(total))} · <Age at={readAt ?? first.dataUpdatedAt} /></>} />
+      <PageHeader title={w.title} meta={total === undefined ? null : <>{w.count(number(total))} · <Updated at={readAt ?? first.dataUpdatedAt} /></>} />
       <div className="sticky top-0 z-20 flex gap-2 bg-bg px-4 py-2">
         <SearchBox box={box} label={w.search} value={typed} onChange={setTyped} onKeyDown={onKeyDown} />
         <Tools search={search} desk={desk} onChange={change} />

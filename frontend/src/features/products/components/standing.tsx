@@ -14,7 +14,7 @@ export function Standing({ card }: { card: Card }) {
   const fieldName = useFieldName();
   const entries = Object.entries(card.states).map(([channel, standing]): LaneEntry => {
     const fields = standing.fields.map(fieldName).join(", ");
-    return { channel, state: standing.state, since: standing.since, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
+    return { channel, state: standing.state, since: standing.since, seen: standing.seen_at, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
   });
   return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} />;
 }

@@ -7,7 +7,7 @@ import { shortHash, useFormat } from "@/lib/format";
 import { known } from "@/lib/known";
 import { said, useLanguage } from "@/lib/words";
 import { Actor } from "@/ui/actor";
-import { Age, Ago } from "@/ui/age";
+import { Ago, Updated } from "@/ui/age";
 import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
@@ -97,7 +97,7 @@ function Head({ run, readAt }: { run: Run; readAt: number }) {
                 {w.undoes}
               </Link>
             ) : null}
-            {isOver(run) ? null : <Age at={readAt} />}
+            {isOver(run) ? null : <Updated at={readAt} />}
           </p>
           {run.undone_by[0] ? (
             <p className="text-ink">
