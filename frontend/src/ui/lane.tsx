@@ -16,7 +16,7 @@ export type LaneEntry = {
   since?: string | null | undefined;
   /** When what the channel shows was read; RFC 3339. */
   seen?: string | null | undefined;
-  /** What the server says of it, where it says more than the state does. */
+  /** Why, where more is known than what the state says. */
   reason?: string | undefined;
   /** Which fields it is about, as a sentence. */
   about?: string | undefined;

@@ -220,6 +220,16 @@ it("orders pictures by keyboard", async () => {
   await waitFor(() => expect(sent).toEqual({ images: [{ id: "i2" }, { id: "i1" }] }));
 });
 
+it("says why a channel failed or is held back, and leads to the run", async () => {
+  const refused = { ...listing, state: { ...listing.state, state: "refused" as const, code: "audit_refused", run_id: "run_7" } };
+  const held = { ...listing, key: "tiktok_shop:2:8", channel: "tiktok_shop", state: { ...listing.state, blocked: ["price_move"] } };
+  serve({ listings: [refused, held] });
+  renderApp("/products/prd_1");
+  expect(await screen.findByText("Ditolak saat diperiksa kanal.")).toBeTruthy();
+  expect(screen.getByText("Ditahan: Harga bergerak terlalu jauh.")).toBeTruthy();
+  expect(screen.getAllByRole("link", { name: "Lihat proses" }).map((link) => link.getAttribute("href"))).toEqual(["/sync/runs/run_7"]);
+});
+
 it("says why there is no price", async () => {
   serve({ listings: [{ ...listing, prices: [{ variant_id: "v1", quote: { outcome: "refused", reason: "under_floor", text: "Di bawah batas bawah.", text_en: "Under the floor." } }, { variant_id: "v2", quote: quote(155_000, 178_000, 162_000) }] }] });
   renderApp("/products/prd_1");

@@ -105,6 +105,7 @@ export const words = {
   titles: "Title on each channel",
   all_titles: "All title proposals",
   see_conflicts: "Resolve the conflict",
+  see_run: "See the run",
   find_partner: "Find the same listing in another shop",
   title_sheet: (channel: string) => `Title on ${channel}`,
   title_origin: { master: "follows the master", accepted: "accepted proposal", locked: "locked" },

@@ -103,6 +103,7 @@ export const words = {
   titles: "Judul di tiap kanal",
   all_titles: "Semua usulan judul",
   see_conflicts: "Selesaikan konflik",
+  see_run: "Lihat proses",
   find_partner: "Cari listing yang sama di toko lain",
   title_sheet: (channel: string) => `Judul di ${channel}`,
   title_origin: { master: "mengikuti induk", accepted: "usulan yang diterima", locked: "dikunci" },

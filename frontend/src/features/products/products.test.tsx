@@ -55,6 +55,16 @@ it("shows the price with what is kept of it, and explains the lane", async () =>
   expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/sync/runs/run_1");
 });
 
+it("says in the lane why the last push failed and what is held back", async () => {
+  const states = { shopee: { ...standing, state: "pending" as const, blocked: ["price_move", "text_length"] }, tiktok_shop: { ...standing, state: "failed" as const, code: "channel_unavailable", run_id: "run_1" } };
+  catalogue([card("1", "Frame 5 inch", { states })]);
+  renderApp("/products");
+  await userEvent.click(await screen.findByRole("button", { name: /TikTok Shop\/Tokopedia gagal/ }));
+  expect(await screen.findByText(/^Kanal tidak menjawab\./)).toBeTruthy();
+  expect(screen.getByText(/^Ditahan: Harga bergerak terlalu jauh, Teks terlalu pendek atau terlalu panjang\./)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Lihat proses" }).getAttribute("href")).toBe("/sync/runs/run_1");
+});
+
 it("says when the channel was read, beside the price in the shop and in the lane, apart from the page's own age", async () => {
   const week = new Date(Date.now() - 7.5 * 86_400_000).toISOString();
   catalogue([card("1", "Frame 5 inch", { states: { shopee: { ...standing, live_min: 165_000, live_max: 165_000, seen_at: week } } })]);

@@ -1,9 +1,11 @@
+import { clsx } from "clsx";
 import { ExternalLink } from "lucide-react";
 
 import type { Schema } from "@/api/client";
 import { said, useLanguage } from "@/lib/words";
 import { Age } from "@/ui/age";
 import { useChannelName } from "@/ui/channel";
+import { useWhy } from "@/ui/failure/failure";
 import { useFieldName } from "@/ui/field-name";
 import { PageLink } from "@/ui/page-link";
 import { ListingStatus } from "@/ui/status";
@@ -18,6 +20,7 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
   const w = useWords();
   const channelName = useChannelName();
   const fieldName = useFieldName();
+  const why = useWhy();
   useLanguage();
   if (listings.length === 0) return <p className="border-t px-4 py-3 text-muted">{w.nothing_listed}</p>;
   const [only, another] = listings.filter(({ gone, channel }) => !gone && channel !== OWN);
@@ -34,9 +37,15 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
                 {w.see_conflicts}
               </PageLink>
             ) : null}
+            {listing.state.run_id ? (
+              <PageLink to={`/sync/runs/${listing.state.run_id}`} className="inline-flex min-h-11 items-center font-medium text-accent underline md:min-h-9">
+                {w.see_run}
+              </PageLink>
+            ) : null}
             <Age at={listing.seen_at} className="ml-auto" />
             <ShopLink to={listing.url} label={w.to_shop} />
             <ShopLink to={listing.seller_url} label={w.to_seller} />
+            <Why state={listing.state.state} why={why(listing.state)} />
             {listing.limits_hit.map((limit) => (
               <p key={limit.code} className="basis-full pb-1 text-fail">
                 {w.limit}: {said(limit.text, limit.text_en)}
@@ -54,6 +63,11 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
       ) : null}
     </>
   );
+}
+
+function Why({ state, why }: { state: Schema<"SyncState">; why: string | undefined }) {
+  if (!why) return null;
+  return <p className={clsx("basis-full pb-1", state === "failed" || state === "refused" ? "text-fail" : "text-wait")}>{why}</p>;
 }
 
 function ShopLink({ to, label }: { to: string | null | undefined; label: string }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { Schema } from "@/api/client";
+import { useWhy } from "@/ui/failure/failure";
 import { useFieldName } from "@/ui/field-name";
 import { Lane, type LaneEntry } from "@/ui/lane";
 import { PageLink } from "@/ui/page-link";
@@ -12,9 +13,10 @@ import { useWords } from "../words.id";
 export function Standing({ card }: { card: Card }) {
   const w = useWords();
   const fieldName = useFieldName();
+  const why = useWhy();
   const entries = Object.entries(card.states).map(([channel, standing]): LaneEntry => {
     const fields = standing.fields.map(fieldName).join(", ");
-    return { channel, state: standing.state, since: standing.since, seen: standing.seen_at, about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
+    return { channel, state: standing.state, since: standing.since, seen: standing.seen_at, reason: why(standing), about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
   });
   return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} />;
 }

@@ -7,6 +7,7 @@ import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { said, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { useFailureName } from "@/ui/failure/failure";
 import { Section } from "@/ui/page";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
@@ -93,10 +94,4 @@ function Fix({ run, action }: { run: Run; action: string }) {
     );
   }
   return null;
-}
-
-/** A reason in a few words, shown beside the code. */
-export function useFailureName(): (code: string) => string {
-  const w = useWords();
-  return (code) => (w.failure as Record<string, string>)[code] ?? w.failure_other;
 }

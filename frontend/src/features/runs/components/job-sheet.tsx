@@ -12,6 +12,7 @@ import { useChannelName } from "@/ui/channel";
 import { ChangeLine } from "@/ui/changes/change-line";
 import { Value } from "@/ui/changes/value";
 import { Sheet } from "@/ui/dialog";
+import { useFailureName } from "@/ui/failure/failure";
 import { useFieldName } from "@/ui/field-name";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
@@ -20,7 +21,6 @@ import { canUndo, type Job, jobQuery, type Run } from "../queries";
 import { readBackOf } from "../read-back";
 import { useGoUndo } from "../undo";
 import { useWords } from "../words.id";
-import { useFailureName } from "./failures";
 import { JobStatus } from "./job-status";
 
 /** One listing within a run: the pushed values, the channel's answer, and what to do. */

@@ -6,6 +6,7 @@ import { Ago } from "@/ui/age";
 import { IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Field, Select } from "@/ui/field";
+import { useFailureName } from "@/ui/failure/failure";
 import { useFieldName } from "@/ui/field-name";
 import { channelLetter } from "@/ui/glyph";
 import { LoadMore } from "@/ui/load-more";
@@ -16,7 +17,6 @@ import { Thumbnail } from "@/ui/thumbnail";
 
 import { type Job, type JobFilter, jobsQuery, type JobState, type Run } from "../queries";
 import { useWords } from "../words.id";
-import { useFailureName } from "./failures";
 import { JobStatus } from "./job-status";
 import type { RunSearch } from "./run-page";
 
