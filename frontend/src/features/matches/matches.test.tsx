@@ -210,6 +210,37 @@ it("shows how far a decision on many is that another visit began", async () => {
   expect(await screen.findByText("12 pasangan diterima")).toBeTruthy();
 });
 
+it("says that only an admin takes back what the queue decided", async () => {
+  answer("get", "/v1/matches", aQueue([two]));
+  answer("get", "/v1/bulk-tasks", { items: [aMatchTask({ finished_at: "2026-11-30T11:01:00Z" })] });
+  const first = renderApp("/matches?decision=accepted", { role: "member" });
+  expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Batalkan semuanya" })).disabled).toBe(true);
+  expect(screen.getByText(/Batalkan semuanya: Hanya admin atau pemilik yang bisa melakukan ini\. Peran Anda: Anggota\./)).toBeTruthy();
+  first.unmount();
+  renderApp("/matches?decision=accepted", { role: "admin" });
+  expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Batalkan semuanya" })).disabled).toBe(false);
+  expect(screen.queryByText(/Hanya admin/)).toBeNull();
+});
+
+it("lets a member take back what his own request decided, and an admin what the queue did of it", async () => {
+  const sure = [1, 2].map((at) => aMatchEntry(`tiktok_shop:2:${at}`, [aCandidate(`mat_${at}`, { score_percent: 97 })]));
+  const done = { accepted: 2, failed: 0, results: [{ id: "mat_1", accepted: true, version: 2 }, { id: "mat_2", accepted: true, version: 2 }] };
+  for (const task of [undefined, aMatchTask({ finished_at: "2026-11-30T11:01:00Z", counts: { accepted: 12 } })]) {
+    answer("get", "/v1/matches", aQueue([...sure, two]));
+    answer("get", "/v1/bulk-tasks", { items: [] });
+    answer("post", "/v1/matches/accept", () => {
+      answer("get", "/v1/matches", aQueue([two]));
+      return { ...done, ...(task ? { task } : {}) };
+    });
+    const user = userEvent.setup();
+    const { unmount } = renderApp("/matches", { role: "member" });
+    await user.click(await press("Terima semua 2"));
+    expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Batalkan semuanya" })).disabled).toBe(task !== undefined);
+    expect(screen.queryAllByText(/Batalkan semuanya: Hanya admin atau pemilik/)).toHaveLength(task ? 1 : 0);
+    unmount();
+  }
+});
+
 it("links by hand with a product that is searched for among those that have no listing on this channel", async () => {
   answer("get", "/v1/matches", aQueue([one, two]));
   const card: Schema<"ProductCard"> = { id: "prd_1", title: "Produk satu", attention: [], channels: ["shopee"], skus: [], state: "synced", states: {}, status: "active", under_floor: false, updated_at: "2026-11-30T11:00:00Z", variants: 1, version: 1 };

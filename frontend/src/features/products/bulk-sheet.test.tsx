@@ -11,6 +11,23 @@ const AT = "2026-11-30T03:00:00Z";
 const task = (counts: Record<string, number>): Schema<"BulkTask"> => ({ id: "blk_1", kind: "titles_accept", started_by: "Sari", started_at: AT, finished_at: AT, pages: 1, looked_at: 2, counts, stalled: false });
 const card = (id: string, title: string): Schema<"ProductCard"> => ({ id, title, skus: [], status: "active", channels: [], min_price: 150_000, max_price: 150_000, attention: [], variants: 1, under_floor: false, state: "not_listed", states: {}, updated_at: AT, version: 1 });
 
+it("tells a member that only an admin undoes a saved edit", async () => {
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", EMPTY);
+  answer("get", "/v1/products", { items: [card("1", "Frame 5")], total: 1, by_status: { active: 1 }, by_state: {}, under_floor: 0 });
+  answer("post", "/v1/products/bulk", { task: task({ changed: 1 }), selected: 1, items: [{ product_id: "1", outcome: "changed", title: "Frame 5", version: 1, changes: [] }] });
+  renderApp("/products", { role: "member" });
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5" }));
+  await userEvent.click(screen.getByRole("button", { name: "Ubah" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Ubah 1 produk" }));
+  await userEvent.type(sheet.getByRole("textbox", { name: /Persen/ }), "5");
+  await userEvent.click(sheet.getByRole("button", { name: "Pratinjau" }));
+  await userEvent.click(await sheet.findByRole("button", { name: "Simpan 1" }));
+  expect((await sheet.findByRole<HTMLButtonElement>("button", { name: "Urungkan semua" })).disabled).toBe(true);
+  expect(sheet.getByText(/Urungkan semua: Hanya admin atau pemilik yang bisa melakukan ini\. Peran Anda: Anggota\./)).toBeTruthy();
+  expect(sheet.getByRole<HTMLButtonElement>("button", { name: "Sinkronkan" }).disabled).toBe(false);
+});
+
 it("previews, saves, and plans the products that were changed", async () => {
   answer("get", "/v1/channels", { items: [] });
   answer("get", "/v1/products/index", EMPTY);

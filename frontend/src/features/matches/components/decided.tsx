@@ -14,6 +14,7 @@ import { Field, Select } from "@/ui/field";
 import { LoadMore } from "@/ui/load-more";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
+import { RoleNote } from "@/ui/role-note";
 import { SkeletonRows } from "@/ui/skeleton";
 
 import { refreshAll, tallyOf, useDecideMany, verbOf } from "../bulk";
@@ -147,6 +148,9 @@ function Tasks() {
   return (
     <section aria-label={w.tasks} className="border-t">
       <h2 className="px-4 pt-3 font-semibold">{w.tasks}</h2>
+      <div className="px-4">
+        <RoleNote needs="admin" what={w.undo_all} />
+      </div>
       <ul>
         {ended.map((task) => (
           <Task key={task.id} task={task} />
@@ -174,7 +178,7 @@ function Task({ task }: { task: Schema<"BulkTask"> }) {
         </span>
       </p>
       {verb === "undo" ? null : (
-        <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may("member")} onClick={() => undo.mutate({ verb: "undo", of: { verb, ids: [], refused: [], task }, key })}>
+        <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may("admin")} onClick={() => undo.mutate({ verb: "undo", of: { verb, ids: [], refused: [], task }, key })}>
           {w.undo_all}
         </Button>
       )}

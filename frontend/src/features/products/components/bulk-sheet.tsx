@@ -3,12 +3,14 @@ import { useState } from "react";
 import { toast } from "@/lib/toast";
 
 import type { Schema } from "@/api/client";
+import { useMe } from "@/auth/me";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
 import { Problem } from "@/ui/problem";
+import { RoleNote } from "@/ui/role-note";
 
 import { changeOf, type Typed } from "../bulk";
 import { bulkTaskQuery, editMany, makePlan, productsOfTask, undoBulk } from "../queries";
@@ -22,6 +24,7 @@ type Props = { selection: Schema<"Selection">; count: number; onClose: () => voi
 export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
   const w = useWords();
   const { number } = useFormat();
+  const { may } = useMe();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Typed>({ field: "base_price", op: "percent", value: "", with: "", rounding: "none" });
   const [tried, setTried] = useState(false);
@@ -68,7 +71,7 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
       foot={
         saved ? (
           <>
-            <Button busy={undo.isPending} disabled={!finished} onClick={() => undo.mutate(save.data.task.id)}>
+            <Button busy={undo.isPending} disabled={!finished || !may("admin")} onClick={() => undo.mutate(save.data.task.id)}>
               {w.bulk_undo}
             </Button>
             <Button look="primary" busy={plan.isPending} disabled={!finished} onClick={() => plan.mutate(save.data.task.id)}>
@@ -97,6 +100,7 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
       }
     >
       {error ? <Problem error={error} /> : null}
+      {saved ? <RoleNote needs="admin" what={w.bulk_undo} /> : null}
       {started && task ? (
         <BulkResult started={started} task={task} lead={saved ? w.bulk_done : w.bulk_nothing_yet} />
       ) : (
