@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
-import { aConflict, aTask } from "@/test/samples";
+import { aConflict, aPlan, aTask } from "@/test/samples";
 import { answer } from "@/test/server";
 
 const title = aConflict({
@@ -52,17 +52,42 @@ it("decides one with one press and goes on to the next", async () => {
 });
 
 it("decides by the arrow keys, and leads to a plan when all is decided", async () => {
-  const { sent } = open();
+  const { sent, router } = open();
   await screen.findByText("Rp132.250");
   await userEvent.keyboard("{ArrowLeft}");
   await screen.findByText("Alat Pasang");
   await userEvent.keyboard("{ArrowRight}");
   expect(await screen.findByText("Semua konflik selesai")).toBeTruthy();
-  expect(screen.getByRole("link", { name: "Buat rencana" }).getAttribute("href")).toBe("/sync?new=true");
   expect(sent).toEqual([
     { selection: { ids: ["shopee:1:1#price/0@aa"] }, to: "master" },
     { selection: { ids: ["shopee:1:2#title@bb"] }, to: "channel" },
   ]);
+  // The plan is of what was decided, not of everything.
+  let finished = false;
+  answer("get", "/v1/bulk-tasks/{id}", () => aTask(finished ? {} : { finished_at: null }));
+  answer("get", "/v1/bulk-tasks/{id}/rows", ({ request }) =>
+    (new URL(request.url).searchParams.get("cursor")
+      ? { items: [{ key: "shopee:1:2#title@bb", outcome: "resolved", details: { product: "prd_2" } }, { key: "shopee:1:3#title@cc", outcome: "refused", details: { product: "prd_3" } }], next: null }
+      : { items: [{ key: "shopee:1:1#price/0@aa", outcome: "resolved", details: { product: "prd_1" } }], next: "more" }) as never,
+  );
+  answer("get", "/v1/plans/{id}", aPlan());
+  answer("get", "/v1/plans/{id}/entries", { items: [], next: null });
+  let planned: unknown;
+  answer("post", "/v1/plans", async ({ request }) => {
+    planned = await request.json();
+    return aPlan();
+  });
+  await userEvent.click(screen.getByRole("button", { name: "Buat rencana" }));
+  expect(await screen.findByText(/masih dikerjakan di belakang/)).toBeTruthy();
+  finished = true;
+  await userEvent.click(screen.getByRole("button", { name: "Buat rencana" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/sync/plans/pln_1"));
+  expect(planned).toEqual({ products: ["prd_1", "prd_2"] });
+});
+
+it("lets a person choose the plan where nobody knows any more what was decided", async () => {
+  open([], "member", "/conflicts?decided=true");
+  expect((await screen.findByRole("link", { name: "Buat rencana" })).getAttribute("href")).toBe("/sync?new=true");
 });
 
 it("decides all that are alike after a question", async () => {

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, data, once, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
@@ -44,7 +44,10 @@ export function useResolve() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ selection, to, key }: Wish) => data(api.POST("/v1/conflicts/resolve", { params: { header: once(key) }, body: { selection, to } })),
-    onSuccess: () => stale(queries),
+    onSuccess: (task) => {
+      remember(queries, (ids) => [...ids, task.id]);
+      return stale(queries);
+    },
   });
 }
 
@@ -53,8 +56,66 @@ export function useTakeBack() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, key }: { id: string; key: string }) => data(api.POST("/v1/conflicts/resolve/{id}/undo", { params: { path: { id }, header: once(key) } })),
-    onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: keys.conflicts }), stale(queries)]),
+    onSuccess: (_, { id }) => {
+      remember(queries, (ids) => ids.filter((one) => one !== id));
+      return Promise.all([queries.invalidateQueries({ queryKey: keys.conflicts }), stale(queries)]);
+    },
   });
+}
+
+const NONE: string[] = [];
+const DECIDED = ["conflicts-decided"] as const;
+const decidedQuery = queryOptions<string[]>({ queryKey: DECIDED, queryFn: skipToken, initialData: [], gcTime: Infinity, staleTime: Infinity });
+
+/** The tasks of the decisions since the last plan of them; only this tab's, until it is loaded again. */
+export const useDecidedTasks = (): string[] => useQuery(decidedQuery).data ?? NONE;
+
+function remember(queries: QueryClient, change: (ids: string[]) => string[]): void {
+  queries.setQueryData<string[]>(DECIDED, (ids) => change(ids ?? []));
+}
+
+/** Thrown while a decision on many conflicts goes on in the background. */
+export class StillDeciding extends Error {}
+
+/** Thrown when the decided products cannot all be named in one plan. */
+export class NotNameable extends Error {}
+
+/** A request names at most this many products. */
+const MOST_NAMED = 1000;
+
+/** Makes the plan of the products whose conflicts the tasks decided. */
+export function usePlanDecided() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ tasks, key }: { tasks: readonly string[]; key: string }) => {
+      const found = await Promise.all(tasks.map(productsOfTask));
+      const products = [...new Set(found.flat())];
+      if (products.length === 0 || products.length > MOST_NAMED) throw new NotNameable();
+      return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { products } }));
+    },
+    onSuccess: () => {
+      remember(queries, () => []);
+      return Promise.all([keys.plans, keys.dashboard].map((queryKey) => queries.invalidateQueries({ queryKey, refetchType: "active" })));
+    },
+  });
+}
+
+async function productsOfTask(id: string): Promise<string[]> {
+  const task = await data(api.GET("/v1/bulk-tasks/{id}", { params: { path: { id } } }));
+  if (!task.finished_at && !task.stalled) throw new StillDeciding();
+  const products: string[] = [];
+  let cursor: string | undefined;
+  do {
+    // Each page says where the next one begins.
+    // oxlint-disable-next-line no-await-in-loop
+    const page = await data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id }, query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
+    for (const { outcome, details } of page.items) {
+      const { product } = details as { product?: unknown };
+      if (outcome === "resolved" && typeof product === "string") products.push(product);
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return products;
 }
 
 /** Reads the conflicts again, because their values have changed. */

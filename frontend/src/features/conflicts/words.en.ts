@@ -14,6 +14,8 @@ export const words = {
   empty_help: "When a value changes in your data and in the shop too, you choose here.",
   done: "Every conflict is decided",
   done_help: "Your choices are saved. Where your data is used, the shop changes only after syncing.",
+  plan_choose: "The decided products cannot be named one by one. Choose what to plan.",
+  still_deciding: "Some decisions still go on in the background. Try again in a moment.",
   make_plan: "Make a plan",
   base: "Last agreed",
   ours: "Your data",

@@ -12,6 +12,8 @@ export const words = {
   empty_help: "Bila sebuah nilai berubah di data Anda dan juga di toko, Anda memilih di sini.",
   done: "Semua konflik selesai",
   done_help: "Pilihan Anda tersimpan. Yang memakai data Anda baru berubah di toko setelah disinkronkan.",
+  plan_choose: "Produk yang diputuskan tidak bisa disebut satu per satu. Pilih sendiri apa yang direncanakan.",
+  still_deciding: "Sebagian keputusan masih dikerjakan di belakang. Coba lagi sebentar.",
   make_plan: "Buat rencana",
   base: "Terakhir disepakati",
   ours: "Data Anda",

@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect } from "react";
 
 import { useFormat } from "@/lib/format";
+import { useIdempotencyKey } from "@/lib/idempotency";
 import { useShortcut } from "@/lib/shortcuts";
 import { Button, IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
@@ -14,7 +15,7 @@ import { PageHeader } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { type Conflict, type ConflictFilter, conflictsQuery, fieldOf } from "../queries";
+import { type Conflict, type ConflictFilter, conflictsQuery, fieldOf, NotNameable, StillDeciding, useDecidedTasks, usePlanDecided } from "../queries";
 import { useWords } from "../words.id";
 import { Pair } from "./pair";
 
@@ -51,21 +52,42 @@ export function ConflictPage({ search, onSearch }: Props) {
       ) : error && !data ? null : !data || hasNextPage ? (
         <SkeletonRows rows={5} height="h-16" />
       ) : search.decided ? (
-        <Empty
-          title={w.done}
-          action={
-            <Button look="primary" asChild>
-              <Link to="/sync" search={{ new: true }}>
-                {w.make_plan}
-              </Link>
-            </Button>
-          }
-        >
+        <Empty title={w.done} action={<PlanDecided />}>
           {w.done_help}
         </Empty>
       ) : (
         <Empty title={w.empty}>{w.empty_help}</Empty>
       )}
+    </>
+  );
+}
+
+/** Makes the plan of what was decided. After a reload nobody knows what that was, and the person chooses. */
+function PlanDecided() {
+  const w = useWords();
+  const navigate = useNavigate();
+  const tasks = useDecidedTasks();
+  const { key } = useIdempotencyKey();
+  const plan = usePlanDecided();
+  if ((tasks.length === 0 && plan.isIdle) || plan.error instanceof NotNameable) {
+    return (
+      <>
+        {plan.error ? <p className="text-muted">{w.plan_choose}</p> : null}
+        <Button look="primary" asChild>
+          <Link to="/sync" search={{ new: true }}>
+            {w.make_plan}
+          </Link>
+        </Button>
+      </>
+    );
+  }
+  const make = () => plan.mutate({ tasks, key }, { onSuccess: ({ id }) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } }) });
+  return (
+    <>
+      {plan.error instanceof StillDeciding ? <p role="status" className="text-wait">{w.still_deciding}</p> : plan.error ? <Problem error={plan.error} /> : null}
+      <Button look="primary" busy={plan.isPending || plan.isSuccess} onClick={make}>
+        {w.make_plan}
+      </Button>
     </>
   );
 }
