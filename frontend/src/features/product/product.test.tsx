@@ -230,6 +230,26 @@ it("says why a channel failed or is held back, and leads to the run", async () =
   expect(screen.getAllByRole("link", { name: "Lihat proses" }).map((link) => link.getAttribute("href"))).toEqual(["/sync/runs/run_7"]);
 });
 
+it("follows the shop where somebody changed it there, after a question, with the version that was seen", async () => {
+  const drifted = { ...listing, state: { ...listing.state, state: "drift" as const, fields: ["title" as const, "price" as const] } };
+  serve({ listings: [drifted] });
+  let sent: unknown;
+  answer("post", "/v1/listings/{key}/keep", async ({ request, params }) => {
+    sent = { key: decodeURIComponent(String(params["key"])), tag: request.headers.get("If-Match"), body: await request.json() };
+    const kept = { ...drifted, state: { ...drifted.state, state: "synced" as const, fields: [] } };
+    serve({ listings: [kept] });
+    return kept;
+  });
+  renderApp("/products/prd_1");
+  await userEvent.click(await screen.findByRole("button", { name: "Ikuti toko" }));
+  const question = within(await screen.findByRole("alertdialog", { name: "Ikuti isi di Shopee?" }));
+  expect(question.getByText(/^Judul, Harga: yang sekarang ada di toko dipertahankan/)).toBeTruthy();
+  expect(sent).toBeUndefined();
+  await userEvent.click(question.getByRole("button", { name: "Ikuti toko" }));
+  await waitFor(() => expect(sent).toEqual({ key: "shopee:1:9", tag: `"${listing.version}"`, body: { fields: ["title", "price"] } }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Ikuti toko" })).toBeNull());
+});
+
 it("says why there is no price", async () => {
   serve({ listings: [{ ...listing, prices: [{ variant_id: "v1", quote: { outcome: "refused", reason: "under_floor", text: "Di bawah batas bawah.", text_en: "Under the floor." } }, { variant_id: "v2", quote: quote(155_000, 178_000, 162_000) }] }] });
   renderApp("/products/prd_1");

@@ -35,6 +35,9 @@ export const followSource = (id: string, version: number, body: Schema<"SourcesP
 
 export const editListing = (key: string, version: number, body: Schema<"ListingPatch">) => data(api.PATCH("/v1/listings/{key}", { params: { path: { key }, header: ifMatch(`"${version}"`) }, body }));
 
+/** The listing keeps what it says now in these fields. */
+export const keepListing = (key: string, version: number, fields: Schema<"Field">[]) => data(api.POST("/v1/listings/{key}/keep", { params: { path: { key }, header: ifMatch(`"${version}"`) }, body: { fields } }));
+
 export const lockTitle = (id: string, key: string, version: number, title: string) =>
   data(api.PUT("/v1/products/{id}/titles/{key}", { params: { path: { id, key }, header: ifMatch(`"${version}"`) }, body: { title } }));
 

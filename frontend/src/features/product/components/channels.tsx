@@ -11,6 +11,7 @@ import { PageLink } from "@/ui/page-link";
 import { ListingStatus } from "@/ui/status";
 
 import { useWords } from "../words.id";
+import { Keep } from "./keep";
 
 /** The seller's own store. It has no listings to search for. */
 const OWN = "website";
@@ -32,6 +33,7 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
             <span className="font-medium md:w-48">{channelName(listing.channel)}</span>
             <ListingStatus state={listing.state.state} />
             {listing.state.fields.length > 0 ? <span className="text-muted">{listing.state.fields.map(fieldName).join(", ")}</span> : null}
+            {listing.state.state === "drift" && listing.state.fields.length > 0 ? <Keep listing={listing} /> : null}
             {listing.state.state === "conflict" && listing.product_id ? (
               <PageLink to={`/conflicts?product=${listing.product_id}&channel=${listing.channel}`} className="inline-flex min-h-11 items-center font-medium text-accent underline md:min-h-9">
                 {w.see_conflicts}
