@@ -105,7 +105,9 @@ it("says why a plan of more than 1,000 products is chosen anew, and keeps its ch
   answer("get", "/v1/plans", { items: [] });
   answer("get", "/v1/channels", { items: [{ channel: "shopee" }, { channel: "tiktok_shop" }] as never });
   const many = Array.from({ length: 1001 }, (_, at) => anEntry({ listing: `shopee:1:${at}`, product_id: `prd_${at}` }));
-  const { router } = open(aPlan({ freshness: "stale", fields: ["price"], guard_percent: 45.5 }), many);
+  const { router } = open(aPlan({ freshness: "stale", fields: ["price"], guard_percent: 45.5 }));
+  // The page itself reads 100 at a time.
+  answer("get", "/v1/plans/{id}/entries", ({ request }) => ({ items: new URL(request.url).searchParams.get("limit") === "200" ? many : [anEntry()], next: null }));
   await userEvent.click(await screen.findByRole("button", { name: "Buat lagi" }));
   const sheet = within(await screen.findByRole("dialog", { name: "Rencana baru" }));
   expect(router.state.location.search).toEqual({ tab: "plans", new: true, again: "pln_1" });
