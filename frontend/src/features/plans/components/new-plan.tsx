@@ -55,7 +55,7 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
   const [missing, setMissing] = useState<"channels" | "fields" | "skus" | null>(null);
   const known = useQuery(channelsQuery);
   const channels = known.data?.items.map((one) => one.channel) ?? [];
-  const off = turned ?? new Set(wish.channels ? channels.filter((channel) => !wish.channels?.includes(channel)) : []);
+  const off = turned ?? new Set(wish.channels?.length ? channels.filter((channel) => !wish.channels?.includes(channel)) : []);
   const make = useMutation({
     mutationFn: (body: Schema<"NewPlan">) => makePlan(body, key),
     onSuccess: (plan) => {
