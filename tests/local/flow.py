@@ -28,8 +28,6 @@ STACK = [sys.executable, str(ROOT / "tests" / "local" / "stack.py")]
 DEMO = [sys.executable, str(ROOT / "tests" / "local" / "demo.py")]
 # Suites whose last line is their own `N passed, N failed`.
 FAULTS, STORM, CASES = ([sys.executable, str(ROOT / "tests" / "local" / name)] for name in ("faults.py", "storm.py", "cases.py"))
-# The number of products that the storm of `make test` pushes, because all of them take half an hour.
-STORM_PRODUCTS = "250"
 LAMBDA_SHOPEE_LISTINGS = "900"
 
 
@@ -97,11 +95,8 @@ def fresh(host: str, arguments: list[str]) -> int:
         failed = int(demo(report, arguments) != 0)
         passed = 1 - failed
         if host == "native" and not failed:
-            for command in (FAULTS, [*STORM, STORM_PRODUCTS]):
-                # After a kill the functions are started again, with another process id.
-                report = json.loads(output("status", "--dir", directory, "--json"))
-                more = suite(command, report)
-                passed, failed = passed + more[0], failed + more[1]
+            more = suite(FAULTS, report)
+            passed, failed = passed + more[0], failed + more[1]
         print(f"{passed} passed, {failed} failed")
         return int(failed != 0)
     finally:
