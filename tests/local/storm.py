@@ -1,7 +1,7 @@
 """A push of many listings with many faults, then its undo: nothing is wrong, duplicated or lost.
 
     python3 tests/local/flow.py storm             every listing of the desk's stack, after the demo
-    python3 tests/local/flow.py storm 300         at most so many products (what `make test` does)
+    python3 tests/local/flow.py storm 300         at most so many products
 
 One per cent of the calls are refused as too many, one per cent of the answers are lost, half a per cent are answered
 with 500; the functions are killed and started again while they work; promotions hold some prices and audits refuse
