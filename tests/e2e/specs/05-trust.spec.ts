@@ -113,6 +113,8 @@ test("one price by keys alone: found, opened, changed, saved, planned and approv
   await person.signIn("owner");
   await page.keyboard.press("g");
   await page.keyboard.press("p");
+  // Beranda says a number of products too.
+  await expect(page.getByRole("heading", { level: 1, name: "Produk" })).toBeVisible();
   await expect(page.getByText("53 produk").first()).toBeVisible();
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
