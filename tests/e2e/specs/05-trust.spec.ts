@@ -131,7 +131,9 @@ test("one price by keys alone: found, opened, changed, saved, planned and approv
   await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await page.waitForURL(/sync\/plans/);
+  await expect(page.getByRole("heading", { level: 1, name: "Rencana sinkron" })).toBeVisible();
   await expect(page.getByText(/Rp41\.400/).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Setujui", exact: true })).toBeEnabled();
   await page.keyboard.press("Control+Enter");
   await page.waitForURL(/sync\/runs/);
   await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
