@@ -68,7 +68,7 @@ impl Field {
         }
     }
 
-    /// Only read from channels: no target asks for it, so that nobody but the channel can decide it.
+    /// Only read from channels. A target never contains it, so only the channel can change it.
     pub const fn is_read_only(self) -> bool {
         matches!(self.default_owner(), Owner::Channel)
     }

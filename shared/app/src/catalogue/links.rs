@@ -25,8 +25,8 @@ pub(crate) fn present(
     present
 }
 
-/// `links` of a product that was built again, and of the links `before` those that say that a variant was deleted here:
-/// without them the next plan would add it again.
+/// The `links` of a product that was built again, together with those links of `before` that show that a variant was
+/// deleted here. Without them the next plan would add the variant again.
 pub(crate) fn with_deleted(
     mut links: BTreeMap<OfferId, VariantId>,
     before: &BTreeMap<OfferId, VariantId>,

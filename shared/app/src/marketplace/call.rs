@@ -86,8 +86,8 @@ impl Repeats {
         Self { throttled: THROTTLED_REPEATS, ..Self::default() }
     }
 
-    /// Does what `refusal` asks for before the call is repeated: renews the token, slows all workers down, waits. An
-    /// error ends the call: each of these helps only so often.
+    /// Prepares the repetition of a refused call: renews the token, slows down all workers, or waits. Each of these is
+    /// tried only a limited number of times; an error ends the call.
     pub async fn after(
         &mut self,
         refusal: Refusal,

@@ -1,4 +1,4 @@
-//! Notifications: what the seller was told, and whether it was read and mailed.
+//! Notifications for the seller, and whether each was read and mailed.
 
 use async_trait::async_trait;
 use domain::ids::NotificationId;

@@ -20,13 +20,15 @@ use domain::{
     listing::Named,
     matching::Tier,
     plan::Blocker,
-    pricing::{PriceRule, Scope},
+    pricing::{FeeSchedule, PriceRule, Scope},
 };
-use testkit::build::{ListingVerbs, a_content, a_key, observed, rupiah};
+use testkit::build::{
+    ListingVerbs, a_content, a_key, a_listing, a_sku, an_offer, an_offer_id, observed, rupiah,
+};
 
 use crate::{
     matches::{Two, code, said},
-    world::{World, shopee},
+    world::{World, shopee, tiktok},
 };
 
 const OWNER: &str = "owner@example.test";
@@ -183,6 +185,46 @@ async fn what_a_person_typed_goes_along_with_the_listings() {
     matches::undo(ports, OWNER, &id, None).await.unwrap();
     let after = (two.product(&two.ours).await.value, two.product(&two.theirs).await.value);
     assert_eq!((said(&after.0), said(&after.1)), (said(&before.0), said(&before.1)));
+}
+
+#[tokio::test]
+async fn a_variant_that_was_deleted_in_a_shop_stays_deleted_when_its_listing_joins_another_product() {
+    let world = World::connected().await;
+    let sized = |id: &str, title: &str| {
+        let mut listing = a_listing(id).with_title(title);
+        listing.content.options = vec!["Ukuran".to_owned()];
+        let offer = |number: &str, name: &str| domain::Offer {
+            id: an_offer_id(&format!("{id}{number}")),
+            sku: Some(a_sku(&format!("UKR-{name}"))),
+            option_values: vec![name.to_owned()],
+            ..an_offer()
+        };
+        listing.content.offers = vec![offer("1", "Kecil"), offer("2", "Besar")];
+        listing
+    };
+    let ours = world.put(&shopee(), sized("1", "Dudukan Kamera GoPro TPU untuk Drone FPV Mark 4"));
+    let theirs = world.put(&tiktok(), sized("171", "Dudukan Kamera GoPro TPU untuk Drone FPV Mark 5"));
+    world.import().await;
+    let two = Two { world, ours, theirs };
+    assert!(!two.are_one().await, "the models differ");
+    let ports = &two.world.ports;
+    let rule = PriceRule::of_markup(domain::BasisPoints(1500));
+    ports.rules.put_price_rule(&tiktok(), &rule, 0).await.unwrap();
+    let fees = FeeSchedule { fees: vec![], source: "test".to_owned(), valid_from: "2026-01-01".to_owned() };
+    ports.rules.put_fee_schedule(&tiktok(), &fees, 0).await.unwrap();
+    let mut seen = two.listing(&two.theirs).await.observed;
+    seen.content.offers.truncate(1);
+    seen.hash = seen.content.content_hash();
+    seen.seen_at = ports.clock.now() + std::time::Duration::from_mins(1);
+    ports.listings.observe(&[seen]).await.unwrap();
+    matches::link(ports, OWNER, &two.theirs, &To::Listing(two.ours.clone())).await.unwrap();
+    let product = two.product(&two.theirs).await.value;
+    assert_eq!((two.are_one().await, product.variants.len()), (true, 2));
+    let request = PlanRequest { products: vec![product.id.clone()], ..PlanRequest::default() };
+    let plan = make_plan(ports, OWNER, request).await.unwrap();
+    let entry = ports.plans.entry(&plan.id, 0, &two.theirs).await.unwrap().unwrap();
+    let variant = entry.planned.changes.into_iter().find(|change| change.field == Field::Variants);
+    assert_eq!(variant.unwrap().blocked, Some(Blocker::VariantGone));
 }
 
 /// What a plan of everything would do to the stock of `key`: the blocker, if it would do anything.

@@ -16,7 +16,7 @@ pub(super) struct Vocabulary<K> {
     pub(super) ids: HashMap<K, u32>,
     /// Inverse document frequency by term number, over both catalogues.
     pub(super) idf: Vec<f32>,
-    /// The idf of a term that stands in one listing only.
+    /// The inverse document frequency (idf) of a term that occurs in only one listing.
     pub(super) top: f32,
 }
 

@@ -31,8 +31,8 @@ pub(super) struct Moves {
     pub left_out: Map<String, Value>,
 }
 
-/// Puts `listing`, and all that is in its product, into another product. `None` of the product's listings may be of the
-/// same shop. `special` are the products with price exceptions of their own.
+/// Puts `listing`, and all that is in its product, into another product. The product must not have a
+/// listing of the same shop yet. `special` are the products with price exceptions of their own.
 pub(super) async fn join(
     ports: &Ports,
     listing: &Listing,

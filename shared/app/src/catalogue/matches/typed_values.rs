@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ListingKey, OfferId, Product, Sku, Variant, VariantId,
+    ListingKey, OfferId, Product, Sku, Variant, VariantId, identity,
     master::{Proposal, Provenance, changed, field, is_typed, take_fields},
 };
 use serde_json::{Map, Value, json};
@@ -98,9 +98,15 @@ impl TypedValues<'_> {
             for theirs in &self.from.variants {
                 let folded = theirs.sku.as_ref().map(Sku::folded);
                 let same = |ours: &&Variant| folded.is_some() && ours.sku.as_ref().map(Sku::folded) == folded;
+                // Its SKU may belong to the other product's variant.
+                let alike = |ours: &&Variant| {
+                    folded.is_none()
+                        && !theirs.option_values.is_empty()
+                        && identity::same_all(&theirs.option_values, &ours.option_values)
+                };
                 let ours = match (self.from.variants.as_slice(), built.product.variants.as_slice()) {
                     ([_], [only]) => Some(only),
-                    (_, all) => all.iter().find(same),
+                    (_, all) => all.iter().find(same).or_else(|| all.iter().find(alike)),
                 };
                 if let Some(ours) = ours {
                     places.entry(theirs.id.clone()).or_insert_with(|| ours.id.clone());
