@@ -26,11 +26,12 @@ export function ChannelPrice({ standing }: { standing: Schema<"ChannelState"> | 
   return (
     <span className="flex flex-col items-end">
       <span className={clsx("whitespace-nowrap", under_floor && "text-fail line-through")}>{rupiahRange(target_min, target_max)}</span>
-      <span className="flex max-w-full gap-1 text-meta whitespace-nowrap text-muted">
+      {/* An age that has no room wraps out of sight instead of being cut; the lane says it too. */}
+      <span className="flex h-[1lh] max-w-full flex-wrap justify-end gap-x-1 overflow-hidden text-meta whitespace-nowrap text-muted">
         {differs ? (
           <>
-            <span className="shrink-0 text-wait">{w.live(rupiah(live_min))}</span>
-            {seen_at ? <Ago at={seen_at} className="min-w-0 truncate" /> : null}
+            <span className="text-wait">{w.live(rupiah(live_min))}</span>
+            {seen_at ? <Ago at={seen_at} /> : null}
           </>
         ) : keeps_min === null || keeps_min === undefined ? null : w.keeps(rupiah(keeps_min))}
       </span>
