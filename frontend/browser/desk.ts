@@ -69,7 +69,7 @@ export class Desk {
     await this.page.waitForSelector("main");
     await this.still(LOADED);
     if (sample.press) {
-      await this.page.getByRole("button", { name: sample.press }).first().click();
+      await this.page.getByRole("button", { name: sample.press }).or(this.page.locator("summary").filter({ hasText: sample.press })).first().click();
       await this.still(LOADED);
     }
   }

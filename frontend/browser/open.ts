@@ -23,7 +23,7 @@ export type Sample = {
   path: string;
   answers: Answers;
   replies?: Replies;
-  /** The name of a button that is pressed first, on the desk. */
+  /** The name of a button, or words of a folded line, that is pressed first, on the desk. */
   press?: string;
   /** Nobody is signed in. */
   signedOut?: true;

@@ -22,10 +22,12 @@ export const samples: Sample[] = [
   {
     name: "filtered",
     path: "/activity?subject=shopee",
+    press: "mengubah listing",
     answers: {
       "/v1/audit": {
         items: [
-          { id: "1", at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", details: {}, changes: [] },
+          { id: "1", at: "2026-11-30T11:00:00Z", actor: "1", action: "price_rule.put", subject: "shopee", target: { kind: "price_rule", id: "shopee" }, client: { address: "203.0.113.7", agent: "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36" }, details: { version: 4 } as never, changes: [{ field: "markup", from: 1500 as never, to: 1750 as never }, { field: "ceiling", from: null as never, to: 250_000 as never }] },
+          { id: "3", at: "2026-11-30T10:30:00Z", actor: "1", action: "listing.edit", subject: "shopee:14701711:2500139861", target: { kind: "listing", id: "shopee:14701711:2500139861" }, details: {}, changes: [{ field: "overrides", from: { title: "Frame 5 inch Motekar V2 serat karbon untuk drone balap gaya bebas" } as never, to: { title: "Frame 5 inci Motekar V2 serat karbon untuk drone balap" } as never }, { field: "owners", from: {} as never, to: { price: "channel" } as never }] },
           { id: "2", at: "2026-11-30T10:00:00Z", actor: "d3d8bf59-6e60-4032-82cd-4846a2c177fc", action: "not.known", subject: "imp_01a22c25a3ad762c8d42ab235a4e0559", details: {}, changes: [] },
         ],
       },

@@ -44,7 +44,7 @@ export const words = {
   load_more: "Load more",
   today: "Today",
   yesterday: "Yesterday",
-  actor: { you: "you", somebody: "somebody in the team", system: "SyncStore" },
+  actor: { you: "you", somebody: (id: string) => `team member ${id}`, system: "SyncStore", redirect: "the channel's consent page", importing: "the import" },
   loading: "Loading",
   page_problem: "This page cannot be shown",
   toasts: "Messages",

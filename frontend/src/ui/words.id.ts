@@ -42,7 +42,7 @@ export const words = {
   load_more: "Muat lagi",
   today: "Hari ini",
   yesterday: "Kemarin",
-  actor: { you: "Anda", somebody: "orang lain di tim", system: "SyncStore" },
+  actor: { you: "Anda", somebody: (id: string) => `anggota tim ${id}`, system: "SyncStore", redirect: "halaman izin kanal", importing: "impor" },
   loading: "Memuat",
   page_problem: "Halaman ini tidak bisa ditampilkan",
   toasts: "Pesan singkat",

@@ -6,7 +6,7 @@ import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
 import { answer, refuse } from "@/test/server";
 
-import { pageOf } from "./target";
+import { pageOf } from "@/ui/target";
 
 const notice = (id: string, more: Partial<Schema<"Notification">> = {}): Schema<"Notification"> => ({ id, at: new Date().toISOString(), kind: "import_finished", subject: "imp_1", severity: "info", text: `Pesan ${id}`, text_en: `Message ${id}`, read: false, ...more });
 const list = (...items: Schema<"Notification">[]) => ({ items, unread: items.filter((one) => !one.read).length });

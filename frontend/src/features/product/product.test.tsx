@@ -271,3 +271,14 @@ it("lets the other variants follow one typed price", async () => {
   expect((await price("Merah")).value).toBe("170000");
   await dropDraft({ kind: "product", id: "prd_1" });
 });
+
+it("tells its history with people and variants by name, and amounts as money", async () => {
+  const entry: Schema<"AuditEntry"> = { id: "a", at: new Date().toISOString(), actor: "1", action: "product.bulk_edit", subject: "prd_1", details: { bulk_task: "blk_1", changed: {} } as never, changes: [{ field: "base_price", variant_id: "v1", from: 150_000 as never, to: 157_500 as never }] };
+  serve({ history: { items: [entry, { ...entry, id: "b", actor: "d3d8bf59-6e60-4032-82cd-4846a2c177fc", action: "product.archive", changes: [] }] } });
+  renderApp("/products/prd_1");
+  const history = (await screen.findByText("mengubah produk bersama yang lain", { exact: false })).closest("ul") as HTMLElement;
+  expect(history.textContent).toContain("Anda mengubah produk bersama yang lain");
+  expect(history.textContent).toContain("Harga dasar · varian Hitam: Rp150.000 → Rp157.500");
+  expect(history.textContent).toContain("anggota tim d3d8 mengarsipkan produk");
+  expect(history.textContent).not.toMatch(/blk_1|[{}]/);
+});

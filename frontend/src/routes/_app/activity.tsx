@@ -5,7 +5,7 @@ import { auditQuery } from "@/features/activity/queries";
 import { searchOf, text } from "@/lib/search";
 
 // Typed before the route: within it, `loaderDeps` hides the type.
-const search = searchOf({ subject: text, kind: text, since: text });
+const search = searchOf({ subject: text, kind: text, actor: text, since: text, until: text });
 
 export const Route = createFileRoute("/_app/activity")({
   validateSearch: search,

@@ -1,25 +1,28 @@
 import { ChevronRight } from "lucide-react";
 
-import { useMe } from "@/auth/me";
 import { useFormat } from "@/lib/format";
+import { Actor, useActorName } from "@/ui/actor";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
+import { CopyButton } from "@/ui/copy";
+import { useActionName } from "@/ui/log/action";
+import { Details } from "@/ui/log/details";
 import { PageLink } from "@/ui/page-link";
+import { pageOf as pageOfTarget } from "@/ui/target";
 
 import type { Entry } from "../queries";
 import { useWords } from "../words.id";
 
-type Props = { entry: Entry; onSubject: (subject: string) => void };
+type Props = { entry: Entry; onSubject: (subject: string) => void; onActor: (actor: string) => void };
 
-export function EntryLine({ entry, onSubject }: Props) {
+export function EntryLine({ entry, onSubject, onActor }: Props) {
   const w = useWords();
   const { time, dateTime } = useFormat();
-  const actor = useActor();
   const channelName = useChannelName();
-  const action = (w.action as Record<string, string>)[entry.action];
+  const actionName = useActionName();
+  const actorName = useActorName();
   const isName = /^[a-z_]+$/.test(entry.subject);
   const page = pageOf(entry);
-  const details = Object.entries(entry.details ?? {}).filter(([, value]) => value !== null);
   return (
     <details className="group">
       <summary className="flex min-h-11 list-none gap-3 px-4 py-2 hover:bg-sunken">
@@ -28,21 +31,15 @@ export function EntryLine({ entry, onSubject }: Props) {
         </time>
         <span className="min-w-0 flex-1">
           <span className="block">
-            <span className="font-medium">{actor(entry.actor)}</span> {action ?? <code className="font-mono text-meta">{entry.action}</code>}
+            <Actor subject={entry.actor} className="inline-block font-medium first-letter:uppercase" /> {actionName(entry.action)}
           </span>
-          <span className="block text-meta text-muted">{isName ? channelName(entry.subject) : <span className="font-mono">{entry.subject}</span>}</span>
+          <span className="block text-meta break-words text-muted">{isName ? channelName(entry.subject) : <span className="font-mono">{entry.subject}</span>}</span>
         </span>
         <ChevronRight size={16} aria-hidden className="mt-1 shrink-0 text-muted group-open:rotate-90" />
       </summary>
-      <div className="flex flex-col gap-2 pr-4 pb-3 pl-19">
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-meta empty:hidden">
-          {details.map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted">{name}</dt>
-              <dd className="min-w-0 font-mono break-words whitespace-pre-wrap">{typeof value === "string" ? value : JSON.stringify(value, null, 1)}</dd>
-            </div>
-          ))}
-        </dl>
+      <div className="flex flex-col gap-2 py-2 pr-4 pb-3 pl-4 md:pl-19">
+        <Details entry={entry} />
+        <From client={entry.client} />
         <div className="flex flex-wrap gap-2">
           {page ? (
             <PageLink to={page} button="plain">
@@ -52,32 +49,39 @@ export function EntryLine({ entry, onSubject }: Props) {
           <Button look="quiet" onClick={() => onSubject(entry.subject)}>
             {w.only(isName ? channelName(entry.subject) : w.this)}
           </Button>
+          <Button look="quiet" onClick={() => onActor(entry.actor)}>
+            {w.only_by(actorName(entry.actor))}
+          </Button>
+          <CopyButton look="quiet" label={w.copy_whole} value={JSON.stringify(entry, null, 2)} spelled />
         </div>
       </div>
     </details>
   );
 }
 
-function useActor(): (actor: string) => string {
+/** Where the request came from, as far as it said. */
+function From({ client }: { client: Entry["client"] }) {
   const w = useWords();
-  const me = useMe();
-  return (actor) => {
-    if (actor === me.subject) return w.you;
-    if (actor === "channel redirect") return w.redirect;
-    return /^[0-9a-f]{8}-/.test(actor) ? w.person(actor.slice(0, 8)) : actor.includes("@") ? actor : w.system;
-  };
+  const said = [
+    { name: w.address, value: client?.address },
+    { name: w.agent, value: client?.agent },
+  ].filter(({ value }) => value);
+  if (said.length === 0) return null;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-meta text-muted">
+      {said.map(({ name, value }) => (
+        <div key={name} className="contents">
+          <dt>{name}</dt>
+          <dd className="min-w-0 break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
-/** The page of what an entry is about, by the beginning of its id. */
-function pageOf({ subject, action }: Entry): string | undefined {
-  if (action.startsWith("price_rule.")) return `/prices?sheet=rule&channel=${subject}`;
+/** The page of what an entry is about. */
+function pageOf({ subject, action, target }: Entry): string | undefined {
   if (action.startsWith("price_override.")) return `/prices?sheet=exceptions&channel=${subject}`;
-  if (action.startsWith("fee_schedule.")) return `/prices?sheet=fees&channel=${subject}`;
   if (action.startsWith("base_reading.")) return "/prices";
-  if (/^prd_\w+$/.test(subject)) return `/products/${subject}`;
-  if (/^run_\w+$/.test(subject)) return `/sync/runs/${subject}`;
-  if (/^pln_\w+$/.test(subject)) return `/sync/plans/${subject}`;
-  if (/^imp_\w+$/.test(subject)) return "/imports";
-  if (/^(shopee|tiktok_shop)$/.test(subject)) return "/settings";
-  return undefined;
+  return pageOfTarget(target);
 }

@@ -7,7 +7,7 @@ import { IconButton } from "@/ui/button";
 import { PageLink } from "@/ui/page-link";
 
 import type { Notice } from "../queries";
-import { pageOf } from "../target";
+import { pageOf } from "@/ui/target";
 import { useWords } from "../words.id";
 
 const LOOK = { info: { icon: Info, tone: "text-muted" }, warning: { icon: CircleAlert, tone: "text-wait" }, urgent: { icon: OctagonAlert, tone: "text-fail" } } as const;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 
-import { api, data } from "@/api/client";
+import { api, data, type Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
@@ -11,7 +11,7 @@ import { useWords } from "../words.id";
 import { HistoryList } from "./history";
 
 /** The product's whole log, the newest first. */
-export function HistorySheet({ product: id, onClose }: { product: string; onClose: () => void }) {
+export function HistorySheet({ view: { id, variants }, onClose }: { view: Pick<Schema<"ProductView">, "id" | "variants">; onClose: () => void }) {
   const w = useWords();
   const pages = useInfiniteQuery({
     queryKey: keys.productPart(id, "history"),
@@ -25,7 +25,7 @@ export function HistorySheet({ product: id, onClose }: { product: string; onClos
       {pages.isPending ? <SkeletonRows /> : null}
       {pages.data?.pages[0]?.items.length === 0 ? <p className="text-muted">{w.no_history}</p> : null}
       <div className="-mx-4">
-        <HistoryList entries={pages.data?.pages.flatMap((page) => page.items) ?? []} />
+        <HistoryList entries={pages.data?.pages.flatMap((page) => page.items) ?? []} variants={variants} />
       </div>
       {pages.hasNextPage ? (
         <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>

@@ -62,7 +62,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
         <Compare form={form} listings={listings} readOnly={readOnly} fields={["category", "brand"]} />
       </Section>
       <Titles titles={view.titles} />
-      <History id={view.id} newest={view.history} />
+      <History newest={view.history} variants={view.variants} />
       {form.count > 0 ? <SaveBar changes={form.count} saving={form.saving} onSave={form.save} onDiscard={form.discard} /> : <SyncFoot view={view} saved={saved} />}
       <Suspense>
         <Sheets form={form} view={view} readOnly={readOnly} />

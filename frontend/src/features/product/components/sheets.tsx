@@ -19,7 +19,7 @@ export function Sheets({ form, view, readOnly }: { form: Form; view: Schema<"Pro
   const { sheet, listing: key, variant, field, close } = useSheet();
   const nameOf = useVariantName(form);
   const listing = view.listings?.find((one) => one.key === key);
-  if (sheet === "history") return <HistorySheet product={view.id} onClose={close} />;
+  if (sheet === "history") return <HistorySheet view={view} onClose={close} />;
   if (sheet === "owner" && field) return <OwnerSheet view={view} field={field} readOnly={readOnly} onClose={close} />;
   if (sheet === "variant" && variant) return <VariantSheet id={variant} form={form} readOnly={readOnly} onClose={close} />;
   if (sheet === "quote" && listing && variant) {

@@ -18,7 +18,7 @@ const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   title_rule: (id) => `/titles?tab=rules&rule=${encodeURIComponent(id)}`,
 };
 
-/** The page of a notice's subject; undefined if there is none. */
+/** The page of what a notice or a log entry is about; undefined if there is none. */
 export function pageOf(target: Target | null | undefined): string | undefined {
   return target ? PAGES[target.kind]?.(target.id) : undefined;
 }
