@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 
 import type { Case } from "./cases";
-import { sizeOf, type View } from "./open";
+import { type Otherwise, sizeOf, type View } from "./open";
 import { Site } from "./site";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -14,6 +14,12 @@ const KEPT = ["syncstore-kept", "syncstore-drafts"];
 /** Milliseconds without a change after which a page is as it will be. Skeletons come after 150 ms, and React waits up to 300 ms before it shows a part that came late. */
 const LOADED = 350;
 const CHANGED = 120;
+/** Milliseconds for a page to have all that it asks for. */
+const PATIENCE = 30_000;
+/** What a page shows in place of what it waits for. */
+const SKELETON = "main .animate-late";
+/** Requests that get no answer where the API never answers. */
+const UNANSWERED = /\/v1\/(?!me)/;
 
 type Axe = { run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
 
@@ -22,11 +28,22 @@ export class Desk {
   readonly page: Page;
   readonly #context: BrowserContext;
   #said: string[] = [];
+  /** Requests whose answers are not there yet. */
+  readonly #open = new Set<Request>();
+  #asked = 0;
+  #otherwise: Otherwise = "refuses";
 
   private constructor(site: Site, context: BrowserContext, page: Page) {
     this.site = site;
     this.#context = context;
     this.page = page;
+    page.on("request", (request) => {
+      this.#asked += 1;
+      if (this.#otherwise === "refuses" || !UNANSWERED.test(request.url())) this.#open.add(request);
+    });
+    const ended = (request: Request) => void this.#open.delete(request);
+    page.on("requestfinished", ended);
+    page.on("requestfailed", ended);
     page.on("pageerror", (error) => this.#said.push(`error: ${error.message}`));
     page.on("console", (message) => {
       if (!["error", "warning"].includes(message.type())) return;
@@ -62,12 +79,16 @@ export class Desk {
     this.site.replies = sample.replies ?? {};
     await this.page.unrouteAll({ behavior: "ignoreErrors" });
     // At the network such requests would keep the browser's few connections from everything else.
-    if (otherwise === "never answers") await this.page.route(/\/v1\/(?!me)/, () => {});
+    if (otherwise === "never answers") await this.page.route(UNANSWERED, () => {});
+    this.#otherwise = otherwise;
     await this.look({ width: 1280, scheme: "light" });
     this.#said = [];
+    this.#open.clear();
     await this.page.goto(this.site.origin + sample.path);
     await this.page.waitForSelector("main");
     await this.still(LOADED);
+    // What only loads would pass for anything.
+    if (otherwise === "refuses") await this.page.locator(SKELETON).first().waitFor({ state: "detached", timeout: PATIENCE });
     if (sample.press) {
       await this.page.getByRole("button", { name: sample.press }).or(this.page.locator("summary").filter({ hasText: sample.press })).first().click();
       await this.still(LOADED);
@@ -91,13 +112,15 @@ export class Desk {
 
   /** Waits until nothing is asked for and nothing moves; three seconds at the most for what moves by itself, such as a count of time. */
   async still(quiet = CHANGED): Promise<void> {
+    const until = Date.now() + PATIENCE;
     let before: number;
     do {
-      before = this.site.served;
+      before = this.#asked;
       // Each part that comes may ask for the next one.
       // oxlint-disable-next-line no-await-in-loop
       await this.page.evaluate(unmoved, quiet);
-    } while (this.site.served > before);
+      if (Date.now() > until) throw new Error(`still open after ${PATIENCE} ms: ${[...this.#open].map((request) => request.url()).join(" ")}`);
+    } while (this.#asked > before || this.#open.size > 0);
   }
 
   /** What axe finds, one line per rule and place; `only` some rules, where the others cannot have changed. */

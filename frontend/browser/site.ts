@@ -1,4 +1,5 @@
 // The built dashboard as the real hosts serve it, with the same policy, and the answers of the API that a test gives.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -26,8 +27,6 @@ const REFUSAL: Problem = {
   detail: "Peran Anda tidak boleh melakukan ini. Minta pemilik atau admin.",
   detail_en: "Your role may not do this. Ask the owner or an admin.",
 };
-
-const TAG = '"1"';
 
 /** Requests that every page makes, with the same answers in all samples. */
 const ALWAYS: Answers = {
@@ -95,15 +94,17 @@ export class Site {
     if (made !== undefined) return json(response, made);
     const given = { GET: { ...ALWAYS, ...this.answers }, POST: this.replies }[method ?? ""] ?? {};
     const found = Object.entries(given).find(([pattern]) => matches(pattern, pathname));
-    // What a test gives does not move.
-    if (found && headers["if-none-match"] === TAG) return void response.writeHead(304, { ETag: TAG }).end();
-    if (found) return json(response, found[1]);
+    if (found) return json(response, found[1], headers["if-none-match"]);
     response.writeHead(REFUSAL.status, { "Content-Type": "application/problem+json", "X-Request-Id": "request-1" }).end(JSON.stringify(REFUSAL));
   }
 }
 
-function json(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { "Content-Type": "application/json", ETag: TAG }).end(JSON.stringify(body));
+/** With a tag of its content: the browser keeps what it read, and another test's answer to the same address is another one. */
+function json(response: ServerResponse, body: unknown, known?: string): void {
+  const text = JSON.stringify(body);
+  const tag = `"${createHash("sha256").update(text).digest("hex")}"`;
+  if (known === tag) return void response.writeHead(304, { ETag: tag }).end();
+  response.writeHead(200, { "Content-Type": "application/json", ETag: tag }).end(text);
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -4,6 +4,7 @@ import { Dialog as Radix } from "radix-ui";
 
 import { IconButton } from "./button";
 import type { DialogProps } from "./dialog";
+import { useFocusBack } from "./focus-back";
 import { useWords } from "./words.id";
 
 const VEIL = "fixed inset-0 z-40 animate-appear bg-veil";
@@ -11,12 +12,14 @@ const VEIL = "fixed inset-0 z-40 animate-appear bg-veil";
 /** `place`: the classes for its position. */
 export function Overlay({ open, onOpenChange, title, description, children, foot, closable = true, place }: DialogProps & { place: string }) {
   const w = useWords();
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={VEIL} />
         <Radix.Content
           className={clsx("fixed z-50 flex animate-rise flex-col bg-surface shadow-overlay outline-none", place)}
+          {...focusBack}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="flex items-start gap-2 border-b py-2 pr-2 pl-4">

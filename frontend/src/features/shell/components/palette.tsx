@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { useAppearance } from "@/auth/prefer";
 import { LANGUAGES } from "@/lib/words";
+import { useFocusBack } from "@/ui/focus-back";
 
 import { useThemes } from "../choices";
 import { usePages } from "../navigation";
@@ -21,6 +22,7 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
   const themes = useThemes();
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const focusBack = useFocusBack();
   const [text, setText] = useState("");
   const found = usePaletteProducts(text);
   const run = (act: () => void) => () => {
@@ -31,7 +33,7 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
-        <Radix.Content aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
+        <Radix.Content {...focusBack} aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
           <Command label={w.palette}>
             <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
