@@ -12,7 +12,7 @@ import { type Desk, Desks } from "./desk";
 import { strangers } from "./languages";
 import { launch, SCHEMES, WIDTHS } from "./open";
 
-/** `SCREENS=folder`: pictures are taken as well, at 1280 and 360 px. */
+/** `SCREENS=folder`: pictures are taken as well, at 1280 and 360 px; with `WHOLE=1` of the whole page. */
 const pictures = process.env["SCREENS"] ? resolve(process.env["SCREENS"]) : undefined;
 
 let browser: Browser;
@@ -70,7 +70,7 @@ async function picture(desk: Desk, { name }: Case, folder: string): Promise<void
       // oxlint-disable-next-line no-await-in-loop
       await desk.look({ width, scheme });
       // oxlint-disable-next-line no-await-in-loop
-      await desk.page.screenshot({ path: join(folder, `${file}.${width}.${scheme}.png`) });
+      await desk.page.screenshot({ fullPage: Boolean(process.env["WHOLE"]), path: join(folder, `${file}.${width}.${scheme}.png`) });
     }
   }
 }

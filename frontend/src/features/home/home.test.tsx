@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
@@ -33,6 +33,38 @@ it("names what needs the seller, with counts", async () => {
   expect(leads("Shopee: izin perlu diperbarui")).toBe("/settings");
   expect(leads("Gelombang berikutnya menunggu persetujuan")).toBe("/sync/runs/0199");
   expect(leads("2 pesan mati · sinkron")).toBe("/dead-letters?queue=sync");
+});
+
+it("says of each channel whether it works, until when, when it was imported, and leads to its products by state", async () => {
+  answer("get", "/v1/dashboard", {
+    ...quiet,
+    channels: [
+      { channel: "shopee", name: "Shopee", remote: true, health: "well", consent_ends_at: "2027-08-01T00:00:00Z", imported_at: new Date(Date.now() - 3 * 3_600_000).toISOString(), products: { synced: 4010, failed: 12 } },
+      { channel: "tiktok_shop", name: "TikTok Shop", remote: true, health: "refused", problem: "invalid refresh token", products: { not_listed: 7 } },
+    ],
+  });
+  renderApp("/");
+  const [shopee, tiktok] = within(await screen.findByRole("region", { name: "Kanal" })).getAllByRole("listitem");
+  expect(shopee?.textContent).toContain("berjalan baik");
+  expect(shopee?.textContent).toContain("izin sampai 1 Agu 2027");
+  expect(shopee?.textContent).toContain("diimpor 3 jam lalu");
+  const leads = (line: HTMLElement | undefined, name: RegExp) => within(line as HTMLElement).getByRole("link", { name }).getAttribute("href");
+  expect(leads(shopee, /4\.010 tersinkron/)).toBe("/products?channel=shopee&state=synced");
+  expect(leads(shopee, /12 gagal/)).toBe("/products?channel=shopee&state=failed");
+  expect(tiktok?.textContent).toContain("perlu izin baru");
+  expect(tiktok?.textContent).toContain("invalid refresh token");
+  expect(leads(tiktok, /Izinkan lagi/)).toBe("/settings");
+  expect(leads(tiktok, /7 belum ada/)).toBe("/products?missing_on=tiktok_shop");
+});
+
+it("shows the last five things that were done, each with its page", async () => {
+  const done = (id: string): Schema<"AuditEntry"> => ({ id, at: new Date().toISOString(), actor: "1", action: "plan.create", subject: `pln_${id}`, target: { kind: "plan", id: `pln_${id}` }, details: {}, changes: [] });
+  answer("get", "/v1/dashboard", { ...quiet, activity: ["1", "2", "3", "4", "5", "6"].map(done) });
+  renderApp("/");
+  const lines = within(await screen.findByRole("region", { name: "Aktivitas terakhir" })).getAllByRole("listitem");
+  expect(lines).toHaveLength(5);
+  expect(lines[0]?.textContent).toContain("Anda membuat rencana");
+  expect(within(lines[0] as HTMLElement).getByRole("link").getAttribute("href")).toBe("/sync/plans/pln_1");
 });
 
 it("speaks English", async () => {

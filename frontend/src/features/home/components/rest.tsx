@@ -3,12 +3,13 @@ import { useFormat } from "@/lib/format";
 import { Section } from "@/ui/page";
 
 import { useWords } from "../words.id";
+import { Activity } from "./activity";
 import { Channels } from "./channels";
 import { Imports } from "./imports";
 import { Pushes } from "./pushes";
 import { Running } from "./running";
 
-/** Running work, pushes, and the state of the shops. */
+/** Running work, pushes, the state of the shops, and what was done last. */
 export default function Rest({ dashboard }: { dashboard: Schema<"Dashboard"> }) {
   const w = useWords();
   const { number } = useFormat();
@@ -22,8 +23,9 @@ export default function Rest({ dashboard }: { dashboard: Schema<"Dashboard"> }) 
           <span className="text-muted">{w.archived(number(dashboard.products["archived"] ?? 0))}</span>
         </p>
       </Section>
-      <Channels connections={dashboard.connections} />
+      <Channels channels={dashboard.channels} />
       <Imports imports={dashboard.imports} />
+      <Activity entries={dashboard.activity} />
     </>
   );
 }
