@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 
 import type { Case } from "./cases";
-import { type Otherwise, sizeOf, type View } from "./open";
+import { type Otherwise, sizeOf, type View, type Step } from "./open";
 import { Site } from "./site";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -89,10 +89,21 @@ export class Desk {
     await this.still(LOADED);
     // What only loads would pass for anything.
     if (otherwise === "refuses") await this.page.locator(SKELETON).first().waitFor({ state: "detached", timeout: PATIENCE });
-    if (sample.press) {
-      await this.page.getByRole("button", { name: sample.press }).or(this.page.locator("summary").filter({ hasText: sample.press })).first().click();
+    for (const step of [sample.press ?? []].flat()) {
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#do(step);
+      // oxlint-disable-next-line no-await-in-loop
       await this.still(LOADED);
     }
+  }
+
+  async #do(step: Step): Promise<void> {
+    if (typeof step !== "string") return this.page.getByLabel(step.into).first().fill(step.type);
+    const exact = this.page.getByRole("button", { name: step, exact: true });
+    if ((await exact.count()) > 0) return exact.first().click();
+    const roles = (["menuitem", "checkbox"] as const).map((role) => this.page.getByRole(role, { name: step }));
+    const places = [...roles, this.page.locator("summary").filter({ hasText: step })];
+    await places.reduce((one, other) => one.or(other), this.page.getByRole("button", { name: step })).first().click();
   }
 
   async look({ width, scheme }: View): Promise<void> {

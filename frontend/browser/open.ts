@@ -17,14 +17,17 @@ type Reply<P extends Questions> = paths[P] extends Asked<infer B> ? B : never;
 export type Answers = { readonly [P in Gets]?: Answer<P> };
 export type Replies = { readonly [P in Questions]?: Reply<P> };
 
+/** A button, a box to tick, an entry of a menu or a folded line that is pressed, or a text that is typed into a field. */
+export type Step = string | { into: string; type: string };
+
 /** A page with answers of the API; `name` says which state that is. */
 export type Sample = {
   name: string;
   path: string;
   answers: Answers;
   replies?: Replies;
-  /** The name of a button, or words of a folded line, that is pressed first, on the desk. */
-  press?: string;
+  /** What is pressed first, on the desk. */
+  press?: string | readonly Step[];
   /** Nobody is signed in. */
   signedOut?: true;
 };

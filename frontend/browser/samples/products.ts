@@ -78,10 +78,20 @@ const view: Schema<"ProductView"> = {
 };
 const one: Answers = { "/v1/channels": channels, "/v1/products/{id}": view };
 
+const TICKED = ["Pilih semua di halaman ini", "Ubah"];
+const outcomes: Schema<"BulkEditRow">[] = [
+  { product_id: "prd_0", outcome: "refused", title: LONG, version: 1, changes: [], refused: { code: "guard_exceeded", field: "base_price", text: "Harga bergerak 35 %, lebih dari batas 30 %.", text_en: "The price moves by 35 %, more than the limit of 30 %." } },
+  { product_id: "prd_1", outcome: "changed", title: "Frame 5 inch", version: 1, changes: [{ field: "base_price", variant_id: "var_01HKZ2", from: 150_000, to: 202_500 }] },
+  { product_id: "prd_2", outcome: "unchanged", title: "Frame 7 inch", version: 1, changes: [] },
+];
+const preview: Schema<"BulkEditStarted"> = { selected: 11, items: outcomes.slice(0, 1), task: { id: "blk_1", kind: "products_edit_preview", started_by: "1", started_at: AT, finished_at: AT, pages: 1, looked_at: 11, counts: { changed: 8, refused: 1, unchanged: 2 }, stalled: false } };
+
 export const samples: Sample[] = [
   { name: "every state", path: "/products", answers: list },
   { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
   { name: "why it is not live", path: "/products", answers: list, press: "Shopee konflik" },
+  { name: "one change of many", path: "/products", answers: list, press: TICKED },
+  { name: "what one change would do", path: "/products", answers: { ...list, "/v1/bulk-tasks/{id}/rows": { items: outcomes.map(({ product_id, ...row }) => ({ key: product_id, outcome: row.outcome, details: row as never })) } }, replies: { "/v1/products/bulk": preview }, press: [...TICKED, { into: "Persen, misalnya", type: "35" }, "Pratinjau"] },
   { name: "nothing found", path: "/products?q=zzz", answers: { ...list, "/v1/products": { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 } } },
   { name: "filters", path: "/products?sheet=filter&price_min=10000&channel=shopee", answers: list },
   { name: "save a view", path: "/products?sheet=view", answers: list },

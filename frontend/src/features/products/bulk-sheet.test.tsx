@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
+import { dropDraft, readDraft } from "@/lib/draft";
 import { renderApp } from "@/test/render";
 import { answer, problem } from "@/test/server";
 
@@ -10,6 +11,108 @@ const EMPTY: Schema<"CatalogueIndex"> = { next: "", whole: true, count: 0, state
 const AT = "2026-11-30T03:00:00Z";
 const task = (counts: Record<string, number>): Schema<"BulkTask"> => ({ id: "blk_1", kind: "titles_accept", started_by: "Sari", started_at: AT, finished_at: AT, pages: 1, looked_at: 2, counts, stalled: false });
 const card = (id: string, title: string): Schema<"ProductCard"> => ({ id, title, skus: [], status: "active", channels: [], min_price: 150_000, max_price: 150_000, attention: [], variants: 1, under_floor: false, state: "not_listed", states: {}, updated_at: AT, version: 1 });
+
+beforeEach(() => dropDraft({ kind: "bulk-edit", id: "products" }));
+
+const MANY = 1001;
+const row = (at: number, outcome: string): Schema<"BulkRow"> => ({ key: `prd_${at}`, outcome, details: { title: `Produk ${at}`, version: 1, changes: outcome === "changed" ? [{ field: "base_price", from: 1000 + at, to: 2000 + at }] : [] } as never });
+
+/** A list of 1,002 products, of which an edit changes 1,001 and leaves the last. */
+function serveMany(path: string) {
+  const rows = [...Array.from({ length: MANY }, (_, at) => row(at, "changed")), row(MANY, "refused")];
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/products/index", EMPTY);
+  answer("get", "/v1/products", { items: [card("1", "Frame 5"), card("2", "Frame 7")], total: rows.length, by_status: { active: rows.length }, by_state: {}, under_floor: 0 });
+  const edits: Record<string, unknown>[] = [];
+  answer("post", "/v1/products/bulk", async ({ request }) => {
+    edits.push((await request.json()) as Record<string, unknown>);
+    return { task: task({ changed: MANY, refused: 1 }), selected: rows.length, items: [{ product_id: "prd_0", outcome: "changed", title: "Produk 0", version: 1, changes: [] }] };
+  });
+  const asked: string[] = [];
+  answer("get", "/v1/bulk-tasks/{id}/rows", ({ request }) => {
+    const { searchParams } = new URL(request.url);
+    const from = Number(searchParams.get("cursor") ?? 0);
+    const to = from + Number(searchParams.get("limit"));
+    asked.push(`${from}-${to}`);
+    return { items: rows.slice(from, to), ...(to < rows.length ? { next: String(to) } : {}) };
+  });
+  const plans: unknown[] = [];
+  answer("post", "/v1/plans", async ({ request }) => {
+    plans.push(await request.json());
+    return problem(409, "channel_not_connected");
+  });
+  const { router } = renderApp(path);
+  return { router, edits, asked, plans };
+}
+
+async function saveMany(...typed: [RegExp, string][]) {
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5" }));
+  await userEvent.click(screen.getByRole("button", { name: "Pilih semua 1.002" }));
+  await userEvent.click(screen.getByRole("button", { name: "Ubah" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Ubah 1.002 produk" }));
+  for (const [name, text] of typed) {
+    // oxlint-disable-next-line no-await-in-loop
+    await userEvent.type(sheet.getByRole("textbox", { name }), text);
+  }
+  await userEvent.click(sheet.getByRole("button", { name: "Pratinjau" }));
+  return sheet;
+}
+
+it("plans more products than a request can name by their filter", async () => {
+  const { plans } = serveMany("/products");
+  const sheet = await saveMany([/Persen/, "5"]);
+  await userEvent.click(await sheet.findByRole("button", { name: "Simpan 1.001" }));
+  await userEvent.click(await sheet.findByRole("button", { name: "Sinkronkan" }));
+  await waitFor(() => expect(plans).toEqual([{ selection: { filter: { status: "active" }, except: ["prd_1001"] }, channels: [] }]));
+});
+
+it("says what to do where the edit moves the filter, and plans only what the seller agrees to", async () => {
+  const { plans } = serveMany("/products?price_max=200000");
+  const sheet = await saveMany([/Persen/, "5"]);
+  await userEvent.click(await sheet.findByRole("button", { name: "Simpan 1.001" }));
+  await userEvent.click(await sheet.findByRole("button", { name: "Sinkronkan" }));
+  expect(await sheet.findByText(/^Lebih dari 1\.000 produk berubah/)).toBeTruthy();
+  expect(plans).toEqual([]);
+  await userEvent.click(sheet.getByRole("button", { name: "Rencanakan semua: Harga dasar" }));
+  await waitFor(() => expect(plans).toEqual([{ selection: { filter: { status: "active" } }, fields: ["price"], channels: [] }]));
+});
+
+it("pages through a large preview, and finds one outcome in all of it; the guard is what was typed", async () => {
+  const { edits, asked } = serveMany("/products");
+  const sheet = await saveMany([/Persen, misalnya/, "35"], [/Batas perubahan/, "40,5"]);
+  expect(await sheet.findByText("Produk 199")).toBeTruthy();
+  expect(sheet.queryByText("Produk 200")).toBeNull();
+  await userEvent.click(sheet.getByRole("button", { name: "Muat lagi" }));
+  expect(await sheet.findByText("Produk 399")).toBeTruthy();
+  expect(edits[0]?.["guard_percent"]).toBe(40.5);
+  asked.length = 0;
+  await userEvent.selectOptions(sheet.getByLabelText("Tampilkan"), "ditolak (1)");
+  expect(await sheet.findByText("Produk 1001")).toBeTruthy();
+  expect(asked).toHaveLength(6);
+  expect(sheet.queryByText("Produk 0")).toBeNull();
+});
+
+it("refuses a guard that is no percentage before it asks", async () => {
+  const { edits } = serveMany("/products");
+  const sheet = await saveMany([/Persen, misalnya/, "35"], [/Batas perubahan/, "banyak"]);
+  expect(sheet.getByText("Tulis persen di atas 0 sampai 1.000.")).toBeTruthy();
+  expect(edits).toEqual([]);
+});
+
+it("brings back what was typed, and for which products, after a reload", async () => {
+  serveMany("/products");
+  const sheet = await saveMany([/Persen, misalnya/, "7,5"]);
+  await sheet.findByRole("button", { name: "Simpan 1.001" });
+  cleanup();
+  renderApp("/products?sheet=bulk");
+  const again = within(await screen.findByRole("dialog", { name: "Ubah 1.002 produk" }));
+  expect(again.getByRole<HTMLInputElement>("textbox", { name: /Persen, misalnya/ }).value).toBe("7,5");
+  expect(again.getByText("Isian terakhir dipulihkan.")).toBeTruthy();
+  await userEvent.click(again.getByRole("button", { name: "Pratinjau" }));
+  await userEvent.click(await again.findByRole("button", { name: "Simpan 1.001" }));
+  await again.findByRole("button", { name: "Sinkronkan" });
+  await waitFor(async () => expect(await readDraft({ kind: "bulk-edit", id: "products" })).toBeUndefined());
+});
 
 it("tells a member that only an admin undoes a saved edit", async () => {
   answer("get", "/v1/channels", { items: [] });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 
-import { changeOf, type Typed } from "./bulk";
+import { AT_FIRST, changeOf, type Typed } from "./bulk";
 
-const typed = (more: Partial<Typed>): Typed => ({ field: "base_price", op: "percent", value: "", with: "", rounding: "none", ...more });
+const typed = (more: Partial<Typed>): Typed => ({ ...AT_FIRST, ...more });
 
 it.each([
   [typed({ value: "5" }), { field: "base_price", op: "percent", value: 5 }],

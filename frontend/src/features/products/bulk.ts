@@ -9,7 +9,18 @@ export const BULK_FIELDS = ["base_price", "cost", "stock", "weight_g", "pre_orde
 export const ROUNDINGS = ["none", "nearest100", "nearest500", "nearest1000", "up500", "up1000"] as const satisfies readonly Schema<"Rounding">[];
 
 /** The form's values, as typed. */
-export type Typed = { field: BulkField; op: BulkOp; value: string; with: string; rounding: (typeof ROUNDINGS)[number] };
+export type Typed = { field: BulkField; op: BulkOp; value: string; with: string; rounding: (typeof ROUNDINGS)[number]; guard: string };
+
+/** How the form begins. */
+export const AT_FIRST: Typed = { field: "base_price", op: "percent", value: "", with: "", rounding: "none", guard: "" };
+
+/** The largest move of a base price, in percent; null where the API's own holds, undefined where it cannot be parsed. */
+export function guardOf({ field, guard }: Pick<Typed, "field" | "guard">): number | null | undefined {
+  const text = guard.trim().replace(/\s*%$/, "").replace(",", ".");
+  if (field !== "base_price" || text === "") return null;
+  const percent = Number(text);
+  return /^\d{1,4}(\.\d{1,2})?$/.test(text) && percent > 0 && percent <= 1000 ? percent : undefined;
+}
 
 export const kindOf = (field: BulkField): "money" | "number" | "text" | "status" =>
   field === "base_price" || field === "cost" ? "money" : field === "status" ? "status" : field === "stock" || field === "weight_g" || field === "pre_order_days" ? "number" : "text";

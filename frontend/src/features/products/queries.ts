@@ -1,4 +1,4 @@
-import { queryOptions, replaceEqualDeep } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from "@tanstack/react-query";
 
 import { api, data, once, type Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
@@ -54,9 +54,9 @@ export const indexQuery = queryOptions({
   meta: { kept: true },
 });
 
-/** Creates a plan of the ticked products for one or more channels. */
-export function makePlan(selection: Schema<"Selection">, channels: string[], key: string): Promise<Schema<"Plan">> {
-  return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { selection, channels } }));
+/** Creates a plan of the products that are wished for, on one or more channels; none named means all. */
+export function makePlan(wish: Pick<Schema<"NewPlan">, "selection" | "fields">, channels: string[], key: string): Promise<Schema<"Plan">> {
+  return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { ...wish, channels } }));
 }
 
 /** All channels, with their capabilities. */
@@ -73,7 +73,7 @@ function asked(filter: Filter): Asked {
 }
 
 /** Starts one change of many products; with `dry_run` only a preview of it. */
-export const editMany = (body: Omit<Schema<"BulkEdit">, "guard_percent">, key: string) => data(api.POST("/v1/products/bulk", { params: { header: once(key) }, body }));
+export const editMany = (body: Schema<"BulkEdit">, key: string) => data(api.POST("/v1/products/bulk", { params: { header: once(key) }, body }));
 
 /** The progress of such an edit; polled until it has ended. */
 export const bulkTaskQuery = (id: string) =>
@@ -86,16 +86,45 @@ export const bulkTaskQuery = (id: string) =>
 /** Undoes the whole edit, except for values that people changed since. */
 export const undoBulk = (id: string, key: string) => data(api.POST("/v1/bulk-tasks/{id}/undo", { params: { path: { id }, header: once(key) } }));
 
-/** The ids of the products of an edit. Its filter may no longer find them after the change. */
-export async function productsOfTask(id: string): Promise<string[]> {
+const ROWS = 200;
+
+const rowsOf = (id: string, cursor: string | undefined, signal?: AbortSignal) =>
+  data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id }, query: { limit: ROWS, ...(cursor ? { cursor } : {}) } }, ...(signal ? { signal } : {}) }));
+
+/** What became of the products of an edit: `ids` say what it wanted, `left` are as they were. Its filter may no longer find them after the change. */
+export async function productsOfTask(id: string): Promise<{ ids: string[]; left: string[] }> {
   const ids: string[] = [];
+  const left: string[] = [];
   let cursor: string | undefined;
   do {
     // Each page says where the next one begins.
     // oxlint-disable-next-line no-await-in-loop
-    const page = await data(api.GET("/v1/bulk-tasks/{id}/rows", { params: { path: { id }, query: { limit: 200, ...(cursor ? { cursor } : {}) } } }));
-    for (const { key, outcome } of page.items) if (outcome === "changed" || outcome === "unchanged") ids.push(key);
+    const page = await rowsOf(id, cursor);
+    for (const { key, outcome } of page.items) (outcome === "changed" || outcome === "unchanged" ? ids : left).push(key);
     cursor = page.next ?? undefined;
   } while (cursor);
-  return ids;
+  return { ids, left };
 }
+
+/** Rows that are shown at once, at least. */
+const SHOWN = 50;
+
+/** The rows of an edit with one outcome, or all. The API has no condition for it, so pages are read until enough rows are found. */
+export const rowsQuery = (id: string, outcome: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.bulkTask(id), "rows", outcome],
+    queryFn: async ({ pageParam, signal }) => {
+      const rows: Schema<"BulkEditRow">[] = [];
+      let cursor: string | undefined = pageParam || undefined;
+      do {
+        // oxlint-disable-next-line no-await-in-loop
+        const page: Schema<"Listed_BulkRow"> = await rowsOf(id, cursor, signal);
+        for (const row of page.items) if (!outcome || row.outcome === outcome) rows.push({ changes: [], ...(row.details as object), product_id: row.key, outcome: row.outcome });
+        cursor = page.next ?? undefined;
+      } while (cursor && rows.length < SHOWN);
+      return { rows, next: cursor };
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+    staleTime: Infinity,
+  });

@@ -28,7 +28,7 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
   const { data: channels = [] } = useQuery(channelsQuery);
   const { key, renew } = useIdempotencyKey();
   const plan = useMutation({
-    mutationFn: (to: string[]) => makePlan(selectionOf(picked, filter), to, key),
+    mutationFn: (to: string[]) => makePlan({ selection: selectionOf(picked, filter) }, to, key),
     onSuccess: ({ id }) => {
       renew();
       void navigate({ to: "/sync/plans/$planId", params: { planId: id } });

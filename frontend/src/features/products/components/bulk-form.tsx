@@ -1,6 +1,6 @@
 import { Field, Input, Select } from "@/ui/field";
 
-import { BULK_FIELDS, type BulkField, type BulkOp, kindOf, opsOf, ROUNDINGS, type Typed } from "../bulk";
+import { BULK_FIELDS, type BulkField, type BulkOp, guardOf, kindOf, opsOf, ROUNDINGS, type Typed } from "../bulk";
 import { useWords } from "../words.id";
 
 /** The form of a bulk edit: the field, the operation and the value. */
@@ -47,6 +47,11 @@ export function BulkForm({ typed, onChange, wrong }: { typed: Typed; onChange: (
       {typed.op === "replace" ? (
         <Field label={w.bulk_with}>
           <Input value={typed.with} onChange={(event) => onChange({ with: event.target.value })} />
+        </Field>
+      ) : null}
+      {typed.field === "base_price" && typed.op !== "clear" ? (
+        <Field label={w.bulk_guard} hint={w.bulk_guard_hint} error={guardOf(typed) === undefined ? w.bulk_guard_wrong : undefined} optional>
+          <Input figures inputMode="decimal" value={typed.guard} onChange={(event) => onChange({ guard: event.target.value })} />
         </Field>
       ) : null}
       {typed.op === "percent" ? (

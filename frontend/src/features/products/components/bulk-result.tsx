@@ -1,44 +1,89 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
 import { said, useLanguage } from "@/lib/words";
+import { Field, Select } from "@/ui/field";
+import { LoadMore } from "@/ui/load-more";
+import { Problem } from "@/ui/problem";
 import { Progress } from "@/ui/progress";
+import { SkeletonRows } from "@/ui/skeleton";
 
+import { rowsQuery } from "../queries";
 import { useWords } from "../words.id";
 
 const TONES = { changed: "ok", unchanged: "plain", refused: "fail", conflict: "wait", not_found: "plain" } as const;
 type Outcome = keyof typeof TONES;
+type Row = Schema<"BulkEditRow">;
 
 type Props = { started: Schema<"BulkEditStarted">; task: Schema<"BulkTask">; lead: string };
 
-/** The result of a bulk edit: the number of products by outcome, and each change from → to. */
+/** The result of a bulk edit: the number of products by outcome, and each change from → to; of many products page by page. */
 export function BulkResult({ started, task, lead }: Props) {
   const w = useWords();
   const { number } = useFormat();
-  useLanguage();
+  const [only, setOnly] = useState("");
   const outcome = (word: string) => (w.bulk_outcome as Record<string, string>)[word] ?? word;
   const shares = (Object.keys(TONES) as Outcome[]).map((name) => ({ label: outcome(name), value: task.counts[name] ?? 0, tone: TONES[name] }));
-  // Refused rows come first, because they need a decision.
-  const rows = [...started.items].sort((a, b) => Number(b.outcome === "refused") - Number(a.outcome === "refused"));
+  const found = Object.entries(task.counts).filter(([, count]) => count > 0);
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="font-medium">
         {task.stalled ? w.bulk_stalled : task.finished_at ? lead : w.bulk_working(number(task.looked_at), number(started.selected))}
       </p>
       <Progress label={lead} total={started.selected} shares={shares} />
-      <ul className="-mx-4 border-t">
-        {rows.map((row) => (
-          <li key={row.product_id} className="border-b px-4 py-2">
-            <p className="line-clamp-1 font-medium">{row.title ?? row.product_id}</p>
-            {row.refused ? <p className="text-fail">{said(row.refused.text, row.refused.text_en)}</p> : null}
-            {row.outcome === "unchanged" ? <p className="text-muted">{outcome("unchanged")}</p> : null}
-            {row.changes.map((move) => (
-              <Move key={`${move.field} ${move.variant_id}`} move={move} />
-            ))}
-          </li>
-        ))}
-      </ul>
-      {started.selected > rows.length ? <p className="text-muted">{w.bulk_more(number(started.selected - rows.length))}</p> : null}
+      {found.length > 1 && task.finished_at ? (
+        <Field label={w.bulk_show}>
+          <Select value={only} onChange={(event) => setOnly(event.target.value)} options={[{ value: "", label: w.bulk_all(number(started.selected)) }, ...found.map(([name, count]) => ({ value: name, label: `${outcome(name)} (${number(count)})` }))]} />
+        </Field>
+      ) : null}
+      {task.finished_at && started.selected > started.items.length ? <AllRows task={task.id} only={only} /> : <FirstRows rows={started.items} only={only} selected={started.selected} />}
     </div>
+  );
+}
+
+/** The rows that came with the answer: all of a small edit, the first of one that is still at work. Refused ones come first, because they need a decision. */
+function FirstRows({ rows, only, selected }: { rows: readonly Row[]; only: string; selected: number }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const shown = rows.filter((row) => !only || row.outcome === only).sort((a, b) => Number(b.outcome === "refused") - Number(a.outcome === "refused"));
+  return (
+    <>
+      <Rows rows={shown} />
+      {selected > rows.length ? <p className="text-muted">{w.bulk_more(number(selected - rows.length))}</p> : null}
+    </>
+  );
+}
+
+function AllRows({ task, only }: { task: string; only: string }) {
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(rowsQuery(task, only));
+  return (
+    <>
+      {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {isPending ? <SkeletonRows rows={6} height="h-14" /> : null}
+      {data ? <Rows rows={data.pages.flatMap((page) => page.rows)} /> : null}
+      {hasNextPage ? <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
+    </>
+  );
+}
+
+function Rows({ rows }: { rows: readonly Row[] }) {
+  const w = useWords();
+  useLanguage();
+  return (
+    <ul className="-mx-4 border-t">
+      {rows.map((row) => (
+        <li key={row.product_id} className="border-b px-4 py-2">
+          <p className="line-clamp-1 font-medium">{row.title ?? row.product_id}</p>
+          {row.refused ? <p className="text-fail">{said(row.refused.text, row.refused.text_en)}</p> : null}
+          {row.changes.length === 0 && !row.refused ? <p className="text-muted">{(w.bulk_outcome as Record<string, string>)[row.outcome] ?? row.outcome}</p> : null}
+          {row.changes.map((move) => (
+            <Move key={`${move.field} ${move.variant_id}`} move={move} />
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }
 

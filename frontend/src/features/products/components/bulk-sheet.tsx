@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { toast } from "@/lib/toast";
 
 import type { Schema } from "@/api/client";
 import { useMe } from "@/auth/me";
+import { useDraft } from "@/lib/draft";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
@@ -12,33 +13,63 @@ import { Sheet } from "@/ui/dialog";
 import { Problem } from "@/ui/problem";
 import { RoleNote } from "@/ui/role-note";
 
-import { changeOf, type Typed } from "../bulk";
+import { AT_FIRST, changeOf, guardOf, type Typed } from "../bulk";
+import { planOf } from "../bulk-plan";
 import { bulkTaskQuery, editMany, makePlan, productsOfTask, undoBulk } from "../queries";
 import { useWords } from "../words.id";
 import { BulkForm } from "./bulk-form";
 import { BulkResult } from "./bulk-result";
 
-type Props = { selection: Schema<"Selection">; count: number; onClose: () => void; onPlan: (id: string) => void };
+/** What is edited, as the API names it, and how many products that is. */
+export type Edited = { selection: Schema<"Selection">; count: number };
 
-/** One change of many products: the form, the preview, the result, and the plan for the shops. */
-export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
+type Props = { edited: Edited | undefined; onClose: () => void; onPlan: (id: string) => void };
+
+/** One change of many products. What was typed, and for which products, is kept until it is saved. */
+export function BulkSheet({ edited, onClose, onPlan }: Props) {
+  const { draft, keep, drop } = useDraft<Edited & { typed: Typed }>({ kind: "bulk-edit", id: "products" });
+  // After a reload nothing is ticked any more; the draft knows what was.
+  const [first] = useState(edited);
+  const all = first ?? draft?.values;
+  const lost = draft === null && !first;
+  useEffect(() => {
+    if (lost) onClose();
+  }, [lost, onClose]);
+  if (draft === undefined || !all) return null;
+  const { selection, count } = all;
+  return <Editing selection={selection} count={count} begun={draft ? { ...AT_FIRST, ...draft.values.typed } : AT_FIRST} restored={draft !== null} onType={(typed) => keep(null, { selection, count, typed })} onSaved={() => void drop()} onClose={onClose} onPlan={onPlan} />;
+}
+
+type EditingProps = Edited & { begun: Typed; restored: boolean; onType: (typed: Typed) => void; onSaved: () => void; onClose: () => void; onPlan: (id: string) => void };
+
+/** The form, the preview, the result, and the plan for the shops. */
+function Editing({ selection, count, begun, restored, onType, onSaved, onClose, onPlan }: EditingProps) {
   const w = useWords();
   const { number } = useFormat();
   const { may } = useMe();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState<Typed>({ field: "base_price", op: "percent", value: "", with: "", rounding: "none" });
+  const [typed, setTyped] = useState<Typed>(begun);
   const [tried, setTried] = useState(false);
+  // A plan that has more products than were edited; only if the seller agrees.
+  const [wider, setWider] = useState<ReturnType<typeof planOf>["wish"]>();
   // One idempotency key for each request: the preview, the edit, its undo, the plan.
   const trial = useIdempotencyKey();
   const real = useIdempotencyKey();
   const back = useIdempotencyKey();
   const planning = useIdempotencyKey();
-  const change = changeOf(typed);
+  const guard = guardOf(typed);
+  const change = guard === undefined ? undefined : changeOf(typed);
 
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.products });
-  const ask = (dry_run: boolean, key: string) => editMany({ selection, changes: change ? [change] : [], dry_run }, key);
+  const ask = (dry_run: boolean, key: string) => editMany({ selection, changes: change ? [change] : [], dry_run, ...(guard ? { guard_percent: guard } : {}) }, key);
   const preview = useMutation({ mutationFn: () => ask(true, trial.key) });
-  const save = useMutation({ mutationFn: () => ask(false, real.key), onSuccess: refresh });
+  const save = useMutation({
+    mutationFn: () => ask(false, real.key),
+    onSuccess: () => {
+      onSaved();
+      refresh();
+    },
+  });
   const undo = useMutation({
     mutationFn: (id: string) => undoBulk(id, back.key),
     onSuccess: ({ finished_at }) => {
@@ -47,7 +78,14 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
       onClose();
     },
   });
-  const plan = useMutation({ mutationFn: async (task: string) => makePlan({ ids: await productsOfTask(task) }, [], planning.key), onSuccess: ({ id }) => onPlan(id) });
+  const plan = useMutation({
+    mutationFn: async (task: string) => {
+      const { exact, wish } = planOf({ selection, field: typed.field, ...(await productsOfTask(task)) });
+      return exact ? makePlan(wish, [], planning.key) : wish;
+    },
+    onSuccess: (made) => ("id" in made ? onPlan(made.id) : setWider(made)),
+  });
+  const planWider = useMutation({ mutationFn: (wish: NonNullable<typeof wider>) => makePlan(wish, [], planning.key), onSuccess: ({ id }) => onPlan(id) });
 
   const started = save.data ?? preview.data;
   const task = useQuery({ ...bulkTaskQuery(started?.task.id ?? ""), enabled: started !== undefined && !started.task.finished_at }).data ?? started?.task;
@@ -55,12 +93,13 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
   const changed = task?.counts["changed"] ?? 0;
   const edit = (next: Partial<Typed>) => {
     setTyped({ ...typed, ...next });
+    onType({ ...typed, ...next });
     // A changed form is a new request and needs new keys.
     trial.renew();
     real.renew();
     preview.reset();
   };
-  const error = plan.error ?? undo.error ?? save.error ?? preview.error;
+  const error = planWider.error ?? plan.error ?? undo.error ?? save.error ?? preview.error;
   const saved = save.data !== undefined;
 
   return (
@@ -74,9 +113,15 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
             <Button busy={undo.isPending} disabled={!finished || !may("admin")} onClick={() => undo.mutate(save.data.task.id)}>
               {w.bulk_undo}
             </Button>
-            <Button look="primary" busy={plan.isPending} disabled={!finished} onClick={() => plan.mutate(save.data.task.id)}>
-              {w.sync}
-            </Button>
+            {wider ? (
+              <Button look="primary" busy={planWider.isPending} onClick={() => planWider.mutate(wider)}>
+                {w.bulk_plan_wider(w.bulk_fields[typed.field])}
+              </Button>
+            ) : (
+              <Button look="primary" busy={plan.isPending} disabled={!finished} onClick={() => plan.mutate(save.data.task.id)}>
+                {w.sync}
+              </Button>
+            )}
           </>
         ) : preview.data ? (
           <>
@@ -101,6 +146,12 @@ export function BulkSheet({ selection, count, onClose, onPlan }: Props) {
     >
       {error ? <Problem error={error} /> : null}
       {saved ? <RoleNote needs="admin" what={w.bulk_undo} /> : null}
+      {wider ? (
+        <p role="status" className="border-l-2 border-wait pl-3">
+          {w.bulk_wider(w.bulk_fields[typed.field])}
+        </p>
+      ) : null}
+      {restored && !started ? <p className="text-meta text-muted">{w.bulk_restored}</p> : null}
       {started && task ? (
         <BulkResult started={started} task={task} lead={saved ? w.bulk_done : w.bulk_nothing_yet} />
       ) : (

@@ -65,6 +65,8 @@ export function Products() {
   const onSort = useCallback(({ by, down }: Sort) => change({ sort: by as ProductSearch["sort"], order: down ? "desc" : "asc" }), [change]);
   const onTab = useCallback((next: Tab) => change(searchOfTab(next)), [change]);
 
+  const closeSheet = useCallback(() => change({ sheet: undefined }), [change]);
+
   const open = (at: number) => {
     const card = rows[at] ?? sketch(at);
     if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
@@ -127,11 +129,10 @@ export function Products() {
       {countPicked(picked, count) > 0 ? <BulkActions picked={picked} onPick={onPick} filter={shown} total={count} onEdit={() => change({ sheet: "bulk" }, false)} /> : null}
       <Suspense>
         {search.sheet === "filter" ? <FilterSheet search={search} onApply={(next) => change({ ...next, sheet: undefined })} onClose={() => change({ sheet: undefined })} /> : null}
-        {search.sheet === "bulk" && countPicked(picked, count) > 0 ? (
+        {search.sheet === "bulk" ? (
           <BulkSheet
-            selection={selectionOf(picked, shown)}
-            count={countPicked(picked, count)}
-            onClose={() => change({ sheet: undefined })}
+            edited={countPicked(picked, count) > 0 ? { selection: selectionOf(picked, shown), count: countPicked(picked, count) } : undefined}
+            onClose={closeSheet}
             onPlan={(id) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } })}
           />
         ) : null}
