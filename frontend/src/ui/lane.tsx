@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
 import { useFormat } from "@/lib/format";
@@ -26,9 +27,9 @@ export type LaneEntry = {
 
 /**
  * One glyph per channel in fixed order, the same everywhere. A channel that is not named is not listed.
- * A tap explains: why, since when, what to do.
+ * A tap explains: why, since when, what to do. `low`: on phones the glyphs are at the lower edge of what is tapped, for a line lower than a finger.
  */
-export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneEntry[]; channels?: readonly string[] }) {
+export function Lane({ entries, channels = CHANNELS, low = false }: { entries: readonly LaneEntry[]; channels?: readonly string[]; low?: boolean }) {
   const w = useWords();
   const all = channels.map((channel) => entries.find((entry) => entry.channel === channel) ?? { channel, state: "not_listed" as const });
   const channelName = useChannelName();
@@ -36,7 +37,7 @@ export function Lane({ entries, channels = CHANNELS }: { entries: readonly LaneE
   return (
     <Popover
       trigger={
-        <button type="button" aria-label={spoken} className="inline-flex min-h-11 items-center gap-1 rounded-md md:gap-2 md:px-1 hover:bg-sunken md:min-h-8">
+        <button type="button" aria-label={spoken} className={clsx("inline-flex min-h-11 gap-1 rounded-md hover:bg-sunken md:min-h-8 md:items-center md:gap-2 md:px-1", low ? "items-end" : "items-center")}>
           {all.map(({ channel, state }) => (
             <span key={channel} className="inline-flex items-center gap-0.5" aria-hidden>
               <span data-letter={channelLetter(channel)} className="text-meta font-medium text-muted before:content-[attr(data-letter)]" />

@@ -25,13 +25,31 @@ type PairProps = {
   floor?: string | undefined;
   steps?: readonly MoneyStep[] | undefined;
   align?: "left" | "right";
+  /** Shares the line of the amount kept, at its right. The reason of the floor is then beside the price, where it has room. */
+  beside?: ReactNode;
 };
 
 /** The price and under it what the seller keeps, always together; a tap unfolds the steps. Every amount comes from the API. */
-export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right" }: PairProps) {
+export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right", beside }: PairProps) {
   const w = useWords();
   const { rupiah, rupiahRange } = useFormat();
-  const kept = keeps === null ? undefined : floor ? rupiah(keeps) : w.you_keep_of(rupiah(keeps));
+  const full = beside !== undefined;
+  const kept = keeps === null ? undefined : floor && !full ? rupiah(keeps) : w.you_keep_of(rupiah(keeps));
+  const why = floor ? <span className="min-w-0 truncate text-meta text-fail">{floor}</span> : null;
+  if (full) {
+    return (
+      <span className="flex flex-col">
+        <span className="flex items-baseline gap-1.5 overflow-hidden whitespace-nowrap">
+          <span className={clsx("shrink-0 font-medium tabular-nums", floor && "text-fail line-through")}>{rupiahRange(price, priceTo)}</span>
+          {why}
+        </span>
+        <span className="flex min-h-4 items-end justify-between gap-1">
+          <span className="min-w-0 truncate text-meta text-muted tabular-nums">{kept}</span>
+          {beside}
+        </span>
+      </span>
+    );
+  }
   const pair = (
     <span className={clsx("flex flex-col", align === "right" ? "items-end text-right" : "items-start text-left")}>
       <span className={clsx("font-medium whitespace-nowrap tabular-nums", floor && "text-fail line-through")}>{rupiahRange(price, priceTo)}</span>
@@ -39,7 +57,7 @@ export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right"
         <span className="text-meta whitespace-nowrap text-muted tabular-nums">
           {kept}
           {kept && floor ? " · " : null}
-          {floor ? <span className="text-fail">{floor}</span> : null}
+          {why}
         </span>
       ) : null}
     </span>

@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import type { ReactNode } from "react";
 
 import type { Schema } from "@/api/client";
 import { useFormat } from "@/lib/format";
@@ -8,11 +9,14 @@ import { MoneyPair } from "@/ui/money";
 import type { Card } from "../queries";
 import { useWords } from "../words.id";
 
-/** The base price, and the smallest amount that the seller keeps of it on any channel. */
-export function BasePrice({ card, align = "right" }: { card: Card; align?: "left" | "right" }) {
+/** The base price, and the smallest amount that the seller keeps of it on any channel; `beside` as in `MoneyPair`. */
+export function BasePrice({ card, beside }: { card: Card; beside?: ReactNode }) {
   const w = useWords();
-  if (card.min_price === null || card.min_price === undefined) return <span className="text-muted">{w.no_price}</span>;
-  return <MoneyPair align={align} price={card.min_price} priceTo={card.max_price ?? undefined} keeps={card.keeps_min ?? null} floor={card.under_floor ? w.under_floor : undefined} />;
+  if (card.min_price === null || card.min_price === undefined) {
+    const none = <span className="text-muted">{w.no_price}</span>;
+    return beside === undefined ? none : <span className="flex h-9 items-end justify-between gap-1">{none}{beside}</span>;
+  }
+  return <MoneyPair price={card.min_price} priceTo={card.max_price ?? undefined} keeps={card.keeps_min ?? null} floor={card.under_floor ? w.under_floor : undefined} beside={beside} />;
 }
 
 /** The target price on one channel and the amount kept; also the price in the shop and when it was read, if it differs. */

@@ -10,18 +10,21 @@ import { Standing } from "./standing";
 export function ProductCard({ card }: { card: Card }) {
   return (
     <div className="relative flex h-[91px] items-center gap-2 pr-1">
-      <Thumbnail src={card.thumbnail ?? card.image} className="size-11 max-[350px]:hidden" />
+      <Thumbnail src={card.thumbnail ?? card.image} className="size-11 max-[400px]:size-9 max-[350px]:hidden" />
       <div className="min-w-0 flex-1">
         <Link to="/products/$product" params={{ product: card.id }} preload={false} className="line-clamp-2 text-[0.875rem] leading-5 font-medium after:absolute after:inset-0">
           {card.title}
         </Link>
-        <div className="flex items-center justify-between gap-1 text-[0.875rem] leading-5">
-          <div className="min-w-0 overflow-hidden">
-            <BasePrice card={card} align="left" />
-          </div>
-          <div className="relative shrink-0">
-            <Standing card={card} />
-          </div>
+        <div className="text-[0.875rem] leading-5">
+          <BasePrice
+            card={card}
+            beside={
+              // The place for the finger reaches up beside the price; only the glyphs are in this line.
+              <span className="relative -mt-7 shrink-0">
+                <Standing card={card} low />
+              </span>
+            }
+          />
         </div>
       </div>
     </div>

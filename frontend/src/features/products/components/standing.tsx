@@ -10,7 +10,7 @@ import type { Card } from "../queries";
 import { useWords } from "../words.id";
 
 /** A product's state on each channel. A tap shows the reason and what to do. */
-export function Standing({ card }: { card: Card }) {
+export function Standing({ card, low = false }: { card: Card; low?: boolean }) {
   const w = useWords();
   const fieldName = useFieldName();
   const why = useWhy();
@@ -18,7 +18,7 @@ export function Standing({ card }: { card: Card }) {
     const fields = standing.fields.map(fieldName).join(", ");
     return { channel, state: standing.state, since: standing.since, seen: standing.seen_at, reason: why(standing), about: fields ? w.fields_about(fields) : undefined, action: <NextStep card={card} channel={channel} standing={standing} /> };
   });
-  return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} />;
+  return <Lane entries={entries} channels={Object.keys(card.states).sort(inOrder)} low={low} />;
 }
 
 function NextStep({ card, channel, standing }: { card: Card; channel: string; standing: Schema<"ChannelState"> }) {
