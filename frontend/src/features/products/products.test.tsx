@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { keys } from "@/lib/keys";
@@ -105,6 +105,48 @@ it("ticks over pages, and plans all that the filter finds", async () => {
   await userEvent.click(await screen.findByRole("menuitem", { name: "Semua kanal" }));
   await waitFor(() => expect(sent).toEqual({ selection: { filter: { status: "active", q: "frame" }, except: ["1"] }, channels: [] }));
   expect(key).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it("saves the ticked products as a file, and says so where that is refused", async () => {
+  catalogue([card("1", "Frame 5 inch"), card("2", "Frame 7 inch")]);
+  const asked: unknown[] = [];
+  answer("post", "/v1/exports/products", async ({ request }) => {
+    asked.push(await request.json());
+    return asked.length > 1 ? problem(503, "store_unavailable") : new Response("sku");
+  });
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+  renderApp("/products", { role: "viewer" });
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5 inch" }));
+  for (const format of ["XLSX", "CSV"]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await userEvent.click(screen.getByRole("button", { name: "Lainnya" }));
+    // oxlint-disable-next-line no-await-in-loop
+    await userEvent.click(await screen.findByRole("menuitem", { name: `Unduh ${format}` }));
+  }
+  expect(await screen.findByText("store_unavailable (id)")).toBeTruthy();
+  expect(asked).toEqual([{ selection: { ids: ["1"] }, format: "xlsx" }, { selection: { ids: ["1"] }, format: "csv" }]);
+  expect(saved).toHaveBeenCalledTimes(1);
+});
+
+it("filters by the day of the last change, and by a state on each channel", async () => {
+  const asked: URLSearchParams[] = [];
+  catalogue([card("1", "Frame 5 inch")]);
+  answer("get", "/v1/channels", { items: ["shopee", "tiktok_shop"].map((channel) => ({ channel, name: channel, remote: true }) as Schema<"Channel">) });
+  answer("get", "/v1/products", ({ request }) => {
+    asked.push(new URL(request.url).searchParams);
+    return { items: [card("1", "Frame 5 inch")], total: 1, by_status: { active: 1 }, by_state: {}, under_floor: 0 };
+  });
+  const { router } = renderApp("/products?sheet=filter");
+  await userEvent.selectOptions(await screen.findByLabelText("Status di Shopee"), "menunggu");
+  await userEvent.selectOptions(screen.getByLabelText("Status di TikTok Shop/Tokopedia"), "gagal");
+  await userEvent.type(screen.getByLabelText("Berubah sejak"), "2026-11-29");
+  await userEvent.type(screen.getByLabelText("Berubah sampai"), "2026-11-30");
+  await userEvent.click(screen.getByRole("button", { name: /^Tampilkan/ }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ channel_state: "shopee:pending,tiktok_shop:failed", updated_since: "2026-11-29", updated_before: "2026-11-30" }));
+  const last = () => Object.fromEntries(asked.at(-1) ?? []);
+  await waitFor(() => expect(last()).toMatchObject({ channel_state: "shopee:pending,tiktok_shop:failed", updated_since: "2026-11-28T17:00:00.000Z", updated_before: "2026-11-30T17:00:00.000Z" }));
+  await userEvent.click(await screen.findByRole("button", { name: /Shopee: menunggu · TikTok Shop\/Tokopedia: gagal/ }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ updated_since: "2026-11-29", updated_before: "2026-11-30" }));
 });
 
 it("lets a selection of everything end with its filter, and one by name stay", async () => {

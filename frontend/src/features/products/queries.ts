@@ -59,6 +59,11 @@ export function makePlan(wish: Pick<Schema<"NewPlan">, "selection" | "fields">, 
   return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { ...wish, channels } }));
 }
 
+/** The ticked products as a file. */
+export async function fileOf(selection: Schema<"Selection">, format: Schema<"SheetFormat">): Promise<Blob> {
+  return (await data(api.POST("/v1/exports/products", { body: { selection, format }, parseAs: "blob" }))) as unknown as Blob;
+}
+
 /** All channels, with their capabilities. */
 export const channelsQuery = {
   queryKey: keys.channels,

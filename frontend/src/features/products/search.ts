@@ -24,26 +24,50 @@ export const productSearch = searchOf({
   margin_max: number,
   price_min: number,
   price_max: number,
+  channel_state: text,
+  updated_since: text,
+  updated_before: text,
   sort: oneOf(...SORTS),
   order: oneOf("asc", "desc"),
   sheet: oneOf(...SHEETS),
 });
 
 export type ProductSearch = ReturnType<typeof productSearch>;
-export type Filter = Omit<Schema<"ProductFilter">, "channel_state" | "updated_since" | "updated_before">;
+export type Filter = Schema<"ProductFilter">;
 export type Order = { sort: (typeof SORTS)[number]; order: "asc" | "desc" };
 
-const FILTERS = ["q", "status", "state", "channel", "missing_on", "category", "attention", "under_floor", "margin_min", "margin_max", "price_min", "price_max"] as const;
+const FILTERS = ["q", "status", "state", "channel", "missing_on", "category", "attention", "under_floor", "margin_min", "margin_max", "price_min", "price_max", "channel_state", "updated_since", "updated_before"] as const;
 /** The filters of the filter sheet. The other filters are on the page itself. */
-export const SHEET_FILTERS = ["channel", "missing_on", "category", "margin_min", "margin_max", "price_min", "price_max"] as const;
+export const SHEET_FILTERS = ["channel", "missing_on", "category", "margin_min", "margin_max", "price_min", "price_max", "channel_state", "updated_since", "updated_before"] as const;
 
 /** The filter for the API. Archived products show only on request. */
 export function filterOf(search: ProductSearch): Filter {
   const filter: Record<string, unknown> = {};
   for (const name of FILTERS) {
-    if (search[name] !== undefined && search[name] !== "") filter[name] = search[name];
+    const value = name === "updated_since" ? momentOf(search[name], 0) : name === "updated_before" ? momentOf(search[name], 1) : search[name];
+    if (value !== undefined && value !== "") filter[name] = value;
   }
   return { status: "active", ...filter };
+}
+
+const DAY = 24 * 3_600_000;
+
+/** The beginning of a day in Jakarta, as the API reads it, or of a later one. Another text is left to the API. */
+function momentOf(day: string | undefined, later: number): string | undefined {
+  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  const begin = new Date(`${day}T00:00:00+07:00`).getTime();
+  return Number.isNaN(begin) ? undefined : new Date(begin + later * DAY).toISOString();
+}
+
+/** The state that is asked for on each channel, of `shopee:pending,tiktok_shop:failed`. */
+export function statesOf(channel_state: string | undefined): Record<string, string> {
+  return Object.fromEntries((channel_state ?? "").split(",").flatMap((one) => (/^[^:]+:[^:]+$/.test(one) ? [one.split(":") as [string, string]] : [])));
+}
+
+/** The same with another state on one channel; undefined where none is left. */
+export function withState(channel_state: string | undefined, channel: string, state: string | undefined): string | undefined {
+  const { [channel]: _, ...others } = statesOf(channel_state);
+  return Object.entries(state ? { ...others, [channel]: state } : others).map((one) => one.join(":")).join(",") || undefined;
 }
 
 /** The newest first, unless asked otherwise. */

@@ -164,3 +164,29 @@ it("reads back only what the channel said", () => {
   expect(readBackOf({ field: "price", offer: "0" }, content)).toBeUndefined();
   expect(readBackOf({ field: "title" }, content)).toEqual({ kind: "text", value: "A" });
 });
+
+it("tries the failed listings of one wave, or of one channel, again", async () => {
+  const run = finished({
+    waves: [5, 43],
+    jobs: 48,
+    counts: { succeeded: 44, failed: 4 },
+    by_wave: [
+      { wave: 0, jobs: 5, counts: { succeeded: 4, failed: 1 } },
+      { wave: 1, jobs: 43, counts: { succeeded: 40, failed: 3 } },
+    ],
+    by_channel: { shopee: { succeeded: 22, failed: 1 }, tiktok_shop: { succeeded: 22, failed: 3 } },
+    failures: { channel_unavailable: 4 },
+  });
+  answer("get", "/v1/runs/{id}/failures", { items: [] });
+  open(run);
+  const asked: unknown[] = [];
+  answer("post", "/v1/runs/{id}/retry", async ({ request }) => {
+    asked.push(await request.json());
+    return run;
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Pilihan gelombang 2" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Ulangi 3 listing yang gagal" }));
+  await userEvent.click(screen.getByRole("button", { name: "Ulangi satu kanal" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "TikTok Shop/Tokopedia: 3 listing" }));
+  await waitFor(() => expect(asked).toEqual([{ wave: 1 }, { channel: "tiktok_shop" }]));
+});

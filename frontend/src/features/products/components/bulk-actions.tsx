@@ -1,21 +1,24 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Pencil, RefreshCw } from "lucide-react";
+import { Download, Ellipsis, Pencil, RefreshCw } from "lucide-react";
 import { toast } from "@/lib/toast";
 
 import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
 import { useIdempotencyKey } from "@/lib/idempotency";
+import { saveFile } from "@/lib/save-file";
 import { type Picked, selectionOf } from "@/lib/selection";
 import { BulkBar } from "@/ui/bulk-bar";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
 import { RoleNote } from "@/ui/role-note";
 
-import { channelsQuery, makePlan } from "../queries";
+import { channelsQuery, fileOf, makePlan } from "../queries";
 import type { Filter } from "../search";
 import { useWords } from "../words.id";
+
+const FORMATS = ["xlsx", "csv"] as const;
 
 type Props = { picked: Picked; onPick: (picked: Picked) => void; filter: Filter; total: number; onEdit: () => void };
 
@@ -35,6 +38,10 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
     },
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });
+  const file = useMutation({
+    mutationFn: async (format: (typeof FORMATS)[number]) => saveFile(await fileOf(selectionOf(picked, filter), format), `syncstore-produk.${format}`),
+    onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
+  });
   return (
     <BulkBar picked={picked} onPick={onPick} total={total}>
       <Button icon={<Pencil size={16} aria-hidden />} disabled={!may("member")} onClick={onEdit}>
@@ -52,6 +59,19 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
         {channels.map(({ channel }) => (
           <MenuItem key={channel} onSelect={() => plan.mutate([channel])}>
             {channelName(channel)}
+          </MenuItem>
+        ))}
+      </Menu>
+      <Menu
+        trigger={
+          <IconButton label={w.more_actions} className="border border-edge max-md:flex-none!" disabled={file.isPending}>
+            <Ellipsis size={20} aria-hidden />
+          </IconButton>
+        }
+      >
+        {FORMATS.map((format) => (
+          <MenuItem key={format} icon={<Download size={16} aria-hidden />} onSelect={() => file.mutate(format)}>
+            {w.download_as(format.toUpperCase())}
           </MenuItem>
         ))}
       </Menu>

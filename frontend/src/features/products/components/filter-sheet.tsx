@@ -6,9 +6,10 @@ import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
+import { useWords as useUiWords } from "@/ui/words.id";
 
 import { channelsQuery, pageQuery } from "../queries";
-import { filterOf, orderOf, type ProductSearch, SHEET_FILTERS } from "../search";
+import { filterOf, orderOf, type ProductSearch, SHEET_FILTERS, STATES, statesOf, withState } from "../search";
 import { useWords } from "../words.id";
 
 type Props = { search: ProductSearch; onApply: (change: Partial<ProductSearch>) => void; onClose: () => void };
@@ -18,6 +19,7 @@ export function FilterSheet({ search, onApply, onClose }: Props) {
   const w = useWords();
   const { number } = useFormat();
   const channelName = useChannelName();
+  const { state: states } = useUiWords();
   const { data: channels = [] } = useQuery(channelsQuery);
   const [chosen, setChosen] = useState(() => pickFilters(search));
   const tried = { ...search, ...chosen };
@@ -29,6 +31,11 @@ export function FilterSheet({ search, onApply, onClose }: Props) {
   const amount = (name: "price_min" | "price_max" | "margin_min" | "margin_max", label: string) => (
     <Field label={label}>
       <Input figures inputMode="numeric" value={chosen[name] ?? ""} onChange={(event) => set({ [name]: whole(event.target.value.replaceAll(/\D/g, "")) })} />
+    </Field>
+  );
+  const day = (name: "updated_since" | "updated_before", label: string) => (
+    <Field label={label} className="min-w-0">
+      <Input type="date" value={chosen[name] ?? ""} onChange={(event) => set({ [name]: event.target.value || undefined })} />
     </Field>
   );
   return (
@@ -52,6 +59,19 @@ export function FilterSheet({ search, onApply, onClose }: Props) {
         <Field label={w.missing_on}>
           <Select options={options} value={chosen.missing_on ?? ""} onChange={(event) => set({ missing_on: event.target.value || undefined })} />
         </Field>
+        {channels.map(({ channel }) => (
+          <Field key={channel} label={w.state_on(channelName(channel))}>
+            <Select
+              options={[{ value: "", label: w.any_state }, ...STATES.map((value) => ({ value, label: states[value] }))]}
+              value={statesOf(chosen.channel_state)[channel] ?? ""}
+              onChange={(event) => set({ channel_state: withState(chosen.channel_state, channel, event.target.value || undefined) })}
+            />
+          </Field>
+        ))}
+        <div className="grid grid-cols-2 gap-4">
+          {day("updated_since", w.updated_since)}
+          {day("updated_before", w.updated_until)}
+        </div>
         <Field label={w.category} optional>
           <Input value={chosen.category ?? ""} onChange={(event) => set({ category: event.target.value || undefined })} />
         </Field>

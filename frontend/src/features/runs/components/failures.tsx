@@ -7,12 +7,15 @@ import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { said, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
+import { useChannelName } from "@/ui/channel";
 import { useFailureName } from "@/ui/failure/failure";
+import { Menu, MenuItem } from "@/ui/menu";
 import { Section } from "@/ui/page";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
+import { counted } from "../counts";
 import { failuresQuery, type Run, useSteer } from "../queries";
 import { useWords } from "../words.id";
 
@@ -26,7 +29,7 @@ export function Failures({ run, onShow }: { run: Run; onShow: (code: string) => 
   const { data, error, refetch } = useQuery({ ...failuresQuery(run.id), enabled: total > 0 });
   if (total === 0) return null;
   return (
-    <Section title={w.failures} meta={w.failure_jobs(number(total))}>
+    <Section title={w.failures} meta={w.failure_jobs(number(total))} actions={<RetryChannel run={run} />}>
       {error && !data ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {data ? (
         <ul className="border-t">
@@ -49,7 +52,7 @@ function FailureRow({ run, group, onShow }: { run: Run; group: Group; onShow: ()
   const name = useFailureName();
   const { key, renew } = useIdempotencyKey();
   const steer = useSteer(run.id);
-  const retry = () => steer.mutate({ do: "retry", key: `${key}-${group.code}`, code: group.code }, { onSuccess: renew });
+  const retry = () => steer.mutate({ do: "retry", key: `${key}-${group.code}`, only: { code: group.code } }, { onSuccess: renew });
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
       <div className="min-w-0 flex-1 basis-64">
@@ -71,6 +74,36 @@ function FailureRow({ run, group, onShow }: { run: Run; group: Group; onShow: ()
         ) : null}
       </div>
     </li>
+  );
+}
+
+/** Tries the failed listings of one channel again, where the run has failures on several. */
+function RetryChannel({ run }: { run: Run }) {
+  const w = useWords();
+  const { number } = useFormat();
+  const { may } = useMe();
+  const channelName = useChannelName();
+  const { key, renew } = useIdempotencyKey();
+  const steer = useSteer(run.id);
+  const failed = Object.entries(run.by_channel).flatMap(([channel, counts]) => (counted(counts).failed > 0 ? [{ channel, count: counted(counts).failed }] : []));
+  if (failed.length < 2) return null;
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button disabled={!may("admin")} busy={steer.isPending}>
+            {w.retry_channel}
+          </Button>
+        }
+      >
+        {failed.map(({ channel, count }) => (
+          <MenuItem key={channel} onSelect={() => steer.mutate({ do: "retry", key: `${key}-${channel}`, only: { channel } }, { onSuccess: renew })}>
+            {w.retry_of(channelName(channel), number(count))}
+          </MenuItem>
+        ))}
+      </Menu>
+      {steer.error ? <Problem error={steer.error} /> : null}
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ import { Section } from "@/ui/page";
 import { Problem } from "@/ui/problem";
 
 import { counted } from "../counts";
-import { canUndo, isOver, type Run } from "../queries";
+import { canUndo, isOver, type Run, useSteer } from "../queries";
 import { useGoUndo } from "../undo";
 import { useWords } from "../words.id";
 
@@ -35,22 +35,24 @@ export function Waves({ run, onShow }: { run: Run; onShow: (wave: number) => voi
   const { key, renew } = useIdempotencyKey();
   const go = useGoUndo();
   const undo = useMutation({ mutationFn: (wave: number) => go(run.id, `${key}-${wave}`, { wave }), onSuccess: renew });
+  const steer = useSteer(run.id);
   const waves = run.waves.map((jobs, at) => ({ at, jobs, counts: run.by_wave[at]?.counts ?? {} }));
   return (
     <Section title={w.waves}>
       <ol className="px-4 pb-3">
         {waves.map((wave) => (
-          <Step key={wave.at} run={run} wave={wave} last={wave.at === waves.length - 1} onShow={() => onShow(wave.at)} onUndo={may("member") && canUndo(run) ? () => undo.mutate(wave.at) : undefined} />
+          <Step key={wave.at} run={run} wave={wave} last={wave.at === waves.length - 1} onShow={() => onShow(wave.at)} onUndo={may("member") && canUndo(run) ? () => undo.mutate(wave.at) : undefined} onRetry={may("admin") ? () => steer.mutate({ do: "retry", key: `${key}-retry-${wave.at}`, only: { wave: wave.at } }, { onSuccess: renew }) : undefined} />
         ))}
       </ol>
+      {steer.error ? <Problem error={steer.error} /> : null}
       {undo.error ? <Problem error={undo.error} /> : null}
     </Section>
   );
 }
 
-type StepProps = { run: Run; wave: Wave; last: boolean; onShow: () => void; onUndo: (() => void) | undefined };
+type StepProps = { run: Run; wave: Wave; last: boolean; onShow: () => void; onUndo: (() => void) | undefined; onRetry: (() => void) | undefined };
 
-function Step({ run, wave, last, onShow, onUndo }: StepProps) {
+function Step({ run, wave, last, onShow, onUndo, onRetry }: StepProps) {
   const w = useWords();
   const { number } = useFormat();
   const standing = standingOf(run, wave);
@@ -82,6 +84,7 @@ function Step({ run, wave, last, onShow, onUndo }: StepProps) {
         }
       >
         <MenuItem onSelect={onShow}>{w.wave_jobs}</MenuItem>
+        {onRetry && failed > 0 ? <MenuItem onSelect={onRetry}>{w.wave_retry(number(failed))}</MenuItem> : null}
         {onUndo && succeeded + audited > 0 ? <MenuItem onSelect={onUndo}>{w.wave_undo}</MenuItem> : null}
       </Menu>
     </li>
