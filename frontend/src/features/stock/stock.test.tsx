@@ -1,13 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
+import { dropDraft, readDraft } from "@/lib/draft";
 import { renderApp } from "@/test/render";
 import { answer, problem } from "@/test/server";
 
 const card = { id: "prd_1", title: "Frame 5 inch", skus: ["FRM5"], status: "active", channels: ["shopee"], attention: [], updated_at: "2026-11-30T11:00:00Z", version: 1 } as unknown as Schema<"ProductCard">;
 const stock = (held: number | null): Schema<"Stock"> => ({ product_id: "prd_1", version: 1, variants: [{ variant_id: "var_1", sku: "FRM5", stock: held, observed: { "shopee:1:57": 7 } }, { variant_id: "var_2", stock: null, observed: {} }] });
+
+beforeEach(() => dropDraft({ kind: "stock", id: "var_1" }));
 
 it("searches as one types, with the words in the address", async () => {
   const asked = new Set<string | null>();
@@ -63,4 +66,20 @@ it("keeps what was typed when the server refuses it, and shows a viewer only the
   unmount();
   renderApp("/stock?product=prd_1", { role: "viewer" });
   expect((await screen.findByRole<HTMLButtonElement>("button", { name: "Ubah FRM5" })).disabled).toBe(true);
+});
+
+it("opens what was typed again after a reload, until it is saved or given up", async () => {
+  answer("get", "/v1/products", { items: [card], total: 1, by_status: {}, by_state: {}, under_floor: 0 });
+  answer("get", "/v1/stock", stock(10));
+  const user = userEvent.setup();
+  const { unmount } = renderApp("/stock?product=prd_1");
+  await user.click(await screen.findByRole("button", { name: "Ubah FRM5" }));
+  await user.clear(screen.getByLabelText(/Stok di SyncStore/));
+  await user.type(screen.getByLabelText(/Stok di SyncStore/), "37");
+  unmount();
+  renderApp("/stock?product=prd_1");
+  expect((await screen.findByLabelText<HTMLInputElement>(/Stok di SyncStore/)).value).toBe("37");
+  await user.click(screen.getByRole("button", { name: "Batal" }));
+  expect(await screen.findByRole("button", { name: "Ubah FRM5" })).toBeTruthy();
+  await waitFor(async () => expect(await readDraft({ kind: "stock", id: "var_1" })).toBeUndefined());
 });

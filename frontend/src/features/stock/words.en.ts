@@ -22,6 +22,7 @@ export const words = {
   not_seen: "not read yet",
   differs: "differs",
   edit: "Change",
+  cancel: "Cancel",
   save: "Save",
   release: "Leave it to the shops",
   hint: "A whole number, 0 or more. It reaches the shops only after a plan is approved.",

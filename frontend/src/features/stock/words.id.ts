@@ -20,6 +20,7 @@ export const words = {
   not_seen: "belum terbaca",
   differs: "berbeda",
   edit: "Ubah",
+  cancel: "Batal",
   save: "Simpan",
   release: "Biarkan toko yang mengatur",
   hint: "Angka bulat, 0 atau lebih. Ke toko baru setelah rencana disetujui.",

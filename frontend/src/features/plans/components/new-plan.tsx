@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 
 import { api, data, type Schema } from "@/api/client";
+import { useDraft } from "@/lib/draft";
 import { useFormat } from "@/lib/format";
 import { useIdempotencyKey } from "@/lib/idempotency";
 import { keys } from "@/lib/keys";
@@ -38,6 +39,9 @@ export function NewPlan({ again, guard, onClose }: Props) {
   return <NewPlanForm plan={plan} many={again !== undefined} guard={guard} onClose={onClose} />;
 }
 
+/** What was chosen: channels that are left out, the only fields, and SKUs; null is what the form begins with. */
+type Typed = { off: string[] | null; only: FieldName[] | null; skus: string | null };
+
 type FormProps = { plan: Plan | undefined; many: boolean; guard: number | undefined; onClose: () => void };
 
 function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
@@ -49,16 +53,24 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
   const navigate = useNavigate();
   const wish = plan ? wishOf(plan) : {};
   const guarded = guard ?? wish.guard_percent;
-  const [turned, setOff] = useState<ReadonlySet<string> | null>(null);
-  const [only, setOnly] = useState<ReadonlySet<FieldName> | null>(wish.fields ? new Set(wish.fields) : null);
-  const [skus, setSkus] = useState<string | null>(null);
+  const { draft, keep, drop } = useDraft<Typed>({ kind: "plan", id: plan?.id ?? "new" });
+  const [now, setNow] = useState<Typed>();
+  const typed = now ?? draft?.values ?? { off: null, only: wish.fields ?? null, skus: null };
+  const type = (change: Partial<Typed>) => {
+    const next = { ...typed, ...change };
+    setNow(next);
+    keep(null, next);
+  };
+  const { skus } = typed;
+  const only = typed.only && new Set(typed.only);
   const [missing, setMissing] = useState<"channels" | "fields" | "skus" | null>(null);
   const known = useQuery(channelsQuery);
   const channels = known.data?.items.map((one) => one.channel) ?? [];
-  const off = turned ?? new Set(wish.channels?.length ? channels.filter((channel) => !wish.channels?.includes(channel)) : []);
+  const off = new Set(typed.off ?? (wish.channels?.length ? channels.filter((channel) => !wish.channels?.includes(channel)) : []));
   const make = useMutation({
     mutationFn: (body: Schema<"NewPlan">) => makePlan(body, key),
     onSuccess: (plan) => {
+      void drop();
       void moved(queries);
       void navigate({ to: "/sync/plans/$planId", params: { planId: plan.id } });
     },
@@ -93,17 +105,17 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
           </p>
         ) : null}
         <Group legend={w.new_channels} error={missing === "channels" ? w.new_channels_missing : undefined}>
-          {known.data ? <Channels channels={channels} off={off} onOff={setOff} /> : <Skeleton className="h-11" />}
+          {known.data ? <Channels channels={channels} off={off} onOff={(next) => type({ off: [...next] })} /> : <Skeleton className="h-11" />}
         </Group>
         <Group legend={w.new_what} error={missing === "fields" ? w.new_fields_missing : undefined}>
-          <Checkbox label={w.new_all_fields} checked={only === null} onChange={(event) => setOnly(event.target.checked ? null : new Set<FieldName>(["price"]))} />
-          {only ? <Fields only={only} onOnly={setOnly} /> : null}
+          <Checkbox label={w.new_all_fields} checked={only === null} onChange={(event) => type({ only: event.target.checked ? null : ["price"] })} />
+          {only ? <Fields only={only} onOnly={(next) => type({ only: [...next] })} /> : null}
         </Group>
         <Group legend={w.new_products}>
-          <Checkbox label={w.new_all_products} checked={skus === null} onChange={(event) => setSkus(event.target.checked ? null : "")} />
+          <Checkbox label={w.new_all_products} checked={skus === null} onChange={(event) => type({ skus: event.target.checked ? null : "" })} />
           {skus === null ? null : (
             <Field label={w.new_skus} error={missing === "skus" ? w.new_skus_missing : undefined}>
-              <Textarea rows={4} className="font-mono" autoCapitalize="characters" spellCheck={false} value={skus} onChange={(event) => setSkus(event.target.value)} />
+              <Textarea rows={4} className="font-mono" autoCapitalize="characters" spellCheck={false} value={skus} onChange={(event) => type({ skus: event.target.value })} />
             </Field>
           )}
         </Group>

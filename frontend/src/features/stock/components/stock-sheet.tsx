@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { toast } from "@/lib/toast";
 
 import { useMe } from "@/auth/me";
+import { useDraft } from "@/lib/draft";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
@@ -43,7 +44,14 @@ function VariantStock({ variant, product }: { variant: Variant; product: string 
   const { number } = useFormat();
   const { may } = useMe();
   const channelName = useChannelName();
-  const [editing, setEditing] = useState(false);
+  const { draft, keep, drop } = useDraft<{ text: string }>({ kind: "stock", id: variant.variant_id });
+  const [pressed, setPressed] = useState<boolean>();
+  // What was typed before a reload is open again.
+  const editing = may("member") && (pressed ?? Boolean(draft));
+  const close = () => {
+    void drop();
+    setPressed(false);
+  };
   const stock = variant.stock ?? null;
   const observed = Object.entries(variant.observed);
   return (
@@ -71,10 +79,10 @@ function VariantStock({ variant, product }: { variant: Variant; product: string 
       {!variant.sku ? (
         <p className="text-meta text-muted">{w.no_sku_help}</p>
       ) : editing ? (
-        <Edit sku={variant.sku} stock={stock} product={product} onDone={() => setEditing(false)} />
+        <Edit sku={variant.sku} stock={stock} product={product} typed={draft?.values.text} onType={(text) => keep(null, { text })} onDone={close} />
       ) : (
         <div>
-          <Button disabled={!may("member")} onClick={() => setEditing(true)} aria-label={`${w.edit} ${variant.sku}`}>
+          <Button disabled={!may("member")} onClick={() => setPressed(true)} aria-label={`${w.edit} ${variant.sku}`}>
             {w.edit}
           </Button>
         </div>
@@ -85,7 +93,9 @@ function VariantStock({ variant, product }: { variant: Variant; product: string 
 
 const MOST = 10_000_000;
 
-function Edit({ sku, stock, product, onDone }: { sku: string; stock: number | null; product: string; onDone: () => void }) {
+type EditProps = { sku: string; stock: number | null; product: string; typed: string | undefined; onType: (text: string) => void; onDone: () => void };
+
+function Edit({ sku, stock, product, typed: kept, onType, onDone }: EditProps) {
   const w = useWords();
   const adjust = useAdjust(product);
   const [wrong, setWrong] = useState(false);
@@ -110,7 +120,7 @@ function Edit({ sku, stock, product, onDone }: { sku: string; stock: number | nu
     <form noValidate onSubmit={submit} className="flex flex-col gap-2">
       <Field label={`${w.master}: ${sku}`} hint={w.hint} error={wrong ? w.wrong : undefined} quiet>
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears because the person pressed "change" */}
-        <Input name="stock" inputMode="numeric" figures defaultValue={stock ?? ""} autoFocus className="max-w-40" />
+        <Input name="stock" inputMode="numeric" figures defaultValue={kept ?? stock ?? ""} onChange={(event) => onType(event.target.value)} autoFocus className="max-w-40" />
       </Field>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" busy={adjust.isPending}>
@@ -121,6 +131,9 @@ function Edit({ sku, stock, product, onDone }: { sku: string; stock: number | nu
             {w.release}
           </Button>
         )}
+        <Button look="quiet" onClick={onDone}>
+          {w.cancel}
+        </Button>
       </div>
       {adjust.error ? <Problem error={adjust.error} /> : null}
     </form>
