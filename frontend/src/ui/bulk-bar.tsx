@@ -29,7 +29,7 @@ export function BulkBar({ picked, onPick, total, children }: Props) {
             {w.select_every(number(total))}
           </Button>
         ) : null}
-        <div className="ml-auto flex gap-2 overflow-x-auto max-md:basis-full max-md:*:flex-1">{children}</div>
+        <div className="ml-auto flex gap-2 overflow-x-auto max-md:basis-full max-md:*:flex-auto">{children}</div>
       </div>
     </div>
   );

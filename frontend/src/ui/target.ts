@@ -4,12 +4,14 @@ type Target = Schema<"Target">;
 
 const PAGES: Partial<Record<Target["kind"], (id: string) => string>> = {
   product: (id) => `/products/${id}`,
-  listing: () => "/products",
+  listing: (id) => `/listings/${id}`,
   plan: (id) => `/sync/plans/${id}`,
   run: (id) => `/sync/runs/${id}`,
   import: () => "/imports",
   match: () => "/matches",
   sheet: (id) => `/sheets/${id}`,
+  field_report: () => "/field-report",
+  field_mapping: () => "/field-report",
   verification: () => "/verification",
   connection: () => "/settings",
   price_rule: (id) => `/prices?sheet=rule&channel=${id}`,

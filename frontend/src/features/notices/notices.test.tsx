@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import type { Schema } from "@/api/client";
 import { renderApp } from "@/test/render";
+import { preferences } from "@/test/preferences";
 import { answer, refuse } from "@/test/server";
 
 import { pageOf } from "@/ui/target";
@@ -81,4 +82,51 @@ it("leads to the page of what a notice is about", () => {
   expect(pageOf({ kind: "run", id: "run_1" })).toBe("/sync/runs/run_1");
   expect(pageOf({ kind: "connection", id: "shopee" })).toBe("/settings");
   expect(pageOf(null)).toBeUndefined();
+});
+
+it("leaves out the kinds that the person muted, in the list and in the count; urgent ones stay", async () => {
+  preferences({ notices: { muted: ["listing_drift"] } });
+  const drift = { kind: "listing_drift", severity: "warning" } as const;
+  answer("get", "/v1/notifications", ({ request }) => {
+    const first = !new URL(request.url).searchParams.get("cursor");
+    return first ? { items: [notice("a", drift), notice("b", { ...drift, severity: "urgent" })], next: "more", unread: 3 } : { items: [notice("c")], unread: 3 };
+  });
+  renderApp("/notices");
+  const main = within(await screen.findByRole("main"));
+  expect(await main.findByText("Pesan b")).toBeTruthy();
+  await waitFor(() => expect(main.queryByText("Pesan a")).toBeNull());
+  expect(await main.findByText("2 belum dibaca")).toBeTruthy();
+  expect(main.getByText(/1 jenis tidak ditampilkan/)).toBeTruthy();
+});
+
+it("mutes a kind in the settings, and takes it back", async () => {
+  const kept = preferences();
+  answer("get", "/v1/channels", { items: [] });
+  answer("get", "/v1/connections", { items: [] });
+  const user = userEvent.setup();
+  renderApp("/settings");
+  const box = await screen.findByRole<HTMLInputElement>("checkbox", { name: "Listing diubah langsung di toko" });
+  expect(box.checked).toBe(true);
+  await user.click(box);
+  await waitFor(() => expect(kept().notices.muted).toEqual(["listing_drift"]));
+  expect(box.checked).toBe(false);
+  await user.click(box);
+  await waitFor(() => expect(kept().notices.muted).toEqual([]));
+});
+
+it("opens the product of the listing that a notice is about", async () => {
+  answer("get", "/v1/notifications", list(notice("a", { read: true, target: { kind: "listing", id: "shopee:14701711:57" } })));
+  answer("get", "/v1/listings/{key}", { product_id: "prd_9" } as Schema<"Listing">);
+  refuse("get", "/v1/products/{id}", 404, "product_not_found");
+  const user = userEvent.setup();
+  const { router } = renderApp("/notices");
+  await user.click(await screen.findByRole("link", { name: "Lihat" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/products/prd_9"));
+});
+
+it("says so where that listing belongs to no product yet, and where to look for one", async () => {
+  answer("get", "/v1/listings/{key}", ({ params }) => ({ key: params["key"], observed: { title: "Frame 5" } }) as unknown as Schema<"Listing">);
+  renderApp("/listings/shopee:14701711:57");
+  expect(await screen.findByText("Listing ini belum menjadi bagian produk")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Cari listing yang sama di toko lain" }).getAttribute("href")).toMatch(/^\/matches\?listing=shopee/);
 });

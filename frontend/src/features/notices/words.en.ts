@@ -11,6 +11,8 @@ export const words = {
   new: "new",
   look: "See",
   severity: { info: "Info", warning: "Warning", urgent: "Urgent" },
+  muted: (count: string) => `${count} kinds are left out.`,
+  choose: "Choose in Settings",
   empty: "No notices yet.",
   empty_help: "Results of imports and syncs, access that is about to end, and changes in the shops appear here. What is urgent is mailed too.",
 } satisfies English<typeof indonesian>;

@@ -9,6 +9,8 @@ export const words = {
   new: "baru",
   look: "Lihat",
   severity: { info: "Info", warning: "Peringatan", urgent: "Penting" },
+  muted: (count: string) => `${count} jenis tidak ditampilkan.`,
+  choose: "Atur di Pengaturan",
   empty: "Belum ada pemberitahuan.",
   empty_help: "Hasil impor dan sinkron, izin yang hampir habis, dan perubahan di toko muncul di sini. Yang mendesak juga dikirim lewat surel.",
 };

@@ -15,6 +15,10 @@ export const productQuery = (id: string) =>
     every: (view) => (view && isQuoting(view) ? SOON : view?.listings?.some(({ state }) => MOVING.has(state.state)) ? 5000 : false),
   });
 
+/** One listing, to find the product that it belongs to. */
+export const listingQuery = (key: string) =>
+  queryOptions({ queryKey: keys.listing(key), queryFn: ({ signal }) => data(api.GET("/v1/listings/{key}", { params: { path: { key } }, signal })) });
+
 const MOVING = new Set<Schema<"SyncState">>(["pushing", "auditing"]);
 
 /** Whether a quote still belongs to the earlier base price. The channels' prices follow an edit within moments. */

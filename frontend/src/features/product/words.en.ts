@@ -182,5 +182,7 @@ export const words = {
   attention_done: "Looked at",
   no_history: "Nothing has been done to this product yet.",
   loading_more: "Load more",
+  no_product: "This listing belongs to no product yet",
+  no_listing: "Listing not found",
   not_found: "No such product",
 } satisfies English<typeof indonesian>;

@@ -180,6 +180,8 @@ export const words = {
   attention_done: "Sudah dilihat",
   no_history: "Belum ada yang dilakukan pada produk ini.",
   loading_more: "Muat lagi",
+  no_product: "Listing ini belum menjadi bagian produk",
+  no_listing: "Listing tidak ditemukan",
   not_found: "Produk tidak ditemukan",
 };
 

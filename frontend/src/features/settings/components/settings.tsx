@@ -6,6 +6,7 @@ import { useRoleName } from "@/ui/role-note";
 
 import { useWords } from "../words.id";
 import { Appearance } from "./appearance";
+import { NoticeKinds } from "./notice-kinds";
 
 /** `connections`: the section about the channels' keys, shown first. */
 export function Settings({ connections }: { connections: ReactNode }) {
@@ -17,6 +18,7 @@ export function Settings({ connections }: { connections: ReactNode }) {
       <PageHeader title={w.title} />
       {connections}
       <Appearance />
+      <NoticeKinds />
       <Section title={w.account}>
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 px-4 pb-6">
           <dt className="text-muted">{w.name}</dt>
