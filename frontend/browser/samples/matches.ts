@@ -40,6 +40,7 @@ export const samples: Sample[] = [
     },
   },
   { name: "a listing without candidates", path: "/matches?listing=shopee:1:9", answers: { ...channels, "/v1/matches": aQueue([], { counts: { waiting: 0, open: {}, decided: {} } }) } },
+  { name: "rules of SKUs", path: "/matches?sheet=sku", answers: { ...channels, "/v1/matches": aQueue([entry], { counts }), "/v1/matching/sku-rules": { version: 3, rules: { prefixes: ["TT-", "SHP-"], suffixes: ["-NEW"], replace: [{ from: "O", to: "0" }] } } } },
   { name: "at the end", path: "/matches?at=end", answers: { ...channels, "/v1/matches": aQueue([entry], { counts }) } },
   { name: "all answered", path: "/matches", answers: { ...channels, "/v1/matches": aQueue([], { counts: { ...counts, waiting: 0, open: {} } }) } },
   { name: "nothing ever", path: "/matches", answers: { ...channels, "/v1/matches": aQueue([]) } },

@@ -6,7 +6,7 @@ export type Decision = Exclude<Schema<"MatchDecision">, "open">;
 /** In the order of display. */
 export const TIERS = ["auto", "suggested", "review", "unlikely"] as const satisfies readonly Tier[];
 export const DECISIONS = ["accepted", "rejected", "linked_by_hand", "unlinked_by_hand", "linked_automatically"] as const satisfies readonly Decision[];
-export const SHEETS = ["link", "many", "pictures"] as const;
+export const SHEETS = ["link", "many", "pictures", "sku"] as const;
 /** In place of an entry: the end of the queue is reached. */
 export const END = "end";
 

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { ListChecks, X } from "lucide-react";
+import { ListChecks, SlidersHorizontal, X } from "lucide-react";
 
 import { channelsQuery } from "@/api/channels";
 import { useTypedSearch } from "@/lib/typed-search";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { Field, Select } from "@/ui/field";
 import { SearchBox } from "@/ui/search-box";
@@ -40,6 +40,9 @@ export function Filters({ search, onSearch }: Props) {
       <Button icon={<ListChecks size={16} aria-hidden />} onClick={() => onSearch({ ...search, sheet: "many" })}>
         {w.many}
       </Button>
+      <IconButton label={w.sku_rules} className="border border-edge" onClick={() => onSearch({ ...search, sheet: "sku" })}>
+        <SlidersHorizontal size={16} aria-hidden />
+      </IconButton>
       {search.listing ? (
         <Button look="quiet" icon={<X size={16} aria-hidden />} onClick={() => narrow({ listing: undefined })}>
           {w.only_listing} · {w.show_all}

@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 
 import { useFormat } from "@/lib/format";
+import { later } from "@/lib/later";
 import { PageHeader } from "@/ui/page";
 import { RoleNote } from "@/ui/role-note";
 import { TabPanel, Tabs } from "@/ui/tabs";
@@ -13,6 +15,9 @@ import { Decided } from "./decided";
 import { Filters } from "./filters";
 import { ManySheet } from "./many-sheet";
 import { ReviewPair } from "./review";
+
+const skuCode = later(() => import("./sku-rules-sheet"));
+const SkuRulesSheet = lazy(() => skuCode.load().then((file) => ({ default: file.SkuRulesSheet })));
 
 type Props = { search: MatchSearch; onSearch: (search: MatchSearch, replace?: boolean) => void };
 
@@ -41,6 +46,7 @@ export function Matches({ search, onSearch }: Props) {
           {decision ? <Decided search={search} counts={counts} onSearch={onSearch} /> : <ReviewPair search={search} onSearch={onSearch} />}
         </TabPanel>
       </Tabs>
+      <Suspense>{search.sheet === "sku" ? <SkuRulesSheet onClose={() => onSearch({ ...search, sheet: undefined })} /> : null}</Suspense>
       {search.sheet === "many" ? <ManySheet search={search} counts={counts} narrowed={isNarrowed(search)} onClose={() => onSearch({ ...search, sheet: undefined })} /> : null}
     </>
   );
