@@ -86,6 +86,27 @@ const outcomes: Schema<"BulkEditRow">[] = [
 ];
 const preview: Schema<"BulkEditStarted"> = { selected: 11, items: outcomes.slice(0, 1), task: { id: "blk_1", kind: "products_edit_preview", started_by: "1", started_at: AT, finished_at: AT, pages: 1, looked_at: 11, counts: { changed: 8, refused: 1, unchanged: 2 }, stalled: false } };
 
+const rebuilt: Schema<"MasterPreviews"> = {
+  looked_at: 50,
+  next: "more",
+  items: [
+    {
+      product_id: "prd_0",
+      title: LONG,
+      version: 3,
+      hash: "9f2c",
+      attention: [],
+      listings: ["shopee:1:9"],
+      warnings: [{ code: "base_price_differs", text: "Harga dasar berbeda antar toko.", text_en: "The base price differs between the shops." }],
+      fields: [
+        { field: "title", current: { kind: "text", value: LONG }, proposed: { kind: "text", value: LONG.replace("Presisi Tinggi ", "") } },
+        { field: "base_price/var_01HKZ2", current: { kind: "money", value: 150_000 }, proposed: { kind: "money", value: 172_500 } },
+      ],
+    },
+    { product_id: "prd_1", title: "Frame 5 inch", version: 1, hash: "41a1", attention: [], listings: [], warnings: [], fields: [{ field: "weight", current: { kind: "nothing" }, proposed: { kind: "weight", value: 250 } }] },
+  ],
+};
+
 export const samples: Sample[] = [
   { name: "every state", path: "/products", answers: list },
   { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
@@ -93,6 +114,7 @@ export const samples: Sample[] = [
   { name: "more to do with many", path: "/products", answers: list, press: ["Pilih semua di halaman ini", "Lainnya"] },
   { name: "one change of many", path: "/products", answers: list, press: TICKED },
   { name: "what one change would do", path: "/products", answers: { ...list, "/v1/bulk-tasks/{id}/rows": { items: outcomes.map(({ product_id, ...row }) => ({ key: product_id, outcome: row.outcome, details: row as never })) } }, replies: { "/v1/products/bulk": preview }, press: [...TICKED, { into: "Persen, misalnya", type: "35" }, "Pratinjau"] },
+  { name: "what building again would do", path: "/products", answers: list, replies: { "/v1/masters/preview": rebuilt }, press: ["Pilih semua di halaman ini", "Lainnya", "Bangun ulang"] },
   { name: "nothing found", path: "/products?q=zzz", answers: { ...list, "/v1/products": { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 } } },
   { name: "filters", path: "/products?sheet=filter&price_min=10000&channel=shopee&channel_state=shopee:pending,tiktok_shop:failed&updated_since=2026-11-29", answers: list },
   { name: "save a view", path: "/products?sheet=view", answers: list },

@@ -13,6 +13,7 @@ export const words = {
   restored: "Draft restored",
   undo: "Undo",
   redo: "Redo",
+  rebuild: "Build again from the shops",
   archive: "Archive",
   archive_title: "Archive this product?",
   archive_help: "Nothing is synced any more; the listings stay as they are in the shops. It can be made active again at any time.",

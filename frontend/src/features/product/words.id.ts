@@ -11,6 +11,7 @@ export const words = {
   restored: "Draf dipulihkan",
   undo: "Urungkan",
   redo: "Ulangi",
+  rebuild: "Bangun ulang dari toko",
   archive: "Arsipkan",
   archive_title: "Arsipkan produk ini?",
   archive_help: "Tidak ada lagi yang disinkronkan; listing di toko tetap seperti adanya. Bisa diaktifkan lagi kapan saja.",

@@ -4,7 +4,7 @@ import { oneOf, searchOf, text } from "@/lib/search";
 
 export const STATES = ["not_listed", "synced", "pending", "pushing", "auditing", "drift", "conflict", "failed", "refused", "frozen", "gone"] as const satisfies readonly Schema<"SyncState">[];
 const SORTS = ["updated_at", "title", "price", "sku", "margin", "channel_price"] as const;
-const SHEETS = ["filter", "bulk", "view"] as const;
+const SHEETS = ["filter", "bulk", "view", "rebuild"] as const;
 
 /** A bound of a filter, in rupiah or percent. */
 const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);

@@ -65,6 +65,7 @@ export const words = {
   any_state: "any state",
   updated_since: "Changed since",
   updated_until: "Changed until",
+  rebuild: "Build again from the shops",
   more_actions: "More",
   chip: {
     state_on: (channel: string, state: string) => `${channel}: ${state}`,

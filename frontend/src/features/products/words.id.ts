@@ -63,6 +63,7 @@ export const words = {
   any_state: "semua status",
   updated_since: "Berubah sejak",
   updated_until: "Berubah sampai",
+  rebuild: "Bangun ulang dari toko",
   more_actions: "Lainnya",
   chip: {
     state_on: (channel: string, state: string) => `${channel}: ${state}`,

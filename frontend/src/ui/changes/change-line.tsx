@@ -89,7 +89,8 @@ function PictureChange({ from, to }: { from: readonly Schema<"ImageValue">[]; to
   );
 }
 
-function Becomes() {
+/** An arrow between two values. */
+export function Becomes() {
   const w = useWords();
   return (
     <>

@@ -50,7 +50,7 @@ function Said({ line, w }: { line: Line; w: ReturnType<typeof useWords> }) {
 }
 
 /** How a line is called: the names on the way to it; ids of variants by the variant's name. */
-function useLabel(variantName: Props["variantName"]): (line: Line) => string {
+export function useLabel(variantName: Props["variantName"]): (line: Pick<Line, "path" | "variant">) => string {
   const w = useWords();
   const channelName = useChannelName();
   const one = (name: string): string => {

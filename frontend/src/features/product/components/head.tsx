@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Archive, ArrowLeft, Ellipsis, ExternalLink, History as HistoryIcon } from "lucide-react";
+import { Archive, ArrowLeft, Ellipsis, ExternalLink, Hammer, History as HistoryIcon } from "lucide-react";
 import { useState } from "react";
 import { toast } from "@/lib/toast";
 
@@ -59,6 +59,11 @@ export function Head({ view }: { view: Schema<"ProductView"> }) {
             <MenuItem icon={<HistoryIcon size={16} aria-hidden />} onSelect={() => open({ sheet: "history" })}>
               {w.history_all}
             </MenuItem>
+            {archived ? null : (
+              <MenuItem icon={<Hammer size={16} aria-hidden />} onSelect={() => open({ sheet: "rebuild" })}>
+                {w.rebuild}
+              </MenuItem>
+            )}
             {(view.listings ?? []).map((listing) =>
               listing.url?.startsWith("https://") ? (
                 <MenuItem key={listing.key} asChild>

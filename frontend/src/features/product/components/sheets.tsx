@@ -1,5 +1,6 @@
 import type { Schema } from "@/api/client";
 import { Sheet } from "@/ui/dialog";
+import { RebuildSheet } from "@/ui/rebuild/rebuild-sheet";
 
 import { variantPath } from "../form";
 import { useSheet } from "../use-sheet";
@@ -20,6 +21,7 @@ export function Sheets({ form, view, readOnly }: { form: Form; view: Schema<"Pro
   const nameOf = useVariantName(form);
   const listing = view.listings?.find((one) => one.key === key);
   if (sheet === "history") return <HistorySheet view={view} onClose={close} />;
+  if (sheet === "rebuild") return <RebuildSheet selection={{ ids: [view.id] }} onClose={close} />;
   if (sheet === "owner" && field) return <OwnerSheet view={view} field={field} readOnly={readOnly} onClose={close} />;
   if (sheet === "variant" && variant) return <VariantSheet id={variant} form={form} readOnly={readOnly} onClose={close} />;
   if (sheet === "quote" && listing && variant) {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Download, Ellipsis, Pencil, RefreshCw } from "lucide-react";
+import { Download, Ellipsis, Hammer, Pencil, RefreshCw } from "lucide-react";
 import { toast } from "@/lib/toast";
 
 import { ApiError } from "@/api/problem";
@@ -20,10 +20,10 @@ import { useWords } from "../words.id";
 
 const FORMATS = ["xlsx", "csv"] as const;
 
-type Props = { picked: Picked; onPick: (picked: Picked) => void; filter: Filter; total: number; onEdit: () => void };
+type Props = { picked: Picked; onPick: (picked: Picked) => void; filter: Filter; total: number; onEdit: () => void; onRebuild: () => void };
 
 /** The actions for all ticked products. */
-export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
+export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }: Props) {
   const w = useWords();
   const { may } = useMe();
   const navigate = useNavigate();
@@ -74,6 +74,10 @@ export function BulkActions({ picked, onPick, filter, total, onEdit }: Props) {
             {w.download_as(format.toUpperCase())}
           </MenuItem>
         ))}
+        <MenuLine />
+        <MenuItem icon={<Hammer size={16} aria-hidden />} onSelect={onRebuild}>
+          {w.rebuild}
+        </MenuItem>
       </Menu>
       <RoleNote needs="member" />
     </BulkBar>

@@ -33,8 +33,10 @@ import { Tools } from "./tools";
 const filterCode = later(() => import("./filter-sheet"));
 const bulkCode = later(() => import("./bulk-sheet"));
 const viewCode = later(() => import("./save-view"));
+const rebuildCode = later(() => import("@/ui/rebuild/rebuild-sheet"));
 const FilterSheet = lazy(() => filterCode.load().then((file) => ({ default: file.FilterSheet })));
 const BulkSheet = lazy(() => bulkCode.load().then((file) => ({ default: file.BulkSheet })));
+const RebuildSheet = lazy(() => rebuildCode.load().then((file) => ({ default: file.RebuildSheet })));
 const SaveView = lazy(() => viewCode.load().then((file) => ({ default: file.SaveView })));
 
 const route = getRouteApi("/_app/products/");
@@ -126,7 +128,7 @@ export function Products() {
           />
         ) : null}
       </StatusTabs>
-      {countPicked(picked, count) > 0 ? <BulkActions picked={picked} onPick={onPick} filter={shown} total={count} onEdit={() => change({ sheet: "bulk" }, false)} /> : null}
+      {countPicked(picked, count) > 0 ? <BulkActions picked={picked} onPick={onPick} filter={shown} total={count} onEdit={() => change({ sheet: "bulk" }, false)} onRebuild={() => change({ sheet: "rebuild" }, false)} /> : null}
       <Suspense>
         {search.sheet === "filter" ? <FilterSheet search={search} onApply={(next) => change({ ...next, sheet: undefined })} onClose={() => change({ sheet: undefined })} /> : null}
         {search.sheet === "bulk" ? (
@@ -136,6 +138,7 @@ export function Products() {
             onPlan={(id) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } })}
           />
         ) : null}
+        {search.sheet === "rebuild" && countPicked(picked, count) > 0 ? <RebuildSheet selection={selectionOf(picked, shown)} onClose={closeSheet} /> : null}
         {search.sheet === "view" ? <SaveView search={search} onClose={() => change({ sheet: undefined })} /> : null}
       </Suspense>
     </div>
