@@ -25,6 +25,7 @@ const OPENINGS: Opening[] = [
   { on: "/field-report, fields", button: "Lihat produk: Judul" },
   { on: "/matches, a pair", button: "Hubungkan sendiri" },
   { on: "/matches, a pair", button: "Sekaligus" },
+  { on: "/matches, a pair", button: "Aturan SKU" },
   { on: "/prices, everything", button: "Kalkulator" },
   { on: "/prices, everything", button: "Ubah aturan Shopee" },
   { on: "/prices, everything", button: /^Biaya kanal Shopee/ },
@@ -33,6 +34,8 @@ const OPENINGS: Opening[] = [
   { on: "/products, every state", button: "Kolom", desk: true },
   { on: "/products, every state", button: "Tampilan", item: "Simpan tampilan ini…" },
   { on: "/products, every state", button: /^Shopee konflik/ },
+  { on: "/products, every state", button: /^Ubah$/, tick: /^Pilih Frame 5 inch/ },
+  { on: "/products, every state", button: "Lainnya", item: "Bangun ulang dari toko", tick: /^Pilih Frame 5 inch/ },
   { on: "/products/prd_1, everything", button: "Lainnya", item: "Semua riwayat" },
   { on: "/products/prd_1, everything", button: "Lainnya", item: "Arsipkan" },
   { on: "/products/prd_1, everything", button: /^Rincian harga Shopee/ },
@@ -67,7 +70,7 @@ it.each(tried.map((one) => [`${one.on}: ${one.button} ${one.item ?? ""} at ${one
   await desk.show({ ...shown, sample: { ...shown.sample, path: shown.sample.path.replace("?product=prd_1", "") } });
   await desk.look({ width, scheme: "light" });
   const { page } = desk;
-  if (tick) await press(page.getByRole("checkbox", { name: tick }), "Space");
+  if (tick) await press(page.getByRole("checkbox", { name: tick }).first(), "Space");
   const opener = page.getByRole("button", { name: button, exact: typeof button === "string" }).first();
   await press(opener);
   if (item) {
@@ -76,7 +79,7 @@ it.each(tried.map((one) => [`${one.on}: ${one.button} ${one.item ?? ""} at ${one
   }
   const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
   await dialog.waitFor();
-  expect(await dialog.evaluate((one) => one.contains(document.activeElement)), "the focus is in what was opened").toBe(true);
+  await expect.poll(() => dialog.evaluate((one) => one.contains(document.activeElement)), { timeout: SOON, message: "the focus is in what was opened" }).toBe(true);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   await expect.poll(() => opener.evaluate((one) => one === document.activeElement), { timeout: SOON, message: "the focus is back" }).toBe(true);
