@@ -41,6 +41,8 @@ export const words = {
   role: { viewer: "Viewer", member: "Member", admin: "Admin", owner: "Owner" },
   role_from: { member: "a member, an admin or the owner", admin: "an admin or the owner", owner: "the owner" },
   role_needed: (who: string, role: string) => `Only ${who} can do this. Your role: ${role}.`,
+  restored: "What was typed last is restored.",
+  start_over: "Start over",
   load_more: "Load more",
   today: "Today",
   yesterday: "Yesterday",

@@ -39,6 +39,8 @@ export const words = {
   role: { viewer: "Pembaca", member: "Anggota", admin: "Admin", owner: "Pemilik" },
   role_from: { member: "anggota, admin, atau pemilik", admin: "admin atau pemilik", owner: "pemilik" },
   role_needed: (who: string, role: string) => `Hanya ${who} yang bisa melakukan ini. Peran Anda: ${role}.`,
+  restored: "Isian terakhir dipulihkan.",
+  start_over: "Mulai dari awal",
   load_more: "Muat lagi",
   today: "Hari ini",
   yesterday: "Kemarin",

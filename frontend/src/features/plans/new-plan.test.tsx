@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 
-import { dropDraft, readDraft } from "@/lib/draft";
+import { dropDraft, keepDraft, readDraft } from "@/lib/draft";
 import { renderApp } from "@/test/render";
 import { aPlan } from "@/test/samples";
 import { answer } from "@/test/server";
@@ -33,5 +33,17 @@ it("brings back what was chosen and typed for a new plan after a reload, and for
   });
   await userEvent.click(again.getByRole("button", { name: "Buat rencana" }));
   await waitFor(() => expect(body).toEqual({ channels: ["tiktok_shop"], fields: ["price"], skus: ["FRM5-BLK"] }));
+  await waitFor(async () => expect(await readDraft(NAME)).toBeUndefined());
+});
+
+it("lets a person begin with an empty form in place of what was kept", async () => {
+  answer("get", "/v1/plans", { items: [] });
+  answer("get", "/v1/channels", { items: [{ channel: "shopee" }] as never });
+  await keepDraft(NAME, null, { off: null, only: ["price"], skus: "FRM5-BLK" });
+  renderApp("/sync?tab=plans&new=true");
+  const sheet = within(await screen.findByRole("dialog", { name: "Rencana baru" }));
+  await userEvent.click(await sheet.findByRole("button", { name: "Mulai dari awal" }));
+  expect(sheet.queryByRole("textbox", { name: /^SKU/ })).toBeNull();
+  expect(sheet.queryByText("Isian terakhir dipulihkan.")).toBeNull();
   await waitFor(async () => expect(await readDraft(NAME)).toBeUndefined());
 });

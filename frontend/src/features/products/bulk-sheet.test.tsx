@@ -108,6 +108,9 @@ it("brings back what was typed, and for which products, after a reload", async (
   const again = within(await screen.findByRole("dialog", { name: "Ubah 1.002 produk" }));
   expect(again.getByRole<HTMLInputElement>("textbox", { name: /Persen, misalnya/ }).value).toBe("7,5");
   expect(again.getByText("Isian terakhir dipulihkan.")).toBeTruthy();
+  await userEvent.click(again.getByRole("button", { name: "Mulai dari awal" }));
+  expect(again.getByRole<HTMLInputElement>("textbox", { name: /Persen, misalnya/ }).value).toBe("");
+  await userEvent.type(again.getByRole("textbox", { name: /Persen, misalnya/ }), "7,5");
   await userEvent.click(again.getByRole("button", { name: "Pratinjau" }));
   await userEvent.click(await again.findByRole("button", { name: "Simpan 1.001" }));
   await again.findByRole("button", { name: "Sinkronkan" });

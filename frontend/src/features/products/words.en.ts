@@ -146,7 +146,6 @@ export const words = {
   bulk_guard_hint: "Empty means 30. A price that moves further is refused and left.",
   bulk_guard_wrong: "Write a percentage above 0, up to 1,000.",
   bulk_show: "Show",
-  bulk_restored: "What was typed last is restored.",
   bulk_all: (count: string) => `all (${count})`,
   bulk_wider: (field: string) => `More than 1,000 products changed, and the filter no longer finds the same products after this change. A plan can be made of all products without the conditions that moved, only for ${field}: it may have other products that wait too. Look at the plan before you approve it.`,
   bulk_plan_wider: (field: string) => `Plan all: ${field}`,

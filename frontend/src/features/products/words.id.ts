@@ -144,7 +144,6 @@ export const words = {
   bulk_guard_hint: "Kosong berarti 30. Harga yang bergerak lebih jauh ditolak dan dibiarkan.",
   bulk_guard_wrong: "Tulis persen di atas 0 sampai 1.000.",
   bulk_show: "Tampilkan",
-  bulk_restored: "Isian terakhir dipulihkan.",
   bulk_all: (count: string) => `semua (${count})`,
   bulk_wider: (field: string) => `Lebih dari 1.000 produk berubah, dan saringan tadi tidak lagi menemukan produk yang sama setelah perubahan ini. Rencana bisa dibuat untuk semua produk tanpa saringan yang ikut berubah, hanya kolom ${field}: bisa memuat produk lain yang juga menunggu. Periksa rencananya sebelum disetujui.`,
   bulk_plan_wider: (field: string) => `Rencanakan semua: ${field}`,

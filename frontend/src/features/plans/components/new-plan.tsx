@@ -13,6 +13,7 @@ import { Checkbox, Field, Textarea } from "@/ui/field";
 import { useChannelName } from "@/ui/channel";
 import { useFieldName } from "@/ui/field-name";
 import { Problem } from "@/ui/problem";
+import { Restored } from "@/ui/restored";
 import { Skeleton } from "@/ui/skeleton";
 
 import { type Field as FieldName, makePlan, moved, type Plan, planQuery, wishOf } from "../queries";
@@ -55,7 +56,8 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
   const guarded = guard ?? wish.guard_percent;
   const { draft, keep, drop } = useDraft<Typed>({ kind: "plan", id: plan?.id ?? "new" });
   const [now, setNow] = useState<Typed>();
-  const typed = now ?? draft?.values ?? { off: null, only: wish.fields ?? null, skus: null };
+  const begin: Typed = { off: null, only: wish.fields ?? null, skus: null };
+  const typed = now ?? draft?.values ?? begin;
   const type = (change: Partial<Typed>) => {
     const next = { ...typed, ...change };
     setNow(next);
@@ -103,6 +105,14 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
           <p className="border-l-2 border-wait pl-3">
             {w.new_many} {plan ? w.new_many_kept : null} {guarded ? w.new_guard(decimal(guarded)) : null}
           </p>
+        ) : null}
+        {draft && !now ? (
+          <Restored
+            onStartOver={() => {
+              void drop();
+              setNow(begin);
+            }}
+          />
         ) : null}
         <Group legend={w.new_channels} error={missing === "channels" ? w.new_channels_missing : undefined}>
           {known.data ? <Channels channels={channels} off={off} onOff={(next) => type({ off: [...next] })} /> : <Skeleton className="h-11" />}

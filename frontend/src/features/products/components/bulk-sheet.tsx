@@ -11,6 +11,7 @@ import { useIdempotencyKey } from "@/lib/idempotency";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
 import { Problem } from "@/ui/problem";
+import { Restored } from "@/ui/restored";
 import { RoleNote } from "@/ui/role-note";
 
 import { AT_FIRST, changeOf, guardOf, type Typed } from "../bulk";
@@ -49,6 +50,7 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
   const { may } = useMe();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Typed>(begun);
+  const [over, setOver] = useState(false);
   const [tried, setTried] = useState(false);
   // A plan that has more products than were edited; only if the seller agrees.
   const [wider, setWider] = useState<ReturnType<typeof planOf>["wish"]>();
@@ -151,7 +153,14 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
           {w.bulk_wider(w.bulk_fields[typed.field])}
         </p>
       ) : null}
-      {restored && !started ? <p className="text-meta text-muted">{w.bulk_restored}</p> : null}
+      {restored && !over && !started ? (
+        <Restored
+          onStartOver={() => {
+            setOver(true);
+            edit(AT_FIRST);
+          }}
+        />
+      ) : null}
       {started && task ? (
         <BulkResult started={started} task={task} lead={saved ? w.bulk_done : w.bulk_nothing_yet} />
       ) : (
