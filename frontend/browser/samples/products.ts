@@ -118,6 +118,7 @@ export const samples: Sample[] = [
   { name: "nothing found", path: "/products?q=zzz", answers: { ...list, "/v1/products": { items: [], total: 0, by_status: {}, by_state: {}, under_floor: 0 } } },
   { name: "filters", path: "/products?sheet=filter&price_min=10000&channel=shopee&channel_state=shopee:pending,tiktok_shop:failed&updated_since=2026-11-29", answers: list },
   { name: "save a view", path: "/products?sheet=view", answers: list },
+  { name: "a listing without a product", path: "/listings/shopee:1:9", answers: { "/v1/listings/{key}": { ...listing, product_id: null } } },
   { name: "everything", path: "/products/prd_1", answers: one },
   { name: "quote", path: "/products/prd_1?sheet=quote&listing=shopee:1:9&variant=v1", answers: one },
   { name: "title", path: "/products/prd_1?sheet=title&listing=shopee:1:9", answers: one },

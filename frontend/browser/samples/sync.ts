@@ -66,6 +66,6 @@ export const samples: Sample[] = [
   { name: "nothing to do", path, answers: { "/v1/plans/{id}": aPlan({ changes: 0, by_decision: {} }), "/v1/plans/{id}/entries": { items: [] } } },
   { name: "a wave waits", path: "/sync/runs/run_1", answers: runOf(waves) },
   { name: "paused", path: "/sync/runs/run_1", answers: runOf({ ...waves, state: "paused" }) },
-  { name: "finished with failures", path: "/sync/runs/run_1", answers: runOf({ ...waves, state: "finished", wave: 2, counts: { succeeded: 60, failed: 3 }, done: 63, waits: [] }) },
+  { name: "finished with failures", path: "/sync/runs/run_1", answers: runOf({ ...waves, state: "finished", wave: 2, counts: { succeeded: 60, failed: 3 }, by_channel: { shopee: { succeeded: 30, failed: 1 }, tiktok_shop: { succeeded: 30, failed: 2 } }, done: 63, waits: [] }) },
   { name: "one listing", path: "/sync/runs/run_1?job=job_1", answers: runOf(waves) },
 ];

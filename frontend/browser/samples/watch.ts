@@ -18,6 +18,7 @@ export const samples: Sample[] = [
       },
     },
   },
+  { name: "one kind left out", path: "/notices", answers: { "/v1/me/preferences": { views: {}, columns: {}, notices: { muted: ["listing_drift"] } }, "/v1/notifications": { items: [{ id: "3", at: "2026-11-28T10:00:00Z", kind: "run_finished", subject: "run_01#1", severity: "info", text: "Proses selesai: 48 berhasil, 0 gagal.", text_en: "Finished.", read: true }], unread: 0 } } },
   { name: "empty", path: "/notices", answers: { "/v1/notifications": { items: [], unread: 0 } } },
   {
     name: "filtered",

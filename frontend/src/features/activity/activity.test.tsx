@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
@@ -83,4 +83,18 @@ it("says when nothing matches", async () => {
   answer("get", "/v1/audit", { items: [] });
   renderApp("/activity?subject=x");
   expect(await screen.findByText("Tidak ada yang cocok dengan saringan ini.")).toBeTruthy();
+});
+
+it("names what an entry is about by its kind, or by its channel, and leads there", async () => {
+  answer("get", "/v1/audit", {
+    items: [
+      entry("a", { action: "plan.create", subject: "pln_1", target: { kind: "plan", id: "pln_1" } }),
+      entry("b", { action: "listing.edit", subject: "shopee:14701711:57", target: { kind: "listing", id: "shopee:14701711:57" } }),
+    ],
+  });
+  renderApp("/activity");
+  const line = async (text: string) => (await screen.findByText(text)).closest("details") as HTMLElement;
+  expect((await line("membuat rencana")).querySelector("summary")?.textContent).toContain("Rencana pln_1");
+  expect((await line("mengubah listing")).querySelector("summary")?.textContent).toContain("Shopee 57");
+  expect(within(await line("mengubah listing")).getByRole("link", { name: "Buka", hidden: true }).getAttribute("href")).toBe("/listings/shopee:14701711:57");
 });

@@ -33,7 +33,9 @@ export function EntryLine({ entry, onSubject, onActor }: Props) {
           <span className="block">
             <Actor subject={entry.actor} className="inline-block font-medium first-letter:uppercase" /> {actionName(entry.action)}
           </span>
-          <span className="block text-meta break-words text-muted">{isName ? channelName(entry.subject) : <span className="font-mono">{entry.subject}</span>}</span>
+          <span className="block text-meta break-words text-muted">
+            <Subject entry={entry} />
+          </span>
         </span>
         <ChevronRight size={16} aria-hidden className="mt-1 shrink-0 text-muted group-open:rotate-90" />
       </summary>
@@ -56,6 +58,19 @@ export function EntryLine({ entry, onSubject, onActor }: Props) {
         </div>
       </div>
     </details>
+  );
+}
+
+/** What an entry is about: a channel by its name, a record by its kind and number. */
+function Subject({ entry: { subject, target } }: { entry: Entry }) {
+  const w = useWords();
+  const channelName = useChannelName();
+  if (/^[a-z_]+$/.test(subject)) return channelName(subject);
+  const [, channel, id] = /^([a-z_]+):[^:]+:(.+)$/.exec(subject) ?? [];
+  return (
+    <>
+      {channel ? channelName(channel) : target ? w.record[target.kind] : null} <span className="font-mono">{id ?? subject}</span>
+    </>
   );
 }
 

@@ -19,38 +19,45 @@ export function OfListing() {
   const w = useWords();
   const { listing: key } = route.useParams();
   const { data, error, refetch } = useQuery(listingQuery(key));
+  const head = <PageHeader title={w.one} />;
   if (data?.product_id) return <Navigate to="/products/$product" params={{ product: data.product_id }} replace />;
   if (data) {
     return (
-      <Empty
-        title={w.no_product}
-        action={
-          <PageLink to={`/matches?listing=${encodeURIComponent(key)}`} button="plain">
-            {w.find_partner}
-          </PageLink>
-        }
-      >
-        {data.observed.title}
-      </Empty>
+      <>
+        {head}
+        <Empty
+          title={w.no_product}
+          action={
+            <PageLink to={`/matches?listing=${encodeURIComponent(key)}`} button="plain">
+              {w.find_partner}
+            </PageLink>
+          }
+        >
+          {data.observed.title}
+        </Empty>
+      </>
     );
   }
   if (error instanceof ApiError && error.status === 404) {
     return (
-      <Empty
-        title={w.no_listing}
-        action={
-          <Button asChild>
-            <Link to="/products">{w.back}</Link>
-          </Button>
-        }
-      >
-        {error.said}
-      </Empty>
+      <>
+        {head}
+        <Empty
+          title={w.no_listing}
+          action={
+            <Button asChild>
+              <Link to="/products">{w.back}</Link>
+            </Button>
+          }
+        >
+          {error.said}
+        </Empty>
+      </>
     );
   }
   return (
     <>
-      <PageHeader title={w.one} />
+      {head}
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : <SkeletonRows rows={12} />}
     </>
   );

@@ -22,16 +22,19 @@ export function Product() {
   if (data) return <ProductPage key={id} view={data} />;
   if (error instanceof ApiError && error.status === 404) {
     return (
-      <Empty
-        title={w.not_found}
-        action={
-          <Button asChild>
-            <Link to="/products">{w.back}</Link>
-          </Button>
-        }
-      >
-        {error.said}
-      </Empty>
+      <>
+        <PageHeader title={w.one} />
+        <Empty
+          title={w.not_found}
+          action={
+            <Button asChild>
+              <Link to="/products">{w.back}</Link>
+            </Button>
+          }
+        >
+          {error.said}
+        </Empty>
+      </>
     );
   }
   return (
