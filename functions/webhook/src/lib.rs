@@ -97,6 +97,8 @@ async fn answer(request: &Request, deps: &Deps) -> StatusCode {
         }
         Ok(why @ (Received::Forged | Received::NotConnected)) => refused(StatusCode::UNAUTHORIZED, why),
         Ok(why @ Received::Stale) => refused(StatusCode::BAD_REQUEST, why),
+        // Were it acknowledged, a delivery that died would be lost: the channel sends it again.
+        Ok(why @ Received::AtWork) => refused(StatusCode::SERVICE_UNAVAILABLE, why),
         Err(UseCaseError::NotFound { .. }) => StatusCode::NOT_FOUND,
         Err(error) => {
             tracing::error!(channel = %channel, %error, "a push could not be taken");

@@ -78,6 +78,9 @@ pub enum SyncMessage {
         listing: ListingKey,
         /// Why, such as `22 item_price_update` or `reconcile`.
         reason: String,
+        /// The seller was told why, such as of a violation: that the listing is taken down is not told as well.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// Look whether the channel has passed an edit that it took under audit.
     Watch { run: RunId, job: JobId, listing: ListingKey },

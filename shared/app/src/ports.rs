@@ -55,7 +55,7 @@ pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Leases, Secrets,
 };
 pub use dead_letters::{DeadLetter, DeadLetters, QueueName};
-pub use events::Events;
+pub use events::{Arrival, Events};
 pub use fields::{FieldMappings, FieldReports, OpenProduct, ReportInMaking, StoredReport};
 pub use idempotency::{Begin, Idempotency, StoredResponse};
 pub use identity::{AuthError, Authenticator, Principal, Role};
@@ -63,8 +63,8 @@ pub use ids::Ids;
 pub use image_source::ImageSource;
 pub use imports::{Import, ImportPhase, Imports, PageMark, PageResult, Part, PartOf, ShopProgress};
 pub use listings::{
-    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Overrides, PromotionHold,
-    Reported, TitleFrom, Upsert,
+    Awaiting, Listing, ListingPrices, ListingRow, ListingState, Listings, Observed, Occurrences, Overrides,
+    PromotionHold, Reported, TitleFrom, Upsert,
 };
 pub use mailer::Mailer;
 pub use matches::{

@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn a_sync_message_is_grouped_by_its_listing_and_deduplicated_by_its_envelope() {
         let listing = ListingKey::parse("shopee:1:2").unwrap();
-        let envelope = Envelope::derived(SyncMessage::Observe { listing, reason: "reconcile".into() });
+        let envelope =
+            Envelope::derived(SyncMessage::Observe { listing, reason: "reconcile".into(), told: false });
         let parcel = parcel(&envelope, Some(SyncMessage::group)).unwrap();
         assert_eq!(parcel.order, Some(("shopee:1:2".to_owned(), envelope.id.clone())));
         assert_eq!(serde_json::from_str::<Envelope<SyncMessage>>(&parcel.body).unwrap(), envelope);

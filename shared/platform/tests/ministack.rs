@@ -148,7 +148,7 @@ fn priced(number: u32) -> Envelope<PricingMessage> {
 
 fn look(listing: &str, reason: &str) -> Envelope<SyncMessage> {
     let listing = ListingKey::parse(listing).unwrap();
-    Envelope::derived(SyncMessage::Observe { listing, reason: reason.to_owned() })
+    Envelope::derived(SyncMessage::Observe { listing, reason: reason.to_owned(), told: false })
 }
 
 fn reasons(event: &SqsEvent) -> Vec<String> {

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use crate::{
     Store, body,
-    db::{Expr, Item, Query, Write, n, version},
+    db::{Expr, Item, Query, Write, n, s, text, version},
     keys::{self, Newest},
 };
 
@@ -20,7 +20,20 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 #[async_trait]
 impl BulkTasks for Store {
     async fn create(&self, task: &BulkTask) -> Result<bool, StoreError> {
-        Ok(self.write(Write::put(item(task, 1)?).when(Expr::absent())).await?.is_written())
+        let Some(what) = task.kind.works_alone_at() else {
+            return Ok(self.write(Write::put(item(task, 1)?).when(Expr::absent())).await?.is_written());
+        };
+        let mut place = keys::bulk_alone(what).into_item();
+        place.insert("task".to_owned(), s(task.id.as_str()));
+        place.insert("ttl".to_owned(), n((task.started_at + KEPT).as_second()));
+        // DynamoDB removes what has run out within days, not at once.
+        let free = Expr::new("attribute_not_exists(#pk) OR #ttl <= :now")
+            .value(":now", n(task.started_at.as_second()));
+        let writes = vec![Write::put(item(task, 1)?).when(Expr::absent()), Write::put(place).when(free)];
+        if self.transact(writes).await?.is_written() {
+            return Ok(true);
+        }
+        if BulkTasks::get(self, &task.id).await?.is_some() { Ok(false) } else { Err(StoreError::Conflict) }
     }
 
     async fn get(&self, id: &BulkTaskId) -> Result<Option<Versioned<BulkTask>>, StoreError> {
@@ -30,8 +43,23 @@ impl BulkTasks for Store {
 
     async fn put(&self, task: &BulkTask, expected: u64) -> Result<Versioned<BulkTask>, StoreError> {
         let write = Write::put(item(task, expected + 1)?).when(Expr::at_version(expected));
-        self.write(write).await?.or_conflict()?;
+        match task.kind.works_alone_at().filter(|_| task.is_finished()) {
+            None => self.write(write).await?.or_conflict()?,
+            Some(what) => {
+                let own = Expr::new("attribute_not_exists(#pk) OR #task = :task")
+                    .value(":task", s(task.id.as_str()));
+                let place = Write::delete(keys::bulk_alone(what)).when(own);
+                self.transact(vec![write, place]).await?.or_conflict()?;
+            }
+        }
         Ok(Versioned { value: task.clone(), version: expected + 1 })
+    }
+
+    async fn alone_at(&self, what: &str) -> Result<Option<BulkTaskId>, StoreError> {
+        let place = self.read(keys::bulk_alone(what)).await?;
+        let task = place.as_ref().and_then(|place| text(place, "task"));
+        task.map(|task| BulkTaskId::parse(task).map_err(|error| StoreError::Corrupt(error.to_string())))
+            .transpose()
     }
 
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<BulkTask>, StoreError> {

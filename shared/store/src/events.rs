@@ -1,16 +1,22 @@
 //! Webhook pushes of channels: each is processed once, and those of an unknown kind are kept and counted.
 
-use app::{StoreError, ports::Events};
+use app::{
+    StoreError,
+    ports::{Arrival, Events},
+};
 use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::Channel;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Store, body,
-    db::{Expr, Query, Write, n, nonce, number, s, text},
+    db::{Expr, Query, Write, flag, n, nonce, number, s, text},
     keys,
 };
 
+/// Work without an end is over: the function that receives pushes is stopped long before.
+const WORK: SignedDuration = SignedDuration::from_secs(60);
 /// Longer than the time during which any channel repeats a push.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(72);
 /// Long enough for a person to examine a push of an unknown kind.
@@ -18,13 +24,25 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[async_trait]
 impl Events for Store {
-    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+    async fn begin(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<Arrival, StoreError> {
         let mut item = keys::event(channel, id).into_item();
-        item.insert("ttl".to_owned(), n((now + REMEMBERED).as_second()));
+        item.insert("ttl".to_owned(), n((now + WORK).as_second()));
+        item.insert("at_work".to_owned(), AttributeValue::Bool(true));
         item.insert("nonce".to_owned(), s(nonce()));
         // DynamoDB removes an expired item within days, not immediately.
         let first = Expr::new("attribute_not_exists(#pk) OR #ttl <= :now").value(":now", n(now.as_second()));
-        Ok(self.write(Write::put(item).when(first)).await?.is_written())
+        let outcome = self.write(Write::put(item).when(first)).await?;
+        if outcome.is_written() {
+            return Ok(Arrival::New);
+        }
+        let done = outcome.in_the_way().is_some_and(|known| !flag(&known, "at_work"));
+        Ok(if done { Arrival::Done } else { Arrival::AtWork })
+    }
+
+    async fn finish(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<(), StoreError> {
+        let change =
+            Expr::new("SET #ttl = :ttl REMOVE #at_work").value(":ttl", n((now + REMEMBERED).as_second()));
+        self.write(Write::update(keys::event(channel, id), change)).await.map(drop)
     }
 
     async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError> {

@@ -21,7 +21,7 @@ mod catalogue;
 mod categories;
 mod matches;
 mod verification;
-pub use bulk::{BULK_ROW, bulk_page_partition, bulk_row, bulk_task};
+pub use bulk::{BULK_ROW, bulk_alone, bulk_page_partition, bulk_row, bulk_task};
 pub use catalogue::{
     PUSH_DAYS, catalogue_partition, catalogue_place, catalogue_shard, listing_card, listing_place,
     listing_shard, push_day, push_day_from,

@@ -7,15 +7,14 @@ use super::{
     at::{At, CHANGES},
     pictures::{self, Shown},
     settle,
-    stored::observe,
+    stored::store,
 };
 use crate::{
     ChannelError, Ports, WorkError,
-    marketplace::{FetchedPart, ListingReader, ShopSession, key_of},
+    marketplace::{FetchedPart, ListingReader, ShopSession},
     message::Severity,
     notices::tell,
     ports::{PageMark, PartOf, Upsert},
-    publishing::observe::tell_deleted_in,
     shops::session,
     words::Notice,
 };
@@ -48,11 +47,7 @@ pub(super) async fn handle(
         return Err(error.clone().into());
     }
     let shown: Vec<Shown> = fetched.iter().map(Shown::of).collect();
-    let keys: Vec<_> = fetched.iter().map(|one| key_of(&at.channel, &at.shop, &one.id)).collect();
-    let upserts = observe(ports, at, fetched, seen_at).await?;
-    let changed = keys.into_iter().zip(&upserts).filter(|(_, upsert)| **upsert == Upsert::Changed);
-    let changed: Vec<_> = changed.map(|(key, _)| key).collect();
-    tell_deleted_in(ports, &changed).await?;
+    let upserts = store(ports, at, fetched, seen_at).await?;
     let count = |wanted: Upsert| upserts.iter().filter(|upsert| **upsert == wanted).count() as u64;
     let (created, changed, unchanged) =
         (count(Upsert::Created), count(Upsert::Changed), count(Upsert::Unchanged));

@@ -6,7 +6,7 @@ use domain::{ExternalId, ListingStatus};
 
 use super::{
     at::{At, shops_in_order},
-    stored::observe,
+    stored::store,
 };
 use crate::{
     Ports, StoreError, WorkError,
@@ -100,8 +100,8 @@ async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkErr
             .chain(unreadable.iter().map(|(id, _)| id))
             .cloned()
             .collect();
-        observe(ports, at, still_there, seen_at).await?;
-        observe(ports, at, deleted, seen_at).await?;
+        store(ports, at, still_there, seen_at).await?;
+        store(ports, at, deleted, seen_at).await?;
         let mut gone = 0;
         for row in chunk[..answered].iter().filter(|row| !there.contains(&row.key.external_id)) {
             gone += u64::from(mark_gone(ports, &row.key).await?);

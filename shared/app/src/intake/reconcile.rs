@@ -164,5 +164,6 @@ fn look(listing: ListingKey, at: Option<Timestamp>, since: Timestamp) -> Envelop
     // Named after the change where its time is known, so that a repeated tick does not look twice.
     let at = at.unwrap_or(since).to_string();
     let id = ContentHash::of_parts(&["reconcile", &listing.to_string(), &at]).short().to_string();
-    Envelope { v: 1, id, message: SyncMessage::Observe { listing, reason: "reconcile".to_owned() } }
+    let message = SyncMessage::Observe { listing, reason: "reconcile".to_owned(), told: false };
+    Envelope { v: 1, id, message }
 }

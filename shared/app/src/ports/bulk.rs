@@ -75,6 +75,17 @@ pub enum BulkKind {
     ConflictsUndo,
 }
 
+impl BulkKind {
+    /// What at most one task at a time may change; absent where tasks do not disturb each other.
+    pub const fn works_alone_at(self) -> Option<&'static str> {
+        match self {
+            // Two readings at once would each take the other's bases for what was there before.
+            Self::BaseReading | Self::BaseReadingUndo => Some("base_prices"),
+            _ => None,
+        }
+    }
+}
+
 /// What became of one record of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkRow {
@@ -87,11 +98,15 @@ pub struct BulkRow {
 
 #[async_trait]
 pub trait BulkTasks: Send + Sync {
-    /// Returns whether it was written; `false` where the id exists.
+    /// Returns whether it was written; `false` where the id exists. A task that works alone takes its place in the same
+    /// write: [`StoreError::Conflict`] where another task has it.
     async fn create(&self, task: &BulkTask) -> Result<bool, StoreError>;
     async fn get(&self, id: &BulkTaskId) -> Result<Option<Versioned<BulkTask>>, StoreError>;
+    /// A task that works alone and is finished gives its place back.
     async fn put(&self, task: &BulkTask, expected: u64) -> Result<Versioned<BulkTask>, StoreError>;
-    /// The newest first.
+    /// The task that has the place of [`BulkKind::works_alone_at`]. Never lags.
+    async fn alone_at(&self, what: &str) -> Result<Option<BulkTaskId>, StoreError>;
+    /// The newest first. May lag by a second.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<BulkTask>, StoreError>;
 
     /// Stores rows of a page, each replacing what a repeat left under its key. Kept for 90 days.

@@ -6,12 +6,26 @@ use jiff::Timestamp;
 
 use crate::StoreError;
 
+/// How a push of a channel stands when it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// Nobody works on it.
+    New,
+    /// An earlier delivery is at work, or has died within the last minute.
+    AtWork,
+    /// Its work was queued by an earlier delivery, within three days.
+    Done,
+}
+
 /// Pushes of channels, remembered.
 #[async_trait]
 pub trait Events: Send + Sync {
-    /// `true` the first time `id` is seen within three days. Forget it again with [`Events::forget`] when the work
-    /// that follows could not be queued.
-    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError>;
+    /// [`Arrival::New`] for one of many equal deliveries, which then does the work. Its mark lapses after a minute unless
+    /// [`Events::finish`] follows, so that a worker that dies in between loses no push.
+    async fn begin(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<Arrival, StoreError>;
+    /// Remembers for three days that the push's work is queued.
+    async fn finish(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<(), StoreError>;
+    /// Forgets a push whose work could not be queued.
     async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError>;
     /// Keeps and counts a push that means nothing to us yet. `shape` names its fields and their kinds, and holds nothing
     /// of what it says.

@@ -1,6 +1,6 @@
 //! Listings: what was observed, what we hold about them, and their prices, each with its own writer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::{
@@ -74,6 +74,28 @@ pub struct Reported {
     /// nothing differs from what both sides agreed on.
     #[serde(default)]
     pub drift: Option<ContentHash>,
+    /// As what the channel took the listing down; absent while it is not.
+    #[serde(default, skip_serializing_if = "Occurrences::is_empty")]
+    pub taken_down: Occurrences<Option<ListingStatus>>,
+    /// The variants that were deleted on the channel.
+    #[serde(default, skip_serializing_if = "Occurrences::is_empty")]
+    pub deleted: Occurrences<BTreeSet<VariantId>>,
+}
+
+/// Something that can happen to a listing again and again. The count is part of a notification's name: what ends and
+/// happens once more is reported once more, and what is found twice is reported once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurrences<T> {
+    /// How many were reported.
+    pub count: u32,
+    /// What was reported and is still so.
+    pub current: T,
+}
+
+impl<T: Default + PartialEq> Occurrences<T> {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Reported {

@@ -21,7 +21,7 @@ use crate::{
         bulk,
         master_builder::sources::{self, Claims, Context, Gathered},
     },
-    ports::{AuditEntry, BulkKind, BulkTask},
+    ports::{AuditEntry, BulkKind, BulkTask, Versioned},
 };
 
 mod apply;
@@ -60,9 +60,6 @@ struct UndoWish {
     task: BulkTaskId,
 }
 
-/// Tasks that are looked through for one that is under way.
-const RECENT: usize = 50;
-
 /// Records the choice; the queue carries it out for every product with a listing in a connected shop.
 pub async fn choose(
     ports: &Ports,
@@ -87,7 +84,7 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTaskId) -> Result<BulkT
     start(ports, actor, id, BulkKind::BaseReadingUndo, wish).await
 }
 
-/// Two readings at once would each take the other's bases for what was there before.
+/// One reading at a time: two would each take the other's bases for what was there before.
 async fn start(
     ports: &Ports,
     actor: &str,
@@ -95,29 +92,51 @@ async fn start(
     kind: BulkKind,
     wish: serde_json::Value,
 ) -> Result<BulkTask, UseCaseError> {
-    let now = ports.clock.now();
-    let kinds = [BulkKind::BaseReading, BulkKind::BaseReadingUndo];
-    let open = |task: &BulkTask| {
-        kinds.contains(&task.kind) && task.id != id && !task.is_finished() && !task.is_stalled(now)
-    };
-    if ports.bulk_tasks.recent(None, RECENT).await?.items.iter().any(open) {
-        let reason = "base prices are being read already; wait until that has finished".to_owned();
-        return Err(UseCaseError::Refused { code: "base_reading_running", reason });
-    }
-    let action = if kind == BulkKind::BaseReading { "base_reading.choose" } else { "base_reading.undo" };
-    let entry = AuditEntry {
-        id: format!("{id}-start"),
-        at: now,
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        subject: id.to_string(),
-        details: json!({ "wish": wish }),
-    };
-    let task = bulk::begin(ports, actor, id, kind, wish, (None, None)).await?;
-    if task.pages == 0 {
-        ports.audit.append(&AuditEntry { at: task.started_at, ..entry }).await?;
-    }
+    make_room(ports, &id, kind).await?;
+    let task =
+        bulk::begin(ports, actor, id, kind, wish, (None, None)).await.map_err(|error| match error {
+            StoreError::Conflict => running(),
+            error => error.into(),
+        })?;
+    audit_start(ports, &task).await?;
     Ok(task)
+}
+
+fn running() -> UseCaseError {
+    let reason = "base prices are being read already; wait until that has finished".to_owned();
+    UseCaseError::Refused { code: "base_reading_running", reason }
+}
+
+/// Ends a task that has stalled: a message of it that is sent again later finds its end and changes nothing.
+async fn make_room(ports: &Ports, id: &BulkTaskId, kind: BulkKind) -> Result<(), UseCaseError> {
+    let Some(what) = kind.works_alone_at() else { return Ok(()) };
+    let Some(holder) = ports.bulk_tasks.alone_at(what).await?.filter(|holder| holder != id) else {
+        return Ok(());
+    };
+    let now = ports.clock.now();
+    let known = ports.bulk_tasks.get(&holder).await?;
+    let Some(Versioned { value, version }) = known.filter(|known| known.value.is_stalled(now)) else {
+        return Err(running());
+    };
+    match ports.bulk_tasks.put(&BulkTask { finished_at: Some(now), ..value }, version).await {
+        // It has moved on.
+        Err(StoreError::Conflict) => Err(running()),
+        ended => ended.map(drop).map_err(Into::into),
+    }
+}
+
+/// Named and dated after the task, and appended by the request and by the first page: once, whoever of them dies.
+async fn audit_start(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
+    let action = if task.kind == BulkKind::BaseReading { "base_reading.choose" } else { "base_reading.undo" };
+    let entry = AuditEntry {
+        id: format!("{}-start", task.id),
+        at: task.started_at,
+        actor: task.started_by.clone(),
+        action: action.to_owned(),
+        subject: task.id.to_string(),
+        details: json!({ "wish": task.wish }),
+    };
+    ports.audit.append(&entry).await
 }
 
 /// `before` with its imported base prices read in this way; nothing where its listings cannot be one product any more.
@@ -160,10 +179,7 @@ fn asked(product: &Product, gathered: &[Gathered]) -> std::collections::BTreeMap
 }
 
 /// Products of one page that exist, by id.
-async fn products_of(
-    ports: &Ports,
-    ids: &[ProductId],
-) -> Result<Vec<crate::ports::Versioned<Product>>, StoreError> {
+async fn products_of(ports: &Ports, ids: &[ProductId]) -> Result<Vec<Versioned<Product>>, StoreError> {
     let mut found = Vec::new();
     for chunk in ids.chunks(100) {
         found.extend(ports.products.get_many(chunk).await?);

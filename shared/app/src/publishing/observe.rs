@@ -1,7 +1,9 @@
 //! Looking at one listing because it was or may have been changed on its channel.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    ContentHash, ListingKey, ListingStatus, Product, VariantId,
+    ContentHash, ListingContent, ListingKey, ListingStatus, Variant, VariantId,
     diff::{Decision, Field, FieldKey, base_of},
     plan::Blocker,
 };
@@ -13,17 +15,33 @@ use super::{
     withheld,
 };
 use crate::{
-    WorkError,
+    StoreError, WorkError,
     message::Severity,
-    notices::{taken_down, tell},
-    ports::{Listing, Observed, Ports, Upsert, Versioned},
+    notices::{
+        taken_down::{self, Seen},
+        tell,
+    },
+    ports::{Listing, ListingState, Observed, Ports, Upsert, Versioned},
     shops::session,
     words::Notice,
 };
 
+/// Others write a listing's state at the same time.
+const TRIES: usize = 5;
+
 /// Reads the listing, stores what it says, settles a push that waits for its audit, and tells about edits that
 /// somebody made on the channel. An echo of our own write changes nothing and says nothing.
 pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<(), WorkError> {
+    observe_told(ports, key, reason, false).await
+}
+
+/// Like [`observe`]; `is_told` where the seller was told of what the channel did, such as of a violation.
+pub(crate) async fn observe_told(
+    ports: &Ports,
+    key: &ListingKey,
+    reason: &str,
+    is_told: bool,
+) -> Result<(), WorkError> {
     let Some(marketplace) = ports.marketplaces.get(&key.channel) else {
         return Err(WorkError::Fail { code: "channel_unknown".into(), reason: key.channel.to_string() });
     };
@@ -44,10 +62,9 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
         updated_at: fetched.updated_at,
         seen_at,
     };
-    if before.as_ref().is_none_or(|before| before.observed.hash != observed.hash) {
-        // Told first, stored second, as everything here: a repeat tells the same notification again.
-        taken_down::tell(ports, &[(key, before.as_ref(), &fetched.content)]).await?;
-    }
+    // Told first, stored second, as everything here: a repeat tells the same notification again.
+    let seen = Seen { key, before: before.as_ref(), now: &fetched.content, at: seen_at, is_told };
+    taken_down::tell(ports, &seen).await?;
     let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
     if upsert.first() == Some(&Upsert::Changed) {
         tracing::info!(listing.id = %key, reason, "listing changed on its channel");
@@ -58,10 +75,10 @@ pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<()
         Box::pin(audit_moved(ports, awaiting, &fetched, seen_at)).await?;
         // The job's end has changed what both sides agree on.
         if let Some(listing) = ports.listings.get(key).await? {
-            Box::pin(report_drift(ports, marketplace.as_ref(), listing)).await?;
+            Box::pin(report_edits(ports, marketplace.as_ref(), listing)).await?;
         }
     } else {
-        Box::pin(report_drift(ports, marketplace.as_ref(), listing)).await?;
+        Box::pin(report_edits(ports, marketplace.as_ref(), listing)).await?;
     }
     Ok(cards::refresh(ports, std::slice::from_ref(key)).await?)
 }
@@ -87,42 +104,111 @@ async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     Ok(())
 }
 
-/// Tells which fields were edited on the channel, against what both sides had agreed on: once for each edit, whoever
-/// stored what the channel says now. Told first and noted second, so that a repeat tells the same notification again.
-async fn report_drift(
-    ports: &Ports,
-    marketplace: &dyn crate::Marketplace,
-    listing: Listing,
-) -> Result<(), WorkError> {
-    let edited = edited_fields(ports, &listing).await?;
-    let content = &listing.observed.content;
+/// Whether there is something to report of a listing that says `content` now, or something that was reported and has ended.
+pub(crate) fn may_report(state: &ListingState, content: &ListingContent) -> bool {
+    let reported = state.reported.drift.is_some() || !state.reported.deleted.current.is_empty();
     let now = base_of(content);
-    let drift = (!edited.is_empty()).then(|| {
-        let values: Vec<_> = edited.iter().map(|field| (field, now.get(field))).collect();
-        ContentHash::of(&values)
-    });
-    let Versioned { value: mut state, version } = listing.state;
-    if state.reported.drift == drift {
+    reported
+        || state.links.keys().any(|offer| content.offer(offer).is_none())
+        || state.base.iter().any(|(field, agreed)| now.get(field).is_some_and(|now| now != agreed))
+}
+
+/// Reports what an import has found in these listings. One that waits for an audit is left to its job.
+pub(crate) async fn report_in(ports: &Ports, keys: &[ListingKey]) -> Result<(), WorkError> {
+    if keys.is_empty() {
         return Ok(());
     }
-    if drift.is_some() {
+    for listing in ports.listings.get_many(keys).await? {
+        let marketplace = ports.marketplaces.get(&listing.observed.key.channel);
+        if let (Some(marketplace), None) = (marketplace, &listing.state.value.awaiting) {
+            // Boxed: it plans.
+            Box::pin(report_edits(ports, marketplace.as_ref(), listing)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells which fields were edited and which variants deleted on the channel, against what both sides had agreed on: once
+/// for each time, whoever stored what the channel says now. Told first and noted second, so that a repeat tells the same
+/// notification again.
+async fn report_edits(
+    ports: &Ports,
+    marketplace: &dyn crate::Marketplace,
+    mut listing: Listing,
+) -> Result<(), WorkError> {
+    for _ in 0..TRIES {
+        let found = found(ports, &listing).await?;
+        if note(ports, marketplace, &listing, found).await? {
+            return Ok(());
+        }
+        match ports.listings.get(&listing.observed.key).await? {
+            Some(now) => listing = now,
+            None => return Ok(()),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+/// Tells what is new of `found`, and notes it; `false` where another writer was quicker.
+async fn note(
+    ports: &Ports,
+    marketplace: &dyn crate::Marketplace,
+    listing: &Listing,
+    found: Found,
+) -> Result<bool, StoreError> {
+    let content = &listing.observed.content;
+    let now = base_of(content);
+    let drift = (!found.edited.is_empty()).then(|| {
+        let values: Vec<_> = found.edited.iter().map(|field| (field, now.get(field))).collect();
+        ContentHash::of(&values)
+    });
+    let Versioned { value: mut state, version } = listing.state.clone();
+    let before = state.reported.clone();
+    if drift.is_some() && before.drift != drift {
         state.reported.count += 1;
-        let mut fields: Vec<Field> = edited.iter().map(|field| field.field).collect();
+        let mut fields: Vec<Field> = found.edited.iter().map(|field| field.field).collect();
         fields.dedup();
         let channel = &marketplace.capabilities().name;
         let notice = Notice::ListingDrift { title: &content.title, channel, fields: &fields };
         let subject = format!("{}#{}", state.key, state.reported.count);
         ports.outbox.notify(&[tell::notice(&notice, &subject, Severity::Warning)]).await?;
     }
+    let deleted: BTreeSet<VariantId> = found.deleted.iter().map(|(variant, _)| variant.clone()).collect();
+    let new = |variant: &VariantId| !before.deleted.current.contains(variant);
+    let names: Vec<&str> =
+        found.deleted.iter().filter(|(variant, _)| new(variant)).map(|(_, name)| name.as_str()).collect();
+    if !names.is_empty() {
+        state.reported.deleted.count += 1;
+        let variants = names.join("; ");
+        let notice =
+            Notice::VariantGone { title: &content.title, channel: &state.key.channel, variants: &variants };
+        let subject = format!("{}#{}", state.key, state.reported.deleted.count);
+        ports.outbox.notify(&[tell::notice(&notice, &subject, Severity::Warning)]).await?;
+    }
     state.reported.drift = drift;
-    ports.listings.put_state(&state, version).await?;
-    Ok(())
+    state.reported.deleted.current = deleted;
+    if state.reported == before {
+        return Ok(true);
+    }
+    match ports.listings.put_state(&state, version).await {
+        Err(StoreError::Conflict) => Ok(false),
+        written => written.map(|_| true),
+    }
 }
 
-/// The fields of a listing that say something else than both sides had agreed on, because of the channel.
-async fn edited_fields(ports: &Ports, listing: &Listing) -> Result<Vec<FieldKey>, WorkError> {
+/// What somebody did to a listing on its channel.
+#[derive(Debug, Default)]
+struct Found {
+    edited: Vec<FieldKey>,
+    /// With their names as a person knows them.
+    deleted: Vec<(VariantId, String)>,
+}
+
+/// The fields of a listing that say something else than both sides had agreed on, because of the channel, and the
+/// variants that are not sold there any more.
+async fn found(ports: &Ports, listing: &Listing) -> Result<Found, WorkError> {
     let state = &listing.state.value;
-    let Some(product) = &state.product else { return Ok(Vec::new()) };
+    let Some(product) = &state.product else { return Ok(Found::default()) };
     let content = &listing.observed.content;
     let base = base_of(content);
     let moved =
@@ -130,62 +216,35 @@ async fn edited_fields(ports: &Ports, listing: &Listing) -> Result<Vec<FieldKey>
     let (edited, deleted) =
         (base.keys().any(moved), state.links.keys().any(|offer| content.offer(offer).is_none()));
     if !edited && !deleted {
-        return Ok(Vec::new());
+        return Ok(Found::default());
     }
-    let Some(product) = ports.products.get(product).await? else { return Ok(Vec::new()) };
-    tell_deleted(ports, &product.value, listing).await?;
+    let Some(product) = ports.products.get(product).await? else { return Ok(Found::default()) };
+    let deleted = withheld::deleted_variants(&product.value, state, content);
+    let deleted = deleted.into_iter().map(|variant| {
+        let name = product.value.variant(&variant).map(name_of).unwrap_or_default();
+        (variant, name)
+    });
+    let mut found = Found { deleted: deleted.collect(), ..Found::default() };
     if !edited {
-        return Ok(Vec::new());
+        return Ok(found);
     }
     let key = &state.key;
     let Some(planning) = Planning::load(ports, &key.channel, &key.shop, None, None).await? else {
-        return Ok(Vec::new());
+        return Ok(found);
     };
     let copies = Planning::copies(ports, [(&product.value, key)], &key.channel, &key.shop).await?;
     let (planned, _) = planning.plan(&product.value, state, content, listing.observed.seen_at, &copies);
-    Ok(planned
-        .changes
-        .iter()
+    let changes = planned.changes.iter();
+    found.edited = changes
         // A sale is no edit.
         .filter(|change| !matches!(change.blocked, Some(Blocker::MovedByChannel { .. })))
         .map(|change| (FieldKey { field: change.field, offer: change.offer.clone() }, change.decision))
         .filter(|(field, decision)| *decision == Decision::Conflict || moved(field))
         .map(|(field, _)| field)
-        .collect())
+        .collect();
+    Ok(found)
 }
 
-/// Tells of variants that were deleted in any of these listings, whose content has changed.
-pub(crate) async fn tell_deleted_in(ports: &Ports, keys: &[ListingKey]) -> Result<(), WorkError> {
-    for chunk in keys.chunks(100) {
-        for listing in ports.listings.get_many(chunk).await? {
-            let (state, content) = (&listing.state.value, &listing.observed.content);
-            let Some(product) = &state.product else { continue };
-            if state.links.keys().all(|offer| content.offer(offer).is_some()) {
-                continue;
-            }
-            if let Some(product) = ports.products.get(product).await? {
-                tell_deleted(ports, &product.value, &listing).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Tells of variants that somebody deleted at the channel, once for the same ones. The next plan leaves them deleted.
-async fn tell_deleted(ports: &Ports, product: &Product, listing: &Listing) -> Result<(), WorkError> {
-    let deleted = withheld::deleted_variants(product, &listing.state.value, &listing.observed.content);
-    if deleted.is_empty() {
-        return Ok(());
-    }
-    let name = |variant: &VariantId| {
-        let variant = product.variant(variant)?;
-        let options = || variant.option_values.join(", ");
-        Some(variant.sku.as_ref().map_or_else(options, ToString::to_string))
-    };
-    let names = deleted.iter().filter_map(name).collect::<Vec<_>>().join("; ");
-    let (title, key) = (&listing.observed.content.title, &listing.state.value.key);
-    let ids = deleted.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
-    let notice = Notice::VariantGone { title, channel: &key.channel, variants: &names };
-    let message = tell::notice(&notice, &format!("{key}@{ids}"), Severity::Warning);
-    tell::once(ports, message).await.map_err(WorkError::from)
+fn name_of(variant: &Variant) -> String {
+    variant.sku.as_ref().map_or_else(|| variant.option_values.join(", "), ToString::to_string)
 }

@@ -1,9 +1,9 @@
 //! Receiving a channel's push: believe it or not, once, put it on a queue, answer.
 //!
-//! The channel waits for the answer (3 s at most), so nothing is asked of any channel here. The push is remembered
-//! before its work is queued: two deliveries at the same moment queue once. When queueing fails it is forgotten again
-//! and the answer is an error, so that the channel repeats it. Dying between the two loses this one push; the
-//! reconcile finds what it would have told.
+//! The channel waits for the answer (3 s at most), so nothing is asked of any channel here. The push is marked for a
+//! minute before its work is queued, so that two deliveries at the same moment queue once, and remembered for three days
+//! after that. When queueing fails the mark is removed and the answer is an error, so that the channel repeats it. A
+//! worker that dies in between leaves a mark that lapses: until then a repeat is asked to come again.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::{
     marketplace::{Event, Notice, NoticeError, RawNotice},
     message::{Envelope, Severity, SyncMessage},
     notices::tell,
-    ports::{Connection, ConnectionSecret, ConnectionState},
+    ports::{Arrival, Connection, ConnectionSecret, ConnectionState},
     words,
 };
 
@@ -29,6 +29,8 @@ pub enum Received {
     Accepted,
     /// Taken before.
     Duplicate,
+    /// Another delivery of it is at work, or has died in the last minute: the channel has to send it again.
+    AtWork,
     /// The signature is missing or wrong.
     Forged,
     /// Signed, and older than the window allows.
@@ -60,29 +62,44 @@ pub async fn receive(
         Err(NoticeError::Malformed(problem)) => {
             tracing::warn!(channel = %channel, problem, "a signed push cannot be read");
             let id = ContentHash::of_bytes(body).short().to_string();
-            if ports.events.first_seen(channel, &id, now).await? {
-                let kept = keep(ports, channel, "malformed", &id, body, now).await;
-                if kept.is_err() {
-                    ports.events.forget(channel, &id).await?;
-                }
-                kept?;
-            }
-            return Ok(Received::Malformed);
+            let keeping = || keep(ports, channel, "malformed", &id, body, now);
+            return Ok(match once(ports, channel, &id, now, keeping).await? {
+                Received::AtWork => Received::AtWork,
+                _ => Received::Malformed,
+            });
         }
     };
     if notice.event == Event::Verification {
         return Ok(Received::Accepted);
     }
-    if !ports.events.first_seen(channel, &notice.id, now).await? {
-        return Ok(Received::Duplicate);
-    }
     let push = Push { ports, channel, secret: &secret, notice: &notice, body, now };
-    if let Err(error) = push.dispatch().await {
-        // If this fails too, the channel's repeat is taken for a duplicate: the reconcile is what is left.
-        ports.events.forget(channel, &notice.id).await?;
-        return Err(error.into());
+    let received = once(ports, channel, &notice.id, now, || push.dispatch()).await?;
+    if received == Received::Accepted {
+        tracing::info!(channel = %channel, notice.kind = notice.kind, notice.id = notice.id, "push taken");
     }
-    tracing::info!(channel = %channel, notice.kind = notice.kind, notice.id = notice.id, "push taken");
+    Ok(received)
+}
+
+/// Does the work of a push unless that is done or another delivery is at it.
+async fn once<F: Future<Output = Result<(), StoreError>>>(
+    ports: &Ports,
+    channel: &Channel,
+    id: &str,
+    now: Timestamp,
+    work: impl FnOnce() -> F,
+) -> Result<Received, StoreError> {
+    match ports.events.begin(channel, id, now).await? {
+        Arrival::New => {}
+        Arrival::AtWork => return Ok(Received::AtWork),
+        Arrival::Done => return Ok(Received::Duplicate),
+    }
+    if let Err(error) = work().await {
+        // If this fails too, the mark lapses by itself.
+        ports.events.forget(channel, id).await?;
+        return Err(error);
+    }
+    // Should this fail, the repeat does the same work again under the same names, which changes nothing.
+    ports.events.finish(channel, id, now).await?;
     Ok(Received::Accepted)
 }
 
@@ -170,7 +187,11 @@ impl Push<'_> {
         // Named after the push: two changes of one listing within the queue's five minutes are two looks.
         let id =
             ContentHash::of_parts(&["notice", self.channel.as_str(), &self.notice.id]).short().to_string();
-        let message = SyncMessage::Observe { listing, reason: self.notice.kind.clone() };
+        let message = SyncMessage::Observe {
+            listing,
+            reason: self.notice.kind.clone(),
+            told: matches!(self.notice.event, Event::ListingViolation { .. }),
+        };
         self.ports.outbox.sync(&[Envelope { v: 1, id, message }]).await
     }
 

@@ -12,8 +12,8 @@ pub async fn handle(ports: &Ports, envelope: Envelope<SyncMessage>) -> Result<()
     match envelope.message {
         SyncMessage::Push { run, job, .. } => Box::pin(push::push(ports, &run, &job)).await,
         SyncMessage::Watch { run, job, .. } => Box::pin(push::watch(ports, &run, &job)).await,
-        SyncMessage::Observe { listing, reason } => {
-            Box::pin(observe::observe(ports, &listing, &reason)).await
+        SyncMessage::Observe { listing, reason, told } => {
+            Box::pin(observe::observe_told(ports, &listing, &reason, told)).await
         }
     }
 }

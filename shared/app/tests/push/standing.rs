@@ -113,4 +113,31 @@ async fn a_listing_that_cannot_be_edited_when_its_job_comes_is_named_and_never_c
     assert_eq!(desk.shopee.write_calls(), 0);
     let state = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap().state.value;
     assert_eq!((state.gone, state.channel_status), (false, status));
+    let downs = |told: Vec<(String, String, String)>| {
+        told.iter().filter(|(kind, ..)| kind == "listing_taken_down").count()
+    };
+    assert_eq!(
+        downs(told(&desk)),
+        usize::from(status.is_taken_down()),
+        "the job stored it, so the job tells it"
+    );
+    observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    assert_eq!(downs(told(&desk)), 0, "and nobody after it");
+}
+
+/// The plan has moved on as well, so the job ends as stale.
+#[tokio::test]
+async fn a_stale_job_that_meets_a_listing_that_was_taken_down_tells_it() {
+    let desk = Desk::new().await;
+    let product = retitled(&desk).await;
+    let run = desk.start(&desk.plan(&[&product]).await).await;
+    desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| {
+        content.status = ListingStatus::Refused;
+        "Judul orang lain untuk drone FPV".clone_into(&mut content.title);
+    });
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Stale);
+    observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    let told = told(&desk);
+    assert_eq!(told.iter().filter(|(kind, ..)| kind == "listing_taken_down").count(), 1, "{told:?}");
 }

@@ -9,6 +9,7 @@ mod categories;
 mod chains;
 mod conflicts;
 mod connect;
+mod edited_there;
 mod field_mapping;
 mod field_report;
 mod import;

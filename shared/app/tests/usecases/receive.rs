@@ -9,7 +9,7 @@ use app::{
 };
 use jiff::SignedDuration;
 use testkit::{
-    FakeMarketplace,
+    FakeMarketplace, Kind,
     build::{an_external_id, credentials},
 };
 
@@ -38,7 +38,7 @@ async fn a_change_is_looked_at_once_however_often_it_is_pushed() {
     assert_eq!(world.receive("n2", &changed("7")).await, Received::Accepted, "another change of the listing");
     let sent = world.fakes.outbox.drain_sync();
     assert_eq!(sent.len(), 2);
-    let SyncMessage::Observe { listing, reason } = &sent[0].message else { panic!("a look") };
+    let SyncMessage::Observe { listing, reason, .. } = &sent[0].message else { panic!("a look") };
     assert_eq!((listing.to_string().as_str(), reason.as_str()), ("shopee:14701711:7", "listing_changed"));
 }
 
@@ -67,6 +67,59 @@ async fn a_push_whose_work_cannot_be_queued_is_asked_for_again() {
     receive(&world.ports, &shopee(), &headers, &body).await.unwrap_err();
     assert_eq!(receive(&world.ports, &shopee(), &headers, &body).await.unwrap(), Received::Accepted);
     assert_eq!(world.fakes.outbox.drain_sync().len(), 1);
+}
+
+/// Where the function can be killed: after its first mark, after its work, or before its last mark.
+#[tokio::test]
+async fn a_push_whose_function_was_killed_is_taken_when_the_channel_repeats_it_and_has_one_effect() {
+    let ends = |world: &World| Some(world.ports.clock.now() + SignedDuration::from_hours(24 * 20));
+    let world = World::connected().await;
+    let events = [
+        changed("7"),
+        Event::ListingViolation { listing: an_external_id("7"), reason: "counterfeit".into() },
+        Event::AuthorizationExpiring { shops: vec![], expires_at: ends(&world) },
+        Event::ShopDeauthorized { shops: vec![], reason: "user cancel".into() },
+        Event::Unknown,
+    ];
+    for event in events {
+        for marked in [false, true] {
+            let world = World::connected().await;
+            world.fakes.clock.advance(std::time::Duration::from_mins(1));
+            let away = || StoreError::Unavailable("the function is killed".into());
+            if marked {
+                // Killed when all is done but the last mark.
+                world.fakes.memory.refuse_after(
+                    Kind::Event,
+                    usize::from(event == Event::Unknown) + 1,
+                    away(),
+                );
+            } else {
+                // Killed before anything left; not even the first mark can be removed.
+                world.fakes.memory.refuse_after(Kind::Event, 1, away());
+                world.fakes.memory.refuse_next(Kind::Event, away());
+                world.fakes.outbox.refuse_next(away());
+            }
+            let (headers, body) = world.push("n1", &event);
+            receive(&world.ports, &shopee(), &headers, &body).await.unwrap_err();
+            world.fakes.outbox.forget_refusals();
+            world.fakes.memory.forget_refusals();
+            assert_eq!(world.receive("n1", &event).await, Received::AtWork, "{event:?}");
+            world.fakes.clock.advance(std::time::Duration::from_secs(61));
+            assert_eq!(world.receive("n1", &event).await, Received::Accepted, "{event:?}");
+            assert_eq!(world.receive("n1", &event).await, Received::Duplicate, "{event:?}");
+            world.fakes.clock.advance(std::time::Duration::from_hours(70));
+            assert_eq!(world.receive("n1", &event).await, Received::Duplicate, "{event:?}");
+            let told = world.told().await;
+            let looked = world.fakes.outbox.drain_sync();
+            let kept = world.ports.events.counts(&shopee()).await.unwrap();
+            match &event {
+                Event::ListingChanged { .. } => assert_eq!((told.len(), looked.len()), (0, 1)),
+                Event::ListingViolation { .. } => assert_eq!((told.len(), looked.len()), (1, 1)),
+                Event::Unknown => assert_eq!(kept, [("unknown".to_owned(), 1)]),
+                _ => assert_eq!(told.len(), 1, "{event:?}"),
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn an_edit_that_no_push_told_of_is_looked_at_once() {
     assert_eq!(world.tick(Task::Reconcile).await.acted, 1);
     let looks = world.fakes.outbox.drain_sync();
     assert_eq!(looks.len(), 1);
-    let SyncMessage::Observe { listing, reason } = &looks[0].message else { panic!("a look") };
+    let SyncMessage::Observe { listing, reason, .. } = &looks[0].message else { panic!("a look") };
     assert_eq!((listing.to_string().as_str(), reason.as_str()), ("shopee:14701711:1", "reconcile"));
     world.fakes.clock.advance(6 * HOUR);
     assert_eq!(world.tick(Task::Reconcile).await.acted, 0, "the window has moved on");

@@ -18,3 +18,8 @@ pub const BULK_ROW: &str = "ROW#";
 pub fn bulk_row(id: &BulkTaskId, page: u32, key: &str) -> Key {
     Key::new(bulk_page_partition(id, page), format!("{BULK_ROW}{}", bounded(key)))
 }
+
+/// Which task works alone at `what`.
+pub fn bulk_alone(what: &str) -> Key {
+    Key::new(format!("BULKALONE#{what}"), "TASK")
+}

@@ -72,6 +72,7 @@ fn every_key() -> String {
         repricing(&RepricingId::parse("rpr_0199c0ffee").unwrap()),
         bulk_task(&BulkTaskId::parse("blk_0199c0ffee").unwrap()),
         bulk_row(&BulkTaskId::parse("blk_0199c0ffee").unwrap(), 12, "prd_0199c0ffee"),
+        bulk_alone("base_prices"),
         category_head(&shopee),
         category_part(&shopee, at(), 2),
         verification(&check),
@@ -159,6 +160,7 @@ fn every_key_keeps_its_shape() {
     REPRICING#rpr_0199c0ffee | REPRICING
     BULK#blk_0199c0ffee | BULK
     BULK#blk_0199c0ffee#000012 | ROW#prd_0199c0ffee
+    BULKALONE#base_prices | TASK
     CATEGORIES#shopee | HEAD
     CATEGORIES#shopee | PART#2026-11-20T01:02:03.500000000Z#002
     VERIFY#vrf_0199c0ffee | VERIFY

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use app::ports::{
-    Begin, Budget, Events, Idempotency, Import, ImportPhase, Imports, PageMark, PageResult, ShopProgress,
+    Arrival, Begin, Budget, Events, Idempotency, Import, ImportPhase, Imports, PageMark, PageResult,
+    ShopProgress,
 };
 use domain::ImportId;
 use futures::future::join_all;
@@ -16,10 +17,15 @@ use super::table;
 async fn a_push_that_comes_twice_at_once_is_new_once() {
     let store = table::store().await;
     let channel = a_channel("shopee");
-    let seen = join_all((0..20).map(|_| store.first_seen(&channel, "msg-1", a_moment()))).await;
-    assert_eq!(seen.into_iter().filter(|first| *first == Ok(true)).count(), 1);
+    let begun = join_all((0..20).map(|_| Events::begin(&store, &channel, "msg-1", a_moment()))).await;
+    assert_eq!(begun.into_iter().filter(|one| *one == Ok(Arrival::New)).count(), 1);
+    Events::finish(&store, &channel, "msg-1", a_moment()).await.unwrap();
     let later = a_moment() + SignedDuration::from_hours(73);
-    assert_eq!(store.first_seen(&channel, "msg-1", later).await, Ok(true), "three days are over");
+    assert_eq!(
+        Events::begin(&store, &channel, "msg-1", later).await,
+        Ok(Arrival::New),
+        "three days are over"
+    );
     let kept = (0..10).map(|nth| store.keep(&channel, "99", ["a", "b"][nth % 2], "{}", a_moment()));
     join_all(kept).await.into_iter().for_each(|kept| kept.unwrap());
     assert_eq!(store.counts(&channel).await, Ok(vec![("99".to_owned(), 2)]));

@@ -16,7 +16,7 @@ pub async fn bulk_tasks(tasks: &dyn BulkTasks) {
     let unique = super::own_channel().to_string();
     let task = BulkTask {
         id: BulkTaskId::derived(&[&unique, "first"]),
-        kind: BulkKind::BaseReading,
+        kind: BulkKind::MastersAccept,
         wish: json!({ "reading": "shop_prices_include_fees" }),
         started_by: unique.clone(),
         started_at: "2026-11-20T01:00:00Z".parse().unwrap(),
@@ -47,6 +47,8 @@ pub async fn bulk_tasks(tasks: &dyn BulkTasks) {
     let ours: Vec<_> = recent.into_iter().filter(|one| one.started_by == unique).collect();
     assert_eq!(ours, [newer, further.clone()]);
 
+    alone(tasks, &task).await;
+
     let row = |key: &str, outcome: &str| BulkRow {
         key: key.to_owned(),
         outcome: outcome.to_owned(),
@@ -62,4 +64,31 @@ pub async fn bulk_tasks(tasks: &dyn BulkTasks) {
     let many: Vec<BulkRow> = (0..120).map(|n| row(&format!("{n:03}"), "changed")).collect();
     tasks.put_rows(&further, 2, &many).await.unwrap();
     assert_eq!(tasks.rows(&task.id, 2).await, Ok(many));
+}
+
+/// Of tasks that work alone, one at a time is under way.
+async fn alone(tasks: &dyn BulkTasks, task: &BulkTask) {
+    let reading = |name: &str, kind| BulkTask {
+        id: BulkTaskId::derived(&[&task.started_by, name]),
+        kind,
+        ..task.clone()
+    };
+    let (one, other) =
+        (reading("reading", BulkKind::BaseReading), reading("undo", BulkKind::BaseReadingUndo));
+    let place = BulkKind::BaseReading.works_alone_at().unwrap();
+    assert_eq!(tasks.create(&one).await, Ok(true));
+    assert_eq!(tasks.alone_at(place).await, Ok(Some(one.id.clone())));
+    assert_eq!(tasks.create(&other).await, Err(StoreError::Conflict), "one at a time");
+    assert_eq!(tasks.get(&other.id).await, Ok(None));
+    assert_eq!(tasks.create(&one).await, Ok(false), "a repeat finds its own");
+    let moved = BulkTask { pages: 1, ..one.clone() };
+    tasks.put(&moved, 1).await.unwrap();
+    assert_eq!(tasks.create(&other).await, Err(StoreError::Conflict), "until it has ended");
+    let ended = BulkTask { finished_at: Some(one.started_at), ..moved };
+    tasks.put(&ended, 2).await.unwrap();
+    assert_eq!(tasks.alone_at(place).await, Ok(None));
+    assert_eq!(tasks.create(&other).await, Ok(true));
+    assert_eq!(tasks.alone_at(place).await, Ok(Some(other.id.clone())));
+    let ended = BulkTask { finished_at: Some(other.started_at), ..other };
+    tasks.put(&ended, 1).await.unwrap();
 }

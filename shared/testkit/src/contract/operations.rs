@@ -3,7 +3,7 @@
 use app::{
     message::Severity,
     ports::{
-        Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetters, Events, Idempotency,
+        Arrival, Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetters, Events, Idempotency,
         Notification, Notifications, QueueName, StoredResponse,
     },
 };
@@ -54,21 +54,32 @@ pub async fn idempotency(idempotency: &dyn Idempotency) {
 /// The contract of remembered pushes.
 pub async fn events(events: &dyn Events) {
     let (channel, id, now) = (own_channel(), unique(), moment());
-    let seen = join_all((0..10).map(|_| events.first_seen(&channel, &id, now))).await;
-    assert_eq!(seen.iter().filter(|first| **first == Ok(true)).count(), 1, "once among many: {seen:?}");
+    let begun = join_all((0..10).map(|_| events.begin(&channel, &id, now))).await;
+    assert_eq!(begun.iter().filter(|one| **one == Ok(Arrival::New)).count(), 1, "once among many: {begun:?}");
+    assert_eq!(begun.iter().filter(|one| **one == Ok(Arrival::AtWork)).count(), 9, "{begun:?}");
+    assert_eq!(events.begin(&own_channel(), &id, now).await, Ok(Arrival::New), "each channel has its own");
+    events.finish(&channel, &id, now).await.expect("a push can be remembered");
     let two_days = now + SignedDuration::from_hours(48);
-    assert_eq!(events.first_seen(&channel, &id, two_days).await, Ok(false), "remembered for three days");
-    assert_eq!(events.first_seen(&own_channel(), &id, now).await, Ok(true), "each channel has its own");
+    assert_eq!(events.begin(&channel, &id, two_days).await, Ok(Arrival::Done), "remembered for three days");
     events.forget(&channel, &id).await.expect("a push can be forgotten");
-    assert_eq!(
-        events.first_seen(&channel, &id, now).await,
-        Ok(true),
-        "what could not be queued may come again"
-    );
+    let again = events.begin(&channel, &id, now).await;
+    assert_eq!(again, Ok(Arrival::New), "what could not be queued may come again");
     let old = unique();
-    assert_eq!(events.first_seen(&channel, &old, now).await, Ok(true));
+    assert_eq!(events.begin(&channel, &old, now).await, Ok(Arrival::New));
+    events.finish(&channel, &old, now).await.expect("a push can be remembered");
     let after = now + SignedDuration::from_hours(73);
-    assert_eq!(events.first_seen(&channel, &old, after).await, Ok(true), "forgotten after three days");
+    assert_eq!(events.begin(&channel, &old, after).await, Ok(Arrival::New), "forgotten after three days");
+
+    let killed = unique();
+    assert_eq!(events.begin(&channel, &killed, now).await, Ok(Arrival::New));
+    let soon = now + SignedDuration::from_secs(59);
+    assert_eq!(events.begin(&channel, &killed, soon).await, Ok(Arrival::AtWork));
+    let lapsed = now + SignedDuration::from_secs(61);
+    assert_eq!(
+        events.begin(&channel, &killed, lapsed).await,
+        Ok(Arrival::New),
+        "work that never ended lapses after a minute"
+    );
 
     assert_eq!(events.counts(&channel).await, Ok(Vec::new()));
     for (kind, id) in [("3 order_status", "1"), ("3 order_status", "2"), ("10 webchat", "3")] {

@@ -15,6 +15,15 @@ use super::memory::{Kind, Memory, page_newest};
 pub(super) struct BulkTables {
     tasks: BTreeMap<BulkTaskId, Versioned<BulkTask>>,
     rows: BTreeMap<(BulkTaskId, u32), BTreeMap<String, BulkRow>>,
+    alone: BTreeMap<String, BulkTaskId>,
+    lists_lag: bool,
+}
+
+impl Memory {
+    /// From now on the list of bulk tasks shows nothing, as an index does that has not caught up.
+    pub fn bulk_lists_lag(&self) {
+        self.state().bulk.lists_lag = true;
+    }
 }
 
 #[async_trait]
@@ -24,7 +33,15 @@ impl BulkTasks for Memory {
         if state.bulk.tasks.contains_key(&task.id) {
             return Ok(false);
         }
-        state.write(Kind::BulkTask)?;
+        if let Some(what) = task.kind.works_alone_at() {
+            if state.bulk.alone.contains_key(what) {
+                return Err(StoreError::Conflict);
+            }
+            state.write(Kind::BulkTask)?;
+            state.bulk.alone.insert(what.to_owned(), task.id.clone());
+        } else {
+            state.write(Kind::BulkTask)?;
+        }
         state.bulk.tasks.insert(task.id.clone(), Versioned { value: task.clone(), version: 1 });
         Ok(true)
     }
@@ -39,13 +56,23 @@ impl BulkTasks for Memory {
             return Err(StoreError::Conflict);
         }
         state.write(Kind::BulkTask)?;
+        if task.is_finished() {
+            state.bulk.alone.retain(|_, holder| *holder != task.id);
+        }
         let next = Versioned { value: task.clone(), version: expected + 1 };
         state.bulk.tasks.insert(task.id.clone(), next.clone());
         Ok(next)
     }
 
+    async fn alone_at(&self, what: &str) -> Result<Option<BulkTaskId>, StoreError> {
+        Ok(self.state().bulk.alone.get(what).cloned())
+    }
+
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<BulkTask>, StoreError> {
         let state = self.state();
+        if state.bulk.lists_lag {
+            return Ok(Page::empty());
+        }
         let all = state.bulk.tasks.values().map(|known| &known.value);
         let ordered: BTreeMap<String, BulkTask> =
             all.map(|one| (format!("{:.9}#{}", one.started_at, one.id), one.clone())).collect();

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::{
     StoreError,
     ports::{
-        Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events, Idempotency,
-        Notification, Notifications, Page, PersonPreferences, Preferences, QueueName, StoredResponse,
-        Versioned,
+        Arrival, Audit, AuditEntry, AuditFilter, Audited, Begin, Client, DeadLetter, DeadLetters, Events,
+        Idempotency, Notification, Notifications, Page, PersonPreferences, Preferences, QueueName,
+        StoredResponse, Versioned,
     },
 };
 use async_trait::async_trait;
@@ -22,12 +22,15 @@ use super::{
 /// For this long, a request that began and did not finish counts as running.
 const WORK: SignedDuration = SignedDuration::from_mins(5);
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// The same for a push.
+const PUSH_WORK: SignedDuration = SignedDuration::from_secs(60);
 const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(72);
 
 #[derive(Debug, Default)]
 pub(super) struct OperationTables {
     requests: BTreeMap<String, Request>,
-    seen: BTreeMap<(Channel, String), Timestamp>,
+    /// Until when a push is remembered, and whether its work is queued.
+    pushes: BTreeMap<(Channel, String), (Timestamp, bool)>,
     kept: BTreeMap<Channel, BTreeMap<String, BTreeSet<String>>>,
     /// By time and id.
     audit: BTreeMap<String, Audited>,
@@ -83,21 +86,28 @@ impl Idempotency for Memory {
 
 #[async_trait]
 impl Events for Memory {
-    async fn first_seen(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+    async fn begin(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<Arrival, StoreError> {
         let mut state = self.state();
         let key = (channel.clone(), id.to_owned());
-        if state.operations.seen.get(&key).is_some_and(|seen| *seen + EVENTS_KEPT > now) {
-            return Ok(false);
+        if let Some((_, done)) = state.operations.pushes.get(&key).filter(|(until, _)| *until > now) {
+            return Ok(if *done { Arrival::Done } else { Arrival::AtWork });
         }
         state.write(Kind::Event)?;
-        state.operations.seen.insert(key, now);
-        Ok(true)
+        state.operations.pushes.insert(key, (now + PUSH_WORK, false));
+        Ok(Arrival::New)
+    }
+
+    async fn finish(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.write(Kind::Event)?;
+        state.operations.pushes.insert((channel.clone(), id.to_owned()), (now + EVENTS_KEPT, true));
+        Ok(())
     }
 
     async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError> {
         let mut state = self.state();
         state.write(Kind::Event)?;
-        state.operations.seen.remove(&(channel.clone(), id.to_owned()));
+        state.operations.pushes.remove(&(channel.clone(), id.to_owned()));
         Ok(())
     }
 

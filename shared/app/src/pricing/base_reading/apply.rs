@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{ReadingWish, prices::Prices, read, walk};
+use super::{ReadingWish, audit_start, prices::Prices, read, walk};
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::{
@@ -49,6 +49,9 @@ struct Change {
 /// in two goes still knows it.
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let ReadingWish { reading } = bulk::wished(task)?;
+    if task.pages == 0 {
+        audit_start(ports, task).await?;
+    }
     let walked = walk::page(ports, task.cursor.as_deref(), PAGE).await?;
     let context = Context::read(ports).await?;
     let stored: BTreeMap<String, BulkRow> = ports

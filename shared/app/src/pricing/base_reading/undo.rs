@@ -3,7 +3,7 @@
 use domain::{Product, ProductId};
 use serde_json::json;
 
-use super::{UndoWish, apply::Kept, prices::Prices, products_of};
+use super::{UndoWish, apply::Kept, audit_start, prices::Prices, products_of};
 use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done},
@@ -14,6 +14,9 @@ use crate::{
 /// Restores one page. A repeat finds what it restored and leaves it.
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let UndoWish { task: of } = bulk::wished(task)?;
+    if task.pages == 0 {
+        audit_start(ports, task).await?;
+    }
     let missing = || UseCaseError::NotFound { what: "bulk_task", id: of.to_string() };
     let original = ports.bulk_tasks.get(&of).await?.ok_or_else(missing)?.value;
     let number = task.pages;

@@ -14,19 +14,38 @@ use super::{
 };
 use crate::{
     StoreError, WorkError,
+    catalogue::links,
     marketplace::FetchedListing,
     message::{Envelope, PricingMessage},
-    ports::{Awaiting, JobState, PromotionHold, Versioned},
+    notices::taken_down::{self, Seen},
+    ports::{Awaiting, JobState, Observed, PromotionHold, Versioned},
 };
 
 impl Work<'_> {
+    /// Stores what the channel shows. That it has taken the listing down is told first.
+    pub(super) async fn keep(&self, live: &FetchedListing) -> Result<(), WorkError> {
+        let (key, now) = (&self.job.value.listing, &live.content);
+        let before = Some(&self.listing);
+        taken_down::tell(self.ports, &Seen { key, before, now, at: self.seen_at, is_told: false }).await?;
+        let observed = Observed {
+            key: key.clone(),
+            hash: now.content_hash(),
+            content: now.clone(),
+            // By it the reconcile knows the change as ours.
+            updated_at: live.updated_at,
+            seen_at: self.seen_at,
+        };
+        self.ports.listings.observe(&[observed]).await?;
+        Ok(())
+    }
+
     /// Stores what the channel shows, and agrees on every approved field that it shows as wanted.
     pub(super) async fn remember(
         &self,
         live: &FetchedListing,
         awaiting: Option<Awaiting>,
     ) -> Result<(), WorkError> {
-        self.ports.listings.observe(&[self.observed(live)]).await?;
+        self.keep(live).await?;
         let live = &live.content;
         let agreed = base_of(live);
         for _ in 0..5 {
@@ -45,6 +64,9 @@ impl Work<'_> {
             if value.product.as_ref() == Some(&self.entry.planned.product) {
                 link_added(&mut value.links, live, &self.entry.target);
             }
+            // One that is sold again and is deleted once more is reported once more.
+            let gone = links::vanished(&value.links, live);
+            value.reported.deleted.current.retain(|variant| gone.contains(variant));
             for change in self
                 .entry
                 .planned

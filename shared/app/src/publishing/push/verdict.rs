@@ -142,8 +142,7 @@ impl Work<'_> {
         live: &FetchedListing,
     ) -> Result<(), WorkError> {
         if state == JobState::Stale {
-            let observed = self.observed(live);
-            self.ports.listings.observe(&[observed]).await?;
+            self.keep(live).await?;
             if let Some(reason) = self.withdrawn().await? {
                 return self.fail_as_stale(&reason.code(), crate::words::blocker(&reason)).await;
             }
@@ -178,7 +177,7 @@ impl Work<'_> {
 
     /// The end of a push that met a listing which cannot be edited now, such as a frozen one.
     pub(super) async fn stop_barred(&mut self, live: &FetchedListing) -> Result<(), WorkError> {
-        self.ports.listings.observe(&[self.observed(live)]).await?;
+        self.keep(live).await?;
         self.job.value.read_back = Some(live.content.clone());
         let blocker = Blocker::NotEditable { status: live.content.status };
         self.fail("not_editable", crate::words::blocker(&blocker)).await

@@ -15,8 +15,7 @@ use super::{
 };
 use crate::{
     ChannelError, Marketplace, WorkError,
-    marketplace::FetchedListing,
-    ports::{Attempt, Job, JobState, Listing, Observed, Plan, PlanEntry, Ports, RunState, Versioned},
+    ports::{Attempt, Job, JobState, Listing, Plan, PlanEntry, Ports, RunState, Versioned},
     publishing::planning,
     shops::session,
 };
@@ -138,17 +137,6 @@ impl<'a> Work<'a> {
             reason: reason.to_owned(),
             calls: self.calls,
             held: std::collections::BTreeSet::new(),
-        }
-    }
-
-    pub(super) fn observed(&self, live: &FetchedListing) -> Observed {
-        Observed {
-            key: self.job.value.listing.clone(),
-            hash: live.content.content_hash(),
-            content: live.content.clone(),
-            // By it the reconcile knows the change as ours.
-            updated_at: live.updated_at,
-            seen_at: self.seen_at,
         }
     }
 
