@@ -188,7 +188,7 @@ def fees_changed(stack: Stack, report: Report, channel: str) -> None:
         keep(report, f"fees_{channel}_{'changed' if name == 'a fee change' else 'again'}", phase, looked)
     tried = {"channel": channel, "fees": stored["schedule"]}
     began = time.monotonic()
-    found = stack.api.call("POST", "/v1/price-rules/preview", tried)
+    found = stack.api.start("/v1/price-rules/preview", tried)
     answered = time.monotonic() - began
     # For a large catalogue, a bulk task computes the preview.
     while "task" in found and not found["task"]["finished_at"]:

@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { keys } from "@/lib/keys";
 import { live } from "@/lib/poll";
 
-import { api, data, type Schema } from "./client";
+import { api, data, once, type Schema } from "./client";
 
 export type Task = Schema<"BulkTask">;
 export type Reading = Schema<"Reading">;
@@ -34,7 +34,7 @@ export const readingsQuery = (channel: string, today: string) =>
   queryOptions({
     queryKey: [...keys.priceRule(channel), "readings", today],
     queryFn: async ({ signal }) => {
-      const answer = await data(api.POST("/v1/price-rules/preview", { body: { channel, on: today, limit: 1 }, signal }));
+      const answer = await data(api.POST("/v1/price-rules/preview", { params: { header: once(crypto.randomUUID()) }, body: { channel, on: today, limit: 1 }, signal }));
       return "task" in answer ? { task: answer.task.id } : { readings: answer.base_readings };
     },
     staleTime: 60_000,

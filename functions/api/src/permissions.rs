@@ -85,7 +85,8 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/price-rules", Least(Viewer)),
     ("GET", "/v1/price-rules/{channel}", Least(Viewer)),
     ("PUT", "/v1/price-rules/{channel}", Least(Admin)),
-    ("POST", "/v1/price-rules/preview", Least(Viewer)),
+    // Stores no rule; of a large catalogue a bulk task finds the answer.
+    ("POST", "/v1/price-rules/preview", Once(Viewer)),
     // Computes only; stores nothing.
     ("POST", "/v1/quotes", Least(Viewer)),
     ("POST", "/v1/price-rules/base-readings", Once(Admin)),
@@ -117,7 +118,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("DELETE", "/v1/products/{id}/titles/{key}", Least(Member)),
     // Proposing only computes; it stores nothing.
     ("POST", "/v1/titles/propose", Least(Viewer)),
-    ("POST", "/v1/titles/accept", Least(Member)),
+    ("POST", "/v1/titles/accept", Once(Member)),
     ("GET", "/v1/titles/risks", Least(Viewer)),
     ("GET", "/v1/verification", Least(Viewer)),
     ("POST", "/v1/verification", Once(Member)),

@@ -45,6 +45,14 @@ impl<'a> Lease<'a> {
         }
     }
 
+    /// Holds the lease for [`LEASE`] from now on; `false` where it had lapsed and somebody else has it. Asked for before a
+    /// write that nobody may overtake.
+    pub async fn extend(&self) -> Result<bool, StoreError> {
+        let now = self.ports.clock.now();
+        let until = now + SignedDuration::try_from(LEASE).unwrap_or(SignedDuration::from_secs(30));
+        self.ports.leases.acquire(&self.name, &self.owner, now, until).await
+    }
+
     /// Gives the lease back. A failure is only logged: the lease lapses by itself.
     pub async fn release(self) {
         if let Err(error) = self.ports.leases.release(&self.name, &self.owner).await {

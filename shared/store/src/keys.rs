@@ -211,6 +211,13 @@ fn run_partition(id: &RunId) -> String {
     format!("RUN#{id}")
 }
 
+/// The partition of the runs that may still have something to report.
+pub const OPEN_RUNS: &str = "OPENRUNS";
+
+pub fn open_run(id: &RunId) -> Key {
+    Key::new(OPEN_RUNS, id.to_string())
+}
+
 pub fn run(id: &RunId) -> Key {
     Key::new(run_partition(id), "RUN")
 }

@@ -25,6 +25,10 @@ use crate::{
     push_days::{counted, read_push_day},
 };
 
+mod open;
+mod tallies;
+use tallies::read_tallies;
+
 /// One page of a list reads at most this many partitions of rows. A list filtered by state may have to continue after
 /// that.
 const PARTITIONS: u32 = 40;
@@ -47,6 +51,7 @@ impl Runs for Store {
     async fn create(&self, run: &Run, jobs: &[Job]) -> Result<(), StoreError> {
         let mut writes = writes(jobs)?;
         writes.push(Write::put(run_item(run, 1)?).when(Expr::absent()));
+        writes.push(Write::put(keys::open_run(&run.id).into_item()));
         self.transact(writes).await?.or_conflict()
     }
 
@@ -71,6 +76,20 @@ impl Runs for Store {
         let page = self.page(&Query::newest(Newest::Runs), cursor, limit).await?;
         let runs = page.items.iter().map(|item| Ok(read_run(item)?.value));
         Ok(Page { items: runs.collect::<Result<_, StoreError>>()?, next: page.next })
+    }
+
+    async fn open(&self) -> Result<Vec<RunId>, StoreError> {
+        self.open_runs().await
+    }
+
+    async fn reopen(&self, id: &RunId) -> Result<(), StoreError> {
+        self.write(Write::put(keys::open_run(id).into_item())).await.map(drop)
+    }
+
+    async fn close(&self, id: &RunId, at: u64) -> Result<bool, StoreError> {
+        let writes =
+            vec![Write::check(keys::run(id), Expr::at_version(at)), Write::delete(keys::open_run(id))];
+        Ok(self.transact(writes).await?.is_written())
     }
 
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError> {
@@ -348,33 +367,6 @@ fn read_run(item: &Item) -> Result<Versioned<Run>, StoreError> {
     value.failures = failures.collect();
     value.moved_at = text(item, "moved_at").and_then(|at| at.parse().ok());
     Ok(Versioned { value, version: version(item)? })
-}
-
-fn read_tallies(item: &Item) -> Result<Tallies, StoreError> {
-    let mut tallies: BTreeMap<(u32, Channel), WaveTally> = BTreeMap::new();
-    for name in item.keys().filter_map(|name| name.strip_prefix(TALLY)) {
-        let read = || {
-            let mut parts = name.splitn(3, '_');
-            let (wave, what, channel) = (parts.next()?, parts.next()?, parts.next()?);
-            let count: u64 = number(item, &format!("{TALLY}{name}"))?;
-            Some((wave.parse().ok()?, what, Channel::parse(channel).ok()?, count))
-        };
-        let Some((wave, what, channel, count)) = read() else {
-            return Err(body::unreadable(item, "no counter of jobs"));
-        };
-        let tally = tallies.entry((wave, channel.clone())).or_insert_with(|| WaveTally {
-            wave,
-            channel,
-            made: 0,
-            started: RunCounts::default(),
-        });
-        match STATES.iter().find(|(_, word)| *word == what) {
-            Some((state, _)) if count > 0 => drop(tally.started.0.insert(*state, count)),
-            Some(_) => {}
-            None => tally.made = count,
-        }
-    }
-    Ok(Tallies(tallies.into_values().collect()))
 }
 
 #[cfg(test)]

@@ -38,14 +38,20 @@ impl TitleRules for Store {
     }
 }
 
+/// The head as it is stored over the version that was read, and its write.
+fn moved(verification: &Verification) -> Result<(Verification, Write), StoreError> {
+    let stored = Verification { version: verification.version + 1, ..verification.clone() };
+    let mut item = kept(keys::verification(&stored.id), &stored, &stored)?;
+    item.insert("version".to_owned(), n(stored.version));
+    Newest::Verifications.index(&mut item, verification.started_at, verification.id.as_str());
+    Ok((stored, Write::put(item).when(Expr::replaces(verification.version))))
+}
+
 #[async_trait]
 impl Verifications for Store {
     async fn put(&self, verification: &Verification) -> Result<Verification, StoreError> {
-        let stored = Verification { version: verification.version + 1, ..verification.clone() };
-        let mut item = kept(keys::verification(&stored.id), &stored, &stored)?;
-        item.insert("version".to_owned(), n(stored.version));
-        Newest::Verifications.index(&mut item, verification.started_at, verification.id.as_str());
-        self.write(Write::put(item).when(Expr::replaces(verification.version))).await?.or_conflict()?;
+        let (stored, head) = moved(verification)?;
+        self.write(head).await?.or_conflict()?;
         Ok(stored)
     }
 
@@ -63,9 +69,11 @@ impl Verifications for Store {
         verification: &Verification,
         number: u32,
         page: &VerifiedPage,
-    ) -> Result<(), StoreError> {
-        let item = kept(keys::verified_page(&verification.id, number), verification, page)?;
-        self.write(Write::put(item)).await?.or_conflict()
+    ) -> Result<Verification, StoreError> {
+        let (stored, head) = moved(verification)?;
+        let page = Write::put(kept(keys::verified_page(&verification.id, number), verification, page)?);
+        self.transact(vec![head, page]).await?.or_conflict()?;
+        Ok(stored)
     }
 
     async fn pages(

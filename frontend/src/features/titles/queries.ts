@@ -65,9 +65,12 @@ export const titleQuery = (key: string) =>
     staleTime: 0,
   });
 
-export const accept = (items: Schema<"TitleChoice">[]) => data(api.POST("/v1/titles/accept", { body: { items } }));
+/** Each call is a piece of work of its own: what was accepted already is answered as unchanged. */
+export const accept = (items: Schema<"TitleChoice">[]) =>
+  data(api.POST("/v1/titles/accept", { params: { header: once(crypto.randomUUID()) }, body: { items } }));
 
-export const acceptAll = (proposed: Schema<"AcceptProposed">) => data(api.POST("/v1/titles/accept", { body: { proposed } }));
+export const acceptAll = (proposed: Schema<"AcceptProposed">, key: string) =>
+  data(api.POST("/v1/titles/accept", { params: { header: once(key) }, body: { proposed } }));
 
 export const lock = (product: string, key: string, version: number, title: string) =>
   data(api.PUT("/v1/products/{id}/titles/{key}", { params: { path: { id: product, key }, header: ifMatch(`"${version}"`) }, body: { title } }));

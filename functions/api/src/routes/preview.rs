@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::pricing::whatif::{self, Change, Question};
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     response::{IntoResponse, Response},
 };
@@ -16,6 +16,7 @@ use crate::{
     ApiState,
     body::Body,
     guard::Caller,
+    idempotency::Idempotent,
     problem::{Problem, codes::values},
     query,
     route::{Routes, routes},
@@ -43,6 +44,7 @@ pub(crate) fn routes<R: Routes>() -> R {
 async fn preview(
     State(state): State<ApiState>,
     caller: Caller,
+    Extension(request): Extension<Idempotent>,
     Body(mut asked): Body<PreviewRequest>,
 ) -> Result<Response, Problem> {
     let channel = super::products::channel_of(&state, &asked.channel)?;
@@ -52,7 +54,7 @@ async fn preview(
         super::overrides::guarded(&state, &channel, rule).await?;
     }
     let question = question(asked)?;
-    let id = BulkTaskId::from_unique(&state.ports.ids.unique());
+    let id = BulkTaskId::derived(&["price-preview", &request.name]);
     let answer = whatif::what_if(&state.ports, caller.actor(), id, &channel, &question).await?;
     Ok(match BulkTask::rest(answer.task.as_ref(), &state)? {
         Some(task) => with_rest(Some(&task), PreviewStarted { task: task.clone() }),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::publishing::titles::{self, Asked, Wish};
-use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use axum::{Extension, Json, extract::State, http::HeaderMap, response::Response};
 use domain::{ListingKey, ProductId, ids::BulkTaskId, titles::Risk};
 
 use super::{bulk_tasks::with_rest, imports::channels_of};
@@ -12,6 +12,7 @@ use crate::{
     body::Body,
     etag,
     guard::Caller,
+    idempotency::Idempotent,
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment, Segments},
     route::{Routes, routes},
@@ -137,6 +138,7 @@ async fn propose(
 async fn accept(
     State(state): State<ApiState>,
     caller: Caller,
+    Extension(request): Extension<Idempotent>,
     Body(asked): Body<AcceptTitles>,
 ) -> Result<Response, Problem> {
     let wish = match asked.proposed {
@@ -155,7 +157,7 @@ async fn accept(
         }
         _ => return Err(Problem::of(&values::TITLE_CHOICES).field("items")),
     };
-    let id = BulkTaskId::from_unique(&state.ports.ids.unique());
+    let id = BulkTaskId::derived(&["titles", &request.name]);
     let many = titles::accept_many(&state.ports, caller.actor(), id, wish).await?;
     let items: Vec<AcceptedTitle> = many.done.iter().map(AcceptedTitle::from).collect();
     let mut counts = BTreeMap::new();

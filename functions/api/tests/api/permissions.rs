@@ -7,6 +7,7 @@ use api::{
     permissions::{Access, TABLE},
 };
 use app::ports::Role;
+use serde_json::json;
 
 use crate::world::World;
 
@@ -85,6 +86,47 @@ async fn every_route_that_starts_work_asks_for_an_idempotency_key() {
         let reply = world.call(method, &path_of(template), &[], Some("{}")).await;
         assert!(access.role().is_some());
         reply.problem(400, "idempotency_key_missing");
+    }
+}
+
+/// Steps of a run that its state allows once: done again they are refused.
+const STEPS: [&str; 3] = ["/v1/runs/{id}/pause", "/v1/runs/{id}/resume", "/v1/runs/{id}/cancel"];
+
+/// What answers 202 leaves work to the queues: asked for twice it must be started once.
+#[test]
+fn every_route_that_may_answer_202_is_marked_as_one_that_starts_work() {
+    let mut starts = 0;
+    for (template, item) in &openapi::document().paths.paths {
+        let operations =
+            [("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+        for (method, operation) in operations {
+            let answers = operation.iter().flat_map(|operation| operation.responses.responses.keys());
+            let is_step = STEPS.contains(&template.as_str());
+            if answers.into_iter().any(|status| status == "202") && !is_step {
+                starts += 1;
+                let access =
+                    TABLE.iter().find(|(m, t, _)| *m == method && t == template).map(|(.., access)| *access);
+                assert!(matches!(access, Some(Access::Once(_))), "{method} {template}: {access:?}");
+            }
+        }
+    }
+    assert!(starts > 10, "{starts}");
+}
+
+/// A repeat whose first answer was lost finds the task that was started.
+#[tokio::test]
+async fn titles_and_previews_that_are_asked_for_twice_with_one_key_start_one_task() {
+    let world = World::new();
+    for (path, body) in [
+        ("/v1/titles/accept", json!({ "proposed": { "filter": {}, "channels": [], "outdated": false } })),
+        ("/v1/price-rules/preview", json!({ "channel": "shopee", "on": "2026-12-01" })),
+    ] {
+        let headers = [("idempotency-key", "one-and-the-same")];
+        let first = world.call("POST", path, &headers, Some(&body.to_string())).await;
+        let again = world.call("POST", path, &headers, Some(&body.to_string())).await;
+        assert_eq!((first.status, &first.text), (again.status, &again.text), "{path}");
+        let other = json!({ "channel": "tiktok_shop" }).to_string();
+        world.call("POST", path, &headers, Some(&other)).await.problem(422, "idempotency_key_reused");
     }
 }
 

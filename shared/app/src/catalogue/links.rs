@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ListingContent, Offer, OfferId, Product, Sku, Variant, VariantId};
+use domain::{ListingContent, Offer, OfferId, Product, Sku, Variant, VariantId, identity};
 
 /// The links to offers that are there: an offer that replaced a deleted one of the same variant has its link, and what
 /// was deleted and not replaced has none.
@@ -65,7 +65,7 @@ fn replacement<'a>(
     let by_options = free().filter(|offer| {
         (sku.is_none() || of(offer).is_none())
             && !variant.option_values.is_empty()
-            && offer.option_values == variant.option_values
+            && identity::same_all(&offer.option_values, &variant.option_values)
     });
     only(by_sku).or_else(|| only(by_options))
 }

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::{Page, PushDay, Versioned};
 use crate::{StoreError, message::NotifyMessage, words::SellerText};
 
+mod outcome;
 mod tally;
 mod work;
+pub use outcome::Outcome;
 pub use tally::{JobFilter, Pace, Tallies, WaveTally, counts_as};
 pub use work::RunWork;
 
@@ -111,23 +113,6 @@ pub struct Run {
     pub undone_by: Vec<RunId>,
     #[serde(default)]
     pub outcome: Outcome,
-}
-
-/// What a run has to say to the seller, stored in the same write as the state that it is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// How many outcomes there were. The number is part of a notification's name, so that the end after a retry is
-    /// another notification than the first end.
-    pub count: u32,
-    /// The state that the last outcome was about.
-    #[serde(default)]
-    pub state: Option<RunState>,
-    /// Since when a later wave waits for audits.
-    #[serde(default)]
-    pub audits_since: Option<Timestamp>,
-    /// Removed when the queue has taken it.
-    #[serde(default)]
-    pub to_tell: Vec<NotifyMessage>,
 }
 
 /// Jobs by state.
@@ -367,6 +352,13 @@ pub trait Runs: Send + Sync {
     async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError>;
+    /// Runs that were created or [opened](Runs::reopen) and not [closed](Runs::close) since, in any order: those that may
+    /// still have something to report. Never lags.
+    async fn open(&self) -> Result<Vec<RunId>, StoreError>;
+    /// Lists a closed run with the open ones again. Called before it is changed.
+    async fn reopen(&self, id: &RunId) -> Result<(), StoreError>;
+    /// Takes the run from the open ones; `false` where it is not at version `at` any more.
+    async fn close(&self, id: &RunId, at: u64) -> Result<bool, StoreError>;
     /// Replaces the run read at `expected`, counters and all: whoever moves a job moves the version too.
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError>;
     /// Its state is [`Run::state_of`].

@@ -142,13 +142,15 @@ pub trait Verifications: Send + Sync {
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Verification>, StoreError>;
 
-    /// Stores page `number`, replacing what a repeat left there. Kept for 30 days, as what follows from it is.
+    /// Stores page `number` together with the head that has counted it, as [`Verifications::put`] does: of two workers
+    /// at one page, what one of them found is stored, and it is what was counted. Kept for 30 days, as what follows from
+    /// it is.
     async fn put_page(
         &self,
         verification: &Verification,
         number: u32,
         page: &VerifiedPage,
-    ) -> Result<(), StoreError>;
+    ) -> Result<Verification, StoreError>;
 
     /// The pages in order.
     async fn pages(

@@ -1,10 +1,10 @@
 //! Outcomes that would stay unknown: a worker died between storing and telling, or an audit took longer than its watch.
 //!
-//! A quiet day costs one read of the newest runs.
+//! A quiet day costs one read of the list of open runs, which is empty then.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::run::{recent, settle_if_due};
+use super::run::{open, settle_if_due};
 use crate::{
     Ports, StoreError,
     message::{Envelope, SyncMessage},
@@ -19,7 +19,7 @@ const PAGE: usize = 100;
 
 pub(crate) async fn report(ports: &Ports) -> Result<Ticked, StoreError> {
     let mut ticked = Ticked::default();
-    for run in recent(ports).await? {
+    for run in open(ports).await? {
         ticked.acted += u64::from(settle_if_due(ports, &run).await?);
         if run.counts.of(JobState::Accepted) > 0 {
             ticked.acted += watch_again(ports, &run).await?;

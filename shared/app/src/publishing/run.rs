@@ -14,7 +14,7 @@ use crate::{
 mod outcome;
 mod pages;
 mod record;
-pub(crate) use outcome::{recent, settle, settle_if_due};
+pub(crate) use outcome::{open, settle, settle_if_due};
 use pages::go_on;
 pub use pages::work;
 pub use record::get;
@@ -65,16 +65,15 @@ pub async fn start(
         let reason = "the plan changes nothing that may be pushed".to_owned();
         return Err(UseCaseError::Refused { code: "plan_empty", reason });
     }
-    let run = new_run(ports, actor, &plan, waves.sizes(plan.listings_changed));
+    let mut run = new_run(ports, actor, &plan, waves.sizes(plan.listings_changed));
+    let details = serde_json::json!({"plan": plan_id, "jobs": plan.listings_changed});
+    run.outcome.to_audit.push(entry(ports, actor, "run.start", &run.id, details));
     match ports.runs.create(&run, &[]).await {
-        Ok(()) => {
-            let details = serde_json::json!({"plan": plan_id, "jobs": plan.listings_changed});
-            audit(ports, actor, "run.start", &run.id, details).await?;
-        }
-        // The run exists: an earlier start may have died before its jobs were made or sent. Going on is harmless.
-        Err(StoreError::Conflict) => {}
+        // The run may exist: an earlier start may have died before its jobs were made or sent. Going on is harmless.
+        Ok(()) | Err(StoreError::Conflict) => {}
         Err(error) => return Err(error.into()),
     }
+    outcome::tell(ports, get(ports, &run.id).await?).await?;
     if let Some(undone) = &plan.undoes {
         note_undo(ports, undone, &run.id).await?;
     }
@@ -129,19 +128,17 @@ fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
 /// Lets the next wave go.
 pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     let now = ports.clock.now();
-    let approved = decide(ports, id, RunWish::Approve, |run| {
+    let approved = decide(ports, actor, id, RunWish::Approve, |run| {
         run.wave += 1;
         run.pace = Some(pace(run, now));
         let released = run.waves.get(run.wave as usize).copied().unwrap_or(0);
         run.counts.moved_many(JobState::Waiting, JobState::Queued, released);
         run.work.occasion = format!("wave{}", run.wave);
+        serde_json::json!({"wave": run.wave})
     })
     .await;
     match approved {
-        Ok(run) => {
-            audit(ports, actor, "run.approve", id, serde_json::json!({"wave": run.value.wave})).await?;
-            go_on(ports, id).await
-        }
+        Ok(_) => go_on(ports, id).await,
         // A repeat, such as after an answer that was lost: the wave is let go, and its messages may still have to leave.
         Err(UseCaseError::Refused { .. }) if get(ports, id).await?.value.has_work() => go_on(ports, id).await,
         Err(error) => Err(error),
@@ -150,17 +147,18 @@ pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned
 
 /// Jobs that have not started wait until [`resume`].
 pub async fn pause(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    let run = decide(ports, id, RunWish::Pause, |_| {}).await?;
-    audit(ports, actor, "run.pause", id, serde_json::Value::Null).await?;
-    Ok(run)
+    decide(ports, actor, id, RunWish::Pause, |_| serde_json::Value::Null).await
 }
 
 /// Goes on after [`pause`].
 pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     let (occasion, now) = (ports.ids.unique(), ports.clock.now());
     // Messages that came meanwhile were let go, so all are sent again.
-    decide(ports, id, RunWish::Resume, |run| send_again(run, &occasion, now)).await?;
-    audit(ports, actor, "run.resume", id, serde_json::Value::Null).await?;
+    decide(ports, actor, id, RunWish::Resume, |run| {
+        send_again(run, &occasion, now);
+        serde_json::Value::Null
+    })
+    .await?;
     go_on(ports, id).await
 }
 
@@ -168,14 +166,14 @@ pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
 /// is a plan of its own.
 pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
     let now = ports.clock.now();
-    decide(ports, id, RunWish::Cancel, |run| {
+    decide(ports, actor, id, RunWish::Cancel, |run| {
         run.finished_at = Some(now);
         for state in [JobState::Queued, JobState::Waiting] {
             run.counts.moved_many(state, JobState::Dropped, u64::MAX);
         }
+        serde_json::Value::Null
     })
     .await?;
-    audit(ports, actor, "run.cancel", id, serde_json::Value::Null).await?;
     settle(ports, id).await?;
     get(ports, id).await
 }
@@ -193,21 +191,20 @@ pub async fn retry_only(
     only: &JobFilter,
 ) -> Result<Versioned<Run>, UseCaseError> {
     let (occasion, now) = (ports.ids.unique(), ports.clock.now());
-    let run = decide(ports, id, RunWish::Retry, |run| {
+    decide(ports, actor, id, RunWish::Retry, |run| {
         run.finished_at = None;
         // A retry of others that is not sent to the end yet goes on with this one.
         let both = run.work.again && run.work.only != *only;
         run.work.only = if both { JobFilter::default() } else { only.clone() };
         run.work.again = true;
         send_again(run, &occasion, now);
+        let failed = match &only.code {
+            Some(code) => run.failures.get(code).copied().unwrap_or(0),
+            None => run.counts.of(JobState::Failed),
+        };
+        serde_json::json!({"jobs": failed, "only": only})
     })
     .await?;
-    let failed = match &only.code {
-        Some(code) => run.value.failures.get(code).copied().unwrap_or(0),
-        None => run.value.counts.of(JobState::Failed),
-    };
-    let details = serde_json::json!({"jobs": failed, "only": only});
-    audit(ports, actor, "run.retry", id, details).await?;
     go_on(ports, id).await
 }
 
@@ -218,12 +215,14 @@ fn send_again(run: &mut Run, occasion: &str, now: Timestamp) {
 }
 
 /// Changes the run's state as `wish` says, written only to the version that it was decided from: when a job or another
-/// wish moved the run in between, it is read and decided again, so that no wish is lost under another.
+/// wish moved the run in between, it is read and decided again, so that no wish is lost under another. `change` answers
+/// the details of its entry in the audit, which is kept with the state until the audit has it.
 async fn decide(
     ports: &Ports,
+    actor: &str,
     id: &RunId,
     wish: RunWish,
-    change: impl Fn(&mut Run),
+    change: impl Fn(&mut Run) -> serde_json::Value,
 ) -> Result<Versioned<Run>, UseCaseError> {
     for _ in 0..TRIES {
         let Versioned { mut value, version } = get(ports, id).await?;
@@ -231,32 +230,44 @@ async fn decide(
             let reason = format!("the run is {:?}", value.state);
             return Err(UseCaseError::Refused { code: "run_state", reason });
         };
+        if value.is_over() {
+            ports.runs.reopen(id).await?;
+        }
         value.state = state;
-        change(&mut value);
+        let details = change(&mut value);
+        value.outcome.to_audit.push(entry(ports, actor, action_of(wish), id, details));
         match ports.runs.put(&value, version).await {
             Err(StoreError::Conflict) => {}
-            written => return Ok(written?),
+            written => {
+                outcome::tell(ports, written?).await?;
+                return get(ports, id).await;
+            }
         }
     }
     Err(StoreError::Conflict.into())
 }
 
-async fn audit(
-    ports: &Ports,
-    actor: &str,
-    action: &str,
-    run: &RunId,
-    details: serde_json::Value,
-) -> Result<(), StoreError> {
-    let entry = AuditEntry {
+/// What the audit calls a person's wish.
+const fn action_of(wish: RunWish) -> &'static str {
+    match wish {
+        RunWish::Approve => "run.approve",
+        RunWish::Pause => "run.pause",
+        RunWish::Resume => "run.resume",
+        RunWish::Cancel => "run.cancel",
+        RunWish::Retry => "run.retry",
+        RunWish::Made | RunWish::Watch | RunWish::WaveEnded | RunWish::Ended => "run.move",
+    }
+}
+
+fn entry(ports: &Ports, actor: &str, action: &str, run: &RunId, details: serde_json::Value) -> AuditEntry {
+    AuditEntry {
         id: ports.ids.unique(),
         at: ports.clock.now(),
         actor: actor.to_owned(),
         action: action.to_owned(),
         subject: run.to_string(),
         details,
-    };
-    ports.audit.append(&entry).await
+    }
 }
 
 #[cfg(test)]

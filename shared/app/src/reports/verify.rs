@@ -86,7 +86,6 @@ pub async fn page(
     };
     let rows = ports.listings.of_shop(&place.channel, &place.shop, place.cursor.as_deref(), PAGE).await?;
     let found = page::at(ports, &place, &rows.items).await?;
-    ports.verifications.put_page(&verification, number, &found).await?;
     let next = match rows.next {
         Some(cursor) => Some(VerificationPlace { cursor: Some(cursor), ..place }),
         None => after(&all_shops(ports).await?, &place),
@@ -95,7 +94,7 @@ pub async fn page(
     verification.next.clone_from(&next);
     verification.moved_on_at = Some(ports.clock.now());
     verification.listings += found.listings;
-    match ports.verifications.put(&verification).await {
+    match ports.verifications.put_page(&verification, number, &found).await {
         Ok(_) => {}
         // Another message of the same page was quicker: it goes on.
         Err(StoreError::Conflict) => return Ok(()),

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a desk that cannot be set up has failed its test")]
 
 mod audits;
+mod beside;
+mod between;
 mod conflicts;
 mod desk;
 mod held;

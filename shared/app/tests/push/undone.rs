@@ -1,10 +1,15 @@
 //! What an undo takes away, and what it leaves alone.
 
+use app::ports::PromotionHold;
 use app::{
     ports::JobState,
     publishing::{observe::observe, undo::make_undo_plan},
 };
-use domain::{Product, ProductStatus};
+use domain::{
+    Product, ProductStatus,
+    diff::{Decision, Field},
+    plan::Blocker,
+};
 use testkit::build::*;
 
 use crate::desk::Desk;
@@ -94,4 +99,55 @@ async fn a_variant_that_was_repriced_or_sold_since_is_named_and_left() {
             assert_eq!(desk.live("1").offers.len(), 3, "sold: {sold}, after the plan: {after_the_plan}");
         }
     }
+}
+
+/// Deleted by the seller and made again by hand, with everything equal but the channel's own id.
+#[tokio::test]
+async fn a_variant_that_was_made_again_by_hand_is_not_taken_away() {
+    let desk = Desk::new().await;
+    let (_, run) = added(&desk).await;
+    desk.shopee.edit(&desk.shop, &an_external_id("1"), |content| {
+        content.offers.last_mut().unwrap().id = an_offer_id("999");
+    });
+    observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
+    assert_eq!((undo.changes, undo.blocked), (0, 1), "it is somebody else's");
+    assert_eq!(desk.live("1").offers.len(), 3);
+}
+
+/// A promotion began after the push: its refusal is known from another try.
+#[tokio::test]
+async fn an_undo_knows_what_a_promotion_holds_and_sends_only_the_rest() {
+    let desk = Desk::new().await;
+    desk.shop_record().await;
+    let product = desk.listed("1").await;
+    let before = desk.live("1").title;
+    desk.edited(&product, |product| {
+        product.title = domain::Title::parse("Dudukan Kamera Baru untuk Drone FPV Lima Inci").unwrap();
+    })
+    .await;
+    let run = desk.start(&desk.plan(&[&product]).await).await;
+    desk.deliver_all().await;
+    let pushed = desk.price("1");
+    desk.fakes.clock.advance(std::time::Duration::from_secs(1));
+    let stored = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap();
+    let offers = stored.observed.content.offers.iter().map(|offer| (offer.id.clone(), offer.price)).collect();
+    let hold = PromotionHold { met_at: desk.ports.clock.now(), offers, fields: Default::default() };
+    let mut state = stored.state.value;
+    state.promotion_hold = Some(hold);
+    desk.ports.listings.put_state(&state, stored.state.version).await.unwrap();
+
+    let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
+    assert_eq!((undo.changes, undo.blocked), (1, 1));
+    let entries = desk.ports.plans.entries(&undo.id, None, 10).await.unwrap().items;
+    let changes = entries.into_iter().flat_map(|(_, entry)| entry.planned.changes);
+    let price = changes.into_iter().find(|change| change.field == Field::Price).unwrap();
+    let held = Some(Blocker::InPromotion { field: Field::Price, until: None });
+    assert_eq!((price.decision, price.blocked), (Decision::Push, held));
+    desk.shopee.forget_journal();
+    let run = desk.start(&undo).await;
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&run).await.state, JobState::Succeeded);
+    assert_eq!((desk.live("1").title, desk.price("1")), (before, pushed));
+    assert_eq!(desk.shopee.calls_of(testkit::fake::Verb::Prices), 0);
 }

@@ -13,7 +13,7 @@ use crate::desk::Desk;
 const WISHES: [RunWish; 5] =
     [RunWish::Approve, RunWish::Pause, RunWish::Resume, RunWish::Cancel, RunWish::Retry];
 
-fn say<'a>(
+pub fn say<'a>(
     desk: &'a Desk,
     id: &'a RunId,
     wish: RunWish,
@@ -28,7 +28,7 @@ fn say<'a>(
 }
 
 /// A run of two waves that is in `state`, with a failed job in its first wave where it waits for approval.
-async fn in_state(desk: &Desk, state: RunState) -> Run {
+pub async fn in_state(desk: &Desk, state: RunState) -> Run {
     let mut products = Vec::new();
     for id in 1..=21 {
         products.push(desk.listed(&id.to_string()).await);

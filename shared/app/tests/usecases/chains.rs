@@ -115,6 +115,23 @@ async fn a_page_of_a_check_that_lags_behind_changes_nothing() {
     assert!(world.fakes.outbox.drain_pricing().is_empty());
 }
 
+/// A message of a chain that is ahead of the record, as after a restart: it counts nothing and sends nothing.
+#[tokio::test]
+async fn a_page_of_a_check_or_of_a_report_that_is_ahead_of_its_record_changes_nothing() {
+    let world = stocked().await;
+    let id = world.two_checks().await;
+    world.fakes.outbox.drain_pricing();
+    let before = world.check(&id).await;
+    for page in [1, 2, 7] {
+        for place in [before.next.clone(), None] {
+            let message = PricingMessage::Verify { verification: id.clone(), page, place };
+            world.deliver(Envelope { v: 1, id: format!("stray-{page}"), message }).await;
+            assert_eq!(world.check(&id).await, before, "{page}");
+            assert!(world.fakes.outbox.drain_pricing().is_empty(), "{page}");
+        }
+    }
+}
+
 async fn repriced(world: &World) -> RepricingId {
     let rule = PriceRule::of_markup(BasisPoints::percent(15));
     rules::put_price_rule(&world.ports, "owner", &shopee(), &rule, 0).await.unwrap().repricing.unwrap()

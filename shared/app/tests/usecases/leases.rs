@@ -10,6 +10,7 @@ use app::{
     shops::{connect, session},
     worker,
 };
+use secrecy::ExposeSecret;
 use testkit::{
     Kind,
     build::{ListingVerbs, a_listing},
@@ -112,4 +113,56 @@ async fn two_deliveries_of_a_warning_do_not_mail_at_once() {
     world.given_back(&format!("mail/{id}")).await;
     worker::notify::handle(&world.ports, Envelope::derived(message)).await.unwrap();
     assert_eq!(world.fakes.mailer.sent().len(), 1);
+}
+
+/// A refresh is so slow that its lease lapses; in between somebody saves other credentials, or another worker's newer
+/// tokens. Neither is overwritten by what the slow worker has.
+#[tokio::test]
+async fn a_refresh_whose_lease_has_lapsed_overwrites_nothing_that_was_stored_meanwhile() {
+    for newer in [false, true] {
+        let world = World::connected().await;
+        let session = session::open(&world.ports, &shopee(), &shop(&shopee())).await.unwrap();
+        let stale = session.access().await.unwrap();
+        let ports = world.ports.clone();
+        let clock = world.fakes.clock.clone();
+        // Before the lease is held on to, which is just before the new pair is stored.
+        world.fakes.memory.before_put(Kind::Lock, 1, async move {
+            clock.advance(Duration::from_secs(31));
+            let now = ports.clock.now();
+            let until = now + Duration::from_secs(30);
+            assert!(ports.leases.acquire("refresh/shopee", "another worker", now, until).await.unwrap());
+            let mut secret = ports.secrets.get(&shopee(), true).await.unwrap().unwrap();
+            secret.webhook_url = "https://other.example.test".to_owned();
+            if newer {
+                let tokens = secret.shops.get_mut(&shop(&shopee())).unwrap();
+                tokens.generation += 1;
+                tokens.access_token = "theirs".to_owned().into();
+            }
+            ports.secrets.put(&shopee(), &secret).await.unwrap();
+            ports.leases.release("refresh/shopee", "another worker").await.unwrap();
+            // Somebody else is at it again for a moment: the slow one cannot just go on.
+            assert!(
+                ports
+                    .leases
+                    .acquire("refresh/shopee", "a third", now, now + Duration::from_secs(30))
+                    .await
+                    .unwrap()
+            );
+            let (ports, release) = (ports.clone(), "a third");
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                ports.leases.release("refresh/shopee", release).await.unwrap();
+            });
+        });
+        let renewed = session.renew(&stale).await.unwrap();
+        assert!(world.fakes.memory.all_interrupted());
+        let secret = world.ports.secrets.get(&shopee(), true).await.unwrap().unwrap();
+        let tokens = &secret.shops[&shop(&shopee())];
+        assert_eq!(secret.webhook_url, "https://other.example.test", "what was saved meanwhile stays");
+        assert_eq!(tokens.generation, stale.tokens.generation + 1);
+        assert_eq!(renewed.tokens.generation, tokens.generation);
+        let ours = tokens.access_token.expose_secret() != "theirs";
+        assert_eq!(ours, !newer, "the newer pair stays");
+        assert_eq!(renewed.tokens.access_token.expose_secret(), tokens.access_token.expose_secret());
+    }
 }

@@ -54,6 +54,7 @@ fn every_key() -> String {
         plan_entry(&plan_id, 3, &key),
         plan_rows(&plan_id, 120),
         run(&run_id),
+        open_run(&run_id),
         job(&run_id, &job_id),
         job_row(&run_id, 500),
         sheet(&sheet_id),
@@ -142,6 +143,7 @@ fn every_key_keeps_its_shape() {
     PLAN#pln_0199c0ffee#000003 | ENTRY#shopee#14701711#2500139861
     PLAN#pln_0199c0ffee#ROWS#000002 | PAGE#000120
     RUN#run_0199c0ffee | RUN
+    OPENRUNS | run_0199c0ffee
     RUN#run_0199c0ffee#job_0199c0ffee | JOB
     RUN#run_0199c0ffee#000002 | ROW#00000500
     SHEET#sht_0199c0ffee | SHEET

@@ -26,7 +26,7 @@ const TRIES: usize = 5;
 /// The stored attributes of the earlier observation.
 struct Before {
     hash: String,
-    /// When it was read from the channel, in epoch nanoseconds.
+    /// When it was last read from the channel, changed or not, in epoch nanoseconds.
     seen: i128,
     /// The channel's time of the stored change, in epoch nanoseconds; 0 if the channel gave none.
     updated: i128,
@@ -111,7 +111,8 @@ impl Store {
         observed: impl Iterator<Item = &'a Observed>,
     ) -> Result<HashMap<String, Before>, StoreError> {
         let wanted = observed.map(|seen| keys::observed(&seen.key));
-        let items = self.read_many(wanted, Some("#pk, #sk, #hash, #seen, #updated, #status, #gone")).await?;
+        let items =
+            self.read_many(wanted, Some("#pk, #sk, #hash, #seen, #looked, #updated, #status, #gone")).await?;
         let read = |item: &Item| {
             let missing = |name: &str| body::unreadable(item, &format!("{name} is missing"));
             let seen = number(item, "seen").ok_or_else(|| missing("seen"))?;
@@ -149,7 +150,8 @@ fn decide(
     }
     let mut writes = Vec::new();
     if differs {
-        let newest = Expr::new("#seen <= :now").value(":now", n(seen_at));
+        let newest = Expr::new("#seen <= :now AND (attribute_not_exists(#looked) OR #looked <= :now)")
+            .value(":now", n(seen_at));
         let mut item = observed_item(seen)?;
         if let Some(agreed) = agreed {
             item.insert("agreed".to_owned(), body::pack(agreed)?);
@@ -158,7 +160,9 @@ fn decide(
     } else {
         let mut change = Expr::new("REMOVE #gone");
         if let Some(at) = later {
-            change = Expr::new("SET #updated = :at REMOVE #gone").value(":at", n(at));
+            change = Expr::new("SET #updated = :at, #looked = :looked REMOVE #gone")
+                .value(":at", n(at))
+                .value(":looked", n(seen_at));
         }
         writes.push(Write::update(keys::observed(&seen.key), change).when(Expr::exists()));
     }
@@ -179,7 +183,11 @@ fn decide(
 /// The channel changed something that is not part of our content, or accepted an edit that buyers do not see yet.
 fn touched(seen: &Observed, at: i128) -> Write {
     let same = Expr::new("#hash = :hash").value(":hash", s(seen.hash.as_str()));
-    Write::update(keys::observed(&seen.key), Expr::new("SET #updated = :at").value(":at", n(at))).when(same)
+    // A page that was read before this look must not bring back what was changed and changed back in between.
+    let change = Expr::new("SET #updated = :at, #looked = :looked")
+        .value(":at", n(at))
+        .value(":looked", n(seen.seen_at.as_nanosecond()));
+    Write::update(keys::observed(&seen.key), change).when(same)
 }
 
 fn created(seen: &Observed) -> Result<Vec<Write>, StoreError> {

@@ -139,6 +139,14 @@ async fn a_later_change_of_the_same_content_moves_the_time_alone(listings: &dyn 
         "nothing but the channel's time moved"
     );
 
+    // Changed and changed back: a slow page that was read in between comes last.
+    let between = Observed {
+        seen_at: touched.seen_at - jiff::SignedDuration::from_mins(1),
+        ..observed(&key, a_content().with_title("Dudukan Kamera Sementara untuk Drone FPV"))
+    };
+    assert_eq!(listings.observe(&[between]).await, Ok(vec![Upsert::Unchanged]));
+    assert_eq!(read(listings, &key).await.observed, expected, "an older page changes nothing");
+
     let timeless = Observed { updated_at: None, ..touched.clone() };
     for earlier in [first, timeless] {
         let earlier = Observed { seen_at: touched.seen_at, ..earlier };

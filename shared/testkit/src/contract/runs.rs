@@ -18,6 +18,7 @@ use crate::build::{a_content, an_external_id};
 
 /// The whole contract.
 pub async fn runs(runs: &dyn Runs) {
+    open(runs).await;
     reads_back(runs).await;
     counters_follow_the_jobs(runs).await;
     counters_are_exact_under_concurrency(runs).await;
@@ -356,4 +357,22 @@ async fn the_newest_comes_first(runs: &dyn Runs) {
     assert!(seen.windows(2).all(|pair| pair[0].started_at >= pair[1].started_at));
     let ours: Vec<&RunId> = seen.iter().map(|run| &run.id).filter(|id| made.contains(id)).collect();
     assert_eq!(ours, made.iter().rev().collect::<Vec<_>>(), "each once");
+}
+
+/// Which runs may still have something to report.
+async fn open(runs: &dyn Runs) {
+    let (run, _) = a_run(1, 0, 0);
+    let is_open = async || runs.open().await.unwrap().contains(&run.id);
+    assert!(!is_open().await);
+    runs.create(&run, &[]).await.unwrap();
+    assert!(is_open().await, "a run is open from its start");
+    let stored = runs.put(&run, 1).await.unwrap();
+    assert_eq!(runs.close(&run.id, 1).await, Ok(false), "it has moved since");
+    assert!(is_open().await);
+    assert_eq!(runs.close(&run.id, stored.version).await, Ok(true));
+    assert!(!is_open().await);
+    runs.reopen(&run.id).await.unwrap();
+    runs.reopen(&run.id).await.unwrap();
+    assert!(is_open().await);
+    assert_eq!(runs.close(&run.id, stored.version).await, Ok(true));
 }

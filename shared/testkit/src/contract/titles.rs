@@ -129,10 +129,16 @@ pub async fn verifications(verifications: &dyn Verifications) {
 
 async fn pages(verifications: &dyn Verifications, head: &Verification) {
     // 2 and 10 show that pages sort by number and not as text.
+    let mut head = head.clone();
     for number in [0, 1, 10, 2] {
-        verifications.put_page(head, number, &found(u64::from(number) + 1)).await.expect("a page");
+        let page = found(u64::from(number) + 1);
+        let slow = head.clone();
+        head = verifications.put_page(&head, number, &page).await.expect("a page");
+        let again = verifications.put_page(&slow, number, &found(77)).await;
+        assert_eq!(again, Err(StoreError::Conflict), "a page that was counted stays");
+        assert_eq!(verifications.get(&head.id).await, Ok(Some(head.clone())));
     }
-    verifications.put_page(head, 1, &found(99)).await.expect("the same page again");
+    verifications.put_page(&head, 1, &found(99)).await.expect("the same page over the head as it is");
     let first = verifications.pages(&head.id, None, 3).await.expect("the first pages");
     let counts = |items: &[VerifiedPage]| items.iter().map(|page| page.listings).collect::<Vec<_>>();
     assert_eq!(counts(&first.items), [1, 99, 3]);

@@ -79,6 +79,7 @@ impl Leases for Memory {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
+        self.interrupt(Kind::Lock).await;
         let mut state = self.state();
         if let Some((holder, held_until)) = state.connections.leases.get(name)
             && holder != owner

@@ -20,6 +20,8 @@ use super::memory::{Kind, Memory, State, page};
 
 #[derive(Debug, Default)]
 pub(super) struct ListingTables {
+    /// When a listing was last read and found unchanged, though the channel had touched it.
+    looked: BTreeMap<ListingKey, jiff::Timestamp>,
     observed: BTreeMap<ListingKey, Observed>,
     /// Values that both sides agreed on and that the channel no longer shows.
     agreed: BTreeMap<ListingKey, BTreeMap<FieldKey, Value>>,
@@ -75,7 +77,9 @@ impl State {
             return Ok(Upsert::Created);
         };
         // A page that was fetched before a push and stored after it must not bring back the old state.
-        if self.listings.observed.get(&seen.key).is_some_and(|stored| stored.seen_at > seen.seen_at) {
+        let looked = self.listings.looked.get(&seen.key).copied();
+        let newest = self.listings.observed.get(&seen.key).map(|stored| stored.seen_at).max(looked);
+        if newest > Some(seen.seen_at) {
             return Ok(Upsert::Unchanged);
         }
         let same = self.listings.observed.get(&seen.key).is_some_and(|stored| stored.hash == seen.hash);
@@ -87,6 +91,7 @@ impl State {
             if let Some(stored) = self.listings.observed.get_mut(&seen.key) {
                 stored.updated_at = seen.updated_at;
             }
+            self.listings.looked.insert(seen.key.clone(), seen.seen_at);
         }
         if same && !row_moved {
             return Ok(Upsert::Unchanged);

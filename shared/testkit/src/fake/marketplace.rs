@@ -26,6 +26,7 @@ pub use super::journal::{Call, Fault, Verb};
 
 mod authorization;
 mod gate;
+mod habits;
 mod port;
 
 pub use gate::Gate;
@@ -51,6 +52,10 @@ struct State {
     created: BTreeMap<(ShopId, String), ExternalId>,
     audits: bool,
     tidies: bool,
+    /// What calls for prices and stock write back beside them.
+    writes_back: Vec<domain::diff::Field>,
+    /// The stock that an added variant gets, whatever was sent.
+    added_stock: Option<u32>,
     circles: bool,
     /// Fetching takes one call for all listings and one more for each listing with variants, as on Shopee.
     calls_for_variants: bool,

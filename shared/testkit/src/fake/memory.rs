@@ -7,6 +7,7 @@ use std::{
 
 use app::{StoreError, ports::Page};
 use domain::ProductId;
+use futures::future::BoxFuture;
 
 use super::{
     budget::Budgets, bulk::BulkTables, categories::CategoryTables, connections::ConnectionTables,
@@ -62,6 +63,17 @@ pub enum Kind {
 #[derive(Debug, Default)]
 pub struct Memory {
     state: Mutex<State>,
+    interruptions: Mutex<Interruptions>,
+}
+
+/// What another worker does in the moment between a read and a write.
+#[derive(Default)]
+struct Interruptions(VecDeque<(Kind, usize, BoxFuture<'static, ()>)>);
+
+impl std::fmt::Debug for Interruptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} interruptions", self.0.len())
+    }
 }
 
 #[derive(Debug, Default)]
@@ -130,6 +142,37 @@ impl Memory {
     /// Sets all counts to zero.
     pub fn forget_writes(&self) {
         self.state().writes.clear();
+    }
+
+    /// Lets `happens` come in between: after a run or a listing's state was read, before the write of `kind` after `writes`
+    /// others. The writes of `happens` itself are not counted.
+    pub fn before_put(&self, kind: Kind, writes: usize, happens: impl Future<Output = ()> + Send + 'static) {
+        let mut waiting = self.interruptions.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.0.push_back((kind, writes, Box::pin(happens)));
+    }
+
+    /// Whether everything that was to come in between has.
+    pub fn all_interrupted(&self) -> bool {
+        self.interruptions.lock().unwrap_or_else(PoisonError::into_inner).0.is_empty()
+    }
+
+    /// Called by versioned puts before they look at what is stored.
+    pub(super) async fn interrupt(&self, kind: Kind) {
+        let due = {
+            let mut waiting = self.interruptions.lock().unwrap_or_else(PoisonError::into_inner);
+            let place = waiting.0.iter().position(|(of, ..)| *of == kind);
+            match place.and_then(|place| Some((place, waiting.0.get_mut(place)?))) {
+                Some((place, (_, 0, _))) => waiting.0.remove(place),
+                Some((_, (_, writes, _))) => {
+                    *writes -= 1;
+                    None
+                }
+                None => None,
+            }
+        };
+        if let Some((_, _, happens)) = due {
+            happens.await;
+        }
     }
 
     /// The next write of `kind` fails with `error` and changes nothing. Several faults happen in the order in which

@@ -23,6 +23,7 @@ pub(super) struct RunTables {
     jobs: BTreeMap<(RunId, JobId), Versioned<Job>>,
     slots: BTreeMap<(RunId, u32), JobId>,
     pushes: BTreeMap<(Date, Channel), PushDay>,
+    open: BTreeSet<RunId>,
 }
 
 impl RunTables {
@@ -58,6 +59,7 @@ impl Runs for Memory {
         }
         state.write(Kind::Run)?;
         state.runs.runs.insert(run.id.clone(), Versioned { value: run.clone(), version: 1 });
+        state.runs.open.insert(run.id.clone());
         state.runs.add(jobs);
         Ok(())
     }
@@ -85,7 +87,26 @@ impl Runs for Memory {
         Ok(page_newest(by_time.into_iter().map(|(key, run)| (key, run.clone())), cursor, limit))
     }
 
+    async fn open(&self) -> Result<Vec<RunId>, StoreError> {
+        Ok(self.state().runs.open.iter().cloned().collect())
+    }
+
+    async fn reopen(&self, id: &RunId) -> Result<(), StoreError> {
+        self.state().runs.open.insert(id.clone());
+        Ok(())
+    }
+
+    async fn close(&self, id: &RunId, at: u64) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let is_there = state.runs.runs.get(id).map(|run| run.version) == Some(at);
+        if is_there {
+            state.runs.open.remove(id);
+        }
+        Ok(is_there)
+    }
+
     async fn put(&self, run: &Run, expected: u64) -> Result<Versioned<Run>, StoreError> {
+        self.interrupt(Kind::Run).await;
         let mut state = self.state();
         if state.runs.runs.get(&run.id).map(|stored| stored.version) != Some(expected) {
             return Err(StoreError::Conflict);

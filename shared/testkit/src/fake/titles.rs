@@ -82,11 +82,10 @@ impl Verifications for Memory {
         verification: &Verification,
         number: u32,
         page: &VerifiedPage,
-    ) -> Result<(), StoreError> {
-        let mut state = self.state();
-        state.write(Kind::Verification)?;
-        state.titles.pages.insert((verification.id.clone(), number), page.clone());
-        Ok(())
+    ) -> Result<Verification, StoreError> {
+        let stored = Verifications::put(self, verification).await?;
+        self.state().titles.pages.insert((verification.id.clone(), number), page.clone());
+        Ok(stored)
     }
 
     async fn pages(

@@ -6,6 +6,7 @@ import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
+import { useIdempotencyKey } from "@/lib/idempotency";
 import { countPicked, nothing, type Picked, selectionOf } from "@/lib/selection";
 import { toast } from "@/lib/toast";
 import { BulkBar } from "@/ui/bulk-bar";
@@ -31,6 +32,7 @@ export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask
   const channelName = useChannelName();
   const queries = useQueryClient();
   const [asked, setAsked] = useState(false);
+  const { key, renew } = useIdempotencyKey();
   const count = countPicked(picked, total);
   const held = picked.all ? [] : heldOf(rows, picked);
   const open = held.filter(({ title }) => isOpen(title));
@@ -38,8 +40,9 @@ export function BulkTitles({ picked, onPick, rows, filter, total, decide, onTask
   const busy = decide.take.isPending || decide.keep.isPending || decide.release.isPending;
 
   const every = useMutation({
-    mutationFn: () => acceptAll({ selection: selectionOf(picked, productsOf(filter)), channels: filter.channel ? [filter.channel] : [], outdated: filter.outdated ?? false }),
+    mutationFn: () => acceptAll({ selection: selectionOf(picked, productsOf(filter)), channels: filter.channel ? [filter.channel] : [], outdated: filter.outdated ?? false }, key),
     onSuccess: ({ counts, task }) => {
+      renew();
       setAsked(false);
       onPick(nothing);
       void queries.resetQueries({ queryKey: keys.titleProposals });

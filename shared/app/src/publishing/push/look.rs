@@ -14,6 +14,7 @@ use crate::{
     ChannelError, WorkError,
     marketplace::{FetchedListing, ShopSession},
     ports::{ListingState, Observed},
+    pricing::price_locks,
     publishing::target::Planning,
     shops::limits::limits_of,
 };
@@ -101,6 +102,9 @@ impl Work<'_> {
         let key = &self.job.value.listing;
         if self.plan.undoes.is_some() {
             let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
+            let since = price_locks::believed_since(self.ports, &key.channel, &key.shop).await?;
+            let marked = price_locks::marked(state, live, since);
+            let live = marked.as_ref().unwrap_or(live);
             return Ok(plan_listing(PlanInput {
                 key,
                 product: &self.entry.planned.product,

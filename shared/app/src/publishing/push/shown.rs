@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ImageId, ListingContent, ListingKey, OfferId, VariantId,
+    ImageId, ListingContent, ListingKey, OfferId, Sku, VariantId,
     diff::{Field, Value, observed_value, offer_value},
     identity,
     plan::{Change, Target, TargetImage},
@@ -23,8 +23,9 @@ pub(crate) fn is_shown(
         (Field::Variants, None) => match &change.to {
             Value::Variant(value) => live.offers.iter().any(|offer| {
                 identity::same_all(&offer.option_values, &value.option_values)
-                    && (value.sku.is_none() || offer.sku == value.sku)
+                    && is_sku(offer.sku.as_ref(), value.sku.as_ref())
                     && (value.price.is_none() || offer.price == value.price)
+                    && (value.stock.is_none() || offer.stock == value.stock)
             }),
             _ => false,
         },
@@ -42,6 +43,11 @@ pub(crate) fn is_shown(
         }
         (field, None) => observed_value(live, field).hash() == change.to.hash(),
     }
+}
+
+/// Whether an offer has the wanted SKU, where there is one: as people read it, not letter by letter.
+fn is_sku(there: Option<&Sku>, wanted: Option<&Sku>) -> bool {
+    wanted.is_none_or(|wanted| there.is_some_and(|there| there.folded() == wanted.folded()))
 }
 
 /// Whether `live` still says in the field of `change` what `before` said.
@@ -87,7 +93,7 @@ pub(super) fn link_added(links: &mut BTreeMap<OfferId, VariantId>, live: &Listin
         let found = live.offers.iter().find(|offer| {
             !links.contains_key(&offer.id)
                 && identity::same_all(&offer.option_values, &wish.option_values)
-                && (wish.sku.is_none() || offer.sku == wish.sku)
+                && is_sku(offer.sku.as_ref(), wish.sku.as_ref())
         });
         if let Some(offer) = found {
             links.insert(offer.id.clone(), wish.variant.clone());

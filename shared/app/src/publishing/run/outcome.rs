@@ -1,6 +1,7 @@
 //! When a wave or a run ends, and telling so.
 //!
-//! What is to be reported is stored with the state that it is about, in one write, then sent, then removed. A worker that
+//! What is to be reported, and what people did, is stored with the state that it is about, in one write, then sent, then
+//! removed. A worker that
 //! dies in between leaves it in the record: whoever settles the run next sends it, be it the message that comes again
 //! or the schedule. A notification's name has the number of the outcome, so that sending twice makes one notification
 //! and the end after a retry makes another.
@@ -11,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     Ports, StoreError,
     message::{Envelope, NotifyMessage, Severity},
-    ports::{JobState, Run, RunState, RunWish, Versioned},
+    ports::{JobState, Outcome, Run, RunState, RunWish, Versioned},
     words::{RunCounts, RunEnd},
 };
 
@@ -21,8 +22,6 @@ const AUDITED: u64 = 5;
 const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(24);
 /// Others write the run at the same time: jobs that end, people who pause.
 const TRIES: usize = 10;
-/// Runs that the schedule looks at, the newest first. An older one ended long ago.
-const RECENT: usize = 50;
 
 /// Ends the wave or the run when no job of it is at work any more, and sends what is to be reported. Called after every
 /// job, and by the schedule.
@@ -41,14 +40,25 @@ pub(crate) async fn settle(ports: &Ports, id: &RunId) -> Result<(), StoreError> 
     Err(StoreError::Conflict)
 }
 
-/// Runs that may still have an outcome to come.
-pub(crate) async fn recent(ports: &Ports) -> Result<Vec<Run>, StoreError> {
-    Ok(ports.runs.recent(None, RECENT).await?.items)
+/// Runs that may still have an outcome to come. Those that have none any more are not looked at again.
+pub(crate) async fn open(ports: &Ports) -> Result<Vec<Run>, StoreError> {
+    let mut open = Vec::new();
+    for id in ports.runs.open().await? {
+        let Some(run) = ports.runs.get(&id).await? else {
+            continue;
+        };
+        if run.value.is_over() && ended(&run.value, ports.clock.now()).is_none() {
+            ports.runs.close(&id, run.version).await?;
+        } else {
+            open.push(run.value);
+        }
+    }
+    Ok(open)
 }
 
 /// Settles a run whose worker died before it could, or that has waited long enough for audits.
 pub(crate) async fn settle_if_due(ports: &Ports, run: &Run) -> Result<bool, StoreError> {
-    let due = !run.outcome.to_tell.is_empty() || ended(run, ports.clock.now()).is_some();
+    let due = run.outcome.is_pending() || ended(run, ports.clock.now()).is_some();
     if due {
         settle(ports, &run.id).await?;
     }
@@ -93,16 +103,22 @@ fn holds(run: &Run, now: Timestamp) -> bool {
     run.counts.of(JobState::Accepted) * AUDITED > run.let_go() && now.duration_since(since) < LONGEST_HOLD
 }
 
-/// Sends what the record says is to be reported, and removes it.
-async fn tell(ports: &Ports, mut run: Versioned<Run>) -> Result<(), StoreError> {
-    let sent = run.value.outcome.to_tell.clone();
-    if sent.is_empty() {
+/// Sends what the record says is to be reported, appends what was done to the audit, and removes both.
+pub(super) async fn tell(ports: &Ports, mut run: Versioned<Run>) -> Result<(), StoreError> {
+    if !run.value.outcome.is_pending() {
         return Ok(());
     }
-    let messages: Vec<_> = sent.iter().cloned().map(Envelope::derived).collect();
-    ports.outbox.notify(&messages).await?;
+    let Outcome { to_tell: sent, to_audit: appended, .. } = run.value.outcome.clone();
+    for entry in &appended {
+        ports.audit.append(entry).await?;
+    }
+    if !sent.is_empty() {
+        let messages: Vec<_> = sent.iter().cloned().map(Envelope::derived).collect();
+        ports.outbox.notify(&messages).await?;
+    }
     for _ in 0..TRIES {
         run.value.outcome.to_tell.retain(|message| !sent.contains(message));
+        run.value.outcome.to_audit.retain(|entry| !appended.contains(entry));
         match ports.runs.put(&run.value, run.version).await {
             Err(StoreError::Conflict) => {}
             stored => return stored.map(|_| ()),

@@ -14,6 +14,7 @@ use domain::{
 use crate::{
     Marketplace, UseCaseError,
     ports::{Job, PlanEntry, Ports},
+    pricing::price_locks,
     publishing::{planning::calls_of, push::is_shown, target::Planning},
     shops::limits::limits_of,
 };
@@ -24,7 +25,10 @@ pub(super) async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEn
     let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(None) };
     let Some(marketplace) = ports.marketplaces.get(&job.listing.channel) else { return Ok(None) };
     let limits = limits_of(ports, marketplace.as_ref(), &job.listing.shop).await?;
-    let observed = &listing.observed.content;
+    // What promotions are known to hold is shown by the plan, and not met by the push.
+    let since = price_locks::believed_since(ports, &job.listing.channel, &job.listing.shop).await?;
+    let marked = price_locks::marked(&listing.state.value, &listing.observed.content, since);
+    let observed = marked.as_ref().unwrap_or(&listing.observed.content);
     let pushed: Vec<&Change> = entry.planned.pushed().collect();
     let (ours, theirs): (Vec<&Change>, Vec<&Change>) = pushed.into_iter().partition(|change| {
         still_ours(marketplace.as_ref(), change, &entry, observed, job.read_back.as_ref())
@@ -62,9 +66,12 @@ fn still_ours(
         }
         // The whole offer: what was repriced or sold since is not ours to take away.
         (Field::Variants, then) => {
-            let now = added_offer(change, observed).map(whole);
-            let then = then.and_then(|then| added_offer(change, then)).map(whole).or_else(|| added(change));
-            now.is_some() && now == then
+            let now = added_offer(change, observed);
+            match (now, then.and_then(|then| added_offer(change, then))) {
+                // One that was deleted and made by hand has another id.
+                (Some(now), Some(then)) => now.id == then.id && whole(now) == whole(then),
+                (now, _) => now.is_some() && now.map(whole) == added(change),
+            }
         }
         // As the push itself compares: channels tidy what they are given.
         _ => is_shown(marketplace, change, observed, &entry.target),

@@ -43,7 +43,6 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
     }
     let mut ends = all.compare();
     gaps(ports, &mut ends).await?;
-    ports.verifications.put_page(&verification, verification.pages, &ends).await?;
     all.tally(&ends);
     let found: Vec<Risk> = risks(&all.titles);
     let kept: Vec<Vec<Risk>> = found.chunks(SLICE).take(SLICES).map(<[Risk]>::to_vec).collect();
@@ -55,7 +54,7 @@ pub(super) async fn up(ports: &Ports, mut verification: Verification) -> Result<
     verification.risks = found.len() as u64;
     verification.risks_kept = kept.iter().map(|slice| slice.len() as u64).sum();
     verification.finished_at = Some(ports.clock.now());
-    match ports.verifications.put(&verification).await {
+    match ports.verifications.put_page(&verification, verification.pages, &ends).await {
         Ok(_) => {}
         // Another message summed it up in this moment.
         Err(StoreError::Conflict) => return Ok(()),

@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 
 use super::account::Account;
 use crate::{
-    ChannelError, StoreError,
+    ChannelError,
     lease::{Backoff, Lease, secret_of},
     marketplace::{Access, ShopTokens},
     message::Severity,
@@ -37,8 +37,8 @@ pub(super) async fn renew(account: &Account, stale: &Access) -> Result<Access, C
         if stored.tokens.generation > stale.tokens.generation {
             return Ok(stored);
         }
-        if let Some(lease) = Lease::try_take(&account.ports, &name).await? {
-            let renewed = refresh_alone(account, stale).await;
+        if let Some(mut lease) = Lease::try_take(&account.ports, &name).await? {
+            let renewed = refresh_alone(account, &mut lease, stale).await;
             lease.release().await;
             return renewed;
         }
@@ -50,9 +50,13 @@ pub(super) async fn renew(account: &Account, stale: &Access) -> Result<Access, C
 }
 
 /// Refreshes while holding the lease.
-async fn refresh_alone(account: &Account, stale: &Access) -> Result<Access, ChannelError> {
+async fn refresh_alone<'a>(
+    account: &'a Account,
+    lease: &mut Lease<'a>,
+    stale: &Access,
+) -> Result<Access, ChannelError> {
     // Read again: the last holder may have stored its pair between our look and our lease.
-    let (mut secret, current) = stored(account).await?;
+    let (secret, current) = stored(account).await?;
     if current.generation > stale.tokens.generation {
         return Ok(access(account, &secret, current));
     }
@@ -76,13 +80,12 @@ async fn refresh_alone(account: &Account, stale: &Access) -> Result<Access, Chan
         refresh_expires_at: fresh.refresh_expires_at.or(current.refresh_expires_at),
         ..fresh
     };
-    secret.shops.insert(account.shop.clone(), fresh.clone());
-    keep(account, &secret).await?;
-    note(account, &fresh).await;
+    let (secret, kept) = keep(account, lease, secret, fresh).await?;
+    note(account, &kept).await;
     tracing::info!(
-        channel = %account.channel, shop = %account.shop, generation = fresh.generation, "tokens refreshed"
+        channel = %account.channel, shop = %account.shop, generation = kept.generation, "tokens refreshed"
     );
-    Ok(access(account, &secret, fresh))
+    Ok(access(account, &secret, kept))
 }
 
 async fn stored(account: &Account) -> Result<(ConnectionSecret, ShopTokens), ChannelError> {
@@ -140,20 +143,38 @@ async fn ask_once(
     answer
 }
 
-/// Stores the new pair. The old one may be dead already, so this is tried harder than anything else.
-async fn keep(account: &Account, secret: &ConnectionSecret) -> Result<(), StoreError> {
+/// Stores the new pair; answers what is stored then. The old one may be dead already, so this is tried harder than
+/// anything else. A lease that lapsed while the channel was asked is taken again first: what others stored meanwhile is
+/// never overwritten.
+async fn keep<'a>(
+    account: &'a Account,
+    lease: &mut Lease<'a>,
+    mut secret: ConnectionSecret,
+    fresh: ShopTokens,
+) -> Result<(ConnectionSecret, ShopTokens), ChannelError> {
     let mut pause = Duration::from_millis(100);
-    for _ in 0..4 {
-        match account.ports.secrets.put(&account.channel, secret).await {
-            Err(error) => {
+    let mut tries = 0;
+    loop {
+        if !lease.extend().await? {
+            *lease = Lease::take(&account.ports, &secret_of(&account.channel)).await?;
+            let (now, theirs) = stored(account).await?;
+            if theirs.generation >= fresh.generation {
+                return Ok((now, theirs));
+            }
+            secret = now;
+        }
+        secret.shops.insert(account.shop.clone(), fresh.clone());
+        tries += 1;
+        match account.ports.secrets.put(&account.channel, &secret).await {
+            Ok(()) => return Ok((secret, fresh)),
+            Err(error) if tries < 5 => {
                 tracing::error!(channel = %account.channel, %error, "a fresh token pair could not be stored");
                 sleep(pause).await;
                 pause *= 2;
             }
-            stored => return stored,
+            Err(error) => return Err(error.into()),
         }
     }
-    account.ports.secrets.put(&account.channel, secret).await
 }
 
 /// Shows the new expiry to people. The tokens are safe by now, so a failure is only logged.

@@ -36,7 +36,7 @@ async fn a_reading_that_stalled_makes_room_and_its_message_changes_nothing_when_
     fakes.clock.advance(std::time::Duration::from_mins(41));
     let second = base_reading::choose(ports, OWNER, shops.id(), Reading::ShopPricesAreBase).await.unwrap();
     for message in lost {
-        worker::pricing::handle(ports, message).await.unwrap();
+        app::worker::pricing::handle(ports, message).await.unwrap();
     }
     assert_eq!(shops.bases().await, before, "the dead letter finds the end of its task");
     shops.world.price().await;

@@ -188,6 +188,10 @@ impl ListingReader for FakeMarketplace {
 
 #[async_trait]
 impl ListingWriter for FakeMarketplace {
+    fn rewrites(&self, _before: &ListingContent, step: &Step) -> Vec<domain::diff::Field> {
+        self.written_back(step)
+    }
+
     fn calls(&self, step: &Step) -> u32 {
         let per_call = self.capabilities.offers_per_call;
         let calls = match step {
@@ -305,6 +309,11 @@ impl ListingFormat for FakeMarketplace {
             None => Ok(()),
         }
     }
+
+    fn lost_formats(&self, before: &str, after: &str) -> Vec<domain::description::Format> {
+        let bold = |text: &str| text.contains("<b>");
+        if bold(before) && !bold(after) { vec![domain::description::Format::Emphasis] } else { Vec::new() }
+    }
 }
 
 impl NoticeReader for FakeMarketplace {
@@ -357,7 +366,7 @@ impl FakeMarketplace {
             Step::Visibility { .. } => Verb::Visibility,
         };
         self.call(session, verb, Some(listing), |state, shop| {
-            let (audits, tidies) = (state.audits, state.tidies);
+            let (audits, tidies, added_stock) = (state.audits, state.tidies, state.added_stock);
             let edited = state.editable(shop, listing)?;
             if let Step::Content(edit) = part
                 && audits
@@ -373,6 +382,7 @@ impl FakeMarketplace {
             let outcome = step::apply(&mut edited.content, part, || {
                 fresh.pop().expect("a step adds at most 100 variants")
             });
+            super::habits::stock_added(&mut edited.content, &before, added_stock);
             if tidies {
                 let lines: Vec<&str> = edited.content.description.lines().map(str::trim_end).collect();
                 lines.join("\n").trim().clone_into(&mut edited.content.description);
