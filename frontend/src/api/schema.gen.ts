@@ -9177,7 +9177,10 @@ export interface operations {
     price_rules_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10682,7 +10685,10 @@ export interface operations {
     titles_accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

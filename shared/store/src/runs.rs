@@ -5,13 +5,13 @@
 //! are separate attributes, which change in the transaction that changes a job. The state of a job that has not started
 //! follows from its run's state and wave, so the job is not written when these change.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use app::{
     StoreError,
     ports::{
-        JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunCounts, RunState, Runs, Tallies,
-        Versioned, WaveTally, runs::counts_as,
+        JOB_PAGE, Job, JobFilter, JobRow, JobState, Page, PushDay, Run, RunCounts, RunState, Runs, Versioned,
+        WaveTally, runs::counts_as,
     },
 };
 use async_trait::async_trait;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 
-import { api, data, ifMatch, type Schema } from "@/api/client";
+import { api, data, ifMatch, once, type Schema } from "@/api/client";
 import { STEP } from "@/api/prices";
 import { keys } from "@/lib/keys";
 
@@ -41,7 +41,7 @@ export const previewQuery = (body: PreviewRequest) =>
   queryOptions({
     queryKey: ["price-previews", body],
     queryFn: async ({ signal }): Promise<{ preview: Preview } | { task: string }> => {
-      const answer = await data(api.POST("/v1/price-rules/preview", { body, signal }));
+      const answer = await data(api.POST("/v1/price-rules/preview", { params: { header: once(crypto.randomUUID()) }, body, signal }));
       return "task" in answer ? { task: answer.task.id } : { preview: answer };
     },
     staleTime: Infinity,
