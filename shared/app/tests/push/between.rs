@@ -170,7 +170,7 @@ async fn a_run_behind_many_newer_ones_is_still_told() {
         desk.fakes.clock.advance(std::time::Duration::from_secs(1));
         let newer = Run {
             id: domain::RunId::derived(&[&nth.to_string()]),
-            started_at: desk.fakes.clock_now(),
+            started_at: desk.ports.clock.now(),
             state: RunState::Finished,
             outcome: app::ports::Outcome::default(),
             ..desk.stored(&old).await
