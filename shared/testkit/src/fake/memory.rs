@@ -144,8 +144,8 @@ impl Memory {
         self.state().writes.clear();
     }
 
-    /// Lets `happens` come in between: after a run or a listing's state was read, before the write of `kind` after `writes`
-    /// others. The writes of `happens` itself are not counted.
+    /// Lets `happens` come between the read and the write of a run or a lease: before the put of `kind` that follows
+    /// `writes` others. Puts of `happens` itself are counted only for what is set after it.
     pub fn before_put(&self, kind: Kind, writes: usize, happens: impl Future<Output = ()> + Send + 'static) {
         let mut waiting = self.interruptions.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.0.push_back((kind, writes, Box::pin(happens)));

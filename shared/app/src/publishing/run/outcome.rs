@@ -1,10 +1,9 @@
 //! When a wave or a run ends, and telling so.
 //!
 //! What is to be reported, and what people did, is stored with the state that it is about, in one write, then sent, then
-//! removed. A worker that
-//! dies in between leaves it in the record: whoever settles the run next sends it, be it the message that comes again
-//! or the schedule. A notification's name has the number of the outcome, so that sending twice makes one notification
-//! and the end after a retry makes another.
+//! removed. A worker that dies in between leaves it in the record: whoever settles the run next sends it, be it the message
+//! that comes again or the schedule. A notification's name has the number of the outcome, so that sending twice makes one
+//! notification and the end after a retry makes another.
 
 use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
