@@ -132,7 +132,8 @@ async fn an_undo_knows_what_a_promotion_holds_and_sends_only_the_rest() {
     desk.fakes.clock.advance(std::time::Duration::from_secs(1));
     let stored = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap();
     let offers = stored.observed.content.offers.iter().map(|offer| (offer.id.clone(), offer.price)).collect();
-    let hold = PromotionHold { met_at: desk.ports.clock.now(), offers, fields: Default::default() };
+    let hold =
+        PromotionHold { met_at: desk.ports.clock.now(), offers, fields: std::collections::BTreeMap::new() };
     let mut state = stored.state.value;
     state.promotion_hold = Some(hold);
     desk.ports.listings.put_state(&state, stored.state.version).await.unwrap();

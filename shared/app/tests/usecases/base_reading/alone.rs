@@ -1,6 +1,12 @@
 //! One reading at a time, and each in the audit once.
 
-use super::*;
+use app::{
+    StoreError, UseCaseError,
+    pricing::base_reading::{self, Reading},
+};
+use testkit::Kind;
+
+use super::{OWNER, Shops};
 
 #[tokio::test]
 async fn of_two_readings_at_once_one_is_refused_though_the_list_of_tasks_lags() {
