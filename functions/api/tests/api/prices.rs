@@ -73,7 +73,7 @@ async fn a_preview_says_who_changes_and_who_falls_under_the_floor() {
     let rule = json!({ "markup_percent": 20, "minimum_margin_percent": 20, "guard_percent": 2 });
     world.fakes.memory.forget_writes();
     let body = json!({ "channel": "shopee", "rule": rule });
-    let preview = world.post("/v1/price-rules/preview", &body).await.ok(200);
+    let preview = world.start("/v1/price-rules/preview", &body).await.ok(200);
     // A: 172,500 → 180,000. B: keeps 110,400 of 120,000, under 95,000 + 20 %. C: no cost to keep a margin over.
     assert_eq!(preview["offers"], 3);
     assert_eq!(preview["changed"], 3);
@@ -89,9 +89,9 @@ async fn a_preview_says_who_changes_and_who_falls_under_the_floor() {
     assert_eq!(preview["examples"][1]["to"]["reason"], "under_floor");
     assert!(world.fakes.memory.writes().is_empty(), "a preview writes nothing");
     let wrong = json!({ "channel": "blibli", "rule": { "markup_percent": 1 } });
-    world.post("/v1/price-rules/preview", &wrong).await.problem(422, "channel_unknown");
+    world.start("/v1/price-rules/preview", &wrong).await.problem(422, "channel_unknown");
     let wrong = json!({ "channel": "shopee", "rule": { "markup_percent": -100 } });
-    let problem = world.post("/v1/price-rules/preview", &wrong).await.problem(422, "percent_out_of_range");
+    let problem = world.start("/v1/price-rules/preview", &wrong).await.problem(422, "percent_out_of_range");
     assert_eq!(problem["field"], "rule.markup_percent");
 }
 
@@ -185,9 +185,9 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     let early = fees(1, "2025-12-31");
     world.edit("PUT", path, "\"2\"", &early).await.problem(422, "superseded");
     let tried = json!({ "channel": "shopee", "fees": early });
-    world.post("/v1/price-rules/preview", &tried).await.problem(422, "superseded");
+    world.start("/v1/price-rules/preview", &tried).await.problem(422, "superseded");
     let asked = json!({ "channel": "shopee", "on": "2026-12-01", "sold": { "A": 3, "B": 1 } });
-    let preview = world.post("/v1/price-rules/preview", &asked).await.ok(200);
+    let preview = world.start("/v1/price-rules/preview", &asked).await.ok(200);
     // 90,000 of 0.9 is 100,000; of 0.8 it is 112,500: + 12.5 %.
     assert_eq!(preview["examples"][0]["from"]["price"], 100_000);
     assert_eq!(preview["examples"][0]["to"]["price"], 112_500);
@@ -196,14 +196,14 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
     assert!(preview["histogram"].as_array().unwrap().contains(&bucket), "{preview}");
     assert_eq!(preview["month"], json!({ "pieces": 3, "unpriced": 0, "before": 270_000, "after": 270_000 }));
     let nothing = json!({ "channel": "shopee" });
-    world.post("/v1/price-rules/preview", &nothing).await.problem(422, "nothing_to_preview");
+    world.start("/v1/price-rules/preview", &nothing).await.problem(422, "nothing_to_preview");
 
     // The change that is tried for the end of November is no longer in force in December.
     let mut between = json!({ "channel": "shopee", "fees": fees(50, "2026-11-25"), "on": "2026-12-01" });
-    let preview = world.post("/v1/price-rules/preview", &between).await.ok(200);
+    let preview = world.start("/v1/price-rules/preview", &between).await.ok(200);
     assert_eq!(preview["examples"][0]["to"]["price"], 112_500);
     between.as_object_mut().unwrap().remove("on");
-    let preview = world.post("/v1/price-rules/preview", &between).await.ok(200);
+    let preview = world.start("/v1/price-rules/preview", &between).await.ok(200);
     assert_eq!(preview["examples"][0]["to"]["price"], 180_000);
 
     let tag = world.get(path).await.etag().to_owned();
@@ -220,14 +220,14 @@ async fn a_planned_schedule_waits_for_its_day_and_can_be_previewed() {
 async fn the_first_rule_waits_until_somebody_says_what_the_shops_prices_mean() {
     let world = World::with_one_listing().await;
     let rule = json!({ "channel": "shopee", "rule": { "markup_percent": 15 } });
-    let readings = world.post("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
+    let readings = world.start("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
     assert_eq!(readings["open"], 1);
     let stay = &readings["shop_prices_include_fees"];
     assert_eq!((&stay["bases"], &stay["bases_difference"]), (&json!(1), &json!(130_435 - 150_000)));
 
     world.price_shopee().await;
     world.work_pricing().await;
-    let readings = world.post("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
+    let readings = world.start("/v1/price-rules/preview", &rule).await.ok(200)["base_readings"].clone();
     assert_eq!(readings["shop_prices_include_fees"]["channels"]["shopee"]["stay"], 1);
     let rise = &readings["shop_prices_are_base"]["channels"]["shopee"];
     assert_eq!((&rise["raised"], &rise["total_difference"]), (&json!(1), &json!(22_500)));

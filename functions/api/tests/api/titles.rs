@@ -30,7 +30,7 @@ async fn a_proposal_is_shown_taken_and_locked() {
     assert!(!proposal["added"].as_array().unwrap().is_empty());
     let listing = title["listing"].as_str().unwrap();
     let choice = json!({ "items": [{ "listing": listing, "title": proposal["title"] }] });
-    let accepted = world.post("/v1/titles/accept", &choice).await.ok(200);
+    let accepted = world.start("/v1/titles/accept", &choice).await.ok(200);
     assert_eq!(accepted["counts"], json!({ "accepted": 1 }));
     let title = world.get(&path).await.ok(200)["listings"][0].clone();
     assert_eq!((&title["origin"], &title["target"]), (&json!("accepted"), &proposal["title"]));
@@ -43,7 +43,7 @@ async fn a_proposal_is_shown_taken_and_locked() {
     assert_eq!((&locked["locked"], &locked["target"]), (&json!(true), &json!("Mount Kamera Kesukaan Saya")));
     assert_eq!(locked["proposal"]["explanations"][0]["code"], "locked");
     world.edit("PUT", &one, &etag, &json!({})).await.problem(412, "version_stale");
-    let refused = world.post("/v1/titles/accept", &choice).await.ok(200);
+    let refused = world.start("/v1/titles/accept", &choice).await.ok(200);
     assert_eq!(refused["items"][0]["outcome"], "locked");
     let open = world.call("DELETE", &one, &[("if-match", &next)], None).await.ok(200);
     assert_eq!((&open["origin"], &open["target"]), (&json!("master"), &json!(MASTER)));
@@ -69,9 +69,9 @@ async fn many_are_looked_at_a_page_at_a_time() {
     let none = world.post("/v1/titles/propose", &named).await.ok(200);
     assert_eq!(none["items"], json!([]), "it is not listed there");
     world.post("/v1/titles/propose", &json!({})).await.problem(422, "nothing_to_plan");
-    world.post("/v1/titles/accept", &json!({ "items": [] })).await.problem(422, "title_choices");
+    world.start("/v1/titles/accept", &json!({ "items": [] })).await.problem(422, "title_choices");
     let wrong = json!({ "items": [{ "listing": "shopee", "title": "x" }] });
-    let problem = world.post("/v1/titles/accept", &wrong).await.problem(422, "listing_malformed");
+    let problem = world.start("/v1/titles/accept", &wrong).await.problem(422, "listing_malformed");
     assert_eq!(problem["field"], "items[0].listing");
 }
 

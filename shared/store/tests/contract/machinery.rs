@@ -34,7 +34,8 @@ async fn a_push_that_comes_twice_at_once_is_new_once() {
 #[tokio::test]
 async fn a_start_that_never_ended_lapses_after_a_minute() {
     let store = table::store().await;
-    let begin = |seconds| store.begin("key", "print", a_moment() + SignedDuration::from_secs(seconds));
+    let begin =
+        |seconds| Idempotency::begin(&store, "key", "print", a_moment() + SignedDuration::from_secs(seconds));
     let answers = join_all((0..20).map(|_| begin(0))).await;
     assert_eq!(answers.into_iter().filter(|answer| *answer == Ok(Begin::Fresh)).count(), 1);
     assert_eq!(begin(59).await, Ok(Begin::InProgress));
