@@ -99,7 +99,7 @@ impl Work<'_> {
     }
 
     /// The listing's mark of an audit, where it is this job's: it stays until the job has its end, because only by it an
-    /// observation finds the job. [`late::report`] removes it.
+    /// observation finds the job. [`super::report::report`] removes it.
     pub(super) fn audit_mark(&self) -> Option<Awaiting> {
         let own = |awaiting: &Awaiting| awaiting.job == self.job.value.id;
         let accepted = self.job.value.state == JobState::Accepted;
