@@ -81,9 +81,9 @@ class Storm:
     def raise_prices(self) -> None:
         """Raises every rule by two percentage points, so that every listing has a price to push."""
         for channel in SHOPS:
-            rule = self.api.get(f"/v1/price-rules/{channel}")
-            higher = {"markup_percent": rule["markup_percent"] + 2, "guard_percent": 40}
-            self.api.call("PUT", f"/v1/price-rules/{channel}", higher, If_Match=f'"{rule["version"]}"')
+            stored = self.api.get(f"/v1/price-rules/{channel}")
+            higher = stored["rule"] | {"markup_percent": stored["rule"]["markup_percent"] + 2, "guard_percent": 40}
+            self.api.call("PUT", f"/v1/price-rules/{channel}", higher, If_Match=f'"{stored["version"]}"')
 
     def products(self) -> list[dict]:
         """Products in both shops come first, because they have audits. Those that cannot be pushed are left out."""

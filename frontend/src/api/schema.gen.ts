@@ -1793,7 +1793,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lets the next wave go.
+         * Lets the next wave go. Name the wave that was looked at, so that no later one is let go unseen.
          * @description Needs the role admin or more.
          */
         post: operations["runs_approve"];
@@ -3751,6 +3751,8 @@ export interface components {
                 looked_at: number;
                 /** @description What the prices that will be pushed add up to. */
                 money: components["schemas"]["PlanMoney"];
+                /** @description How many products that a filter found have nothing to push, for each reason. */
+                nothing_planned: components["schemas"]["NothingPlanned"][];
                 /** @description The run that carries it out, where there is one. */
                 run_id?: string | null;
                 /**
@@ -4622,6 +4624,14 @@ export interface components {
          * @enum {string}
          */
         NetOf: "base" | "cost";
+        /** @description Which wave of a run to let go. */
+        NewApproval: {
+            /**
+             * Format: int32
+             * @description The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left out.
+             */
+            wave?: number | null;
+        };
         /** @description A picture: its address, or the id of one that the product has. */
         NewImage: {
             id?: string | null;
@@ -4783,6 +4793,19 @@ export interface components {
         NoQuote: {
             /** @description As in `docs/ERRORS.md`. */
             reason: string;
+            /** @description In Bahasa Indonesia. */
+            text: string;
+            text_en: string;
+        };
+        /** @description Products that a filter found and for which nothing will be pushed, for one reason. */
+        NothingPlanned: {
+            /** @description As in `docs/ERRORS.md`. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Products.
+             */
+            count: number;
             /** @description In Bahasa Indonesia. */
             text: string;
             text_en: string;
@@ -4957,6 +4980,8 @@ export interface components {
             looked_at: number;
             /** @description What the prices that will be pushed add up to. */
             money: components["schemas"]["PlanMoney"];
+            /** @description How many products that a filter found have nothing to push, for each reason. */
+            nothing_planned: components["schemas"]["NothingPlanned"][];
             /** @description The run that carries it out, where there is one. */
             run_id?: string | null;
             /**
@@ -10246,7 +10271,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["NewApproval"];
+            };
+        };
         responses: {
             202: {
                 headers: {

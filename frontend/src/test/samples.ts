@@ -27,6 +27,7 @@ export const aPlan = (more: Partial<Schema<"Plan">> = {}): Schema<"Plan"> => ({
   seconds: 2,
   guard_percent: 30,
   unplanned: [],
+  nothing_planned: [],
   created_at: "2026-11-30T11:00:00Z",
   created_by: "1",
   ...more,

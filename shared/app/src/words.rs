@@ -39,7 +39,7 @@ pub use prices::no_price;
 pub use run_ends::{RunCounts, RunEnd};
 pub use sheets::{sheet_applied, sheet_fault, sheet_outcome};
 pub use stopped::Stopped;
-pub use unplanned::nothing_planned;
+pub use unplanned::{nothing_planned, nothing_planned_of_many};
 pub use warnings::warning;
 
 /// A sentence or two in both languages of the product.

@@ -121,7 +121,7 @@ async fn carried(ports: &Ports, requests: &mut Requests, listings: usize) -> any
     for _ in 1..run.waves.len() {
         worked(ports, &run.id).await?;
         pushed(ports, &run.id).await?;
-        requests.timed("approve", run::approve(ports, ACTOR, &run.id)).await?;
+        requests.timed("approve", run::approve(ports, ACTOR, &run.id, None)).await?;
     }
     requests.timed("retry", run::retry(ports, ACTOR, &run.id)).await?;
     worked(ports, &run.id).await?;

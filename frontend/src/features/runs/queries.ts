@@ -57,7 +57,7 @@ export const failuresQuery = (id: string) =>
 export const jobQuery = (id: string, job: string) =>
   queryOptions({ queryKey: keys.runJob(id, job), queryFn: ({ signal }) => data(api.GET("/v1/runs/{id}/jobs/{job}", { params: { path: { id, job } }, signal })) });
 
-export type Wish = { do: "pause" | "resume" | "cancel" } | { do: "approve"; key: string } | { do: "retry"; key: string; only?: Schema<"NewRetry"> };
+export type Wish = { do: "pause" | "resume" | "cancel" } | { do: "approve"; key: string; wave: number } | { do: "retry"; key: string; only?: Schema<"NewRetry"> };
 
 /** Sends an action to a run; the answer is the run afterwards. */
 export function useSteer(id: string) {
@@ -66,7 +66,7 @@ export function useSteer(id: string) {
   const params = { path };
   return useMutation({
     mutationFn: (wish: Wish) => {
-      if (wish.do === "approve") return data(api.POST("/v1/runs/{id}/approve", { params: { path, header: once(wish.key) } }));
+      if (wish.do === "approve") return data(api.POST("/v1/runs/{id}/approve", { params: { path, header: once(wish.key) }, body: { wave: wish.wave } }));
       if (wish.do === "retry") return data(api.POST("/v1/runs/{id}/retry", { params: { path, header: once(wish.key) }, ...(wish.only ? { body: wish.only } : {}) }));
       if (wish.do === "pause") return data(api.POST("/v1/runs/{id}/pause", { params }));
       if (wish.do === "resume") return data(api.POST("/v1/runs/{id}/resume", { params }));

@@ -51,13 +51,13 @@ it("shows the waves and lets the next one go with one press", async () => {
   open(guarded());
   const rail = await screen.findByRole("region", { name: "Gelombang" });
   expect(within(rail).getAllByRole("listitem").map((step) => step.textContent)).toEqual([expect.stringContaining("selesai"), expect.stringContaining("menunggu persetujuan")]);
-  const keys: (string | null)[] = [];
-  answer("post", "/v1/runs/{id}/approve", ({ request }) => {
-    keys.push(request.headers.get("Idempotency-Key"));
+  const sent: unknown[] = [];
+  answer("post", "/v1/runs/{id}/approve", async ({ request }) => {
+    sent.push(request.headers.get("Idempotency-Key"), await request.json());
     return guarded({ state: "running", wave: 1 });
   });
   await userEvent.click(screen.getByRole("button", { name: "Setujui gelombang 2" }));
-  await waitFor(() => expect(keys).toEqual([expect.stringMatching(/^[\w-]{36}$/)]));
+  await waitFor(() => expect(sent).toEqual([expect.stringMatching(/^[\w-]{36}$/), { wave: 1 }]));
 });
 
 it("pauses, resumes and stops", async () => {

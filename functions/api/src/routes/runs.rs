@@ -32,7 +32,7 @@ use crate::{
     wire::{
         enums::{JobState, WaveMode},
         plan::Plan,
-        run::{FailureGroup, Job, NewRetry, NewRun, NewUndo, Run},
+        run::{FailureGroup, Job, NewApproval, NewRetry, NewRun, NewUndo, Run},
     },
 };
 
@@ -159,11 +159,17 @@ async fn job(State(state): State<ApiState>, Segments(id, job): Segments) -> Resu
     Ok(Json(Job::whole(&progress::job(&state.ports, found).await?)))
 }
 
-/// Lets the next wave go.
+/// Lets the next wave go. Name the wave that was looked at, so that no later one is let go unseen.
 #[utoipa::path(post, path = "/v1/runs/{id}/approve", tag = "runs", params(("id" = String, Path)),
-    responses((status = 202, body = Run)))]
-async fn approve(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
-    let run = run::approve(&state.ports, caller.actor(), &id.parse(RunId::parse)?).await?;
+    request_body = Option<NewApproval>, responses((status = 202, body = Run)))]
+async fn approve(
+    State(state): State<ApiState>,
+    caller: Caller,
+    id: Segment,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let new: NewApproval = if body.is_empty() { NewApproval::default() } else { parse(&body)? };
+    let run = run::approve(&state.ports, caller.actor(), &id.parse(RunId::parse)?, new.wave).await?;
     Ok(accepted(&run))
 }
 

@@ -102,6 +102,8 @@ pub struct Plan {
     pub undoes: Option<String>,
     /// What was named and has nothing to push, each with its reason.
     pub unplanned: Vec<Unplanned>,
+    /// How many products that a filter found have nothing to push, for each reason.
+    pub nothing_planned: Vec<NothingPlanned>,
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     pub created_by: String,
@@ -135,6 +137,7 @@ impl From<&ports::Plan> for Plan {
             guard_percent: Percent(plan.guard),
             undoes: plan.undoes.as_ref().map(ToString::to_string),
             unplanned: plan.unplanned.iter().map(Unplanned::from).collect(),
+            nothing_planned: plan.totals.nothing_planned.iter().map(NothingPlanned::from).collect(),
             created_at: plan.created_at,
             created_by: plan.created_by.clone(),
         }
@@ -176,6 +179,25 @@ impl From<&domain::plan::Unplanned> for Unplanned {
             text,
             text_en,
         }
+    }
+}
+
+/// Products that a filter found and for which nothing will be pushed, for one reason.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NothingPlanned {
+    /// As in `docs/ERRORS.md`.
+    pub code: String,
+    /// Products.
+    pub count: u64,
+    /// In Bahasa Indonesia.
+    pub text: String,
+    pub text_en: String,
+}
+
+impl From<(&String, &u64)> for NothingPlanned {
+    fn from((code, count): (&String, &u64)) -> Self {
+        let SellerText { text, text_en } = words::nothing_planned_of_many(code, *count);
+        Self { code: code.clone(), count: *count, text, text_en }
     }
 }
 

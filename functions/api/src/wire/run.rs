@@ -22,6 +22,15 @@ pub struct NewRun {
     pub waves: WaveMode,
 }
 
+/// Which wave of a run to let go.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewApproval {
+    /// The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left out.
+    #[serde(default)]
+    pub wave: Option<u32>,
+}
+
 /// Which jobs of a run to undo: all of them, one wave, or those named.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -125,29 +125,49 @@ fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
     }
 }
 
-/// Lets the next wave go.
-pub async fn approve(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
+/// Lets the next wave go: `seen`, from 0, where the person says which one was looked at.
+///
+/// # Errors
+///
+/// `run_wave` when another wave waits than the one that was seen; `run_state` when none waits.
+pub async fn approve(
+    ports: &Ports,
+    actor: &str,
+    id: &RunId,
+    seen: Option<u32>,
+) -> Result<Versioned<Run>, UseCaseError> {
     let now = ports.clock.now();
     let approved = decide(ports, actor, id, RunWish::Approve, |run| {
         run.wave += 1;
+        if seen.is_some_and(|seen| seen != run.wave) {
+            let reason = format!("wave {} waits", run.wave);
+            return Err(UseCaseError::Refused { code: "run_wave", reason });
+        }
         run.pace = Some(pace(run, now));
         let released = run.waves.get(run.wave as usize).copied().unwrap_or(0);
         run.counts.moved_many(JobState::Waiting, JobState::Queued, released);
         run.work.occasion = format!("wave{}", run.wave);
-        serde_json::json!({"wave": run.wave})
+        Ok(serde_json::json!({"wave": run.wave}))
     })
     .await;
     match approved {
         Ok(_) => go_on(ports, id).await,
-        // A repeat, such as after an answer that was lost: the wave is let go, and its messages may still have to leave.
-        Err(UseCaseError::Refused { .. }) if get(ports, id).await?.value.has_work() => go_on(ports, id).await,
+        Err(UseCaseError::Refused { code, reason }) => {
+            let run = get(ports, id).await?.value;
+            // A repeat, such as after an answer that was lost: the wave is let go, and its messages may still have to leave.
+            let released = seen.is_some_and(|seen| seen > 0 && seen == run.wave);
+            if released || (seen.is_none() && run.has_work()) {
+                return go_on(ports, id).await;
+            }
+            Err(UseCaseError::Refused { code, reason })
+        }
         Err(error) => Err(error),
     }
 }
 
 /// Jobs that have not started wait until [`resume`].
 pub async fn pause(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<Run>, UseCaseError> {
-    decide(ports, actor, id, RunWish::Pause, |_| serde_json::Value::Null).await
+    decide(ports, actor, id, RunWish::Pause, |_| Ok(serde_json::Value::Null)).await
 }
 
 /// Goes on after [`pause`].
@@ -156,7 +176,7 @@ pub async fn resume(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
     // Messages that came meanwhile were let go, so all are sent again.
     decide(ports, actor, id, RunWish::Resume, |run| {
         send_again(run, &occasion, now);
-        serde_json::Value::Null
+        Ok(serde_json::Value::Null)
     })
     .await?;
     go_on(ports, id).await
@@ -171,7 +191,7 @@ pub async fn cancel(ports: &Ports, actor: &str, id: &RunId) -> Result<Versioned<
         for state in [JobState::Queued, JobState::Waiting] {
             run.counts.moved_many(state, JobState::Dropped, u64::MAX);
         }
-        serde_json::Value::Null
+        Ok(serde_json::Value::Null)
     })
     .await?;
     settle(ports, id).await?;
@@ -202,7 +222,7 @@ pub async fn retry_only(
             Some(code) => run.failures.get(code).copied().unwrap_or(0),
             None => run.counts.of(JobState::Failed),
         };
-        serde_json::json!({"jobs": failed, "only": only})
+        Ok(serde_json::json!({"jobs": failed, "only": only}))
     })
     .await?;
     go_on(ports, id).await
@@ -222,7 +242,7 @@ async fn decide(
     actor: &str,
     id: &RunId,
     wish: RunWish,
-    change: impl Fn(&mut Run) -> serde_json::Value,
+    change: impl Fn(&mut Run) -> Result<serde_json::Value, UseCaseError>,
 ) -> Result<Versioned<Run>, UseCaseError> {
     for _ in 0..TRIES {
         let Versioned { mut value, version } = get(ports, id).await?;
@@ -230,11 +250,12 @@ async fn decide(
             let reason = format!("the run is {:?}", value.state);
             return Err(UseCaseError::Refused { code: "run_state", reason });
         };
-        if value.is_over() {
+        let over = value.is_over();
+        let details = change(&mut value)?;
+        if over {
             ports.runs.reopen(id).await?;
         }
         value.state = state;
-        let details = change(&mut value);
         value.outcome.to_audit.push(entry(ports, actor, action_of(wish), id, details));
         match ports.runs.put(&value, version).await {
             Err(StoreError::Conflict) => {}

@@ -1,6 +1,7 @@
-//! The products and SKUs that a person named for a plan and that have nothing to push, each with the reason.
+//! The products of a plan that have nothing to push, with the reason: each one that a person named, and how many of those
+//! that a filter found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, Product, ProductId, ProductStatus,
@@ -12,34 +13,22 @@ use crate::{
     ports::{Listing, PlanEntry, PlanRequest},
 };
 
-/// The reason for each of `ids` that `request` names, by id or SKU, and for which `entries` push nothing.
+/// The reason for each of `ids` that `request` names, by id or SKU, and for which `entries` push nothing. One that has
+/// something to push elsewhere is named for the channels where its listings were deleted.
 pub(crate) async fn unplanned(
     ports: &Ports,
     request: &PlanRequest,
     ids: &[ProductId],
     entries: &[PlanEntry],
 ) -> Result<Vec<Unplanned>, StoreError> {
-    let of = |id: &ProductId| {
-        let id = id.clone();
-        entries.iter().filter(move |entry| entry.planned.product == id)
-    };
-    let idle: Vec<ProductId> =
-        ids.iter().filter(|id| of(id).all(|entry| entry.planned.is_empty())).cloned().collect();
-    if idle.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut unplanned = Vec::new();
-    for product in ports.products.get_many(&idle).await? {
+    for product in ports.products.get_many(ids).await? {
         let product = product.value;
         let names = names_of(&product, request);
         if names.is_empty() {
             continue;
         }
-        let reason = if of(&product.id).next().is_some() {
-            of_entries(of(&product.id))
-        } else {
-            without_entry(ports, &product, &request.channels).await?
-        };
+        let Some(reason) = reason(ports, request, &product, entries).await? else { continue };
         unplanned.extend(names.into_iter().map(|named| Unplanned {
             named,
             product: product.id.clone(),
@@ -47,6 +36,47 @@ pub(crate) async fn unplanned(
         }));
     }
     Ok(unplanned)
+}
+
+/// How many of `ids`, which a filter found, have nothing to push in `entries`, by the reason's code.
+pub(crate) async fn counted(
+    ports: &Ports,
+    request: &PlanRequest,
+    ids: &[ProductId],
+    entries: &[PlanEntry],
+) -> Result<BTreeMap<String, u64>, StoreError> {
+    let mut counts = BTreeMap::new();
+    let idle: Vec<ProductId> = ids.iter().filter(|id| !is_pushed(entries, id)).cloned().collect();
+    for product in ports.products.get_many(&idle).await? {
+        if let Some(reason) = reason(ports, request, &product.value, entries).await? {
+            *counts.entry(reason.code().to_owned()).or_default() += 1;
+        }
+    }
+    Ok(counts)
+}
+
+async fn reason(
+    ports: &Ports,
+    request: &PlanRequest,
+    product: &Product,
+    entries: &[PlanEntry],
+) -> Result<Option<NothingPlanned>, StoreError> {
+    let of = || entries.iter().filter(|entry| entry.planned.product == product.id);
+    if is_pushed(entries, &product.id) {
+        let gone = gone(ports, product, &request.channels).await?;
+        let others =
+            gone.into_iter().filter(|channel| of().all(|entry| entry.planned.key.channel != *channel));
+        let channels: Vec<Channel> = others.collect();
+        return Ok((!channels.is_empty()).then_some(NothingPlanned::ListingsGone { channels }));
+    }
+    Ok(Some(match of().next() {
+        Some(_) => of_entries(of()),
+        None => without_entry(ports, product, &request.channels).await?,
+    }))
+}
+
+fn is_pushed(entries: &[PlanEntry], id: &ProductId) -> bool {
+    entries.iter().any(|entry| entry.planned.product == *id && !entry.planned.is_empty())
 }
 
 /// The names by which `request` names the product, as they were written.
@@ -76,6 +106,16 @@ async fn without_entry(
     if product.status == ProductStatus::Archived {
         return Ok(NothingPlanned::ProductArchived);
     }
+    let channels = gone(ports, product, channels).await?;
+    Ok(if channels.is_empty() {
+        NothingPlanned::NotListed
+    } else {
+        NothingPlanned::ListingsGone { channels }
+    })
+}
+
+/// Those of the asked `channels` where listings of the product were deleted.
+async fn gone(ports: &Ports, product: &Product, channels: &[Channel]) -> Result<Vec<Channel>, StoreError> {
     let mut keys = ports.listings.of_product(&product.id).await?;
     keys.retain(|key| channels.is_empty() || channels.contains(&key.channel));
     let listings = ports.listings.get_many(&keys).await?;
@@ -85,10 +125,7 @@ async fn without_entry(
     };
     let mut channels: Vec<Channel> =
         listings.iter().filter(gone).map(|listing| listing.observed.key.channel.clone()).collect();
+    channels.sort();
     channels.dedup();
-    Ok(if channels.is_empty() {
-        NothingPlanned::NotListed
-    } else {
-        NothingPlanned::ListingsGone { channels }
-    })
+    Ok(channels)
 }

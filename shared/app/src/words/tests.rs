@@ -277,6 +277,16 @@ fn every_code_that_a_value_is_refused_with_has_words() {
 }
 
 #[test]
+fn every_reason_for_nothing_planned_has_words_of_its_own_for_many_products() {
+    let unknown = nothing_planned_of_many("unknown", 3);
+    for code in domain::plan::NothingPlanned::CODES {
+        let told = nothing_planned_of_many(code, 3);
+        assert_ne!(told, unknown, "{code}");
+        assert_eq!(faults_of(&told, false), Vec::<String>::new(), "{code}");
+    }
+}
+
+#[test]
 fn a_value_stands_in_its_place_or_behind_the_first_sentence() {
     let refused =
         domain::Invalid::new("skus[0]", "sku_unknown", "no product has the SKU").with("sku", "A-404");

@@ -40,6 +40,24 @@ pub fn nothing_planned(reason: &NothingPlanned) -> SellerText {
     }
 }
 
+/// Why `count` products that a filter found have nothing to push, by the code of [`NothingPlanned`].
+pub fn nothing_planned_of_many(code: &str, count: u64) -> SellerText {
+    let (text, text_en) = match code {
+        "product_archived" => ("diarsipkan", "archived"),
+        "product_merged" => ("sudah digabung ke produk lain", "merged into another product"),
+        "listings_gone" => {
+            ("listingnya di kanal ini sudah dihapus", "with a listing that was deleted on the channel")
+        }
+        "not_listed" => ("tidak punya listing di kanal ini", "without a listing on the channel"),
+        "nothing_to_push" => {
+            ("berbeda, tetapi tidak boleh disinkronkan", "that differ and may not be pushed")
+        }
+        "nothing_differs" => ("sudah sesuai", "that have the wanted values already"),
+        _ => ("tidak punya perubahan", "without a change"),
+    };
+    SellerText::new(format!("{count} produk {text}."), format!("{count} products {text_en}."))
+}
+
 fn names(channels: &[Channel]) -> String {
     channels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

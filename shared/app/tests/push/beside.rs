@@ -41,6 +41,10 @@ async fn layout_that_a_new_description_loses_is_named_in_the_plan() {
         content.description = format!("<b>{}</b>", content.description);
     });
     app::publishing::observe::observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    let stored = desk.ports.listings.get(&desk.key("1")).await.unwrap().unwrap();
+    let mut state = stored.state.value;
+    state.base = domain::diff::base_of(&stored.observed.content);
+    desk.ports.listings.put_state(&state, stored.state.version).await.unwrap();
     desk.edited(&product, |product| product.description = "Baru sekali, dicetak dari TPU.".into()).await;
     let with = app::publishing::planning::PlanRequest {
         products: vec![product.id.clone()],

@@ -61,7 +61,9 @@ async fn a_cancel_between_any_two_writes_of_a_runs_pages_stays() {
         for id in 1..=110 {
             products.push(desk.listed(&format!("{id:03}")).await);
         }
-        let plan = desk.plan(&products.iter().collect::<Vec<_>>()).await;
+        let begun = desk.plan(&products.iter().collect::<Vec<_>>()).await;
+        desk.deliver_all().await;
+        let plan = desk.ports.plans.get(&begun.id).await.unwrap().unwrap();
         let id = domain::RunId::derived(&[plan.id.as_str()]);
         let (other, run) = (desk.clone(), id.clone());
         desk.fakes.memory.before_put(Kind::Run, writes, async move {

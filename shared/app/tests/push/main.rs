@@ -285,7 +285,7 @@ async fn a_large_run_waits_for_approval_after_its_first_wave() {
     desk.deliver_all().await;
     let waiting = desk.stored(&run).await;
     assert_eq!((waiting.state, waiting.counts.of(JobState::Succeeded)), (RunState::AwaitingApproval, 5));
-    run::approve(&desk.ports, "owner", &run.id).await.unwrap();
+    run::approve(&desk.ports, "owner", &run.id, None).await.unwrap();
     desk.deliver_all().await;
     let done = desk.stored(&run).await;
     assert_eq!((done.state, done.counts.of(JobState::Succeeded)), (RunState::Finished, 21));

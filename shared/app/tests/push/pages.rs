@@ -99,7 +99,7 @@ async fn a_large_run_is_made_and_let_go_in_pages_and_a_wave_of_it_is_undone() {
     desk.deliver_all().await;
     let first = desk.stored(&run).await;
     assert_eq!((first.state, first.counts.of(JobState::Succeeded)), (RunState::AwaitingApproval, 5));
-    run::approve(&desk.ports, "owner", &run.id).await.unwrap();
+    run::approve(&desk.ports, "owner", &run.id, None).await.unwrap();
     desk.deliver_all().await;
     let second = desk.stored(&run).await;
     assert_eq!((second.state, second.counts.of(JobState::Succeeded)), (RunState::AwaitingApproval, 55));

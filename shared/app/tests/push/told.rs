@@ -106,7 +106,7 @@ async fn audited_edits_hold_a_guarded_wave_until_four_of_five_are_decided() {
     let run = audited_wave(&desk).await;
     assert_eq!(desk.stored(&run).await.state, RunState::Watching);
     assert_eq!(told(&desk).await, ["run_watching"]);
-    run::approve(&desk.ports, "owner", &run.id).await.unwrap_err();
+    run::approve(&desk.ports, "owner", &run.id, None).await.unwrap_err();
     for (id, state) in [("01", RunState::Watching), ("02", RunState::Watching), ("03", RunState::Watching)] {
         assert!(desk.shopee.pass_audit(&desk.shop, &an_external_id(id)));
         observe(&desk.ports, &desk.key(id), "audit").await.unwrap();
@@ -118,7 +118,16 @@ async fn audited_edits_hold_a_guarded_wave_until_four_of_five_are_decided() {
     assert_eq!(desk.stored(&run).await.state, RunState::AwaitingApproval);
     assert_eq!(told(&desk).await, ["edit_refused", "run_awaits_approval", "run_watching"]);
     assert!(text_of(&desk, "run_awaits_approval").await.contains("3 berhasil, 1 gagal, 1 masih diperiksa"));
-    run::approve(&desk.ports, "owner", &run.id).await.unwrap();
+    for seen in [0, 2] {
+        let other = run::approve(&desk.ports, "owner", &run.id, Some(seen)).await.unwrap_err();
+        assert!(matches!(other, app::UseCaseError::Refused { code: "run_wave", .. }), "{seen}: {other:?}");
+        assert_eq!(desk.stored(&run).await.wave, 0);
+    }
+    run::approve(&desk.ports, "owner", &run.id, Some(1)).await.unwrap();
+    // A repeat of it is the same answer; a second person's next wave is not.
+    assert_eq!(run::approve(&desk.ports, "owner", &run.id, Some(1)).await.unwrap().value.wave, 1);
+    run::approve(&desk.ports, "owner", &run.id, Some(2)).await.unwrap_err();
+    assert_eq!(desk.stored(&run).await.wave, 1);
 }
 
 #[tokio::test]

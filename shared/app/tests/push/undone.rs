@@ -111,7 +111,16 @@ async fn a_variant_that_was_made_again_by_hand_is_not_taken_away() {
     });
     observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
     let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
-    assert_eq!((undo.changes, undo.blocked), (0, 1), "it is somebody else's");
+    let entries = desk.ports.plans.entries(&undo.id, None, 10).await.unwrap().items;
+    let changes = entries.into_iter().flat_map(|(_, entry)| entry.planned.changes);
+    let added: Vec<_> = changes.filter(|change| change.field == Field::Variants).collect();
+    assert_eq!(
+        added.iter().map(|change| &change.blocked).collect::<Vec<_>>(),
+        [&Some(Blocker::ChangedSince)]
+    );
+    // The prices that the run pushed to the other two are restored.
+    desk.start(&undo).await;
+    desk.deliver_all().await;
     assert_eq!(desk.live("1").offers.len(), 3);
 }
 
@@ -143,8 +152,8 @@ async fn an_undo_knows_what_a_promotion_holds_and_sends_only_the_rest() {
     let entries = desk.ports.plans.entries(&undo.id, None, 10).await.unwrap().items;
     let changes = entries.into_iter().flat_map(|(_, entry)| entry.planned.changes);
     let price = changes.into_iter().find(|change| change.field == Field::Price).unwrap();
-    let held = Some(Blocker::InPromotion { field: Field::Price, until: None });
-    assert_eq!((price.decision, price.blocked), (Decision::Push, held));
+    let promoted = Some(Blocker::InPromotion { field: Field::Price, until: None });
+    assert_eq!((price.decision, price.blocked), (Decision::Push, promoted));
     desk.shopee.forget_journal();
     let run = desk.start(&undo).await;
     desk.deliver_all().await;

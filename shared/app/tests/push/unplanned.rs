@@ -2,7 +2,7 @@
 
 use app::{
     catalogue::products,
-    ports::Plan,
+    ports::{CatalogueQuery, Plan},
     publishing::{
         observe::observe,
         planning::{PlanRequest, make_plan},
@@ -81,4 +81,21 @@ async fn products_out_of_sale_say_so() {
     let request = PlanRequest { products: vec![merged.id.clone()], ..PlanRequest::default() };
     let plan = make_plan(&desk.ports, "owner", request).await.unwrap();
     assert_eq!(plan.unplanned[0].reason, NothingPlanned::ProductMerged { into });
+}
+
+#[tokio::test]
+async fn a_filter_that_finds_nothing_to_push_counts_its_reasons() {
+    let desk = Desk::new().await;
+    let (_, blocked) = (desk.listed("1").await, desk.listed("2").await);
+    desk.base_price(&blocked, 900_000).await;
+    for number in ["3", "4"] {
+        desk.ports.products.create(&a_product_named(number)).await.unwrap();
+    }
+    desk.shopee.remove(&desk.shop, &an_external_id("1"));
+    observe(&desk.ports, &desk.key("1"), "test").await.unwrap();
+    let request = PlanRequest { filter: Some(CatalogueQuery::default()), ..PlanRequest::default() };
+    let plan = make_plan(&desk.ports, "owner", request).await.unwrap();
+    assert_eq!((plan.listings_changed, plan.unplanned), (0, vec![]));
+    let expected = [("listings_gone", 1), ("not_listed", 2), ("nothing_to_push", 1)];
+    assert_eq!(plan.totals.nothing_planned, expected.map(|(code, count)| (code.to_owned(), count)).into());
 }

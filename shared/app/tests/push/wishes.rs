@@ -19,7 +19,7 @@ pub fn say<'a>(
     wish: RunWish,
 ) -> BoxFuture<'a, Result<Versioned<Run>, UseCaseError>> {
     match wish {
-        RunWish::Approve => Box::pin(run::approve(&desk.ports, "owner", id)),
+        RunWish::Approve => Box::pin(run::approve(&desk.ports, "owner", id, None)),
         RunWish::Pause => Box::pin(run::pause(&desk.ports, "owner", id)),
         RunWish::Resume => Box::pin(run::resume(&desk.ports, "owner", id)),
         RunWish::Cancel => Box::pin(run::cancel(&desk.ports, "owner", id)),

@@ -32,6 +32,16 @@ pub enum NothingPlanned {
 }
 
 impl NothingPlanned {
+    /// Every code that [`NothingPlanned::code`] answers.
+    pub const CODES: [&'static str; 6] = [
+        "product_archived",
+        "product_merged",
+        "listings_gone",
+        "not_listed",
+        "nothing_to_push",
+        "nothing_differs",
+    ];
+
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {

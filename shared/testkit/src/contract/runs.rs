@@ -362,17 +362,17 @@ async fn the_newest_comes_first(runs: &dyn Runs) {
 /// Which runs may still have something to report.
 async fn open(runs: &dyn Runs) {
     let (run, _) = a_run(1, 0, 0);
-    let is_open = async || runs.open().await.unwrap().contains(&run.id);
+    let is_open = async || runs.open().await.expect("open runs can be listed").contains(&run.id);
     assert!(!is_open().await);
-    runs.create(&run, &[]).await.unwrap();
+    runs.create(&run, &[]).await.expect("a run can be stored");
     assert!(is_open().await, "a run is open from its start");
-    let stored = runs.put(&run, 1).await.unwrap();
+    let stored = runs.put(&run, 1).await.expect("a run can be moved");
     assert_eq!(runs.close(&run.id, 1).await, Ok(false), "it has moved since");
     assert!(is_open().await);
     assert_eq!(runs.close(&run.id, stored.version).await, Ok(true));
     assert!(!is_open().await);
-    runs.reopen(&run.id).await.unwrap();
-    runs.reopen(&run.id).await.unwrap();
+    runs.reopen(&run.id).await.expect("a run can be opened again");
+    runs.reopen(&run.id).await.expect("a run can be opened again");
     assert!(is_open().await);
     assert_eq!(runs.close(&run.id, stored.version).await, Ok(true));
 }

@@ -115,10 +115,11 @@ function Unplanned({ plan }: { plan: Plan }) {
   const w = useWords();
   const { number } = useFormat();
   useLanguage();
-  if (plan.unplanned.length === 0) return null;
+  const left = plan.unplanned.length + plan.nothing_planned.reduce((sum, one) => sum + one.count, 0);
+  if (left === 0) return null;
   return (
-    <details className="border-t px-4">
-      <summary className="flex min-h-11 items-center font-medium text-wait">{w.unplanned(number(plan.unplanned.length))}</summary>
+    <details className="border-t px-4" open={plan.listings_changed === 0}>
+      <summary className="flex min-h-11 items-center font-medium text-wait">{w.unplanned(number(left))}</summary>
       <ul className="flex flex-col gap-2 pb-3">
         {plan.unplanned.map((one) => (
           <li key={one.named}>
@@ -127,6 +128,9 @@ function Unplanned({ plan }: { plan: Plan }) {
             </PageLink>{" "}
             {said(one.text, one.text_en)}
           </li>
+        ))}
+        {plan.nothing_planned.map((one) => (
+          <li key={one.code}>{said(one.text, one.text_en)}</li>
         ))}
       </ul>
     </details>

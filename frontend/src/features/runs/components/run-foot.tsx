@@ -46,7 +46,7 @@ export function RunFoot({ run }: { run: Run }) {
                   {w.resume}
                 </Button>
               ) : approving ? (
-                <Approve key={next} at={number(next + 1)} disabled={!admin} busy={steer.isPending} onApprove={(key) => steer.mutate({ do: "approve", key })} />
+                <Approve key={next} at={number(next + 1)} disabled={!admin} busy={steer.isPending} onApprove={(key) => steer.mutate({ do: "approve", key, wave: next })} />
               ) : left > 0 ? (
                 <Button disabled={!admin} busy={steer.isPending} onClick={() => steer.mutate({ do: "pause" })}>
                   {w.pause}

@@ -95,6 +95,9 @@ pub struct PlanTotals {
     /// Blocked changes by their code.
     pub by_blocker: BTreeMap<String, u64>,
     pub money: PlanMoney,
+    /// Products that a filter found and that have nothing to push, by the code of [`domain::plan::NothingPlanned`].
+    #[serde(default)]
+    pub nothing_planned: BTreeMap<String, u64>,
 }
 
 impl PlanTotals {

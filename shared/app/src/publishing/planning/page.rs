@@ -1,5 +1,7 @@
 //! What one page adds to a plan.
 
+use std::collections::BTreeMap;
+
 use domain::plan::Unplanned;
 
 use crate::ports::{PlanEntry, PlanPlace};
@@ -14,4 +16,6 @@ pub(crate) struct PlanPage {
     pub place: PlanPlace,
     /// What a person named in it and that has nothing to push.
     pub unplanned: Vec<Unplanned>,
+    /// How many products that a filter found have nothing to push, by the reason's code.
+    pub nothing: BTreeMap<String, u64>,
 }

@@ -11,7 +11,7 @@ use crate::{
         CataloguePage, CatalogueQuery, CatalogueSort, PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanSource,
         PlanState,
     },
-    publishing::{undo, unplanned::unplanned},
+    publishing::{undo, unplanned},
     words::JobFailure,
 };
 
@@ -45,6 +45,7 @@ pub(super) async fn next(
             to_look_at: None,
             place: PlanPlace::End,
             unplanned: Vec::new(),
+            nothing: BTreeMap::new(),
         }),
         (PlanSource::Undo { run, scope }, PlanPlace::At(at)) => {
             undo::page::page(ports, run, scope, *at).await
@@ -57,8 +58,15 @@ pub(super) async fn next(
                 Some(_) => PlanPlace::Filter { cursor: None, skip: 0 },
                 None => PlanPlace::End,
             };
-            let unplanned = unplanned(ports, request, &rest[..count], &entries).await?;
-            Ok(PlanPage { entries, looked_at: count as u64, to_look_at: None, place, unplanned })
+            let unplanned = unplanned::unplanned(ports, request, &rest[..count], &entries).await?;
+            Ok(PlanPage {
+                entries,
+                looked_at: count as u64,
+                to_look_at: None,
+                place,
+                unplanned,
+                nothing: BTreeMap::new(),
+            })
         }
         (PlanSource::Products { named, request }, PlanPlace::Filter { cursor, skip }) => {
             let found = search(ports, request, cursor.clone(), seen).await?;
@@ -82,7 +90,9 @@ pub(super) async fn next(
                 None => PlanPlace::End,
             };
             let to_look_at = Some((named.len() + found.total) as u64);
-            Ok(PlanPage { entries, looked_at: done as u64, to_look_at, place, unplanned: Vec::new() })
+            let nothing = unplanned::counted(ports, request, &others[..count], &entries).await?;
+            let unplanned = Vec::new();
+            Ok(PlanPage { entries, looked_at: done as u64, to_look_at, place, unplanned, nothing })
         }
         (PlanSource::Undo { .. }, PlanPlace::Filter { .. }) => {
             Err(StoreError::Corrupt(format!("{} undoes a run by a filter", plan.id)).into())
@@ -168,6 +178,9 @@ pub(super) fn added(ports: &Ports, plan: &Plan, page: &PlanPage) -> Plan {
     plan.to_look_at = page.to_look_at.unwrap_or(plan.to_look_at);
     plan.place = page.place.clone();
     plan.unplanned.extend(page.unplanned.iter().cloned());
+    for (code, count) in &page.nothing {
+        *plan.totals.nothing_planned.entry(code.clone()).or_default() += count;
+    }
     plan.step += 1;
     if plan.place == PlanPlace::End {
         plan.to_look_at = plan.looked_at;

@@ -1,5 +1,7 @@
 //! One page of the plan that undoes a run.
 
+use std::collections::BTreeMap;
+
 use domain::{JobId, RunId};
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -50,6 +52,7 @@ pub(crate) async fn page(
         to_look_at: None,
         place: if left { PlanPlace::At(next) } else { PlanPlace::End },
         unplanned: Vec::new(),
+        nothing: BTreeMap::new(),
     })
 }
 

@@ -136,6 +136,9 @@ codes! {
     RUN_STATE = "run_state", 409, "The run is in another state",
         "Proses ini tidak bisa menerima perintah itu dalam keadaannya sekarang.",
         "The run cannot take that command in its present state.";
+    RUN_WAVE = "run_wave", 409, "Another wave waits",
+        "Gelombang yang menunggu bukan gelombang ini. Muat ulang proses dan periksa gelombang yang menunggu.",
+        "Another wave waits than this one. Load the run again and look at the wave that waits.";
     NOTHING_TO_UNDO = "nothing_to_undo", 409, "Nothing to undo",
         "Tidak ada yang bisa dibatalkan dari proses ini.",
         "There is nothing to undo in this run.";
