@@ -9,7 +9,8 @@ use crate::identity;
 pub fn unescape(title: &str) -> String {
     let literal = ["b\"", "b'"].iter().find_map(|start| {
         let inner = title.strip_prefix(start)?;
-        inner.strip_suffix(&start[1..]).or(Some(inner))
+        // A title that was cut lost its last quote. Without one, only an escaped byte tells it from a word such as `b'day`.
+        inner.strip_suffix(&start[1..]).or_else(|| inner.contains("\\x").then_some(inner))
     });
     let text = literal.unwrap_or(title);
     let text = if literal.is_some() || text.contains("\\x") { decode(text) } else { text.to_owned() };
@@ -84,6 +85,8 @@ mod tests {
         assert_eq!(unescape(r"b'Baut\nM3 \xff'"), "Baut M3  ");
         assert_eq!(unescape("Nut &amp; Bolt"), "Nut & Bolt");
         assert_eq!(unescape("batik"), "batik");
+        assert_eq!(unescape(r"b'Baut \xc3\xa9"), "Baut é");
+        assert_eq!(unescape("b'A0A"), "b'A0A");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{data, words};
-use crate::matching::tokens::tokens;
+use crate::matching::{text, tokens::tokens};
 
 /// Whether `title` has every code, number and unit of `owned`, unaltered and as often, and measures nothing else.
 /// `owned` is `master` without its `claims`; numbers stand side by side only where they do in `master`.
@@ -11,7 +11,9 @@ pub(super) fn keeps_everything(master: &str, owned: &str, claims: &[String], tit
     let (whole, before, after) = (tokens(master), tokens(owned), tokens(title));
     let mut lost = whole.quantities.difference(&after.quantities);
     let numbers = numbered(title);
-    before.quantities == after.quantities
+    // What was within a title must not become the mark of a damaged export at its beginning.
+    text::unescape(title) == title
+        && before.quantities == after.quantities
         // A claim that went may have stood between a number and what it would be read with: `m² original mm`,
         // `4 diskon in 250gr`. What a claim measures itself goes with it: `100% original`.
         && lost.all(|quantity| claims.iter().any(|claim| tokens(claim).quantities.contains(quantity)))
