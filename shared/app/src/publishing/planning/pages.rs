@@ -69,35 +69,42 @@ pub(super) async fn next(
             })
         }
         (PlanSource::Products { named, request }, PlanPlace::Filter { cursor, skip }) => {
-            let found = search(ports, request, cursor.clone(), seen).await?;
-            let rest: Vec<&ProductId> =
-                found.cards.iter().map(|card| &card.id).skip(*skip as usize).collect();
-            let chunk = &rest[..rest.len().min(PRODUCTS)];
-            // What was named is planned already.
-            let others: Vec<ProductId> =
-                chunk.iter().filter(|id| named.binary_search(id).is_err()).map(|id| (*id).clone()).collect();
-            let (entries, count) = of_products(ports, request, &others).await?;
-            // All of the chunk, or as far as the last product that fits.
-            let done = match others.get(count) {
-                Some(left) => chunk.iter().position(|id| *id == left).unwrap_or(chunk.len()),
-                None => chunk.len(),
-            };
-            let place = match &found.next {
-                _ if done < rest.len() => {
-                    PlanPlace::Filter { cursor: cursor.clone(), skip: skip + small(done) }
-                }
-                Some(next) => PlanPlace::Filter { cursor: Some(next.clone()), skip: 0 },
-                None => PlanPlace::End,
-            };
-            let to_look_at = Some((named.len() + found.total) as u64);
-            let nothing = unplanned::counted(ports, request, &others[..count], &entries).await?;
-            let unplanned = Vec::new();
-            Ok(PlanPage { entries, looked_at: done as u64, to_look_at, place, unplanned, nothing })
+            of_filter(ports, (named, request), cursor.as_ref(), *skip, seen).await
         }
         (PlanSource::Undo { .. }, PlanPlace::Filter { .. }) => {
             Err(StoreError::Corrupt(format!("{} undoes a run by a filter", plan.id)).into())
         }
     }
+}
+
+/// The page that begins behind `skip` products of the filter's page at `cursor`.
+async fn of_filter(
+    ports: &Ports,
+    (named, request): (&[ProductId], &PlanRequest),
+    cursor: Option<&String>,
+    skip: u32,
+    seen: &mut Seen,
+) -> Result<PlanPage, UseCaseError> {
+    let found = search(ports, request, cursor.cloned(), seen).await?;
+    let rest: Vec<&ProductId> = found.cards.iter().map(|card| &card.id).skip(skip as usize).collect();
+    let chunk = &rest[..rest.len().min(PRODUCTS)];
+    // What was named is planned already.
+    let others: Vec<ProductId> =
+        chunk.iter().filter(|id| named.binary_search(id).is_err()).map(|id| (*id).clone()).collect();
+    let (entries, count) = of_products(ports, request, &others).await?;
+    // All of the chunk, or as far as the last product that fits.
+    let done = match others.get(count) {
+        Some(left) => chunk.iter().position(|id| *id == left).unwrap_or(chunk.len()),
+        None => chunk.len(),
+    };
+    let place = match &found.next {
+        _ if done < rest.len() => PlanPlace::Filter { cursor: cursor.cloned(), skip: skip + small(done) },
+        Some(next) => PlanPlace::Filter { cursor: Some(next.clone()), skip: 0 },
+        None => PlanPlace::End,
+    };
+    let to_look_at = Some((named.len() + found.total) as u64);
+    let nothing = unplanned::counted(ports, request, &others[..count], &entries).await?;
+    Ok(PlanPage { entries, looked_at: done as u64, to_look_at, place, unplanned: Vec::new(), nothing })
 }
 
 async fn search(
