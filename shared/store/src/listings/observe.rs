@@ -118,7 +118,7 @@ impl Store {
             let seen = number(item, "seen").ok_or_else(|| missing("seen"))?;
             let before = Before {
                 hash: text(item, "hash").ok_or_else(|| missing("hash"))?.to_owned(),
-                seen: number(item, "looked").map_or(seen, |looked| looked.max(seen)),
+                seen: number(item, "looked").map_or(seen, |looked: i128| looked.max(seen)),
                 // Items of an older version lack this attribute. Their content cannot be newer than the time it was
                 // read.
                 updated: number(item, "updated").unwrap_or(seen),
