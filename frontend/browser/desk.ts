@@ -154,6 +154,11 @@ export class Desk {
     });
   }
 
+  /** Texts of which a part is not seen, although nothing scrolls there: an edge hides it, or it runs out of its button. */
+  async cutOff(): Promise<string[]> {
+    return this.page.evaluate(hiddenTexts);
+  }
+
   /** What is written on the page, and what is spoken of it. */
   async texts(): Promise<string[]> {
     return this.page.evaluate(() => {
@@ -193,6 +198,34 @@ async function unmoved(quiet: number): Promise<void> {
     again();
     setTimeout(end, 3000);
   });
+}
+
+/** In the page. */
+function hiddenTexts(): string[] {
+  const found: string[] = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const beyond = (inner: DOMRect, outer: DOMRect) => inner.right > outer.right + 1 || inner.left < outer.left - 1;
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent?.trim();
+    range.selectNodeContents(walk.currentNode);
+    const place = range.getBoundingClientRect();
+    if (!text || place.width === 0) continue;
+    for (let box = walk.currentNode.parentElement; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY, position } = getComputedStyle(box);
+      const edge = box.getBoundingClientRect();
+      // Only spoken; or a list that scrolls.
+      if ((edge.width <= 1 && position === "absolute") || ["auto", "scroll"].includes(overflowX)) break;
+      const hides = overflowX === "hidden" || overflowX === "clip";
+      const below = (overflowY === "hidden" || overflowY === "clip") && place.bottom > edge.bottom + 1;
+      if (((hides || box.matches("button, a, [role=tab], label")) && beyond(place, edge)) || below) {
+        found.push(text);
+        break;
+      }
+      if (["auto", "scroll"].includes(overflowY)) break;
+    }
+  }
+  return found;
 }
 
 /** A few desks for many cases: each waits for a free one. */

@@ -18,6 +18,11 @@ export function strangers(texts: readonly string[], language: "id" | "en", given
   });
 }
 
+/** Of these texts, those that are the dashboard's own, and not of the seller's data. */
+export function ours(texts: readonly string[], language: "id" | "en" | "pseudo"): string[] {
+  return texts.filter((text) => (language === "pseudo" ? /[⟦⟧]/.test(text) : all[language].has(text)));
+}
+
 /** Texts without gaps. */
 function textsOf(files: Record<string, Dictionary>): Set<string> {
   const found = new Set<string>();

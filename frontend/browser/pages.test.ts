@@ -1,5 +1,5 @@
 // Every page and state in a real browser: light and dark, at a desk and on the narrowest phone, in both languages and in one with longer
-// words. One visit looks at all of it: axe, sideways scroll, console, policy, texts of the wrong language.
+// words. One visit looks at all of it: axe, sideways scroll, texts cut off, console, policy, texts of the wrong language.
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 
 import { type Case, cases, paths } from "./cases";
 import { type Desk, Desks } from "./desk";
-import { strangers } from "./languages";
+import { ours, strangers } from "./languages";
 import { launch, SCHEMES, WIDTHS } from "./open";
 
 /** `SCREENS=folder`: pictures are taken as well, at 1280 and 360 px; with `WHOLE=1` of the whole page. */
@@ -45,23 +45,25 @@ async function visit(desk: Desk, one: Case): Promise<string[]> {
     await desk.look({ width, scheme: "light" });
     note(`${width} px`, [...(await desk.sideways()), ...(await desk.violations())]);
     await desk.look({ width, scheme: "dark" });
-    // Only the colours are others.
-    note(`${width} px, dark`, await desk.violations(["color-contrast"]));
+    note(`${width} px, dark`, await desk.violations());
     // oxlint-enable no-await-in-loop
   }
   if (pictures) await picture(desk, one, pictures);
   if (one.otherwise === "refuses") {
+    note("320 px", await cutOff(desk, "id"));
     note("", strangers(await desk.texts(), "id", one.sample.answers));
     await desk.speak("en");
-    note("in English, 320 px", [...(await desk.sideways()), ...strangers(await desk.texts(), "en", one.sample.answers)]);
+    note("in English, 320 px", [...(await desk.sideways()), ...(await cutOff(desk, "en")), ...strangers(await desk.texts(), "en", one.sample.answers)]);
     await desk.speak("pseudo");
-    note("in longer words, 320 px", await desk.sideways());
+    note("in longer words, 320 px", [...(await desk.sideways()), ...(await cutOff(desk, "pseudo"))]);
     await desk.look({ width: 1280, scheme: "light" });
-    note("in longer words, 1280 px", await desk.sideways());
+    note("in longer words, 1280 px", [...(await desk.sideways()), ...(await cutOff(desk, "pseudo"))]);
   }
   note("", desk.said());
   return found;
 }
+
+const cutOff = async (desk: Desk, language: "id" | "en" | "pseudo") => ours(await desk.cutOff(), language).map((text) => `“${text}” is cut off`);
 
 async function picture(desk: Desk, { name }: Case, folder: string): Promise<void> {
   const file = name.replaceAll(/[^\w$?=&-]+/g, "_").replace(/^_/, "") || "home";

@@ -13,6 +13,8 @@ const POLLED: { name: string; path: string; asks: string; every: number; answers
   { name: "a plan that is being made", path: "/sync/plans/pln_1", asks: "/v1/plans/pln_1", every: 1_000, answers: { "/v1/plans/{id}": aPlan({ state: "preparing", hash: null, freshness: null }), "/v1/plans/{id}/entries": { items: [] } } },
   { name: "Beranda", path: "/", asks: "/v1/dashboard", every: 15_000, answers: home.find(({ name }) => name === "busy")?.answers ?? {} },
 ];
+/** How long each page is looked at with nothing new, in steps between which its answers come: several times as long as anything waits. */
+const IDLE = { steps: 20, each: 15_000, answers: 100 };
 /** How long each tab is hidden: many times as long as any of them waits. */
 const HIDDEN = 180_000;
 /** Real milliseconds for what is on its way. */
@@ -50,6 +52,15 @@ it.each(POLLED)("$name asks while it is seen and gets 304, nothing while it is h
       await asked;
     }
     expect(seen.filter((line) => line.endsWith(asks))).toEqual(Array.from({ length: 3 }, () => `304 ${asks}`));
+    for (let step = 0; step < IDLE.steps; step += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await page.clock.runFor(IDLE.each);
+      // oxlint-disable-next-line no-await-in-loop
+      await page.waitForTimeout(IDLE.answers);
+    }
+    await settled(page, site);
+    expect(seen.filter((line) => line.endsWith(asks)).length, "it went on to ask").toBeGreaterThan(IDLE.steps / 2);
+    expect(seen.filter((line) => !line.startsWith("304 ")), "what a page that nothing happens to asks for and gets whole").toEqual([]);
 
     await show(page, false);
     await settled(page, site);

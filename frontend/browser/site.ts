@@ -40,6 +40,8 @@ export class Site {
   replies: Replies = {};
   /** Answers that depend on what is asked; undefined leaves it to the others. */
   dynamic: (url: URL) => Promise<unknown> = async () => undefined;
+  /** As if the network was cut: no request is answered, also not a service worker's, which a browser's own switch leaves out. */
+  cut = false;
   /** How many requests came so far. */
   served = 0;
   readonly #server: Server;
@@ -71,6 +73,7 @@ export class Site {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
+    if (this.cut) return void request.socket.destroy();
     this.served += 1;
     const { pathname } = new URL(request.url ?? "/", "http://x");
     if (pathname === "/config.json") return json(response, { stage: "test", cognito: { endpoint: `${this.origin}/sign-in-service`, region: "r", pool_id: "r_p", client_id: "c" } });

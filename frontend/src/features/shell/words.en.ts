@@ -36,6 +36,7 @@ export const words = {
   palette: "Search products, pages or commands",
   palette_open: "Find",
   palette_empty: "Nothing matches.",
+  palette_found: "What was found",
   pages: "Pages",
   commands: "Commands",
   keys: "Keyboard shortcuts",

@@ -34,6 +34,7 @@ export const words = {
   palette: "Cari produk, halaman, atau perintah",
   palette_open: "Cari",
   palette_empty: "Tidak ada yang cocok.",
+  palette_found: "Yang ditemukan",
   pages: "Halaman",
   commands: "Perintah",
   keys: "Tombol pintas",

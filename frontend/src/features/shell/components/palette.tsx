@@ -37,8 +37,8 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
           <Command label={w.palette}>
             <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
-            <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-              {found?.length ? null : <Command.Empty className="p-3 text-muted">{w.palette_empty}</Command.Empty>}
+            {found?.length ? null : <Command.Empty className="p-4 text-muted">{w.palette_empty}</Command.Empty>}
+            <Command.List label={w.palette_found} className="max-h-[60dvh] overflow-y-auto p-2">
               {found?.length ? <PaletteProducts products={found} className={ITEM} onDone={() => onOpenChange(false)} /> : null}
               <Group heading={w.pages}>
                 {pages.map(({ name, to, icon: Icon }) => (
