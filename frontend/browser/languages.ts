@@ -1,4 +1,5 @@
 // Texts that stand in the wrong language, by the dictionaries themselves.
+import { pseudo } from "../src/lib/pseudo";
 import type { Words } from "../src/lib/words";
 import type { Answers } from "./open";
 
@@ -6,7 +7,8 @@ type Dictionary = { words: Words };
 const indonesian = import.meta.glob<Dictionary>("../src/**/words.id.ts", { eager: true });
 const english = import.meta.glob<Dictionary>("../src/**/words.en.ts", { eager: true });
 
-const all = { id: textsOf(indonesian), en: textsOf(english) };
+const longer = Object.fromEntries(Object.entries(indonesian).map(([file, { words }]) => [file, { words: pseudo(words) }]));
+const all = { id: textsOf(indonesian), en: textsOf(english), pseudo: textsOf(longer) };
 
 /** Of these texts, those that only the other language's dictionaries have, and those that no language has. What the API gave is no text of ours. */
 export function strangers(texts: readonly string[], language: "id" | "en", given: Answers): string[] {
@@ -18,9 +20,9 @@ export function strangers(texts: readonly string[], language: "id" | "en", given
   });
 }
 
-/** Of these texts, those that are the dashboard's own, and not of the seller's data. */
-export function ours(texts: readonly string[], language: "id" | "en" | "pseudo"): string[] {
-  return texts.filter((text) => (language === "pseudo" ? /[⟦⟧]/.test(text) : all[language].has(text)));
+/** Of these texts, those that are the dashboard's own, without any of the seller's data in them. */
+export function ours(texts: readonly string[], language: keyof typeof all): string[] {
+  return texts.filter((text) => all[language].has(text));
 }
 
 /** Texts without gaps. */

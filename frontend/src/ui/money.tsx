@@ -54,7 +54,7 @@ export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right"
     <span className={clsx("flex flex-col", align === "right" ? "items-end text-right" : "items-start text-left")}>
       <span className={clsx("font-medium whitespace-nowrap tabular-nums", floor && "text-fail line-through")}>{rupiahRange(price, priceTo)}</span>
       {kept || floor ? (
-        <span className="text-meta whitespace-nowrap text-muted tabular-nums">
+        <span className={clsx("text-meta text-muted tabular-nums", align === "right" && "whitespace-nowrap")}>
           {kept}
           {kept && floor ? " · " : null}
           {why}
