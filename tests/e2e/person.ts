@@ -34,6 +34,19 @@ export class Person {
     await target.click();
   }
 
+  /** A key, or several held together. Typing a text is not counted. */
+  async press(keys: string): Promise<void> {
+    this.taps += 1;
+    await this.page.keyboard.press(keys);
+  }
+
+  /** Signed in already, on Beranda, from where a flow is counted. */
+  async startAtHome(): Promise<void> {
+    await this.page.goto("/");
+    await this.ready();
+    this.start();
+  }
+
   async signIn(role: Role): Promise<void> {
     await this.page.goto("/");
     await this.fillSignIn(this.page, role);
@@ -86,12 +99,13 @@ export class Person {
 
 /** `test` with a person; a test whose page wrote an error or a warning to the console has failed. */
 export const test = base.extend<{ person: Person }>({
-  person: async ({ page }, use) => {
+  person: async ({ page, context }, use) => {
     const said: string[] = [];
-    page.on("console", (message) => {
+    // Of every tab: a second one of the dashboard, and those of the consents.
+    context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
-    page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+    context.on("weberror", (error) => said.push(`uncaught: ${error.error().message}`));
     const person = new Person(page);
     await use(person);
     expect(said.filter((line) => !person.expected.some((pattern) => pattern.test(line))), "the browser's console").toEqual([]);

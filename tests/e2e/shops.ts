@@ -1,5 +1,7 @@
 /** The sandboxes' shops as their own server keeps them: what a seller would check in the marketplace's console. */
 
+import { createHmac } from "node:crypto";
+
 export type ChannelName = "shopee" | "tiktok_shop";
 
 const BASES: Record<ChannelName, string> = {
@@ -91,4 +93,14 @@ export async function fault(channel: ChannelName, what: { match: string; kind: s
 /** What a person changes in the marketplace's own console. */
 export async function editByHand(channel: ChannelName, id: string, change: Record<string, unknown>): Promise<void> {
   await sandbox(channel, "edit", "POST", channel === "shopee" ? { item_id: Number(id), ...change } : { product_id: id, ...change });
+}
+
+/** What Shopee tells SyncStore of by itself, signed as it signs: to the address that the shop's console names. */
+export async function shopeePush(code: number, shop: string, consoleAddress: string): Promise<void> {
+  const { app_id, app_secret } = (await sandbox("shopee", "health")).credentials;
+  const data = { shop_id: Number(shop), shop_id_list: [Number(shop)] };
+  const body = JSON.stringify({ code, partner_id: Number(app_id), timestamp: Math.floor(Date.now() / 1_000), data });
+  const signature = createHmac("sha256", app_secret).update(`${consoleAddress}|${body}`).digest("hex");
+  const answer = await fetch(`${process.env.WEBHOOK_URL}/webhooks/shopee`, { method: "POST", headers: { Authorization: signature, "Content-Type": "application/json" }, body });
+  if (!answer.ok) throw new Error(`push ${code}: ${answer.status} ${await answer.text()}`);
 }

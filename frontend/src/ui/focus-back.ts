@@ -26,6 +26,9 @@ function makeHandlers(): Handlers {
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault();
+      // What comes next may have it already, as the page that a command led to.
+      const now = document.activeElement;
+      if (now && now !== document.body && !now.closest(DIALOG)) return;
       // One sheet may have followed another, so that only what opened the first of them is still there.
       const target = [opener, outside].find((one) => one?.isConnected) ?? document.getElementById("main");
       target?.focus({ preventScroll: true });

@@ -28,9 +28,27 @@ test("one price: found, changed, synced to both shops in six taps, and taken bac
   expect(await livePrice("shopee", ids.shopee)).toBe(75_900);
   expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(79_200);
 
-  await page.goto("/");
-  await person.ready();
+  // Regretted at once: by the toast that says that it is done.
   person.start();
+  await person.tap(page.getByRole("button", { name: "Batalkan", exact: true }));
+  await page.waitForURL(/sync\/plans/);
+  await person.tap(page.getByRole("button", { name: "Setujui", exact: true }));
+  expect(person.taps, "taps of an undo by the toast").toBeLessThanOrEqual(2);
+  await page.waitForURL(/sync\/runs/);
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
+  expect(await livePrice("shopee", ids.shopee)).toBe(64_000);
+  expect(await livePrice("tiktok_shop", ids.tiktok)).toBe(64_000);
+
+  // Done again, and taken back from the history.
+  await page.goto(`/products?q=${SKU}`);
+  await page.getByRole("link", { name: /Kaki Pendaratan/ }).first().click();
+  await page.getByRole("button", { name: /Keduanya|Sinkronkan keduanya/ }).first().click();
+  await page.waitForURL(/sync\/plans/);
+  await page.getByRole("button", { name: "Setujui", exact: true }).click();
+  await page.waitForURL(/sync\/runs/);
+  await expect(person.run("selesai")).toBeVisible({ timeout: 120_000 });
+  expect(await livePrice("shopee", ids.shopee)).toBe(75_900);
+  await person.startAtHome();
   await person.tap(page.getByRole("link", { name: "Sinkron", exact: true }));
   await person.tap(page.getByRole("link", { name: /selesai/ }).first());
   await person.tap(page.getByRole("button", { name: "Batalkan perubahan" }));

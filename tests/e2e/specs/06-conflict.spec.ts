@@ -38,3 +38,29 @@ test("a conflict made in the shop is shown with both sides, decided in two taps,
   await page.goto(`/products?q=${SKU}`);
   await expect(page.getByText(BY_HAND).first()).toBeVisible();
 });
+
+test("conflicts alike are decided together in four taps", async ({ person, page }) => {
+  test.slow();
+  await page.setViewportSize(PHONE);
+  await person.signIn("owner");
+  for (const sku of ["MSL-10", "MSL-11"]) {
+    await editByHand("shopee", await listingOf("shopee", sku), { name: `Dari toko ${sku} Cetak TPU` });
+    await page.goto(`/products?q=${sku}`);
+    await page.getByRole("link", { name: /Massal/ }).first().click();
+    await page.getByLabel("Judul", { exact: true }).fill(`Dari SyncStore ${sku} Cetak TPU`);
+    await page.getByRole("button", { name: "Simpan", exact: true }).click();
+    await expect(page.getByText(/Tersimpan/).first()).toBeVisible();
+  }
+  await person.importAll();
+  await person.startAtHome();
+  await person.tap(page.getByRole("link", { name: /2 produk berkonflik/ }));
+  await person.tap(page.getByLabel(/^Juga untuk 1 konflik/));
+  await person.looksRight("conflicts alike");
+  await person.tap(page.getByRole("button", { name: "Pakai data toko" }));
+  await person.tap(page.getByRole("alertdialog").getByRole("button", { name: "Pakai data toko" }));
+  expect(person.taps, "taps from Beranda to both decided").toBeLessThanOrEqual(4);
+  await expect(page.getByText(/Semua konflik selesai|Tidak ada konflik/).first()).toBeVisible();
+  for (const sku of ["MSL-10", "MSL-11"]) {
+    await expect.poll(async () => (await person.api(`products?q=${sku}`)).items[0].title).toBe(`Dari toko ${sku} Cetak TPU`);
+  }
+});

@@ -1,9 +1,10 @@
-import { useBlocker } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useBlocker, useLocation } from "@tanstack/react-router";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 
 import type { Schema } from "@/api/client";
 import { useMe } from "@/auth/me";
 import { later, useSoon } from "@/lib/later";
+import { useDesk } from "@/lib/media";
 import { useShortcut } from "@/lib/shortcuts";
 import { Confirm } from "@/ui/confirm";
 import { Section } from "@/ui/page";
@@ -36,7 +37,9 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const form = useForm(view, () => setSaved(true));
   const readOnly = !may("member") || form.saving;
   const listings = (view.listings ?? []).filter((listing) => !listing.gone);
+  const prices = useRef<HTMLDivElement>(null);
   useSoon(sheets);
+  usePriceFirst(prices);
   useShortcut("mod+s", ui.save, form.save, form.count === 0);
 
   return (
@@ -47,7 +50,9 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
       {form.error && Object.keys(form.refused).length === 0 ? <Problem error={form.error} onRetry={form.save} /> : null}
       <Channels listings={listings} />
       <Section title={w.prices}>
-        <Variants form={form} view={view} listings={listings} readOnly={readOnly} />
+        <div ref={prices}>
+          <Variants form={form} view={view} listings={listings} readOnly={readOnly} />
+        </div>
       </Section>
       <Section title={w.texts}>
         <Compare form={form} listings={listings} readOnly={readOnly} fields={["title", "description"]} />
@@ -70,6 +75,17 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
       <Leaving form={form} />
     </>
   );
+}
+
+/** Focuses the first price if the address has `#price`, as Enter in a search does. On a phone it would cover half of the page with keys. */
+function usePriceFirst(box: RefObject<HTMLDivElement | null>) {
+  const desk = useDesk();
+  const wanted = useLocation({ select: ({ hash }) => hash === "price" }) && desk;
+  useEffect(() => {
+    const price = wanted ? box.current?.querySelector<HTMLInputElement>('input[inputmode="decimal"]') : null;
+    price?.focus({ preventScroll: true });
+    price?.select();
+  }, [wanted, box]);
 }
 
 /** Asks before a person leaves the page with unsaved changes. Opening one of its sheets does not count. */

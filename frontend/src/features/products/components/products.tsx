@@ -71,7 +71,7 @@ export function Products() {
 
   const open = (at: number) => {
     const card = rows[at] ?? sketch(at);
-    if (card) void navigate({ to: "/products/$product", params: { product: card.id } });
+    if (card) void navigate({ to: "/products/$product", params: { product: card.id }, hash: "price" });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter opens the first result. The down arrow moves the focus into the list.

@@ -1,13 +1,14 @@
 import { Search } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
+import { later, useSoon, useWhen } from "@/lib/later";
 import { useShortcut } from "@/lib/shortcuts";
 
 import { useWords } from "../words.id";
 
-const Palette = lazy(() => import("./palette"));
+const code = later(() => import("./palette"));
 
-/** Opens the palette. Its code loads at the first opening. */
+/** Opens the palette. Its code loads when the browser is idle, so that what is typed at once after the keys is not lost. */
 export function PaletteButton() {
   const w = useWords();
   const [open, setOpen] = useState(false);
@@ -16,6 +17,8 @@ export function PaletteButton() {
     setWanted(wanted || next);
     setOpen(next);
   };
+  const parts = useWhen(code, wanted);
+  useSoon(code);
   useShortcut("mod+k", w.palette, () => change(true));
   return (
     <>
@@ -24,11 +27,7 @@ export function PaletteButton() {
         {w.palette_open}
         <kbd className="ml-auto font-mono text-meta max-md:hidden">⌘K</kbd>
       </button>
-      {wanted ? (
-        <Suspense>
-          <Palette open={open} onOpenChange={change} />
-        </Suspense>
-      ) : null}
+      {parts ? <parts.default open={open} onOpenChange={change} /> : null}
     </>
   );
 }

@@ -42,7 +42,7 @@ export function PaletteProducts({ products, className, onDone }: Props) {
           className={className}
           onSelect={() => {
             onDone();
-            void navigate({ to: "/products/$product", params: { product: card.id } });
+            void navigate({ to: "/products/$product", params: { product: card.id }, hash: "price" });
           }}
         >
           <Package size={16} aria-hidden className="shrink-0" />
