@@ -103,6 +103,8 @@ export const test = base.extend<{ person: Person }>({
     const said: string[] = [];
     // Of every tab: a second one of the dashboard, and those of the consents.
     context.on("console", (message) => {
+      // The marketplaces' own pages have no picture for the tab.
+      if (message.location().url.endsWith("/favicon.ico") && !message.location().url.startsWith(process.env.API_URL ?? "")) return;
       if (["error", "warning"].includes(message.type())) said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => said.push(`uncaught: ${error.error().message}`));

@@ -4,8 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { beforeEach, expect, it, vi } from "vitest";
 
-import { openDoor } from "@/api/client";
-import type { Schema } from "@/api/client";
+import { openDoor, type Schema } from "@/api/client";
 import { signIn } from "@/auth/cognito";
 import { accessToken, end } from "@/auth/session";
 import { aChannel, aPreview, aRule } from "@/features/prices/sample";
@@ -13,7 +12,7 @@ import { product } from "@/features/product/sample";
 import { dropDraft } from "@/lib/draft";
 
 import { renderApp } from "./render";
-import { answer, breakOff, problem, server } from "./server";
+import { answer, breakOff, refuse, server } from "./server";
 
 vi.mock("@/auth/cognito", async (original) => ({ ...(await original<object>()), signIn: vi.fn() }));
 
@@ -28,7 +27,9 @@ type Form = {
   /** What the field shows of it. */
   shown: string;
   save: () => Promise<void>;
-  write: ["patch", "/v1/products/{id}"] | ["post", "/v1/stock/adjustments"] | ["put", "/v1/price-rules/{channel}"];
+  /** The call that saves it. */
+  method: "patch" | "post" | "put";
+  address: "/v1/products/{id}" | "/v1/stock/adjustments" | "/v1/price-rules/{channel}";
   answer: () => void;
 };
 
@@ -49,7 +50,8 @@ const FORMS: Form[] = [
     typed: "160000",
     shown: "160000",
     save: () => press("Simpan"),
-    write: ["patch", "/v1/products/{id}"],
+    method: "patch",
+    address: "/v1/products/{id}",
     answer: () =>
       answer("patch", "/v1/products/{id}", async ({ request }) => {
         saved(await request.json());
@@ -70,7 +72,8 @@ const FORMS: Form[] = [
     typed: "12",
     shown: "12",
     save: () => press("Simpan"),
-    write: ["post", "/v1/stock/adjustments"],
+    method: "post",
+    address: "/v1/stock/adjustments",
     answer: () =>
       answer("post", "/v1/stock/adjustments", async ({ request }) => {
         saved(await request.json());
@@ -98,7 +101,8 @@ const FORMS: Form[] = [
       if (screen.queryByRole("button", { name: "Lihat dampak" })) await press("Lihat dampak");
       await press("Simpan");
     },
-    write: ["put", "/v1/price-rules/{channel}"],
+    method: "put",
+    address: "/v1/price-rules/{channel}",
     answer: () =>
       answer("put", "/v1/price-rules/{channel}", async ({ request }) => {
         saved(await request.json());
@@ -122,7 +126,7 @@ async function typeIn(form: Form): Promise<void> {
 
 it.each(FORMS)("keeps $name when the network is cut, and saves it when it is back", async (form) => {
   await typeIn(form);
-  breakOff(...form.write);
+  breakOff(form.method, form.address);
   await form.save();
   expect((await screen.findAllByText(/^SyncStore tidak terjangkau/)).length).toBeGreaterThan(0);
   await stillTyped(form);
@@ -137,7 +141,7 @@ it.each(FORMS)("keeps $name when the session ends, and saves it after the passwo
   // As it is wired when the dashboard starts.
   openDoor({ token: accessToken, refused: end });
   server.use(http.post("*/sign-in-service", () => HttpResponse.json({ __type: "NotAuthorizedException" }, { status: 400 })));
-  answer(...(form.write as Form["write"] & ["patch", "/v1/products/{id}"]), () => problem(401, "token_expired"));
+  refuse(form.method, form.address, 401, "token_expired");
   await form.save();
   const asked = await screen.findByRole("dialog", { name: "Sesi Anda berakhir" });
   await userEvent.type(await screen.findByLabelText("Email"), "sari@contoh.com");
