@@ -49,6 +49,8 @@ export function Upload() {
           ref={input}
           type="file"
           tabIndex={-1}
+          // The button below opens it.
+          aria-hidden
           aria-label={w.choose_file}
           accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           className="sr-only"

@@ -25,6 +25,15 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
   const focusBack = useFocusBack();
   const [text, setText] = useState("");
   const found = usePaletteProducts(text);
+  const [chosen, setChosen] = useState("");
+  const first = found?.[0]?.id;
+  const [chosenFor, setChosenFor] = useState("");
+  const foundFor = `${first} ${text}`;
+  // They come later than the text, when the list may have chosen nothing: Enter is for the first of them.
+  if (first && chosenFor !== foundFor) {
+    setChosenFor(foundFor);
+    setChosen(first);
+  }
   const run = (act: () => void) => () => {
     onOpenChange(false);
     act();
@@ -35,7 +44,7 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Radix.Content {...focusBack} aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
-          <Command label={w.palette}>
+          <Command label={w.palette} value={chosen} onValueChange={setChosen}>
             <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
             {found?.length ? null : <Command.Empty className="p-4 text-muted">{w.palette_empty}</Command.Empty>}
             <Command.List label={w.palette_found} className="max-h-[60dvh] overflow-y-auto p-2">
