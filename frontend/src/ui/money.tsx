@@ -39,7 +39,7 @@ export function MoneyPair({ price, priceTo, keeps, floor, steps, align = "right"
   if (full) {
     return (
       <span className="flex flex-col">
-        <span className="flex items-baseline gap-1.5 overflow-hidden whitespace-nowrap">
+        <span className="flex flex-wrap items-baseline gap-x-1.5 whitespace-nowrap">
           <span className={clsx("shrink-0 font-medium tabular-nums", floor && "text-fail line-through")}>{rupiahRange(price, priceTo)}</span>
           {why}
         </span>
