@@ -105,11 +105,9 @@ async fn shown(state: &ApiState, records: &[Versioned<MatchRecord>]) -> Result<V
         records.iter().flat_map(|record| [record.value.left.clone(), record.value.right.clone()]).collect();
     keys.sort();
     keys.dedup();
-    let mut listings: BTreeMap<ListingKey, ports::Listing> = BTreeMap::new();
-    for chunk in keys.chunks(100) {
-        let read = state.ports.listings.get_many(chunk).await?;
-        listings.extend(read.into_iter().map(|listing| (listing.observed.key.clone(), listing)));
-    }
+    let read = state.ports.listings.get_many(&keys).await?;
+    let listings: BTreeMap<ListingKey, ports::Listing> =
+        read.into_iter().map(|listing| (listing.observed.key.clone(), listing)).collect();
     let show = |record: &Versioned<MatchRecord>| {
         let (left, right) = (listings.get(&record.value.left), listings.get(&record.value.right));
         Match::of(record, left, right, &*state.ports.marketplaces)

@@ -285,10 +285,6 @@ async fn products_of(
     ports: &Ports,
     ids: &[ProductId],
 ) -> Result<BTreeMap<ProductId, Versioned<Product>>, StoreError> {
-    let mut found = BTreeMap::new();
-    for chunk in ids.chunks(100) {
-        let read = ports.products.get_many(chunk).await?;
-        found.extend(read.into_iter().map(|product| (product.value.id.clone(), product)));
-    }
-    Ok(found)
+    let read = ports.products.get_many(ids).await?;
+    Ok(read.into_iter().map(|product| (product.value.id.clone(), product)).collect())
 }

@@ -74,10 +74,7 @@ async fn build(ports: &Ports, keys: &[ListingKey]) -> Result<Built, WorkError> {
 }
 
 async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, StoreError> {
-    let mut open = Vec::new();
-    for chunk in keys.chunks(100) {
-        open.extend(ports.listings.get_many(chunk).await?);
-    }
+    let mut open = ports.listings.get_many(keys).await?;
     open.retain(|listing| listing.state.value.product.is_none() && !listing.state.value.gone);
     // A frozen listing without a product was never seen whole: its master is made when the channel frees it.
     open.retain(|listing| listing.observed.content.status != ListingStatus::Frozen);
@@ -100,10 +97,8 @@ impl<'a> Round<'a> {
             .filter_map(|offer| offer.sku.as_ref().map(domain::Sku::folded))
             .collect();
         let folded: Vec<String> = folded.into_iter().collect();
-        let mut claims = Claims::new();
-        for chunk in folded.chunks(100) {
-            claims.extend(ports.products.sku_claims(chunk).await?.into_iter().map(|c| (c.sku.clone(), c)));
-        }
+        let claims = ports.products.sku_claims(&folded).await?;
+        let claims: Claims = claims.into_iter().map(|claim| (claim.sku.clone(), claim)).collect();
         let mut joined = partners.products();
         // A product that owns a SKU of a listing may be what the listing was before it was deleted and listed again.
         joined.extend(claims.values().map(|claim| claim.product.clone()));
@@ -113,11 +108,9 @@ impl<'a> Round<'a> {
         if round > 0 {
             ids.extend(open.iter().flat_map(|listing| master::ids(&listing.observed.key)));
         }
-        let mut products = BTreeMap::new();
-        for chunk in ids.chunks(100) {
-            let read = ports.products.get_many(chunk).await?;
-            products.extend(read.into_iter().map(|product| (product.value.id.clone(), product)));
-        }
+        let read = ports.products.get_many(&ids).await?;
+        let products: BTreeMap<ProductId, Versioned<Product>> =
+            read.into_iter().map(|product| (product.value.id.clone(), product)).collect();
         let held: Vec<(ProductId, Vec<Listing>)> = stream::iter(joined)
             .map(|product| async move {
                 let mut keys = ports.listings.of_product(&product).await?;
@@ -132,7 +125,6 @@ impl<'a> Round<'a> {
         let (mut shops, mut gone, mut vacant) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (product, listings) in held {
             if let Some(stored) = products.get(&product) {
-                let stored: &Versioned<Product> = stored;
                 let all: Vec<&Listing> = listings.iter().collect();
                 vacant.insert(product.clone(), successor::vacant(&stored.value, &all));
             }

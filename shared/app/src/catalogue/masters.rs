@@ -33,8 +33,6 @@ pub(crate) use keep::keep_value;
 
 /// Look-ups under way at once.
 const AT_ONCE: usize = 16;
-/// Keys of one batched read.
-const BATCH: usize = 100;
 
 /// Which products to look at: those named, or else a page of those that the filter finds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -107,10 +105,7 @@ async fn products_of(
 
 /// Active products in the order of `ids`.
 async fn read(ports: &Ports, ids: &[ProductId]) -> Result<Vec<Versioned<Product>>, StoreError> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(BATCH) {
-        found.extend(ports.products.get_many(chunk).await?);
-    }
+    let mut found = ports.products.get_many(ids).await?;
     found.retain(|product| product.value.status == ProductStatus::Active);
     found.sort_by_key(|product| ids.iter().position(|id| id == &product.value.id));
     Ok(found)

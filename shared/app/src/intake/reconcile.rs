@@ -141,11 +141,9 @@ async fn unseen(
     items: Vec<ListedItem>,
 ) -> Result<(Vec<(ListingKey, Option<Timestamp>)>, bool), StoreError> {
     let keys: Vec<ListingKey> = items.iter().map(|item| key_of(&due.channel, &due.shop, &item.id)).collect();
-    let mut known: BTreeMap<ListingKey, Option<Timestamp>> = BTreeMap::new();
-    for chunk in keys.chunks(100) {
-        let listings = ports.listings.get_many(chunk).await?;
-        known.extend(listings.into_iter().map(|listing| (listing.observed.key, listing.observed.updated_at)));
-    }
+    let listings = ports.listings.get_many(&keys).await?;
+    let known: BTreeMap<ListingKey, Option<Timestamp>> =
+        listings.into_iter().map(|listing| (listing.observed.key, listing.observed.updated_at)).collect();
     let stranger = keys.iter().any(|key| !known.contains_key(key));
     let unseen = keys
         .into_iter()

@@ -197,6 +197,7 @@ pub enum Upsert {
     Unchanged,
 }
 
+/// A read of many keys takes any number of them: the implementation divides them into requests, several at a time.
 #[async_trait]
 pub trait Listings: Send + Sync {
     async fn get(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError>;

@@ -316,7 +316,7 @@ pub const SETTLEMENT_ROOM: usize = 100;
 pub trait Matches: Send + Sync {
     async fn get(&self, id: &MatchId) -> Result<Option<Versioned<MatchRecord>>, StoreError>;
 
-    /// Those of `ids` that exist, in any order.
+    /// Those of `ids` (any number) that exist, in any order.
     async fn get_many(&self, ids: &[MatchId]) -> Result<Vec<Versioned<MatchRecord>>, StoreError>;
 
     /// Open matches with the best first, decided ones with the newest decision first. May lag by a second.

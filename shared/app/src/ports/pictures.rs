@@ -39,7 +39,7 @@ impl Look {
 /// Hashes of listings' pictures, by [`ListingImage::reference`](domain::ListingImage::reference).
 #[async_trait]
 pub trait ImageHashes: Send + Sync {
-    /// The stored results for these names; pictures that were never tried are left out.
+    /// The stored results for these names (any number); pictures that were never tried are left out.
     async fn image_looks(
         &self,
         channel: &Channel,

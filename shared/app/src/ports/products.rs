@@ -29,6 +29,8 @@ pub struct NewMaster {
     pub listings: Vec<Versioned<ListingState>>,
 }
 
+/// A read of many ids or SKUs takes any number of them: the implementation divides them into requests, several at a
+/// time.
 #[async_trait]
 pub trait Products: Send + Sync {
     async fn get(&self, id: &ProductId) -> Result<Option<Versioned<Product>>, StoreError>;
@@ -195,7 +197,7 @@ pub trait Catalogue: Send + Sync {
     /// before are returned again. In the order of their ids. `Corrupt("cursor")` for an invalid token.
     async fn index(&self, since: Option<&str>) -> Result<CatalogueIndex, StoreError>;
 
-    /// The cards of those of `keys` that have one, in any order. Always finds the newest cards.
+    /// The cards of those of `keys` (any number) that have one, in any order. Always finds the newest cards.
     async fn listing_cards(&self, keys: &[ListingKey]) -> Result<Vec<Versioned<ListingCard>>, StoreError>;
 
     /// Replaces cards, each read at the version beside it (0 for a new card). Returns for each whether it was written.

@@ -177,12 +177,3 @@ fn asked(product: &Product, gathered: &[Gathered]) -> std::collections::BTreeMap
     };
     imported.filter_map(|variant| Some((variant.id.clone(), of(variant)?))).collect()
 }
-
-/// Products of one page that exist, by id.
-async fn products_of(ports: &Ports, ids: &[ProductId]) -> Result<Vec<Versioned<Product>>, StoreError> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(100) {
-        found.extend(ports.products.get_many(chunk).await?);
-    }
-    Ok(found)
-}

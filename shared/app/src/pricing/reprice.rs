@@ -154,12 +154,8 @@ async fn products_by_id<'a>(
     ids: impl Iterator<Item = &'a ProductId>,
 ) -> Result<BTreeMap<ProductId, Product>, StoreError> {
     let ids: Vec<ProductId> = ids.cloned().collect();
-    let mut products = BTreeMap::new();
-    for chunk in ids.chunks(BATCH) {
-        let read = ports.products.get_many(chunk).await?;
-        products.extend(read.into_iter().map(|product| (product.value.id.clone(), product.value)));
-    }
-    Ok(products)
+    let read = ports.products.get_many(&ids).await?;
+    Ok(read.into_iter().map(|product| (product.value.id.clone(), product.value)).collect())
 }
 
 /// Quotes every variant of each listing's product on the listing's channel, and writes what changed.

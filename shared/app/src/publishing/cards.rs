@@ -55,11 +55,9 @@ pub(crate) async fn refresh_observed(
     observed: &[(ListingKey, ContentHash)],
 ) -> Result<(), StoreError> {
     let keys: Vec<ListingKey> = observed.iter().map(|(key, _)| key.clone()).collect();
-    let mut known = BTreeMap::new();
-    for chunk in keys.chunks(BATCH) {
-        let cards = ports.catalogue.listing_cards(chunk).await?;
-        known.extend(cards.into_iter().map(|card| (card.value.key.clone(), card.value)));
-    }
+    let cards = ports.catalogue.listing_cards(&keys).await?;
+    let known: BTreeMap<ListingKey, ListingCard> =
+        cards.into_iter().map(|card| (card.value.key.clone(), card.value)).collect();
     let is_as_seen = |key: &ListingKey, hash: &ContentHash| {
         known.get(key).is_some_and(|card| card.observed == *hash && card.state != domain::SyncState::Gone)
     };

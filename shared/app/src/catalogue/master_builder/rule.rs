@@ -56,11 +56,9 @@ impl Partners {
             others.extend(rows.iter().map(|row| row.other(key).clone()));
         }
         let others: Vec<ListingKey> = others.into_iter().collect();
-        for chunk in others.chunks(100) {
-            let read = ports.listings.get_many(chunk).await?;
-            let products = read.into_iter().filter_map(|l| Some((l.observed.key, l.state.value.product?)));
-            partners.products.extend(products);
-        }
+        let read = ports.listings.get_many(&others).await?;
+        partners.products =
+            read.into_iter().filter_map(|l| Some((l.observed.key, l.state.value.product?))).collect();
         Ok(partners)
     }
 

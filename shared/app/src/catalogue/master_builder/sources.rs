@@ -185,10 +185,7 @@ pub(crate) async fn look_at_pictures(ports: &Ports, gathered: &mut [Gathered]) -
     }
     for ((channel, shop), names) in shops {
         let names: Vec<String> = names.into_iter().collect();
-        let mut looks = BTreeMap::new();
-        for chunk in names.chunks(100) {
-            looks.extend(ports.image_hashes.image_looks(&channel, &shop, chunk).await?);
-        }
+        let looks = ports.image_hashes.image_looks(&channel, &shop, &names).await?;
         let here = |source: &&mut Gathered| source.key().channel == channel && source.key().shop == shop;
         for source in gathered.iter_mut().filter(here) {
             let images = &source.listing.observed.content.images;
@@ -236,10 +233,6 @@ pub(crate) async fn claims_of<'a>(
     let offers = sources.into_iter().flat_map(|source| &source.listing.observed.content.offers);
     let folded: BTreeSet<String> = offers.filter_map(|offer| offer.sku.as_ref().map(Sku::folded)).collect();
     let folded: Vec<String> = folded.into_iter().collect();
-    let mut claims = Claims::new();
-    for chunk in folded.chunks(100) {
-        let owned = ports.products.sku_claims(chunk).await?;
-        claims.extend(owned.into_iter().map(|claim| (claim.sku.clone(), claim)));
-    }
-    Ok(claims)
+    let owned = ports.products.sku_claims(&folded).await?;
+    Ok(owned.into_iter().map(|claim| (claim.sku.clone(), claim)).collect())
 }

@@ -213,10 +213,7 @@ async fn lost_of(ports: &Ports, shop: &(Channel, ShopId)) -> Result<Lost, StoreE
         }
     }
     keys.truncate(COMPARED);
-    let mut listings = Vec::new();
-    for chunk in keys.chunks(100) {
-        listings.extend(ports.listings.get_many(chunk).await?);
-    }
+    let mut listings = ports.listings.get_many(&keys).await?;
     listings.retain(|listing| listing.state.value.gone && listing.state.value.product.is_some());
     let looks = first_looks(ports, shop, &listings.iter().collect::<Vec<_>>()).await?;
     Ok(listings
@@ -235,10 +232,6 @@ async fn first_looks(
     listings: &[&Listing],
 ) -> Result<BTreeMap<String, ImageHash>, StoreError> {
     let names: Vec<String> = listings.iter().filter_map(|listing| picture(listing)).cloned().collect();
-    let mut hashes = BTreeMap::new();
-    for chunk in names.chunks(100) {
-        let looks = ports.image_hashes.image_looks(channel, shop, chunk).await?;
-        hashes.extend(looks.into_iter().filter_map(|(name, look)| Some((name, look.hash()?))));
-    }
-    Ok(hashes)
+    let looks = ports.image_hashes.image_looks(channel, shop, &names).await?;
+    Ok(looks.into_iter().filter_map(|(name, look)| Some((name, look.hash()?))).collect())
 }

@@ -219,13 +219,9 @@ pub(super) async fn owned_elsewhere(
 ) -> Result<BTreeSet<String>, StoreError> {
     let folded = products.iter().flat_map(|product| product.owned_skus()).map(|(_, sku)| sku.folded());
     let folded: Vec<String> = folded.collect::<BTreeSet<_>>().into_iter().collect();
-    let mut elsewhere = BTreeSet::new();
-    for chunk in folded.chunks(100) {
-        let mut claims = ports.products.sku_claims(chunk).await?;
-        claims.retain(|claim| products.iter().all(|product| product.id != claim.product));
-        elsewhere.extend(claims.into_iter().map(|claim| claim.sku));
-    }
-    Ok(elsewhere)
+    let mut claims = ports.products.sku_claims(&folded).await?;
+    claims.retain(|claim| products.iter().all(|product| product.id != claim.product));
+    Ok(claims.into_iter().map(|claim| claim.sku).collect())
 }
 
 /// A SKU that the other product keeps stays there.

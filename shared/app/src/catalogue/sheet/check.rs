@@ -6,7 +6,6 @@ use domain::{
     ContentHash, Product, ProductId, SheetId, Title,
     sheet::{Column, Fault, Grid, MAX_ROWS, Table, letters},
 };
-use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{
     MAX_ERRORS,
@@ -24,10 +23,6 @@ use crate::{
     words::{self, SellerText},
 };
 
-/// Keys of one batched read.
-const READ: usize = 100;
-/// Batched reads under way at once.
-const AT_ONCE: usize = 8;
 /// The most products of a batch, and about how many bytes of JSON: an item holds 400 KB.
 const BATCH: usize = 25;
 const BATCH_BYTES: usize = 180_000;
@@ -249,13 +244,8 @@ async fn stored(
     groups: &[Group],
 ) -> Result<BTreeMap<ProductId, Versioned<Product>>, StoreError> {
     let ids: Vec<ProductId> = groups.iter().filter_map(|group| group.product.clone()).collect();
-    let chunks: Vec<Vec<ProductId>> = ids.chunks(READ).map(<[ProductId]>::to_vec).collect();
-    let found: Vec<Vec<Versioned<Product>>> = stream::iter(chunks)
-        .map(|chunk| async move { ports.products.get_many(&chunk).await })
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    Ok(found.into_iter().flatten().map(|product| (product.value.id.clone(), product)).collect())
+    let found = ports.products.get_many(&ids).await?;
+    Ok(found.into_iter().map(|product| (product.value.id.clone(), product)).collect())
 }
 
 /// For each changed product, the SKUs that it may not take: of another product, or of one above in the file.

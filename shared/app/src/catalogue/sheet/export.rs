@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use domain::{Product, ProductId};
-use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     Ports, StoreError,
@@ -12,10 +11,6 @@ use crate::{
 
 /// The most cards of one page of a search.
 const PAGE: usize = 200;
-/// Keys of one batched read.
-const READ: usize = 100;
-/// Batched reads under way at once.
-const AT_ONCE: usize = 8;
 
 /// All products that `query` finds (its limit and cursor are ignored), except those that were merged into another.
 pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Versioned<Product>>, StoreError> {
@@ -29,14 +24,9 @@ pub async fn export(ports: &Ports, query: &CatalogueQuery) -> Result<Vec<Version
             break;
         }
     }
-    let chunks: Vec<Vec<ProductId>> = ids.chunks(READ).map(<[ProductId]>::to_vec).collect();
-    let read: Vec<Vec<Versioned<Product>>> = stream::iter(chunks)
-        .map(|chunk| async move { ports.products.get_many(&chunk).await })
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
+    let read = ports.products.get_many(&ids).await?;
     let mut by_id: HashMap<ProductId, Versioned<Product>> =
-        read.into_iter().flatten().map(|product| (product.value.id.clone(), product)).collect();
+        read.into_iter().map(|product| (product.value.id.clone(), product)).collect();
     // A product that changed while the pages were read may appear twice; it is exported once.
     let found = ids.into_iter().filter_map(|id| by_id.remove(&id));
     Ok(found.filter(|product| product.value.merged_into.is_none()).collect())

@@ -3,7 +3,7 @@
 use domain::{Product, ProductId};
 use serde_json::json;
 
-use super::{UndoWish, apply::Kept, audit_start, prices::Prices, products_of};
+use super::{UndoWish, apply::Kept, audit_start, prices::Prices};
 use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done},
@@ -24,7 +24,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
     let kept: Vec<(ProductId, Kept)> =
         rows.iter().filter_map(|row| Some((ProductId::parse(&row.key).ok()?, Kept::of(row)?))).collect();
     let ids: Vec<ProductId> = kept.iter().map(|(id, _)| id.clone()).collect();
-    let found = products_of(ports, &ids).await?;
+    let found = ports.products.get_many(&ids).await?;
     let mut done = Done { looked_at: kept.len() as u64, ..Done::default() };
     let mut restored = Vec::new();
     for (id, kept) in kept {

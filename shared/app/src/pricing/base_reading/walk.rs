@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use domain::{Channel, ListingKey, Product, ProductId, ProductStatus, ShopId};
 use futures::{StreamExt, TryStreamExt, stream};
 
-use super::products_of;
 use crate::{
     Ports, StoreError,
     catalogue::master_builder::sources::{self, Gathered},
@@ -37,7 +36,7 @@ pub(super) async fn page(ports: &Ports, cursor: Option<&str>, size: usize) -> Re
     let here: Vec<(ListingKey, ProductId)> = here.filter_map(|row| Some((row.key, row.product?))).collect();
     let ids: BTreeSet<ProductId> = here.iter().map(|(_, product)| product.clone()).collect();
     let ids: Vec<ProductId> = ids.into_iter().collect();
-    let mut found = products_of(ports, &ids).await?;
+    let mut found = ports.products.get_many(&ids).await?;
     found.retain(|product| product.value.status == ProductStatus::Active);
     let gathered: Vec<(Versioned<Product>, Vec<Gathered>)> = stream::iter(found)
         .map(|product| async move {

@@ -82,10 +82,8 @@ impl Known {
     pub async fn read_products(&mut self, ports: &Ports, groups: &[Found]) -> Result<(), StoreError> {
         let several = groups.iter().filter(|(_, listings)| listings.len() > 1);
         let ids: Vec<ProductId> = several.filter_map(|(product, _)| product.clone()).collect();
-        for chunk in ids.chunks(100) {
-            let read = ports.products.get_many(chunk).await?;
-            self.products.extend(read.into_iter().map(|read| (read.value.id.clone(), read.value)));
-        }
+        let read = ports.products.get_many(&ids).await?;
+        self.products.extend(read.into_iter().map(|read| (read.value.id.clone(), read.value)));
         Ok(())
     }
 
@@ -137,12 +135,10 @@ pub(super) async fn groups_of(
     let mine: Vec<(ListingRow, Vec<ListingKey>)> =
         with_keys.into_iter().filter(|(row, keys)| keys.first() == Some(&row.key)).collect();
     let wanted: Vec<ListingKey> = mine.iter().flat_map(|(_, keys)| keys.iter().cloned()).collect();
-    let mut found: BTreeMap<ListingKey, Listing> = BTreeMap::new();
-    for chunk in wanted.chunks(100) {
-        let read = ports.listings.get_many(chunk).await?;
-        let there = read.into_iter().filter(|listing| !listing.state.value.gone);
-        found.extend(there.map(|listing| (listing.observed.key.clone(), listing)));
-    }
+    let read = ports.listings.get_many(&wanted).await?;
+    let there = read.into_iter().filter(|listing| !listing.state.value.gone);
+    let mut found: BTreeMap<ListingKey, Listing> =
+        there.map(|listing| (listing.observed.key.clone(), listing)).collect();
     let group = |(row, keys): (ListingRow, Vec<ListingKey>)| {
         let listings: Vec<Listing> = keys.iter().filter_map(|key| found.remove(key)).collect();
         (!listings.is_empty()).then_some((row.product, listings))

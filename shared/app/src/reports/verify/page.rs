@@ -15,8 +15,6 @@ use crate::{
     publishing::titles::{ListingTitle, Titling},
 };
 
-/// Keys of one batched read.
-const BATCH: usize = 100;
 /// Look-ups under way at once.
 const AT_ONCE: usize = 16;
 
@@ -37,11 +35,9 @@ pub(super) async fn at(
         .await?;
     let wanted: Vec<ListingKey> =
         keys.concat().into_iter().chain(own.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut listings: BTreeMap<ListingKey, Listing> = BTreeMap::new();
-    for chunk in wanted.chunks(BATCH) {
-        let read = ports.listings.get_many(chunk).await?;
-        listings.extend(read.into_iter().map(|listing| (listing.state.value.key.clone(), listing)));
-    }
+    let read = ports.listings.get_many(&wanted).await?;
+    let listings: BTreeMap<ListingKey, Listing> =
+        read.into_iter().map(|listing| (listing.state.value.key.clone(), listing)).collect();
     let titling = Titling::load(ports).await?;
     let mut titles: BTreeMap<ListingKey, ListingTitle> = BTreeMap::new();
     for product in products.values() {
@@ -73,12 +69,8 @@ async fn products_of(
     ids: &BTreeSet<ProductId>,
 ) -> Result<BTreeMap<ProductId, Product>, StoreError> {
     let ids: Vec<ProductId> = ids.iter().cloned().collect();
-    let mut products = BTreeMap::new();
-    for chunk in ids.chunks(BATCH) {
-        let read = ports.products.get_many(chunk).await?;
-        products.extend(read.into_iter().map(|product| (product.value.id.clone(), product.value)));
-    }
-    Ok(products)
+    let read = ports.products.get_many(&ids).await?;
+    Ok(read.into_iter().map(|product| (product.value.id.clone(), product.value)).collect())
 }
 
 struct Page<'a> {
