@@ -8,6 +8,7 @@
 //! [`catalogue`], [`shops`], [`notices`]. Each area may use those below it and none above it. A test holds the order.
 
 pub mod catalogue;
+mod conflict;
 pub mod error;
 pub mod intake;
 mod lease;

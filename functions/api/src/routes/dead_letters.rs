@@ -1,6 +1,6 @@
 //! Dead letters: messages that no function could handle. They can be read, sent again or discarded.
 
-use app::ports::{AuditEntry, QueueName};
+use app::ports::QueueName;
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::json;
@@ -95,13 +95,6 @@ async fn audit(
     details: serde_json::Value,
 ) -> Result<(), Problem> {
     let queue: QueueName = queue.into();
-    let entry = AuditEntry {
-        id: state.ports.ids.unique(),
-        at: state.ports.clock.now(),
-        actor: caller.actor().to_owned(),
-        action: action.to_owned(),
-        subject: format!("{}/{id}", Queue::from(queue).as_str()),
-        details,
-    };
-    Ok(state.ports.audit.append(&entry).await?)
+    let subject = format!("{}/{id}", Queue::from(queue).as_str());
+    Ok(state.ports.record(caller.actor(), action, &subject, details).await?)
 }

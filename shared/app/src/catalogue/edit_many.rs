@@ -104,14 +104,13 @@ pub async fn start(
             .await?;
     if !wish.dry_run {
         // Dated as the task: a repeat finds it.
-        let entry = AuditEntry {
-            id: format!("{}-start", task.id),
-            at: task.started_at,
-            actor: task.started_by.clone(),
-            action: "products.bulk_edit".to_owned(),
-            subject: task.id.to_string(),
-            details: json!({ "changes": wish.changes, "guard": wish.guard }),
-        };
+        let entry = AuditEntry::of_task(
+            &task,
+            "start",
+            "products.bulk_edit",
+            &task.id,
+            json!({ "changes": wish.changes, "guard": wish.guard }),
+        );
         ports.audit.append(&entry).await?;
     }
     Ok(task)
@@ -270,14 +269,13 @@ async fn audit(ports: &Ports, task: &BulkTask, product: &ProductId, kept: &Kept)
         .iter()
         .map(|moved| (moved.name(), json!({ "from": moved.from, "to": moved.to })))
         .collect();
-    let entry = AuditEntry {
-        id: format!("{}-{product}", task.id),
-        at: task.started_at,
-        actor: task.started_by.clone(),
-        action: "product.bulk_edit".to_owned(),
-        subject: product.to_string(),
-        details: json!({ "bulk_task": task.id, "changed": changed }),
-    };
+    let entry = AuditEntry::of_task(
+        task,
+        product,
+        "product.bulk_edit",
+        product,
+        json!({ "bulk_task": task.id, "changed": changed }),
+    );
     ports.audit.append(&entry).await
 }
 

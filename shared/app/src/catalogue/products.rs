@@ -10,9 +10,9 @@ use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId, 
 use serde_json::json;
 
 use crate::{
-    StoreError, UseCaseError,
+    StoreError, UseCaseError, conflict,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, ListingState, Ports, Versioned},
+    ports::{ListingState, Ports, Versioned},
 };
 
 mod differences;
@@ -80,7 +80,7 @@ pub async fn create(
         other => {
             let stored = other?;
             let details = json!({ "title": stored.value.title, "variants": stored.value.variants.len() });
-            audit(ports, actor, "product.create", &stored.value.id, details).await?;
+            ports.record(actor, "product.create", &stored.value.id, details).await?;
             stored
         }
     };
@@ -194,30 +194,29 @@ async fn change(
     expected: Option<u64>,
     make: impl Fn(&Product) -> Result<Product, Vec<Invalid>>,
 ) -> Result<Versioned<Product>, EditError> {
-    for _ in 0..TRIES {
+    // An edit of a version that somebody else has replaced is for a person to decide.
+    let tries = if expected.is_some() { 1 } else { TRIES };
+    let written = conflict::retry(tries, || async {
         let before = find(ports, id).await?;
         if expected.is_some_and(|expected| expected != before.version) {
             return Err(StoreError::Conflict.into());
         }
         let mut after = make(&before.value).map_err(EditError::Invalid)?;
         if after == before.value {
-            price(ports, id).await?;
-            return Ok(before);
+            return Ok((before, None));
         }
         after.updated_at = ports.clock.now();
         domain::master::mark_typed(&before.value, &mut after);
         let listings = broken_links(ports, &before.value, &after).await?;
-        match ports.products.put(&after, before.version, &listings).await {
-            Err(StoreError::Conflict) if expected.is_none() => {}
-            result => {
-                let stored = result?;
-                audit(ports, actor, action, id, differences(&before.value, &stored.value)).await?;
-                price(ports, id).await?;
-                return Ok(stored);
-            }
-        }
+        let stored = ports.products.put(&after, before.version, &listings).await?;
+        Ok::<_, EditError>((before, Some(stored)))
+    });
+    let (before, stored) = written.await?;
+    if let Some(stored) = &stored {
+        ports.record(actor, action, id, differences(&before.value, &stored.value)).await?;
     }
-    Err(StoreError::Conflict.into())
+    price(ports, id).await?;
+    Ok(stored.unwrap_or(before))
 }
 
 /// The states of listings that sell a variant which is no more, without those links. A product that is one of its own
@@ -253,24 +252,4 @@ pub(crate) async fn broken_links(
 pub(crate) async fn price(ports: &Ports, id: &ProductId) -> Result<(), StoreError> {
     let message = PricingMessage::Product { product: id.clone() };
     ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await
-}
-
-async fn audit(
-    ports: &Ports,
-    actor: &str,
-    action: &str,
-    subject: &ProductId,
-    details: serde_json::Value,
-) -> Result<(), StoreError> {
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: action.to_owned(),
-            subject: subject.to_string(),
-            details,
-        })
-        .await
 }

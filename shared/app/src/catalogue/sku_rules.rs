@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     StoreError, UseCaseError,
-    ports::{AuditEntry, Ports, Versioned},
+    ports::{Ports, Versioned},
 };
 
 /// The stored rules, or empty rules as version 0.
@@ -32,14 +32,13 @@ pub async fn put_sku_rules(
         return Ok(before);
     }
     let stored = ports.matching_rules.put_sku_rules(rules, expected).await?;
-    let entry = AuditEntry {
-        id: ports.ids.unique(),
-        at: ports.clock.now(),
-        actor: actor.to_owned(),
-        action: "sku_rules.put".to_owned(),
-        subject: "sku_rules".to_owned(),
-        details: json!({ "from": before.value, "to": rules, "version": stored.version }),
-    };
-    ports.audit.append(&entry).await?;
+    ports
+        .record(
+            actor,
+            "sku_rules.put",
+            "sku_rules",
+            json!({ "from": before.value, "to": rules, "version": stored.version }),
+        )
+        .await?;
     Ok(stored)
 }

@@ -9,7 +9,7 @@ use super::{
     stored::store,
 };
 use crate::{
-    Ports, StoreError, WorkError,
+    Ports, StoreError, WorkError, conflict,
     marketplace::FetchedPart,
     message::Severity,
     notices::tell,
@@ -18,6 +18,9 @@ use crate::{
     shops::session,
     words::Notice,
 };
+
+/// How often a listing is marked when others write it at the same time.
+const TRIES: usize = 4;
 
 pub(super) async fn gone_of_all(ports: &Ports, import: &Import) -> Result<(), WorkError> {
     for at in shops_in_order(ports, import) {
@@ -123,21 +126,18 @@ async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, Work
     if let Some(awaiting) = ports.listings.get(key).await?.and_then(|listing| listing.state.value.awaiting) {
         audit_of_gone(ports, &awaiting).await?;
     }
-    for _ in 0..4 {
+    let marked = conflict::retry(TRIES, || async {
         let Some(listing) = ports.listings.get(key).await? else { return Ok(false) };
         let Versioned { value, version } = listing.state;
         if value.gone {
             return Ok(false);
         }
         let state = ListingState { gone: true, channel_status: ListingStatus::Deleted, ..value };
-        match ports.listings.put_state(&state, version).await {
-            Err(StoreError::Conflict) => {}
-            other => {
-                other?;
-                cards::refresh(ports, std::slice::from_ref(key)).await?;
-                return Ok(true);
-            }
-        }
+        ports.listings.put_state(&state, version).await.map(|_| true)
+    });
+    let marked = marked.await?;
+    if marked {
+        cards::refresh(ports, std::slice::from_ref(key)).await?;
     }
-    Err(StoreError::Conflict.into())
+    Ok(marked)
 }

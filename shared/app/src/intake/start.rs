@@ -11,7 +11,7 @@ use crate::{
     Ports, StoreError, UseCaseError,
     lease::Lease,
     message::{Envelope, ImportMessage},
-    ports::{AuditEntry, ConnectionState, Import, ImportPhase, ShopProgress},
+    ports::{ConnectionState, Import, ImportPhase, ShopProgress},
 };
 
 /// An import that has run for longer than this has lost its messages, so it does not block a new one.
@@ -129,19 +129,8 @@ async fn audit(
 ) -> Result<(), StoreError> {
     let shops: Vec<String> =
         import.shops.iter().map(|shop| format!("{}:{}", shop.channel, shop.shop)).collect();
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: import.started_at,
-            actor: actor.to_owned(),
-            action: "import.start".to_owned(),
-            subject: import.id.to_string(),
-            details: json!({
-                "shops": shops, "changed_since": since, "accepts_gone": import.accepts_gone,
-            }),
-        })
-        .await
+    let details = json!({ "shops": shops, "changed_since": since, "accepts_gone": import.accepts_gone });
+    ports.record(actor, "import.start", &import.id, details).await
 }
 
 /// The connected shops of a channel that can be imported.

@@ -1,10 +1,12 @@
 //! The audit: who did what, and when. Nothing is ever taken out of it.
 
+use std::fmt::Display;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
+use super::{BulkTask, Page, Ports};
 use crate::StoreError;
 
 /// Something that was done, by whom. Append-only.
@@ -19,6 +21,59 @@ pub struct AuditEntry {
     pub subject: String,
     /// What changed, in short. Never a secret.
     pub details: serde_json::Value,
+}
+
+impl AuditEntry {
+    /// What `actor` does now.
+    pub fn now(
+        ports: &Ports,
+        actor: &str,
+        action: &str,
+        subject: &(impl Display + ?Sized),
+        details: serde_json::Value,
+    ) -> Self {
+        Self {
+            id: ports.ids.unique(),
+            at: ports.clock.now(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            subject: subject.to_string(),
+            details,
+        }
+    }
+
+    /// What a bulk task does. Its id is made of the task's id and `name`, and its time is the task's: a page that is done
+    /// again writes the same entry again, which is stored once.
+    pub(crate) fn of_task(
+        task: &BulkTask,
+        name: &(impl Display + ?Sized),
+        action: &str,
+        subject: &(impl Display + ?Sized),
+        details: serde_json::Value,
+    ) -> Self {
+        Self {
+            id: format!("{}-{name}", task.id),
+            at: task.started_at,
+            actor: task.started_by.clone(),
+            action: action.to_owned(),
+            subject: subject.to_string(),
+            details,
+        }
+    }
+}
+
+impl Ports {
+    /// Appends to the audit what `actor` does now.
+    pub fn record(
+        &self,
+        actor: &str,
+        action: &str,
+        subject: &(impl Display + ?Sized),
+        details: serde_json::Value,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send {
+        let entry = AuditEntry::now(self, actor, action, subject, details);
+        async move { self.audit.append(&entry).await }
+    }
 }
 
 /// Where a request came from, as far as it says.

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Product, ProductId, Rupiah, VariantId,
+    Product, Rupiah, VariantId,
     ids::BulkTaskId,
     master::{field, reading, take_fields},
 };
@@ -128,14 +128,7 @@ async fn make_room(ports: &Ports, id: &BulkTaskId, kind: BulkKind) -> Result<(),
 /// Named and dated after the task, and appended by the request and by the first page: once, whoever of them dies.
 async fn audit_start(ports: &Ports, task: &BulkTask) -> Result<(), StoreError> {
     let action = if task.kind == BulkKind::BaseReading { "base_reading.choose" } else { "base_reading.undo" };
-    let entry = AuditEntry {
-        id: format!("{}-start", task.id),
-        at: task.started_at,
-        actor: task.started_by.clone(),
-        action: action.to_owned(),
-        subject: task.id.to_string(),
-        details: json!({ "wish": task.wish }),
-    };
+    let entry = AuditEntry::of_task(task, "start", action, &task.id, json!({ "wish": task.wish }));
     ports.audit.append(&entry).await
 }
 

@@ -13,7 +13,7 @@ use super::reprice;
 use crate::{
     StoreError, UseCaseError,
     message::Severity,
-    ports::{AuditEntry, Ports, RepricingCause, Versioned},
+    ports::{Ports, RepricingCause, Versioned},
     words::Notice,
 };
 
@@ -49,7 +49,7 @@ pub async fn put_price_rule(
     };
     if stored.version != expected {
         let details = json!({ "from": before.map(|b| b.value), "to": rule, "version": stored.version });
-        audit(ports, actor, "price_rule.put", channel, details).await?;
+        ports.record(actor, "price_rule.put", channel, details).await?;
     }
     let id = RepricingId::from_unique(&ports.ids.unique());
     follow(ports, &id, channel, RepricingCause::PriceRule, stored.version).await?;
@@ -89,7 +89,7 @@ pub async fn put_fee_schedule(
         let details = json!({
             "scope": scope.to_string(), "from": before.map(|b| b.schedule), "to": schedule, "version": stored.version
         });
-        audit(ports, actor, "fee_schedule.put", channel, details).await?;
+        ports.record(actor, "fee_schedule.put", channel, details).await?;
     }
     if !schedule.has_begun(ports.today()) {
         announce(ports, channel, scope, &stored).await?;
@@ -160,24 +160,6 @@ pub(crate) fn place(ports: &Ports, channel: &Channel, scope: &Scope) -> String {
         Scope::Category { category } => format!("{name} ({category})"),
         _ => name,
     }
-}
-
-async fn audit(
-    ports: &Ports,
-    actor: &str,
-    action: &str,
-    channel: &Channel,
-    details: serde_json::Value,
-) -> Result<(), StoreError> {
-    let entry = AuditEntry {
-        id: ports.ids.unique(),
-        at: ports.clock.now(),
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        subject: channel.to_string(),
-        details,
-    };
-    ports.audit.append(&entry).await
 }
 
 /// Has every offer of the channel quoted again.

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Ports, Versioned},
+    ports::{Ports, Versioned},
 };
 
 /// The mapping of a channel: the stored one, or otherwise the default from its capabilities, as version 0.
@@ -38,15 +38,14 @@ pub async fn put_mapping(
         return Ok(before);
     }
     let stored = ports.field_mappings.put_field_mapping(channel, mapping, expected).await?;
-    let entry = AuditEntry {
-        id: ports.ids.unique(),
-        at: ports.clock.now(),
-        actor: actor.to_owned(),
-        action: "field_mapping.put".to_owned(),
-        subject: channel.to_string(),
-        details: json!({ "from": before.value, "to": stored.value, "version": stored.version }),
-    };
-    ports.audit.append(&entry).await?;
+    ports
+        .record(
+            actor,
+            "field_mapping.put",
+            channel,
+            json!({ "from": before.value, "to": stored.value, "version": stored.version }),
+        )
+        .await?;
     // The plan of a listing, and so its state, depends on the mapping.
     let message = PricingMessage::channel(channel.clone(), stored.version);
     let id = format!("mapping-{channel}-{}", stored.version);

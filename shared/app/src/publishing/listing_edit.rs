@@ -14,7 +14,7 @@ use super::{cards, titles::may_stand};
 use crate::{
     StoreError, UseCaseError,
     catalogue::products::EditError,
-    ports::{AuditEntry, Listing, ListingState, Ports, TitleFrom, Versioned},
+    ports::{Listing, ListingState, Ports, TitleFrom, Versioned},
 };
 
 /// An absent field stays as it is; `Some(None)` returns to the master's value or the default owner.
@@ -103,15 +103,7 @@ pub async fn edit_listing(
     cards::refresh(ports, std::slice::from_ref(key)).await?;
     let side = |state: &ListingState| json!({ "overrides": state.overrides, "owners": state.owners, "links": state.links });
     ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: "listing.edit".to_owned(),
-            subject: key.to_string(),
-            details: json!({ "from": side(&before.value), "to": side(&stored.value) }),
-        })
+        .record(actor, "listing.edit", key, json!({ "from": side(&before.value), "to": side(&stored.value) }))
         .await?;
     Ok(stored)
 }

@@ -4,7 +4,7 @@ use domain::{ContentHash, PlanId, RunId};
 use jiff::Timestamp;
 
 use crate::{
-    StoreError, UseCaseError,
+    StoreError, UseCaseError, conflict,
     ports::{
         AuditEntry, JobFilter, JobState, Plan, PlanState, Ports, Run, RunCounts, RunState, RunWish, RunWork,
         Versioned,
@@ -67,7 +67,7 @@ pub async fn start(
     }
     let mut run = new_run(ports, actor, &plan, waves.sizes(plan.listings_changed));
     let details = serde_json::json!({"plan": plan_id, "jobs": plan.listings_changed});
-    run.outcome.to_audit.push(entry(ports, actor, "run.start", &run.id, details));
+    run.outcome.to_audit.push(AuditEntry::now(ports, actor, "run.start", &run.id, details));
     match ports.runs.create(&run, &[]).await {
         // The run may exist: an earlier start may have died before its jobs were made or sent. Going on is harmless.
         Ok(()) | Err(StoreError::Conflict) => {}
@@ -82,18 +82,15 @@ pub async fn start(
 
 /// Notes with the run that is undone which run does it.
 async fn note_undo(ports: &Ports, undone: &RunId, by: &RunId) -> Result<(), UseCaseError> {
-    for _ in 0..TRIES {
+    conflict::retry(TRIES, || async {
         let Versioned { mut value, version } = get(ports, undone).await?;
-        if value.undone_by.contains(by) {
-            return Ok(());
+        if !value.undone_by.contains(by) {
+            value.undone_by.push(by.clone());
+            ports.runs.put(&value, version).await?;
         }
-        value.undone_by.push(by.clone());
-        match ports.runs.put(&value, version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(drop).map_err(Into::into),
-        }
-    }
-    Err(StoreError::Conflict.into())
+        Ok(())
+    })
+    .await
 }
 
 fn new_run(ports: &Ports, actor: &str, plan: &Plan, waves: Vec<u64>) -> Run {
@@ -244,7 +241,7 @@ async fn decide(
     wish: RunWish,
     change: impl Fn(&mut Run) -> Result<serde_json::Value, UseCaseError>,
 ) -> Result<Versioned<Run>, UseCaseError> {
-    for _ in 0..TRIES {
+    let written = conflict::retry(TRIES, || async {
         let Versioned { mut value, version } = get(ports, id).await?;
         let Some(state) = value.state.after(wish) else {
             let reason = format!("the run is {:?}", value.state);
@@ -256,16 +253,11 @@ async fn decide(
             ports.runs.reopen(id).await?;
         }
         value.state = state;
-        value.outcome.to_audit.push(entry(ports, actor, action_of(wish), id, details));
-        match ports.runs.put(&value, version).await {
-            Err(StoreError::Conflict) => {}
-            written => {
-                outcome::tell(ports, written?).await?;
-                return get(ports, id).await;
-            }
-        }
-    }
-    Err(StoreError::Conflict.into())
+        value.outcome.to_audit.push(AuditEntry::now(ports, actor, action_of(wish), id, details));
+        ports.runs.put(&value, version).await.map_err(UseCaseError::from)
+    });
+    outcome::tell(ports, written.await?).await?;
+    get(ports, id).await
 }
 
 /// What the audit calls a person's wish.
@@ -277,17 +269,6 @@ const fn action_of(wish: RunWish) -> &'static str {
         RunWish::Cancel => "run.cancel",
         RunWish::Retry => "run.retry",
         RunWish::Made | RunWish::Watch | RunWish::WaveEnded | RunWish::Ended => "run.move",
-    }
-}
-
-fn entry(ports: &Ports, actor: &str, action: &str, run: &RunId, details: serde_json::Value) -> AuditEntry {
-    AuditEntry {
-        id: ports.ids.unique(),
-        at: ports.clock.now(),
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        subject: run.to_string(),
-        details,
     }
 }
 

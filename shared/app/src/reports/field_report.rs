@@ -20,7 +20,7 @@ use crate::{
         chain::{Turn, turn},
     },
     notices::tell,
-    ports::{AuditEntry, OpenProduct, ReportInMaking, StoredReport, Versioned},
+    ports::{OpenProduct, ReportInMaking, StoredReport, Versioned},
     shops::directory::all_shops,
     words::Notice,
 };
@@ -44,15 +44,7 @@ pub async fn request(ports: &Ports, actor: &str) -> Result<ReportInMaking, Store
         return Ok(making.value);
     }
     let making = restart(ports).await?;
-    let entry = AuditEntry {
-        id: ports.ids.unique(),
-        at: making.started_at,
-        actor: actor.to_owned(),
-        action: "field_report.compute".to_owned(),
-        subject: making.id.to_string(),
-        details: serde_json::Value::Null,
-    };
-    ports.audit.append(&entry).await?;
+    ports.record(actor, "field_report.compute", &making.id, serde_json::Value::Null).await?;
     Ok(making)
 }
 

@@ -10,11 +10,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::{
-    Marketplace, Ports, StoreError, UseCaseError,
+    Marketplace, Ports, StoreError, UseCaseError, conflict,
     lease::{Lease, secret_of},
     marketplace::{AppCredentials, AuthorizedShop, CallbackQuery},
     ports::{
-        AuditEntry, ConnectedShop, Connection, ConnectionSecret, ConnectionState, Versioned,
+        ConnectedShop, Connection, ConnectionSecret, ConnectionState, Versioned,
         connections::PendingAuthorization,
     },
 };
@@ -48,7 +48,7 @@ pub async fn save_credentials(
     preset_fees(ports, channel).await?;
     let Connection { app_id, secret_last4, webhook_url, .. } = &saved.value;
     let details = json!({ "app_id": app_id, "secret_last4": secret_last4, "webhook_url": webhook_url });
-    audit(ports, actor, "connection.credentials", channel, details).await?;
+    ports.record(actor, "connection.credentials", channel, details).await?;
     Ok(saved)
 }
 
@@ -74,7 +74,7 @@ async fn save(
         shops: kept.filter(|_| same_app).map(|old| old.shops).unwrap_or_default(),
     };
     ports.secrets.put(channel, &secret).await?;
-    for _ in 0..8 {
+    let saved = conflict::retry(record::TRIES, || async {
         let current = ports.connections.get(channel).await?;
         let version = current.as_ref().map_or(0, |current| current.version);
         let old = current.map(|current| current.value).filter(|_| same_app);
@@ -89,12 +89,9 @@ async fn save(
             shops: old.map(|old| old.shops).unwrap_or_default(),
             updated_at: ports.clock.now(),
         };
-        match ports.connections.put(&connection, version).await {
-            Err(StoreError::Conflict) => {}
-            saved => return Ok(saved?),
-        }
-    }
-    Err(StoreError::Conflict.into())
+        ports.connections.put(&connection, version).await
+    });
+    Ok(saved.await?)
 }
 
 /// A channel that was never connected starts with its published fees; the seller corrects them later.
@@ -131,7 +128,7 @@ pub async fn disconnect(ports: &Ports, actor: &str, channel: &Channel) -> Result
     lease.release().await;
     deleted?;
     let shops: Vec<&ShopId> = connection.value.shops.keys().collect();
-    audit(ports, actor, "connection.delete", channel, json!({ "shops": shops })).await?;
+    ports.record(actor, "connection.delete", channel, json!({ "shops": shops })).await?;
     Ok(())
 }
 
@@ -161,26 +158,6 @@ fn last4(secret: &SecretString) -> String {
     let secret: Vec<char> = secret.expose_secret().chars().collect();
     // For a short secret, even four characters would reveal too much.
     if secret.len() < 12 { "••••".to_owned() } else { secret[secret.len() - 4..].iter().collect() }
-}
-
-async fn audit(
-    ports: &Ports,
-    actor: &str,
-    action: &str,
-    channel: &Channel,
-    details: serde_json::Value,
-) -> Result<(), StoreError> {
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: action.to_owned(),
-            subject: channel.to_string(),
-            details,
-        })
-        .await
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn each_area_of_app_uses_only_those_below_it() {
 
 #[test]
 fn every_area_of_app_has_its_place_in_the_order() {
-    let below = ["error", "lease", "marketplace", "message", "pacing", "ports", "words"];
+    let below = ["conflict", "error", "lease", "marketplace", "message", "pacing", "ports", "words"];
     let imports = imports::of_crate(&root().join("shared/app/src"));
     let found: BTreeSet<&str> = imports.keys().filter_map(|module| Some(module.first()?.as_str())).collect();
     let known: BTreeSet<&str> = AREAS.into_iter().chain(below).collect();

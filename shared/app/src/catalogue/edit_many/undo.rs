@@ -40,14 +40,13 @@ pub async fn undo(ports: &Ports, actor: &str, task: &BulkTask) -> Result<BulkTas
             Box::pin(page(ports, task))
         })
         .await?;
-    let entry = AuditEntry {
-        id: format!("{}-start", begun.id),
-        at: begun.started_at,
-        actor: begun.started_by.clone(),
-        action: "products.bulk_edit_undo".to_owned(),
-        subject: begun.id.to_string(),
-        details: json!({ "undoes": task.id }),
-    };
+    let entry = AuditEntry::of_task(
+        &begun,
+        "start",
+        "products.bulk_edit_undo",
+        &begun.id,
+        json!({ "undoes": task.id }),
+    );
     ports.audit.append(&entry).await?;
     Ok(begun)
 }
@@ -89,14 +88,13 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         after.set_at.extend(before.value.set_at.clone());
         match ports.products.put(&after, before.version, &[]).await {
             Ok(_) => {
-                let entry = AuditEntry {
-                    id: format!("{}-{id}", task.id),
-                    at: task.started_at,
-                    actor: task.started_by.clone(),
-                    action: "product.bulk_edit_undo".to_owned(),
-                    subject: id.to_string(),
-                    details: json!({ "bulk_task": task.id, "undoes": of, "left": left }),
-                };
+                let entry = AuditEntry::of_task(
+                    task,
+                    &id,
+                    "product.bulk_edit_undo",
+                    &id,
+                    json!({ "bulk_task": task.id, "undoes": of, "left": left }),
+                );
                 ports.audit.append(&entry).await?;
                 done.rows.push(row(if left.is_empty() { "restored" } else { "partly_restored" }, &left));
             }

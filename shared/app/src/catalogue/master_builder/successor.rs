@@ -17,7 +17,7 @@ use crate::{
     catalogue::links,
     message::Severity,
     notices::tell,
-    ports::{AuditEntry, Listing, Versioned},
+    ports::{Listing, Versioned},
     words::{NewListing, Notice},
 };
 
@@ -179,15 +179,8 @@ impl Round<'_> {
             }
             self.claims.remove(&claim.sku);
             let key = &listing.observed.key;
-            let entry = AuditEntry {
-                id: self.ports.ids.unique(),
-                at: self.context.now,
-                actor: "import".to_owned(),
-                action: "product.sku_freed".to_owned(),
-                subject: claim.product.to_string(),
-                details: json!({ "sku": freed, "variant": claim.variant, "listing": key }),
-            };
-            self.ports.audit.append(&entry).await?;
+            let details = json!({ "sku": freed, "variant": claim.variant, "listing": key });
+            self.ports.record("import", "product.sku_freed", &claim.product, details).await?;
         }
         Ok(true)
     }

@@ -16,7 +16,7 @@ use crate::{
     StoreError, UseCaseError,
     catalogue::products::differences,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, ListingState, Ports, Versioned},
+    ports::{ListingState, Ports, Versioned},
 };
 
 /// Products written at once.
@@ -195,17 +195,7 @@ async fn apply(
             if let Some(details) = details.as_object_mut() {
                 details.insert("kept".to_owned(), json!(names_of(kept)));
             }
-            ports
-                .audit
-                .append(&AuditEntry {
-                    id: ports.ids.unique(),
-                    at: ports.clock.now(),
-                    actor: actor.to_owned(),
-                    action: "product.rebuild".to_owned(),
-                    subject: stored.value.id.to_string(),
-                    details,
-                })
-                .await?;
+            ports.record(actor, "product.rebuild", &stored.value.id, details).await?;
             Ok(Outcome::Applied { version: stored.version })
         }
         Err(StoreError::Conflict) => Ok(Outcome::Stale),

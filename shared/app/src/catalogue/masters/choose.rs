@@ -16,7 +16,7 @@ use crate::{
         products::{EditError, differences, find},
     },
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Ports, Versioned},
+    ports::{Ports, Versioned},
 };
 
 /// Whom a field follows from now on.
@@ -54,17 +54,7 @@ pub async fn choose(
         let chosen = choices.iter().map(|(name, choice)| (name, choice.to_string()));
         details.insert("chosen".to_owned(), json!(chosen.collect::<BTreeMap<_, _>>()));
     }
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: "product.source".to_owned(),
-            subject: id.to_string(),
-            details,
-        })
-        .await?;
+    ports.record(actor, "product.source", id, details).await?;
     let message = PricingMessage::Product { product: id.clone() };
     ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
     Ok(stored)

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::{
     StoreError, UseCaseError,
     catalogue::master_builder::sources::Gathered,
-    ports::{AuditEntry, ListingState, Ports, TitleFrom, Versioned},
+    ports::{ListingState, Ports, TitleFrom, Versioned},
 };
 
 /// Keeps what the listing says now in each of `fields`. `expected` is the version of its state.
@@ -39,15 +39,7 @@ pub async fn keep(
     let stored = ports.listings.put_state(&after, before.version).await?;
     let side = |state: &ListingState| json!({ "overrides": state.overrides, "owners": state.owners });
     ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: "listing.keep".to_owned(),
-            subject: key.to_string(),
-            details: json!({ "from": side(&before.value), "to": side(&stored.value) }),
-        })
+        .record(actor, "listing.keep", key, json!({ "from": side(&before.value), "to": side(&stored.value) }))
         .await?;
     ports.refresh_cards(std::slice::from_ref(key)).await?;
     Ok(stored)

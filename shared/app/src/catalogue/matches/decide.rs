@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Ports, StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
-    ports::{AuditEntry, Decision, Earlier, MatchRecord, Settlement, Standing, Versioned},
+    ports::{Decision, Earlier, MatchRecord, Settlement, Standing, Versioned},
 };
 
 /// The most decisions on one pair that can be undone one after the other.
@@ -221,22 +221,13 @@ async fn put(
     if let Err(error) = ports.report_moved().await {
         tracing::warn!(%error, "the field report does not say that it is outdated");
     }
-    let now = ports.clock.now();
-    let entry = |action: &str, subject: String, details| AuditEntry {
-        id: ports.ids.unique(),
-        at: now,
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        subject,
-        details,
-    };
     for record in &matches {
         let value = &record.value;
         let details = json!({ "left": value.left, "right": value.right, "decision": value.decision });
-        ports.audit.append(&entry(action, value.id.to_string(), details)).await?;
+        ports.record(actor, action, &value.id, details).await?;
     }
     for (product, details) in told {
-        ports.audit.append(&entry(action, product.to_string(), details)).await?;
+        ports.record(actor, action, &product, details).await?;
     }
     price(ports, products).await?;
     for record in matches.iter().filter(|record| record.value.decision.is_linked()) {

@@ -143,12 +143,8 @@ async fn audit(
         "changed": differs,
     });
     let entry = AuditEntry {
-        id: format!("{}-{product}", task.id),
         at: kept.at,
-        actor: task.started_by.clone(),
-        action: "product.base_reading".to_owned(),
-        subject: product.to_string(),
-        details,
+        ..AuditEntry::of_task(task, product, "product.base_reading", product, details)
     };
     ports.audit.append(&entry).await
 }

@@ -45,14 +45,13 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
             let bases =
                 json!({ "from": Prices::of(&before.value).bases(), "to": Prices::of(&after).bases() });
             // Named and dated after the task: a repeat finds it.
-            let entry = AuditEntry {
-                id: format!("{}-{id}", task.id),
-                at: task.started_at,
-                actor: task.started_by.clone(),
-                action: "product.base_reading_undo".to_owned(),
-                subject: id.to_string(),
-                details: json!({ "bulk_task": task.id, "undoes": of, "bases": bases }),
-            };
+            let entry = AuditEntry::of_task(
+                task,
+                &id,
+                "product.base_reading_undo",
+                &id,
+                json!({ "bulk_task": task.id, "undoes": of, "bases": bases }),
+            );
             ports.audit.append(&entry).await?;
             ports.products.put(&after, before.version, &[]).await?;
         }

@@ -7,7 +7,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{audit, check_rule, follow};
+use super::{check_rule, follow};
 use crate::{
     StoreError, UseCaseError,
     message::{Envelope, PricingMessage},
@@ -81,7 +81,7 @@ async fn finish(
     if stored.version != expected {
         let scope = stored.scope.to_string();
         let details = json!({ "scope": scope, "from": was, "to": stored.rule, "version": stored.version });
-        audit(ports, actor, "price_override.put", channel, details).await?;
+        ports.record(actor, "price_override.put", channel, details).await?;
     }
     let repricing = match &stored.scope {
         Scope::Product { product } | Scope::Variant { product, .. } => {

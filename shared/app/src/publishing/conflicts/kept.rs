@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ConflictId;
 use crate::{
-    StoreError,
+    StoreError, conflict,
     ports::{ListingState, Overrides, Ports, TitleFrom},
 };
 
@@ -148,25 +148,22 @@ impl Own {
 /// Makes what the listing holds `to` where it is `from`. Returns whether it is `to` then.
 pub(super) async fn put_own(
     ports: &Ports,
-    conflict: &ConflictId,
+    id: &ConflictId,
     from: &Own,
     to: &Own,
 ) -> Result<bool, StoreError> {
-    for _ in 0..TRIES {
-        let Some(listing) = ports.listings.get(&conflict.listing).await? else { return Ok(false) };
+    conflict::retry(TRIES, || async {
+        let Some(listing) = ports.listings.get(&id.listing).await? else { return Ok(false) };
         let mut state = listing.state.value;
-        let held = Own::of(&state, conflict);
+        let held = Own::of(&state, id);
         if held == *to {
             return Ok(true);
         }
         if held != *from {
             return Ok(false);
         }
-        to.put(&mut state, conflict);
-        match ports.listings.put_state(&state, listing.state.version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(|_| true),
-        }
-    }
-    Err(StoreError::Conflict)
+        to.put(&mut state, id);
+        ports.listings.put_state(&state, listing.state.version).await.map(|_| true)
+    })
+    .await
 }

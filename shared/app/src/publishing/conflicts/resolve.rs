@@ -264,14 +264,7 @@ pub(super) fn entry(
     details: Value,
 ) -> AuditEntry {
     let name = domain::ContentHash::of_parts(&[&id.to_string(), action]);
-    AuditEntry {
-        id: format!("{}-{}", task.id, name.short()),
-        at: task.started_at,
-        actor: task.started_by.clone(),
-        action: action.to_owned(),
-        subject: subject.to_owned(),
-        details,
-    }
+    AuditEntry::of_task(task, &name.short(), action, subject, details)
 }
 
 /// Writes the audit, has a written product quoted again, and makes its cards again.

@@ -4,9 +4,12 @@ use domain::{JobId, RunId};
 
 use super::report;
 use crate::{
-    Ports, StoreError, WorkError,
+    Ports, StoreError, WorkError, conflict,
     ports::{Attempt, Job, JobState, runs::Failure},
 };
+
+/// How often the end of a job is written when others write it at the same time.
+const TRIES: usize = 5;
 
 /// Ends the job of a push that goes to the dead letters because of `error`. The host of the queue calls this before.
 pub(crate) async fn give_up(
@@ -15,23 +18,22 @@ pub(crate) async fn give_up(
     id: &JobId,
     error: &WorkError,
 ) -> Result<(), StoreError> {
-    for _ in 0..5 {
-        let Some(job) = ports.runs.job(run, id).await? else { return Ok(()) };
+    let job = conflict::retry(TRIES, || async {
+        let Some(job) = ports.runs.job(run, id).await? else { return Ok(None) };
         let before = job.value.state;
         if !matches!(before, JobState::Queued | JobState::Pushing) {
-            return report::report(ports, &job).await;
+            return Ok(Some(job));
         }
         let (failure, attempt) = ended(ports, error);
         let mut failed = Job { failure: Some(failure), ..job.value };
         failed.moves(JobState::Failed, ports.clock.now());
         failed.attempts.push(attempt);
-        match ports.runs.put_job(&failed, before, job.version).await {
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error),
-            Ok((job, _)) => return report::report(ports, &job).await,
-        }
+        ports.runs.put_job(&failed, before, job.version).await.map(|(job, _)| Some(job))
+    });
+    match job.await? {
+        Some(job) => report::report(ports, &job).await,
+        None => Ok(()),
     }
-    Err(StoreError::Conflict)
 }
 
 fn ended(ports: &Ports, error: &WorkError) -> (Failure, Attempt) {

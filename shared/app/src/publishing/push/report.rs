@@ -6,7 +6,7 @@
 //! sends what a worker that died has left.
 
 use crate::{
-    Ports, StoreError,
+    Ports, StoreError, conflict,
     message::Envelope,
     ports::{Job, ListingState, Versioned},
     publishing::{cards, run},
@@ -46,16 +46,13 @@ async fn tell(ports: &Ports, mut job: Versioned<Job>) -> Result<(), StoreError> 
 }
 
 async fn clear_audit_mark(ports: &Ports, job: &Job) -> Result<(), StoreError> {
-    for _ in 0..TRIES {
+    conflict::retry(TRIES, || async {
         let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(()) };
         let Versioned { value, version } = listing.state;
         if value.awaiting.as_ref().is_none_or(|awaiting| awaiting.job != job.id) {
             return Ok(());
         }
-        match ports.listings.put_state(&ListingState { awaiting: None, ..value }, version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(|_| ()),
-        }
-    }
-    Err(StoreError::Conflict)
+        ports.listings.put_state(&ListingState { awaiting: None, ..value }, version).await.map(drop)
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    Ports, StoreError,
+    Ports, StoreError, conflict,
     message::{Envelope, NotifyMessage, Severity},
     ports::{JobState, Outcome, Run, RunState, RunWish, Versioned},
     words::{RunCounts, RunEnd},
@@ -25,18 +25,17 @@ const TRIES: usize = 10;
 /// Ends the wave or the run when no job of it is at work any more, and sends what is to be reported. Called after every
 /// job, and by the schedule.
 pub(crate) async fn settle(ports: &Ports, id: &RunId) -> Result<(), StoreError> {
-    for _ in 0..TRIES {
-        let Some(run) = ports.runs.get(id).await? else { return Ok(()) };
-        let run = match ended(&run.value, ports.clock.now()) {
-            None => run,
-            Some(next) => match ports.runs.put(&next, run.version).await {
-                Err(StoreError::Conflict) => continue,
-                stored => stored?,
-            },
-        };
-        return tell(ports, run).await;
+    let settled = conflict::retry(TRIES, || async {
+        let Some(run) = ports.runs.get(id).await? else { return Ok(None) };
+        match ended(&run.value, ports.clock.now()) {
+            None => Ok(Some(run)),
+            Some(next) => ports.runs.put(&next, run.version).await.map(Some),
+        }
+    });
+    match settled.await? {
+        Some(run) => tell(ports, run).await,
+        None => Ok(()),
     }
-    Err(StoreError::Conflict)
 }
 
 /// Runs that may still have an outcome to come. Those that have none any more are not looked at again.

@@ -13,7 +13,7 @@ use super::{
     settle,
 };
 use crate::{
-    Ports, StoreError, UseCaseError, WorkError,
+    Ports, StoreError, UseCaseError, WorkError, conflict,
     message::{Envelope, PricingMessage, SyncMessage},
     ports::{JOB_PAGE, Job, JobRow, JobState, Run, RunState, RunWish, Versioned},
     publishing::cards,
@@ -178,7 +178,7 @@ async fn start_again(ports: &Ports, run: &Run, row: &JobRow) -> Result<bool, Sto
 
 /// Counts a page of messages, unless somebody else did or began again.
 async fn sent(ports: &Ports, began: &Run, until: u32) -> Result<(), StoreError> {
-    for _ in 0..TRIES {
+    conflict::retry(TRIES, || async {
         let Some(Versioned { mut value, version }) = ports.runs.get(&began.id).await? else { return Ok(()) };
         let moved = value.work.sent != began.work.sent || value.work.occasion != began.work.occasion;
         if moved || value.state != RunState::Running {
@@ -186,10 +186,7 @@ async fn sent(ports: &Ports, began: &Run, until: u32) -> Result<(), StoreError> 
         }
         value.work.sent = until;
         value.work.again &= value.has_work();
-        match ports.runs.put(&value, version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(drop),
-        }
-    }
-    Err(StoreError::Conflict)
+        ports.runs.put(&value, version).await.map(drop)
+    })
+    .await
 }

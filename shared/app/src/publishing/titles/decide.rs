@@ -8,7 +8,7 @@ use super::{Titling, of_product};
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::products::EditError,
-    ports::{AuditEntry, Listing, ListingState, TitleFrom, TitleOrigin, Versioned},
+    ports::{Listing, ListingState, TitleFrom, TitleOrigin, Versioned},
     publishing::cards,
     shops::limits::limits_of,
 };
@@ -192,15 +192,5 @@ async fn audit(
     after: &ListingState,
 ) -> Result<(), StoreError> {
     let details = json!({ "from": before.overrides, "to": after.overrides });
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: action.to_owned(),
-            subject: after.key.to_string(),
-            details,
-        })
-        .await
+    ports.record(actor, action, &after.key, details).await
 }

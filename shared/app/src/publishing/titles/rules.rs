@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     StoreError, UseCaseError,
-    ports::{AuditEntry, Ports, Versioned},
+    ports::{Ports, Versioned},
 };
 
 /// The rule of a channel: the stored one, otherwise the preset as version 0, otherwise a rule that proposes nothing.
@@ -35,16 +35,6 @@ pub async fn put_rule(
     }
     let stored = ports.title_rules.put_title_rule(channel, rule, expected).await?;
     let details = json!({ "from": before.map(|b| b.value), "to": rule, "version": stored.version });
-    ports
-        .audit
-        .append(&AuditEntry {
-            id: ports.ids.unique(),
-            at: ports.clock.now(),
-            actor: actor.to_owned(),
-            action: "title_rule.put".to_owned(),
-            subject: channel.to_string(),
-            details,
-        })
-        .await?;
+    ports.record(actor, "title_rule.put", channel, details).await?;
     Ok(stored)
 }

@@ -5,8 +5,8 @@ use url::Url;
 
 use super::{
     AuthorizedShop, CallbackQuery, Channel, ConnectedShop, Connection, ConnectionState, Lease,
-    PendingAuthorization, Ports, SignedDuration, StoreError, Timestamp, UseCaseError, Versioned, audit,
-    check, json, not_found, record, refused, remote, secret_of,
+    PendingAuthorization, Ports, SignedDuration, StoreError, Timestamp, UseCaseError, Versioned, check, json,
+    not_found, record, refused, remote, secret_of,
 };
 use crate::marketplace::ShopInfo;
 
@@ -31,7 +31,7 @@ pub async fn start_authorization(
     record::amend(ports, channel, |connection| connection.pending = Some(pending.clone()))
         .await?
         .ok_or_else(|| not_found(channel))?;
-    audit(ports, actor, "connection.authorization_started", channel, json!({})).await?;
+    ports.record(actor, "connection.authorization_started", channel, json!({})).await?;
     Ok(link)
 }
 
@@ -64,7 +64,7 @@ pub async fn finish_authorization(
         .await?
         .ok_or_else(|| not_found(channel))?;
     let names: Vec<_> = shops.iter().map(|shop| &shop.shop).collect();
-    audit(ports, "channel redirect", "connection.authorized", channel, json!({ "shops": names })).await?;
+    ports.record("channel redirect", "connection.authorized", channel, json!({ "shops": names })).await?;
     // The shops are connected. Their information is read now; if that fails, the daily check reads it.
     match check::shops(ports, channel).await {
         Ok(test) => Ok(test.connection),

@@ -1,8 +1,8 @@
 //! Tests whether a connection works, by calling the channel.
 
 use super::{
-    Channel, Connection, ConnectionState, Ports, ShopId, UseCaseError, Versioned, audit, json, not_found,
-    record, remote,
+    Channel, Connection, ConnectionState, Ports, ShopId, UseCaseError, Versioned, json, not_found, record,
+    remote,
 };
 use crate::{ChannelError, StoreError, marketplace::ShopInfo, shops::session};
 
@@ -31,7 +31,7 @@ impl Test {
 /// Reads the information of every shop of the channel and stores it: its name, its limits, the end of the consent.
 pub async fn test(ports: &Ports, actor: &str, channel: &Channel) -> Result<Test, UseCaseError> {
     let test = shops(ports, channel).await?;
-    audit(ports, actor, "connection.test", channel, json!({ "passed": test.passed() })).await?;
+    ports.record(actor, "connection.test", channel, json!({ "passed": test.passed() })).await?;
     Ok(test)
 }
 

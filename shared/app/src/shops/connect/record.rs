@@ -3,20 +3,20 @@
 use domain::Channel;
 
 use crate::{
-    Ports, StoreError,
+    Ports, StoreError, conflict,
     ports::{Connection, Versioned},
 };
 
 /// How often an edit is tried when other writers are first.
-const TRIES: usize = 8;
+pub(super) const TRIES: usize = 8;
 
 /// Applies `edit` to the record of `channel`; writes only if it changes something. `None` without a record.
 pub(crate) async fn amend(
     ports: &Ports,
     channel: &Channel,
-    mut edit: impl FnMut(&mut Connection) + Send,
+    edit: impl Fn(&mut Connection) + Send + Sync,
 ) -> Result<Option<Versioned<Connection>>, StoreError> {
-    for _ in 0..TRIES {
+    conflict::retry(TRIES, || async {
         let Some(current) = ports.connections.get(channel).await? else { return Ok(None) };
         let mut edited = current.value.clone();
         edit(&mut edited);
@@ -24,10 +24,7 @@ pub(crate) async fn amend(
             return Ok(Some(current));
         }
         edited.updated_at = ports.clock.now();
-        match ports.connections.put(&edited, current.version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(Some),
-        }
-    }
-    Err(StoreError::Conflict)
+        ports.connections.put(&edited, current.version).await.map(Some)
+    })
+    .await
 }
