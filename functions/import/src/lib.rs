@@ -4,7 +4,7 @@
 //! case decides what a message means.
 
 use app::{
-    Ports, StoreError,
+    Ports, StoreError, WorkError,
     message::{Envelope, ImportMessage},
     ports::QueueName,
     worker,
@@ -12,64 +12,44 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Delivery, GivenUp, Limits, deadline},
-    config::{ConfigError, Consumed, Env},
+    batch::{GivenUp, Limits},
+    config::{ConfigError, Env},
 };
-use wiring::{StartError, Wired};
+use wiring::{Config, Consumer, ConsumerConfig};
 
 /// Many deliveries, because channels and their networks can fail for a while. Waiting for the call budget does not
 /// count as a delivery.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
 /// The settings of the function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
-    pub wiring: wiring::Config,
-    pub consumed: Consumed,
-}
-
-impl Config {
-    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let wiring = wiring::Config::from_env(env)?
-            .sending(env, &[QueueName::Import, QueueName::Pricing, QueueName::Notify])?
-            .channels(env)?
-            .pictures(env)?;
-        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Import)? })
-    }
-}
-
-/// What the handler uses: created once per process.
-#[derive(Debug, Clone)]
-pub struct Deps {
-    pub ports: Ports,
-    pub batch: Batch,
-}
-
-impl Deps {
-    pub async fn new(config: Config) -> Result<Self, StartError> {
-        let Wired { ports, aws, .. } = wiring::wire(config.wiring).await?;
-        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
-    }
+///
+/// # Errors
+/// Names the variable that is missing.
+pub fn config(env: &Env) -> Result<ConsumerConfig, ConfigError> {
+    let wiring = Config::from_env(env)?
+        .sending(env, &[QueueName::Import, QueueName::Pricing, QueueName::Notify])?
+        .channels(env)?
+        .pictures(env)?;
+    ConsumerConfig::from_env(env, wiring, QueueName::Import)
 }
 
 /// Processes one batch; returns which of its messages must be delivered again.
-pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
-    let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<ImportMessage>, delivery: Delivery| async move {
-        worker::import::handle(&deps.ports.until(delivery.until), envelope).await
-    };
-    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
-    Ok(deps.batch.run(event.payload, until, work, give_up).await)
+pub async fn handler(event: LambdaEvent<SqsEvent>, consumer: &Consumer) -> Result<SqsBatchResponse, Error> {
+    Ok(consumer.run(event, work, give_up).await)
+}
+
+async fn work(ports: Ports, envelope: Envelope<ImportMessage>) -> Result<(), WorkError> {
+    worker::import::handle(&ports, envelope).await
 }
 
 /// When a message is given up, its import, report or spreadsheet fails too, so that people see the failure and nothing
 /// waits without end.
 async fn give_up(
-    ports: &Ports,
+    ports: Ports,
     envelope: Envelope<ImportMessage>,
     given_up: GivenUp,
 ) -> Result<(), StoreError> {
-    worker::import::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
+    worker::import::give_up(&ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]
@@ -94,12 +74,9 @@ mod tests {
 
     #[test]
     fn every_missing_setting_is_named() {
-        assert!(Config::from_env(&env("")).is_ok());
+        assert!(config(&env("")).is_ok());
         for name in SETTINGS {
-            assert_eq!(
-                Config::from_env(&env(name)).unwrap_err(),
-                ConfigError::Missing { name: name.to_owned() }
-            );
+            assert_eq!(config(&env(name)).unwrap_err(), ConfigError::Missing { name: name.to_owned() });
         }
     }
 

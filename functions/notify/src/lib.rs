@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use app::{
-    Ports,
+    Ports, WorkError,
     message::{Envelope, NotifyMessage},
     ports::QueueName,
     worker,
@@ -14,11 +14,11 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Limits, deadline, nothing_waits},
-    config::{ConfigError, Consumed, Env, Mail},
+    batch::{Limits, nothing_waits},
+    config::{ConfigError, Env, Mail},
     mail::SesMailer,
 };
-use wiring::{StartError, Wired};
+use wiring::{Consumer, ConsumerConfig, StartError, Wired};
 
 /// These messages never wait for the call budget. A message that fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 2, deliveries: 5 };
@@ -26,39 +26,34 @@ pub const LIMITS: Limits = Limits { at_once: 2, deliveries: 5 };
 /// The settings of the function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    pub wiring: wiring::Config,
-    pub consumed: Consumed,
+    pub consumer: ConsumerConfig,
     pub mail: Option<Mail>,
 }
 
 impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         let wiring = wiring::Config::from_env(env)?;
-        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Notify)?, mail: Mail::from_env(env)? })
+        let consumer = ConsumerConfig::from_env(env, wiring, QueueName::Notify)?;
+        Ok(Self { consumer, mail: Mail::from_env(env)? })
     }
 }
 
 /// What the handler uses: created once per process.
-#[derive(Debug, Clone)]
-pub struct Deps {
-    pub ports: Ports,
-    pub batch: Batch,
-}
-
-impl Deps {
-    pub async fn new(config: Config) -> Result<Self, StartError> {
-        let Wired { mut ports, aws, .. } = wiring::wire(config.wiring).await?;
-        ports.mailer = Arc::new(SesMailer::new(&aws, config.mail));
-        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
-    }
+pub async fn consumer(config: Config) -> Result<Consumer, StartError> {
+    let ConsumerConfig { wiring, consumed } = config.consumer;
+    let Wired { mut ports, aws, .. } = wiring::wire(wiring).await?;
+    ports.mailer = Arc::new(SesMailer::new(&aws, config.mail));
+    Ok(Consumer::new(ports, &aws, consumed, LIMITS))
 }
 
 /// Processes one batch; returns which of its messages must be delivered again.
-pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
-    let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<NotifyMessage>, _| worker::notify::handle(&deps.ports, envelope);
+pub async fn handler(event: LambdaEvent<SqsEvent>, consumer: &Consumer) -> Result<SqsBatchResponse, Error> {
     // The first try already stores the notification. A mail that cannot be sent ends in the dead letters.
-    Ok(deps.batch.run(event.payload, until, work, nothing_waits).await)
+    Ok(consumer.run(event, work, |_, message, given_up| nothing_waits(message, given_up)).await)
+}
+
+async fn work(ports: Ports, envelope: Envelope<NotifyMessage>) -> Result<(), WorkError> {
+    worker::notify::handle(&ports, envelope).await
 }
 
 #[cfg(test)]

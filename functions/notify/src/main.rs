@@ -7,8 +7,8 @@ use platform::{config::Env, telemetry};
 async fn main() -> anyhow::Result<()> {
     let env = Env::of_process();
     telemetry::start(&env)?;
-    let deps = notify::Deps::new(notify::Config::from_env(&env)?).await?;
-    lambda_runtime::run(service_fn(|event| notify::handler(event, &deps)))
+    let consumer = notify::consumer(notify::Config::from_env(&env)?).await?;
+    lambda_runtime::run(service_fn(|event| notify::handler(event, &consumer)))
         .await
         .map_err(anyhow::Error::from_boxed)
 }

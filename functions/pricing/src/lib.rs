@@ -5,7 +5,7 @@
 //! case decides what a message means.
 
 use app::{
-    Ports, StoreError,
+    Ports, StoreError, WorkError,
     message::{Envelope, PricingMessage},
     ports::QueueName,
     worker,
@@ -13,60 +13,40 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, GivenUp, Limits, deadline},
-    config::{ConfigError, Consumed, Env},
+    batch::{GivenUp, Limits},
+    config::{ConfigError, Env},
 };
-use wiring::{StartError, Wired};
+use wiring::{Config, Consumer, ConsumerConfig};
 
 /// These messages never wait for the call budget. A message that fails five times needs a person.
 pub const LIMITS: Limits = Limits { at_once: 4, deliveries: 5 };
 
 /// The settings of the function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
-    pub wiring: wiring::Config,
-    pub consumed: Consumed,
-}
-
-impl Config {
-    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let wiring = wiring::Config::from_env(env)?
-            .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?;
-        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Pricing)? })
-    }
-}
-
-/// What the handler uses: created once per process.
-#[derive(Debug, Clone)]
-pub struct Deps {
-    pub ports: Ports,
-    pub batch: Batch,
-}
-
-impl Deps {
-    pub async fn new(config: Config) -> Result<Self, StartError> {
-        let Wired { ports, aws, .. } = wiring::wire(config.wiring).await?;
-        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
-    }
+///
+/// # Errors
+/// Names the variable that is missing.
+pub fn config(env: &Env) -> Result<ConsumerConfig, ConfigError> {
+    let wiring =
+        Config::from_env(env)?.sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?;
+    ConsumerConfig::from_env(env, wiring, QueueName::Pricing)
 }
 
 /// Processes one batch; returns which of its messages must be delivered again.
-pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
-    let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = async |envelope: Envelope<PricingMessage>, _| {
-        worker::pricing::handle(&deps.ports, envelope).await.map(|_| ())
-    };
-    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
-    Ok(deps.batch.run(event.payload, until, work, give_up).await)
+pub async fn handler(event: LambdaEvent<SqsEvent>, consumer: &Consumer) -> Result<SqsBatchResponse, Error> {
+    Ok(consumer.run(event, work, give_up).await)
+}
+
+async fn work(ports: Ports, envelope: Envelope<PricingMessage>) -> Result<(), WorkError> {
+    worker::pricing::handle(&ports, envelope).await.map(drop)
 }
 
 /// Reports a message that is given up, because prices, a plan or a check then stay unfinished.
 async fn give_up(
-    ports: &Ports,
+    ports: Ports,
     envelope: Envelope<PricingMessage>,
     given_up: GivenUp,
 ) -> Result<(), StoreError> {
-    worker::pricing::give_up(ports, &envelope.message, &given_up.error, &given_up.occasion).await
+    worker::pricing::give_up(&ports, &envelope.message, &given_up.error, &given_up.occasion).await
 }
 
 #[cfg(test)]
@@ -83,12 +63,9 @@ mod tests {
 
     #[test]
     fn every_missing_setting_is_named() {
-        assert!(Config::from_env(&env("")).is_ok());
+        assert!(config(&env("")).is_ok());
         for name in SETTINGS {
-            assert_eq!(
-                Config::from_env(&env(name)).unwrap_err(),
-                ConfigError::Missing { name: name.to_owned() }
-            );
+            assert_eq!(config(&env(name)).unwrap_err(), ConfigError::Missing { name: name.to_owned() });
         }
     }
 

@@ -4,7 +4,7 @@
 //! decides what a message means.
 
 use app::{
-    Ports, StoreError,
+    Ports, StoreError, WorkError,
     message::{Envelope, SyncMessage},
     ports::QueueName,
     worker,
@@ -12,62 +12,38 @@ use app::{
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_runtime::{Error, LambdaEvent};
 use platform::{
-    batch::{Batch, Delivery, GivenUp, Limits, deadline},
-    config::{ConfigError, Consumed, Env},
+    batch::{GivenUp, Limits},
+    config::{ConfigError, Env},
 };
-use wiring::{StartError, Wired};
+use wiring::{Config, Consumer, ConsumerConfig};
 
 /// Many deliveries: on a FIFO queue, each wait for the call budget counts as a delivery, so half of them are reserved
 /// for waiting.
 pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 
 /// The settings of the function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Config {
-    pub wiring: wiring::Config,
-    pub consumed: Consumed,
-}
-
-impl Config {
-    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let wiring = wiring::Config::from_env(env)?
-            .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?
-            .channels(env)?;
-        Ok(Self { wiring, consumed: Consumed::from_env(env, QueueName::Sync)? })
-    }
-}
-
-/// What the handler uses: created once per process.
-#[derive(Debug, Clone)]
-pub struct Deps {
-    pub ports: Ports,
-    pub batch: Batch,
-}
-
-impl Deps {
-    pub async fn new(config: Config) -> Result<Self, StartError> {
-        let Wired { ports, aws, .. } = wiring::wire(config.wiring).await?;
-        Ok(Self { ports, batch: Batch::new(&aws, config.consumed, LIMITS) })
-    }
+///
+/// # Errors
+/// Names the variable that is missing.
+pub fn config(env: &Env) -> Result<ConsumerConfig, ConfigError> {
+    let wiring = Config::from_env(env)?
+        .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?
+        .channels(env)?;
+    ConsumerConfig::from_env(env, wiring, QueueName::Sync)
 }
 
 /// Processes one batch; returns which of its messages must be delivered again.
-pub async fn handler(event: LambdaEvent<SqsEvent>, deps: &Deps) -> Result<SqsBatchResponse, Error> {
-    let until = deadline(event.context.deadline, deps.ports.clock.now());
-    let work = |envelope: Envelope<SyncMessage>, delivery: Delivery| async move {
-        worker::sync::handle(&deps.ports.until(delivery.until), envelope).await
-    };
-    let give_up = |envelope, given_up| give_up(&deps.ports, envelope, given_up);
-    Ok(deps.batch.run(event.payload, until, work, give_up).await)
+pub async fn handler(event: LambdaEvent<SqsEvent>, consumer: &Consumer) -> Result<SqsBatchResponse, Error> {
+    Ok(consumer.run(event, work, give_up).await)
+}
+
+async fn work(ports: Ports, envelope: Envelope<SyncMessage>) -> Result<(), WorkError> {
+    worker::sync::handle(&ports, envelope).await
 }
 
 /// When a message is given up, its job fails too, so that people see the failure and the run can end.
-async fn give_up(
-    ports: &Ports,
-    envelope: Envelope<SyncMessage>,
-    given_up: GivenUp,
-) -> Result<(), StoreError> {
-    worker::sync::give_up(ports, &envelope.message, &given_up.error).await
+async fn give_up(ports: Ports, envelope: Envelope<SyncMessage>, given_up: GivenUp) -> Result<(), StoreError> {
+    worker::sync::give_up(&ports, &envelope.message, &given_up.error).await
 }
 
 #[cfg(test)]
@@ -95,12 +71,9 @@ mod tests {
 
     #[test]
     fn every_missing_setting_is_named() {
-        assert!(Config::from_env(&env("")).is_ok());
+        assert!(config(&env("")).is_ok());
         for name in SETTINGS {
-            assert_eq!(
-                Config::from_env(&env(name)).unwrap_err(),
-                ConfigError::Missing { name: name.to_owned() }
-            );
+            assert_eq!(config(&env(name)).unwrap_err(), ConfigError::Missing { name: name.to_owned() });
         }
     }
 
@@ -114,7 +87,7 @@ mod tests {
         let envelope = Envelope { v: 1, id: "1".to_owned(), message };
         let error = worker::sync::handle(&ports, envelope.clone()).await.unwrap_err();
         let given_up = GivenUp { error, occasion: "1".to_owned() };
-        give_up(&ports, envelope, given_up).await.unwrap();
+        give_up(ports.clone(), envelope, given_up).await.unwrap();
         let ended = ports.runs.job(&run.id, &job.id).await.unwrap().unwrap().value;
         assert_eq!((ended.state, ended.failure.unwrap().code.as_str()), (JobState::Failed, "plan_missing"));
         assert_eq!(ports.runs.get(&run.id).await.unwrap().unwrap().value.state, RunState::Finished);

@@ -2,13 +2,14 @@
 
 use lambda_runtime::service_fn;
 use platform::{config::Env, telemetry};
+use wiring::Consumer;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let env = Env::of_process();
     telemetry::start(&env)?;
-    let deps = sync::Deps::new(sync::Config::from_env(&env)?).await?;
-    lambda_runtime::run(service_fn(|event| sync::handler(event, &deps)))
+    let consumer = Consumer::start(sync::config(&env)?, sync::LIMITS).await?;
+    lambda_runtime::run(service_fn(|event| sync::handler(event, &consumer)))
         .await
         .map_err(anyhow::Error::from_boxed)
 }

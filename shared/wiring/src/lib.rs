@@ -1,6 +1,7 @@
 //! Assembles a process: settings, AWS clients, the store, the queues, the channels.
 //!
-//! Owns: the assembly of [`Ports`] for all functions, so that each `main.rs` only lists what its function uses.
+//! Owns: the assembly of [`Ports`] for all functions, so that each `main.rs` only lists what its function uses; the
+//! [`Consumer`] of all functions that consume a queue.
 //! Refuses: rules and decisions. Nothing here reads the content of a message, a product or a request.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -24,6 +25,9 @@ use platform::{
 };
 use registry::{Bases, CHANNELS, Registry, RegistryError};
 use url::Url;
+
+mod consumer;
+pub use consumer::{Consumer, ConsumerConfig};
 
 /// Why a process cannot start.
 #[derive(Debug, thiserror::Error)]

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use app::Ports;
-use platform::{auth::Verifier, batch::Batch, config::Consumed, mail::SesMailer};
-use wiring::Wired;
+use platform::{auth::Verifier, config::Consumed, mail::SesMailer};
+use wiring::{Consumer, Wired};
 
 use crate::{
     mapping::{Invoke, Mapping, Shape},
@@ -21,11 +21,10 @@ pub const NOTIFY: Shape = Shape { batch: 5, at_once: 2, time: Duration::from_sec
 /// but no common trait.
 macro_rules! function {
     ($function:ident, $aws:expr, $consumed:expr, $ports:expr) => {{
-        let batch = Batch::new($aws, $consumed, $function::LIMITS);
-        let deps = Arc::new($function::Deps { ports: $ports, batch });
+        let consumer = Arc::new(Consumer::new($ports, $aws, $consumed, $function::LIMITS));
         let invoke: Invoke = Arc::new(move |event| {
-            let deps = deps.clone();
-            Box::pin(async move { $function::handler(event, &deps).await })
+            let consumer = consumer.clone();
+            Box::pin(async move { $function::handler(event, &consumer).await })
         });
         invoke
     }};
@@ -52,7 +51,7 @@ impl PortsOf {
             import: with(&settings.import.wiring),
             sync: with(&settings.sync.wiring),
             pricing: with(&settings.pricing.wiring),
-            notify: with(&settings.notify.wiring),
+            notify: with(&settings.notify.consumer.wiring),
         }
     }
 }
@@ -79,7 +78,7 @@ impl Functions {
             Ports { mailer, ..ports.notify }
         };
         let (import, sync) = (settings.import.consumed, settings.sync.consumed);
-        let (pricing, notify) = (settings.pricing.consumed, settings.notify.consumed);
+        let (pricing, notify) = (settings.pricing.consumed, settings.notify.consumer.consumed);
         let queues = vec![
             (mapping(IMPORT, &import), function!(import, &aws, import, ports.import)),
             (mapping(SYNC, &sync), function!(sync, &aws, sync, ports.sync)),

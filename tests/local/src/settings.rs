@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use platform::config::{ConfigError, Env};
+use wiring::ConsumerConfig;
 
 /// The settings of every function, each read as the function itself reads them. The clients are created once, from the
 /// API's settings, because the API uses every queue and channel.
@@ -15,9 +16,9 @@ pub struct Settings {
     pub api: api::start::Config,
     pub webhook: webhook::Config,
     pub schedule: schedule::Config,
-    pub import: import::Config,
-    pub sync: sync::Config,
-    pub pricing: pricing::Config,
+    pub import: ConsumerConfig,
+    pub sync: ConsumerConfig,
+    pub pricing: ConsumerConfig,
     pub notify: notify::Config,
 }
 
@@ -30,9 +31,9 @@ impl Settings {
             api: api::start::Config::from_env(env)?,
             webhook: webhook::Config::from_env(env)?,
             schedule: schedule::Config::from_env(env)?,
-            import: import::Config::from_env(env)?,
-            sync: sync::Config::from_env(env)?,
-            pricing: pricing::Config::from_env(env)?,
+            import: import::config(env)?,
+            sync: sync::config(env)?,
+            pricing: pricing::config(env)?,
             notify: notify::Config::from_env(env)?,
         })
     }
