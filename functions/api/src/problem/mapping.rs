@@ -117,10 +117,12 @@ impl Problem {
             .english(format!("This needs the role {needed} or more."))
     }
 
-    /// Turns a conflict into a stale version, for an edit that named a version: another person saved first.
+    /// Why an edit of a named version did not happen. A conflict means that another person saved first: the version is
+    /// stale.
     #[must_use]
-    pub fn stale_if_conflict(self) -> Self {
-        if self.0.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { self }
+    pub fn of_edit(error: impl Into<Self>) -> Self {
+        let problem = error.into();
+        if problem.0.code == &request::WRITE_CONFLICT { Self::of(&request::VERSION_STALE) } else { problem }
     }
 }
 

@@ -92,7 +92,7 @@ async fn save_fees(
     let schedule = schedule.try_into().map_err(|invalid: domain::Invalid| Problem::from(invalid))?;
     let saved = rules::put_fee_schedule(&state.ports, caller.actor(), &channel, &scope, &schedule, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     let versions = state.ports.rules.fee_versions(&channel).await?;
     let repricing = saved.repricing.map(|id| id.to_string());
     let today = state.ports.today();

@@ -56,6 +56,6 @@ async fn save_mapping(
     };
     let stored = put_mapping(&state.ports, caller.actor(), &channel, &mapping.into(), expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, StoredFieldMapping::of(capabilities, &stored)))
 }

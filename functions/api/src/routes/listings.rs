@@ -54,7 +54,7 @@ async fn edit(
     let expected = etag::required(&headers)?.version();
     let edited = listing_edit::edit_listing(&state.ports, caller.actor(), &key, expected, patch.into())
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     let mut listing = find(&state, &key).await?;
     listing.listing.state = edited;
     Ok(etag::versioned(listing.listing.state.version, Listing::from(&listing)))

@@ -169,7 +169,7 @@ async fn choose(
     }
     let stored = masters::choose(&state.ports, caller.actor(), &id, expected, &choices)
         .await
-        .map_err(|error: EditError| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Product::from(&stored)))
 }
 
@@ -190,7 +190,7 @@ async fn keep(
     let expected = etag::required(&headers)?.version();
     let stored = masters::keep(&state.ports, caller.actor(), &key, expected, &request.fields())
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     let listing = find_listing(&state, &key).await?;
     Ok(etag::versioned(stored.version, Listing::from(&listing)))
 }

@@ -133,7 +133,7 @@ async fn decided(
     state: &ApiState,
     decided: Result<Versioned<MatchRecord>, UseCaseError>,
 ) -> Result<Response, Problem> {
-    tagged(state, decided.map_err(|error| Problem::from(error).stale_if_conflict())?).await
+    tagged(state, decided.map_err(Problem::of_edit)?).await
 }
 
 /// One match with both listings in short.

@@ -87,7 +87,7 @@ async fn save(
     let rule = rule.try_into().map_err(|invalid: domain::Invalid| Problem::from(invalid))?;
     let saved = rules::put_override(&state.ports, caller.actor(), &channel, &scope, &rule, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     let version = saved.stored.version;
     let shown = PriceOverride::of(&saved.stored, saved.repricing.map(|id| id.to_string()));
     Ok(etag::versioned(version, shown))
@@ -111,7 +111,7 @@ async fn remove(
     };
     rules::remove_override(&state.ports, caller.actor(), &channel, &scope, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -58,6 +58,6 @@ async fn prefer(
         return Err(Problem::of(&values::PREFERENCES_TOO_LARGE));
     }
     let stored = state.ports.preferences.put(caller.subject(), &after, version).await;
-    let stored = stored.map_err(|error| Problem::from(error).stale_if_conflict())?;
+    let stored = stored.map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Preferences::from(&stored.value)))
 }

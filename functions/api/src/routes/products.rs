@@ -87,7 +87,7 @@ async fn edit(
     let expected = etag::required(&headers)?.version();
     let stored = products::edit(&state.ports, caller.actor(), &id, expected, patch.into())
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Product::from(&stored)))
 }
 
@@ -106,7 +106,7 @@ async fn archive(
     let expected = etag::required(&headers)?.version();
     let stored = products::archive(&state.ports, caller.actor(), &id, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Product::from(&stored)))
 }
 

@@ -69,7 +69,7 @@ async fn save_rule(
     let rule = rule.try_into().map_err(|invalid: domain::Invalid| Problem::from(invalid))?;
     let saved = rules::put_price_rule(&state.ports, caller.actor(), &channel, &rule, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     let repricing = saved.repricing.map(|id| id.to_string());
     let stored = saved.stored;
     Ok(etag::versioned(stored.version, StoredPriceRule::of(&channel, &stored, repricing)))

@@ -42,6 +42,6 @@ async fn save(
     };
     let stored = put_sku_rules(&state.ports, caller.actor(), &rules.into(), expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, StoredSkuRules::from(stored)))
 }

@@ -51,6 +51,6 @@ async fn save(
     };
     let stored = titles::put_rule(&state.ports, caller.actor(), &channel, &rule.into_model(), expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, StoredTitleRule::of(&channel, &stored)))
 }

@@ -61,7 +61,7 @@ async fn lock_title(
     let expected = etag::required(&headers)?.version();
     titles::lock(&state.ports, caller.actor(), &id, &key, expected, lock.title.as_deref())
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     one(&state, &id, &key).await
 }
 
@@ -79,7 +79,7 @@ async fn unlock_title(
     let expected = etag::required(&headers)?.version();
     titles::unlock(&state.ports, caller.actor(), &id, &key, expected)
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     one(&state, &id, &key).await
 }
 

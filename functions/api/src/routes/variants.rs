@@ -49,6 +49,6 @@ async fn edit(
     let actor = caller.actor();
     let stored = products::edit_variant(&state.ports, actor, &id, &variant.0, expected, patch.into())
         .await
-        .map_err(|error| Problem::from(error).stale_if_conflict())?;
+        .map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Product::from(&stored)))
 }
