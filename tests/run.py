@@ -91,6 +91,8 @@ def suites(chosen: set[str]) -> Iterator[Suite]:
     yield Suite("check", "domain on wasm32", ["cargo", "check", "--quiet", "--locked", *wasm])
     if subprocess.run(["cargo", "deny", "--version"], capture_output=True).returncode == 0:
         yield Suite("check", "dependencies", ["cargo", "deny", "--offline", "check", "bans", "licenses", "sources"])
+    if subprocess.run(["cargo", "machete", "--version"], capture_output=True).returncode == 0:
+        yield Suite("check", "unused dependencies", ["cargo", "machete"])
     yield Suite("cargo", "workspace tests", ["cargo", "test", "--workspace", "--locked", "--no-fail-fast"], cargo, True)
     yield Suite("dashboard", "dashboard: types and lints", ["npm", "run", "check", "--prefix", "frontend"])
     yield Suite("dashboard", "dashboard: behaviour", ["npm", "test", "--prefix", "frontend"], vitest)

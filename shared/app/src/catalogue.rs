@@ -4,7 +4,6 @@
 pub mod bulk;
 pub mod categories;
 pub mod edit_many;
-pub(crate) mod links;
 pub mod master_builder;
 pub mod masters;
 pub mod matches;

@@ -4,7 +4,6 @@
 //! order. How a job ends, also when an audit refuses, is in `push/verdict.rs` and `push/report.rs`. The state that lists show
 //! is in `state.rs`.
 
-pub mod agreed;
 pub mod cards;
 pub mod conflicts;
 pub(crate) mod entry_view;

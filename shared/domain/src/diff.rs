@@ -9,6 +9,8 @@ use crate::{
     identity,
 };
 
+pub mod agreed;
+
 pub use crate::field::{Field, FieldKey, Owner, Owners};
 
 /// What follows for one field.

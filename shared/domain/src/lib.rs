@@ -1,6 +1,6 @@
 //! The model of SyncStore and its rules.
 //!
-//! Owns: products, listings, money, measures, price rules, field-wise diffs, plans.
+//! Owns: products, listings, money, measures, price rules, field-wise diffs, plans, edits of products.
 //! Refuses: I/O, clocks, randomness, async, and every word that belongs to one marketplace.
 //! Time and ids are arguments. Compiles for `wasm32-unknown-unknown`.
 
@@ -12,6 +12,7 @@ pub mod channel;
 pub mod channel_status;
 pub mod description;
 pub mod diff;
+pub mod edit;
 mod field;
 pub mod field_mapping;
 pub mod field_report;
@@ -20,10 +21,12 @@ pub mod identity;
 pub mod ids;
 pub mod image_hash;
 pub mod lines;
+pub mod links;
 pub mod listing;
 pub mod master;
 pub mod matching;
 pub mod measure;
+pub mod merge;
 pub mod money;
 pub mod plan;
 pub mod pricing;

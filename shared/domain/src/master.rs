@@ -29,6 +29,7 @@ use crate::{
     VariantId, diff::Field, matching::SkuRules, pricing::PriceBook,
 };
 
+mod base_prices;
 mod fields;
 mod flags;
 mod forget;
@@ -45,6 +46,7 @@ mod variants;
 #[cfg(test)]
 mod tests;
 
+pub use base_prices::BasePrices;
 pub use flags::{OWNED_FLAGS, field_of, flag};
 pub use forget::forget;
 pub use images::{SAME_PICTURE_BITS, withholds_images};

@@ -7,6 +7,7 @@
 //! commission is taken of the higher price. Use [`Method::KeepNet`] to keep the base.
 
 mod book;
+mod check;
 mod compute;
 mod fees;
 mod listing;
@@ -19,6 +20,7 @@ mod rule;
 mod scope;
 
 pub use book::{PriceBook, Stored};
+pub use check::{check_rule, check_schedule};
 pub use compute::{Item, NO_FLOOR, quote, quote_item};
 pub use fees::{Fee, FeeGroup, FeeKind, FeeSchedule, FeeVersion, in_force, keeps_of};
 pub use listing::listing_quotes;

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::catalogue::{
-    masters::{self, AcceptItem, Choice, Which, Wish},
-    products::EditError,
-};
+use app::catalogue::masters::{self, AcceptItem, Choice, Which, Wish};
 use axum::{
     Extension, Json,
     extract::State,

@@ -104,9 +104,8 @@ async fn archive(
 ) -> Result<Response, Problem> {
     let id = id.parse(ProductId::parse)?;
     let expected = etag::required(&headers)?.version();
-    let stored = products::archive(&state.ports, caller.actor(), &id, expected)
-        .await
-        .map_err(Problem::of_edit)?;
+    let stored =
+        products::archive(&state.ports, caller.actor(), &id, expected).await.map_err(Problem::of_edit)?;
     Ok(etag::versioned(stored.version, Product::from(&stored)))
 }
 

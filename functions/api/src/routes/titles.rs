@@ -77,9 +77,7 @@ async fn unlock_title(
 ) -> Result<Response, Problem> {
     let (id, key) = (id.parse(ProductId::parse)?, key.parse(ListingKey::parse)?);
     let expected = etag::required(&headers)?.version();
-    titles::unlock(&state.ports, caller.actor(), &id, &key, expected)
-        .await
-        .map_err(Problem::of_edit)?;
+    titles::unlock(&state.ports, caller.actor(), &id, &key, expected).await.map_err(Problem::of_edit)?;
     one(&state, &id, &key).await
 }
 

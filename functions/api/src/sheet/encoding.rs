@@ -7,10 +7,12 @@ use super::Unreadable;
 /// Accepts UTF-8 with or without a byte order mark, UTF-16 in both byte orders, and Windows-1252. Valid UTF-8 is always
 /// read as UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
-    let (encoding, mark) = Encoding::for_bom(bytes).or_else(|| Some((guess(bytes)?, 0))).ok_or_else(unknown)?;
+    let (encoding, mark) =
+        Encoding::for_bom(bytes).or_else(|| Some((guess(bytes)?, 0))).ok_or_else(unknown)?;
     let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
     // Five bytes of Windows-1252 have no character; the decoder makes control characters of them.
-    let is_readable = |text: &str| encoding != WINDOWS_1252 || !text.contains(|c| ('\u{80}'..'\u{a0}').contains(&c));
+    let is_readable =
+        |text: &str| encoding != WINDOWS_1252 || !text.contains(|c| ('\u{80}'..'\u{a0}').contains(&c));
     text.filter(|text| is_readable(text)).map(Into::into).ok_or_else(unknown)
 }
 

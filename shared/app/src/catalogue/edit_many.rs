@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{BasisPoints, Invalid, Product, ProductId, ids::BulkTaskId, master};
+pub use domain::edit::{AmountChange, FieldChange, Moved, TextChange};
+use domain::{BasisPoints, Invalid, Product, ProductId, edit::field_change, ids::BulkTaskId, master};
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,10 +20,8 @@ use crate::{
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask, Versioned},
 };
 
-mod change;
 mod check;
 mod undo;
-pub use change::{AmountChange, FieldChange, Moved, TextChange};
 use check::Checks;
 pub(crate) use undo::page as undo_page;
 pub use undo::undo;
@@ -194,7 +193,7 @@ fn decide(wish: &Wish, checks: &Checks, before: &Versioned<Product>) -> Verdict 
     let left = |invalid: &Invalid| {
         Verdict::Left(row_of(id, "refused", &kept(Vec::new(), Some(Refused::of(invalid)))))
     };
-    let after = match change::applied(&before.value, &wish.changes) {
+    let after = match field_change::applied(&before.value, &wish.changes) {
         Ok(after) => after,
         Err(invalid) => return left(&invalid),
     };
@@ -204,7 +203,7 @@ fn decide(wish: &Wish, checks: &Checks, before: &Versioned<Product>) -> Verdict 
     if let Err(invalid) = checks.check(&before.value, &after) {
         return left(&invalid);
     }
-    let moved = change::moved(&before.value, &after);
+    let moved = field_change::moved(&before.value, &after);
     Verdict::Change(Box::new(Change { before: before.clone(), after, kept: kept(moved, None) }))
 }
 

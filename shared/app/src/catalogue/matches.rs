@@ -14,11 +14,9 @@ mod merge;
 mod product_listings;
 mod queue;
 mod restore_point;
-mod revert;
 mod run;
 mod shop_items;
 mod split;
-mod typed_values;
 
 pub use bulk::{DecidedMany, Results, Verdict, Which, decide_many};
 pub(crate) use bulk::{page, undo_task};

@@ -15,11 +15,7 @@ use crate::{
     ports::{ListingState, Ports, Versioned},
 };
 
-mod differences;
-mod edit;
-pub use differences::differences;
-pub(crate) use edit::one_variant;
-pub use edit::{DimensionsEdit, ImageEdit, ProductEdit, VariantEdit};
+pub use domain::edit::{DimensionsEdit, ImageEdit, ProductEdit, VariantEdit, differences};
 
 /// How often an edit without a version of its own is tried again when somebody else wrote in between.
 const TRIES: usize = 5;

@@ -230,7 +230,7 @@ pub trait Listings: Send + Sync {
     /// `observed`.
     async fn observe(&self, observed: &[Observed]) -> Result<Vec<Upsert>, StoreError>;
 
-    /// The values that both sides agreed on and that the channel has moved away from, as [`crate::publishing::agreed`]
+    /// The values that both sides agreed on and that the channel has moved away from, as [`domain::diff::agreed`]
     /// keeps them. [`Listings::observe`] is their only writer.
     async fn agreed(
         &self,

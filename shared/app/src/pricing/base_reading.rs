@@ -25,7 +25,6 @@ use crate::{
 };
 
 mod apply;
-mod prices;
 mod undo;
 mod walk;
 pub(crate) use apply::page;

@@ -4,7 +4,7 @@
 use domain::{
     Channel, Invalid,
     ids::RepricingId,
-    pricing::{FeeSchedule, FeeVersion, PriceRule, Scope, in_force},
+    pricing::{FeeSchedule, FeeVersion, PriceRule, Scope, check_rule, check_schedule, in_force},
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -17,9 +17,7 @@ use crate::{
     words::Notice,
 };
 
-mod check;
 mod overrides;
-pub use check::{check_rule, check_schedule};
 pub use overrides::{MAX_OVERRIDES, SavedOverride, put_override, remove_override};
 
 /// The saved value, and the record with the progress of its repricing.

@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use domain::{
     Channel, Limits, Product, ProductId, ProductStatus, VariantId,
     ids::BulkTaskId,
-    pricing::{FeeSchedule, FeeVersion, PriceRule, QuoteOutcome, Scope, in_force},
+    pricing::{
+        FeeSchedule, FeeVersion, PriceRule, QuoteOutcome, Scope, check_rule, check_schedule, in_force,
+    },
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::rules::{check_rule, check_schedule, never_superseded, newest_fees};
+use super::rules::{never_superseded, newest_fees};
 use crate::{
     StoreError, UseCaseError,
     catalogue::{

@@ -10,6 +10,7 @@ use domain::{
     ShopId, Variant, VariantId, description,
     diff::{Field, FieldKey, Owner},
     field_mapping::FieldMapping,
+    links,
     master::{reading, withholds_images},
     plan::{
         Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning, Withheld,
@@ -22,7 +23,7 @@ use domain::{
 use super::{field_mapping::mapping_of, withheld};
 use crate::{
     Marketplace, Ports, StoreError,
-    catalogue::{links, price_book::ChannelRules},
+    catalogue::price_book::ChannelRules,
     ports::{ListingState, Overrides, TitleFrom, Versioned},
     pricing::price_locks,
     shops::limits::limits_of,

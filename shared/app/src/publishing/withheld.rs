@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ContentHash, ListingContent, Product, ProductStatus, VariantId,
     diff::{Field, FieldKey, observed_value, offer_value},
+    links,
     master::field,
     plan::Blocker,
 };
 use jiff::Timestamp;
 
-use crate::catalogue::links;
 use crate::ports::ListingState;
 
 /// Why nothing of the listing may be pushed for `product`. A listing of the seller's own store has no product before its

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use app::{
     StoreError,
     ports::{ListingState, Listings, Observed, Overrides, Upsert},
-    publishing::agreed,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ListingKey, ListingStatus,
-    diff::{FieldKey, Owners, Value, base_of},
+    diff::{FieldKey, Owners, Value, agreed, base_of},
 };
 
 use super::{observed_item, row, state::state_item};

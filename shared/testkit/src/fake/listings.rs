@@ -8,12 +8,11 @@ use app::{
         Listing, ListingCard, ListingPrices, ListingRow, ListingState, Listings, Observed, Page, Upsert,
         Versioned,
     },
-    publishing::agreed,
 };
 use async_trait::async_trait;
 use domain::{
     Channel, ImageId, ListingKey, ProductId, ShopId,
-    diff::{FieldKey, Owners, Value, base_of},
+    diff::{FieldKey, Owners, Value, agreed, base_of},
 };
 
 use super::memory::{Kind, Memory, State, page};

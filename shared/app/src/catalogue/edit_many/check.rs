@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::{
     BasisPoints, Channel, Invalid, Product,
+    edit::FieldChange,
     pricing::{NoPrice, QuoteOutcome},
 };
 
-use super::change::FieldChange;
 use crate::{Ports, StoreError, catalogue::price_book::ChannelRules};
 
 /// The guard, and the rules of every channel where prices or costs change.

@@ -1,10 +1,10 @@
 //! Taking an edit of many products back, page by page of its rows. What somebody changed since is left alone and named.
 
-use domain::{Product, ProductId, ids::BulkTaskId, master};
+use domain::{Product, ProductId, edit::field_change, ids::BulkTaskId, master};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Kept, change, products_of, quote_again};
+use super::{Kept, products_of, quote_again};
 use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done, Inline},
@@ -113,9 +113,9 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
 fn put_back(now: &Product, kept: &Kept) -> (Product, Vec<String>) {
     let (mut after, mut left) = (now.clone(), Vec::new());
     for moved in &kept.moved {
-        match change::value_of(&after, moved) {
+        match field_change::value_of(&after, moved) {
             Some(value) if value == moved.from => {}
-            Some(value) if value == moved.to => match change::restored(&after, moved) {
+            Some(value) if value == moved.to => match field_change::restored(&after, moved) {
                 Ok(restored) => after = restored,
                 Err(_) => left.push(moved.name()),
             },
@@ -129,6 +129,9 @@ impl Kept {
     /// Whether `product` says in every changed field what the edit made of it.
     pub(super) fn is_shown_by(&self, product: &Product) -> bool {
         !self.moved.is_empty()
-            && self.moved.iter().all(|moved| change::value_of(product, moved).as_ref() == Some(&moved.to))
+            && self
+                .moved
+                .iter()
+                .all(|moved| field_change::value_of(product, moved).as_ref() == Some(&moved.to))
     }
 }

@@ -8,6 +8,7 @@ use std::{
 use domain::{
     Channel, ImageHash, ListingContent, ListingKey, Product, ProductId, ShopId, Sku,
     diff::{Field, Owner},
+    links,
     master::{self, Pricing, Proposal, Request, Source},
     matching::SkuRules,
     pricing::PriceBook,
@@ -16,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::{
     Ports, StoreError,
-    catalogue::{categories, links, price_book::ChannelRules, sku_rules::sku_rules},
+    catalogue::{categories, price_book::ChannelRules, sku_rules::sku_rules},
     ports::{Listing, ListingState, SkuClaim, Versioned},
 };
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, ImageHash, ListingKey, Product, ProductId, ProductStatus, ShopId, Sku, VariantId, identity,
+    links,
     titles::{Similarity, numbers_changed},
 };
 use serde_json::json;
@@ -14,7 +15,6 @@ use serde_json::json;
 use super::round::{Lost, Round, shop_of};
 use crate::{
     Ports, StoreError, WorkError,
-    catalogue::links,
     message::Severity,
     notices::tell,
     ports::{Listing, Versioned},

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ListingKey, Product, ProductId, ProductStatus, VariantId};
+use domain::{
+    ListingKey, Product, ProductId, ProductStatus, VariantId,
+    merge::{Links, TypedValues},
+};
 use serde_json::{Map, Value, json};
 
 use super::{
     product_listings::{self, ProductListings, check_movable, find, shops},
     refused,
-    typed_values::{Links, TypedValues},
 };
 use crate::{
     Ports, UseCaseError,

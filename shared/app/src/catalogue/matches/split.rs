@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ListingKey, Product, ProductId, ProductStatus, Variant, VariantId};
+use domain::{
+    ListingKey, Product, ProductId, ProductStatus, Variant, VariantId,
+    merge::{TypedValues, revert},
+};
 use serde_json::Map;
 
 use super::{
     merge::{Moves, loose},
     product_listings::ProductListings,
     refused,
-    revert::revert,
-    typed_values::TypedValues,
 };
 use crate::{
     Ports, StoreError, UseCaseError,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Product, ProductId};
+use domain::{Product, ProductId, master::BasePrices};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{ReadingWish, audit_start, prices::Prices, read, walk};
+use super::{ReadingWish, audit_start, read, walk};
 use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::{
@@ -28,8 +28,8 @@ const WRITES: usize = 8;
 pub(super) struct Kept {
     pub at: Timestamp,
     pub title: String,
-    pub before: Prices,
-    pub after: Prices,
+    pub before: BasePrices,
+    pub after: BasePrices,
 }
 
 impl Kept {
@@ -65,7 +65,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
     let mut done = Done { looked_at: walked.products.len() as u64, next: walked.next, ..Done::default() };
     for (before, gathered) in walked.products {
         let known = stored.get(before.value.id.as_str()).and_then(|row| Some((row, Kept::of(row)?)));
-        let now = Prices::of(&before.value);
+        let now = BasePrices::of(&before.value);
         if let Some((row, kept)) = known.filter(|(_, kept)| kept.after == now) {
             // Written by an earlier delivery of this page; its entry in the audit may be missing.
             audit(ports, task, &before.value.id, &kept, None).await?;
@@ -85,7 +85,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
             at: ports.clock.now(),
             title: before.value.title.to_string(),
             before: now,
-            after: Prices::of(&after),
+            after: BasePrices::of(&after),
         };
         if kept.before == kept.after {
             *done.counts.entry("unchanged".to_owned()).or_insert(0) += 1;

@@ -1,9 +1,9 @@
 //! Taking a reading back, page by page of its rows.
 
-use domain::{Product, ProductId};
+use domain::{Product, ProductId, master::BasePrices};
 use serde_json::json;
 
-use super::{UndoWish, apply::Kept, audit_start, prices::Prices};
+use super::{UndoWish, apply::Kept, audit_start};
 use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done},
@@ -42,8 +42,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         done.rows.push(row(if whole { "restored" } else { "left" }));
         if after != before.value {
             let after = Product { updated_at: ports.clock.now(), ..after };
-            let bases =
-                json!({ "from": Prices::of(&before.value).bases(), "to": Prices::of(&after).bases() });
+            let bases = json!({ "from": BasePrices::of(&before.value).bases(), "to": BasePrices::of(&after).bases() });
             // Named and dated after the task: a repeat finds it.
             let entry = AuditEntry::of_task(
                 task,

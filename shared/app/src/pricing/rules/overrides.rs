@@ -3,11 +3,11 @@
 use domain::{
     Channel, Invalid, ProductId,
     ids::RepricingId,
-    pricing::{PriceRule, Scope},
+    pricing::{PriceRule, Scope, check_rule},
 };
 use serde_json::json;
 
-use super::{check_rule, follow};
+use super::follow;
 use crate::{
     StoreError, UseCaseError,
     message::{Envelope, PricingMessage},

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Invalid, Product, Rupiah, VariantId,
-    diff::{Field, Owner, base_of},
+    diff::{Field, Owner, agreed, base_of},
+    edit::one_variant,
     master::{self, field as master_field},
     plan::Change,
 };
@@ -20,10 +21,10 @@ use crate::{
     catalogue::{
         master_builder::sources::Gathered,
         masters::{Choice, chosen, keep_value},
-        products::{DimensionsEdit, EditError, ProductEdit, VariantEdit, one_variant},
+        products::{DimensionsEdit, EditError, ProductEdit, VariantEdit},
     },
     ports::{Overrides, Ports, TitleFrom},
-    publishing::{agreed, field_mapping::mapping_of},
+    publishing::field_mapping::mapping_of,
 };
 
 /// What is to hold from now on.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     ListingContent,
     diff::{Field, FieldKey, base_of},
+    links,
     plan::Change,
 };
 
@@ -14,7 +15,6 @@ use super::{
 };
 use crate::{
     StoreError, WorkError,
-    catalogue::links,
     marketplace::FetchedListing,
     message::{Envelope, PricingMessage},
     notices::taken_down::{self, Seen},

@@ -5,20 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
+use serde_json::{Map, Value, json};
+
+use crate::{
     ListingKey, OfferId, Product, Sku, Variant, VariantId, identity,
     master::{Proposal, Provenance, changed, field, is_typed, take_fields},
 };
-use serde_json::{Map, Value, json};
 
 /// Something that a person typed on the product that gave its listings away was not taken over.
-pub(super) const MERGE_DIFFERS: &str = "merge_differs";
+pub const MERGE_DIFFERS: &str = "merge_differs";
 
 /// Which variant each offer of a listing sells.
-pub(super) type Links = BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>;
+pub type Links = BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>;
 
 /// What goes along, and to whom.
-pub(super) struct TypedValues<'a> {
+#[derive(Debug)]
+pub struct TypedValues<'a> {
     /// The product that the listings come from.
     pub from: &'a Product,
     /// The product that takes them, before it does; absent for a new one.
@@ -31,7 +33,7 @@ pub(super) struct TypedValues<'a> {
 
 impl TypedValues<'_> {
     /// The product that was built with what goes along; nothing where nothing does. Notes by field what does not.
-    pub(super) fn apply(&self, built: &Proposal, left_out: &mut Map<String, Value>) -> Option<Product> {
+    pub fn apply(&self, built: &Proposal, left_out: &mut Map<String, Value>) -> Option<Product> {
         let mut product = built.product.clone();
         if self.whole {
             self.fields(&mut product, left_out);
@@ -84,7 +86,7 @@ impl TypedValues<'_> {
     }
 
     /// By variant of the product that gave the listings away: the one that takes its place.
-    pub(super) fn variants(&self, built: &Proposal) -> BTreeMap<VariantId, VariantId> {
+    pub fn variants(&self, built: &Proposal) -> BTreeMap<VariantId, VariantId> {
         let mut places = BTreeMap::new();
         for (key, links) in &self.links {
             let Some(now) = built.links.get(key) else { continue };

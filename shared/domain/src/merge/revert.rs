@@ -2,18 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Product, Variant, VariantId};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::{Product, Variant, VariantId};
+
 /// `now` without the change from `before` to `after`: each field that still has the value of `after` gets the value of
 /// `before`. A variant that came with the change is removed, unless it is one of `sold`.
-pub(super) fn revert(
-    before: &Product,
-    after: &Product,
-    now: &Product,
-    sold: &BTreeSet<&VariantId>,
-) -> Product {
+pub fn revert(before: &Product, after: &Product, now: &Product, sold: &BTreeSet<&VariantId>) -> Product {
     let mut reverted: Product = three_way(before, after, now);
     reverted.sources = three_way(&before.sources, &after.sources, &now.sources);
     reverted.flagged = three_way(&before.flagged, &after.flagged, &now.flagged);

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ListingContent, Offer, OfferId, Product, Sku, Variant, VariantId, identity};
+use crate::{ListingContent, Offer, OfferId, Product, Sku, Variant, VariantId, identity};
 
 /// The links to offers that are there: an offer that replaced a deleted one of the same variant has its link, and what
 /// was deleted and not replaced has none.
-pub(crate) fn present(
+pub fn present(
     links: &BTreeMap<OfferId, VariantId>,
     observed: &ListingContent,
     product: &Product,
@@ -27,7 +27,7 @@ pub(crate) fn present(
 
 /// The `links` of a product that was built again, together with those links of `before` that show that a variant was
 /// deleted here. Without them the next plan would add the variant again.
-pub(crate) fn with_deleted(
+pub fn with_deleted(
     mut links: BTreeMap<OfferId, VariantId>,
     before: &BTreeMap<OfferId, VariantId>,
     observed: &ListingContent,
@@ -42,10 +42,7 @@ pub(crate) fn with_deleted(
 }
 
 /// The variants that were sold here and whose offers are all deleted, also those that another offer replaced.
-pub(crate) fn vanished(
-    links: &BTreeMap<OfferId, VariantId>,
-    observed: &ListingContent,
-) -> BTreeSet<VariantId> {
+pub fn vanished(links: &BTreeMap<OfferId, VariantId>, observed: &ListingContent) -> BTreeSet<VariantId> {
     let is_there = |(offer, _): &(&OfferId, &VariantId)| observed.offer(offer).is_some();
     let (there, gone): (Vec<_>, Vec<_>) = links.iter().partition(is_there);
     let there: BTreeSet<&VariantId> = there.into_iter().map(|(_, variant)| variant).collect();

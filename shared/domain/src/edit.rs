@@ -1,11 +1,19 @@
 //! An edit of a product, and its result.
+//!
+//! Owns: one edit by hand ([`ProductEdit`]), one change of many products ([`FieldChange`]), how the audit shows them
+//! ([`differences`]). Refuses: reading and writing.
 
 use std::collections::BTreeSet;
 
-use domain::{
+use crate::{
     Dimensions, Grams, ImageId, Invalid, Length, PreOrderDays, Product, ProductImage, ProductStatus, Rupiah,
     Sku, Title, Variant, VariantId, identity,
 };
+
+mod differences;
+pub mod field_change;
+pub use differences::differences;
+pub use field_change::{AmountChange, FieldChange, Moved, TextChange};
 
 /// The longest name of an option and of its values, in characters; each channel's own limit is checked when planning.
 const MAX_OPTION: usize = 50;
@@ -66,7 +74,7 @@ pub struct VariantEdit {
 
 impl VariantEdit {
     /// The variants of a product that names none: one.
-    pub(super) fn only() -> Vec<Self> {
+    pub fn only() -> Vec<Self> {
         vec![Self::default()]
     }
 }
@@ -93,7 +101,7 @@ impl ProductEdit {
         }
         if let Some(description) = self.description {
             if description != before.description {
-                problems.keep(domain::description::check("description", &description));
+                problems.keep(crate::description::check("description", &description));
             }
             after.description = description;
         }
@@ -139,11 +147,7 @@ impl ProductEdit {
 }
 
 /// The product after `edit` of one of its variants.
-pub(crate) fn one_variant(
-    before: &Product,
-    id: &VariantId,
-    edit: VariantEdit,
-) -> Result<Product, Vec<Invalid>> {
+pub fn one_variant(before: &Product, id: &VariantId, edit: VariantEdit) -> Result<Product, Vec<Invalid>> {
     let mut after = before.clone();
     let mut problems = Problems::default();
     if let Some(variant) = after.variants.iter_mut().find(|variant| &variant.id == id) {

@@ -1,7 +1,8 @@
 //! The changes of an edit, for the audit: every changed field with both complete values.
 
-use domain::{Product, Variant};
 use serde_json::{Map, Value, json};
+
+use crate::{Product, Variant};
 
 /// Field by field, from → to. Variants are named by their id.
 pub fn differences(before: &Product, after: &Product) -> Value {

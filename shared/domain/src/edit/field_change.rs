@@ -1,13 +1,13 @@
 //! A change of a field, and its effect on a product.
 
-use domain::{
-    Invalid, Product, ProductStatus, VariantId,
-    amount::{CountChange, MoneyChange},
-};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::catalogue::products::{ProductEdit, VariantEdit};
+use super::{ProductEdit, VariantEdit};
+use crate::{
+    Invalid, Product, ProductStatus, VariantId,
+    amount::{CountChange, MoneyChange},
+};
 
 /// One field and its change. Fields of variants are changed in every variant of the product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub enum AmountChange<T> {
 
 impl FieldChange {
     /// Refuses changes that are invalid for every product.
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    pub fn check(&self) -> Result<(), Invalid> {
         match self {
             Self::Title(TextChange::Clear) => {
                 Err(Invalid::new("op", "op_not_for_field", "a product needs a title"))
@@ -83,7 +83,7 @@ impl TextChange {
 
 /// The product after `changes`, checked like an edit by hand. A variant without a number to change stays as it is; if
 /// no variant has one, the change is refused.
-pub(super) fn applied(before: &Product, changes: &[FieldChange]) -> Result<Product, Invalid> {
+pub fn applied(before: &Product, changes: &[FieldChange]) -> Result<Product, Invalid> {
     let mut after = before.clone();
     for change in changes {
         let edit = edit_of(&after, change)?;
@@ -111,7 +111,7 @@ fn edit_of(product: &Product, change: &FieldChange) -> Result<ProductEdit, Inval
         }
         FieldChange::Brand(text) => ProductEdit { brand: Some(optional(text, &product.brand)), ..edit },
         FieldChange::Weight(amount) => {
-            let weight = count(*amount, product.weight.map(domain::Grams::get), "weight_g")?;
+            let weight = count(*amount, product.weight.map(crate::Grams::get), "weight_g")?;
             ProductEdit { weight: Some(weight), ..edit }
         }
         FieldChange::PreOrder(amount) => {
@@ -136,8 +136,8 @@ fn edit_of(product: &Product, change: &FieldChange) -> Result<ProductEdit, Inval
 
 fn money(
     change: AmountChange<MoneyChange>,
-    now: Option<domain::Rupiah>,
-) -> Result<Option<domain::Rupiah>, Invalid> {
+    now: Option<crate::Rupiah>,
+) -> Result<Option<crate::Rupiah>, Invalid> {
     match change {
         AmountChange::To(change) => change.apply(now).map(Some),
         AmountChange::Clear => Ok(None),
@@ -156,7 +156,7 @@ fn count(change: AmountChange<CountChange>, now: Option<u32>, field: &str) -> Re
 fn of_variants(
     product: &Product,
     field: &str,
-    edit: impl Fn(&domain::Variant) -> Result<VariantEdit, Invalid>,
+    edit: impl Fn(&crate::Variant) -> Result<VariantEdit, Invalid>,
 ) -> Result<ProductEdit, Invalid> {
     let (mut variants, mut missing, mut done) = (Vec::new(), None, 0);
     for (at, variant) in product.variants.iter().enumerate() {
@@ -195,7 +195,7 @@ pub struct Moved {
 
 impl Moved {
     /// Its name in the audit.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match &self.variant {
             Some(variant) => format!("variants.{variant}.{}", self.field),
             None => self.field.clone(),
@@ -210,8 +210,8 @@ fn fields(product: &Product) -> Vec<(&'static str, Option<&VariantId>, Value)> {
         ("description", None, json!(product.description)),
         ("category", None, json!(product.category)),
         ("brand", None, json!(product.brand)),
-        ("weight_g", None, json!(product.weight.map(domain::Grams::get))),
-        ("pre_order_days", None, json!(product.pre_order.map(domain::PreOrderDays::get))),
+        ("weight_g", None, json!(product.weight.map(crate::Grams::get))),
+        ("pre_order_days", None, json!(product.pre_order.map(crate::PreOrderDays::get))),
         ("status", None, json!(product.status)),
     ];
     for variant in &product.variants {
@@ -226,7 +226,7 @@ fn fields(product: &Product) -> Vec<(&'static str, Option<&VariantId>, Value)> {
 }
 
 /// The fields in which the two differ.
-pub(super) fn moved(before: &Product, after: &Product) -> Vec<Moved> {
+pub fn moved(before: &Product, after: &Product) -> Vec<Moved> {
     let both = fields(before).into_iter().zip(fields(after));
     both.filter(|((.., from), (.., to))| from != to)
         .map(|((field, variant, from), (.., to))| Moved {
@@ -239,7 +239,7 @@ pub(super) fn moved(before: &Product, after: &Product) -> Vec<Moved> {
 }
 
 /// The value of `product` in the field of `moved`; `None` if the variant no longer exists.
-pub(super) fn value_of(product: &Product, moved: &Moved) -> Option<Value> {
+pub fn value_of(product: &Product, moved: &Moved) -> Option<Value> {
     let found = fields(product)
         .into_iter()
         .find(|(field, variant, _)| *field == moved.field && *variant == moved.variant.as_ref());
@@ -247,11 +247,11 @@ pub(super) fn value_of(product: &Product, moved: &Moved) -> Option<Value> {
 }
 
 /// `product` with the value from before in the field of `moved`.
-pub(super) fn restored(product: &Product, moved: &Moved) -> Result<Product, Invalid> {
+pub fn restored(product: &Product, moved: &Moved) -> Result<Product, Invalid> {
     let unknown = || Invalid::new(moved.field.clone(), "value_invalid", "the field cannot be put back");
     let text = || moved.from.as_str().map(str::to_owned);
     let number = || moved.from.as_u64().and_then(|number| u32::try_from(number).ok());
-    let money = || moved.from.as_i64().map(domain::Rupiah::new);
+    let money = || moved.from.as_i64().map(crate::Rupiah::new);
     let edit = ProductEdit::default();
     let of_one = |change: VariantEdit| {
         let variants = product.variants.iter().map(|variant| {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
+use crate::{
     ContentHash, ListingContent,
     diff::{FieldKey, Value, observed_value, offer_value},
 };
@@ -33,7 +33,7 @@ pub fn kept(
 }
 
 /// The value of `field` in `content`; `None` if it has no such offer.
-pub(super) fn value(content: &ListingContent, field: &FieldKey) -> Option<Value> {
+pub fn value(content: &ListingContent, field: &FieldKey) -> Option<Value> {
     match &field.offer {
         None => Some(observed_value(content, field.field)),
         Some(offer) => content.offer(offer).map(|offer| offer_value(offer, field.field)),

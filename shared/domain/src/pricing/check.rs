@@ -1,6 +1,6 @@
 //! The checks for every rule and schedule that a person saves.
 
-use domain::{
+use crate::{
     BasisPoints, Invalid, Rupiah,
     pricing::{Fee, FeeKind, FeeSchedule, Method, NO_FLOOR, NetTarget, PriceRule, Rounding},
 };

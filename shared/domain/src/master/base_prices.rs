@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
+use serde::{Deserialize, Serialize};
+
+use crate::{
     ContentHash, Product, Rupiah, VariantId,
     master::{Provenance, field, field_of},
 };
-use serde::{Deserialize, Serialize};
 
+/// The base prices of a product by variant, where each came from, and the flags about prices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Prices {
+pub struct BasePrices {
     bases: BTreeMap<VariantId, Option<Rupiah>>,
     said: BTreeMap<VariantId, Provenance>,
     attention: BTreeSet<String>,
     flagged: BTreeMap<String, ContentHash>,
 }
 
-impl Prices {
+impl BasePrices {
+    /// Those of `product`.
     pub fn of(product: &Product) -> Self {
         let ids = || product.variants.iter().map(|variant| variant.id.clone());
         let said = |id: VariantId| {
@@ -36,6 +39,7 @@ impl Prices {
         }
     }
 
+    /// By variant; `None` for a variant without a base price.
     pub fn bases(&self) -> &BTreeMap<VariantId, Option<Rupiah>> {
         &self.bases
     }
