@@ -83,6 +83,24 @@ async fn unlinked(ports: &Ports, keys: &[ListingKey]) -> Result<Vec<Listing>, St
     Ok(open)
 }
 
+/// The listings of each product in the shops of marketplaces.
+async fn remote_listings(
+    ports: &Ports,
+    products: BTreeSet<ProductId>,
+) -> Result<Vec<(ProductId, Vec<Listing>)>, StoreError> {
+    stream::iter(products)
+        .map(|product| async move {
+            let mut keys = ports.listings.of_product(&product).await?;
+            keys.retain(|key| sources::is_remote(ports, key));
+            let mut listings = ports.listings.get_many(&keys).await?;
+            listings.retain(|listing| listing.state.value.product.as_ref() == Some(&product));
+            Ok::<_, StoreError>((product, listings))
+        })
+        .buffer_unordered(AT_ONCE)
+        .try_collect()
+        .await
+}
+
 impl<'a> Round<'a> {
     async fn read(
         ports: &'a Ports,
@@ -111,19 +129,8 @@ impl<'a> Round<'a> {
         let read = ports.products.get_many(&ids).await?;
         let products: BTreeMap<ProductId, Versioned<Product>> =
             read.into_iter().map(|product| (product.value.id.clone(), product)).collect();
-        let held: Vec<(ProductId, Vec<Listing>)> = stream::iter(joined)
-            .map(|product| async move {
-                let mut keys = ports.listings.of_product(&product).await?;
-                keys.retain(|key| sources::is_remote(ports, key));
-                let mut listings = ports.listings.get_many(&keys).await?;
-                listings.retain(|listing| listing.state.value.product.as_ref() == Some(&product));
-                Ok::<_, StoreError>((product, listings))
-            })
-            .buffer_unordered(AT_ONCE)
-            .try_collect()
-            .await?;
         let (mut shops, mut gone, mut vacant) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        for (product, listings) in held {
+        for (product, listings) in remote_listings(ports, joined).await? {
             if let Some(stored) = products.get(&product) {
                 let all: Vec<&Listing> = listings.iter().collect();
                 vacant.insert(product.clone(), successor::vacant(&stored.value, &all));

@@ -13,7 +13,7 @@ use crate::{
     marketplace::FetchedPart,
     message::Severity,
     notices::tell,
-    ports::{Import, ListingState, PageMark, PartOf, Versioned},
+    ports::{Import, ListingRow, ListingState, PageMark, PartOf, Versioned},
     publishing::{cards, push::audit_of_gone},
     shops::session,
     words::Notice,
@@ -54,21 +54,7 @@ async fn tell_missing(ports: &Ports, at: &At, vanished: usize, known: usize) -> 
 async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkError> {
     let listed: BTreeSet<ExternalId> =
         ports.imports.listed(&at.import, &at.channel, &at.shop).await?.into_iter().collect();
-    let (mut vanished, mut known) = (Vec::new(), 0);
-    let mut cursor = None;
-    loop {
-        let page = ports.listings.of_shop(&at.channel, &at.shop, cursor.as_deref(), 500).await?;
-        for row in page.items.into_iter().filter(|row| !row.gone) {
-            known += 1;
-            if !listed.contains(&row.key.external_id) {
-                vanished.push(row);
-            }
-        }
-        match page.next {
-            Some(next) => cursor = Some(next),
-            None => break,
-        }
-    }
+    let (mut vanished, known) = vanished_of(ports, at, &listed).await?;
     // What an earlier delivery has looked for is not looked for again.
     let done = at.part(ports, PartOf::Gone).await?;
     if vanished.is_empty() {
@@ -120,6 +106,29 @@ async fn gone_of(ports: &Ports, import: &Import, at: &At) -> Result<u64, WorkErr
         }
     }
     Ok(count)
+}
+
+/// The listings of a shop that are not `listed`, and how many the shop has.
+async fn vanished_of(
+    ports: &Ports,
+    at: &At,
+    listed: &BTreeSet<ExternalId>,
+) -> Result<(Vec<ListingRow>, usize), StoreError> {
+    let (mut vanished, mut known) = (Vec::new(), 0);
+    let mut cursor = None;
+    loop {
+        let page = ports.listings.of_shop(&at.channel, &at.shop, cursor.as_deref(), 500).await?;
+        for row in page.items.into_iter().filter(|row| !row.gone) {
+            known += 1;
+            if !listed.contains(&row.key.external_id) {
+                vanished.push(row);
+            }
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return Ok((vanished, known)),
+        }
+    }
 }
 
 async fn mark_gone(ports: &Ports, key: &domain::ListingKey) -> Result<bool, WorkError> {

@@ -20,7 +20,7 @@ use crate::{
         chain::{Turn, turn},
     },
     notices::tell,
-    ports::{OpenProduct, ReportInMaking, StoredReport, Versioned},
+    ports::{Listing, OpenProduct, ReportInMaking, StoredReport, Versioned},
     shops::directory::all_shops,
     words::Notice,
 };
@@ -136,13 +136,7 @@ async fn count(
     shop: &ShopId,
 ) -> Result<(), WorkError> {
     if making.step == 0 {
-        for report in &making.replaced {
-            // The current one is still read by people; it is cleared when this one stands in its place.
-            let current = ports.field_reports.current_report().await?;
-            if current.is_none_or(|current| &current.id != report) {
-                ports.field_reports.clear_open_products(report).await?;
-            }
-        }
+        clear_replaced(ports, &making).await?;
     }
     let page = ports.listings.of_shop(channel, shop, making.cursor.as_deref(), STEP).await?;
     let mut known = Known::load(ports, &making.shops).await?;
@@ -154,17 +148,7 @@ async fn count(
     for (product, listings) in &groups {
         making.listings += listings.len() as u64;
         for listing in listings {
-            let linked = product.as_ref().map_or("", ProductId::as_str);
-            let looks = listing.observed.content.images.iter();
-            let looks = looks.filter_map(|image| known.hashes_of(listing).get(&image.reference));
-            state.extend(looks.map(ToString::to_string));
-            state.extend([
-                listing.observed.key.to_string(),
-                listing.observed.hash.to_string(),
-                linked.to_owned(),
-            ]);
-            // A category may have a price rule of its own.
-            state.extend(known.product_of(listing).and_then(|product| product.category.clone()));
+            state.extend(state_of(&known, product.as_ref(), listing));
         }
         for (field, verdict) in known.counted(&mut making.report, product.as_ref(), listings) {
             if let Some(product) = product.clone() {
@@ -188,6 +172,32 @@ async fn count(
         Err(StoreError::Conflict) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Clears what earlier reports left, except the current one: people still read it until this one takes its place.
+async fn clear_replaced(ports: &Ports, making: &ReportInMaking) -> Result<(), StoreError> {
+    for report in &making.replaced {
+        let current = ports.field_reports.current_report().await?;
+        if current.is_none_or(|current| &current.id != report) {
+            ports.field_reports.clear_open_products(report).await?;
+        }
+    }
+    Ok(())
+}
+
+/// All that a report reads of a listing: where none of it changed, another report would say the same.
+fn state_of(known: &Known, product: Option<&ProductId>, listing: &Listing) -> Vec<String> {
+    let images = listing.observed.content.images.iter();
+    let looks = images.filter_map(|image| known.hashes_of(listing).get(&image.reference));
+    let mut state: Vec<String> = looks.map(ToString::to_string).collect();
+    state.extend([
+        listing.observed.key.to_string(),
+        listing.observed.hash.to_string(),
+        product.map_or("", ProductId::as_str).to_owned(),
+    ]);
+    // A category may have a price rule of its own.
+    state.extend(known.product_of(listing).and_then(|product| product.category.clone()));
+    state
 }
 
 async fn finish(ports: &Ports, making: ReportInMaking, version: u64) -> Result<(), WorkError> {

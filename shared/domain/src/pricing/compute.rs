@@ -56,30 +56,7 @@ fn try_quote(
     let margin = rule.minimum_margin.or(inherited).filter(|margin| *margin > NO_FLOOR);
     let floor = margin.map(|margin| on_cost(item, margin)).transpose()?;
     let mut steps = vec![step("base", base)];
-    let price = match rule.method {
-        Method::Markup => {
-            let extra = base.percent(rule.markup).ok_or(NoPrice::OutOfRange)?;
-            let raw = base.checked_add(extra).ok_or(NoPrice::OutOfRange)?;
-            steps.push(step("markup", raw));
-            rounded(rule, fees, raw, floor, &mut steps)?
-        }
-        Method::KeepNet { target } => {
-            let target = match target {
-                NetTarget::Base => base,
-                NetTarget::Cost { margin } => on_cost(item, margin)?,
-            };
-            steps.push(step("target", target));
-            steps.push(step("net", net::least_price(fees, target, super::Rounding::None)?));
-            // The lowest round price that keeps the target, because rounding down would miss it.
-            let price = net::least_price(fees, target, rule.rounding)?;
-            steps.push(step("rounding", price));
-            price
-        }
-        Method::Fixed { price } => {
-            steps.push(step("fixed", price));
-            price
-        }
-    };
+    let price = price_of(item, base, rule, fees, floor, &mut steps)?;
     if Rupiah::price(price.get()).is_err() {
         return Err(NoPrice::OutOfRange);
     }
@@ -108,6 +85,41 @@ fn try_quote(
         fees: taken,
         keeps,
     })
+}
+
+/// The price by the rule's method, with each step to it.
+fn price_of(
+    item: Item,
+    base: Rupiah,
+    rule: &PriceRule,
+    fees: &FeeSchedule,
+    floor: Option<Rupiah>,
+    steps: &mut Vec<QuoteStep>,
+) -> Result<Rupiah, NoPrice> {
+    match rule.method {
+        Method::Markup => {
+            let extra = base.percent(rule.markup).ok_or(NoPrice::OutOfRange)?;
+            let raw = base.checked_add(extra).ok_or(NoPrice::OutOfRange)?;
+            steps.push(step("markup", raw));
+            rounded(rule, fees, raw, floor, steps)
+        }
+        Method::KeepNet { target } => {
+            let target = match target {
+                NetTarget::Base => base,
+                NetTarget::Cost { margin } => on_cost(item, margin)?,
+            };
+            steps.push(step("target", target));
+            steps.push(step("net", net::least_price(fees, target, super::Rounding::None)?));
+            // The lowest round price that keeps the target, because rounding down would miss it.
+            let price = net::least_price(fees, target, rule.rounding)?;
+            steps.push(step("rounding", price));
+            Ok(price)
+        }
+        Method::Fixed { price } => {
+            steps.push(step("fixed", price));
+            Ok(price)
+        }
+    }
 }
 
 /// Rounds as the rule says. If rounding down leaves less than the floor, the next higher round price is used.

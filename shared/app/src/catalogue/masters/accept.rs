@@ -158,33 +158,13 @@ async fn apply(
     if let Err(problem) = product.check() {
         return Ok(Outcome::Refused { code: problem.code, reason: problem.to_string() });
     }
-    // New links lead to new variants: they come and go with them.
-    let with_links =
-        fields.is_none_or(|fields| fields.iter().any(|name| field::bare(name) == field::VARIANTS));
-    let mut states = if with_links { proposed.states() } else { Vec::new() };
-    for state in &mut states {
-        state.value.links.retain(|_, variant| product.variant(variant).is_some());
-    }
-    for (key, fields) in kept {
-        let Some(source) = proposed.sources.iter().find(|source| source.key() == key) else {
+    let states = match states_after(&proposed, &product, fields, kept) {
+        Ok(states) => states,
+        Err(key) => {
             let reason = format!("{key} is not a listing of this product");
             return Ok(Outcome::Refused { code: "source_silent", reason });
-        };
-        let mut state = states
-            .iter()
-            .position(|state| &state.value.key == key)
-            .map_or_else(|| source.listing.state.clone(), |at| states.remove(at));
-        for field in fields {
-            keep::keep_value(&mut state.value, source, *field);
         }
-        states.push(state);
-    }
-    let moved = |state: &Versioned<ListingState>| {
-        let here = proposed.sources.iter().find(|source| source.key() == &state.value.key);
-        here.is_none_or(|source| &source.listing.state != state)
     };
-    states.retain(moved);
-    let states: Vec<Versioned<ListingState>> = states;
     let is_as_before = Product { updated_at: before.value.updated_at, ..product.clone() } == before.value;
     if is_as_before && states.is_empty() {
         return Ok(Outcome::Unchanged { version: before.version });
@@ -204,6 +184,37 @@ async fn apply(
         }
         Err(error) => Err(error),
     }
+}
+
+/// The states of listings that change with `product`: their links, and the values that they keep for themselves. The
+/// error is a listing of `kept` that the product does not have.
+fn states_after<'a>(
+    proposed: &Proposed,
+    product: &Product,
+    fields: Option<&BTreeSet<String>>,
+    kept: &'a BTreeMap<ListingKey, BTreeSet<Field>>,
+) -> Result<Vec<Versioned<ListingState>>, &'a ListingKey> {
+    let source_of = |key: &ListingKey| proposed.sources.iter().find(|source| source.key() == key);
+    // New links lead to new variants: they come and go with them.
+    let with_links =
+        fields.is_none_or(|fields| fields.iter().any(|name| field::bare(name) == field::VARIANTS));
+    let mut states = if with_links { proposed.states() } else { Vec::new() };
+    for state in &mut states {
+        state.value.links.retain(|_, variant| product.variant(variant).is_some());
+    }
+    for (key, fields) in kept {
+        let source = source_of(key).ok_or(key)?;
+        let mut state = states
+            .iter()
+            .position(|state| &state.value.key == key)
+            .map_or_else(|| source.listing.state.clone(), |at| states.remove(at));
+        for field in fields {
+            keep::keep_value(&mut state.value, source, *field);
+        }
+        states.push(state);
+    }
+    states.retain(|state| source_of(&state.value.key).is_none_or(|source| &source.listing.state != state));
+    Ok(states)
 }
 
 fn taken(

@@ -97,7 +97,17 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         changes.push(Change { before, after, kept });
     }
     ports.bulk_tasks.put_rows(task, task.pages, &rows).await?;
-    let _: Vec<()> = stream::iter(changes)
+    write(ports, task, changes).await?;
+    quote_again(ports, &rows).await?;
+    if done.next.is_none() {
+        ports.report_moved().await?;
+    }
+    done.rows = rows;
+    Ok(done)
+}
+
+async fn write(ports: &Ports, task: &BulkTask, changes: Vec<Change>) -> Result<(), StoreError> {
+    stream::iter(changes)
         .map(|change| async move {
             ports.products.put(&change.after, change.before.version, &[]).await?;
             let differs = differences(&change.before.value, &change.after);
@@ -105,21 +115,21 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         })
         .buffer_unordered(WRITES)
         .try_collect()
-        .await?;
+        .await
+}
+
+/// Has the products that were read quoted again, also those that an earlier delivery of the page wrote.
+async fn quote_again(ports: &Ports, rows: &[BulkRow]) -> Result<(), StoreError> {
     let products: Vec<ProductId> = rows
         .iter()
         .filter(|row| row.outcome != "refused")
         .filter_map(|row| ProductId::parse(&row.key).ok())
         .collect();
-    if !products.is_empty() {
-        let message = PricingMessage::Products { products };
-        ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await?;
+    if products.is_empty() {
+        return Ok(());
     }
-    if done.next.is_none() {
-        ports.report_moved().await?;
-    }
-    done.rows = rows;
-    Ok(done)
+    let message = PricingMessage::Products { products };
+    ports.outbox.pricing(&[Envelope { v: 1, id: ports.ids.unique(), message }]).await
 }
 
 fn row_of(product: &ProductId, outcome: &str, details: serde_json::Value) -> BulkRow {

@@ -166,31 +166,14 @@ impl TiktokShop {
         let status = answer.status().as_u16();
         let body = whole_body(answer, next_part).await.map_err(lost)?.unwrap_or_default();
         let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
-            let reason = format!("the auth host's answer is not the channel's, with HTTP status {status}");
-            return Err(match status {
-                429 => ChannelError::RateLimited { retry_after: call::SLOW_DOWN },
-                // The grant may be used up.
-                200..=299 => ChannelError::OutcomeUnknown { reason },
-                300..=399 | 408 | 500.. => ChannelError::Unavailable { reason },
-                _ => ChannelError::Unexpected { reason },
-            });
+            return Err(without_envelope(status));
         };
         if envelope.code != 0 {
             let hidden = [secret, grant[0].1]
                 .iter()
                 .filter(|text| text.len() > 3)
                 .fold(envelope.message.clone(), |message, secret| message.replace(secret, "***"));
-            return Err(match parse_error(status, envelope.code, &hidden) {
-                Refusal::Final(ChannelError::Rejected { code, reason, .. }) => {
-                    let reason = format!("{reason} ({code})");
-                    if refuses_the_grant(status, envelope.code, &hidden) {
-                        ChannelError::Unauthorized { reason }
-                    } else {
-                        ChannelError::Unavailable { reason }
-                    }
-                }
-                refusal => refusal.into_error(),
-            });
+            return Err(refused_tokens(status, envelope.code, &hidden));
         }
         // The parser's words are left out: they may quote what it read.
         serde_json::from_value(envelope.data)
@@ -198,6 +181,33 @@ impl TiktokShop {
             .filter(|tokens: &Tokens| !tokens.access_token.is_empty())
             // The grant may be used up: the caller decides whether to try again.
             .ok_or_else(|| ChannelError::OutcomeUnknown { reason: "the tokens cannot be read".to_owned() })
+    }
+}
+
+/// An answer of the auth host that is not in the channel's form.
+fn without_envelope(status: u16) -> ChannelError {
+    let reason = format!("the auth host's answer is not the channel's, with HTTP status {status}");
+    match status {
+        429 => ChannelError::RateLimited { retry_after: call::SLOW_DOWN },
+        // The grant may be used up.
+        200..=299 => ChannelError::OutcomeUnknown { reason },
+        300..=399 | 408 | 500.. => ChannelError::Unavailable { reason },
+        _ => ChannelError::Unexpected { reason },
+    }
+}
+
+/// A refusal of the auth host. `message` contains no secret any more.
+fn refused_tokens(status: u16, code: i64, message: &str) -> ChannelError {
+    match parse_error(status, code, message) {
+        Refusal::Final(ChannelError::Rejected { code: theirs, reason, .. }) => {
+            let reason = format!("{reason} ({theirs})");
+            if refuses_the_grant(status, code, message) {
+                ChannelError::Unauthorized { reason }
+            } else {
+                ChannelError::Unavailable { reason }
+            }
+        }
+        refusal => refusal.into_error(),
     }
 }
 
