@@ -78,7 +78,8 @@ pub enum SyncMessage {
         listing: ListingKey,
         /// Why, such as `22 item_price_update` or `reconcile`.
         reason: String,
-        /// The seller was told why, such as of a violation: that the listing is taken down is not told as well.
+        /// The seller was told the reason, such as a violation, so it is not reported again that the listing is taken
+        /// down.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         told: bool,
     },

@@ -37,7 +37,7 @@ impl ContentHash {
         &self.0
     }
 
-    /// The first 16 digits: enough to tell the values of one field apart, small enough to store by the dozen.
+    /// The first 16 digits: enough to distinguish the values of one field, small enough to store by the dozen.
     #[must_use]
     pub fn short(&self) -> Self {
         Self(self.0.chars().take(16).collect())

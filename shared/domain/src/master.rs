@@ -11,12 +11,13 @@
 //! | images | those of the listing with the most, then what others add; never one picture twice | `union` |
 //! | pre-order | the longer promise: a parcel that is early harms nobody | `longer_promise` |
 //! | options, variants | those of the listing with the most variants, then what others add; an offer is a variant's where option values, SKU and base price leave no doubt | `most_variants` |
-//! | base price | what the channels' price rules made their prices of: one base that explains all of them (`agree`), else the newer edit's, with a warning; a channel without a rule has no say beside one that has (`variants/base.rs`, [`reading`]) | `newer_edit` |
+//! | base price | what the channels' price rules made their prices of: one base that explains all of them (`agree`), else the newer edit's, with a warning; a channel without a rule does not count beside one that has (`variants/base.rs`, [`reading`]) | `newer_edit` |
 //! | stock, cost | nothing: stock stays with each shop until a person sets it, for a copied number would be pushed over later sales | |
 //!
-//! Before every rule: what a person typed stays (`typed`), what a person chose is followed (`chosen`), one listing alone
-//! decides (`only_one`), and equal values need no rule (`agree`). A listing that keeps a value of its own is asked for
-//! that field only where no other says anything. Of equally new edits the listing with the smaller name counts.
+//! Before every rule: what a person typed stays (`typed`), what a person chose is followed (`chosen`), one listing
+//! alone decides (`only_one`), and equal values need no rule (`agree`). A listing that keeps a value of its own is
+//! asked for that field only where no other says anything. Of equally new edits the listing with the smaller name
+//! counts.
 //!
 //! The answer does not depend on the order of the sources, and building again from the same sources changes nothing.
 
@@ -78,7 +79,7 @@ pub struct Source<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     pub id: &'a ProductId,
-    /// The product as it stands, where there is one.
+    /// The stored product, where there is one.
     pub current: Option<&'a Product>,
     /// At least one for a new product, each listing once, in any order.
     pub sources: &'a [Source<'a>],
@@ -89,7 +90,7 @@ pub struct Request<'a> {
     pub now: Timestamp,
 }
 
-/// A master and how it hangs together with its listings. Nothing is written yet.
+/// A master and its links to listings. Nothing is written yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     pub product: Product,

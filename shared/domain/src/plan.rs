@@ -41,7 +41,7 @@ pub struct PlannedListing {
     pub product: ProductId,
     /// Every field that differs, whether or not it will be pushed.
     pub changes: Vec<Change>,
-    /// Offers on the channel that no variant stands behind; they are left alone.
+    /// Offers on the channel that no variant is linked to; they are not changed.
     pub unlinked: Vec<OfferId>,
     /// Names exactly the changes that will be pushed.
     pub hash: ContentHash,

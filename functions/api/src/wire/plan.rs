@@ -216,7 +216,7 @@ pub struct PlanEntry {
     pub hash: String,
     /// Every field that differs, whether or not it will be pushed.
     pub changes: Vec<Change>,
-    /// Offers on the channel that no variant stands behind; they are left alone.
+    /// Offers on the channel that no variant is linked to; they are not changed.
     pub unlinked: Vec<String>,
     pub calls: u32,
     /// What to look at although nothing is in the way.

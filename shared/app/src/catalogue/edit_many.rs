@@ -1,8 +1,8 @@
 //! One edit of many products: the same change of one or more fields, with the values of each product before and after.
 //!
-//! It is a bulk task: the request does its first pages, workers do the rest. A trial run goes the same way and writes nothing
-//! but its rows. What each product said before stands in its row before anything is written, so that a page that is done in
-//! two goes still knows it, and so that the whole can be undone.
+//! It is a bulk task: the request does its first pages, workers do the rest. A trial run goes the same way and writes
+//! nothing but its rows. What each product contained before is stored in its row before anything is written, so that a
+//! page that is done in two goes still knows it, and so that the whole can be undone.
 
 use std::collections::BTreeMap;
 
@@ -84,8 +84,8 @@ impl Kept {
     }
 }
 
-/// Records the edit, does its first pages, and leaves the rest to the queue. Repeating it with the same `id` finds the task
-/// that the first call recorded.
+/// Records the edit, does its first pages, and leaves the rest to the queue. Repeating it with the same `id` finds the
+/// task that the first call recorded.
 pub async fn start(
     ports: &Ports,
     actor: &str,
@@ -207,7 +207,7 @@ fn decide(wish: &Wish, checks: &Checks, before: &Versioned<Product>) -> Verdict 
     Verdict::Change(Box::new(Change { before: before.clone(), after, kept: kept(moved, None) }))
 }
 
-/// Writes one product; where somebody else wrote it in between, it is decided again from what stands there now.
+/// Writes one product; where somebody else wrote it in between, it is decided again from what is stored now.
 async fn write(
     ports: &Ports,
     task: &BulkTask,

@@ -1,4 +1,5 @@
-//! From observed listings to masters: joined to the product of the listing that it is matched with, or masters of their own.
+//! From observed listings to masters: joined to the product of the listing that it is matched with, or masters of their
+//! own.
 //!
 //! Repeat-safe: a master's id follows from its listing, a master is written together with its listing's link and its
 //! SKU claims or not at all, and a listing that has a product is never looked at again. Where two workers meet, one
@@ -248,7 +249,7 @@ impl<'a> Round<'a> {
         }
         let joined = join::join(self.ports, self.context, &product.value, listing, &self.claims).await?;
         let Some((joined, mut states)) = joined else { return Ok(None) };
-        // What was deleted in the shop gives its place to what stands there now.
+        // What was deleted in the shop gives its place to the listing that is there now.
         let gone = self.gone.get(id).into_iter().flatten().filter(|state| shop_of(&state.value.key) == here);
         let gone: Vec<Versioned<ListingState>> = gone.cloned().collect();
         if let Some(state) = states.iter_mut().find(|state| &state.value.key == key) {
@@ -303,7 +304,7 @@ impl<'a> Round<'a> {
     }
 }
 
-/// The seller's exceptions for a deleted listing hold for the one that stands in its place, which has none of its own.
+/// The seller's exceptions for a deleted listing hold for the one that takes its place, which has none of its own.
 pub(crate) fn succeed(state: &mut Versioned<ListingState>, gone: &Versioned<ListingState>) {
     if state.value.overrides == Overrides::default() {
         state.value.overrides = gone.value.overrides.clone();

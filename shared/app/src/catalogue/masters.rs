@@ -209,7 +209,7 @@ impl Proposed {
     }
 }
 
-/// Builds a product of these listings, out of the one that stands where there is one.
+/// Builds a product of these listings, from the stored one where there is one.
 async fn propose_from(
     ports: &Ports,
     id: &ProductId,

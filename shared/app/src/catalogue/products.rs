@@ -2,7 +2,7 @@
 //!
 //! Every edit names the version it was made from, is written together with the links that it breaks, is kept in the
 //! audit with both values of every field, and sends the product to pricing. An edit that changes nothing writes
-//! nothing; it still asks for new prices, so that repeating an edit whose second half was lost mends it.
+//! nothing; it still asks for new prices, so that repeating an edit completes it when its second half was lost.
 
 use std::collections::BTreeSet;
 

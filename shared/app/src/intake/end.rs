@@ -91,7 +91,7 @@ fn summary(import: &Import) -> Envelope<crate::message::NotifyMessage> {
     tell::notice(&Notice::ImportFinished { counts }, import.id.as_str(), Severity::Info)
 }
 
-/// Ends the import because of a failure that no repeat can mend. Failures that a person mends by connecting the shop
+/// Ends the import because of a failure that no repeat can fix. Failures that a person fixes by connecting the shop
 /// again are acknowledged; others also go to the dead letters, where their details are.
 pub(super) async fn failed(ports: &Ports, at: &At, code: &str, reason: &str) -> Result<(), WorkError> {
     tracing::error!(import.id = %at.import, channel = %at.channel, shop = %at.shop, code, reason, "import failed");

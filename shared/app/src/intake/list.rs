@@ -78,7 +78,7 @@ pub(super) async fn handle(
     settle::settle(ports, at, result, changed_since.is_none()).await
 }
 
-/// No repeat mends a list that the channel does not bring to its end.
+/// No repeat helps when the channel's list never ends.
 fn broken(reason: String) -> WorkError {
     WorkError::Fail { code: "listing_pages_broken".to_owned(), reason }
 }

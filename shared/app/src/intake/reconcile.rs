@@ -1,4 +1,4 @@
-//! What changed in the shops without a push telling us: pushes get lost, and some changes have none.
+//! What changed in the shops without a push: pushes get lost, and some changes have none.
 //!
 //! A quiet day costs one list call a shop and no write. The time from which changes are asked for moves only when
 //! something was found or when the window has grown long.

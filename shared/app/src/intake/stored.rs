@@ -46,7 +46,7 @@ pub(super) async fn store(
             }
         })
         .collect();
-    // Told first, stored second: a worker that dies in between tells the same notification again.
+    // Reported first, stored second: a worker that dies in between sends the same notification again.
     for Observed { key, content: now, .. } in &observed {
         let seen = taken_down::Seen { key, before: before.get(key), now, at: seen_at, is_told: false };
         taken_down::tell(ports, &seen).await?;

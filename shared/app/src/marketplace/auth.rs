@@ -28,7 +28,7 @@ pub struct ShopInfo {
     pub name: Option<String>,
     pub region: Option<String>,
     pub authorization_expires_at: Option<Timestamp>,
-    /// Limits read from the shop, where it tells them.
+    /// Limits read from the shop, where it says them.
     pub limits: Option<Limits>,
 }
 

@@ -26,7 +26,7 @@ pub struct ShopTokens {
     pub access_token: SecretString,
     pub refresh_token: SecretString,
     pub access_expires_at: Timestamp,
-    /// Absent where the channel does not tell.
+    /// Absent where the channel does not say.
     pub refresh_expires_at: Option<Timestamp>,
     /// TikTok Shop's shop cipher.
     pub cipher: Option<String>,
@@ -44,8 +44,9 @@ pub struct Access {
 
 /// One shop as a client sees it: credentials that renew themselves, and the shop's call budget.
 ///
-/// A client takes [`access`](ShopSession::access), then calls [`admit`](ShopSession::admit) before **every** request and
-/// sends it at once, and after the channel refused the token asks [`renew`](ShopSession::renew) once and repeats once.
+/// A client takes [`access`](ShopSession::access), then calls [`admit`](ShopSession::admit) before **every** request
+/// and sends it at once, and after the channel refused the token asks [`renew`](ShopSession::renew) once and repeats
+/// once.
 #[async_trait]
 pub trait ShopSession: Send + Sync {
     /// Waits for a slot in the shop's shared call budget. [`ChannelError::RateLimited`] when the wait would be longer

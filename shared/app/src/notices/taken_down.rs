@@ -1,8 +1,8 @@
 //! Telling the seller that a channel has taken a listing down or frozen it.
 //!
-//! Everybody who stores an observation tells first. The state notes what was told before the observation is stored: a
-//! worker that dies in between tells the same notification again, and a listing that is freed and frozen once more is
-//! told of once more.
+//! Everybody who stores an observation reports first. The state notes what was reported before the observation is
+//! stored: a worker that dies in between sends the same notification again, and a listing that is freed and frozen
+//! again is reported again.
 
 use domain::{ListingContent, ListingKey, ListingStatus};
 use jiff::Timestamp;
@@ -24,12 +24,12 @@ pub(crate) struct Seen<'a> {
     pub now: &'a ListingContent,
     /// When it was read.
     pub at: Timestamp,
-    /// The seller was told already, with the channel's reason: it is noted only.
+    /// The seller knows already, with the channel's reason: it is noted only.
     pub is_told: bool,
 }
 
-/// Tells of a listing that stands worse than before. A listing that is met for the first time is reported where it is
-/// frozen: it cannot be edited, and counts of the shop would not add up without a word.
+/// Reports a listing whose status is worse than before. A listing that is seen for the first time is reported where it
+/// is frozen: it cannot be edited, and counts of the shop would not add up without a word.
 pub(crate) async fn tell(ports: &Ports, seen: &Seen<'_>) -> Result<(), StoreError> {
     let Some(before) = seen.before else {
         return match seen.now.status {

@@ -12,7 +12,7 @@ use crate::{
     words::{Notice, SellerText},
 };
 
-/// A message for the `notify` queue. `subject` tells occurrences apart: the same kind and subject is one
+/// A message for the `notify` queue. `subject` distinguishes occurrences: the same kind and subject is one
 /// notification, however often it is sent.
 pub(crate) fn message(
     kind: &str,

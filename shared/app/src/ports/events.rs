@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::StoreError;
 
-/// How a push of a channel stands when it arrives.
+/// Whether a push of a channel is new when it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     /// Nobody works on it.
@@ -20,15 +20,15 @@ pub enum Arrival {
 /// Pushes of channels, remembered.
 #[async_trait]
 pub trait Events: Send + Sync {
-    /// [`Arrival::New`] for one of many equal deliveries, which then does the work. Its mark lapses after a minute unless
-    /// [`Events::finish`] follows, so that a worker that dies in between loses no push.
+    /// [`Arrival::New`] for one of many equal deliveries, which then does the work. Its mark lapses after a minute
+    /// unless [`Events::finish`] follows, so that a worker that dies in between loses no push.
     async fn begin(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<Arrival, StoreError>;
     /// Remembers for three days that the push's work is queued.
     async fn finish(&self, channel: &Channel, id: &str, now: Timestamp) -> Result<(), StoreError>;
     /// Forgets a push whose work could not be queued.
     async fn forget(&self, channel: &Channel, id: &str) -> Result<(), StoreError>;
-    /// Keeps and counts a push that means nothing to us yet. `shape` names its fields and their kinds, and holds nothing
-    /// of what it says.
+    /// Keeps and counts a push that means nothing to us yet. `shape` names its fields and their kinds, and holds
+    /// nothing of what it says.
     async fn keep(
         &self,
         channel: &Channel,

@@ -26,7 +26,7 @@ pub enum Decision {
     Accepted,
     /// A person said no: never offered again.
     Rejected,
-    /// A person linked the two unasked.
+    /// A person linked the two; nobody had offered it.
     LinkedByHand,
     /// A person took the two apart: never linked or offered again.
     UnlinkedByHand,
@@ -236,7 +236,7 @@ pub struct Merger {
     pub detached: BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>,
 }
 
-/// How things stood before a decision and right after it. While they still stand so, an undo restores them whole.
+/// The records before a decision and right after it. While nothing else has changed them, an undo restores them whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// The version of the match record that holds the decision.

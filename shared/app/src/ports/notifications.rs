@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Page;
 use crate::{StoreError, message::Severity};
 
-/// Something worth telling a person.
+/// Something to report to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notification {
     pub id: NotificationId,

@@ -91,7 +91,7 @@ pub struct Verification {
     /// Accepted titles whose master or rule has changed since.
     #[serde(default)]
     pub outdated: u64,
-    /// Titles that stand too near to another, in all; counted when it is finished.
+    /// Titles that are too similar to another, in all; counted when it is finished.
     #[serde(default)]
     pub risks: u64,
     /// How many of them are kept to be listed: the worst.
@@ -143,8 +143,8 @@ pub trait Verifications: Send + Sync {
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Verification>, StoreError>;
 
     /// Stores page `number` together with the head that has counted it, as [`Verifications::put`] does: of two workers
-    /// at one page, what one of them found is stored, and it is what was counted. Kept for 30 days, as what follows from
-    /// it is.
+    /// at one page, what one of them found is stored, and it is what was counted. Kept for 30 days, as what follows
+    /// from it is.
     async fn put_page(
         &self,
         verification: &Verification,

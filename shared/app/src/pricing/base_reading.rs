@@ -1,9 +1,9 @@
-//! What the prices in the shops mean, said once for the whole catalogue.
+//! What the prices in the shops mean, decided once for the whole catalogue.
 //!
-//! A base price that was imported before its channel had a rule is the shop's own price. With the first rule there are two
-//! readings: the shop's prices have the fees in them (bases are led back through the rules, live prices stay), or they
-//! are base prices (live prices rise to what the rules make of them). A bulk task carries the choice out; what each
-//! product said before is kept in its rows, so that it can be taken back. What a person typed is never touched.
+//! A base price that was imported before its channel had a rule is the shop's own price. With the first rule there are
+//! two readings: the shop's prices have the fees in them (bases are led back through the rules, live prices stay), or
+//! they are base prices (live prices rise to what the rules make of them). A bulk task carries the choice out; what
+//! each product said before is kept in its rows, so that it can be taken back. What a person typed is never touched.
 
 use std::collections::BTreeSet;
 
@@ -148,7 +148,7 @@ pub(crate) fn read(
     Ok(take_fields(&start, &built.product, &BTreeSet::from([field::BASE_PRICE.to_owned()])))
 }
 
-/// What the shops ask for each variant whose base price nobody typed: the base price that stands where a shop asks just
+/// What the shops ask for each variant whose base price nobody typed: the base price stays where a shop asks just
 /// that, else the newer edit's price.
 fn asked(product: &Product, gathered: &[Gathered]) -> std::collections::BTreeMap<VariantId, Rupiah> {
     let mut newest: Vec<&Gathered> = gathered.iter().collect();

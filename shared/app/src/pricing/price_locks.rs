@@ -1,7 +1,7 @@
-//! What a promotion holds of a listing, where the channel tells of it only by refusing.
+//! What a promotion holds of a listing, where the channel shows it only by refusing.
 //!
 //! A refusal is remembered with the listing and believed until something says otherwise: the prices there moved, the
-//! channel told that the shop's promotions changed, a price went through, or [`BELIEVED`] has passed.
+//! channel reported that the shop's promotions changed, a price went through, or [`BELIEVED`] has passed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::{
     ports::{Listing, ListingState},
 };
 
-/// A push that tells of a promotion's end may be lost: after this long a price is tried again.
+/// The channel's report of a promotion's end may be lost: after this long a price is tried again.
 const BELIEVED: SignedDuration = SignedDuration::from_hours(72);
 
 /// From when on a lock of this shop is believed.

@@ -67,7 +67,7 @@ pub(crate) fn view_of(product: &Product, planned: &PlannedListing, rules: &Chann
     view
 }
 
-/// How a person tells a variant from the others.
+/// How a person recognises a variant.
 pub(crate) fn label(variant: &Variant) -> String {
     if variant.option_values.is_empty() {
         return variant.sku.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The seller's exceptions for one listing: its own title and description, who decides which field, and which variant
-//! an offer sells where the two shops do not tell.
+//! an offer sells where the two shops do not say it.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Outcomes that would stay unknown: a worker died between storing and telling, or an audit took longer than its watch.
+//! Outcomes that would stay unknown: a worker died between storing and reporting, or an audit took longer than its
+//! watch.
 //!
 //! A quiet day costs one read of the list of open runs, which is empty then.
 

@@ -29,13 +29,13 @@ use crate::{
 /// Others write a listing's state at the same time.
 const TRIES: usize = 5;
 
-/// Reads the listing, stores what it says, settles a push that waits for its audit, and tells about edits that
+/// Reads the listing, stores what it says, settles a push that waits for its audit, and reports edits that
 /// somebody made on the channel. An echo of our own write changes nothing and says nothing.
 pub async fn observe(ports: &Ports, key: &ListingKey, reason: &str) -> Result<(), WorkError> {
     observe_told(ports, key, reason, false).await
 }
 
-/// Like [`observe`]; `is_told` where the seller was told of what the channel did, such as of a violation.
+/// Like [`observe`]; `is_told` where the seller already knows what the channel did, such as of a violation.
 pub(crate) async fn observe_told(
     ports: &Ports,
     key: &ListingKey,
@@ -62,7 +62,7 @@ pub(crate) async fn observe_told(
         updated_at: fetched.updated_at,
         seen_at,
     };
-    // Told first, stored second, as everything here: a repeat tells the same notification again.
+    // Reported first, stored second, as everything here: a repeat sends the same notification again.
     let seen = Seen { key, before: before.as_ref(), now: &fetched.content, at: seen_at, is_told };
     taken_down::tell(ports, &seen).await?;
     let upsert = ports.listings.observe(std::slice::from_ref(&observed)).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn observe_told(
     Ok(cards::refresh(ports, std::slice::from_ref(key)).await?)
 }
 
-/// Told first, stored second: a repeat tells the same notification again, which is none.
+/// Reported first, stored second: a repeat sends the same notification again, which is stored once.
 async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     if let Some(awaiting) = ports.listings.get(key).await?.and_then(|listing| listing.state.value.awaiting) {
         audit_of_gone(ports, &awaiting).await?;
@@ -104,7 +104,8 @@ async fn mark_gone(ports: &Ports, key: &ListingKey) -> Result<(), WorkError> {
     Ok(())
 }
 
-/// Whether there is something to report of a listing that says `content` now, or something that was reported and has ended.
+/// Whether there is something to report of a listing that says `content` now, or something that was reported and has
+/// ended.
 pub(crate) fn may_report(state: &ListingState, content: &ListingContent) -> bool {
     let reported = state.reported.drift.is_some() || !state.reported.deleted.current.is_empty();
     let now = base_of(content);
@@ -128,9 +129,9 @@ pub(crate) async fn report_in(ports: &Ports, keys: &[ListingKey]) -> Result<(), 
     Ok(())
 }
 
-/// Tells which fields were edited and which variants deleted on the channel, against what both sides had agreed on: once
-/// for each time, whoever stored what the channel says now. Told first and noted second, so that a repeat tells the same
-/// notification again.
+/// Tells which fields were edited and which variants deleted on the channel, against what both sides had agreed on:
+/// once for each time, whoever stored what the channel says now. Reported first and noted second, so that a repeat
+/// sends the same notification again.
 async fn report_edits(
     ports: &Ports,
     marketplace: &dyn crate::Marketplace,

@@ -110,7 +110,7 @@ pub async fn step(ports: &Ports, report: &ReportId, step: u32) -> Result<(), Wor
 /// Ends the making of a report whose message was delivered as often as it may be, so that a person can start it again.
 pub async fn give_up(ports: &Ports, report: &ReportId, reason: &str) -> Result<(), StoreError> {
     if let Some(making) = ports.field_reports.report_in_making().await?.filter(|m| &m.value.id == report) {
-        // Told first: a crash tells the same again, which is one notification.
+        // Reported first: after a crash the same is sent again, which is one notification.
         tracing::error!(report.id = %report, reason, "a field report could not be computed");
         let message = tell::notice(&Notice::FieldReportFailed, report.as_str(), Severity::Warning);
         ports.outbox.notify(&[message]).await?;

@@ -1,9 +1,9 @@
 //! Receiving a channel's push: believe it or not, once, put it on a queue, answer.
 //!
 //! The channel waits for the answer (3 s at most), so nothing is asked of any channel here. The push is marked for a
-//! minute before its work is queued, so that two deliveries at the same moment queue once, and remembered for three days
-//! after that. When queueing fails the mark is removed and the answer is an error, so that the channel repeats it. A
-//! worker that dies in between leaves a mark that lapses: until then a repeat is asked to come again.
+//! minute before its work is queued, so that two deliveries at the same moment queue once, and remembered for three
+//! days after that. When queueing fails the mark is removed and the answer is an error, so that the channel repeats it.
+//! A worker that dies in between leaves a mark that lapses: until then a repeat is asked to come again.
 
 use std::collections::BTreeMap;
 
@@ -205,7 +205,7 @@ impl Push<'_> {
         self.ports.outbox.notify(&[message]).await
     }
 
-    /// Told first, marked second: a repeat tells the same notification again, which is none.
+    /// Reported first, marked second: a repeat sends the same notification again, which is stored once.
     async fn lose(&self, shop: &ShopId, reason: &str) -> Result<(), StoreError> {
         let channel = self.channel;
         let connection = self.ports.connections.get(channel).await?;

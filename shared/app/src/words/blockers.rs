@@ -4,7 +4,7 @@ use domain::{diff::Field, plan::Blocker};
 
 use super::{SellerText, names, prices};
 
-/// What stands in the way and what to do about it.
+/// What prevents a push and what to do about it.
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
 pub fn blocker(blocker: &Blocker) -> SellerText {
     match blocker {

@@ -6,7 +6,7 @@ use super::SellerText;
 
 mod texts;
 
-/// Something worth telling, with the values that belong to it. `kind` is its stable code.
+/// Something to report, with the values that belong to it. `kind` is its stable code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice<'a> {
     /// An import could not read some listings; `why` is what one of them met.

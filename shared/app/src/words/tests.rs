@@ -88,7 +88,7 @@ fn words_of(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Why this sentence may not stand as it is.
+/// Why this sentence is not allowed.
 pub(super) fn faults_of(SellerText { text, text_en }: &SellerText, advises: bool) -> Vec<String> {
     let mut faults = Vec::new();
     let mut must = |holds: bool, what: String| {

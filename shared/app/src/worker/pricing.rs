@@ -39,7 +39,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<PricingMessage>) -> Result
     }
 }
 
-/// Ends what waits for the message, or tells that prices or a check stay as they were. `occasion` names the message:
+/// Ends what waits for the message, or reports that prices or a check stay as they were. `occasion` names the message:
 /// the same one given up again after a crash is one notification, and one that a person sent again is another.
 pub async fn give_up(
     ports: &Ports,

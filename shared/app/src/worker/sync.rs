@@ -19,7 +19,7 @@ pub async fn handle(ports: &Ports, envelope: Envelope<SyncMessage>) -> Result<()
 }
 
 /// Ends the job of a push that goes to the dead letters because of `error`. The host of the queue calls this before.
-/// A watch only looks: its job stays accepted, and the channel's own push or the reconcile tells how the audit went.
+/// A watch only looks: its job stays accepted, and the channel's own push or the reconcile says how the audit went.
 pub async fn give_up(ports: &Ports, message: &SyncMessage, error: &WorkError) -> Result<(), StoreError> {
     match message {
         SyncMessage::Push { run, job, .. } => push::give_up(ports, run, job, error).await,

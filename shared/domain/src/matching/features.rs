@@ -1,4 +1,4 @@
-//! What can be said about one pair, in numbers. Every feature is symmetric in its two listings.
+//! The features of one pair, in numbers. Every feature is symmetric in its two listings.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ features! {
     contained_max, contained_min,
     /// The same with misspelt words counted, larger and smaller of the two titles' shares.
     fuzzy_max, fuzzy_min,
-    /// The rarest and second rarest shared word, 1 for a word that stands once.
+    /// The rarest and second rarest shared word, 1 for a word that occurs once.
     rare_shared, rare_second,
     /// The rarest word that the other title lacks: larger and smaller of the two titles'.
     missing_max, missing_min,
@@ -74,7 +74,7 @@ features! {
     /// Logarithms of how many words that are no small talk only one title has, misspelt ones forgiven: of the title
     /// with fewer, of the title with more.
     alone_min, alone_max,
-    /// One or two neighbouring words stand in the place of one or two others, and all else is equal.
+    /// One or two neighbouring words replace one or two others, and all else is equal.
     swapped,
     /// Words that make another model of the one named, such as Pro and Max, are not the same.
     grade_conflict,
@@ -85,7 +85,7 @@ features! {
     /// No word is on one side only.
     same_words,
     /// The rarest shared name of a thing; both name things and share none; one names none; the share of names
-    /// that stand on one side although one is shared.
+    /// that are on one side although one is shared.
     thing_shared, thing_conflict, thing_one, thing_missing,
     /// `contained_max`, `contained_min` and `word` over the words that neither chat nor describe.
     core_max, core_min, core_cos,

@@ -56,7 +56,7 @@ pub fn letter_size(letters: &str) -> Option<u8> {
     words::LETTERS.iter().zip(0u8..).find_map(|(size, place)| (*size == letters).then_some(place))
 }
 
-/// Whether the word makes another model of the one that it stands behind.
+/// Whether the word, behind a model's name, makes it another model.
 pub fn is_grade(word: &str) -> bool {
     GRADES.contains(word)
 }

@@ -1,9 +1,9 @@
 //! Variants inside a matched product: which offer of one listing is which offer of the other.
 //!
 //! [`match_offers`] takes the offers of two listings that are one product and answers with one-to-one links, each with
-//! its reason. [`Because::is_sure`] parts what can be linked without asking (an equal SKU, the same option values in any
-//! order and either language, the only offer of each) from what a person should say yes to (nearly the same values, an
-//! equal price). What is not named has no partner: it is a variant that one listing lacks.
+//! its reason. [`Because::is_sure`] parts what can be linked without asking (an equal SKU, the same option values in
+//! any order and either language, the only offer of each) from what a person should say yes to (nearly the same values,
+//! an equal price). What is not named has no partner: it is a variant that one listing lacks.
 //!
 //! What contradicts itself (black against red, 5 inch against 3 inch, S against M, left against right) is never linked,
 //! but for an equal SKU, and then only with a yes. The answer depends neither on the order of the offers nor on which
@@ -26,7 +26,7 @@ use read::Read;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
-    /// A SKU that stands once on each side.
+    /// A SKU that occurs once on each side.
     Sku,
     /// The same option values, in any order and either language, and no other offer has them.
     Options,
@@ -36,14 +36,15 @@ pub enum Because {
     NearlyAndPrice,
     /// Most option values; needs a yes.
     Nearly,
-    /// A price that stands once on each side; needs a yes.
+    /// A price that occurs once on each side; a person has to confirm it.
     Price,
-    /// A SKU that stands once on each side, on offers whose option values contradict each other; needs a yes.
+    /// A SKU that occurs once on each side, on offers whose option values contradict each other; a person has to
+    /// confirm it.
     SkuAlone,
 }
 
 impl Because {
-    /// Whether the link stands without asking.
+    /// Whether the link is made without asking a person.
     pub fn is_sure(self) -> bool {
         matches!(self, Self::Sku | Self::Options | Self::Only)
     }

@@ -28,7 +28,7 @@ pub struct Tokens {
     pub families: BTreeSet<(String, String)>,
     /// Numbers with a unit or an announcing word.
     pub quantities: BTreeSet<Quantity>,
-    /// Numbers that stand alone.
+    /// Numbers without a unit.
     pub numbers: BTreeSet<String>,
     /// All numbers, whatever they mean.
     pub digits: BTreeSet<String>,

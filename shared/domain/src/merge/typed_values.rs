@@ -1,7 +1,7 @@
-//! What a person typed goes along with a product's listings.
+//! What a person typed is kept when a product's listings go to another product.
 //!
-//! The product that takes them keeps its own word: where it has none, the emptied product's is taken over; where both
-//! have one and they differ, the other's is named, and a person is asked to look.
+//! The product that takes the listings keeps its own value. Where it has none, it takes the emptied product's. Where
+//! both have one and they differ, the other value is named, and a person is asked to look.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub const MERGE_DIFFERS: &str = "merge_differs";
 /// Which variant each offer of a listing sells.
 pub type Links = BTreeMap<ListingKey, BTreeMap<OfferId, VariantId>>;
 
-/// What goes along, and to whom.
+/// Which typed values are kept, and in which product.
 #[derive(Debug)]
 pub struct TypedValues<'a> {
     /// The product that the listings come from.
@@ -27,12 +27,13 @@ pub struct TypedValues<'a> {
     pub into: Option<&'a Product>,
     /// What the moving listings sold there.
     pub links: Links,
-    /// All that the product says goes along, not only what these variants say.
+    /// All fields of the product are kept, not only those of these variants.
     pub whole: bool,
 }
 
 impl TypedValues<'_> {
-    /// The product that was built with what goes along; nothing where nothing does. Notes by field what does not.
+    /// The built product with the typed values that it keeps; `None` if there are none. `left_out` gets, by field, the
+    /// values that it cannot keep.
     pub fn apply(&self, built: &Proposal, left_out: &mut Map<String, Value>) -> Option<Product> {
         let mut product = built.product.clone();
         if self.whole {
@@ -57,7 +58,7 @@ impl TypedValues<'_> {
     }
 
     fn fields(&self, product: &mut Product, left_out: &mut Map<String, Value>) {
-        // An emptied field is no word that could go along.
+        // An emptied field has no value to keep.
         let typed = |name: &str| is_said(self.from, name) && is_typed(self.from, name, true);
         let names: Vec<&str> =
             field::OF_PRODUCT.into_iter().filter(|name| *name != field::VARIANTS && typed(name)).collect();
@@ -85,7 +86,7 @@ impl TypedValues<'_> {
         *product = made;
     }
 
-    /// By variant of the product that gave the listings away: the one that takes its place.
+    /// By variant of the product that gave the listings away: the variant that takes its place.
     pub fn variants(&self, built: &Proposal) -> BTreeMap<VariantId, VariantId> {
         let mut places = BTreeMap::new();
         for (key, links) in &self.links {
@@ -142,7 +143,7 @@ impl TypedValues<'_> {
             _ => {}
         }
         match (variant.stock, theirs.stock) {
-            // Without the moment when it was set: nobody said it of the other product's listings.
+            // Without the time at which it was set: nobody set it for the other product's listings.
             (None, stock) => variant.stock = stock,
             (Some(kept), Some(other)) if kept != other => differ(field::STOCK, json!(kept), json!(other)),
             _ => {}
@@ -174,7 +175,7 @@ impl TypedValues<'_> {
         }
     }
 
-    /// A person said something of the variant.
+    /// A person typed a value of the variant.
     fn is_a_persons(&self, variant: &Variant) -> bool {
         let typed = |name: &&str| {
             let said = word(variant, name);

@@ -20,7 +20,7 @@ pub struct Change {
     pub to: Value,
     /// What is done about it.
     pub decision: Decision,
-    /// Why it will not be pushed although it differs; absent when nothing stands in the way.
+    /// Why it will not be pushed although it differs; absent when nothing prevents it.
     pub blocked: Option<Blocker>,
 }
 

@@ -27,7 +27,7 @@ pub struct PlanInput<'a> {
     /// The version of the channel's field mapping; 0 while nobody changed it. Part of the hash, so that a plan made
     /// before a change of the mapping is stale.
     pub mapping: u64,
-    /// What the channel lets us change while the listing stands as observed.
+    /// What the channel lets us change while the listing is as observed.
     pub edits: Edits,
     /// What may not be pushed for reasons that the values themselves do not show.
     pub withheld: &'a Withheld,

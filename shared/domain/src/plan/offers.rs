@@ -13,7 +13,7 @@ use crate::{
     diff::{Decision, Field, FieldKey, Owner, Value, VariantValue, offer_value},
 };
 
-/// Adds the changes of every offer; returns the offers that no variant stands behind.
+/// Adds the changes of every offer; returns the offers that no variant is linked to.
 pub(super) fn offer_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) -> Vec<OfferId> {
     let mut linked = BTreeSet::new();
     for wish in &input.target.offers {

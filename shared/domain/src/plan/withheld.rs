@@ -11,8 +11,8 @@ use crate::{
     diff::{Decision, Field, FieldKey},
 };
 
-/// Reasons against a listing, its fields, or variants that would be added. They keep a change out of the plan's hash, so
-/// that a job whose reasons are others than those that were approved is stale.
+/// Reasons against a listing, its fields, or variants that would be added. They keep a change out of the plan's hash,
+/// so that a job whose reasons are others than those that were approved is stale.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Withheld {
     /// Against everything of the listing.
@@ -29,7 +29,7 @@ impl Withheld {
             if let Some(blocker) = &self.listing
                 && change.decision == Decision::Push
             {
-                // It stands before any other: whatever else is mended, nothing of this listing is pushed.
+                // It comes before any other: whatever else is fixed, nothing of this listing is pushed.
                 change.blocked = Some(blocker.clone());
             }
             let key = FieldKey { field: change.field, offer: change.offer.clone() };

@@ -264,7 +264,7 @@ fn mark_kind(words: &[Word], pieces: &mut [Piece]) {
     }
 }
 
-/// Whether this is one word said twice: `baling-baling`, `abu-abu`.
+/// Whether this is one word written twice: `baling-baling`, `abu-abu`.
 fn is_double(word: &str) -> bool {
     word.split_once('-').is_some_and(|(one, two)| one == two && !one.is_empty())
 }

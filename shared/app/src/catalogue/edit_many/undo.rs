@@ -84,7 +84,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         }
         let mut after = Product { updated_at: ports.clock.now(), ..after };
         master::mark_typed(&before.value, &mut after);
-        // The old number is no new word about what was sold since: it was said when the edit was made.
+        // The restored number says nothing of what was sold since: it is as old as before the edit.
         after.set_at.extend(before.value.set_at.clone());
         match ports.products.put(&after, before.version, &[]).await {
             Ok(_) => {
@@ -98,7 +98,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
                 ports.audit.append(&entry).await?;
                 done.rows.push(row(if left.is_empty() { "restored" } else { "partly_restored" }, &left));
             }
-            // Somebody wrote it in this moment: the page comes again and looks at what stands there then.
+            // Somebody else wrote it just now: the page is delivered again and reads what is stored then.
             Err(error) => return Err(error.into()),
         }
     }

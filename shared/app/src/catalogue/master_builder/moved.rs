@@ -55,7 +55,7 @@ pub(crate) async fn alone(
     Ok(id.and_then(|id| built(&context, &id, None, &gathered, &claims, then)))
 }
 
-/// `product` built of `rest` alone: what the listings `leaving` said is not its word any more, what a person typed is.
+/// `product` built of `rest` alone: values of the listings `leaving` are removed, what a person typed stays.
 pub(crate) async fn without(
     ports: &Ports,
     product: &Product,

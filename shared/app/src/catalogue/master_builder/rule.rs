@@ -74,8 +74,8 @@ impl Partners {
         self.products.values().cloned().collect()
     }
 
-    /// The matches that `key` did not follow into the product that it has now: they were linked unasked, so a person is
-    /// asked.
+    /// The matches that `key` did not follow into the product that it has now: they were linked automatically, so a
+    /// person is asked.
     pub(super) async fn ask(
         &self,
         ports: &Ports,

@@ -1,6 +1,7 @@
-//! What a new listing may have been before: the product whose listing was deleted and listed again, or nobody's any more.
+//! What a new listing may have been before: the product whose listing was deleted and listed again, or nobody's any
+//! more.
 //!
-//! A listing that vanished holds nothing back. The one that stands in its stead joins its product, or is offered to a
+//! A listing that vanished holds nothing back. The listing that takes its place joins its product, or is offered to a
 //! person as its successor. A SKU that nothing sells any more goes to the listing that has it now.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,8 +86,8 @@ impl Round<'_> {
         tell::once(self.ports, message).await
     }
 
-    /// A listing whose SKUs nobody owns may be one that vanished and was listed again, with other SKUs or none: title and
-    /// picture say so. A person is asked, because neither is an identity.
+    /// A listing whose SKUs nobody owns may be one that vanished and was listed again, with other SKUs or none: title
+    /// and picture say so. A person is asked, because neither is an identity.
     pub(super) async fn offer_lookalike(&mut self, listing: &Listing) -> Result<(), StoreError> {
         if !self.owners(listing).is_empty() {
             return Ok(());

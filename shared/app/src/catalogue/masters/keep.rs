@@ -51,7 +51,7 @@ pub(crate) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Fi
     match field {
         Field::Title if Title::parse(&listing.listing.observed.content.title).is_ok() => {
             state.overrides.title = Some(listing.listing.observed.content.title.trim().to_owned());
-            // A person said so: no proposal takes its place.
+            // A person decided it: no proposal replaces it.
             state.overrides.title_from = TitleFrom::Hand;
         }
         Field::Description if listing.plain().chars().count() <= MAX_DESCRIPTION => {

@@ -34,7 +34,7 @@ pub async fn accept(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u
     settle(ports, actor, "match.accept", record, Decision::Accepted, moves).await
 }
 
-/// Says no: the two are never offered or linked again. Those that were linked unasked come apart.
+/// Says no: the two are never offered or linked again. Those that were linked automatically are split.
 pub async fn reject(ports: &Ports, actor: &str, id: &MatchId, expected: Option<u64>) -> Decided {
     let record = read(ports, id).await?;
     let said_no = matches!(record.value.decision, Decision::Rejected | Decision::UnlinkedByHand);
@@ -93,15 +93,16 @@ fn refuse_stale(record: &Versioned<MatchRecord>, expected: Option<u64>) -> Resul
     }
 }
 
-/// The same was said before, `held` says: by anybody, as far as the caller knows, or by this caller a moment ago.
+/// Whether the same decision was made before, as `held` shows: by anybody if the caller names no version, or by this
+/// caller a moment ago.
 fn is_repeated(record: &Versioned<MatchRecord>, actor: &str, expected: Option<u64>, held: bool) -> bool {
     let mine = record.value.decided_by.as_deref() == Some(actor);
     held && expected
         .is_none_or(|expected| expected == record.version || (mine && expected + 1 == record.version))
 }
 
-/// A decision that is repeated changes nothing; it still asks for new prices, so that repeating one whose second half was
-/// lost mends it.
+/// A decision that is repeated changes nothing; it still asks for new prices, so that repeating one whose second half
+/// was lost completes it.
 async fn again(ports: &Ports, record: Versioned<MatchRecord>) -> Decided {
     let keys = [record.value.left.clone(), record.value.right.clone()];
     let listings = ports.listings.get_many(&keys).await?;
@@ -138,7 +139,7 @@ async fn parted(ports: &Ports, record: &MatchRecord) -> Result<(Moves, bool), Us
     Ok((split(ports, leaving, merger).await?, true))
 }
 
-/// Writes a decision with what it moves, and tells pricing, the audit and the queue of candidates.
+/// Writes a decision with what it moves; pricing, the audit and the queue of candidates follow.
 async fn settle(
     ports: &Ports,
     actor: &str,
@@ -231,7 +232,7 @@ async fn put(
     }
     price(ports, products).await?;
     for record in matches.iter().filter(|record| record.value.decision.is_linked()) {
-        // The decision stands; what is left of the queue goes with the next matching.
+        // The decision is stored; what is left of the queue is removed by the next matching.
         let value = &record.value;
         if let Err(error) = withdraw_offers(ports, &[value.left.clone(), value.right.clone()]).await {
             tracing::warn!(matches.id = %value.id, %error, "rivals of a decided match are still offered");

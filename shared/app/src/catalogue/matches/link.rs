@@ -148,8 +148,8 @@ struct Decided {
     is_new: bool,
 }
 
-/// The records of the pairs of `key` with `others`, decided. One on which a person said so before stays as it is: an undo
-/// leads where it led.
+/// The records of the pairs of `key` with `others`, decided. One that a person decided so before stays as it is: an
+/// undo leads where it led.
 async fn records(
     ports: &Ports,
     actor: &str,

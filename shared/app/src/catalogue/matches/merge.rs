@@ -27,7 +27,7 @@ pub(super) struct Moves {
     pub products: Vec<Versioned<Product>>,
     pub listings: Vec<Versioned<ListingState>>,
     pub merger: Option<Merger>,
-    /// Those of the products that are stored, as they stand.
+    /// Those of the products that are stored, as they are.
     pub before: Vec<Product>,
     /// What a person typed on an emptied product and the other does not say now, by field.
     pub left_out: Map<String, Value>,
@@ -133,7 +133,8 @@ pub(super) async fn join(
     })
 }
 
-/// What was deleted in a shop gives its place in the product to what the shop lists there now. Returns the deleted ones.
+/// What was deleted in a shop gives its place in the product to what the shop lists there now. Returns the deleted
+/// ones.
 fn replace_deleted<'a>(
     into: &'a ProductListings,
     moving: &[Listing],
@@ -159,8 +160,8 @@ fn replace_deleted<'a>(
     replaced
 }
 
-/// A variant that was deleted in the shop stays deleted in the product that takes the listing. `places` is by variant of
-/// the product that it left.
+/// A variant that was deleted in the shop stays deleted in the product that takes the listing. `places` is by variant
+/// of the product that it left.
 fn remember_deleted(state: &mut ListingState, listing: &Listing, places: &BTreeMap<VariantId, VariantId>) {
     for (offer, theirs) in &listing.state.value.links {
         let ours = places.get(theirs).filter(|_| listing.observed.content.offer(offer).is_none());
@@ -183,8 +184,8 @@ fn links_of<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Links {
     links.collect()
 }
 
-/// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings, and
-/// of equal ones the older; before all of them the product `stays`, which the two were in before.
+/// Makes two listings one product. A product with price exceptions of its own stays, else the one with more listings,
+/// and of equal ones the older; before all of them the product `stays`, which the two were in before.
 pub(super) async fn merge_products(
     ports: &Ports,
     a: &ListingKey,

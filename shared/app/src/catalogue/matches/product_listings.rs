@@ -1,4 +1,4 @@
-//! A product with its listings, told apart by what they mean to it.
+//! A product with its listings, grouped by what they mean to it.
 
 use std::collections::BTreeSet;
 

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Takes a listing out of its product again: into the product that it came from where there is one, else into one of
-/// its own. What it said goes with it; what a person typed stays.
+/// its own. Its values go with it; what a person typed stays.
 pub(super) async fn split(
     ports: &Ports,
     listing: &Listing,
@@ -59,7 +59,7 @@ pub(super) async fn split(
     let typed_values = TypedValues {
         from: before,
         into: restored_product.as_ref(),
-        // What is sold by others too keeps what a person said of it.
+        // A variant that other listings sell too keeps what a person typed.
         links: [(key.clone(), listing.state.value.links.clone())]
             .into_iter()
             .map(|(key, mut links)| {

@@ -21,7 +21,7 @@ const AT_ONCE: usize = 8;
 const LOOK_BACK: usize = 50;
 
 /// Accepts `part` of a checked sheet, named by the hash of what the person saw. Accepting again what is being applied
-/// sends the batch it stands at once more: nothing is written twice, and a sheet that lost its message goes on.
+/// sends its current batch again: nothing is written twice, and a sheet that lost its message goes on.
 pub async fn accept(
     ports: &Ports,
     actor: &str,

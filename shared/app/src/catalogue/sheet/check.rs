@@ -276,7 +276,7 @@ async fn taken_skus(
     Ok(taken)
 }
 
-/// Of what would be written, whatever else is said about it.
+/// The hash of what would be written.
 fn hash(id: &SheetId, entries: &[SheetEntry]) -> ContentHash {
     let parts: Vec<String> = entries
         .iter()

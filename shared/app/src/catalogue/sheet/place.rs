@@ -1,4 +1,4 @@
-//! Where something stands in an uploaded file.
+//! The place of something in an uploaded file.
 
 use domain::{
     Invalid,

@@ -74,7 +74,7 @@ fn kept<T>(
     }
 }
 
-/// The three sides stand and fall together.
+/// The three sides are valid only together.
 fn dimensions(rows: &mut Rows<'_>, before: &Product) -> Option<Option<DimensionsEdit>> {
     let (mut texts, mut changed, mut at): (Vec<String>, bool, Option<(At, Column)>) =
         (Vec::new(), false, None);
@@ -132,8 +132,9 @@ fn images(rows: &mut Rows<'_>, before: &Product) -> Option<Vec<ImageEdit>> {
     Some(edits)
 }
 
-/// The addresses in a line, between spaces, commas or semicolons. A comma or semicolon can also stand within an address:
-/// it separates where another address, or the end of a picture's name, stands before it or an address after it.
+/// The addresses in a line, between spaces, commas or semicolons. A comma or semicolon can also stand within an
+/// address: it separates where another address, or the end of a picture's name, stands before it or an address after
+/// it.
 fn addresses(line: &str) -> impl Iterator<Item = &str> {
     let begins = |text: &str| ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
     let ends = |text: &str| {

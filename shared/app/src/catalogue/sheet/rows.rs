@@ -36,7 +36,7 @@ impl Rows<'_> {
         self.wrongs.push(Wrong::new(at, column, fault));
     }
 
-    /// What no cell may be, whatever column it stands in.
+    /// What no cell may contain, whatever its column.
     pub fn guard(&mut self) {
         for at in self.lines {
             let Some(line) = line(self.tables, *at) else { continue };

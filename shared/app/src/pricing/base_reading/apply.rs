@@ -45,8 +45,8 @@ struct Change {
     kept: Kept,
 }
 
-/// Reads one page of products. What each said before is stored before anything is written, so that a page that is done
-/// in two goes still knows it.
+/// Reads one page of products. What each contained before is stored before anything is written, so that a page that is
+/// done in two goes still knows it.
 pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCaseError> {
     let ReadingWish { reading } = bulk::wished(task)?;
     if task.pages == 0 {

@@ -1,4 +1,5 @@
-//! What a push leaves with its listing: what the channel shows, what both sides agree on now, and what a promotion holds.
+//! What a push leaves with its listing: what the channel shows, what both sides agree on now, and what a promotion
+//! holds.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ use crate::{
 };
 
 impl Work<'_> {
-    /// Stores what the channel shows. That it has taken the listing down is told first.
+    /// Stores what the channel shows. That it has taken the listing down is reported first.
     pub(super) async fn keep(&self, live: &FetchedListing) -> Result<(), WorkError> {
         let (key, now) = (&self.job.value.listing, &live.content);
         let before = Some(&self.listing);
@@ -55,7 +56,8 @@ impl Work<'_> {
             let Versioned { mut value, version } = listing.state;
             let before = value.clone();
             if !self.marketplace.capabilities().remote {
-                // The first push of a listing of the own store makes it. Elsewhere a listing without a product has lost it.
+                // The first push of a listing of the own store makes it. Elsewhere a listing without a product has lost
+                // it.
                 value.product.get_or_insert_with(|| self.entry.planned.product.clone());
             }
             value.awaiting.clone_from(&awaiting);
@@ -98,8 +100,8 @@ impl Work<'_> {
         Err(StoreError::Conflict.into())
     }
 
-    /// The listing's mark of an audit, where it is this job's: it stays until the job has its end, because only by it an
-    /// observation finds the job. [`super::report::report`] removes it.
+    /// The listing's mark of an audit, where it is this job's: it stays until the job has its end, because only by it
+    /// an observation finds the job. [`super::report::report`] removes it.
     pub(super) fn audit_mark(&self) -> Option<Awaiting> {
         let own = |awaiting: &Awaiting| awaiting.job == self.job.value.id;
         let accepted = self.job.value.state == JobState::Accepted;

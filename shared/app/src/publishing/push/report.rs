@@ -1,8 +1,8 @@
 //! What follows a job's end: the run takes notice, the card moves, and the seller hears of what came after the run has
 //! moved on, such as an audit that refuses an hour later what it took.
 //!
-//! A wave's end is reported in numbers. A late refusal is reported by itself, with the listing, the reason and what to do,
-//! because nobody looks at that run any more. The message is stored with the job's end; whoever reads the job next
+//! A wave's end is reported in numbers. A late refusal is reported by itself, with the listing, the reason and what to
+//! do, because nobody looks at that run any more. The message is stored with the job's end; whoever reads the job next
 //! sends what a worker that died has left.
 
 use crate::{
@@ -38,7 +38,7 @@ async fn tell(ports: &Ports, mut job: Versioned<Job>) -> Result<(), StoreError> 
     job.value.to_tell.clear();
     let state = job.value.state;
     match ports.runs.put_job(&job.value, state, job.version).await {
-        // Somebody started it again, or told it too. What stays in the record is sent again and makes no second
+        // Somebody started it again, or reported it too. What stays in the record is sent again and makes no second
         // notification.
         Ok(_) | Err(StoreError::Conflict) => Ok(()),
         Err(error) => Err(error),

@@ -19,7 +19,7 @@ use crate::{
 
 /// Failed tries after which a job is given up; waiting for a call budget does not count.
 const MOST_ATTEMPTS: usize = 6;
-/// Looks at an audited edit before the marketplace's own push or the daily reconcile has to tell.
+/// Looks at an audited edit before the marketplace's own push or the daily reconcile has to.
 const MOST_WATCHES: usize = 40;
 
 impl Work<'_> {
@@ -78,9 +78,9 @@ impl Work<'_> {
             return self.agree(live).await;
         }
         let looks = self.job.value.attempts.len();
-        // A refused edit of a live listing leaves the listing live: there only the audit's own verdict tells.
+        // A refused edit of a live listing leaves the listing live: there only the audit's own verdict says it.
         let refused = live.audit.as_ref().filter(|audit| audit.verdict == AuditVerdict::Refused);
-        // One that stood refused before the push says nothing of this edit by standing so.
+        // A listing that was refused before the push says nothing about this edit when it still is.
         let stood = self.job.value.snapshot.as_ref().map(|before| before.status);
         let taken_down = live.content.status.is_taken_down() && stood != Some(live.content.status);
         if refused.is_some() || taken_down {
@@ -188,8 +188,8 @@ impl Work<'_> {
         self.finish_as(JobState::Stale).await
     }
 
-    /// Why nothing may be pushed to this listing any more for the product that was planned. An undo brings back what the
-    /// channel said, whoever has the listing now.
+    /// Why nothing may be pushed to this listing any more for the product that was planned. An undo brings back what
+    /// the channel said, whoever has the listing now.
     pub(super) async fn withdrawn(&self) -> Result<Option<Blocker>, WorkError> {
         if self.plan.undoes.is_some() {
             return Ok(None);
@@ -210,7 +210,7 @@ impl Work<'_> {
         let title = &self.listing.observed.content.title;
         let channel = &self.marketplace.capabilities().name;
         let notice = Notice::EditRefused { title, channel, why };
-        // The version tells a refusal after a retry from the first.
+        // The version makes a refusal after a retry another one than the first.
         let subject = format!("{}/{}/{}", job.listing, job.run, self.job.version);
         NotifyMessage::tell(notice.kind(), &subject, Severity::Warning, notice.seller_text())
     }

@@ -1,9 +1,9 @@
-//! When a wave or a run ends, and telling so.
+//! When a wave or a run ends, and how that is reported.
 //!
-//! What is to be reported, and what people did, is stored with the state that it is about, in one write, then sent, then
-//! removed. A worker that dies in between leaves it in the record: whoever settles the run next sends it, be it the message
-//! that comes again or the schedule. A notification's name has the number of the outcome, so that sending twice makes one
-//! notification and the end after a retry makes another.
+//! What is to be reported, and what people did, is stored with the state that it is about, in one write, then sent,
+//! then removed. A worker that dies in between leaves it in the record: whoever settles the run next sends it, be it
+//! the message that comes again or the schedule. A notification's name has the number of the outcome, so that sending
+//! twice makes one notification and the end after a retry makes another.
 
 use domain::RunId;
 use jiff::{SignedDuration, Timestamp};
@@ -63,7 +63,7 @@ pub(crate) async fn settle_if_due(ports: &Ports, run: &Run) -> Result<bool, Stor
     Ok(due)
 }
 
-/// The run as it is from now on, with what there is to tell; `None` while nothing ended.
+/// The run as it is from now on, with what there is to report; `None` while nothing ended.
 fn ended(run: &Run, now: Timestamp) -> Option<Run> {
     let of = |state| run.counts.of(state);
     if run.has_work() || of(JobState::Queued) + of(JobState::Pushing) > 0 {

@@ -1,4 +1,4 @@
-//! The products that differ in one field, with every listing's whole value, as they stand now.
+//! The products that differ in one field, with every listing's whole value, as they are now.
 
 use domain::{
     ProductId,

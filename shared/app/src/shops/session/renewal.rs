@@ -202,7 +202,8 @@ async fn lose(account: &Account, dead: &ShopTokens, reason: &str) -> Result<(), 
     let notice = Notice::AuthorizationNeeded { channel: &name, shop };
     let subject = format!("{channel}/{shop}/{}", dead.generation);
     let message = tell::notice(&notice, &subject, Severity::Urgent);
-    // Told first: a crash tells the same again, which is one notification; the other way round nobody would hear of it.
+    // Reported first: after a crash the same is sent again, which is one notification. The other way round it could be
+    // lost.
     account.ports.outbox.notify(&[message]).await?;
     record::amend(&account.ports, channel, |connection| {
         refuse(connection, shop, dead.generation, reason);

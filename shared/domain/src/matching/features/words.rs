@@ -98,7 +98,7 @@ impl Corpus {
         f.swapped = flag(is_swapped(a, b, &x, &y));
     }
 
-    /// The words that only one title has and that name something there: no small talk, and not what stands in the other
+    /// The words that only one title has and that name something there: no filler words, and not what is in the other
     /// title misspelt, with another ending or as two words.
     fn alone(&self, only: &Sparse, others: &Sparse, other: &Profile) -> Vec<u32> {
         let known = &self.known;

@@ -375,7 +375,7 @@ knalpot ban oli aki spion jok busi velg shockbreaker kampas bearing gear lampu_m
 baling dudukan rangka antena motor esc receiver transmitter fc vtx drone quadcopter gimbal goggle lensa penerima pemancar \
 gitar ukulele harmonika drum pupuk bibit benih pot akuarium kandang pasir makanan alquran sajadah tasbih hiasan pajangan lukisan frame";
 
-/// Words that describe. They help to tell things apart, but shops leave them out and put them in freely.
+/// Words that describe. They help to distinguish things, but shops add them and leave them out freely.
 pub const DETAILS: &str = "\
 hitam putih merah biru hijau kuning ungu abu orange emas perak pink navy maroon tosca mint peach beige salem lilac mustard army \
 warna warni motif polos garis kotak2 karakter kartun lucu gambar print printing sablon bordir renda pita rainbow mix cantik unik \

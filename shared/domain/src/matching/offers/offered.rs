@@ -1,4 +1,4 @@
-//! A variant as it stands on a channel.
+//! A variant as it is on a channel.
 
 use serde::{Deserialize, Serialize};
 

@@ -50,7 +50,7 @@ pub(super) fn atoms(folded: &str) -> Vec<Atom> {
     atoms
 }
 
-/// Whether the point or comma at `at` stands inside a number.
+/// Whether the point or comma at `at` is inside a number.
 fn is_separator(chars: &[char], at: usize) -> bool {
     matches!(chars[at], '.' | ',') && chars.get(at + 1).is_some_and(char::is_ascii_digit)
 }

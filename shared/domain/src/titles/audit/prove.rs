@@ -56,7 +56,7 @@ pub fn proves(
 }
 
 /// What the proposal says it took out, each with a claim in it (`ukuran gratis`), leaves too little of the master, and
-/// so do the joints of what is said twice.
+/// so do the joining words of what occurs twice.
 fn is_far_without_claims(raw_master: &str, proposal: &Proposal, rule: &TitleRule) -> bool {
     let taken_out = proposal.explanations.iter().filter_map(|why| match why {
         Explanation::ClaimsRemoved { words } => Some(words),
@@ -71,7 +71,7 @@ fn is_far_without_claims(raw_master: &str, proposal: &Proposal, rule: &TitleRule
     Similarity::from_counts(rest, rest + master.len()) < Similarity::LEAST
 }
 
-/// A word that is said again goes, and with it the word that needs it: `dan` of `Ringan Dudukan dan Ringan Baut`.
+/// A repeated word is removed, and with it the word that needs it: `dan` of `Ringan Dudukan dan Ringan Baut`.
 fn joints_of_repeats(raw_master: &str) -> BTreeSet<String> {
     let normalised = similarity::normalised(raw_master);
     let words: Vec<&str> = normalised.split(' ').collect();

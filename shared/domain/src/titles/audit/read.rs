@@ -137,7 +137,7 @@ fn numbers(title: &str) -> Vec<Number> {
     found
 }
 
-/// What stands before a number and changes it: touching it, or a comparison.
+/// What is before a number and changes it: a sign that touches it, or a comparison.
 fn sign_before(before: &[char]) -> Option<char> {
     let touching = before.last().copied()?;
     let opens = before.len() < 2
@@ -150,7 +150,7 @@ fn sign_before(before: &[char]) -> Option<char> {
     "≤≥<>±≈~".contains(last).then_some(last)
 }
 
-/// The unit that stands a space behind a number, also one that is a sign, such as `㎡`.
+/// The unit one space behind a number, also one that is a sign, such as `㎡`.
 fn unit_behind(rest: &[char]) -> String {
     let spaces = rest.iter().take_while(|c| c.is_whitespace()).count();
     if let Some(sign) = rest.get(spaces).filter(|c| !c.is_ascii() && is_telling(**c)) {
@@ -181,7 +181,7 @@ fn own_numbers(master: &str, banned: &[String]) -> Vec<Number> {
     numbers
 }
 
-/// Whether every number of the master stands in the title as often, with what touches it, and every side and letter
+/// Whether every number of the master is in the title as often, with what touches it, and every side and letter
 /// size at all.
 pub(in super::super) fn kept(master: &str, title: &str, banned: &[String]) -> bool {
     let there = numbers(title);
@@ -204,7 +204,7 @@ pub(in super::super) fn unlike(one: &str, other: &str) -> Vec<String> {
     unlike.iter().map(|number| number.text()).collect()
 }
 
-/// The numbers, with their units and the letters grown to them, that stand in only one of two titles.
+/// The numbers, with their units and the letters grown to them, that are in only one of two titles.
 pub fn numbers_changed(one: &str, other: &str) -> Vec<String> {
     let (one, other) = (numbers(one), numbers(other));
     let only = |here: &[Number], there: &[Number]| {
@@ -238,7 +238,7 @@ fn words(title: &str) -> Vec<String> {
 static CLAIMS: LazyLock<Vec<Vec<String>>> =
     LazyLock::new(|| LISTS.claims.iter().map(|phrase| folded_words(phrase)).collect());
 
-/// Where claims and banned phrases stand in `words`: the first word and how many.
+/// The places of claims and banned phrases in `words`: the first word and how many.
 fn claims(words: &[String], banned: &[String]) -> Vec<(usize, usize)> {
     let banned: Vec<Vec<String>> = banned.iter().map(|phrase| folded_words(phrase)).collect();
     let mut found = Vec::new();
@@ -300,7 +300,7 @@ pub(super) fn words_lost(master: &str, title: &str, banned: &[String]) -> Vec<Fa
     lost.map(|word| Fault::WordLost { word }).collect()
 }
 
-/// A word that stands twice. Units, joints, and what belongs to a number may.
+/// A word that occurs twice. Units, joints, and what belongs to a number may.
 pub(super) fn twice(title: &str) -> Option<String> {
     let words = words(title);
     let digit = |at: usize| words.get(at).is_some_and(|word| word.contains(char::is_numeric));

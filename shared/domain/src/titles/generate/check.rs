@@ -6,7 +6,7 @@ use super::super::{data, words};
 use crate::matching::{text, tokens::tokens};
 
 /// Whether `title` has every code, number and unit of `owned`, unaltered and as often, and measures nothing else.
-/// `owned` is `master` without its `claims`; numbers stand side by side only where they do in `master`.
+/// `owned` is `master` without its `claims`; numbers are side by side only where they are in `master`.
 pub(super) fn keeps_everything(master: &str, owned: &str, claims: &[String], title: &str) -> bool {
     let (whole, before, after) = (tokens(master), tokens(owned), tokens(title));
     let mut lost = whole.quantities.difference(&after.quantities);
@@ -46,7 +46,7 @@ fn numbered(title: &str) -> BTreeMap<String, usize> {
     counts
 }
 
-/// Whether no word stands twice; numbers, their units and `exempt` may.
+/// Whether no word occurs twice; numbers, their units and `exempt` may.
 pub(super) fn repeats_nothing(title: &str, exempt: &[String]) -> bool {
     let mut seen = Vec::new();
     for word in words::words(title) {

@@ -43,7 +43,7 @@ pub(super) struct Added {
     excludes_swaps: u32,
 }
 
-/// A word of the master that this channel says otherwise.
+/// A word of the master for which this channel has another one.
 #[derive(Debug)]
 pub(super) struct Swapped {
     pub at: usize,
@@ -258,7 +258,7 @@ fn texts(keyword: &str, input: &Input) -> Vec<String> {
 }
 
 fn swapped(rule: &TitleRule, layout: &Layout) -> Vec<Swapped> {
-    // Words that may be said otherwise, by where they stand; neighbours only within a run.
+    // Words that may be replaced, by their place; neighbours only within a run.
     let number = |at: usize| layout.words.get(at).is_some_and(Word::has_digit);
     let free = |piece: &Piece, at: usize| {
         let told = !piece.numbered && !matches!(piece.part, Some(Part::Material | Part::Colour));

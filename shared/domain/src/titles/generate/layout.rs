@@ -16,7 +16,7 @@ pub(super) struct Layout {
     pub words: Vec<Word>,
     /// In the master's order; claims are out.
     pub pieces: Vec<Piece>,
-    /// The words of each piece that stay: without those that stand elsewhere.
+    /// The words of each piece that stay: without those that are elsewhere.
     pub kept: Vec<Vec<usize>>,
     /// The normalised tokens of what stays.
     pub tokens: BTreeSet<String>,
@@ -26,7 +26,7 @@ pub(super) struct Layout {
     pub cleaned: String,
     /// The same without its claims.
     pub claimless: String,
-    /// Folded words that may stand twice, because they belong to numbers.
+    /// Folded words that may occur twice, because they belong to numbers.
     pub exempt: Vec<String>,
     claims: Vec<Piece>,
 }
@@ -88,7 +88,7 @@ impl Layout {
     }
 }
 
-/// Of each piece the words that stand nowhere before, numbers first: they keep all of theirs.
+/// The words of each piece that do not occur before it. Numbers come first: they keep all their words.
 fn without_repeats(words: &[Word], pieces: &[Piece]) -> Vec<Vec<usize>> {
     let mut seen: BTreeSet<&str> = pieces
         .iter()

@@ -38,8 +38,8 @@ impl Layout {
         join(&out)
     }
 
-    /// How many pieces stand before keywords for the kind: all of its block, or the kind alone where a name with a number
-    /// follows it at once (`Tali Baterai Strap LiPo 4S 650`).
+    /// How many pieces come before keywords for the kind: all of its block, or the kind alone where a name with a
+    /// number follows it at once (`Tali Baterai Strap LiPo 4S 650`).
     fn behind_kind(&self, blocks: &[Vec<usize>]) -> Option<usize> {
         let is_kind = |at: &usize| self.pieces[*at].part == Some(Part::Kind);
         let nth = blocks.iter().rposition(|block| block.iter().any(is_kind))?;
@@ -58,8 +58,8 @@ impl Layout {
             match swap {
                 None => out.push((Some((*at, *at)), &self.words[*at])),
                 Some((_, swap)) if swap.at == *at => {
-                    // The first and the last word take the place of those that they replace, so that a dash before and a
-                    // comma behind them stay.
+                    // The first and the last word take the place of those that they replace, so that a dash before and
+                    // a comma behind them stay.
                     let (first, last) = (*at, *at + swap.length - 1);
                     let ends = swap.to.len() - 1;
                     let place = |nth: usize| {
@@ -105,8 +105,8 @@ impl Layout {
         order.into_iter().map(|at| blocks[at].2.clone()).collect()
     }
 
-    /// Whether `piece` belongs to the block of `part` before it: words without a part, more of the kind, and the size of
-    /// what a thing fits (`untuk Frame 5 inch`) unless a number says that already (`untuk Action Cam 9 25 derajat`).
+    /// Whether `piece` belongs to the block of `part` before it: words without a part, more of the kind, and the size
+    /// of what a thing fits (`untuk Frame 5 inch`) unless a number says that already (`untuk Action Cam 9 25 derajat`).
     fn hangs_on(&self, piece: &Piece, part: Option<Part>, pieces: &[usize]) -> bool {
         let numbered = pieces.iter().any(|at| self.pieces[*at].numbered);
         match piece.part {
@@ -117,7 +117,7 @@ impl Layout {
         }
     }
 
-    /// How many pieces stand before the keywords: all but a tail behind a dash and trailing small talk.
+    /// How many pieces come before the keywords: all but a tail behind a dash and trailing filler words.
     fn end(&self, blocks: &[usize]) -> usize {
         let dash = blocks
             .iter()
