@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId, master::field};
+use domain::{
+    Invalid, Product, ProductId, ProductStatus, Sku, Title, VariantId, edit::one_variant, master::field,
+};
 use serde_json::json;
 
 use crate::{

@@ -5,7 +5,7 @@ use std::fs;
 use super::{files, root};
 
 /// The number of functions over 60 lines in product code. It may only become smaller: lower it when you shorten one.
-const LONG: usize = 19;
+const LONG: usize = 18;
 const LINES: usize = 60;
 
 /// The functions of a file that `rustfmt` formatted, each with its number of lines.
