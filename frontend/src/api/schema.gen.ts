@@ -3797,7 +3797,7 @@ export interface components {
                 thumbnail?: string | null;
                 /** @description The master's title when the plan was made. */
                 title: string;
-                /** @description Offers on the channel that no variant stands behind; they are left alone. */
+                /** @description Offers on the channel that no variant is linked to; they are not changed. */
                 unlinked: string[];
                 /** @description What to look at although nothing is in the way. */
                 warnings: components["schemas"]["PlanWarning"][];
@@ -5044,7 +5044,7 @@ export interface components {
             thumbnail?: string | null;
             /** @description The master's title when the plan was made. */
             title: string;
-            /** @description Offers on the channel that no variant stands behind; they are left alone. */
+            /** @description Offers on the channel that no variant is linked to; they are not changed. */
             unlinked: string[];
             /** @description What to look at although nothing is in the way. */
             warnings: components["schemas"]["PlanWarning"][];
