@@ -182,6 +182,22 @@ class Docs(unittest.TestCase):
         self.assertGreater(len(said), 10)
         self.assertEqual(told, said)
 
+    def test_the_access_patterns_name_the_parts_of_keys_that_the_store_uses(self) -> None:
+        def parts(texts: list[str]) -> set[str]:
+            return {part for text in texts for part in re.findall(r"\b[A-Z]{2,}\b|\b[A-Z](?=#)", text)}
+
+        def strings(files: list[str]) -> list[str]:
+            texts = [(ROOT / name).read_text(encoding="utf-8").split("#[cfg(test)]")[0] for name in files]
+            return [one for text in texts for one in re.findall(r'"([^"\n]*)"', re.sub(r"//.*", "", text))]
+
+        store = [name for name in tracked() if name.startswith("shared/store/src/") and name.endswith(".rs")]
+        keys = [name for name in store if name.startswith("shared/store/src/keys") and not name.endswith("tests.rs")]
+        page = (ROOT / "shared/store/ACCESS-PATTERNS.md").read_text(encoding="utf-8")
+        said = parts(re.findall(r"`([^`\n]*)`", page))
+        self.assertGreater(len(parts(strings(keys))), 40)
+        self.assertEqual(parts(strings(keys)) - said, set(), "keys.rs has them, the page does not")
+        self.assertEqual(said - parts(strings(store)), set(), "the page has them, the store does not")
+
     def test_the_reader_finds_what_is_wrong(self) -> None:
         text = "`app/src/no_such_file.rs`, `app/src/message.rs`, `shared/none/`, `shared/app`, `functions/<name>`"
         self.assertEqual(unknown_paths("docs/X.md", text), ["app/src/no_such_file.rs", "shared/none/"])
