@@ -34,9 +34,9 @@ pub(crate) fn routes<R: Routes>() -> R {
         .routes(routes!(undo))
 }
 
-/// Says what the prices in the shops mean, for every product: fees included, so that base prices are led back through the
-/// rules and live prices stay; or base prices, so that live prices become what the rules make of them. What a person typed
-/// is left alone. The queue carries it out; no shop's price moves without a plan.
+/// Says what the prices in the shops mean, for every product: fees included, so that base prices are computed back
+/// through the rules and live prices stay; or base prices, so that live prices become what the rules make of them. What
+/// a person typed is left alone. The queue carries it out; no shop's price moves without a plan.
 #[utoipa::path(post, path = "/v1/price-rules/base-readings", tag = "prices", request_body = BaseReadingRequest,
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn read_bases(
@@ -74,8 +74,8 @@ async fn one(State(state): State<ApiState>, id: Segment, headers: HeaderMap) -> 
     Ok(etag::hashed_or_304(&headers, BulkTask::of(&stored.value, state.ports.clock.now())?))
 }
 
-/// What became of each record that the task did something about, or could not. A page may be short, or empty, and not the
-/// last.
+/// What became of each record that the task did something about, or could not. A page may be short, or empty, and not
+/// the last.
 #[utoipa::path(get, path = "/v1/bulk-tasks/{id}/rows", tag = "bulk tasks", params(("id" = String, Path), Paging),
     responses((status = 200, body = Listed<BulkRow>)))]
 async fn rows(
@@ -100,8 +100,9 @@ async fn rows(
     Ok(Json(Listed { items, next }))
 }
 
-/// Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the task
-/// made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since is left alone.
+/// Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the
+/// task made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since
+/// is left alone.
 #[utoipa::path(post, path = "/v1/bulk-tasks/{id}/undo", tag = "bulk tasks", params(("id" = String, Path)),
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {

@@ -24,7 +24,7 @@ pub(crate) fn routes<R: Routes>() -> R {
     R::new().routes(routes!(products, selected))
 }
 
-/// What stands between the cells of a CSV file.
+/// What separates the cells of a CSV file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SeparatorWord {

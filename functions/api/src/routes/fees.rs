@@ -65,8 +65,8 @@ async fn fees(
     Ok(etag::tagged_or_304(&headers, &etag::dated(body.version, body.in_force_version), body))
 }
 
-/// Saves a fee schedule as a new version. Offers are quoted again now, or on its day where `valid_from` lies ahead. To
-/// change or withdraw what is planned for a day, save that day again. The first save says `If-Match: "0"` or
+/// Saves a fee schedule as a new version. Offers are quoted again now, or on its day where `valid_from` is in the
+/// future. To change or withdraw what is planned for a day, save that day again. The first save says `If-Match: "0"` or
 /// `If-None-Match: *`.
 #[utoipa::path(put, path = "/v1/fee-schedules/{channel}", tag = "prices",
     params(("channel" = String, Path), Whose, ("If-Match" = String, Header, example = "\"0\"")),

@@ -70,7 +70,7 @@ async fn sheet(State(state): State<ApiState>, headers: HeaderMap) -> Result<Resp
     Ok(sheet_of(&newest(&state).await?, &headers))
 }
 
-/// The products that differ in one field or lack it somewhere, with every listing's whole value as it stands now. A
+/// The products that differ in one field or lack it somewhere, with every listing's whole value as it is now. A
 /// page has at most 50 products, and may have fewer and a `next`. With `Accept: text/csv` as a table.
 #[utoipa::path(get, path = "/v1/field-report/{field}/products", tag = "fields",
     params(("field" = crate::wire::enums::Field, Path), Paging),

@@ -159,7 +159,7 @@ async fn accept(
     decided(&state, matches::accept(&state.ports, caller.actor(), &id, expected).await).await
 }
 
-/// Says no: the two are never offered again. Those that were linked automatically come apart.
+/// Says no: the two are never offered again. Those that were linked automatically are split.
 #[utoipa::path(post, path = "/v1/matches/{id}/reject", tag = "matches",
     params(("id" = String, Path), ("If-Match" = String, Header, example = "\"3\"")),
     responses((status = 200, body = Match, headers(("ETag" = String)))))]

@@ -75,7 +75,8 @@ pub struct ProductQuery {
     /// 1 to 200; 50 when left out.
     #[param(minimum = 1, maximum = 200, default = 50)]
     pub limit: Option<usize>,
-    /// Leaves out so many of the first, at most 100,000: for a list that jumps to a place. Not together with `cursor`.
+    /// Leaves out this number of the first ones, at most 100,000: for a list that jumps to a place. Not together with
+    /// `cursor`.
     #[param(minimum = 0, maximum = 100_000, default = 0)]
     pub offset: Option<usize>,
 }

@@ -49,7 +49,7 @@ async fn rule(
 /// Saves a channel's price rule as a new version; its offers are quoted again. The first save says
 /// `If-Match: "0"` or `If-None-Match: *`.
 ///
-/// A mark-up is no margin: + 15 % against a commission of 15 % does not keep the base. `keep_net` does.
+/// A mark-up is not a margin: + 15 % against a commission of 15 % does not keep the base. `keep_net` does.
 #[utoipa::path(put, path = "/v1/price-rules/{channel}", tag = "prices",
     params(("channel" = String, Path), ("If-Match" = String, Header, example = "\"0\"")),
     request_body = PriceRule,

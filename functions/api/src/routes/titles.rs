@@ -129,8 +129,8 @@ async fn propose(
 }
 
 /// Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
-/// title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A request does
-/// what fits into a moment; the rest is a bulk task, named in `task` of a 202.
+/// title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A
+/// request does what fits into a moment; the rest is a bulk task, named in `task` of a 202.
 #[utoipa::path(post, path = "/v1/titles/accept", tag = "titles", request_body = AcceptTitles,
     responses((status = 200, body = AcceptedTitles), (status = 202, body = AcceptedTitles)))]
 async fn accept(
@@ -166,7 +166,7 @@ async fn accept(
     Ok(with_rest(task.as_ref(), AcceptedTitles { counts, items, task: task.clone() }))
 }
 
-/// Titles that stand too near to another of their own shop or of another shop, the worst first, as the last finished
+/// Titles that are too similar to another of their own shop or of another shop, the worst first, as the last finished
 /// check of the catalogue found them (`POST /v1/verification`).
 #[utoipa::path(get, path = "/v1/titles/risks", tag = "titles", params(Paging),
     responses((status = 200, body = Listed<TitleRisk>)))]

@@ -42,14 +42,14 @@ pub struct ProductCard {
     pub under_floor: bool,
     /// The most urgent state that it has on a channel.
     pub state: SyncState,
-    /// How it stands on every channel there is, by channel.
+    /// Its state on every channel there is, by channel.
     pub states: BTreeMap<String, ChannelState>,
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     pub version: u64,
 }
 
-/// How a product stands on one channel: its listings there together.
+/// The state of a product on one channel: its listings there together.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChannelState {
     pub state: SyncState,
@@ -91,8 +91,8 @@ pub struct ProductList {
     pub total: usize,
     /// How many match per status, whatever status was asked for.
     pub by_status: BTreeMap<ProductStatus, usize>,
-    /// How many match per state, whatever state was asked for; on `channel` where one is named. A product counts in every
-    /// state that it has on a channel.
+    /// How many match per state, whatever state was asked for; on `channel` where one is named. A product counts in
+    /// every state that it has on a channel.
     pub by_state: BTreeMap<SyncState, usize>,
     /// How many of what matches is under the floor.
     pub under_floor: usize,

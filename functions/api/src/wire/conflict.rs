@@ -17,7 +17,8 @@ use crate::{ApiState, problem::Problem, routes::products::channel_of};
 /// A field that changed on both sides, or that somebody wants to be asked about.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Conflict {
-    /// Names it when it is resolved. It names both sides as well: once one of them says something else, it is another id.
+    /// Names it when it is resolved. It names both sides as well: once one of them says something else, it is another
+    /// id.
     #[schema(example = "shopee:14701711:2500139861#title@5f8c02d1a7e93b64")]
     pub id: String,
     pub listing: String,
@@ -69,7 +70,7 @@ impl From<&conflicts::Conflict> for Conflict {
     }
 }
 
-/// A page of conflicts. It looks at so many products, so it may be short, or empty, and have a `next`.
+/// A page of conflicts. A page reads a fixed number of products, so it may be short, or empty, and have a `next`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ConflictPage {
     pub items: Vec<Conflict>,
@@ -116,7 +117,8 @@ pub struct ConflictFilter {
 }
 
 /// `master`: what the master wants is pushed by the next plan. `channel`: the master takes over what the channel says; where
-/// the field's owner is asked, or the listing has a text of its own, the listing keeps it as its own. `value`: a third value.
+/// the field's owner is asked, or the listing has a text of its own, the listing keeps it as its own. `value`: a third
+/// value.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResolveTo {

@@ -142,7 +142,7 @@ pub struct ConnectedShop {
     /// When the limits were read from the shop.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub checked_at: Option<Timestamp>,
-    /// The shop's own limits, where it told them.
+    /// The shop's own limits, where it says them.
     pub limits: Option<Limits>,
 }
 

@@ -34,7 +34,7 @@ mirror! {
     /// Whether buyers see a listing.
     ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Frozen, Draft, Deleted, Unknown }
 
-    /// How a listing, or a product on one channel, stands: the one word for it on every screen.
+    /// The state of a listing, or of a product on one channel: the one word for it on every screen.
     SyncState of domain::SyncState {
         NotListed, Synced, Pending, Pushing, Auditing, Drift, Conflict, Failed, Refused, Frozen, Gone,
     }
@@ -124,13 +124,13 @@ mirror! {
     /// A part of a title.
     TitlePart of domain::titles::Part { Kind, Fit, Size, Material, Colour }
 
-    /// Where a keyword stands.
+    /// The place of a keyword.
     TitlePlace of domain::titles::Place { AfterKind, End }
 
     /// What became of an accepted proposal.
     AcceptOutcome of app::publishing::titles::Outcome { Accepted, Unchanged, Locked, Stale, NotFound }
 
-    /// Beside what a title stands too near.
+    /// The title that another one is too similar to.
     RiskKind of domain::titles::RiskKind { OwnShop, OtherShop }
 
     /// What a check of the catalogue asks of every listing.

@@ -19,8 +19,8 @@ pub struct FieldReportState {
     /// Absent while the first one is being computed.
     pub report: Option<FieldReport>,
     pub computing: Option<Computing>,
-    /// Since the report was started a match was decided, or a price rule or fee was saved or began: what it says of links
-    /// and prices may be old. Ask for another one.
+    /// Since the report was started a match was decided, or a price rule or fee was saved or began: what it says of
+    /// links and prices may be old. Ask for another one.
     pub outdated: bool,
 }
 
@@ -128,7 +128,7 @@ pub struct ListingValue {
     pub value: Option<String>,
 }
 
-/// A product that the report found worth a look, as it stands now.
+/// A product that the report found worth a look, as it is now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DifferingProduct {
     pub product_id: String,

@@ -48,7 +48,7 @@ pub struct ShopProgress {
     pub shop: String,
     /// The last list page was read.
     pub listed: bool,
-    /// As the shop tells, where it does.
+    /// As the shop says, where it does.
     pub total: Option<u64>,
     pub pages: u64,
     /// Listings named by the list pages, each once.

@@ -21,7 +21,7 @@ use super::{
 mod shown;
 pub use shown::{ListingTarget, TargetImage, TargetOffer};
 
-/// A product as it stands on one channel.
+/// A product on one channel.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Listing {
     /// `channel:shop:id`.
@@ -36,7 +36,7 @@ pub struct Listing {
     pub url: Option<String>,
     /// Where the seller edits it at the channel.
     pub seller_url: Option<String>,
-    /// How it stands now.
+    /// Its state now.
     pub state: ChannelState,
     /// Which variant each offer sells.
     pub links: BTreeMap<String, String>,

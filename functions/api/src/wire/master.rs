@@ -107,7 +107,7 @@ pub struct MasterAccept {
     /// Of the preview.
     pub hash: String,
     /// Take these fields only, as the preview names them; all when left out. A field kept per variant may be named bare
-    /// for all variants, and `variants` means every variant that is added. A name that is no field is refused.
+    /// for all variants, and `variants` means every variant that is added. A name that is not a field is refused.
     #[serde(default)]
     pub fields: Option<BTreeSet<String>>,
     /// By listing: fields that it keeps as they are there, whatever the master says.

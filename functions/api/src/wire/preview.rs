@@ -95,18 +95,18 @@ pub struct Preview {
     /// Offers that `examples` is a page of.
     pub examples_total: usize,
     pub examples: Vec<PreviewExample>,
-    /// What the shops' prices could be taken for under the change, over all channels: `POST /v1/price-rules/base-readings`
-    /// says which.
+    /// What the shops' prices could be taken for under the change, over all channels: `POST
+    /// /v1/price-rules/base-readings` says which.
     pub base_readings: BaseReadings,
 }
 
 /// Both readings of the shops' prices.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BaseReadings {
-    /// Offers whose price waits for a choice: their base price came from a shop before its channel had a rule, and no plan
-    /// moves them until then.
+    /// Offers whose price waits for a choice: their base price came from a shop before its channel had a rule, and no
+    /// plan moves them until then.
     pub open: u64,
-    /// Harga di toko sudah termasuk biaya: base prices are led back through the rules, and live prices stay.
+    /// Harga di toko sudah termasuk biaya: base prices are computed back through the rules, and live prices stay.
     pub shop_prices_include_fees: ReadingEffect,
     /// Harga di toko adalah harga dasar: live prices become what the rules make of them.
     pub shop_prices_are_base: ReadingEffect,

@@ -26,7 +26,8 @@ pub struct NewRun {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewApproval {
-    /// The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left out.
+    /// The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left
+    /// out.
     #[serde(default)]
     pub wave: Option<u32>,
 }
@@ -52,7 +53,7 @@ pub struct Run {
     pub state: RunState,
     /// Jobs per wave.
     pub waves: Vec<u64>,
-    /// The wave at work, from 0.
+    /// The current wave, from 0.
     pub wave: u32,
     /// Jobs by state; a state without jobs is left out.
     pub counts: BTreeMap<JobState, u64>,
@@ -66,7 +67,7 @@ pub struct Run {
     pub by_channel: BTreeMap<String, BTreeMap<JobState, u64>>,
     /// Failed and stale jobs by their code, as in `docs/ERRORS.md`; `/failures` says what to do about each.
     pub failures: BTreeMap<String, u64>,
-    /// How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+    /// How many jobs end in an hour, since the current jobs were started; absent before ten ended.
     pub jobs_per_hour: Option<u64>,
     /// In how many seconds after `moved_at` what was let go will be done at that speed.
     pub eta_seconds: Option<u64>,

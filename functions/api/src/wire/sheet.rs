@@ -56,7 +56,7 @@ pub struct SheetColumn {
     pub heading: String,
 }
 
-/// One thing that is wrong, where it stands.
+/// One thing that is wrong, and its place.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SheetError {
     pub sheet: String,
@@ -66,7 +66,7 @@ pub struct SheetError {
     pub column: String,
     /// The heading over it.
     pub heading: String,
-    /// What stands in the cell, shortened.
+    /// The content of the cell, shortened.
     pub value: String,
     /// Stable, as in `docs/SHEETS.md` and `docs/ERRORS.md`.
     pub code: String,

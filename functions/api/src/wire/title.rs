@@ -29,7 +29,8 @@ pub struct TitleRule {
     /// Words that this channel's buyers use in place of others.
     #[serde(default)]
     pub swaps: Vec<TitleSwap>,
-    /// Words and phrases that may not stand in a title here, beside the promotional claims that may stand nowhere.
+    /// Words and phrases that are not allowed in a title here, in addition to the promotional claims that are allowed
+    /// in none.
     #[serde(default)]
     pub banned: Vec<String>,
 }
@@ -230,7 +231,7 @@ pub struct LockTitle {
     pub title: Option<String>,
 }
 
-/// Two titles that stand too near.
+/// Two titles that are too similar.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TitleRisk {
     pub kind: RiskKind,

@@ -31,7 +31,7 @@ pub struct Verification {
     pub titles: BTreeMap<TitleOrigin, u64>,
     /// Accepted titles whose master or rule has changed since.
     pub titles_outdated: u64,
-    /// Titles that stand too near to another; `/v1/titles/risks` lists the worst.
+    /// Titles that are too similar to another; `/v1/titles/risks` lists the worst.
     pub title_risks: u64,
 }
 

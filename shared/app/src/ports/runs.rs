@@ -84,7 +84,7 @@ pub struct Run {
     pub state: RunState,
     /// Jobs per wave; the first is small so that a mistake shows early.
     pub waves: Vec<u64>,
-    /// The wave at work, from 0.
+    /// The current wave, from 0.
     pub wave: u32,
     #[serde(default)]
     pub work: RunWork,
@@ -352,8 +352,8 @@ pub trait Runs: Send + Sync {
     async fn which_exist(&self, ids: &[RunId]) -> Result<BTreeSet<RunId>, StoreError>;
     /// The newest first.
     async fn recent(&self, cursor: Option<&str>, limit: usize) -> Result<Page<Run>, StoreError>;
-    /// Runs that were created or [opened](Runs::reopen) and not [closed](Runs::close) since, in any order: those that may
-    /// still have something to report. Never lags.
+    /// Runs that were created or [opened](Runs::reopen) and not [closed](Runs::close) since, in any order: those that
+    /// may still have something to report. Never lags.
     async fn open(&self) -> Result<Vec<RunId>, StoreError>;
     /// Lists a closed run with the open ones again. Called before it is changed.
     async fn reopen(&self, id: &RunId) -> Result<(), StoreError>;
@@ -374,9 +374,9 @@ pub trait Runs: Send + Sync {
         limit: usize,
     ) -> Result<Page<Versioned<Job>>, StoreError>;
     /// Replaces the job read at `expected`; when its state moved from `before`, the run's counters move in the same
-    /// transaction, exactly once, and so does the time at which a job last moved. A job that has not started moves only while its run is not cancelled, and starts
-    /// (is [`JobState::Pushing`]) only while its run is running; `Conflict` otherwise: read both again. Returns the
-    /// job and the run as it then stands.
+    /// transaction, exactly once, and so does the time at which a job last moved. A job that has not started moves only
+    /// while its run is not cancelled, and starts (is [`JobState::Pushing`]) only while its run is running; `Conflict`
+    /// otherwise: read both again. Returns the job and the run as it then stands.
     async fn put_job(
         &self,
         job: &Job,
@@ -384,7 +384,7 @@ pub trait Runs: Send + Sync {
         expected: u64,
     ) -> Result<(Versioned<Job>, Versioned<Run>), StoreError>;
 
-    /// The days from `from` to `until`, both included, on which jobs ended that had pushed, in the order of the days. A job
-    /// is counted by [`Runs::put_job`], in the transaction that ends it.
+    /// The days from `from` to `until`, both included, on which jobs ended that had pushed, in the order of the days. A
+    /// job is counted by [`Runs::put_job`], in the transaction that ends it.
     async fn pushes(&self, from: Date, until: Date) -> Result<Vec<PushDay>, StoreError>;
 }

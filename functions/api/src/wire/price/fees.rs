@@ -258,7 +258,7 @@ impl FeeVersion {
     }
 }
 
-/// Published fees to start from. Nobody tells them by API: check them before relying on them.
+/// Published fees to start from. No channel has an API for them: check them before relying on them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FeePreset {
     pub id: String,

@@ -12,8 +12,8 @@ use crate::wire::number::Percent;
 
 /// How a channel's price comes from the base price.
 ///
-/// A mark-up is no margin: base + 15 % against a commission of 15 % keeps 97.75 % of the base, because the commission
-/// is taken of the higher price. Who wants to keep the base asks for `keep_net`.
+/// A mark-up is not a margin: base + 15 % against a commission of 15 % keeps 97.75 % of the base, because the
+/// commission is taken of the higher price. Who wants to keep the base asks for `keep_net`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceRule {
