@@ -31,13 +31,13 @@ pub struct Options {
     /// Where the shops are kept over a restart. Delete it to start again.
     #[arg(long)]
     pub state_dir: PathBuf,
-    /// Of the catalogue that a new state directory is filled with.
+    /// The seed of the catalogue that fills a new state directory.
     #[arg(long, default_value_t = testkit::catalogue::DEFAULT_SEED)]
     pub seed: u64,
     /// Start with empty shops in place of the seeded catalogue: `POST /_sandbox/seed` fills them.
     #[arg(long)]
     pub empty: bool,
-    /// Of the seeded catalogue, so many Shopee listings: every paired one, and the first of the others.
+    /// How many Shopee listings of the seeded catalogue: every paired one, and the first of the others.
     #[arg(long, default_value_t = testkit::catalogue::SHOPEE_LISTINGS)]
     pub shopee_listings: usize,
     /// The shop's call budget; 0 for no limit.
@@ -49,7 +49,7 @@ pub struct Options {
     /// Pushes go to `/webhooks/{channel}` below this address.
     #[arg(long, default_value = "http://127.0.0.1:8788")]
     pub webhook_base: Url,
-    /// The API, to whose callback a TikTok Shop link leads that names no other.
+    /// The API: a TikTok Shop link that names no callback leads to its callback.
     #[arg(long, default_value = "http://127.0.0.1:8787")]
     pub api_base: Url,
     #[arg(long, env = "LOG_LEVEL", default_value = "info")]

@@ -144,7 +144,7 @@ async fn propose(ports: &Ports, products: Vec<Versioned<Product>>) -> Result<Vec
 }
 
 impl Proposed {
-    /// Nothing that anybody would see changes. A product without listings is whatever a person typed.
+    /// Whether a person would see no change. A product without listings has only typed values.
     fn is_settled(&self) -> bool {
         let Ok(built) = &self.built else { return false };
         self.sources.is_empty()

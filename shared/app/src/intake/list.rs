@@ -22,7 +22,7 @@ use crate::{
 /// because others were made or deleted meanwhile. Bounds what is read and held for each page.
 const REMEMBERED: u64 = 5_000;
 const LOOK_BACK: u32 = 3;
-/// A shop has no more pages than this and one for each ten of its listings: a walk in ever new circles ends here.
+/// A shop has no more pages than this and one for each ten of its listings: a list that never ends is stopped here.
 const MOST_PAGES: u64 = 1_000;
 
 pub(super) async fn handle(

@@ -24,7 +24,7 @@ use crate::{
 
 /// On a product one of whose SKUs went to another listing, because nothing sold its variant any more.
 const SKU_FREED: &str = "sku_freed";
-/// Pictures within so many of 64 bits are of one thing.
+/// Pictures whose hashes differ in at most this many of 64 bits show one thing.
 const ONE_PICTURE: u32 = 10;
 /// Rows of a shop that are read at once, and vanished listings that are compared.
 const ROWS: usize = 5_000;

@@ -254,8 +254,8 @@ pub(super) async fn price(
     if messages.is_empty() { Ok(()) } else { ports.outbox.pricing(&messages).await }
 }
 
-/// What else was offered for listings that have found each other is no question any more: no other listing of a shop
-/// in which one of them is. Should the decision be taken back, the next matching offers it again.
+/// Withdraws the other offers for listings that are linked now: a product has one listing in a shop. If the decision is
+/// taken back, the next matching offers them again.
 pub(crate) async fn withdraw_offers(ports: &Ports, listings: &[ListingKey]) -> Result<(), StoreError> {
     for own in listings {
         let mut rows = ports.matches.of_listing(own).await?;

@@ -16,7 +16,7 @@ pub(super) struct Rows<'a> {
 
 /// What a product's rows say in one of its columns.
 pub(super) enum Said {
-    /// The sheet lacks the column, or no row that carries the product does say anything.
+    /// The sheet lacks the column, or its cells are empty in every row of the product.
     Nothing,
     /// Empty in the row that carries the product: the one with the title.
     Blank,

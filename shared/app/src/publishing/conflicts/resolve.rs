@@ -107,7 +107,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
             found.next
         }
     };
-    // An earlier delivery stored a row for it but wrote nothing, and it is no conflict any more.
+    // An earlier delivery stored a row for it but wrote nothing, and it is not a conflict any more.
     let known: BTreeSet<String> = page.rows.iter().map(|row| row.key.clone()).collect();
     let gone = unwritten.into_iter().filter(|key| !known.contains(key));
     page.rows.extend(gone.map(|key| BulkRow { key, outcome: "gone".to_owned(), details: json!({}) }));
@@ -118,7 +118,7 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
 }
 
 impl Page<'_> {
-    /// Finishes what an earlier delivery of this page began. That is no conflict any more, so only its row shows it.
+    /// Finishes what an earlier delivery of this page began. It is not a conflict any more, so only its row shows it.
     /// Returns the keys of rows without a write.
     async fn finish_what_was_begun(&mut self) -> Result<Vec<String>, UseCaseError> {
         let mut unwritten = Vec::new();

@@ -62,8 +62,8 @@ impl Work<'_> {
     }
 
     /// Whether a push that has begun may go on: everything that its plan was made of is as it was, and the channel shows
-    /// in every approved field what it showed `before` or what was approved. Anything else is somebody's later will, such
-    /// as a newer plan's price.
+    /// in every approved field what it showed `before` or what was approved. Anything else is a later decision, such as
+    /// a newer plan's price.
     pub(super) async fn still_approved(
         &self,
         before: &ListingContent,

@@ -58,7 +58,7 @@ pub(super) fn is_untouched(
     live: &ListingContent,
 ) -> bool {
     match (change.field, &change.offer) {
-        // One that is to go, and was repriced or sold meanwhile, is somebody's.
+        // An offer that the plan removes and that was repriced or sold since then is left to a person.
         (Field::Variants, Some(offer)) => live.offer(offer).is_none_or(|now| {
             let said = |offer: &domain::Offer| offer_value(offer, Field::Variants).hash();
             before.offer(offer).is_some_and(|then| said(then) == said(now))

@@ -170,7 +170,7 @@ impl Work<'_> {
         self.fail_as_stale(stopped.code(), stopped.seller_text()).await
     }
 
-    /// The channel lets nobody edit the listing as it stands.
+    /// The channel allows no edit of the listing in its current state.
     pub(super) fn is_barred(&self, live: &ListingContent) -> bool {
         self.marketplace.capabilities().edits(live.status) == Edits::None
     }

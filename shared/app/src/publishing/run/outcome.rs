@@ -15,7 +15,7 @@ use crate::{
     words::{RunCounts, RunEnd},
 };
 
-/// The next wave may be let go when at most one of so many jobs that were let go before still waits for its audit.
+/// The next wave may start when at most one in this many of the started jobs still waits for its audit.
 const AUDITED: u64 = 5;
 /// After this a person decides without the missing verdicts: some audits take days.
 const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(24);
