@@ -89,8 +89,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of each record that the task did something about, or could not. A page may be short, or empty, and not the
-         *     last.
+         * What became of each record that the task did something about, or could not. A page may be short, or empty, and not
+         *     the last.
          * @description Needs the role viewer or more.
          */
         get: operations["bulk_tasks_rows"];
@@ -112,8 +112,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the task
-         *     made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since is left alone.
+         * Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the
+         *     task made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since
+         *     is left alone.
          * @description Needs the role admin or more.
          */
         post: operations["bulk_tasks_undo"];
@@ -337,8 +338,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What needs a person now, how the channels are, what is at work and what was done, in one answer. 304 where it reads as the
-         *     one of the `ETag`.
+         * What needs a person now, how the channels are, what is running and what was done, in one answer. 304 where it reads
+         *     as the one of the `ETag`.
          * @description Needs the role viewer or more.
          */
         get: operations["dashboard"];
@@ -471,8 +472,8 @@ export interface paths {
          */
         get: operations["fee_schedules_fees"];
         /**
-         * Saves a fee schedule as a new version. Offers are quoted again now, or on its day where `valid_from` lies ahead. To
-         *     change or withdraw what is planned for a day, save that day again. The first save says `If-Match: "0"` or
+         * Saves a fee schedule as a new version. Offers are quoted again now, or on its day where `valid_from` is in the
+         *     future. To change or withdraw what is planned for a day, save that day again. The first save says `If-Match: "0"` or
          *     `If-None-Match: *`.
          * @description Needs the role admin or more.
          */
@@ -602,7 +603,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The products that differ in one field or lack it somewhere, with every listing's whole value as it stands now. A
+         * The products that differ in one field or lack it somewhere, with every listing's whole value as it is now. A
          *     page has at most 50 products, and may have fewer and a `next`. With `Accept: text/csv` as a table.
          * @description Needs the role viewer or more.
          */
@@ -819,7 +820,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says no: the two are never offered again. Those that were linked automatically come apart.
+         * Says no: the two are never offered again. Those that were linked automatically are split.
          * @description Needs the role member or more.
          */
         post: operations["matches_reject"];
@@ -1221,7 +1222,7 @@ export interface paths {
         /**
          * Saves a channel's price rule as a new version; its offers are quoted again. The first save says
          *     `If-Match: "0"` or `If-None-Match: *`.
-         * @description A mark-up is no margin: + 15 % against a commission of 15 % does not keep the base. `keep_net` does.
+         * @description A mark-up is not a margin: + 15 % against a commission of 15 % does not keep the base. `keep_net` does.
          *
          *     Needs the role admin or more.
          */
@@ -1292,9 +1293,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says what the prices in the shops mean, for every product: fees included, so that base prices are led back through the
-         *     rules and live prices stay; or base prices, so that live prices become what the rules make of them. What a person typed
-         *     is left alone. The queue carries it out; no shop's price moves without a plan.
+         * Says what the prices in the shops mean, for every product: fees included, so that base prices are computed back
+         *     through the rules and live prices stay; or base prices, so that live prices become what the rules make of them. What
+         *     a person typed is left alone. The queue carries it out; no shop's price moves without a plan.
          * @description Needs the role admin or more.
          */
         post: operations["price_rules_read_bases"];
@@ -2041,8 +2042,8 @@ export interface paths {
         put?: never;
         /**
          * Takes proposals as they were shown, or whatever is proposed for the products of a filter. Each becomes its listing's
-         *     title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A request does
-         *     what fits into a moment; the rest is a bulk task, named in `task` of a 202.
+         *     title, which the next plan shows; one that has changed since, or that somebody locked, is reported and left. A
+         *     request does what fits into a moment; the rest is a bulk task, named in `task` of a 202.
          * @description Needs the role member or more.
          */
         post: operations["titles_accept"];
@@ -2080,7 +2081,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Titles that stand too near to another of their own shop or of another shop, the worst first, as the last finished
+         * Titles that are too similar to another of their own shop or of another shop, the worst first, as the last finished
          *     check of the catalogue found them (`POST /v1/verification`).
          * @description Needs the role viewer or more.
          */
@@ -2261,13 +2262,13 @@ export interface components {
         BaseReadings: {
             /**
              * Format: int64
-             * @description Offers whose price waits for a choice: their base price came from a shop before its channel had a rule, and no plan
-             *     moves them until then.
+             * @description Offers whose price waits for a choice: their base price came from a shop before its channel had a rule, and no
+             *     plan moves them until then.
              */
             open: number;
             /** @description Harga di toko adalah harga dasar: live prices become what the rules make of them. */
             shop_prices_are_base: components["schemas"]["ReadingEffect"];
-            /** @description Harga di toko sudah termasuk biaya: base prices are led back through the rules, and live prices stay. */
+            /** @description Harga di toko sudah termasuk biaya: base prices are computed back through the rules, and live prices stay. */
             shop_prices_include_fees: components["schemas"]["ReadingEffect"];
         };
         /** @description Why a change will not be pushed. */
@@ -2523,7 +2524,7 @@ export interface components {
             /** @description In the order of the question. */
             variants: components["schemas"]["VariantQuote"][];
         };
-        /** @description How a product stands on one channel: its listings there together. */
+        /** @description The state of a product on one channel: its listings there together. */
         ChannelState: {
             /** @description Why something that differs is not pushed: codes as in `docs/ERRORS.md`. */
             blocked: string[];
@@ -2603,7 +2604,8 @@ export interface components {
             channel: string;
             field: components["schemas"]["Field"];
             /**
-             * @description Names it when it is resolved. It names both sides as well: once one of them says something else, it is another id.
+             * @description Names it when it is resolved. It names both sides as well: once one of them says something else, it is another
+             *     id.
              * @example shopee:14701711:2500139861#title@5f8c02d1a7e93b64
              */
             id: string;
@@ -2624,7 +2626,7 @@ export interface components {
             product?: string | null;
             q?: string | null;
         };
-        /** @description A page of conflicts. It looks at so many products, so it may be short, or empty, and have a `next`. */
+        /** @description A page of conflicts. A page reads a fixed number of products, so it may be short, or empty, and have a `next`. */
         ConflictPage: {
             items: components["schemas"]["Conflict"][];
             next?: string | null;
@@ -2807,7 +2809,7 @@ export interface components {
          * @enum {string}
          */
         Density: "comfortable" | "compact";
-        /** @description A product that the report found worth a look, as it stands now. */
+        /** @description A product that the report found worth a look, as it is now. */
         DifferingProduct: {
             product_id: string;
             /** @description What the report found. */
@@ -2915,7 +2917,7 @@ export interface components {
         FeeGroup: "commission" | "programme" | "payment" | "order" | "tax" | "other";
         /** @enum {string} */
         FeeKindName: "percent" | "per_order";
-        /** @description Published fees to start from. Nobody tells them by API: check them before relying on them. */
+        /** @description Published fees to start from. No channel has an API for them: check them before relying on them. */
         FeePreset: {
             /** @description The one to start from. */
             default: boolean;
@@ -3065,8 +3067,8 @@ export interface components {
         FieldReportState: {
             computing?: null | components["schemas"]["Computing"];
             /**
-             * @description Since the report was started a match was decided, or a price rule or fee was saved or began: what it says of links
-             *     and prices may be old. Ask for another one.
+             * @description Since the report was started a match was decided, or a price rule or fee was saved or began: what it says of
+             *     links and prices may be old. Ask for another one.
              */
             outdated: boolean;
             report?: null | components["schemas"]["FieldReport"];
@@ -3647,7 +3649,7 @@ export interface components {
                 /** @description Where the seller edits it at the channel. */
                 seller_url?: string | null;
                 shop: string;
-                /** @description How it stands now. */
+                /** @description Its state now. */
                 state: components["schemas"]["ChannelState"];
                 target?: null | components["schemas"]["ListingTarget"];
                 /**
@@ -3920,7 +3922,7 @@ export interface components {
                 jobs: number;
                 /**
                  * Format: int64
-                 * @description How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+                 * @description How many jobs end in an hour, since the current jobs were started; absent before ten ended.
                  */
                 jobs_per_hour?: number | null;
                 /**
@@ -3942,7 +3944,7 @@ export interface components {
                 waits: components["schemas"]["Wait"][];
                 /**
                  * Format: int32
-                 * @description The wave at work, from 0.
+                 * @description The current wave, from 0.
                  */
                 wave: number;
                 /** @description Jobs per wave. */
@@ -3989,7 +3991,7 @@ export interface components {
                  */
                 row: number;
                 sheet: string;
-                /** @description What stands in the cell, shortened. */
+                /** @description The content of the cell, shortened. */
                 value: string;
             }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
@@ -4094,7 +4096,7 @@ export interface components {
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
         };
-        /** @description A product as it stands on one channel. */
+        /** @description A product on one channel. */
         Listing: {
             channel: string;
             /** @description Every part in which target and observed differ, whether or not it would be pushed. */
@@ -4131,7 +4133,7 @@ export interface components {
             /** @description Where the seller edits it at the channel. */
             seller_url?: string | null;
             shop: string;
-            /** @description How it stands now. */
+            /** @description Its state now. */
             state: components["schemas"]["ChannelState"];
             target?: null | components["schemas"]["ListingTarget"];
             /**
@@ -4270,7 +4272,7 @@ export interface components {
         MasterAccept: {
             /**
              * @description Take these fields only, as the preview names them; all when left out. A field kept per variant may be named bare
-             *     for all variants, and `variants` means every variant that is added. A name that is no field is refused.
+             *     for all variants, and `variants` means every variant that is added. A name that is not a field is refused.
              */
             fields?: string[] | null;
             /** @description Of the preview. */
@@ -4628,7 +4630,8 @@ export interface components {
         NewApproval: {
             /**
              * Format: int32
-             * @description The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left out.
+             * @description The wave that was looked at, from 0; refused as `run_wave` when another one waits. Whichever waits, when left
+             *     out.
              */
             wave?: number | null;
         };
@@ -5119,8 +5122,8 @@ export interface components {
         /** @description What the change would do to the channel's offers. Amounts are in whole rupiah. */
         Preview: {
             /**
-             * @description What the shops' prices could be taken for under the change, over all channels: `POST /v1/price-rules/base-readings`
-             *     says which.
+             * @description What the shops' prices could be taken for under the change, over all channels: `POST
+             *     /v1/price-rules/base-readings` says which.
              */
             base_readings: components["schemas"]["BaseReadings"];
             /**
@@ -5235,8 +5238,8 @@ export interface components {
         /**
          * @description How a channel's price comes from the base price.
          *
-         *     A mark-up is no margin: base + 15 % against a commission of 15 % keeps 97.75 % of the base, because the commission
-         *     is taken of the higher price. Who wants to keep the base asks for `keep_net`.
+         *     A mark-up is not a margin: base + 15 % against a commission of 15 % keeps 97.75 % of the base, because the
+         *     commission is taken of the higher price. Who wants to keep the base asks for `keep_net`.
          */
         PriceRule: {
             /**
@@ -5375,7 +5378,7 @@ export interface components {
             skus: string[];
             /** @description The most urgent state that it has on a channel. */
             state: components["schemas"]["SyncState"];
-            /** @description How it stands on every channel there is, by channel. */
+            /** @description Its state on every channel there is, by channel. */
             states: {
                 [key: string]: components["schemas"]["ChannelState"];
             };
@@ -5452,8 +5455,8 @@ export interface components {
         /** @description A page of products. */
         ProductList: {
             /**
-             * @description How many match per state, whatever state was asked for; on `channel` where one is named. A product counts in every
-             *     state that it has on a channel.
+             * @description How many match per state, whatever state was asked for; on `channel` where one is named. A product counts in
+             *     every state that it has on a channel.
              */
             by_state: {
                 [key: string]: number;
@@ -5757,13 +5760,14 @@ export interface components {
         RepricingState: "queued" | "running" | "finished";
         /**
          * @description `master`: what the master wants is pushed by the next plan. `channel`: the master takes over what the channel says; where
-         *     the field's owner is asked, or the listing has a text of its own, the listing keeps it as its own. `value`: a third value.
+         *     the field's owner is asked, or the listing has a text of its own, the listing keeps it as its own. `value`: a third
+         *     value.
          */
         ResolveTo: "master" | "channel" | {
             value: components["schemas"]["TypedValue"];
         };
         /**
-         * @description Beside what a title stands too near.
+         * @description The title that another one is too similar to.
          * @enum {string}
          */
         RiskKind: "own_shop" | "other_shop";
@@ -5816,7 +5820,7 @@ export interface components {
             jobs: number;
             /**
              * Format: int64
-             * @description How many jobs an hour end, since what is at work now was let go; absent before ten ended.
+             * @description How many jobs end in an hour, since the current jobs were started; absent before ten ended.
              */
             jobs_per_hour?: number | null;
             /**
@@ -5838,7 +5842,7 @@ export interface components {
             waits: components["schemas"]["Wait"][];
             /**
              * Format: int32
-             * @description The wave at work, from 0.
+             * @description The current wave, from 0.
              */
             wave: number;
             /** @description Jobs per wave. */
@@ -5877,7 +5881,7 @@ export interface components {
             ids?: string[] | null;
         };
         /**
-         * @description What stands between the cells of a CSV file.
+         * @description What separates the cells of a CSV file.
          * @enum {string}
          */
         SeparatorWord: "comma" | "semicolon" | "tab";
@@ -5915,7 +5919,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description One thing that is wrong, where it stands. */
+        /** @description One thing that is wrong, and its place. */
         SheetError: {
             /** @description Stable, as in `docs/SHEETS.md` and `docs/ERRORS.md`. */
             code: string;
@@ -5933,7 +5937,7 @@ export interface components {
              */
             row: number;
             sheet: string;
-            /** @description What stands in the cell, shortened. */
+            /** @description The content of the cell, shortened. */
             value: string;
         };
         /** @enum {string} */
@@ -6047,7 +6051,7 @@ export interface components {
             slices_done: number;
             /**
              * Format: int64
-             * @description As the shop tells, where it does.
+             * @description As the shop says, where it does.
              */
             total?: number | null;
             /** Format: int64 */
@@ -6180,7 +6184,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description How a listing, or a product on one channel, stands: the one word for it on every screen.
+         * @description The state of a listing, or of a product on one channel: the one word for it on every screen.
          * @enum {string}
          */
         SyncState: "not_listed" | "synced" | "pending" | "pushing" | "auditing" | "drift" | "conflict" | "failed" | "refused" | "frozen" | "gone";
@@ -6267,7 +6271,7 @@ export interface components {
          */
         TitlePart: "kind" | "fit" | "size" | "material" | "colour";
         /**
-         * @description Where a keyword stands.
+         * @description The place of a keyword.
          * @enum {string}
          */
         TitlePlace: "after_kind" | "end";
@@ -6287,7 +6291,7 @@ export interface components {
             /** @description Absent where no allowed title exists; `explanations` says why. */
             title?: string | null;
         };
-        /** @description Two titles that stand too near. */
+        /** @description Two titles that are too similar. */
         TitleRisk: {
             /**
              * Format: int32
@@ -6308,7 +6312,10 @@ export interface components {
         };
         /** @description How a channel's titles are made. */
         TitleRule: {
-            /** @description Words and phrases that may not stand in a title here, beside the promotional claims that may stand nowhere. */
+            /**
+             * @description Words and phrases that are not allowed in a title here, in addition to the promotional claims that are allowed
+             *     in none.
+             */
             banned?: string[];
             /** @description `false`: nothing is proposed; titles that were accepted before stay. */
             enabled: boolean;
@@ -6525,7 +6532,7 @@ export interface components {
             started_by: string;
             /**
              * Format: int64
-             * @description Titles that stand too near to another; `/v1/titles/risks` lists the worst.
+             * @description Titles that are too similar to another; `/v1/titles/risks` lists the worst.
              */
             title_risks: number;
             /** @description How many listings follow the master's title, have an accepted one, or a locked one. */
@@ -9263,7 +9270,10 @@ export interface operations {
                 margin_min?: number;
                 /** @description Not listed on this channel: what could be offered there. */
                 missing_on?: string;
-                /** @description Leaves out so many of the first, at most 100,000: for a list that jumps to a place. Not together with `cursor`. */
+                /**
+                 * @description Leaves out this number of the first ones, at most 100,000: for a list that jumps to a place. Not together with
+                 *     `cursor`.
+                 */
                 offset?: number;
                 /** @description Downwards for `updated_at`, else upwards, when left out. */
                 order?: "asc" | "desc";
