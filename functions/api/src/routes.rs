@@ -24,6 +24,7 @@ mod fees;
 mod field_mapping;
 mod field_report;
 mod imports;
+mod listing_details;
 mod listings;
 mod masters;
 mod matches;
@@ -62,6 +63,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(sheets::routes())
         .merge(exports::routes())
         .merge(variants::routes())
+        .merge(listing_details::routes())
         .merge(listings::routes())
         .merge(masters::routes())
         .merge(matches::routes())

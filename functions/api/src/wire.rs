@@ -11,6 +11,7 @@ pub mod enums;
 pub mod fields;
 pub mod import;
 pub mod listing;
+pub mod listing_details;
 pub mod master;
 pub mod matching;
 pub mod number;

@@ -4,6 +4,7 @@
 pub mod bulk;
 pub mod categories;
 pub mod edit_many;
+pub mod listing_details;
 pub mod master_builder;
 pub mod masters;
 pub mod matches;

@@ -49,7 +49,7 @@ pub use audit::{Audit, AuditEntry, AuditFilter, Audited, Client};
 pub use budget::{Budget, Slots};
 pub use bulk::{BulkKind, BulkRow, BulkTask, BulkTasks};
 pub use cards::{CardMaker, CatalogueCard, ChannelCard, ListingCard, PriceSpan, PushMark, PushPhase};
-pub use categories::{Categories, CategoryTree};
+pub use categories::{Categories, CategoryChoices, CategoryTree, KnownRules};
 pub use clock::Clock;
 pub use connections::{
     ConnectedShop, Connection, ConnectionSecret, ConnectionState, Connections, Leases, Secrets,

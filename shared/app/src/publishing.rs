@@ -5,7 +5,9 @@
 //! is in `state.rs`.
 
 pub mod cards;
+pub mod category_choice;
 pub mod conflicts;
+pub mod creation;
 pub(crate) mod entry_view;
 pub mod field_mapping;
 pub mod freshness;

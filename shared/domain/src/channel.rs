@@ -78,6 +78,21 @@ text_newtype!(
     "an offer id is 1 to 64 letters, digits, dots, hyphens and underscores", |t| is_token(t, 64)
 );
 
+/// What ids of listings that do not exist yet begin with. No channel's own ids have it.
+const UNBORN: &str = "new-";
+
+impl ExternalId {
+    /// The name of `product`'s listing in a shop until the channel gives it one.
+    pub fn unborn(product: &crate::ProductId) -> Self {
+        Self(format!("{UNBORN}{product}"))
+    }
+
+    /// Whether the listing is still to be created.
+    pub fn is_unborn(&self) -> bool {
+        self.0.starts_with(UNBORN)
+    }
+}
+
 impl OfferId {
     /// The only offer of a listing that has no variants.
     pub fn only() -> Self {

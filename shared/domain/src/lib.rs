@@ -23,6 +23,7 @@ pub mod image_hash;
 pub mod lines;
 pub mod links;
 pub mod listing;
+pub mod listing_details;
 pub mod master;
 pub mod matching;
 pub mod measure;
@@ -43,6 +44,7 @@ pub use ids::{
     ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, SheetId, VariantId, VerificationId,
 };
 pub use image_hash::ImageHash;
+pub use listing_details::{CategoryAttribute, CategoryRules, Lack, ListingDetails};
 pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};
 pub use money::{BasisPoints, Rupiah};

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, ContentHash, ListingKey, OfferId, ProductId, VariantId,
+    BasisPoints, ContentHash, ListingContent, ListingDetails, ListingKey, OfferId, ProductId, VariantId,
     diff::{Decision, Field, FieldKey, ImageValue, Value, observed_value, offer_value},
 };
 
@@ -75,6 +75,9 @@ pub fn plan_hash(so_far: &ContentHash, listing: &PlannedListing) -> ContentHash 
 pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
     let mut changes = Vec::new();
     listing_changes(&input, &mut changes);
+    if let Some(details) = &input.target.details {
+        creation_changes(&input, details, &mut changes);
+    }
     let unlinked = offers::offer_changes(&input, &mut changes);
     changes.extend(removed_offers(&input));
     input.withheld.apply(&mut changes);
@@ -90,6 +93,9 @@ pub fn plan_listing(input: PlanInput<'_>) -> PlannedListing {
             let (field, until) = (change.field, promotion.until);
             block(change, Blocker::InPromotion { field, until });
         }
+    }
+    if input.target.details.is_some() {
+        input.withheld.hold_creation(&mut changes);
     }
     let pushed: Vec<_> = changes
         .iter()
@@ -160,6 +166,28 @@ fn listing_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) {
             }
         }
     }
+}
+
+/// What the channel asks beside the master's fields, of a listing that is to be created. What is not said is left to the
+/// channel.
+fn creation_changes(input: &PlanInput<'_>, details: &ListingDetails, changes: &mut Vec<Change>) {
+    let wanted = ListingContent {
+        category: details.category.clone(),
+        attributes: details.attributes.clone(),
+        brand: details.brand.clone(),
+        shipping: details.shipping.clone(),
+        storefronts: details.storefronts.clone(),
+        status: details.status(),
+        ..input.observed.clone()
+    };
+    for field in [Field::Category, Field::Attributes, Field::Brand, Field::Shipping, Field::Storefronts] {
+        let to = observed_value(&wanted, field);
+        if to != Value::Nothing && to != Value::Texts(Vec::new()) {
+            compare(input, changes, FieldKey::listing(field), None, observed_value(input.observed, field), to);
+        }
+    }
+    let status = Value::Visibility(details.status());
+    compare(input, changes, FieldKey::listing(Field::Visibility), None, Value::Nothing, status);
 }
 
 fn image_value(images: &[TargetImage]) -> Value {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, PreOrderDays, ProductId, Rupiah, ShopId, Sku,
-    Title, VariantId, identity, master::Provenance,
+    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, ListingDetails, PreOrderDays, ProductId, Rupiah,
+    ShopId, Sku, Title, VariantId, identity, master::Provenance,
 };
 
 /// The most pictures of a product; no known channel allows more than nine.
@@ -70,6 +70,9 @@ pub struct Product {
     /// When a person last set each field that channels move by themselves, by [`crate::master::field`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set_at: BTreeMap<String, Timestamp>,
+    /// What only one channel asks of its listing, such as the category there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<Channel, ListingDetails>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -136,6 +139,7 @@ impl Product {
             merged_into: None,
             flagged: BTreeMap::new(),
             set_at: BTreeMap::new(),
+            details: BTreeMap::new(),
             created_at: now,
             updated_at: now,
         }
@@ -189,6 +193,9 @@ impl Product {
                     wrong.within(&at)
                 })?;
             }
+        }
+        for (channel, details) in &self.details {
+            details.check().map_err(|wrong| wrong.within(&format!("details.{channel}")))?;
         }
         Ok(())
     }

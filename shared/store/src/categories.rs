@@ -5,7 +5,7 @@
 use app::{
     StoreError,
     marketplace::Category,
-    ports::{Categories, CategoryTree},
+    ports::{Categories, CategoryChoices, CategoryTree, KnownRules, Versioned},
 };
 use async_trait::async_trait;
 use domain::Channel;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Store, body,
-    db::{Item, Query, Write, text},
+    db::{Expr, Item, Query, Write, n, text, version},
     keys::{self, Key},
 };
 
@@ -65,6 +65,42 @@ impl Categories for Store {
         let mut old = self.query_map(&all, key).await?;
         old.retain(|key| !key.sk.starts_with(&own));
         self.write_groups(old.into_iter().map(|key| vec![Write::delete(key)]).collect()).await.map(drop)
+    }
+
+    async fn rules(&self, channel: &Channel, category: &str) -> Result<Option<KnownRules>, StoreError> {
+        self.read(keys::category_rules(channel, category)).await?.as_ref().map(body::unpack).transpose()
+    }
+
+    async fn put_rules(
+        &self,
+        channel: &Channel,
+        category: &str,
+        rules: &KnownRules,
+    ) -> Result<(), StoreError> {
+        let mut item = keys::category_rules(channel, category).into_item();
+        item.insert(body::BODY.to_owned(), body::pack(rules)?);
+        self.write(Write::put(item)).await?.or_conflict()
+    }
+
+    async fn choices(&self, channel: &Channel) -> Result<Versioned<CategoryChoices>, StoreError> {
+        let Some(item) = self.read(keys::category_choices(channel)).await? else {
+            return Ok(Versioned { value: CategoryChoices::new(), version: 0 });
+        };
+        Ok(Versioned { value: body::unpack(&item)?, version: version(&item)? })
+    }
+
+    async fn put_choices(
+        &self,
+        channel: &Channel,
+        choices: &CategoryChoices,
+        expected: u64,
+    ) -> Result<Versioned<CategoryChoices>, StoreError> {
+        let next = expected + 1;
+        let mut item = keys::category_choices(channel).into_item();
+        item.insert("version".to_owned(), n(next));
+        item.insert(body::BODY.to_owned(), body::pack(choices)?);
+        self.write(Write::put(item).when(Expr::replaces(expected))).await?.or_conflict()?;
+        Ok(Versioned { value: choices.clone(), version: next })
     }
 }
 

@@ -26,7 +26,10 @@ pub use catalogue::{
     PUSH_DAYS, catalogue_partition, catalogue_place, catalogue_shard, listing_card, listing_place,
     listing_shard, push_day, push_day_from,
 };
-pub use categories::{CATEGORY_PART, categories, category_head, category_part, category_part_prefix};
+pub use categories::{
+    CATEGORY_PART, categories, category_choices, category_head, category_part, category_part_prefix,
+    category_rules,
+};
 pub use matches::{
     match_list, match_place, match_record, match_row, match_rows, match_rows_of, match_state, merger,
     standing,

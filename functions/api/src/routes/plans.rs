@@ -84,6 +84,9 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
             Selected::Filter(query) => filter = Some(*query),
         }
     }
+    if new.create && new.fields.is_some() {
+        return Err(Problem::of(&values::FIELDS_WITH_CREATE).field("fields"));
+    }
     let guard = new.guard_percent.map(|percent| percent.0);
     if guard.is_some_and(|guard| !(BasisPoints(1)..=BasisPoints::percent(1_000)).contains(&guard)) {
         return Err(Problem::of(&values::PERCENT_OUT_OF_RANGE).field("guard_percent"));
@@ -95,6 +98,7 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
         channels: channels_of(state, &new.channels, "channels")?,
         fields: new.fields.map(|fields| fields.into_iter().map(Into::into).collect()),
         guard,
+        create: new.create,
     })
 }
 

@@ -41,9 +41,13 @@ pub struct NewPlan {
     /// Every channel that a product is listed on when left out.
     #[serde(default)]
     pub channels: Vec<String>,
-    /// Plan these fields only.
+    /// Plan these fields only. Not together with `create`, which needs them all.
     #[serde(default)]
     pub fields: Option<Vec<Field>>,
+    /// Also propose to create the listings that products do not have yet on `channels`; on every connected channel when
+    /// `channels` is left out.
+    #[serde(default)]
+    pub create: bool,
     /// The largest price move of one push; each channel's own when left out.
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
@@ -282,6 +286,7 @@ impl From<&domain::plan::Warning> for PlanWarning {
             domain::plan::Warning::TitleOutdated { .. } => "title_outdated",
             domain::plan::Warning::Rewrites { .. } => "rewrites",
             domain::plan::Warning::DescriptionLosesFormat { .. } => "description_loses_format",
+            domain::plan::Warning::SoldSince => "sold_since",
         };
         let SellerText { text, text_en } = words::warning(warning);
         Self { code: code.to_owned(), text, text_en }

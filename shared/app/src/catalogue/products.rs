@@ -184,7 +184,7 @@ pub fn variant_named(product: &Product, name: &str) -> Result<VariantId, UseCase
         .ok_or_else(|| UseCaseError::NotFound { what: "variant", id: name.to_owned() })
 }
 
-async fn change(
+pub(super) async fn change(
     ports: &Ports,
     actor: &str,
     action: &str,

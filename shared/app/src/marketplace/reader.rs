@@ -1,7 +1,7 @@
 //! What a shop has, and what it can have.
 
 use async_trait::async_trait;
-use domain::{ExternalId, Limits, Sku};
+use domain::{CategoryRules, ExternalId, Limits, Sku, listing::Named};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,34 @@ pub trait ListingReader: Send + Sync {
     -> Result<Limits, ChannelError>;
 
     async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError>;
+
+    /// What the channel asks of every listing of a category. A channel without categories asks for nothing.
+    async fn category_rules(
+        &self,
+        _session: &dyn ShopSession,
+        _category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        Ok(CategoryRules { takes_pre_order: true, ..CategoryRules::default() })
+    }
+
+    /// Brands that a listing of the category can have, by the beginning of their names; at most a hundred.
+    async fn brands(
+        &self,
+        _session: &dyn ShopSession,
+        _category: &str,
+        _name: &str,
+    ) -> Result<Vec<Named>, ChannelError> {
+        Ok(Vec::new())
+    }
+
+    /// The id of the category that the channel itself would put a title in, where it says one.
+    async fn recommend_category(
+        &self,
+        _session: &dyn ShopSession,
+        _title: &str,
+    ) -> Result<Option<String>, ChannelError> {
+        Ok(None)
+    }
 
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError>;
 }

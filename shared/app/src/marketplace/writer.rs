@@ -66,7 +66,14 @@ pub trait ListingWriter: Send + Sync {
         file_name: &str,
     ) -> Result<String, ChannelError>;
 
-    /// Creates a listing. The caller has looked for its SKUs before.
+    /// How many calls creating a listing of `offers` variants takes, uploads aside, for the plan.
+    fn creation_calls(&self, _offers: usize) -> u32 {
+        1
+    }
+
+    /// Creates a listing, or finds the one that an earlier try with the same key made: the shop is searched for its SKUs
+    /// before. Another listing with one of them is refused as `sku_taken_in_shop`. It is not shown to buyers before it is
+    /// complete.
     async fn create(
         &self,
         session: &dyn ShopSession,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::Channel;
+use domain::{CategoryRules, Channel, listing::Named};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Versioned;
 use crate::{StoreError, marketplace::Category};
 
 /// A channel's categories as they were read.
@@ -24,6 +25,16 @@ impl CategoryTree {
     }
 }
 
+/// What a channel asks of the listings of a category, as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownRules {
+    pub read_at: Timestamp,
+    pub rules: CategoryRules,
+}
+
+/// The channel's category of each of the seller's own, by [`domain::identity::key`] of its name.
+pub type CategoryChoices = BTreeMap<String, Named>;
+
 #[async_trait]
 pub trait Categories: Send + Sync {
     /// When the channel's tree was read; `None` if none is stored.
@@ -34,4 +45,21 @@ pub trait Categories: Send + Sync {
 
     /// Replaces the stored tree. A reader always gets the old or the new tree completely.
     async fn put_tree(&self, channel: &Channel, tree: &CategoryTree) -> Result<(), StoreError>;
+
+    /// What the channel asks in one of its categories, where it was read.
+    async fn rules(&self, channel: &Channel, category: &str) -> Result<Option<KnownRules>, StoreError>;
+
+    async fn put_rules(&self, channel: &Channel, category: &str, rules: &KnownRules)
+    -> Result<(), StoreError>;
+
+    /// The seller's choices for one channel; version 0 before the first.
+    async fn choices(&self, channel: &Channel) -> Result<Versioned<CategoryChoices>, StoreError>;
+
+    /// Replaces the choices that were read at `expected`.
+    async fn put_choices(
+        &self,
+        channel: &Channel,
+        choices: &CategoryChoices,
+        expected: u64,
+    ) -> Result<Versioned<CategoryChoices>, StoreError>;
 }

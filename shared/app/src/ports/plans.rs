@@ -35,6 +35,8 @@ pub struct PlanRequest {
     pub fields: Option<BTreeSet<Field>>,
     /// The largest price move of one push; without it, each channel's own guard applies.
     pub guard: Option<BasisPoints>,
+    /// Also propose to create the listings that products do not have yet on the asked channels.
+    pub create: bool,
 }
 
 /// Which jobs of a run are undone.

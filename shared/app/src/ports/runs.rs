@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::{ContentHash, JobId, ListingContent, ListingKey, PlanId, RunId, diff::Field};
+use domain::{ContentHash, ExternalId, JobId, ListingContent, ListingKey, PlanId, RunId, diff::Field};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -295,6 +295,19 @@ pub struct Job {
     /// the queue has taken it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_tell: Vec<NotifyMessage>,
+    /// The channel's name for the listing that this job has created. `listing` stays what was approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<ExternalId>,
+}
+
+impl Job {
+    /// The listing as the channel names it, once it has a name.
+    pub fn key(&self) -> ListingKey {
+        match &self.created {
+            Some(id) => ListingKey { external_id: id.clone(), ..self.listing.clone() },
+            None => self.listing.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -98,7 +98,7 @@ pub(crate) async fn job_moved(ports: &Ports, job: &Job) -> Result<(), StoreError
         job.failure.as_ref().filter(|_| phase == PushPhase::Failed).map(|failure| failure.code.clone());
     let at = job.attempts.last().map(|attempt| attempt.at);
     let now = ports.clock.now();
-    update(ports, std::slice::from_ref(&job.listing), &|_, before| {
+    update(ports, std::slice::from_ref(&job.key()), &|_, before| {
         // A repeat can report an end from long ago, so a newer mark stays.
         let known = before.as_ref().filter(|before| before.job != job.id);
         if let (Some(known), Some(at)) = (known, at)

@@ -56,5 +56,5 @@ fn watch(job: Job, now: Timestamp) -> Envelope<SyncMessage> {
     // Named by the period, so that two ticks in it are one look.
     let period = now.as_second() / UNWATCHED.as_secs();
     let id = format!("{}-unwatched-{period}", job.id);
-    Envelope { v: 1, id, message: SyncMessage::Watch { run: job.run, job: job.id, listing: job.listing } }
+    Envelope { v: 1, id, message: SyncMessage::Watch { listing: job.key(), run: job.run, job: job.id } }
 }

@@ -9,6 +9,7 @@ use domain::{
 };
 
 use super::{
+    creation::{Creation, is_listed, unborn_listings},
     entry_view::view_of,
     target::{Planning, blank},
 };
@@ -84,7 +85,10 @@ async fn plan_products(
     ids: &[ProductId],
 ) -> Result<Vec<PlanEntry>, UseCaseError> {
     let products = products_of(ports, ids).await?;
-    let listings = listings_of(ports, &products, &request.channels).await?;
+    let mut listings = listings_of(ports, &products, &request.channels).await?;
+    if request.create {
+        listings.extend(unborn_listings(ports, &products, &request.channels, &listings).await?);
+    }
     let mut entries = plan_listings(ports, &products, listings, request).await?;
     let place: BTreeMap<&ProductId, usize> = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
     entries.sort_by(|a, b| {
@@ -110,7 +114,10 @@ pub(crate) async fn plan_again(
     for entry in planned.iter().filter(|entry| !known.contains(&entry.planned.key)) {
         let key = &entry.planned.key;
         let own = ports.marketplaces.get(&key.channel).is_some_and(|m| !m.capabilities().remote);
-        if let Some(product) = products.get(&entry.planned.product).filter(|_| own) {
+        let is_new = own
+            || (key.external_id.is_unborn()
+                && !is_listed(ports, &entry.planned.product, &key.channel, &key.shop).await?);
+        if let Some(product) = products.get(&entry.planned.product).filter(|_| is_new) {
             listings.push(unborn(ports, product, key.clone()));
         }
     }
@@ -215,7 +222,13 @@ pub(crate) async fn plan_listings(
     let mut entries = Vec::new();
     for ((channel, shop), listings) in by_shop {
         let planning = Planning::load(ports, &channel, &shop, request.fields.clone(), request.guard).await?;
-        let Some(planning) = planning else { continue };
+        let Some(mut planning) = planning else { continue };
+        let unborn = listings.iter().filter(|one| one.observed.key.external_id.is_unborn());
+        let unborn: Vec<&Product> =
+            unborn.filter_map(|one| products.get(one.state.value.product.as_ref()?)).collect();
+        if !unborn.is_empty() {
+            planning.creation = Creation::load(ports, &channel, &shop, unborn).await?;
+        }
         let shown = listings.iter().filter_map(|listing| {
             let state = &listing.state.value;
             Some((products.get(state.product.as_ref()?)?, &state.key))
@@ -253,6 +266,12 @@ pub(crate) fn calls_of(
 ) -> u32 {
     if planned.is_empty() || !marketplace.capabilities().remote {
         return 0;
+    }
+    if target.details.is_some() {
+        let pictures = target.images.as_deref().map_or(0, |images| images_to_upload(images).count());
+        let pictures = u32::try_from(pictures).unwrap_or(u32::MAX);
+        let read_back = 1 + u32::from(target.offers.len() > 1);
+        return marketplace.creation_calls(target.offers.len()) + pictures + read_back;
     }
     let uploads = planned
         .pushed()

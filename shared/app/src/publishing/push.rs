@@ -17,12 +17,14 @@ use crate::{
     ports::{Awaiting, JobState, Ports, RunState},
 };
 
+mod create;
 mod given_up;
 mod look;
 mod remember;
 mod report;
 mod send;
 mod shown;
+mod take_back;
 mod verdict;
 mod work;
 pub(crate) use given_up::give_up;
@@ -90,6 +92,12 @@ impl Work<'_> {
 
     async fn carry_out(&mut self) -> Result<(), Stop> {
         let session = self.session().await?;
+        if self.entry.target.details.is_some() {
+            return self.create(&session).await;
+        }
+        if self.takes_back() {
+            return self.take_back(&session).await;
+        }
         let Some(live) = self.look(&session).await? else {
             return Ok(self.fail_as_gone().await?);
         };

@@ -20,7 +20,7 @@ use domain::{
     titles::{numbers_changed, same},
 };
 
-use super::{field_mapping::mapping_of, withheld};
+use super::{creation::Creation, field_mapping::mapping_of, withheld};
 use crate::{
     Marketplace, Ports, StoreError,
     catalogue::price_book::ChannelRules,
@@ -115,6 +115,7 @@ pub fn target_of(
             })
             .collect(),
         removed: Vec::new(),
+        details: None,
     };
     marketplace.fit(&mut target);
     target
@@ -185,6 +186,8 @@ pub struct Planning {
     pub guard: Option<domain::BasisPoints>,
     /// Refusals since then say that a promotion still holds a listing's prices.
     pub locks_since: jiff::Timestamp,
+    /// For listings that are to be created.
+    pub creation: Creation,
 }
 
 impl std::fmt::Debug for dyn Marketplace + '_ {
@@ -208,7 +211,7 @@ impl Planning {
         let mapping = mapping_of(ports, marketplace.capabilities()).await?;
         let limits = limits_of(ports, marketplace.as_ref(), shop).await?;
         let locks_since = price_locks::believed_since(ports, channel, shop).await?;
-        Ok(Some(Self { marketplace, rules, limits, fields, mapping, guard, locks_since }))
+        Ok(Some(Self { marketplace, rules, limits, fields, mapping, guard, locks_since, creation: Creation::default() }))
     }
 
     /// The names that this shop has given to pictures of these products, as far as they came from elsewhere.
@@ -240,6 +243,9 @@ impl Planning {
         let observed = marked.as_ref().unwrap_or(observed);
         let target =
             target_of(self.marketplace.as_ref(), product, state, observed, &self.rules, &self.limits, copies);
+        if state.key.external_id.is_unborn() {
+            return self.plan_creation(product, state, observed, target);
+        }
         let mapping = &self.mapping.value;
         let fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
         let (withheld, base) = self.withheld(product, state, observed, seen_at, &target);
@@ -255,6 +261,39 @@ impl Planning {
             fields: fields.as_ref(),
             guard: self.guard_of(product),
             mapping: self.mapping.version,
+            withheld: &withheld,
+        });
+        (planned, target)
+    }
+
+    /// Plans a listing that is to be created: all of its fields, whoever decides them later.
+    fn plan_creation(
+        &self,
+        product: &Product,
+        state: &ListingState,
+        blank: &ListingContent,
+        mut target: Target,
+    ) -> (PlannedListing, Target) {
+        let lacks = self.creation.complete(product, &state.key.channel, &mut target);
+        let title = self.title_blocker(product, state, &target);
+        let withheld = Withheld {
+            listing: withheld::withdrawn(product, state, true),
+            fields: title.map(|blocker| (FieldKey::listing(Field::Title), blocker)).into_iter().collect(),
+            lacks,
+            ..Withheld::default()
+        };
+        let planned = plan_listing(PlanInput {
+            key: &state.key,
+            product: &product.id,
+            target: &target,
+            observed: blank,
+            base: &BTreeMap::new(),
+            edits: self.marketplace.capabilities().edits(blank.status),
+            owners: &domain::diff::Owners::all(Owner::Master),
+            limits: &self.limits,
+            fields: None,
+            guard: self.guard_of(product),
+            mapping: 0,
             withheld: &withheld,
         });
         (planned, target)
@@ -286,7 +325,7 @@ impl Planning {
             let deleted = withheld::deleted_variants(product, state, observed);
             variants.extend(deleted.into_iter().map(|variant| (variant, Blocker::VariantGone)));
         }
-        (Withheld { listing: withheld::withdrawn(product, state, remote), fields, variants }, base)
+        (Withheld { listing: withheld::withdrawn(product, state, remote), fields, variants, ..Withheld::default() }, base)
     }
 
     /// What a person should know of a plan although nothing of it is in the way.

@@ -1,6 +1,6 @@
 //! Why a change will not be pushed although it differs.
 
-use domain::{diff::Field, plan::Blocker};
+use domain::{Lack, diff::Field, plan::Blocker};
 
 use super::{SellerText, names, prices};
 
@@ -181,7 +181,46 @@ pub fn blocker(blocker: &Blocker) -> SellerText {
             "Listing ini sudah tidak terhubung dengan produk ini, jadi tidak ada yang dikirim. Buat rencana untuk produknya yang sekarang.",
             "The listing is not linked to this product any more, so nothing is pushed. Plan the product that it has now.",
         ),
+        Blocker::CreationLacks { missing } => {
+            let (id, en): (Vec<String>, Vec<String>) = missing.iter().map(lack).unzip();
+            SellerText::new(
+                format!("Listing baru belum lengkap. Lengkapi dulu: {}.", id.join(", ")),
+                format!("The new listing is not complete. Add first: {}.", en.join(", ")),
+            )
+        }
+        Blocker::CreationHeld { field } => {
+            let (id, en) = names::field(*field);
+            SellerText::new(
+                format!("Listing baru dibuat utuh atau tidak sama sekali. Perbaiki dulu {id}."),
+                format!("A new listing is created whole or not at all. Correct this first: {en}."),
+            )
+        }
     }
+}
+
+/// What a new listing lacks.
+fn lack(lack: &Lack) -> (String, String) {
+    let (id, en) = match lack {
+        Lack::Category => names::field(Field::Category),
+        Lack::Attribute { name } => return (format!("atribut \"{name}\""), format!("attribute \"{name}\"")),
+        Lack::Brand => names::field(Field::Brand),
+        Lack::Weight => names::field(Field::Weight),
+        Lack::Dimensions => names::field(Field::Dimensions),
+        Lack::Images => names::field(Field::Images),
+        Lack::Description => names::field(Field::Description),
+        Lack::Sku => ("SKU setiap varian", "the SKU of each variant"),
+        Lack::PreOrder => (
+            "kategori yang menerima pre-order, atau kosongkan hari pre-order",
+            "a category that takes pre-orders, or clear the pre-order days",
+        ),
+        Lack::Document { name } => {
+            return (
+                format!("dokumen \"{name}\" di pusat penjual kanal"),
+                format!("the document \"{name}\" in the channel's seller centre"),
+            );
+        }
+    };
+    (id.to_owned(), en.to_owned())
 }
 
 /// What a channel has against a title.

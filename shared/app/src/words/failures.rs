@@ -16,17 +16,20 @@ pub enum JobFailure<'a> {
     AuditRefused {
         reasons: &'a str,
     },
+    /// The new listing asked another price than was approved, and was hidden at once.
+    CreatedDiffers,
     PlanNotMade,
     NothingToUndo,
 }
 
 impl JobFailure<'_> {
     /// All of them.
-    pub const ALL: [JobFailure<'static>; 6] = [
+    pub const ALL: [JobFailure<'static>; 7] = [
         JobFailure::ListingGone,
         JobFailure::Stale,
         JobFailure::StoppedHalfway,
         JobFailure::AuditRefused { reasons: "" },
+        JobFailure::CreatedDiffers,
         JobFailure::PlanNotMade,
         JobFailure::NothingToUndo,
     ];
@@ -37,6 +40,7 @@ impl JobFailure<'_> {
             Self::ListingGone => "listing_gone",
             Self::Stale | Self::StoppedHalfway => "stale",
             Self::AuditRefused { .. } => "audit_refused",
+            Self::CreatedDiffers => "created_differs",
             Self::PlanNotMade => "plan_not_made",
             Self::NothingToUndo => "nothing_to_undo",
         }
@@ -67,6 +71,10 @@ impl JobFailure<'_> {
                     ),
                 )
             }
+            Self::CreatedDiffers => SellerText::new(
+                "Harga di listing baru ini bukan harga yang disetujui, jadi listingnya langsung disembunyikan. Periksa di kanal, lalu buat rencana baru.",
+                "The new listing asks another price than was approved, so it was hidden at once. Look at it on the channel, then make a new plan.",
+            ),
             Self::PlanNotMade => SellerText::new(
                 "Rencana ini gagal dibuat dan tidak ada yang dikirim. Buat rencana baru.",
                 "The plan could not be made and nothing was pushed. Make a new plan.",

@@ -25,6 +25,10 @@ pub fn warning(warning: &Warning) -> SellerText {
                 ),
             )
         }
+        Warning::SoldSince => SellerText::new(
+            "Listing baru ini sudah pernah terjual, jadi disembunyikan, tidak dihapus. Hapus sendiri di kanal setelah pesanannya selesai.",
+            "Some of this new listing was sold, so it is hidden and not deleted. Delete it at the channel when its orders are done.",
+        ),
         Warning::DescriptionLosesFormat { formats } => {
             let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|one| names::format(*one)).unzip();
             let (id, en) = (names::listed(&id, "dan"), names::listed(&en, "and"));

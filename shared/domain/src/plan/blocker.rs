@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Limits, ListingStatus, ProductId, Rupiah, description,
+    BasisPoints, Lack, Limits, ListingStatus, ProductId, Rupiah, description,
     diff::{Field, Value},
 };
 
@@ -118,6 +118,14 @@ pub enum Blocker {
     /// The listing belongs to another product, or to none, since.
     ListingMoved {
         product: Option<ProductId>,
+    },
+    /// The listing cannot be created before these are there.
+    CreationLacks {
+        missing: Vec<Lack>,
+    },
+    /// A listing is created whole or not at all, and this field of it is blocked.
+    CreationHeld {
+        field: Field,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Dimensions, Grams, ImageId, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId};
+use crate::{Dimensions, Grams, ImageId, ListingDetails, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId};
 
 /// What we want a listing to be. An absent field is not ours to set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Target {
     /// one that was repriced or sold since is another plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<(OfferId, Option<VariantId>)>,
+    /// Only of a listing that is to be created: what the channel asks beside the master's own fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<ListingDetails>,
 }
 
 /// A picture we want, with the channel's copy of it once there is one.

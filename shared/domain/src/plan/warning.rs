@@ -15,4 +15,6 @@ pub enum Warning {
     Rewrites { fields: Vec<Field> },
     /// The new text cannot keep this layout of the existing description, so the layout is lost.
     DescriptionLosesFormat { formats: Vec<Format> },
+    /// Undo: some of the new listing was sold since, so it is hidden in place of deleted.
+    SoldSince,
 }

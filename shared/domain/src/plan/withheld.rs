@@ -7,7 +7,7 @@ use super::{
     change::{Change, block},
 };
 use crate::{
-    VariantId,
+    Lack, VariantId,
     diff::{Decision, Field, FieldKey},
 };
 
@@ -21,9 +21,24 @@ pub struct Withheld {
     pub fields: BTreeMap<FieldKey, Blocker>,
     /// Against adding a variant.
     pub variants: BTreeMap<VariantId, Blocker>,
+    /// What a listing that is to be created still lacks.
+    pub lacks: Vec<Lack>,
 }
 
 impl Withheld {
+    /// A listing is created whole or not at all: one thing that is missing or refused holds everything.
+    pub(super) fn hold_creation(&self, changes: &mut [Change]) {
+        let blocked = changes.iter().find(|change| change.blocked.is_some()).map(|change| change.field);
+        let blocker = match blocked {
+            _ if !self.lacks.is_empty() => Blocker::CreationLacks { missing: self.lacks.clone() },
+            Some(field) => Blocker::CreationHeld { field },
+            None => return,
+        };
+        for change in changes {
+            block(change, blocker.clone());
+        }
+    }
+
     pub(super) fn apply(&self, changes: &mut [Change]) {
         for change in changes {
             if let Some(blocker) = &self.listing

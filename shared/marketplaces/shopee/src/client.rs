@@ -4,7 +4,7 @@ mod account;
 mod ahead;
 pub(crate) mod call;
 pub(crate) mod categories;
-mod create;
+pub(crate) mod create;
 pub(crate) mod edits;
 mod listings;
 pub(crate) mod logistics;

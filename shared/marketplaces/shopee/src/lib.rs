@@ -26,7 +26,6 @@ mod wire;
 
 pub use capabilities::capabilities;
 pub use client::{
-    categories::{AttributeField, BrandPage},
     logistics::ShippingChannel,
     notices::LostNotices,
     promotions::{Promotion, ViolationReport},

@@ -11,14 +11,15 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ExternalId, Length, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
+    Capabilities, CategoryRules, ExternalId, Length, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     diff::Field,
+    listing::Named,
     plan::{Step, Target},
 };
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{Shopee, addresses, client::edits, thumbnail, webhook};
+use crate::{Shopee, addresses, client::create, client::edits, thumbnail, webhook};
 
 impl Marketplace for Shopee {
     fn capabilities(&self) -> &Capabilities {
@@ -110,6 +111,31 @@ impl ListingReader for Shopee {
         self.read_categories(session).await
     }
 
+    async fn category_rules(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        self.asked_of(session, category).await
+    }
+
+    async fn brands(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+        name: &str,
+    ) -> Result<Vec<Named>, ChannelError> {
+        self.brands_of(session, category, name).await
+    }
+
+    async fn recommend_category(
+        &self,
+        session: &dyn ShopSession,
+        title: &str,
+    ) -> Result<Option<String>, ChannelError> {
+        self.recommended(session, title).await
+    }
+
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
         self.places(session).await
     }
@@ -142,6 +168,10 @@ impl ListingWriter for Shopee {
         file_name: &str,
     ) -> Result<String, ChannelError> {
         self.upload(session, bytes, file_name).await
+    }
+
+    fn creation_calls(&self, offers: usize) -> u32 {
+        create::calls(offers)
     }
 
     async fn create(

@@ -3,7 +3,7 @@
 mod account;
 mod call;
 pub(crate) mod categories;
-mod create;
+pub(crate) mod create;
 pub(crate) mod edits;
 mod listings;
 pub(crate) mod logistics;

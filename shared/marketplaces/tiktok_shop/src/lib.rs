@@ -21,7 +21,7 @@ mod webhook;
 mod wire;
 
 pub use capabilities::capabilities;
-pub use client::{categories::CategoryAttribute, logistics::StockOnHand, sign};
+pub use client::{logistics::StockOnHand, sign};
 pub use config::Config;
 pub use presets::{fee_presets, preset_titles};
 pub use wire::{account::Prerequisite, notice::Webhook};

@@ -12,15 +12,16 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ExternalId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
+    Capabilities, CategoryRules, ExternalId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
     description::Format,
     diff::Field,
+    listing::Named,
     plan::{Step, Target},
 };
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{TiktokShop, addresses, check, client::edits, mapping, thumbnail, webhook};
+use crate::{TiktokShop, addresses, check, client::create, client::edits, mapping, thumbnail, webhook};
 
 impl Marketplace for TiktokShop {
     fn capabilities(&self) -> &Capabilities {
@@ -111,6 +112,31 @@ impl ListingReader for TiktokShop {
         self.category_tree(session).await
     }
 
+    async fn category_rules(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        self.asked_of(session, category).await
+    }
+
+    async fn brands(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+        name: &str,
+    ) -> Result<Vec<Named>, ChannelError> {
+        self.brands_of(session, category, name).await
+    }
+
+    async fn recommend_category(
+        &self,
+        session: &dyn ShopSession,
+        title: &str,
+    ) -> Result<Option<String>, ChannelError> {
+        self.recommended(session, title).await
+    }
+
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
         self.sales_warehouses(session).await
     }
@@ -143,6 +169,10 @@ impl ListingWriter for TiktokShop {
         file_name: &str,
     ) -> Result<String, ChannelError> {
         self.upload(session, bytes, file_name).await
+    }
+
+    fn creation_calls(&self, offers: usize) -> u32 {
+        create::calls(offers)
     }
 
     async fn create(

@@ -24,3 +24,13 @@ pub fn category_part_prefix(read_at: Timestamp) -> String {
 pub fn category_part(channel: &Channel, read_at: Timestamp, part: usize) -> Key {
     Key::new(categories(channel), format!("{}{part:03}", category_part_prefix(read_at)))
 }
+
+/// What the channel asks of the listings of one of its categories.
+pub fn category_rules(channel: &Channel, category: &str) -> Key {
+    Key::new(categories(channel), format!("RULES#{category}"))
+}
+
+/// The channel's category of each of the seller's own.
+pub fn category_choices(channel: &Channel) -> Key {
+    Key::new(categories(channel), "CHOICES")
+}

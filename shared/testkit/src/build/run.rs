@@ -28,6 +28,7 @@ pub fn a_run_of_one(listing: &ListingKey) -> (Run, Job) {
         ended_at: None,
         next_attempt_at: None,
         to_tell: Vec::new(),
+        created: None,
     };
     let run = Run {
         id,

@@ -4,7 +4,7 @@
 
 use app::{
     marketplace::Category,
-    ports::{Categories, CategoryTree},
+    ports::{Categories, CategoryChoices, CategoryTree, KnownRules},
 };
 
 /// The whole contract of [`Categories`].
@@ -28,4 +28,20 @@ pub async fn categories(categories: &dyn Categories) {
     let small = CategoryTree { read_at: later, categories: vec![category(3)] };
     categories.put_tree(&channel, &small).await.unwrap();
     assert_eq!(categories.tree(&channel).await, Ok(Some(small)), "nothing of the one before is left");
+    assert_eq!(categories.rules(&channel, "601").await, Ok(None));
+    for brand_required in [false, true] {
+        let rules = domain::CategoryRules { brand_required, ..domain::CategoryRules::default() };
+        let known = KnownRules { read_at: later, rules };
+        categories.put_rules(&channel, "601", &known).await.unwrap();
+        assert_eq!(categories.rules(&channel, "601").await, Ok(Some(known)));
+        assert_eq!(categories.rules(&channel, "602").await, Ok(None));
+    }
+    let none = categories.choices(&channel).await.unwrap();
+    assert_eq!((none.version, none.value.len()), (0, 0));
+    let named = domain::listing::Named { id: "601".to_owned(), name: Some("Frame".to_owned()) };
+    let chosen = CategoryChoices::from([("frame".to_owned(), named)]);
+    let stored = categories.put_choices(&channel, &chosen, 0).await.unwrap();
+    assert_eq!(categories.choices(&channel).await, Ok(stored.clone()));
+    assert_eq!(categories.put_choices(&channel, &chosen, 0).await, Err(app::StoreError::Conflict));
+    assert_eq!(categories.put_choices(&channel, &chosen, stored.version).await.unwrap().version, 2);
 }

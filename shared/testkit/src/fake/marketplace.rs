@@ -50,6 +50,8 @@ struct State {
     under_audit: BTreeMap<(ShopId, ExternalId), ContentEdit>,
     /// Listings by the caller's own key.
     created: BTreeMap<(ShopId, String), ExternalId>,
+    /// What the only category asks.
+    category_rules: domain::CategoryRules,
     audits: bool,
     tidies: bool,
     /// What calls for prices and stock write back beside them.

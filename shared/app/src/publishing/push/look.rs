@@ -2,6 +2,7 @@
 
 use domain::{
     ListingContent,
+    channel_status::Edits,
     diff::{FieldKey, Owner, Owners, base_of},
     plan::{PlanInput, PlannedListing, Withheld, plan_listing, steps},
 };
@@ -15,7 +16,7 @@ use crate::{
     marketplace::{FetchedListing, ShopSession},
     ports::{ListingState, Observed},
     pricing::price_locks,
-    publishing::target::Planning,
+    publishing::{creation::Creation, target::Planning},
     shops::limits::limits_of,
 };
 
@@ -99,7 +100,7 @@ impl Work<'_> {
         live: &ListingContent,
         state: &ListingState,
     ) -> Result<PlannedListing, WorkError> {
-        let key = &self.job.value.listing;
+        let key = &self.key;
         if self.plan.undoes.is_some() {
             let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
             let since = price_locks::believed_since(self.ports, &key.channel, &key.shop).await?;
@@ -116,7 +117,11 @@ impl Work<'_> {
                 fields: None,
                 guard: self.entry.guard,
                 // An undo restores what the run changed, whoever decides the field today.
-                edits: self.marketplace.capabilities().edits(live.status),
+                edits: if self.takes_back() {
+                    Edits::All
+                } else {
+                    self.marketplace.capabilities().edits(live.status)
+                },
                 mapping: 0,
                 withheld: &Withheld::default(),
             }));
@@ -128,7 +133,10 @@ impl Work<'_> {
         let fields = self.plan.fields.as_ref().map(|fields| fields.iter().copied().collect());
         let guard = Some(self.entry.guard);
         let planning = Planning::load(self.ports, &key.channel, &key.shop, fields, guard).await?;
-        let planning = planning.ok_or(ChannelError::NotConnected)?;
+        let mut planning = planning.ok_or(ChannelError::NotConnected)?;
+        if key.external_id.is_unborn() {
+            planning.creation = Creation::load(self.ports, &key.channel, &key.shop, [&product]).await?;
+        }
         Ok(planning.plan(&product, state, live, self.listing.observed.seen_at, &copies).0)
     }
 }

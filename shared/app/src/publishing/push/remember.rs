@@ -25,7 +25,7 @@ use crate::{
 impl Work<'_> {
     /// Stores what the channel shows. That it has taken the listing down is reported first.
     pub(super) async fn keep(&self, live: &FetchedListing) -> Result<(), WorkError> {
-        let (key, now) = (&self.job.value.listing, &live.content);
+        let (key, now) = (&self.key, &live.content);
         let before = Some(&self.listing);
         taken_down::tell(self.ports, &Seen { key, before, now, at: self.seen_at, is_told: false }).await?;
         let observed = Observed {
@@ -50,7 +50,7 @@ impl Work<'_> {
         let live = &live.content;
         let agreed = base_of(live);
         for _ in 0..5 {
-            let Some(listing) = self.ports.listings.get(&self.job.value.listing).await? else {
+            let Some(listing) = self.ports.listings.get(&self.key).await? else {
                 return Ok(());
             };
             let Versioned { mut value, version } = listing.state;

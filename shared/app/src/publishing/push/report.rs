@@ -47,7 +47,7 @@ async fn tell(ports: &Ports, mut job: Versioned<Job>) -> Result<(), StoreError> 
 
 async fn clear_audit_mark(ports: &Ports, job: &Job) -> Result<(), StoreError> {
     conflict::retry(TRIES, || async {
-        let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(()) };
+        let Some(listing) = ports.listings.get(&job.key()).await? else { return Ok(()) };
         let Versioned { value, version } = listing.state;
         if value.awaiting.as_ref().is_none_or(|awaiting| awaiting.job != job.id) {
             return Ok(());

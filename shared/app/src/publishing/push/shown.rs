@@ -9,7 +9,7 @@ use domain::{
     plan::{Change, Target, TargetImage},
 };
 
-use crate::{Ports, StoreError, marketplace::ListingFormat};
+use crate::{Ports, StoreError, marketplace::ListingFormat, publishing::creation::is_channels_own};
 
 /// Whether `live` says what `change` wants.
 pub(crate) fn is_shown(
@@ -38,10 +38,23 @@ pub(crate) fn is_shown(
         (Field::Description, _) => target.description.as_deref().is_some_and(|wanted| {
             marketplace.plain_description(&live.description) == marketplace.plain_description(wanted)
         }),
+        (field, None) if is_channels_own(field) => says_all_of(&change.to, &observed_value(live, field)),
         (field, Some(offer)) => {
             live.offer(offer).is_some_and(|o| offer_value(o, field).hash() == change.to.hash())
         }
         (field, None) => observed_value(live, field).hash() == change.to.hash(),
+    }
+}
+
+/// Whether the channel shows all that was said, whatever it has added: its own names of values, further delivery options.
+fn says_all_of(wanted: &Value, shown: &Value) -> bool {
+    // An attribute is its id, an equals sign and its values.
+    let id = |text: &str| text.split('=').next().unwrap_or_default().to_owned();
+    match (wanted, shown) {
+        (Value::Texts(wanted), Value::Texts(shown)) => {
+            wanted.iter().all(|wanted| shown.iter().any(|shown| id(shown) == id(wanted)))
+        }
+        (wanted, shown) => wanted.hash() == shown.hash(),
     }
 }
 

@@ -65,7 +65,7 @@ impl Work<'_> {
         let message = SyncMessage::Watch {
             run: self.job.value.run.clone(),
             job: self.job.value.id.clone(),
-            listing: self.job.value.listing.clone(),
+            listing: self.key.clone(),
         };
         let id = format!("{}-watch-{}", self.job.value.id, self.job.version);
         // The watch leaves before the state is stored: a crash in between pushes nothing twice and watches once more.

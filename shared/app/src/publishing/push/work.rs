@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
-    ExternalId, JobId, ListingContent, RunId,
+    ExternalId, JobId, ListingContent, ListingKey, RunId,
     diff::Field,
     plan::{Change, PlannedListing},
 };
@@ -29,6 +29,8 @@ const HELD_PRICE: &str = "price_locked";
 pub(super) struct Work<'a> {
     pub ports: &'a Ports,
     pub job: Versioned<Job>,
+    /// The listing at the channel.
+    pub key: ListingKey,
     pub run_state: RunState,
     pub plan: Plan,
     pub entry: PlanEntry,
@@ -63,29 +65,30 @@ impl<'a> Work<'a> {
             .entry(&job.value.plan, job.value.page, &job.value.listing)
             .await?
             .ok_or_else(|| lost("plan_entry"))?;
-        name_images(ports, &job.value.listing, &mut entry.target).await?;
+        let key = job.value.key();
+        name_images(ports, &key, &mut entry.target).await?;
         let marketplace =
-            ports.marketplaces.get(&job.value.listing.channel).ok_or_else(|| lost("channel"))?;
-        let listing = match ports.listings.get(&job.value.listing).await? {
+            ports.marketplaces.get(&key.channel).ok_or_else(|| lost("channel"))?;
+        let listing = match ports.listings.get(&key).await? {
             Some(listing) => listing,
-            None if !marketplace.capabilities().remote => {
+            // Created, and not stored yet: it is looked at again before anything else.
+            None if !marketplace.capabilities().remote || entry.target.details.is_some() => {
                 let product =
                     ports.products.get(&entry.planned.product).await?.ok_or_else(|| lost("product"))?;
-                planning::unborn(ports, &product.value, job.value.listing.clone())
+                planning::unborn(ports, &product.value, key.clone())
             }
             None => return Err(lost("listing")),
         };
         let (run_state, seen_at) = (run.value.state, ports.clock.now());
-        Ok(Some(Work { ports, job, run_state, plan, entry, marketplace, listing, calls: 0, seen_at }))
+        Ok(Some(Work { ports, job, key, run_state, plan, entry, marketplace, listing, calls: 0, seen_at }))
     }
 
     pub(super) fn id(&self) -> &ExternalId {
-        &self.job.value.listing.external_id
+        &self.key.external_id
     }
 
     pub(super) async fn session(&self) -> Result<session::Session, ChannelError> {
-        let key = &self.job.value.listing;
-        session::open(self.ports, &key.channel, &key.shop).await
+        session::open(self.ports, &self.key.channel, &self.key.shop).await
     }
 
     /// The approved changes that `live` does not show yet, pushed whatever anybody agreed on before.

@@ -96,6 +96,7 @@ async fn make(ports: &Ports, run: Versioned<Run>) -> Result<(), StoreError> {
             ended_at: None,
             next_attempt_at: None,
             to_tell: Vec::new(),
+            created: None,
         })
         .collect();
     run.tallies.add(&jobs);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    BasisPoints, ImageId, Limits, ListingContent,
+    BasisPoints, ImageId, Limits, ListingContent, ListingStatus,
     channel_status::Edits,
     diff::{Decision, Field, Owner, Owners, Value, base_of, observed_value, offer_value},
     plan::{
@@ -20,6 +20,9 @@ use crate::{
 };
 
 pub(super) async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCaseError> {
+    if job.created.is_some() {
+        return taken_back(ports, job).await;
+    }
     let Some(snapshot) = &job.snapshot else { return Ok(None) };
     let Some(entry) = ports.plans.entry(&job.plan, job.page, &job.listing).await? else { return Ok(None) };
     let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(None) };
@@ -47,6 +50,42 @@ pub(super) async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEn
     }));
     let view = entry.view;
     Ok(Some(PlanEntry { planned, target: undone.target, calls, guard: ANY_MOVE, warnings, view }))
+}
+
+/// A listing that the run created is deleted; where some of it was sold since, it is only hidden, because orders name it.
+async fn taken_back(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCaseError> {
+    let key = job.key();
+    let Some(entry) = ports.plans.entry(&job.plan, job.page, &job.listing).await? else { return Ok(None) };
+    let Some(listing) = ports.listings.get(&key).await? else { return Ok(None) };
+    let Some(marketplace) = ports.marketplaces.get(&key.channel) else { return Ok(None) };
+    if listing.state.value.gone {
+        return Ok(None);
+    }
+    let observed = &listing.observed.content;
+    let made = |offer: &domain::Offer| {
+        let same = |then: &&domain::Offer| then.id == offer.id;
+        job.read_back.iter().flat_map(|content| &content.offers).find(same).and_then(|then| then.stock)
+    };
+    let sold = observed.offers.iter().any(|offer| offer.stock < made(offer));
+    let after = if sold { ListingStatus::Unlisted } else { ListingStatus::Deleted };
+    let target = Target { visibility: Some(after), ..Target::default() };
+    let planned = plan_listing(PlanInput {
+        key: &key,
+        product: &entry.planned.product,
+        target: &target,
+        observed,
+        base: &base_of(observed),
+        owners: &Owners::all(Owner::Master),
+        limits: &limits_of(ports, marketplace.as_ref(), &key.shop).await?,
+        fields: None,
+        guard: ANY_MOVE,
+        // A listing that cannot be edited can still be taken away.
+        edits: if sold { marketplace.capabilities().edits(observed.status) } else { Edits::All },
+        mapping: 0,
+        withheld: &Withheld::default(),
+    });
+    let warnings = if sold { vec![domain::plan::Warning::SoldSince] } else { Vec::new() };
+    Ok(Some(PlanEntry { planned, target, calls: 3, guard: ANY_MOVE, warnings, view: entry.view }))
 }
 
 /// The prices go back to where they were, however far that is.

@@ -244,6 +244,27 @@ codes! {
     TOO_MANY_NAMED = "too_many_named", 422, "Too many at once",
         "Paling banyak 1.000 produk atau SKU disebut sekaligus. Pakai filter untuk lebih banyak.",
         "At most 1,000 products or SKUs are named at once. Use a filter for more.";
+    FIELDS_WITH_CREATE = "fields_with_create", 422, "Fields and new listings",
+        "Listing baru dibuat dengan semua kolomnya. Hapus pilihan kolom, atau jangan membuat listing baru.",
+        "A new listing is created with all of its fields. Leave out the fields, or create no listings.";
+    TOO_MANY_ATTRIBUTES = "too_many_attributes", 422, "Too many attributes",
+        "Paling banyak 60 atribut untuk satu listing. Hapus sebagian.",
+        "At most 60 attributes for one listing. Remove some.";
+    CHANNEL_ID_MALFORMED = "channel_id_malformed", 422, "No id of the channel",
+        "Nomor kategori, merek, atau pengiriman kanal salah bentuk. Pilih dari daftar kanal.",
+        "The channel's id of a category, brand or delivery option is malformed. Choose it from the channel's list.";
+    ATTRIBUTE_MALFORMED = "attribute_malformed", 422, "No attribute",
+        "Setiap atribut perlu nomor dan satu nilai atau lebih, paling panjang 2.000 karakter. Isi nilainya, atau hapus atributnya.",
+        "Each attribute needs an id and one or more values of at most 2,000 characters. Fill in the value, or remove the attribute.";
+    ATTRIBUTE_UNKNOWN = "attribute_unknown", 422, "No such attribute",
+        "Kategori ini tidak punya atribut itu. Hapus atributnya, atau pilih kategori lain.",
+        "The category has no such attribute. Remove it, or choose another category.";
+    ATTRIBUTE_ONE_VALUE = "attribute_one_value", 422, "One value only",
+        "Atribut ini hanya menerima satu nilai. Pilih salah satu.",
+        "This attribute takes one value. Choose one.";
+    ATTRIBUTE_NOT_IN_LIST = "attribute_not_in_list", 422, "Not in the list",
+        "Atribut ini hanya menerima nilai dari daftar kanal. Pilih dari daftar itu.",
+        "This attribute takes only the values of the channel's list. Choose from that list.";
     CONFLICT_MALFORMED = "conflict_malformed", 422, "No id of a conflict",
         "Nomor konflik salah bentuk. Salin dari daftar konflik.",
         "An id of a conflict is channel:shop:id#field@sides. Copy it from the list of conflicts.";

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    BasisPoints, ListingStatus, Rupiah,
+    BasisPoints, Lack, ListingStatus, Rupiah,
     description::Format,
     diff::Field,
     plan::{Blocker, Warning},
@@ -55,7 +55,27 @@ pub(super) fn next_blocker(before: Option<&Blocker>) -> Option<Blocker> {
         Blocker::VariantGone => Blocker::ProductArchived,
         Blocker::ProductArchived => Blocker::ProductMerged { into: domain::ProductId::derived(&["other"]) },
         Blocker::ProductMerged { .. } => Blocker::ListingMoved { product: None },
-        Blocker::ListingMoved { .. } => return None,
+        Blocker::ListingMoved { .. } => Blocker::CreationHeld { field: Field::Title },
+        Blocker::CreationHeld { .. } => Blocker::CreationLacks { missing: vec![Lack::Category] },
+        Blocker::CreationLacks { missing } => {
+            Blocker::CreationLacks { missing: vec![next_lack(missing.last()?)?] }
+        }
+    })
+}
+
+fn next_lack(before: &Lack) -> Option<Lack> {
+    let name = || "SNI".to_owned();
+    Some(match before {
+        Lack::Category => Lack::Attribute { name: name() },
+        Lack::Attribute { .. } => Lack::Brand,
+        Lack::Brand => Lack::Weight,
+        Lack::Weight => Lack::Dimensions,
+        Lack::Dimensions => Lack::Images,
+        Lack::Images => Lack::Description,
+        Lack::Description => Lack::Sku,
+        Lack::Sku => Lack::PreOrder,
+        Lack::PreOrder => Lack::Document { name: name() },
+        Lack::Document { .. } => return None,
     })
 }
 
@@ -68,7 +88,8 @@ pub(super) fn next_warning(before: Option<&Warning>) -> Option<Warning> {
         Some(Warning::Rewrites { .. }) => {
             Some(Warning::DescriptionLosesFormat { formats: vec![Format::Pictures, Format::Lists] })
         }
-        Some(Warning::DescriptionLosesFormat { .. }) => None,
+        Some(Warning::DescriptionLosesFormat { .. }) => Some(Warning::SoldSince),
+        Some(Warning::SoldSince) => None,
     }
 }
 

@@ -4,7 +4,7 @@ use app::{
     ChannelError,
     marketplace::{Category, ShopSession},
 };
-use domain::Limits;
+use domain::{CategoryAttribute, CategoryRules, Limits, listing::Named};
 
 use super::call::Call;
 use crate::{
@@ -12,30 +12,13 @@ use crate::{
     facts::is_fresh,
     mapping,
     wire::{
-        categories::{AttributeTrees, Brands, Categories, ItemLimit},
+        categories::{AttributeNode, AttributeTrees, Brand, Brands, Categories, ItemLimit, Recommended},
         tolerant::Text,
     },
 };
 
-/// A property that a category requires or allows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttributeField {
-    pub category: String,
-    pub id: String,
-    pub name: String,
-    pub mandatory: bool,
-    /// Shopee's number and name of each value that can be picked; empty for a free text.
-    pub values: Vec<(String, String)>,
-}
-
-/// One page of the brands of a category.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BrandPage {
-    pub brands: Vec<(String, String)>,
-    /// The category requires a brand.
-    pub mandatory: bool,
-    pub next_offset: Option<u64>,
-}
+/// Pages of brands that a search looks through.
+const BRAND_PAGES: usize = 10;
 
 impl Shopee {
     pub(crate) async fn read_limits(
@@ -93,41 +76,73 @@ impl Shopee {
             .collect())
     }
 
-    /// The attributes of categories, 20 in each call.
-    pub async fn attributes(
+    /// What listings of a category must say: three calls.
+    pub(crate) async fn asked_of(
         &self,
         session: &dyn ShopSession,
-        categories: &[&str],
-    ) -> Result<Vec<AttributeField>, ChannelError> {
-        let mut fields = Vec::new();
-        for batch in categories.chunks(20) {
-            let query = vec![("category_id_list", batch.join(",")), ("language", "id".to_owned())];
-            let call = Call::get("/api/v2/product/get_attribute_tree", query);
-            for tree in self.call::<AttributeTrees>(session, call).await?.value.list {
-                fields.extend(tree.attribute_tree.into_iter().map(|node| {
-                    AttributeField {
-                        category: tree.category_id.0.to_string(),
-                        id: node.attribute_id.0.to_string(),
-                        name: node.name.0,
-                        mandatory: node.mandatory.0,
-                        values: node
-                            .attribute_value_list
-                            .into_iter()
-                            .map(|value| (value.value_id.0.to_string(), value.name.0))
-                            .collect(),
-                    }
-                }));
-            }
-        }
-        Ok(fields)
+        category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        let limits = self.known_limits(session, Some(category)).await?;
+        let attributes = self.attributes(session, category).await?;
+        let brands = self.brand_page(session, category, 0).await?;
+        Ok(CategoryRules {
+            attributes,
+            // Where Shopee lists its own "no brand", a listing without one is created with that.
+            brand_required: brands.is_mandatory.0
+                && !brands.brand_list.iter().any(|brand| brand.brand_id.0 == 0),
+            dimensions_required: limits.dimensions_required,
+            takes_pre_order: limits.pre_order_days.is_some(),
+            documents: Vec::new(),
+        })
     }
 
-    pub async fn brands(
+    async fn attributes(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<Vec<CategoryAttribute>, ChannelError> {
+        let query = vec![("category_id_list", category.to_owned()), ("language", "id".to_owned())];
+        let call = Call::get("/api/v2/product/get_attribute_tree", query);
+        let trees = self.call::<AttributeTrees>(session, call).await?.value.list;
+        let nodes = trees.into_iter().filter(|tree| tree.category_id.0.to_string() == category);
+        Ok(nodes.flat_map(|tree| tree.attribute_tree).map(attribute).collect())
+    }
+
+    /// Brands of a category whose names start with `name`. Shopee has no search, so the first pages are looked through.
+    pub(crate) async fn brands_of(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+        name: &str,
+    ) -> Result<Vec<Named>, ChannelError> {
+        let wanted = domain::identity::key(name);
+        let (mut found, mut offset) = (Vec::new(), 0);
+        for _ in 0..BRAND_PAGES {
+            let page = self.brand_page(session, category, offset).await?;
+            let named = |brand: Brand| Named {
+                id: brand.brand_id.0.to_string(),
+                name: Some(brand.original_brand_name.0),
+            };
+            let fits = |brand: &Named| {
+                domain::identity::key(brand.name.as_deref().unwrap_or_default()).starts_with(&wanted)
+            };
+            found.extend(page.brand_list.into_iter().map(named).filter(fits));
+            let told = page.next_offset.and_then(|next| u64::try_from(next.0).ok());
+            if !page.has_next_page.0 || found.len() >= 100 {
+                break;
+            }
+            offset = told.filter(|next| *next > offset).unwrap_or(offset + 100);
+        }
+        found.truncate(100);
+        Ok(found)
+    }
+
+    async fn brand_page(
         &self,
         session: &dyn ShopSession,
         category: &str,
         offset: u64,
-    ) -> Result<BrandPage, ChannelError> {
+    ) -> Result<Brands, ChannelError> {
         let query = vec![
             ("offset", offset.to_string()),
             ("page_size", "100".to_owned()),
@@ -136,16 +151,39 @@ impl Shopee {
             ("language", "id".to_owned()),
         ];
         let call = Call::get("/api/v2/product/get_brand_list", query);
-        let page = self.call::<Brands>(session, call).await?.value;
-        let told = page.next_offset.and_then(|next| u64::try_from(next.0).ok()).filter(|next| *next > offset);
-        Ok(BrandPage {
-            mandatory: page.is_mandatory.0,
-            next_offset: page.has_next_page.0.then(|| told.unwrap_or(offset + 100)),
-            brands: page
-                .brand_list
-                .into_iter()
-                .map(|brand| (brand.brand_id.0.to_string(), brand.original_brand_name.0))
-                .collect(),
-        })
+        Ok(self.call::<Brands>(session, call).await?.value)
+    }
+
+    /// The category that Shopee would put a title in, where it says one.
+    pub(crate) async fn recommended(
+        &self,
+        session: &dyn ShopSession,
+        title: &str,
+    ) -> Result<Option<String>, ChannelError> {
+        let query = vec![("item_name", title.to_owned())];
+        let call = Call::get("/api/v2/product/category_recommend", query);
+        match self.call::<Recommended>(session, call).await {
+            Ok(answer) => Ok(answer.value.category_id.first().map(|id| id.0.to_string())),
+            Err(ChannelError::Rejected { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn attribute(node: AttributeNode) -> CategoryAttribute {
+    let values: Vec<Named> = node
+        .attribute_value_list
+        .into_iter()
+        .map(|value| Named { id: value.value_id.0.to_string(), name: Some(value.name.0) })
+        .collect();
+    // 1 and 4: only what the list has.
+    let input = node.attribute_info.input_type.0;
+    CategoryAttribute {
+        id: node.attribute_id.0.to_string(),
+        name: node.name.0,
+        required: node.mandatory.0,
+        free_values: values.is_empty() || !matches!(input, 1 | 4),
+        several_values: matches!(input, 4 | 5),
+        values,
     }
 }

@@ -187,6 +187,12 @@ impl Shopee {
     }
 }
 
+/// The calls of creating a listing: the search for its SKU, the item and showing it; with variants also what is there, the
+/// variants, and the look at them.
+pub(crate) const fn calls(offers: usize) -> u32 {
+    if offers > 1 { 6 } else { 3 }
+}
+
 /// What a repeat is found by: the first variant's SKU, else the key of the attempt.
 fn own_sku(listing: &NewListing) -> Sku {
     let first = listing.offers.first().and_then(|offer| offer.sku.clone());

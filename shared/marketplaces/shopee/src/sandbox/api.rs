@@ -64,6 +64,7 @@ fn route(path: &str) -> Option<Route> {
         "product/get_category" => read(shop::categories),
         "product/get_attribute_tree" => read(shop::attributes),
         "product/get_brand_list" => read(shop::brands),
+        "product/category_recommend" => read(shop::recommend),
         "product/add_item" => write(create::add),
         "product/delete_item" => write(create::delete),
         "product/update_item" => write(edits::update),

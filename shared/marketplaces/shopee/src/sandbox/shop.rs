@@ -135,6 +135,16 @@ pub(super) fn attributes(_: &mut State, ctx: &Ctx<'_>) -> Answer {
     Ok(response(json!({ "list": ids.iter().map(tree).collect::<Vec<_>>() })))
 }
 
+/// By words of the title, as far as the fixed tree goes.
+pub(super) fn recommend(_: &mut State, ctx: &Ctx<'_>) -> Answer {
+    let title = ctx.call.query("item_name").ok_or_else(|| refuse("error_param", "item_name is needed"))?.to_ascii_lowercase();
+    let word = title.split_whitespace().find_map(|word| {
+        let fits = |(_, parent, name): &&(u64, u64, &str)| *parent > 0 && name.to_ascii_lowercase().contains(word);
+        (word.len() > 3).then(|| CATEGORIES.iter().find(fits)).flatten()
+    });
+    Ok(response(json!({ "category_id": word.map(|(id, ..)| *id).into_iter().collect::<Vec<_>>() })))
+}
+
 pub(super) fn brands(_: &mut State, ctx: &Ctx<'_>) -> Answer {
     for name in ["offset", "page_size", "category_id", "status"] {
         ctx.call.query_int(name)?;

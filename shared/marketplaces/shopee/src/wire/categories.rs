@@ -86,6 +86,21 @@ pub struct AttributeNode {
     pub name: Text,
     #[serde(default, deserialize_with = "or_default")]
     pub attribute_value_list: Vec<AttributeValueNode>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub attribute_info: AttributeInfo,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct AttributeInfo {
+    /// 1 one of the list, 2 one of the list or a text, 3 a text, 4 several of the list, 5 several of the list or texts.
+    #[serde(default)]
+    pub input_type: Int,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Recommended {
+    #[serde(default, deserialize_with = "or_default")]
+    pub category_id: Vec<Int>,
 }
 
 #[derive(Debug, Deserialize)]

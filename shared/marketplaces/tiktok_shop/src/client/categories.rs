@@ -6,7 +6,7 @@ use app::{
     ChannelError,
     marketplace::{Category, ShopSession},
 };
-use domain::{Limits, listing::Named};
+use domain::{CategoryAttribute, CategoryRules, Limits, listing::Named};
 use reqwest::Method;
 use serde_json::json;
 
@@ -22,21 +22,6 @@ const TOKOPEDIA: &str = "TOKOPEDIA";
 const LOCALE: &str = "id-ID";
 /// The seller was not moved over from Tokopedia.
 const PLATFORM_NOT_ALLOWED: &str = "12052330";
-
-/// A property that listings of a category have or must have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the channel's own independent flags, each named")]
-pub struct CategoryAttribute {
-    pub id: String,
-    pub name: String,
-    pub required: bool,
-    /// An option axis of variants rather than a property of the product.
-    pub of_variants: bool,
-    /// Values of one's own are allowed.
-    pub free_values: bool,
-    pub several_values: bool,
-    pub values: Vec<Named>,
-}
 
 impl TiktokShop {
     /// Categories that a listing can be put in. On both storefronts, where the shop sells on both.
@@ -85,6 +70,35 @@ impl TiktokShop {
         call.query("category_version", &self.config.category_version)
     }
 
+    async fn rules_of(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<wire::CategoryRules, ChannelError> {
+        let call = self.in_tree(Call::get(format!("/product/202309/categories/{category}/rules")));
+        Ok(self.call(session, &call).await?.value)
+    }
+
+    /// What listings of a category must say: two calls.
+    pub(crate) async fn asked_of(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        let rules = self.rules_of(session, category).await?;
+        let attributes = self.category_attributes(session, category).await?;
+        let certificates = rules.product_certifications.into_iter().filter(|one| one.is_required);
+        let size_chart = rules.size_chart.is_required.then(|| "Size chart".to_owned());
+        Ok(CategoryRules {
+            attributes,
+            // A listing without a brand is created as "no brand".
+            brand_required: false,
+            dimensions_required: rules.package_dimension.is_required,
+            takes_pre_order: rules.allowed_special_product_types.iter().any(|kind| kind == PRE_ORDER),
+            documents: certificates.map(|one| one.name).chain(size_chart).collect(),
+        })
+    }
+
     /// The limits of a category: whether it takes pre-orders and needs the parcel's size.
     pub(crate) async fn category_limits(
         &self,
@@ -93,8 +107,7 @@ impl TiktokShop {
     ) -> Result<Limits, ChannelError> {
         let mut limits = limits::preset();
         let Some(category) = category else { return Ok(limits) };
-        let call = self.in_tree(Call::get(format!("/product/202309/categories/{category}/rules")));
-        let rules: wire::CategoryRules = self.call(session, &call).await?.value;
+        let rules = self.rules_of(session, category).await?;
         if !rules.allowed_special_product_types.iter().any(|kind| kind == PRE_ORDER) {
             limits.pre_order_days = None;
         }
@@ -102,8 +115,8 @@ impl TiktokShop {
         Ok(limits)
     }
 
-    /// The properties of a category.
-    pub async fn category_attributes(
+    /// The properties of a category; the option axes of variants are none.
+    async fn category_attributes(
         &self,
         session: &dyn ShopSession,
         category: &str,
@@ -115,11 +128,11 @@ impl TiktokShop {
         Ok(attributes
             .attributes
             .into_iter()
+            .filter(|attribute| attribute.kind != "SALES_PROPERTY")
             .map(|attribute| CategoryAttribute {
                 id: attribute.id,
                 name: attribute.name,
                 required: attribute.is_required,
-                of_variants: attribute.kind == "SALES_PROPERTY",
                 free_values: attribute.is_customizable,
                 several_values: attribute.is_multiple_selection,
                 values: attribute.values.into_iter().filter_map(named).collect(),
@@ -128,17 +141,15 @@ impl TiktokShop {
     }
 
     /// Brands of a category whose names start with `name`, at most a hundred.
-    pub async fn brands(
+    pub(crate) async fn brands_of(
         &self,
         session: &dyn ShopSession,
-        category: Option<&str>,
-        name: Option<&str>,
+        category: &str,
+        name: &str,
     ) -> Result<Vec<Named>, ChannelError> {
-        let mut call = self.in_tree(Call::get("/product/202309/brands")).query("page_size", "100");
-        if let Some(category) = category {
-            call = call.query("category_id", category);
-        }
-        if let Some(name) = name {
+        let call = self.in_tree(Call::get("/product/202309/brands")).query("page_size", "100");
+        let mut call = call.query("category_id", category);
+        if !name.is_empty() {
             call = call.query("brand_name", name);
         }
         let brands: wire::Brands = self.call(session, &call).await?.value;
@@ -157,16 +168,15 @@ impl TiktokShop {
     }
 
     /// The category that the channel would put a title in, where it finds one.
-    pub async fn recommend_category(
+    pub(crate) async fn recommended(
         &self,
         session: &dyn ShopSession,
         title: &str,
-        storefront: &str,
     ) -> Result<Option<String>, ChannelError> {
         let body = json!({
             "product_title": title,
             "category_version": self.config.category_version,
-            "listing_platform": storefront.to_ascii_uppercase(),
+            "listing_platform": TIKTOK_SHOP,
         });
         let call = Call::search("/product/202309/categories/recommend", &body)?;
         match self.call::<wire::Categories>(session, &call).await {

@@ -2,9 +2,9 @@
 
 use app::{
     ChannelError,
-    marketplace::{NewListing, ShopSession},
+    marketplace::{NewListing, ShopSession, is_made_of, sku_taken},
 };
-use domain::{ExternalId, Invalid, listing::AttributeValue};
+use domain::{ExternalId, Invalid, Sku, listing::AttributeValue};
 use reqwest::Method;
 
 use super::{call::Call, parse_error::parse_partial};
@@ -30,6 +30,9 @@ impl TiktokShop {
         new: &NewListing,
     ) -> Result<ExternalId, ChannelError> {
         let body = self.creation(session, new).await?;
+        if let Some(found) = self.made_before(session, new).await? {
+            return Ok(found);
+        }
         let call = Call::write(Method::POST, PRODUCTS.to_owned(), &body)?.once().keeping_errors();
         let answer = self.call::<Saved>(session, &call).await?;
         match answer.value.product_id {
@@ -40,6 +43,25 @@ impl TiktokShop {
                 .unwrap_or_else(|| ChannelError::OutcomeUnknown {
                     reason: "a created product without an id".to_owned(),
                 })),
+        }
+    }
+
+    /// The listing that has one of our SKUs, when an earlier try of ours made it. Any other listing is not ours.
+    async fn made_before(
+        &self,
+        session: &dyn ShopSession,
+        new: &NewListing,
+    ) -> Result<Option<ExternalId>, ChannelError> {
+        let skus: Vec<Sku> = new.offers.iter().filter_map(|offer| offer.sku.clone()).collect();
+        let Some(id) = self.by_sku(session, &skus).await? else { return Ok(None) };
+        let there = self.listings(session, std::slice::from_ref(&id)).await?.whole()?;
+        let there = there.into_iter().find(|listing| listing.id == id);
+        match there {
+            Some(there) if is_made_of(&there.content, new) => Ok(Some(id)),
+            there => {
+                let title = there.map(|there| there.content.title).unwrap_or_default();
+                Err(sku_taken(&id, &title))
+            }
         }
     }
 
@@ -108,6 +130,11 @@ impl TiktokShop {
         let result: ListingCheck = self.call(session, &call).await?.value;
         Ok(result.fail_reasons.into_iter().map(|r| format!("{} ({})", r.message, r.code)).collect())
     }
+}
+
+/// The calls of creating a listing: the search for its SKUs, the warehouse, and the one that creates.
+pub(crate) const fn calls(_offers: usize) -> u32 {
+    3
 }
 
 /// A known value by its id, another by its name.

@@ -35,6 +35,19 @@ pub struct CategoryRules {
     #[serde(deserialize_with = "tolerant::list")]
     pub allowed_special_product_types: Vec<String>,
     pub package_dimension: Rule,
+    #[serde(deserialize_with = "tolerant::list")]
+    pub product_certifications: Vec<Certification>,
+    pub size_chart: Rule,
+}
+
+/// A document that listings of the category show.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Certification {
+    #[serde(deserialize_with = "tolerant::text")]
+    pub name: String,
+    #[serde(deserialize_with = "tolerant::flag")]
+    pub is_required: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -29,15 +29,17 @@ async fn a_category_says_whether_it_takes_pre_orders() {
 async fn what_supports_a_listing_is_read() {
     let bench = bench().await;
     let (client, session) = (&bench.client, &bench.session);
-    let attributes = client.category_attributes(session, "853000").await.unwrap();
-    assert_eq!((attributes[0].name.as_str(), attributes[0].of_variants), ("Bahan", false));
-    assert!(attributes[1].of_variants && attributes[0].values.len() == 2);
+    let rules = client.category_rules(session, "853000").await.unwrap();
+    assert_eq!(rules.attributes.len(), 1, "the axes of variants are no attributes");
+    assert_eq!((rules.attributes[0].name.as_str(), rules.attributes[0].values.len()), ("Bahan", 2));
+    assert!(rules.takes_pre_order && rules.documents.is_empty());
+    assert!(!client.category_rules(session, "853099").await.unwrap().takes_pre_order);
     let brand = client.create_brand(session, "Motekar").await.unwrap();
-    let brands = client.brands(session, Some("853000"), Some("mot")).await.unwrap();
+    let brands = client.brands(session, "853000", "mot").await.unwrap();
     assert_eq!((brands.len(), &brands[0].id), (1, &brand));
-    let leaf = client.recommend_category(session, "Frame Drone 5 inch", "tokopedia").await.unwrap();
+    let leaf = client.recommend_category(session, "Frame Drone 5 inch").await.unwrap();
     assert_eq!(leaf.as_deref(), Some("853000"));
-    assert_eq!(client.recommend_category(session, "Sepatu", "tokopedia").await.unwrap(), None);
+    assert_eq!(client.recommend_category(session, "Sepatu").await.unwrap(), None);
     assert!(client.prerequisites(session).await.unwrap().iter().all(|item| !item.is_failed));
     let warehouses = client.warehouses(session).await.unwrap();
     assert_eq!(warehouses.len(), 1, "the place that takes returns has another id and sells nothing");

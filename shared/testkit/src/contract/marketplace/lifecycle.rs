@@ -51,6 +51,17 @@ impl Suite<'_> {
         let found = self.channel.find_by_sku(self.session, &[sku]).await.expect("a SKU can be searched");
         assert_eq!(found.as_ref(), Some(&id), "what was just created is found by its SKU");
 
+        let again = self.channel.create(self.session, &new).await;
+        assert_eq!(again, Ok(id.clone()), "a repeat finds what the first try made");
+        let mut other = new.clone();
+        other.idempotency_key = unique();
+        other.content.title = format!("Barang Lain Sama Sekali {}", &unique()[..6]);
+        let taken = self.channel.create(self.session, &other).await;
+        assert!(
+            matches!(&taken, Err(ChannelError::Rejected { code, .. }) if code == "sku_taken_in_shop"),
+            "another listing with one of its SKUs is not made twice: {taken:?}"
+        );
+
         self.channel.delete(self.session, &id).await.expect("a listing can be deleted");
         assert_eq!(self.find(&id).await, None, "a deleted listing is not fetched");
         assert!(!self.all_ids().await.contains(&id), "and not listed");
@@ -76,7 +87,11 @@ impl Suite<'_> {
         let writes = self.harness.write_calls().await;
         self.channel.shop_info(self.session).await.expect("a connected shop says what it is");
         let categories = self.channel.categories(self.session).await.expect("categories can be read");
-        assert!(categories.iter().any(|category| category.is_leaf), "a listing goes into a leaf category");
+        let leaf = categories.iter().find(|category| category.is_leaf);
+        let leaf = leaf.expect("a listing goes into a leaf category");
+        self.channel.category_rules(self.session, &leaf.id).await.expect("a leaf says what it asks");
+        self.channel.brands(self.session, &leaf.id, "").await.expect("brands can be read");
+        self.channel.recommend_category(self.session, &leaf.name).await.expect("it may recommend one");
         self.channel.warehouses(self.session).await.expect("warehouses can be read");
         assert_eq!(self.harness.write_calls().await, writes, "looking changes nothing");
     }

@@ -10,6 +10,11 @@ impl FakeMarketplace {
         self.state().writes_back = fields.to_vec();
     }
 
+    /// From now on the only category, `100630`, asks for this.
+    pub fn category_asks(&self, rules: domain::CategoryRules) {
+        self.state().category_rules = rules;
+    }
+
     /// From now on an added variant has this stock, whatever was sent.
     pub fn added_with_stock(&self, stock: u32) {
         self.state().added_stock = Some(stock);

@@ -6,14 +6,14 @@ use app::{
         Addresses, AppCredentials, Audit, AuditVerdict, AuthorizedShop, CallbackQuery, Category, ChannelAuth,
         FetchedListing, FetchedPart, ListedItem, ListingFormat, ListingPage, ListingReader, ListingWriter,
         NewListing, Notice, NoticeError, NoticeReader, RawNotice, ShopInfo, ShopSession, ShopTokens,
-        StepOutcome, Warehouse, one_by_one,
+        StepOutcome, Warehouse, is_made_of, one_by_one, sku_taken,
     },
 };
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingKey, ListingStatus, Offer,
-    OfferId, ShopId, Sku, plan::Step,
+    Capabilities, CategoryRules, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingKey, ListingStatus, Offer,
+    OfferId, ShopId, Sku, listing::Named, plan::Step,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -180,6 +180,39 @@ impl ListingReader for FakeMarketplace {
         self.call(session, Verb::Categories, None, |_, _| Ok(vec![leaf])).await
     }
 
+    async fn category_rules(
+        &self,
+        session: &dyn ShopSession,
+        category: &str,
+    ) -> Result<CategoryRules, ChannelError> {
+        let rules = self.state().category_rules.clone();
+        let problem = || ChannelError::NotFound { what: format!("category {category}") };
+        self.call(session, Verb::Categories, None, |_, _| {
+            if category == "100630" { Ok(rules) } else { Err(problem()) }
+        })
+        .await
+    }
+
+    async fn brands(
+        &self,
+        session: &dyn ShopSession,
+        _category: &str,
+        name: &str,
+    ) -> Result<Vec<Named>, ChannelError> {
+        let brand = Named { id: "9".to_owned(), name: Some("Motekar".to_owned()) };
+        let fits = "motekar".starts_with(&name.to_lowercase());
+        self.call(session, Verb::Categories, None, |_, _| Ok(fits.then_some(brand).into_iter().collect())).await
+    }
+
+    async fn recommend_category(
+        &self,
+        session: &dyn ShopSession,
+        title: &str,
+    ) -> Result<Option<String>, ChannelError> {
+        let leaf = title.to_lowercase().contains("drone").then(|| "100630".to_owned());
+        self.call(session, Verb::Categories, None, |_, _| Ok(leaf)).await
+    }
+
     async fn warehouses(&self, session: &dyn ShopSession) -> Result<Vec<Warehouse>, ChannelError> {
         let only = Warehouse { id: "IDZ".to_owned(), name: None, is_default: true };
         self.call(session, Verb::Warehouses, None, |_, _| Ok(vec![only])).await
@@ -246,6 +279,19 @@ impl ListingWriter for FakeMarketplace {
             let key = (shop.clone(), new.idempotency_key.clone());
             if let Some(known) = state.created.get(&key) {
                 return Ok(known.clone());
+            }
+            let wanted: Vec<String> =
+                new.offers.iter().filter_map(|offer| offer.sku.as_ref()).map(Sku::folded).collect();
+            let has = |there: &&FetchedListing| {
+                let skus = there.content.offers.iter().filter_map(|offer| offer.sku.as_ref());
+                skus.map(Sku::folded).any(|sku| wanted.contains(&sku))
+            };
+            if let Some(there) = state.shops.get(shop).and_then(|listings| listings.values().find(has)) {
+                return if is_made_of(&there.content, new) {
+                    Ok(there.id.clone())
+                } else {
+                    Err(sku_taken(&there.id, &there.content.title))
+                };
             }
             let id = ExternalId::parse(&format!("7{:09}", state.draw()))?;
             let mut content = new.content.clone();
