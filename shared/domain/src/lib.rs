@@ -44,8 +44,8 @@ pub use ids::{
     ImageId, ImportId, JobId, MatchId, PlanId, ProductId, RunId, SheetId, VariantId, VerificationId,
 };
 pub use image_hash::ImageHash;
-pub use listing_details::{CategoryAttribute, CategoryRules, Lack, ListingDetails};
 pub use listing::{ListingContent, ListingImage, ListingStatus, Offer};
+pub use listing_details::{CategoryAttribute, CategoryRules, Lack, ListingDetails};
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};
 pub use money::{BasisPoints, Rupiah};
 pub use product::{Product, ProductImage, ProductStatus, Variant};

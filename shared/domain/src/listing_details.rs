@@ -134,7 +134,8 @@ pub fn lacks(details: &ListingDetails, rules: Option<&CategoryRules>, target: &T
         need(rules.brand_required && details.brand.is_none(), Lack::Brand);
         need(!rules.takes_pre_order && target.pre_order.flatten().is_some(), Lack::PreOrder);
         for attribute in rules.attributes.iter().filter(|attribute| attribute.required) {
-            let said = details.attributes.iter().any(|said| said.id == attribute.id && !said.values.is_empty());
+            let said =
+                details.attributes.iter().any(|said| said.id == attribute.id && !said.values.is_empty());
             need(!said, Lack::Attribute { name: attribute.name.clone() });
         }
         for name in &rules.documents {
@@ -147,7 +148,10 @@ pub fn lacks(details: &ListingDetails, rules: Option<&CategoryRules>, target: &T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Grams, VariantId, plan::{PriceTarget, TargetImage, TargetOffer}};
+    use crate::{
+        Grams, VariantId,
+        plan::{PriceTarget, TargetImage, TargetOffer},
+    };
 
     fn whole() -> Target {
         Target {
@@ -157,7 +161,7 @@ mod tests {
                 url: "https://a.test/1.jpg".to_owned(),
                 reference: None,
             }]),
-            weight: Grams::new(120).ok(),
+            weight: Grams::parse(120).ok(),
             offers: vec![TargetOffer {
                 variant: VariantId::derived(&["1"]),
                 offer: None,
@@ -197,7 +201,7 @@ mod tests {
             takes_pre_order: false,
             documents: vec!["SNI".to_owned()],
         };
-        let bare = Target { pre_order: Some(crate::PreOrderDays::new(7).ok()), ..Target::default() };
+        let bare = Target { pre_order: Some(crate::PreOrderDays::parse(7).ok()), ..Target::default() };
         let found = lacks(&chosen(), Some(&rules), &bare);
         assert_eq!(
             found,

@@ -183,7 +183,14 @@ fn creation_changes(input: &PlanInput<'_>, details: &ListingDetails, changes: &m
     for field in [Field::Category, Field::Attributes, Field::Brand, Field::Shipping, Field::Storefronts] {
         let to = observed_value(&wanted, field);
         if to != Value::Nothing && to != Value::Texts(Vec::new()) {
-            compare(input, changes, FieldKey::listing(field), None, observed_value(input.observed, field), to);
+            compare(
+                input,
+                changes,
+                FieldKey::listing(field),
+                None,
+                observed_value(input.observed, field),
+                to,
+            );
         }
     }
     let status = Value::Visibility(details.status());

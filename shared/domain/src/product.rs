@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, ListingDetails, PreOrderDays, ProductId, Rupiah,
-    ShopId, Sku, Title, VariantId, identity, master::Provenance,
+    Channel, ContentHash, Dimensions, Grams, ImageId, Invalid, ListingDetails, PreOrderDays, ProductId,
+    Rupiah, ShopId, Sku, Title, VariantId, identity, master::Provenance,
 };
 
 /// The most pictures of a product; no known channel allows more than nine.

@@ -67,24 +67,18 @@ async fn save_details(
     let expected = etag::required(&headers)?.version();
     let details = domain::ListingDetails::from(said);
     let rules = match (&details.category, a_shop(&state, &channel).await?) {
-        (Some(category), Some(shop)) => {
-            category_rules(&state.ports, &channel, &shop, &category.id).await?
-        }
+        (Some(category), Some(shop)) => category_rules(&state.ports, &channel, &shop, &category.id).await?,
         _ => None,
     };
-    let stored = listing_details::put(
-        &state.ports,
-        caller.actor(),
-        &id,
-        &channel,
-        expected,
-        details,
-        rules.as_ref(),
-    )
-    .await
-    .map_err(|error| Problem::from(error).stale_if_conflict())?;
+    let stored =
+        listing_details::put(&state.ports, caller.actor(), &id, &channel, expected, details, rules.as_ref())
+            .await
+            .map_err(|error| Problem::from(error).stale_if_conflict())?;
     let said = stored.value.details.get(&channel).cloned().unwrap_or_default();
-    Ok(etag::versioned(stored.version, StoredListingDetails { details: said.into(), version: stored.version }))
+    Ok(etag::versioned(
+        stored.version,
+        StoredListingDetails { details: said.into(), version: stored.version },
+    ))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

@@ -1,6 +1,8 @@
 //! What the seller says of a product for one channel alone: its category there, attributes, brand and delivery.
 
-use domain::{CategoryRules, Channel, Invalid, ListingDetails, Product, ProductId, identity, listing::Attribute};
+use domain::{
+    CategoryRules, Channel, Invalid, ListingDetails, Product, ProductId, identity, listing::Attribute,
+};
 
 use super::products::{EditError, change};
 use crate::{Ports, StoreError, ports::Versioned};

@@ -8,14 +8,15 @@ use crate::ChannelError;
 /// Whether `there` is what `new` asked for: the same words, and the same variants at the same prices. Channels change white
 /// space and layout.
 pub fn is_made_of(there: &ListingContent, new: &NewListing) -> bool {
-    let words =
-        |text: &str| identity::seen(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |text: &str| identity::seen(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let sorted = |mut offers: Vec<(Option<String>, Option<Rupiah>)>| {
         offers.sort();
         offers
     };
-    let theirs = there.offers.iter().map(|offer| (offer.sku.as_ref().map(Sku::folded), offer.price)).collect();
-    let ours = new.offers.iter().map(|offer| (offer.sku.as_ref().map(Sku::folded), Some(offer.price))).collect();
+    let theirs =
+        there.offers.iter().map(|offer| (offer.sku.as_ref().map(Sku::folded), offer.price)).collect();
+    let ours =
+        new.offers.iter().map(|offer| (offer.sku.as_ref().map(Sku::folded), Some(offer.price))).collect();
     words(&there.title) == words(&new.content.title)
         && identity::same_all(&there.options, &new.content.options)
         && sorted(theirs) == sorted(ours)

@@ -49,8 +49,12 @@ pub trait Categories: Send + Sync {
     /// What the channel asks in one of its categories, where it was read.
     async fn rules(&self, channel: &Channel, category: &str) -> Result<Option<KnownRules>, StoreError>;
 
-    async fn put_rules(&self, channel: &Channel, category: &str, rules: &KnownRules)
-    -> Result<(), StoreError>;
+    async fn put_rules(
+        &self,
+        channel: &Channel,
+        category: &str,
+        rules: &KnownRules,
+    ) -> Result<(), StoreError>;
 
     /// The seller's choices for one channel; version 0 before the first.
     async fn choices(&self, channel: &Channel) -> Result<Versioned<CategoryChoices>, StoreError>;

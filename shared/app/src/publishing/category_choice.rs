@@ -4,12 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Channel, Product, ShopId, identity};
 
-use crate::{
-    ChannelError, Ports, StoreError,
-    marketplace::Category,
-    ports::CatalogueQuery,
-    shops::session,
-};
+use crate::{ChannelError, Ports, StoreError, marketplace::Category, ports::CatalogueQuery, shops::session};
 
 /// Products of the same kind whose listings are looked at.
 const LOOKED_AT: usize = 50;

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    CategoryRules, Channel, ExternalId, JobId, Lack, ListingContent, ListingDetails, ListingImage, ListingKey,
-    Product, ProductId, ShopId,
+    CategoryRules, Channel, ExternalId, JobId, Lack, ListingContent, ListingDetails, ListingImage,
+    ListingKey, Product, ProductId, ShopId,
     diff::Field,
     listing_details::lacks,
     plan::{NewOffer, Step, Target, steps},
@@ -208,8 +208,5 @@ pub(super) fn new_listing(entry: &PlanEntry, product: &Product, job: &JobId) -> 
 
 /// Fields of which an unborn listing shows nothing wrong where the channel says it in its own way.
 pub(super) const fn is_channels_own(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Category | Field::Attributes | Field::Brand | Field::Shipping | Field::Storefronts
-    )
+    matches!(field, Field::Category | Field::Attributes | Field::Brand | Field::Shipping | Field::Storefronts)
 }

@@ -211,7 +211,16 @@ impl Planning {
         let mapping = mapping_of(ports, marketplace.capabilities()).await?;
         let limits = limits_of(ports, marketplace.as_ref(), shop).await?;
         let locks_since = price_locks::believed_since(ports, channel, shop).await?;
-        Ok(Some(Self { marketplace, rules, limits, fields, mapping, guard, locks_since, creation: Creation::default() }))
+        Ok(Some(Self {
+            marketplace,
+            rules,
+            limits,
+            fields,
+            mapping,
+            guard,
+            locks_since,
+            creation: Creation::default(),
+        }))
     }
 
     /// The names that this shop has given to pictures of these products, as far as they came from elsewhere.
@@ -325,7 +334,15 @@ impl Planning {
             let deleted = withheld::deleted_variants(product, state, observed);
             variants.extend(deleted.into_iter().map(|variant| (variant, Blocker::VariantGone)));
         }
-        (Withheld { listing: withheld::withdrawn(product, state, remote), fields, variants, ..Withheld::default() }, base)
+        (
+            Withheld {
+                listing: withheld::withdrawn(product, state, remote),
+                fields,
+                variants,
+                ..Withheld::default()
+            },
+            base,
+        )
     }
 
     /// What a person should know of a plan although nothing of it is in the way.

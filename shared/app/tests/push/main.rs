@@ -6,6 +6,7 @@ mod audits;
 mod beside;
 mod between;
 mod conflicts;
+mod creation;
 mod desk;
 mod held;
 mod lost;

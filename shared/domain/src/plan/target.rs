@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Dimensions, Grams, ImageId, ListingDetails, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId};
+use crate::{
+    Dimensions, Grams, ImageId, ListingDetails, ListingStatus, OfferId, PreOrderDays, Rupiah, Sku, VariantId,
+};
 
 /// What we want a listing to be. An absent field is not ours to set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

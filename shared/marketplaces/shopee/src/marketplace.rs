@@ -11,7 +11,8 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, CategoryRules, ExternalId, Length, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
+    Capabilities, CategoryRules, ExternalId, Length, Limits, ListingContent, ListingKey, OfferId, ShopId,
+    Sku,
     diff::Field,
     listing::Named,
     plan::{Step, Target},

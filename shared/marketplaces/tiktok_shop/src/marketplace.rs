@@ -12,7 +12,8 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, CategoryRules, ExternalId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId, Sku,
+    Capabilities, CategoryRules, ExternalId, Invalid, Limits, ListingContent, ListingKey, OfferId, ShopId,
+    Sku,
     description::Format,
     diff::Field,
     listing::Named,

@@ -58,7 +58,7 @@ fn a_run(first: u64, second: u64, minute: i64) -> (Run, Vec<Job>) {
                 ended_at: None,
                 next_attempt_at: None,
                 to_tell: Vec::new(),
-        created: None,
+                created: None,
             }
         })
         .collect();

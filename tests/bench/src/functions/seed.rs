@@ -109,6 +109,7 @@ async fn job(ports: &Ports, listing: &ListingKey, mark: &str) -> anyhow::Result<
         ended_at: None,
         next_attempt_at: None,
         to_tell: Vec::new(),
+        created: None,
     };
     let now = ports.clock.now();
     let run = Run {

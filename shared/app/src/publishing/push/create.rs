@@ -3,7 +3,11 @@
 //! The channel's name of the listing is stored with the job before anything else is done with it. A worker that dies before
 //! that finds the listing by its key and SKUs, because [`create`](crate::marketplace::ListingWriter::create) looks first.
 
-use domain::{ListingStatus, Product, diff::Field, plan::{PriceTarget, Step}};
+use domain::{
+    ListingStatus, Product,
+    diff::Field,
+    plan::{PriceTarget, Step},
+};
 
 use super::{
     shown::link_added,
@@ -13,7 +17,10 @@ use crate::{
     ChannelError, StoreError, WorkError,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     ports::{JobState, Versioned},
-    publishing::{creation::{is_listed, new_listing}, target::blank},
+    publishing::{
+        creation::{is_listed, new_listing},
+        target::blank,
+    },
     words::JobFailure,
 };
 
@@ -128,6 +135,7 @@ impl Work<'_> {
             })
         };
         let is_priced = self.entry.planned.pushed().any(|change| change.field == Field::Variants);
-        is_priced && live.content.offers.iter().any(|offer| offer.price.is_none() || offer.price != wanted(offer))
+        is_priced
+            && live.content.offers.iter().any(|offer| offer.price.is_none() || offer.price != wanted(offer))
     }
 }

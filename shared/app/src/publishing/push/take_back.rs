@@ -73,4 +73,3 @@ impl Work<'_> {
         Err(StoreError::Conflict.into())
     }
 }
-

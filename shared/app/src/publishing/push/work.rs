@@ -67,8 +67,7 @@ impl<'a> Work<'a> {
             .ok_or_else(|| lost("plan_entry"))?;
         let key = job.value.key();
         name_images(ports, &key, &mut entry.target).await?;
-        let marketplace =
-            ports.marketplaces.get(&key.channel).ok_or_else(|| lost("channel"))?;
+        let marketplace = ports.marketplaces.get(&key.channel).ok_or_else(|| lost("channel"))?;
         let listing = match ports.listings.get(&key).await? {
             Some(listing) => listing,
             // Created, and not stored yet: it is looked at again before anything else.

@@ -137,9 +137,14 @@ pub(super) fn attributes(_: &mut State, ctx: &Ctx<'_>) -> Answer {
 
 /// By words of the title, as far as the fixed tree goes.
 pub(super) fn recommend(_: &mut State, ctx: &Ctx<'_>) -> Answer {
-    let title = ctx.call.query("item_name").ok_or_else(|| refuse("error_param", "item_name is needed"))?.to_ascii_lowercase();
+    let title = ctx
+        .call
+        .query("item_name")
+        .ok_or_else(|| refuse("error_param", "item_name is needed"))?
+        .to_ascii_lowercase();
     let word = title.split_whitespace().find_map(|word| {
-        let fits = |(_, parent, name): &&(u64, u64, &str)| *parent > 0 && name.to_ascii_lowercase().contains(word);
+        let fits =
+            |(_, parent, name): &&(u64, u64, &str)| *parent > 0 && name.to_ascii_lowercase().contains(word);
         (word.len() > 3).then(|| CATEGORIES.iter().find(fits)).flatten()
     });
     Ok(response(json!({ "category_id": word.map(|(id, ..)| *id).into_iter().collect::<Vec<_>>() })))

@@ -12,8 +12,8 @@ use app::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{
-    Capabilities, CategoryRules, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingKey, ListingStatus, Offer,
-    OfferId, ShopId, Sku, listing::Named, plan::Step,
+    Capabilities, CategoryRules, ContentHash, ExternalId, Invalid, Limits, ListingContent, ListingKey,
+    ListingStatus, Offer, OfferId, ShopId, Sku, listing::Named, plan::Step,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -201,7 +201,8 @@ impl ListingReader for FakeMarketplace {
     ) -> Result<Vec<Named>, ChannelError> {
         let brand = Named { id: "9".to_owned(), name: Some("Motekar".to_owned()) };
         let fits = "motekar".starts_with(&name.to_lowercase());
-        self.call(session, Verb::Categories, None, |_, _| Ok(fits.then_some(brand).into_iter().collect())).await
+        self.call(session, Verb::Categories, None, |_, _| Ok(fits.then_some(brand).into_iter().collect()))
+            .await
     }
 
     async fn recommend_category(
