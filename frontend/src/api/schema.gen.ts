@@ -144,6 +144,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels/{channel}/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brands that a listing of a category can have.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["channels_brands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channel}/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Categories of a channel that a listing can be put in: found by words, or suggested for a product, the best first.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["channels_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channel}/categories/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the channel asks of every listing of a category.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["channels_category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conflicts": {
         parameters: {
             query?: never;
@@ -1384,6 +1444,30 @@ export interface paths {
         patch: operations["products_edit"];
         trace?: never;
     };
+    "/v1/products/{id}/details/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the product says for one channel alone: its category there, attributes, brand and delivery.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["products_details"];
+        /**
+         * Replaces what the product says for one channel. Nothing is pushed; a plan with `create` proposes the listing.
+         * @description Needs the role member or more.
+         */
+        put: operations["products_save_details"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products/{id}/history": {
         parameters: {
             query?: never;
@@ -2223,6 +2307,12 @@ export interface components {
             name?: string | null;
             values: string[];
         };
+        /** @description A value of an attribute: one of the channel's list by its `id`, or a text of one's own as `name`. */
+        AttributeValue: {
+            id?: string | null;
+            name?: string | null;
+            unit?: string | null;
+        };
         /** @description One field that an edit changed. */
         AuditChange: {
             field: string;
@@ -2454,6 +2544,39 @@ export interface components {
             updated: number[];
             /** @description `false`: only what changed since the index that `since` came with; each product here replaces the one of its id. */
             whole: boolean;
+        };
+        /** @description A property that listings of a category have or must have. */
+        CategoryAttribute: {
+            /** @description Values of one's own are allowed. */
+            free_values: boolean;
+            id: string;
+            name: string;
+            required: boolean;
+            several_values: boolean;
+            /** @description Values to choose from. */
+            values: components["schemas"]["Named"][];
+        };
+        /** @description A category that a listing can be put in. */
+        CategoryLeaf: {
+            id: string;
+            /** @description From the widest to its own name. */
+            path: string[];
+            /**
+             * @description For a suggestion: `chosen` for this kind of product before, `matched` by products of this kind, `recommended` by
+             *     the channel.
+             */
+            reason?: string | null;
+        };
+        /** @description What the channel asks of every listing of a category. */
+        CategoryRules: {
+            attributes: components["schemas"]["CategoryAttribute"][];
+            brand_required: boolean;
+            dimensions_required: boolean;
+            /** @description Documents that can only be given in the channel's seller centre. */
+            documents: string[];
+            id: string;
+            path: string[];
+            takes_pre_order: boolean;
         };
         /** @description One field: from → to. */
         Change: {
@@ -3387,6 +3510,21 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Listed_CategoryLeaf: {
+            items: {
+                id: string;
+                /** @description From the widest to its own name. */
+                path: string[];
+                /**
+                 * @description For a suggestion: `chosen` for this kind of product before, `matched` by products of this kind, `recommended` by
+                 *     the channel.
+                 */
+                reason?: string | null;
+            }[];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Listed_Channel: {
             items: {
                 /** @description Edits of text and pictures are looked at by the channel before they are live. */
@@ -3664,6 +3802,15 @@ export interface components {
                  * @description Of what a person edits; also the `ETag`.
                  */
                 version: number;
+            }[];
+            /** @description Ask with `?cursor=` for the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Listed_Named: {
+            items: {
+                id: string;
+                name?: string | null;
             }[];
             /** @description Ask with `?cursor=` for the next page; absent on the last. */
             next?: string | null;
@@ -4172,6 +4319,30 @@ export interface components {
             /** Format: int32 */
             weight_g?: number | null;
         };
+        /** @description What the seller says of a product for one channel alone. What is left out is left to the channel. */
+        ListingDetails: {
+            /** @default [] */
+            attributes?: components["schemas"]["Attribute"][];
+            /** @default null */
+            brand?: null | components["schemas"]["Named"];
+            /** @default null */
+            category?: null | components["schemas"]["Named"];
+            /**
+             * @description Created without being shown to buyers.
+             * @default false
+             */
+            hidden?: boolean;
+            /**
+             * @description Delivery options; those that the shop has switched on when empty.
+             * @default []
+             */
+            shipping?: components["schemas"]["Named"][];
+            /**
+             * @description Such as `tokopedia`; every storefront of the channel when empty.
+             * @default []
+             */
+            storefronts?: string[];
+        };
         ListingImage: {
             /** @description The channel's name for it. */
             reference: string;
@@ -4659,7 +4830,12 @@ export interface components {
         NewPlan: {
             /** @description Every channel that a product is listed on when left out. */
             channels?: string[];
-            /** @description Plan these fields only. */
+            /**
+             * @description Also propose to create the listings that products do not have yet on `channels`; on every connected channel when
+             *     `channels` is left out.
+             */
+            create?: boolean;
+            /** @description Plan these fields only. Not together with `create`, which needs them all. */
             fields?: components["schemas"]["Field"][] | null;
             filter?: null | components["schemas"]["ProductFilter"];
             /**
@@ -6150,6 +6326,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is said for one channel, with the version of its product. */
+        StoredListingDetails: {
+            details: components["schemas"]["ListingDetails"];
+            /**
+             * Format: int64
+             * @description The product's; name it in `If-Match` to save.
+             */
+            version: number;
+        };
         /** @description A channel's price rule as it is stored. */
         StoredPriceRule: {
             channel: string;
@@ -6828,6 +7013,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_Channel"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_brands: {
+        parameters: {
+            query: {
+                /** @description The category that the listing is in. */
+                category: string;
+                /** @description The beginning of the name. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Named"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_categories: {
+        parameters: {
+            query?: {
+                /** @description Suggestions for this product in place of a search. */
+                product_id?: string;
+                /** @description Words of the category's path. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_CategoryLeaf"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRules"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
@@ -9466,6 +9752,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_details: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredListingDetails"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    products_save_details: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @example "3" */
+                "If-Match": string;
+            };
+            path: {
+                channel: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingDetails"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredListingDetails"];
                 };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */

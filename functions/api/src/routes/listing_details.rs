@@ -73,7 +73,7 @@ async fn save_details(
     let stored =
         listing_details::put(&state.ports, caller.actor(), &id, &channel, expected, details, rules.as_ref())
             .await
-            .map_err(|error| Problem::from(error).stale_if_conflict())?;
+            .map_err(Problem::of_edit)?;
     let said = stored.value.details.get(&channel).cloned().unwrap_or_default();
     Ok(etag::versioned(
         stored.version,

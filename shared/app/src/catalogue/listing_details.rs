@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::products::{EditError, change};
-use crate::{Ports, StoreError, ports::Versioned};
+use crate::{Ports, StoreError, conflict, ports::Versioned};
 
 const TRIES: usize = 5;
 
@@ -70,16 +70,13 @@ async fn remember(
 ) -> Result<(), StoreError> {
     let (Some(own), Some(chosen)) = (&product.category, &details.category) else { return Ok(()) };
     let key = identity::key(own);
-    for _ in 0..TRIES {
+    conflict::retry(TRIES, || async {
         let Versioned { value: mut choices, version } = ports.categories.choices(channel).await?;
         if choices.contains_key(&key) {
             return Ok(());
         }
         choices.insert(key.clone(), chosen.clone());
-        match ports.categories.put_choices(channel, &choices, version).await {
-            Err(StoreError::Conflict) => {}
-            written => return written.map(drop),
-        }
-    }
-    Err(StoreError::Conflict)
+        ports.categories.put_choices(channel, &choices, version).await.map(drop)
+    })
+    .await
 }

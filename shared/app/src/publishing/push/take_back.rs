@@ -4,7 +4,7 @@ use domain::{ListingStatus, diff::Value};
 
 use super::work::{Stop, Work};
 use crate::{
-    ChannelError, StoreError, WorkError,
+    ChannelError, StoreError, WorkError, conflict,
     marketplace::{FetchedListing, ShopSession},
     ports::{JobState, ListingState, Versioned},
 };
@@ -43,7 +43,7 @@ impl Work<'_> {
 
     /// Marks the listing as gone, and takes the channel from the product where it was the last listing there.
     async fn forget(&self) -> Result<(), WorkError> {
-        for _ in 0..TRIES {
+        conflict::retry(TRIES, || async {
             let Some(listing) = self.ports.listings.get(&self.key).await? else { return Ok(()) };
             let Versioned { value, version } = listing.state;
             let state = ListingState {
@@ -65,11 +65,9 @@ impl Work<'_> {
                 return Ok(());
             }
             let states = [Versioned { value: state, version }];
-            match self.ports.products.put(&after, product.version, &states).await {
-                Err(StoreError::Conflict) => {}
-                written => return written.map(drop).map_err(WorkError::from),
-            }
-        }
-        Err(StoreError::Conflict.into())
+            self.ports.products.put(&after, product.version, &states).await.map(drop)
+        })
+        .await
+        .map_err(|error: StoreError| error.into())
     }
 }
