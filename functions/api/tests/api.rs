@@ -28,6 +28,8 @@ mod listings;
 mod masters;
 #[path = "api/matches.rs"]
 mod matches;
+#[path = "api/new_listings.rs"]
+mod new_listings;
 #[path = "api/operations.rs"]
 mod operations;
 #[path = "api/permissions.rs"]

@@ -101,19 +101,16 @@ async fn categories(
     Params(asked): Params<CategoryQuery>,
 ) -> Result<Json<Listed<CategoryLeaf>>, Problem> {
     let channel = known_channel(&state.ports, &channel)?;
-    let items = match asked.product_id {
-        Some(id) => {
-            let id = ProductId::parse(&id).map_err(|invalid| Problem::from(invalid).field("product_id"))?;
-            let product = products::find(&state.ports, &id).await?;
-            let shop = a_shop(&state, &channel).await?;
-            let found = suggest(&state.ports, &product.value, &channel, shop.as_ref()).await?;
-            found.into_iter().map(CategoryLeaf::from).collect()
-        }
-        None => {
-            let tree = Tree::read(&state.ports, &channel).await?;
-            let found = tree.search(asked.q.as_deref().unwrap_or_default(), MOST);
-            found.into_iter().map(CategoryLeaf::from).collect()
-        }
+    let items = if let Some(id) = asked.product_id {
+        let id = ProductId::parse(&id).map_err(|invalid| Problem::from(invalid).field("product_id"))?;
+        let product = products::find(&state.ports, &id).await?;
+        let shop = a_shop(&state, &channel).await?;
+        let found = suggest(&state.ports, &product.value, &channel, shop.as_ref()).await?;
+        found.into_iter().map(CategoryLeaf::from).collect()
+    } else {
+        let tree = Tree::read(&state.ports, &channel).await?;
+        let found = tree.search(asked.q.as_deref().unwrap_or_default(), MOST);
+        found.into_iter().map(CategoryLeaf::from).collect()
     };
     Ok(Json(Listed { items, next: None }))
 }

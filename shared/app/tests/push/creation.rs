@@ -196,8 +196,8 @@ async fn a_worker_that_dies_anywhere_creates_no_second_listing() {
         let (plan, _) = proposed(&desk, &product).await;
         let run = desk.start(&plan).await;
         let message = desk.fakes.outbox.next_sync().unwrap();
-        let dies = app::StoreError::Unavailable("the function dies".into());
-        desk.fakes.memory.refuse_after(testkit::Kind::Job, nth, dies);
+        let death = app::StoreError::Unavailable("the function dies".into());
+        desk.fakes.memory.refuse_after(testkit::Kind::Job, nth, death);
         died += usize::from(app::worker::sync::handle(&desk.ports, message.clone()).await.is_err());
         desk.fakes.memory.forget_refusals();
         desk.deliver_until_done(message).await;

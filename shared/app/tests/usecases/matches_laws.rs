@@ -223,7 +223,9 @@ impl Shops {
             }
         };
         match decided {
-            Ok(Some(id)) if before != self.picture().await => self.undo_and_do_again(&id, &before).await,
+            Ok(Some(id)) if before != self.picture().await => {
+                Box::pin(self.undo_and_do_again(&id, &before)).await
+            }
             Ok(_) => {}
             Err(UseCaseError::Refused { .. } | UseCaseError::NotFound { .. }) => {
                 assert_eq!(self.picture().await, before, "what is refused changes nothing");
@@ -267,7 +269,7 @@ proptest! {
             let mut shops = Shops::new(&ours, &theirs).await;
             shops.check().await;
             for act in &acts {
-                shops.act(act).await;
+                Box::pin(shops.act(act)).await;
             }
             shops.import().await;
             shops.check().await;

@@ -28,8 +28,8 @@ pub struct Withheld {
 impl Withheld {
     /// A listing is created whole or not at all: one thing that is missing or refused holds everything.
     pub(super) fn hold_creation(&self, changes: &mut [Change]) {
-        let blocked = changes.iter().find(|change| change.blocked.is_some()).map(|change| change.field);
-        let blocker = match blocked {
+        let refused = changes.iter().find(|change| change.blocked.is_some()).map(|change| change.field);
+        let blocker = match refused {
             _ if !self.lacks.is_empty() => Blocker::CreationLacks { missing: self.lacks.clone() },
             Some(field) => Blocker::CreationHeld { field },
             None => return,
