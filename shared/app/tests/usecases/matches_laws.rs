@@ -224,7 +224,7 @@ impl Shops {
         };
         match decided {
             Ok(Some(id)) if before != self.picture().await => {
-                Box::pin(self.undo_and_do_again(&id, &before)).await
+                Box::pin(self.undo_and_do_again(&id, &before)).await;
             }
             Ok(_) => {}
             Err(UseCaseError::Refused { .. } | UseCaseError::NotFound { .. }) => {
