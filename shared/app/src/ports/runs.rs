@@ -8,11 +8,13 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Page, PushDay, Versioned};
-use crate::{StoreError, message::NotifyMessage, words::SellerText};
+use crate::{StoreError, message::NotifyMessage};
 
+mod failure;
 mod outcome;
 mod tally;
 mod work;
+pub use failure::Failure;
 pub use outcome::Outcome;
 pub use tally::{JobFilter, Pace, Tallies, WaveTally, counts_as};
 pub use work::RunWork;
@@ -307,21 +309,6 @@ impl Job {
             Some(id) => ListingKey { external_id: id.clone(), ..self.listing.clone() },
             None => self.listing.clone(),
         }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// As in `docs/ERRORS.md`.
-    pub code: String,
-    pub text: String,
-    pub text_en: String,
-}
-
-impl Failure {
-    pub fn new(code: impl Into<String>, text: SellerText) -> Self {
-        let SellerText { text, text_en } = text;
-        Self { code: code.into(), text, text_en }
     }
 }
 

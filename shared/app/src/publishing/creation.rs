@@ -7,23 +7,65 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     CategoryRules, Channel, ExternalId, JobId, Lack, ListingContent, ListingDetails, ListingImage,
-    ListingKey, Product, ProductId, ShopId,
-    diff::Field,
-    listing_details::lacks,
-    plan::{NewOffer, Step, Target, steps},
+    ListingKey, ListingStatus, Product, ProductId, ShopId,
+    diff::{Field, Owners},
+    plan::{NewOffer, Step, Target, lacks, steps},
 };
 use jiff::SignedDuration;
 
-use super::{planning::unborn, target::blank};
 use crate::{
     Ports, StoreError,
     marketplace::NewListing,
-    ports::{KnownRules, Listing, PlanEntry},
+    ports::{KnownRules, Listing, ListingState, Observed, Overrides, PlanEntry, Reported, Versioned},
     shops::{directory::shops_of, session},
 };
 
 /// What a category asks is read again after this.
 const RULES_HOLD: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What a listing says that does not exist yet.
+pub fn blank(product: &Product) -> ListingContent {
+    ListingContent {
+        title: String::new(),
+        description: String::new(),
+        images: Vec::new(),
+        category: None,
+        attributes: Vec::new(),
+        brand: None,
+        weight: None,
+        dimensions: None,
+        pre_order: None,
+        shipping: Vec::new(),
+        storefronts: Vec::new(),
+        status: ListingStatus::Live,
+        storefront_status: BTreeMap::new(),
+        promotion: None,
+        options: product.options.clone(),
+        offers: Vec::new(),
+    }
+}
+
+/// A listing before its first push: version 0.
+pub(crate) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listing {
+    let content = blank(product);
+    let state = ListingState {
+        key: key.clone(),
+        product: Some(product.id.clone()),
+        links: BTreeMap::new(),
+        base: BTreeMap::new(),
+        overrides: Overrides::default(),
+        owners: Owners::default(),
+        channel_status: content.status,
+        gone: false,
+        awaiting: None,
+        promotion_hold: None,
+        reported: Reported::default(),
+        known_since: None,
+    };
+    let hash = content.content_hash();
+    let observed = Observed { key, content, hash, updated_at: None, seen_at: ports.clock.now() };
+    Listing { state: Versioned { value: state, version: 0 }, observed, prices: None }
+}
 
 /// The listings that `products` do not have yet on the asked remote `channels`, one for each connected shop there. `known`
 /// are the listings that they have.

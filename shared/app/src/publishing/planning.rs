@@ -4,23 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Channel, ImageId, Invalid, Limits, ListingKey, Product, ProductId, ProductStatus, ShopId, Sku,
-    diff::{Field, Owners},
-    plan::steps,
+    diff::Field, plan::steps,
 };
 
 use super::{
-    creation::{Creation, is_listed, unborn_listings},
+    creation::{Creation, is_listed, unborn, unborn_listings},
     entry_view::view_of,
-    target::{Planning, blank},
+    target::Planning,
 };
 pub use crate::ports::PlanRequest;
 use crate::{
     StoreError, UseCaseError,
     marketplace::images_to_upload,
-    ports::{
-        CatalogueQuery, CatalogueSort, Listing, ListingState, Observed, Overrides, PlanEntry, Ports,
-        Versioned,
-    },
+    ports::{CatalogueQuery, CatalogueSort, Listing, PlanEntry, Ports},
     shops::{directory::own_key, limits::limits_of},
 };
 
@@ -176,28 +172,6 @@ async fn listings_of(
         }
     }
     Ok(listings)
-}
-
-/// A listing of the own store before its first push: version 0.
-pub(crate) fn unborn(ports: &Ports, product: &Product, key: ListingKey) -> Listing {
-    let content = blank(product);
-    let state = ListingState {
-        key: key.clone(),
-        product: Some(product.id.clone()),
-        links: BTreeMap::new(),
-        base: BTreeMap::new(),
-        overrides: Overrides::default(),
-        owners: Owners::default(),
-        channel_status: content.status,
-        gone: false,
-        awaiting: None,
-        promotion_hold: None,
-        reported: crate::ports::Reported::default(),
-        known_since: None,
-    };
-    let hash = content.content_hash();
-    let observed = Observed { key, content, hash, updated_at: None, seen_at: ports.clock.now() };
-    Listing { state: Versioned { value: state, version: 0 }, observed, prices: None }
 }
 
 async fn keys_by_product(

@@ -6,8 +6,8 @@ use std::{
 };
 
 use domain::{
-    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, ListingStatus, OfferId, Product,
-    ShopId, Variant, VariantId, description,
+    Channel, ContentHash, ImageId, Limits, ListingContent, ListingKey, OfferId, Product, ShopId, Variant,
+    VariantId, description,
     diff::{Field, FieldKey, Owner},
     field_mapping::FieldMapping,
     links,
@@ -149,28 +149,6 @@ fn price_target(
         return refused(NoPrice::BaseReadingOpen);
     }
     PriceTarget::Quoted { price: quote }
-}
-
-/// A listing that does not exist yet, on a channel that needs no remote call to make it.
-pub fn blank(product: &Product) -> ListingContent {
-    ListingContent {
-        title: String::new(),
-        description: String::new(),
-        images: Vec::new(),
-        category: None,
-        attributes: Vec::new(),
-        brand: None,
-        weight: None,
-        dimensions: None,
-        pre_order: None,
-        shipping: Vec::new(),
-        storefronts: Vec::new(),
-        status: ListingStatus::Live,
-        storefront_status: BTreeMap::new(),
-        promotion: None,
-        options: product.options.clone(),
-        offers: Vec::new(),
-    }
 }
 
 /// What one listing's plan is made of, once everything was read.

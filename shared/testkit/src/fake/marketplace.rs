@@ -28,6 +28,7 @@ mod authorization;
 mod gate;
 mod habits;
 mod port;
+mod writing;
 
 pub use gate::Gate;
 

@@ -17,10 +17,7 @@ use crate::{
     ChannelError, StoreError, WorkError,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     ports::{JobState, Versioned},
-    publishing::{
-        creation::{is_listed, new_listing},
-        target::blank,
-    },
+    publishing::creation::{blank, is_listed, new_listing},
     words::JobFailure,
 };
 

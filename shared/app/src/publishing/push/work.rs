@@ -16,7 +16,7 @@ use super::{
 use crate::{
     ChannelError, Marketplace, WorkError,
     ports::{Attempt, Job, JobState, Listing, Plan, PlanEntry, Ports, RunState, Versioned},
-    publishing::planning,
+    publishing::creation,
     shops::session,
 };
 
@@ -74,7 +74,7 @@ impl<'a> Work<'a> {
             None if !marketplace.capabilities().remote || entry.target.details.is_some() => {
                 let product =
                     ports.products.get(&entry.planned.product).await?.ok_or_else(|| lost("product"))?;
-                planning::unborn(ports, &product.value, key.clone())
+                creation::unborn(ports, &product.value, key.clone())
             }
             None => return Err(lost("listing")),
         };

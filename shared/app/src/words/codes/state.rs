@@ -13,6 +13,9 @@ codes! {
     LISTING_NOT_FOUND = "listing_not_found", 404, "No such listing",
         "Listing ini belum pernah diimpor.",
         "This listing was never imported.";
+    CATEGORY_NOT_FOUND = "category_not_found", 404, "No such category",
+        "Kanal ini tidak punya kategori itu, atau kategorinya bukan yang paling dalam.",
+        "The channel has no such category, or it is not one that a listing can be put in.";
     IMPORT_NOT_FOUND = "import_not_found", 404, "No such import",
         "Impor ini tidak ada.",
         "There is no such import.";
