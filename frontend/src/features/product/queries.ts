@@ -47,8 +47,9 @@ export const lockTitle = (id: string, key: string, version: number, title: strin
 
 export const unlockTitle = (id: string, key: string, version: number) => data(api.DELETE("/v1/products/{id}/titles/{key}", { params: { path: { id, key }, header: ifMatch(`"${version}"`) } }));
 
-/** The exact plan of this product for the channels. */
-export const makePlan = (id: string, channels: string[], key: string) => data(api.POST("/v1/plans", { params: { header: once(key) }, body: { products: [id], channels } }));
+/** The exact plan of this product for the channels; with `create` also of the listings that it does not have there yet. */
+export const makePlan = (id: string, channels: string[], key: string, create = false) =>
+  data(api.POST("/v1/plans", { params: { header: once(key) }, body: { products: [id], channels, ...(create ? { create } : {}) } }));
 
 export const channelsQuery = queryOptions({
   queryKey: keys.channels,

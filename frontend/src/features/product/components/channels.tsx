@@ -4,12 +4,15 @@ import { ExternalLink } from "lucide-react";
 import type { Schema } from "@/api/client";
 import { said, useLanguage } from "@/lib/words";
 import { Age } from "@/ui/age";
+import { Button } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
 import { useWhy } from "@/ui/failure/failure";
 import { useFieldName } from "@/ui/field-name";
+import { StateGlyph } from "@/ui/glyph";
 import { PageLink } from "@/ui/page-link";
 import { ListingStatus } from "@/ui/status";
 
+import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
 import { Keep } from "./keep";
 
@@ -17,13 +20,13 @@ import { Keep } from "./keep";
 const OWN = "website";
 
 /** Where the product is sold: the state of each listing, and a link to it. */
-export function Channels({ listings }: { listings: readonly Schema<"Listing">[] }) {
+export function Channels({ listings, missing }: { listings: readonly Schema<"Listing">[]; missing: readonly string[] }) {
   const w = useWords();
   const channelName = useChannelName();
   const fieldName = useFieldName();
   const why = useWhy();
   useLanguage();
-  if (listings.length === 0) return <p className="border-t px-4 py-3 text-muted">{w.nothing_listed}</p>;
+  if (listings.length === 0 && missing.length === 0) return <p className="border-t px-4 py-3 text-muted">{w.nothing_listed}</p>;
   const [only, another] = listings.filter(({ gone, channel }) => !gone && channel !== OWN);
   return (
     <>
@@ -55,6 +58,9 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
             ))}
           </li>
         ))}
+        {missing.map((channel) => (
+          <NotListed key={channel} channel={channel} />
+        ))}
       </ul>
       {only && !another ? (
         <p className="border-t px-4 py-1">
@@ -64,6 +70,25 @@ export function Channels({ listings }: { listings: readonly Schema<"Listing">[] 
         </p>
       ) : null}
     </>
+  );
+}
+
+/** A connected shop that does not have the product: the one next step is to create it there. */
+function NotListed({ channel }: { channel: string }) {
+  const w = useWords();
+  const channelName = useChannelName();
+  const { open } = useSheet();
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
+      <span className="font-medium md:w-48">{channelName(channel)}</span>
+      <span className="inline-flex items-center gap-1 text-muted">
+        <StateGlyph state="not_listed" />
+        {w.not_listed_on(channelName(channel))}
+      </span>
+      <Button className="ml-auto" aria-label={w.create_on(channelName(channel))} onClick={() => open({ sheet: "new-listing", channel })}>
+        {w.create}
+      </Button>
+    </li>
   );
 }
 

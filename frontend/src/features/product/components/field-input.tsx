@@ -22,7 +22,7 @@ type Props = {
 export function FieldInput({ form, path, label, readOnly, kind = "text", hint, quiet = false, className }: Props) {
   const error = useError(form, path);
   const value = valueOf(form.product, form.changes, path);
-  const common = { value, readOnly, onChange: (event: { target: { value: string } }) => form.set(path, event.target.value) };
+  const common = { value, readOnly, "data-field": path, onChange: (event: { target: { value: string } }) => form.set(path, event.target.value) };
   return (
     <Field label={label} hint={hint} error={error} quiet={quiet} {...(className ? { className } : {})}>
       {kind === "title" ? <Textarea {...common} rows={2} onChange={(event) => form.set(path, event.target.value.replaceAll("\n", " "))} /> : kind === "long" ? <Textarea {...common} rows={8} /> : <Input {...common} figures={kind === "whole" || kind === "decimal"} inputMode={kind === "whole" ? "numeric" : kind === "decimal" ? "decimal" : "text"} />}

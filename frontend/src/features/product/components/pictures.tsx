@@ -111,7 +111,7 @@ function AddPicture({ onAdd }: { onAdd: (url: string) => void }) {
       }}
     >
       <Field label={w.picture_url} error={wrong ? w.picture_url_wrong : undefined} className="min-w-56 flex-1">
-        <Input type="url" inputMode="url" value={url} onChange={(event) => setUrl(event.target.value)} />
+        <Input type="url" data-field="images" inputMode="url" value={url} onChange={(event) => setUrl(event.target.value)} />
       </Field>
       <Button icon={<Plus size={16} aria-hidden />} onClick={add}>
         {w.picture_add}

@@ -12,7 +12,9 @@ import { Problem } from "@/ui/problem";
 import { SaveBar } from "@/ui/save-bar";
 import { useWords as useUiWords } from "@/ui/words.id";
 
+import { useFieldFocus } from "../use-field-focus";
 import { type Form, useForm } from "../use-form";
+import { useNotListed } from "../use-not-listed";
 import { useWords } from "../words.id";
 import { Attention } from "./attention";
 import { Channels } from "./channels";
@@ -38,6 +40,8 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
   const readOnly = !may("member") || form.saving;
   const listings = (view.listings ?? []).filter((listing) => !listing.gone);
   const prices = useRef<HTMLDivElement>(null);
+  const notListed = useNotListed(view);
+  useFieldFocus();
   useSoon(sheets);
   usePriceFirst(prices);
   useShortcut("mod+s", ui.save, form.save, form.count === 0);
@@ -48,7 +52,7 @@ export function ProductPage({ view }: { view: Schema<"ProductView"> }) {
       <Attention view={view} />
       <Clashes form={form} />
       {form.error && Object.keys(form.refused).length === 0 ? <Problem error={form.error} onRetry={form.save} /> : null}
-      <Channels listings={listings} />
+      <Channels listings={listings} missing={notListed} />
       <Section title={w.prices}>
         <div ref={prices}>
           <Variants form={form} view={view} listings={listings} readOnly={readOnly} />

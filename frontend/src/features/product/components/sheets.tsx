@@ -3,6 +3,7 @@ import { Sheet } from "@/ui/dialog";
 import { RebuildSheet } from "@/ui/rebuild/rebuild-sheet";
 
 import { variantPath } from "../form";
+import { NewListingSheet } from "../new-listing/new-listing-sheet";
 import { useSheet } from "../use-sheet";
 import type { Form } from "../use-form";
 import { useWords } from "../words.id";
@@ -17,11 +18,12 @@ import { useVariantName } from "./variants";
 
 /** The sheet that the address names, if any. */
 export function Sheets({ form, view, readOnly }: { form: Form; view: Schema<"ProductView">; readOnly: boolean }) {
-  const { sheet, listing: key, variant, field, close } = useSheet();
+  const { sheet, listing: key, variant, field, channel, to, close } = useSheet();
   const nameOf = useVariantName(form);
   const listing = view.listings?.find((one) => one.key === key);
   if (sheet === "history") return <HistorySheet view={view} onClose={close} />;
   if (sheet === "rebuild") return <RebuildSheet selection={{ ids: [view.id] }} onClose={close} />;
+  if (sheet === "new-listing" && channel) return <NewListingSheet view={view} channel={channel} to={to ?? [channel]} unsaved={form.count > 0} readOnly={readOnly} onClose={close} />;
   if (sheet === "owner" && field) return <OwnerSheet view={view} field={field} readOnly={readOnly} onClose={close} />;
   if (sheet === "variant" && variant) return <VariantSheet id={variant} form={form} readOnly={readOnly} onClose={close} />;
   if (sheet === "quote" && listing && variant) {

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { toast } from "@/lib/toast";
 
@@ -13,7 +13,10 @@ import { useChannelName } from "@/ui/channel";
 import { Foot } from "@/ui/page";
 import { RoleNote } from "@/ui/role-note";
 
+import { detailsQuery } from "../new-listing/queries";
 import { channelsQuery, makePlan } from "../queries";
+import { useNotListed } from "../use-not-listed";
+import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
 
 /** The sync buttons: to one shop, to the other, to both. Each makes the exact plan and opens it. */
@@ -23,12 +26,21 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
   const desk = useDesk();
   const channelName = useChannelName();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const { key, renew } = useIdempotencyKey();
   const { data: channels = [] } = useQuery(channelsQuery);
   const shops = channels.filter((channel) => channel.remote).map((channel) => channel.channel);
+  const { open } = useSheet();
+  const notListed = useNotListed(view);
   const plan = useMutation({
-    mutationFn: (to: string[]) => makePlan(view.id, to, key),
-    onSuccess: ({ id }) => void navigate({ to: "/sync/plans/$planId", params: { planId: id } }),
+    mutationFn: async (to: string[]) => {
+      const created = to.filter((channel) => notListed.includes(channel));
+      // A listing is created only after a person has said what the channel asks of it.
+      const said = await Promise.all(created.map((channel) => queries.fetchQuery(detailsQuery(view.id, channel))));
+      const unsaid = created.find((_, at) => !said[at]?.details.category);
+      return unsaid ? { sheet: "new-listing" as const, channel: unsaid, to } : makePlan(view.id, to, key, created.length > 0);
+    },
+    onSuccess: (next) => ("sheet" in next ? open(next) : void navigate({ to: "/sync/plans/$planId", params: { planId: next.id } })),
     onSettled: renew,
     onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
   });
