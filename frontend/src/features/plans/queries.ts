@@ -67,17 +67,22 @@ export async function planFile(id: string, filter: EntryFilter): Promise<Blob> {
   return new Blob(parts, { type: "text/csv" });
 }
 
-/** The products of a plan; undefined if there are more than a request can name. */
-export async function productsOf(plan: Plan): Promise<string[] | undefined> {
+/** Whether the listing does not exist yet: the plan creates it. */
+export const isNew = ({ listing }: Pick<Entry, "listing">): boolean => (listing.split(":")[2] ?? "").startsWith("new-");
+
+/** The products of a plan, and whether it creates listings; undefined if there are more than a request can name. */
+export async function productsOf(plan: Plan): Promise<{ products: string[]; create: boolean } | undefined> {
   const found = new Set(plan.unplanned.map((one) => one.product_id));
+  let create = false;
   let cursor: string | null | undefined = "";
   while (known(cursor)) {
-    const page: { items: { product_id: string }[]; next?: string | null } = await entries(plan.id, {}, cursor, 200);
+    const page: { items: Entry[]; next?: string | null } = await entries(plan.id, {}, cursor, 200);
     for (const entry of page.items) found.add(entry.product_id);
+    create ||= page.items.some(isNew);
     if (found.size > MOST_NAMED) return undefined;
     cursor = page.next;
   }
-  return [...found];
+  return { products: [...found], create };
 }
 
 export function makePlan(body: Schema<"NewPlan">, key: string): Promise<Plan> {
@@ -89,9 +94,9 @@ export class TooManyProducts extends Error {}
 
 /** Makes the same plan from the current state. Not for an undo: a plan does not say which part of the run it undoes. */
 export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<"NewPlan">> = {}): Promise<Plan> {
-  const products = await productsOf(plan);
-  if (!products) throw new TooManyProducts();
-  return makePlan({ products, ...wishOf(plan), ...change }, key);
+  const found = await productsOf(plan);
+  if (!found) throw new TooManyProducts();
+  return makePlan({ products: found.products, ...(found.create ? { create: true } : {}), ...wishOf(plan), ...change }, key);
 }
 
 /** The guard that a plan names when nobody chose one. The price rule of each channel then has its own. */

@@ -15,6 +15,7 @@ function serve(more: Partial<Schema<"ProductView">> = {}) {
   const now = { ...product, listings: [listing], history: { items: [] }, ...more };
   answer("get", "/v1/products/{id}", () => now);
   answer("post", "/v1/quotes", { channels: [] });
+  answer("get", "/v1/connections", { items: [] });
   answer("get", "/v1/channels", { items: [channel("shopee"), channel("tiktok_shop")] });
   return now;
 }

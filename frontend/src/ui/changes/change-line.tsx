@@ -15,8 +15,8 @@ import { useWords } from "./words.id";
 
 type Change = Schema<"Change">;
 
-/** One field of a listing: what it says, what it will say, and what that earns; or why it will not be pushed. */
-export function ChangeLine({ change, action }: { change: Change; action?: ReactNode }) {
+/** One field of a listing: what it says, what it will say, and what that earns; or why it will not be pushed, unless `reason` is false. */
+export function ChangeLine({ change, action, reason = true }: { change: Change; action?: ReactNode; reason?: boolean }) {
   const fieldName = useFieldName();
   useLanguage();
   const mark = useMark(change);
@@ -34,7 +34,7 @@ export function ChangeLine({ change, action }: { change: Change; action?: ReactN
         <div className={clsx(change.blocked && "text-muted")}>
           <Values change={change} />
         </div>
-        {change.blocked ? <p className="text-fail">{said(change.blocked.text, change.blocked.text_en)}</p> : null}
+        {change.blocked && reason ? <p className="text-fail">{said(change.blocked.text, change.blocked.text_en)}</p> : null}
         {action}
       </div>
     </div>

@@ -40,8 +40,8 @@ export function NewPlan({ again, guard, onClose }: Props) {
   return <NewPlanForm plan={plan} many={again !== undefined} guard={guard} onClose={onClose} />;
 }
 
-/** What was chosen: channels that are left out, the only fields, and SKUs; null is what the form begins with. */
-type Typed = { off: string[] | null; only: FieldName[] | null; skus: string | null };
+/** What was chosen: channels that are left out, the only fields, SKUs, and whether listings are created; null is what the form begins with. */
+type Typed = { off: string[] | null; only: FieldName[] | null; skus: string | null; create?: boolean };
 
 type FormProps = { plan: Plan | undefined; many: boolean; guard: number | undefined; onClose: () => void };
 
@@ -63,8 +63,9 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
     setNow(next);
     keep(null, next);
   };
-  const { skus } = typed;
-  const only = typed.only && new Set(typed.only);
+  const { skus, create = false } = typed;
+  // A listing is created whole, so that all fields are planned.
+  const only = create ? null : typed.only && new Set(typed.only);
   const [missing, setMissing] = useState<"channels" | "fields" | "skus" | null>(null);
   const known = useQuery(channelsQuery);
   const channels = known.data?.items.map((one) => one.channel) ?? [];
@@ -86,7 +87,7 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
     const lacks = chosen.length === 0 ? "channels" : only?.size === 0 ? "fields" : skus !== null && named.length === 0 ? "skus" : null;
     setMissing(lacks);
     if (lacks) return;
-    make.mutate({ channels: chosen, ...(only ? { fields: [...only] } : {}), ...(guarded ? { guard_percent: guarded } : {}), ...(skus === null ? { filter: { status: "active" } } : { skus: named }) });
+    make.mutate({ channels: chosen, ...(create ? { create } : {}), ...(only ? { fields: [...only] } : {}), ...(guarded ? { guard_percent: guarded } : {}), ...(skus === null ? { filter: { status: "active" } } : { skus: named }) });
   };
   return (
     <Sheet
@@ -117,8 +118,11 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
         <Group legend={w.new_channels} error={missing === "channels" ? w.new_channels_missing : undefined}>
           {known.data ? <Channels channels={channels} off={off} onOff={(next) => type({ off: [...next] })} /> : <Skeleton className="h-11" />}
         </Group>
+        <Group legend={w.new_listings}>
+          <Checkbox label={w.new_create} hint={w.new_create_help} checked={create} onChange={(event) => type({ create: event.target.checked })} />
+        </Group>
         <Group legend={w.new_what} error={missing === "fields" ? w.new_fields_missing : undefined}>
-          <Checkbox label={w.new_all_fields} checked={only === null} onChange={(event) => type({ only: event.target.checked ? null : ["price"] })} />
+          <Checkbox label={w.new_all_fields} hint={create ? w.new_create_all_fields : undefined} disabled={create} checked={only === null} onChange={(event) => type({ only: event.target.checked ? null : ["price"] })} />
           {only ? <Fields only={only} onOnly={(next) => type({ only: [...next] })} /> : null}
         </Group>
         <Group legend={w.new_products}>

@@ -9,7 +9,7 @@ import { useChannelName } from "@/ui/channel";
 import { PageLink } from "@/ui/page-link";
 import { Thumbnail } from "@/ui/thumbnail";
 
-import type { Entry } from "../queries";
+import { type Change, type Entry, isNew } from "../queries";
 import type { PlanSearch, SectionName } from "../search";
 import { changesOf, type ProductGroup } from "../sections";
 import { useWords } from "../words.id";
@@ -51,9 +51,11 @@ function ListingChanges({ section, entry, search }: { section: SectionName; entr
   const w = useWords();
   const { number } = useFormat();
   const channelName = useChannelName();
+  useLanguage();
   const [all, setAll] = useState(false);
-  const changes = changesOf(section, entry, search);
-  const shown = all || changes.length <= LINES + 1 ? changes : changes.slice(0, LINES);
+  const isCreated = isNew(entry);
+  const { changes, shared, few } = isCreated ? wholeListing(changesOf(section, entry, search)) : { changes: changesOf(section, entry, search), shared: undefined, few: LINES };
+  const shown = all || changes.length <= few + 1 ? changes : changes.slice(0, few);
   return (
     <div role="group" aria-label={channelName(entry.channel)} className="pb-2">
       <p className="flex items-center gap-2 px-4 text-meta text-muted">
@@ -61,10 +63,20 @@ function ListingChanges({ section, entry, search }: { section: SectionName; entr
           {channelLetter(entry.channel)}
         </span>
         {channelName(entry.channel)}
+        {isCreated ? <span className="font-medium text-ink">· {w.new_listing}</span> : null}
         {section === "agree" ? <span>· {w.listing_same}</span> : null}
       </p>
+      {shared ? (
+        <div className="flex flex-wrap items-center gap-x-4 py-1 pr-4 pl-11">
+          <p className="min-w-0 text-fail">{said(shared.text, shared.text_en)}</p>
+          <PageLink to={`/products/${entry.product_id}?sheet=new-listing&channel=${entry.channel}`} className="inline-flex min-h-11 items-center gap-1 font-medium underline md:min-h-8">
+            {w.complete}
+            <ChevronRight size={14} aria-hidden />
+          </PageLink>
+        </div>
+      ) : null}
       {shown.map((change) => (
-        <ChangeLine key={`${change.field} ${change.offer ?? ""} ${change.variant_id ?? ""}`} change={change} action={section === "conflict" ? <Resolve product={entry.product_id} channel={entry.channel} /> : null} />
+        <ChangeLine key={`${change.field} ${change.offer ?? ""} ${change.variant_id ?? ""}`} change={change} reason={!isShared(change)} action={section === "conflict" ? <Resolve product={entry.product_id} channel={entry.channel} /> : null} />
       ))}
       {shown.length < changes.length ? (
         <button type="button" className="ml-9 min-h-11 px-2 text-muted underline hover:text-ink md:min-h-9" onClick={() => setAll(true)}>
@@ -74,6 +86,19 @@ function ListingChanges({ section, entry, search }: { section: SectionName; entr
       {section === "push" || section === "blocked" ? <Warnings entry={entry} /> : null}
     </div>
   );
+}
+
+/** Reasons that all fields of a new listing have together. */
+const SHARED = ["creation_lacks", "creation_held"];
+const isShared = ({ blocked }: Change) => SHARED.includes(blocked?.code ?? "");
+
+/** A new listing is created whole: the reason for all is said once, fields with a reason of their own are first, the others are folded when it is held. */
+function wholeListing(all: readonly Change[]) {
+  const shared = all.find(isShared)?.blocked;
+  const own = all.filter((change) => change.blocked && !isShared(change));
+  const rest = all.filter((change) => !own.includes(change));
+  // What is held by another field is explained by that field.
+  return { changes: [...own, ...rest], shared: shared?.code === "creation_held" && own.length > 0 ? undefined : shared, few: shared ? own.length : all.length };
 }
 
 function Warnings({ entry }: { entry: Entry }) {

@@ -21,6 +21,7 @@ export function MoneyInput({ form, path, label, readOnly }: Props) {
     <Field label={label} error={useError(form, path)}>
       <Input
         figures
+        data-field={path}
         inputMode="numeric"
         readOnly={readOnly}
         value={typing || amount === null || amount === undefined ? value : number(amount)}

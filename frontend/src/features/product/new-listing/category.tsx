@@ -54,7 +54,7 @@ function Choices({ product, channel, chosen, onChoose }: { product: string; chan
     <>
       <p className="text-meta text-muted">{suggested.data?.length === 0 ? w.no_suggestion : w.suggested}</p>
       {suggested.error ? <Problem error={suggested.error} onRetry={() => void suggested.refetch()} /> : suggested.data ? <Leaves leaves={suggested.data} chosen={chosen} onChoose={onChoose} /> : <Skeleton className="h-14" />}
-      <SearchBox label={w.search} value={typed} onChange={setTyped} />
+      <SearchBox label={w.search} value={typed} onChange={setTyped} onKeyDown={(event) => event.key === "Enter" && event.preventDefault()} />
       {q === "" ? null : found.error ? (
         <Problem error={found.error} onRetry={() => void found.refetch()} />
       ) : !found.data ? (

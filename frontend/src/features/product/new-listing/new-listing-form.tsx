@@ -1,12 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { useChannelName } from "@/ui/channel";
 import { Button } from "@/ui/button";
-import { Sheet } from "@/ui/dialog";
 import { Checkbox } from "@/ui/field";
 import { Problem } from "@/ui/problem";
 import { Restored } from "@/ui/restored";
-import { RoleNote } from "@/ui/role-note";
 import { Skeleton } from "@/ui/skeleton";
 
 import { Attributes } from "./attributes";
@@ -18,76 +15,68 @@ import { rulesQuery, type Stored } from "./queries";
 import { useSaid } from "./use-said";
 import { useWords } from "./words.id";
 
-type Props = SheetProps & { stored: Stored; storefronts: readonly string[] };
+type Props = SheetProps & { id: string; stored: Stored; storefronts: readonly string[] };
 
+/** `id`: the form's, for the button below it. */
 export function NewListingForm(props: Props) {
-  const { view, channel, to, stored, storefronts, unsaved, readOnly, onClose } = props;
+  const { id, view, channel, to, stored, storefronts, unsaved, readOnly } = props;
   const w = useWords();
-  const channelName = useChannelName();
   const form = useSaid({ product: view.id, channel, to, stored, storefronts });
   const { said, put } = form;
   const category = said.category?.id;
   const { data: rules, error, refetch } = useQuery({ ...rulesQuery(channel, category ?? ""), enabled: category !== undefined });
   const missing = form.missing(rules);
   return (
-    <Sheet
-      open
-      onOpenChange={onClose}
-      title={w.title(channelName(channel))}
-      description={w.help}
-      foot={
-        readOnly ? (
-          <RoleNote needs="member" />
-        ) : (
-          <Button look="primary" busy={form.busy} disabled={category !== undefined && !rules} onClick={() => form.save(rules)}>
-            {w.save}
-          </Button>
-        )
-      }
+    <form
+      id={id}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (category === undefined || rules) form.save(rules);
+      }}
+      className="flex flex-col gap-6"
     >
-      <div className="flex flex-col gap-6">
-        {form.restored ? <Restored onStartOver={form.startOver} /> : null}
-        {unsaved ? <p className="border-l-2 border-wait pl-3">{w.unsaved}</p> : null}
-        {form.clashes.length > 0 ? (
-          <div role="alert" className="flex flex-col gap-2 border-l-2 border-wait pl-3">
-            <p>{w.clash(form.clashes.map((part) => w.part[part]).join(", "))}</p>
-            <div className="flex flex-wrap gap-2">
-              <Button onClick={form.useMine}>{w.use_mine}</Button>
-              <Button onClick={form.useTheirs}>{w.use_theirs}</Button>
-            </div>
+      {form.restored ? <Restored onStartOver={form.startOver} /> : null}
+      {unsaved ? <p className="border-l-2 border-wait pl-3">{w.unsaved}</p> : null}
+      {form.clashes.length > 0 ? (
+        <div role="alert" className="flex flex-col gap-2 border-l-2 border-wait pl-3">
+          <p>{w.clash(form.clashes.map((part) => w.part[part]).join(", "))}</p>
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={form.useMine}>{w.use_mine}</Button>
+            <Button onClick={form.useTheirs}>{w.use_theirs}</Button>
           </div>
-        ) : null}
-        {form.error ? <Problem error={form.error} /> : null}
-        <Category product={view.id} channel={channel} value={said.category} rules={rules} missing={missing.has("category")} readOnly={readOnly} onChange={(next) => put({ category: next })} />
-        {category === undefined ? null : error ? (
-          <Problem error={error} onRetry={() => void refetch()} />
-        ) : !rules ? (
-          <Skeleton className="h-28" />
-        ) : (
-          <>
-            <Lacks product={view} rules={rules} channel={channel} />
-            <Attributes rules={rules} said={said} listings={view.listings ?? []} missing={missing} refused={form.refused} readOnly={readOnly} onChange={(id, values) => put({ attributes: { ...said.attributes, [id]: values } })} />
-            <Brand channel={channel} category={category} value={said.brand} own={view.brand} required={rules.brand_required} missing={missing.has("brand")} readOnly={readOnly} onChange={(brand) => put({ brand })} />
-          </>
-        )}
-        {storefronts.length > 1 ? (
-          <fieldset disabled={readOnly}>
-            <legend className="font-semibold">{w.sold_on}</legend>
-            {storefronts.map((one) => (
-              <Checkbox
-                key={one}
-                label={(w.storefront as Record<string, string>)[one] ?? one}
-                checked={said.storefronts.includes(one)}
-                onChange={(event) => put({ storefronts: storefronts.filter((name) => (name === one ? event.target.checked : said.storefronts.includes(name))) })}
-              />
-            ))}
-            <p role="alert" className={missing.has("storefronts") ? "text-meta text-fail" : "hidden"}>
-              {w.storefronts_missing}
-            </p>
-          </fieldset>
-        ) : null}
-        <Checkbox disabled={readOnly} label={w.hidden} hint={w.hidden_help} checked={said.hidden} onChange={(event) => put({ hidden: event.target.checked })} />
-      </div>
-    </Sheet>
+        </div>
+      ) : null}
+      {form.error ? <Problem error={form.error} /> : null}
+      <Category product={view.id} channel={channel} value={said.category} rules={rules} missing={missing.has("category")} readOnly={readOnly} onChange={(next) => put({ category: next })} />
+      {category === undefined ? null : error ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : !rules ? (
+        <Skeleton className="h-28" />
+      ) : (
+        <>
+          <Lacks product={view} rules={rules} channel={channel} />
+          <Attributes rules={rules} said={said} listings={view.listings ?? []} missing={missing} refused={form.refused} readOnly={readOnly} onChange={(id, values) => put({ attributes: { ...said.attributes, [id]: values } })} />
+          <Brand channel={channel} category={category} value={said.brand} own={view.brand} required={rules.brand_required} missing={missing.has("brand")} readOnly={readOnly} onChange={(brand) => put({ brand })} />
+        </>
+      )}
+      {storefronts.length > 1 ? (
+        <fieldset disabled={readOnly}>
+          <legend className="font-semibold">{w.sold_on}</legend>
+          {storefronts.map((one) => (
+            <Checkbox
+              key={one}
+              label={(w.storefront as Record<string, string>)[one] ?? one}
+              checked={said.storefronts.includes(one)}
+              onChange={(event) => put({ storefronts: storefronts.filter((name) => (name === one ? event.target.checked : said.storefronts.includes(name))) })}
+            />
+          ))}
+          <p role="alert" className={missing.has("storefronts") ? "text-meta text-fail" : "hidden"}>
+            {w.storefronts_missing}
+          </p>
+        </fieldset>
+      ) : null}
+      <Checkbox disabled={readOnly} label={w.hidden} hint={w.hidden_help} checked={said.hidden} onChange={(event) => put({ hidden: event.target.checked })} />
+    </form>
   );
 }

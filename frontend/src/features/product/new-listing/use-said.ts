@@ -18,6 +18,9 @@ type Props = { product: string; channel: string; to: readonly string[]; stored: 
 /** What was typed, on what it was typed. */
 type Typed = { said: Said; base: Stored };
 
+/** The mutation that saves the form, so that the button below it shows that it is at work. */
+export const SAVING = ["new-listing", "save"] as const;
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 export function useSaid({ product, channel, to, stored, storefronts }: Props) {
@@ -38,6 +41,7 @@ export function useSaid({ product, channel, to, stored, storefronts }: Props) {
   };
 
   const save = useMutation({
+    mutationKey: SAVING,
     mutationFn: async ({ rules, from }: { rules: Rules | undefined; from: Typed }) => {
       const saved = await stubborn(from, rules);
       if (!saved) return undefined;
@@ -102,7 +106,7 @@ export function useSaid({ product, channel, to, stored, storefronts }: Props) {
     busy: save.isPending,
     save: (rules: Rules | undefined) => {
       setTried(true);
-      if (clash || missingOf(typed.said, rules, storefronts).size > 0) return;
+      if (clash || save.isPending || missingOf(typed.said, rules, storefronts).size > 0) return;
       save.mutate({ rules, from: typed });
     },
   };
