@@ -1,5 +1,6 @@
 import type { Schema } from "../../src/api/client";
 import { listing, product, quote } from "../../src/features/product/sample";
+import * as newListing from "../../src/features/product/new-listing/sample";
 import type { Answers, Sample } from "../open";
 
 const AT = "2026-11-30T03:00:00Z";
@@ -107,7 +108,28 @@ const rebuilt: Schema<"MasterPreviews"> = {
   ],
 };
 
+const creating: Answers = {
+  ...one,
+  "/v1/channels": { items: [newListing.channel("shopee", []), newListing.channel("tiktok_shop", ["tiktok_shop", "tokopedia"])] },
+  "/v1/connections": { items: [newListing.connection("shopee"), newListing.connection("tiktok_shop")] },
+  "/v1/products/{id}": { ...view, listings: [{ ...listing, observed: { ...listing.observed, attributes: [{ id: "x", name: "Ukuran", values: ["5 inci"] }] } }] },
+  "/v1/products/{id}/details/{channel}": { version: 3, details: newListing.details() },
+  "/v1/channels/{channel}/categories": { items: [...newListing.leaves, { id: "9", path: ["Hobi & Koleksi", "Mainan Kendali Jarak Jauh", "Suku Cadang & Aksesori Mainan Kendali Jarak Jauh"], reason: "chosen" }] },
+  "/v1/channels/{channel}/categories/{category}": newListing.rules,
+  "/v1/channels/{channel}/brands": { items: [{ id: "b1", name: "Motekar" }, { id: "b2", name: "GEPRC" }] },
+};
+const chosen = newListing.details({
+  category: { id: "601", name: "Rangka Drone" },
+  attributes: [{ id: "7", name: "Bahan", values: [{ id: "m2" }] }, { id: "8", name: "Ukuran", values: [{ name: "5 inci" }] }, { id: "9", name: "Kegunaan", values: [{ name: "Balap" }, { name: "Foto udara dengan kamera aksi" }] }] as never,
+  brand: { id: "b1", name: "Motekar" },
+});
+const create = "/products/prd_1?sheet=new-listing&channel=tiktok_shop";
+
 export const samples: Sample[] = [
+  { name: "not on one channel", path: "/products/prd_1", answers: creating },
+  { name: "a new listing", path: create, answers: creating },
+  { name: "a new listing, filled in", path: create, answers: { ...creating, "/v1/products/{id}/details/{channel}": { version: 3, details: chosen }, "/v1/products/{id}": { ...view, images: product.images } } },
+  { name: "a new listing that lacks something", path: create, answers: { ...creating, "/v1/products/{id}": { ...view, weight_g: null, dimensions: null }, "/v1/channels/{channel}/categories/{category}": { ...newListing.rules, documents: ["Sertifikat SNI mainan anak"], brand_required: true } }, press: ["Rangka Drone", "Simpan & lihat rencana"] },
   { name: "every state", path: "/products", answers: list },
   { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
   { name: "why it is not live", path: "/products", answers: list, press: "Shopee konflik" },

@@ -52,7 +52,24 @@ const job = aJob({ state: "failed", failure, remedy, moved_at: "2026-11-30T03:00
 const jobs = { items: [job, aJob({ id: "job_2", state: "succeeded", ended_at: "2026-11-30T03:00:30Z" }), aJob({ id: "job_3", channel: "tiktok_shop", state: "accepted", next_attempt_at: "2026-11-30T03:10:00Z" })] };
 const runOf = (run: typeof waves) => ({ "/v1/runs/{id}": run, "/v1/runs/{id}/jobs": jobs, "/v1/runs/{id}/jobs/{job}": job, "/v1/runs/{id}/failures": { items: [{ code: "channel_rejected", jobs: 1, remedy }, { code: "channel_unavailable", jobs: 2, remedy: { ...remedy, action: "retry", retries: true } }] } });
 
+const lacking = { code: "creation_lacks", text: "Listing baru belum lengkap. Lengkapi dulu: kategori, berat, atribut \"Bahan\".", text_en: "The new listing is not complete. Add first: category, weight, attribute \"Bahan\".", details: {} };
+const fresh = [
+  aChange({ field: "title", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "text", value: "Dudukan Kamera Samping Action Cam 12 0 derajat TPU 95A" } }),
+  aChange({ field: "category", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "text", value: "Rangka Drone" } }),
+  aChange({ field: "weight", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "weight", value: 250 } }),
+  aChange({ field: "storefronts", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "texts", value: ["tiktok_shop", "tokopedia"] } }),
+  aChange({ from: { kind: "nothing" }, money: { buyer_pays: { from: null, to: 172_500 }, keeps: { from: null, to: 157_019 } } }),
+];
+const withNew = {
+  items: [
+    anEntry({ listing: "tiktok_shop:1:new-prd_2", channel: "tiktok_shop", product_id: "prd_2", title: "Frame 7 inch", changes: fresh.map((change) => ({ ...change, pushed: false, blocked: lacking })) }),
+    anEntry({ listing: "tiktok_shop:1:new-prd_1", channel: "tiktok_shop", changes: fresh }),
+  ],
+};
+
 export const samples: Sample[] = [
+  { name: "new listings", path, answers: { ...planOf({}), "/v1/plans/{id}/entries": withNew } },
+  { name: "a new plan that creates listings", path: "/sync?new=true", answers: { "/v1/runs": { items: [] }, "/v1/channels": { items: [] } }, press: "Buat juga listing yang belum ada" },
   { name: "runs", path: "/sync", answers: { "/v1/runs": { items: [waves, aRun({ id: "run_2", state: "finished", counts: { succeeded: 1 }, done: 1, undone_by: ["run_3"] })] } } },
   { name: "no run", path: "/sync", answers: { "/v1/runs": { items: [] } } },
   { name: "plans", path: "/sync?tab=plans", answers: { "/v1/plans": { items: [plan, aPlan({ id: "pln_2", state: "preparing", hash: null, freshness: null, looked_at: 3, to_look_at: 9 }), aPlan({ id: "pln_3", undoes: "run_1", freshness: "used", run_id: "run_2" })] } } },
