@@ -128,7 +128,7 @@ const create = "/products/prd_1?sheet=new-listing&channel=tiktok_shop";
 export const samples: Sample[] = [
   { name: "not on one channel", path: "/products/prd_1", answers: creating },
   { name: "a new listing", path: create, answers: creating },
-  { name: "a new listing, filled in", path: create, answers: { ...creating, "/v1/products/{id}/details/{channel}": { version: 3, details: chosen }, "/v1/products/{id}": { ...view, images: product.images } } },
+  { name: "a new listing, filled in", path: create, answers: { ...creating, "/v1/products/{id}/details/{channel}": { version: 3, details: chosen }, "/v1/products/{id}": { ...view, images: [{ id: "i1", url: "/icon-192.png" }] } } },
   { name: "a new listing that lacks something", path: create, answers: { ...creating, "/v1/products/{id}": { ...view, weight_g: null, dimensions: null }, "/v1/channels/{channel}/categories/{category}": { ...newListing.rules, documents: ["Sertifikat SNI mainan anak"], brand_required: true } }, press: ["Rangka Drone", "Simpan & lihat rencana"] },
   { name: "every state", path: "/products", answers: list },
   { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
