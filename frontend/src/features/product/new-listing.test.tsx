@@ -121,6 +121,7 @@ it("names what the form lacks, and saves nothing before it is there", async () =
   await userEvent.click(form.getByRole("checkbox", { name: "Tokopedia" }));
   await save();
   expect(form.getAllByText("Isi atribut ini; kanal mewajibkannya.")).toHaveLength(2);
+  await waitFor(() => expect(document.activeElement).toBe(form.getByRole("combobox", { name: "Bahan (wajib)" })));
   expect(form.getByText("Pilih paling sedikit satu.").className).not.toContain("hidden");
   expect(sent).toEqual([]);
 });

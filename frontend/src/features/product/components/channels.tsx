@@ -80,7 +80,7 @@ function NotListed({ channel }: { channel: string }) {
   const { open } = useSheet();
   return (
     <li className="flex flex-wrap items-center gap-x-4 border-t px-4 py-1 max-md:min-h-11">
-      <span className="font-medium md:w-48">{channelName(channel)}</span>
+      <span className="font-medium max-md:hidden md:w-48">{channelName(channel)}</span>
       <span className="inline-flex items-center gap-1 text-muted">
         <StateGlyph state="not_listed" />
         {w.not_listed_on(channelName(channel))}

@@ -1,4 +1,4 @@
-import { Plus, X } from "lucide-react";
+import { ChevronRight, Plus, X } from "lucide-react";
 import { useId, useState } from "react";
 
 import type { Schema } from "@/api/client";
@@ -32,8 +32,11 @@ export function Attributes({ rules, ...rest }: Props) {
       {attributes.length === 0 ? <p className="text-muted">{w.no_attributes}</p> : null}
       {required.map(one)}
       {optional.length > 0 ? (
-        <details open={filled || required.length === 0}>
-          <summary className="flex min-h-11 items-center text-muted">{w.optional_attributes(number(optional.length))}</summary>
+        <details className="group" open={filled || required.length === 0}>
+          <summary className="flex min-h-11 items-center gap-1 text-muted">
+            <ChevronRight size={16} aria-hidden className="group-open:rotate-90" />
+            {w.optional_attributes(number(optional.length))}
+          </summary>
           <div className="flex flex-col gap-4 pt-1">{optional.map(one)}</div>
         </details>
       ) : null}

@@ -32,7 +32,10 @@ export function NewListingForm(props: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (category === undefined || rules) form.save(rules);
+        if (category !== undefined && !rules) return;
+        form.save(rules);
+        const { currentTarget } = event;
+        requestAnimationFrame(() => showFirstMistake(currentTarget));
       }}
       className="flex flex-col gap-6"
     >
@@ -79,4 +82,11 @@ export function NewListingForm(props: Props) {
       <Checkbox disabled={readOnly} label={w.hidden} hint={w.hidden_help} checked={said.hidden} onChange={(event) => put({ hidden: event.target.checked })} />
     </form>
   );
+}
+
+/** What is missing may be above or below what is seen. */
+function showFirstMistake(form: HTMLFormElement): void {
+  const found = form.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]:not(.hidden)');
+  found?.scrollIntoView({ block: "center" });
+  if (found?.matches("[aria-invalid]")) found.focus({ preventScroll: true });
 }
