@@ -2307,12 +2307,6 @@ export interface components {
             name?: string | null;
             values: string[];
         };
-        /** @description A value of an attribute: one of the channel's list by its `id`, or a text of one's own as `name`. */
-        AttributeValue: {
-            id?: string | null;
-            name?: string | null;
-            unit?: string | null;
-        };
         /** @description One field that an edit changed. */
         AuditChange: {
             field: string;
@@ -2932,6 +2926,18 @@ export interface components {
          * @enum {string}
          */
         Density: "comfortable" | "compact";
+        /** @description A property of the listing that the channel asks for. */
+        DetailsAttribute: {
+            id: string;
+            name?: string | null;
+            values: components["schemas"]["DetailsValue"][];
+        };
+        /** @description A value of an attribute: one of the channel's list by its `id`, or a text of one's own as `name`. */
+        DetailsValue: {
+            id?: string | null;
+            name?: string | null;
+            unit?: string | null;
+        };
         /** @description A product that the report found worth a look, as it is now. */
         DifferingProduct: {
             product_id: string;
@@ -4322,7 +4328,7 @@ export interface components {
         /** @description What the seller says of a product for one channel alone. What is left out is left to the channel. */
         ListingDetails: {
             /** @default [] */
-            attributes?: components["schemas"]["Attribute"][];
+            attributes?: components["schemas"]["DetailsAttribute"][];
             /** @default null */
             brand?: null | components["schemas"]["Named"];
             /** @default null */
@@ -4338,7 +4344,7 @@ export interface components {
              */
             shipping?: components["schemas"]["Named"][];
             /**
-             * @description Such as `tokopedia`; every storefront of the channel when empty.
+             * @description Such as `tokopedia`; the channel's own storefront alone when empty.
              * @default []
              */
             storefronts?: string[];

@@ -21,7 +21,7 @@ pub struct ListingDetails {
     pub brand: Option<Named>,
     /// Delivery options; those that the shop has switched on when empty.
     pub shipping: Vec<Named>,
-    /// Such as `tokopedia`; every storefront of the channel when empty.
+    /// Such as `tokopedia`; the channel's own storefront alone when empty.
     pub storefronts: Vec<String>,
     /// Created without being shown to buyers.
     pub hidden: bool,

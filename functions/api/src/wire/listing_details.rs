@@ -29,7 +29,7 @@ impl From<Named> for listing::Named {
 /// A value of an attribute: one of the channel's list by its `id`, or a text of one's own as `name`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AttributeValue {
+pub struct DetailsValue {
     #[serde(default)]
     pub id: Option<String>,
     #[serde(default)]
@@ -41,11 +41,11 @@ pub struct AttributeValue {
 /// A property of the listing that the channel asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Attribute {
+pub struct DetailsAttribute {
     pub id: String,
     #[serde(default)]
     pub name: Option<String>,
-    pub values: Vec<AttributeValue>,
+    pub values: Vec<DetailsValue>,
 }
 
 /// What the seller says of a product for one channel alone. What is left out is left to the channel.
@@ -54,12 +54,12 @@ pub struct Attribute {
 pub struct ListingDetails {
     /// A leaf of the channel's categories.
     pub category: Option<Named>,
-    pub attributes: Vec<Attribute>,
+    pub attributes: Vec<DetailsAttribute>,
     /// Without one the listing is created as the channel creates those without a brand.
     pub brand: Option<Named>,
     /// Delivery options; those that the shop has switched on when empty.
     pub shipping: Vec<Named>,
-    /// Such as `tokopedia`; every storefront of the channel when empty.
+    /// Such as `tokopedia`; the channel's own storefront alone when empty.
     pub storefronts: Vec<String>,
     /// Created without being shown to buyers.
     pub hidden: bool,
@@ -67,12 +67,12 @@ pub struct ListingDetails {
 
 impl From<ListingDetails> for domain::ListingDetails {
     fn from(said: ListingDetails) -> Self {
-        let value = |value: AttributeValue| listing::AttributeValue {
+        let value = |value: DetailsValue| listing::AttributeValue {
             id: value.id,
             name: value.name,
             unit: value.unit,
         };
-        let attribute = |said: Attribute| listing::Attribute {
+        let attribute = |said: DetailsAttribute| listing::Attribute {
             id: said.id,
             name: said.name,
             values: said.values.into_iter().map(value).collect(),
@@ -90,12 +90,12 @@ impl From<ListingDetails> for domain::ListingDetails {
 
 impl From<domain::ListingDetails> for ListingDetails {
     fn from(said: domain::ListingDetails) -> Self {
-        let value = |value: listing::AttributeValue| AttributeValue {
+        let value = |value: listing::AttributeValue| DetailsValue {
             id: value.id,
             name: value.name,
             unit: value.unit,
         };
-        let attribute = |said: listing::Attribute| Attribute {
+        let attribute = |said: listing::Attribute| DetailsAttribute {
             id: said.id,
             name: said.name,
             values: said.values.into_iter().map(value).collect(),

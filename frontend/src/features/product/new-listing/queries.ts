@@ -7,22 +7,19 @@ export type Leaf = Schema<"CategoryLeaf">;
 export type Rules = Schema<"CategoryRules">;
 export type Asked = Schema<"CategoryAttribute">;
 export type Named = Schema<"Named">;
-export type Value = Schema<"AttributeValue">;
-
-/** What the product says for one channel. An attribute's values have an id, a text of one's own, or both. */
-export type Details = Omit<Schema<"ListingDetails">, "attributes"> & { attributes?: { id: string; name?: string | null; values: Value[] }[] };
-export type Stored = { details: Details; version: number };
+export type Value = Schema<"DetailsValue">;
+export type Details = Schema<"ListingDetails">;
+export type Stored = Schema<"StoredListingDetails">;
 
 export const detailsQuery = (product: string, channel: string) =>
   queryOptions({ queryKey: keys.productPart(product, `details/${channel}`), queryFn: ({ signal }) => readDetails(product, channel, signal) });
 
 export async function readDetails(product: string, channel: string, signal?: AbortSignal): Promise<Stored> {
-  return (await data(api.GET("/v1/products/{id}/details/{channel}", { params: { path: { id: product, channel } }, ...(signal ? { signal } : {}) }))) as unknown as Stored;
+  return data(api.GET("/v1/products/{id}/details/{channel}", { params: { path: { id: product, channel } }, ...(signal ? { signal } : {}) }));
 }
 
 export async function saveDetails(product: string, channel: string, { details, version }: Stored): Promise<Stored> {
-  const body = details as unknown as Schema<"ListingDetails">;
-  return (await data(api.PUT("/v1/products/{id}/details/{channel}", { params: { path: { id: product, channel }, header: ifMatch(`"${version}"`) }, body }))) as unknown as Stored;
+  return data(api.PUT("/v1/products/{id}/details/{channel}", { params: { path: { id: product, channel }, header: ifMatch(`"${version}"`) }, body: details }));
 }
 
 /** Categories for a product, the best first. */
