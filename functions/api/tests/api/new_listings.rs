@@ -53,7 +53,7 @@ async fn a_product_is_listed_with_the_category_that_was_chosen() {
     let saved = world.edit("PUT", &path(&made), &tag, &said).await.ok(200);
     assert_eq!(saved["details"]["category"]["id"], "100630");
     assert_eq!(world.get(&path(&made)).await.ok(200), saved);
-    world.edit("PUT", &path(&made), &tag, &said).await.problem(412, "stale");
+    world.edit("PUT", &path(&made), &tag, &said).await.problem(412, "version_stale");
 
     let other = product(&world, "A-2").await;
     assert_eq!(
