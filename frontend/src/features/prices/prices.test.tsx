@@ -73,7 +73,7 @@ it("shows what a rule would do over the whole catalogue before it is saved: Ubah
 
 it("is four taps from Beranda: channel, Ubah, Dampak, Simpan", async () => {
   const connection: Schema<"Connection"> = { channel: "shopee", state: "connected", app_id: "1", secret_last4: "cdef", webhook_url: "", shops: [], updated_at: "2026-11-30T11:00:00Z", version: 2 };
-  answer("get", "/v1/dashboard", { connections: [connection], imports: [], products: { active: 444 }, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 });
+  answer("get", "/v1/dashboard", { connections: [connection], imports: [], products: { active: 444 }, attention: 0, runs: [], dead_letters: {}, activity: [], channels: [{ channel: "shopee", remote: true, health: "well", name: "Shopee", products: {}, problem: null, consent_ends_at: null, imported_at: null }], needs: [], pushes: [], pushes_today: { failed: 0, succeeded: 0 }, states: {}, under_floor: 0, unread: 0 });
   answer("get", "/v1/connections", { items: [connection] });
   answer("get", "/v1/imports", { items: [] });
   answer("get", "/v1/runs", { items: [] });
