@@ -84,6 +84,24 @@ it("finds pages, products and commands by keys alone, and Enter leads there", as
   expect(desk.said()).toEqual([]);
 });
 
+it("keeps what is typed before its code is there", async () => {
+  const { page } = desk;
+  const late = /assets\/palette-.*\.js/;
+  await page.route(late, async (route) => {
+    await new Promise((done) => setTimeout(done, 700));
+    await route.continue();
+  });
+  await page.reload();
+  await show("/");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("stok");
+  const palette = page.getByRole("dialog", { name: "Cari produk, halaman, atau perintah" });
+  await expect.poll(() => palette.getByRole("combobox").inputValue()).toBe("stok");
+  await expect.poll(() => palette.getByRole("option").first().innerText()).toBe("Stok");
+  await page.unroute(late);
+  await page.keyboard.press("Escape");
+});
+
 it("is closed by Escape, and the focus is again where it was", async () => {
   await show("/");
   const { page } = desk;

@@ -324,9 +324,58 @@ class Cases:
         self.check("another shop system's file is called by its name", any("Shopify" in error["detail"] for error in errors), (preview, errors))
         self.check("no preview changed the catalogue", self.api.get("/v1/products?limit=1")["total"] == total)
 
+    def first_listings(self) -> None:
+        """Products typed once are in both shops with the right prices, and an undo takes them back."""
+        picture = [{"url": f"{SHOPEE}/_sandbox/images/baru-{place}"} for place in range(3)]
+        shared = {"description": "Dicetak dari TPU, tahan benturan.", "category": "Dudukan", "weight_g": 60, "pre_order_days": 7, "images": picture}
+        shared["dimensions"] = {"length_cm": 10, "width_cm": 8, "height_cm": 3}
+        kinds = {
+            "single": {"title": "Dudukan Kamera Aksi untuk Drone FPV Lima Inci", "variants": [{"sku": "BARU-1", "base_price": 150_000, "stock": 9}]},
+            "varied": {
+                "title": "Dudukan Antena GPS untuk Drone FPV Tujuh Inci", "options": ["Warna"],
+                "variants": [{"sku": f"BARU-2-{color}", "option_values": [color], "base_price": 150_000, "stock": 4} for color in ("Merah", "Hitam")],
+            },
+        }
+        products = {kind: self.api.start("/v1/products", shared | one)["id"] for kind, one in kinds.items()}
+        asked = {"products": list(products.values()), "channels": list(BASES), "create": True}
+        _, entries = self.plan(**asked)
+        self.check("a new listing says what it lacks before anything is sent", len(entries) == 4 and self.blockers(entries) == {"creation_lacks"}, self.blockers(entries))
+        for product in products.values():
+            for channel in BASES:
+                leaf = self.api.get(f"/v1/channels/{channel}/categories?product_id={product}")["items"]
+                self.check(f"a category of {channel} is suggested", bool(leaf), leaf)
+                details = {"category": {"id": leaf[0]["id"], "name": leaf[0]["path"][-1]}}
+                if channel == "tiktok_shop":
+                    details["storefronts"] = ["tiktok_shop", "tokopedia"]
+                version = self.api.get(f"/v1/products/{product}")["version"]
+                self.api.call("PUT", f"/v1/products/{product}/details/{channel}", details, If_Match=f'"{version}"')
+        plan, entries = self.plan(**asked)
+        self.check("… and then nothing", (plan["listings_changed"], plan["blocked"]) == (4, 0), self.blockers(entries))
+        run, jobs = self.carry_out(plan)
+        self.check("four listings are created", [job["state"] for job in jobs] == ["succeeded"] * 4, [(job["state"], job["failure"]) for job in jobs])
+        made = [one for product in products.values() for one in self.api.get(f"/v1/products/{product}/listings")["items"]]
+        prices = {channel: sorted(price for one in made if one["channel"] == channel for price in self.prices(channel, one["external_id"])) for channel in BASES}
+        self.check("each shop's own records have the right prices", prices == {"shopee": [172_500] * 3, "tiktok_shop": [180_000] * 3}, prices)
+        _, entries = self.plan(products=list(products.values()))
+        self.check("nothing differs afterwards", not any(change["pushed"] for entry in entries for change in entry["changes"]), [(e["listing"], c["field"], c["from"], c["to"]) for e in entries for c in e["changes"] if c["pushed"]])
+        undo = self.api.plan({}, f"/v1/runs/{run['id']}/undo")
+        _, jobs = self.carry_out(undo)
+        self.check("an undo takes all four back", [job["state"] for job in jobs] == ["succeeded"] * 4, [(job["state"], job["failure"]) for job in jobs])
+        left = {str(one) for one in fetch(f"{SHOPEE}/_sandbox/items")["items"]} & {one["external_id"] for one in made if one["channel"] == "shopee"}
+        self.check("… from the shop as well", not left or all(fetch(f"{SHOPEE}/_sandbox/items/{one}").get("status") == "SELLER_DELETE" for one in left), left)
+
+    @staticmethod
+    def prices(channel: str, listing: str) -> list[int]:
+        """The prices of a listing's offers in the sandbox's own records."""
+        if channel == "shopee":
+            item = fetch(f"{SHOPEE}/_sandbox/items/{listing}")
+            return [model["price"] for model in item["models"]] or [item["price"]]
+        skus = fetch(f"{TIKTOK}/_sandbox/products/{listing}")["product"]["skus"]
+        return [int(sku["price"].get("sale_price") or sku["price"]["tax_exclusive_price"]) for sku in skus]
+
     def scene(self) -> None:
         self.connect()
-        scenes = (self.near_twins, self.rules, self.frozen, self.kept_pictures, self.audit_refuses, self.editable_states, self.vanished_variant, self.sheets, self.slow_shop)
+        scenes = (self.near_twins, self.rules, self.frozen, self.kept_pictures, self.audit_refuses, self.editable_states, self.vanished_variant, self.sheets, self.first_listings, self.slow_shop)
         for scene in scenes:
             print(f"{scene.__name__.replace('_', ' ')}")
             try:

@@ -1,19 +1,28 @@
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { later, useSoon, useWhen } from "@/lib/later";
 import { useShortcut } from "@/lib/shortcuts";
+import { typedAhead } from "@/lib/typed-ahead";
 
 import { useWords } from "../words.id";
 
 const code = later(() => import("./palette"));
 
-/** Opens the palette. Its code loads when the browser is idle, so that what is typed at once after the keys is not lost. */
+/** Opens the palette. What is typed before its field is there is not lost. */
 export function PaletteButton() {
   const w = useWords();
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
+  const ahead = useRef<ReturnType<typeof typedAhead>>(null);
+  const take = () => {
+    const typed = ahead.current?.take() ?? "";
+    ahead.current = null;
+    return typed;
+  };
   const change = (next: boolean) => {
+    take();
+    if (next) ahead.current = typedAhead();
     setWanted(wanted || next);
     setOpen(next);
   };
@@ -27,7 +36,7 @@ export function PaletteButton() {
         {w.palette_open}
         <kbd className="ml-auto font-mono text-meta max-md:hidden">⌘K</kbd>
       </button>
-      {parts ? <parts.default open={open} onOpenChange={change} /> : null}
+      {parts ? <parts.default open={open} onOpenChange={change} take={take} /> : null}
     </>
   );
 }

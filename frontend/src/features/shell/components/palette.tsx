@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { useAppearance } from "@/auth/prefer";
 import { LANGUAGES } from "@/lib/words";
@@ -15,7 +15,7 @@ import { PaletteProducts, usePaletteProducts } from "./palette-products";
 
 const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-sunken md:min-h-9";
 
-export default function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export default function Palette({ open, onOpenChange, take }: { open: boolean; onOpenChange: (open: boolean) => void; take: () => string }) {
   const w = useWords();
   const { chooseLanguage, chooseTheme } = useAppearance();
   const pages = usePages();
@@ -45,6 +45,12 @@ export default function Palette({ open, onOpenChange }: { open: boolean; onOpenC
         <Radix.Content {...focusBack} aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
           <Command label={w.palette} value={chosen} onValueChange={setChosen}>
+            <Shown
+              onShown={() => {
+                const typed = take();
+                setText((now) => now + typed);
+              }}
+            />
             <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
             {found?.length ? null : <Command.Empty className="p-4 text-muted">{w.palette_empty}</Command.Empty>}
             <Command.List label={w.palette_found} className="max-h-[60dvh] overflow-y-auto p-2">
@@ -86,4 +92,12 @@ function Group({ heading, children }: { heading: string; children: React.ReactNo
       {children}
     </Command.Group>
   );
+}
+
+/** Says once that the field is there. */
+function Shown({ onShown }: { onShown: () => void }) {
+  // Once: it is about the field's appearance, not about what the function knows by now.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(onShown, []);
+  return null;
 }
