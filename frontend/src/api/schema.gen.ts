@@ -115,7 +115,7 @@ export interface paths {
          * Takes a base reading, an edit of many products or a resolution of conflicts back: everything that still is what the
          *     task made of it becomes what it was. Takes back the decisions that a task of matches made. What people changed since
          *     is left alone.
-         * @description Needs the role admin or more.
+         * @description Needs the role member or more.
          */
         post: operations["bulk_tasks_undo"];
         delete?: never;

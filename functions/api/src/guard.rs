@@ -1,6 +1,6 @@
 //! Runs before every route: checks the token, the permission and the idempotency key.
 
-use app::ports::Principal;
+use app::ports::{Principal, Role};
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, header, request::Parts},
@@ -64,6 +64,11 @@ impl Caller {
     /// The person's name at the issuer of tokens.
     pub fn subject(&self) -> &str {
         &self.0.subject
+    }
+
+    /// Refuses a person below `role`, where a route's need depends on what it is asked to do.
+    pub fn needs(&self, role: Role) -> Result<(), Problem> {
+        if self.0.role < role { Err(Problem::role(role)) } else { Ok(()) }
     }
 
     /// The person's name in the audit.

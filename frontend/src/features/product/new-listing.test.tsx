@@ -235,19 +235,27 @@ it("lets a viewer see it, without a button", async () => {
   expect(form.getByText(/^Hanya .* Peran Anda/)).toBeTruthy();
 });
 
-it("leads from the sync buttons to the sheet where nothing was said for the channel, and from it to the plan of both", async () => {
+it("syncs to both without asking about a shop that has no listing", async () => {
+  const { plans } = serve();
+  renderApp("/products/prd_1");
+  await screen.findByText("Belum ada di TikTok Shop/Tokopedia");
+  await userEvent.click(screen.getByRole("button", { name: "Sinkronkan keduanya" }));
+  await waitFor(() => expect(plans).toEqual([{ products: ["prd_1"], channels: ["shopee"] }]));
+});
+
+it("leads from the sync buttons to the sheet where nothing was said for the channel, and from it to its plan", async () => {
   const { plans } = serve();
   const { router } = renderApp("/products/prd_1");
   await screen.findByText("Belum ada di TikTok Shop/Tokopedia");
-  await userEvent.click(screen.getByRole("button", { name: "Sinkronkan keduanya" }));
+  await userEvent.click(screen.getByRole("button", { name: /^Sinkronkan ke TikTok/ }));
   const form = await sheet();
-  expect(router.state.location.search).toEqual({ sheet: "new-listing", channel: "tiktok_shop", to: ["shopee", "tiktok_shop"] });
+  expect(router.state.location.search).toEqual({ sheet: "new-listing", channel: "tiktok_shop", to: ["tiktok_shop"] });
   expect(plans).toEqual([]);
   await userEvent.click(await form.findByRole("button", { name: /Rangka Drone/ }));
   fireEvent.change(await form.findByRole("combobox", { name: "Bahan (wajib)" }), { target: { value: "m2" } });
   fireEvent.change(form.getByRole("combobox", { name: "Ukuran (wajib)" }), { target: { value: "5 inci" } });
   await save();
-  await waitFor(() => expect(plans).toEqual([{ products: ["prd_1"], channels: ["shopee", "tiktok_shop"], create: true }]));
+  await waitFor(() => expect(plans).toEqual([{ products: ["prd_1"], channels: ["tiktok_shop"], create: true }]));
 });
 
 it("plans the new listing at once where its category was chosen before", async () => {

@@ -1,6 +1,10 @@
 //! Bulk tasks: requested work over the whole catalogue, its progress, and its undo.
 
-use app::{pricing::base_reading, worker};
+use app::{
+    ports::{BulkKind, Role},
+    pricing::base_reading,
+    worker,
+};
 use axum::{
     Extension, Json,
     extract::State,
@@ -107,6 +111,10 @@ async fn rows(
     responses((status = 202, body = BulkTask, headers(("Location" = String)))))]
 async fn undo(State(state): State<ApiState>, caller: Caller, id: Segment) -> Result<Response, Problem> {
     let id = id.parse(BulkTaskId::parse)?;
+    let stored = state.ports.bulk_tasks.get(&id).await?;
+    if stored.is_some_and(|task| task.value.kind == BulkKind::BaseReading) {
+        caller.needs(Role::Admin)?;
+    }
     let task = worker::bulk::undo(&state.ports, caller.actor(), &id).await?;
     accepted(&state, &task)
 }

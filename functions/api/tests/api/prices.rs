@@ -253,7 +253,10 @@ async fn the_first_rule_waits_until_somebody_says_what_the_shops_prices_mean() {
     let plan = world.start("/v1/plans", &everything).await.ok(201);
     assert_eq!((&plan["changes"], &plan["blocked"]), (&json!(0), &json!(0)), "the live price stays");
 
-    let undo = world.start(&format!("{path}/undo"), &json!({})).await.ok(202);
+    let undo = format!("{path}/undo");
+    let member = [("authorization", "Bearer member"), ("idempotency-key", "by-a-member")];
+    world.call("POST", &undo, &member, Some("{}")).await.problem(403, "role_insufficient");
+    let undo = world.start(&undo, &json!({})).await.ok(202);
     world.work_pricing().await;
     let undone = world.get(&format!("/v1/bulk-tasks/{}", undo["id"].as_str().unwrap())).await.ok(200);
     assert_eq!(undone["counts"], json!({ "restored": 1 }));

@@ -37,8 +37,12 @@ export function SyncFoot({ view, saved }: { view: Schema<"ProductView">; saved: 
       const created = to.filter((channel) => notListed.includes(channel));
       // A listing is created only after a person has said what the channel asks of it.
       const said = await Promise.all(created.map((channel) => queries.fetchQuery(detailsQuery(view.id, channel))));
-      const unsaid = created.find((_, at) => !said[at]?.details.category);
-      return unsaid ? { sheet: "new-listing" as const, channel: unsaid, to } : makePlan(view.id, to, key, created.length > 0);
+      const unsaid = created.filter((_, at) => !said[at]?.details.category);
+      // A channel without a listing does not stop the others: it is asked about by its own button.
+      const ready = to.filter((channel) => !unsaid.includes(channel));
+      const [first] = unsaid;
+      if (first && ready.length === 0) return { sheet: "new-listing" as const, channel: first, to };
+      return makePlan(view.id, ready, key, created.length > unsaid.length);
     },
     onSuccess: (next) => ("sheet" in next ? open(next) : void navigate({ to: "/sync/plans/$planId", params: { planId: next.id } })),
     onSettled: renew,

@@ -3,7 +3,6 @@ import { useEffect, useState } from "react";
 import { toast } from "@/lib/toast";
 
 import type { Schema } from "@/api/client";
-import { useMe } from "@/auth/me";
 import { useDraft } from "@/lib/draft";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
@@ -12,7 +11,6 @@ import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/dialog";
 import { Problem } from "@/ui/problem";
 import { Restored } from "@/ui/restored";
-import { RoleNote } from "@/ui/role-note";
 
 import { AT_FIRST, changeOf, guardOf, type Typed } from "../bulk";
 import { planOf } from "../bulk-plan";
@@ -47,7 +45,6 @@ type EditingProps = Edited & { begun: Typed; restored: boolean; onType: (typed: 
 function Editing({ selection, count, begun, restored, onType, onSaved, onClose, onPlan }: EditingProps) {
   const w = useWords();
   const { number } = useFormat();
-  const { may } = useMe();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Typed>(begun);
   const [over, setOver] = useState(false);
@@ -112,7 +109,7 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
       foot={
         saved ? (
           <>
-            <Button busy={undo.isPending} disabled={!finished || !may("admin")} onClick={() => undo.mutate(save.data.task.id)}>
+            <Button busy={undo.isPending} disabled={!finished} onClick={() => undo.mutate(save.data.task.id)}>
               {w.bulk_undo}
             </Button>
             {wider ? (
@@ -147,7 +144,6 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
       }
     >
       {error ? <Problem error={error} /> : null}
-      {saved ? <RoleNote needs="admin" what={w.bulk_undo} /> : null}
       {wider ? (
         <p role="status" className="border-l-2 border-wait pl-3">
           {w.bulk_wider(w.bulk_fields[typed.field])}
