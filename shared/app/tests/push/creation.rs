@@ -278,3 +278,32 @@ async fn an_undo_deletes_the_new_listing_or_hides_it_when_some_was_sold(
         assert_eq!(again.listings_changed, 1, "it can be created again");
     }
 }
+
+/// Sold or repriced after the undo was approved: it is not deleted under an order.
+#[rstest]
+#[case(true)]
+#[case(false)]
+#[tokio::test]
+async fn what_is_sold_or_repriced_after_the_undo_was_planned_is_not_deleted(#[case] sold: bool) {
+    let desk = desk().await;
+    let product = unlisted(&desk, "1", 2).await;
+    desk.edited(&product, |product| product.variants[1].stock = Some(9)).await;
+    let (plan, _) = proposed(&desk, &product).await;
+    let run = desk.start(&plan).await;
+    desk.deliver_all().await;
+    let key = desk.only_job(&run).await.key();
+    let undo = make_undo_plan(&desk.ports, "owner", &run.id).await.unwrap();
+    assert_eq!(undo.changes, 1);
+    desk.shopee.edit(&desk.shop, &key.external_id, |content| {
+        let offer = content.offers.last_mut().unwrap();
+        if sold {
+            offer.stock = Some(8);
+        } else {
+            offer.price = Some(rupiah(180_000));
+        }
+    });
+    let undone = desk.start(&undo).await;
+    desk.deliver_all().await;
+    assert_eq!(desk.only_job(&undone).await.state, JobState::Stale);
+    assert_eq!(all_live(&desk).len(), 1);
+}

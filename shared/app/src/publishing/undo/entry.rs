@@ -68,7 +68,31 @@ async fn taken_back(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
     };
     let sold = observed.offers.iter().any(|offer| offer.stock < made(offer));
     let after = if sold { ListingStatus::Unlisted } else { ListingStatus::Deleted };
-    let target = Target { visibility: Some(after), ..Target::default() };
+    // Its offers as they are: one that is sold or repriced before the push makes another plan, and nothing is deleted.
+    let as_it_is = |offer: &domain::Offer| TargetOffer {
+        variant: listing
+            .state
+            .value
+            .links
+            .get(&offer.id)
+            .cloned()
+            .unwrap_or_else(|| domain::VariantId::derived(&[offer.id.as_str()])),
+        offer: Some(offer.id.clone()),
+        sku: None,
+        option_values: offer.option_values.clone(),
+        price: offer.price.map_or_else(
+            || PriceTarget::Refused { reason: "unchanged".to_owned() },
+            |price| PriceTarget::Quoted { price },
+        ),
+        stock: offer.stock,
+        weight: None,
+    };
+    let target = Target {
+        visibility: Some(after),
+        options: observed.options.clone(),
+        offers: observed.offers.iter().map(as_it_is).collect(),
+        ..Target::default()
+    };
     let planned = plan_listing(PlanInput {
         key: &key,
         product: &entry.planned.product,
