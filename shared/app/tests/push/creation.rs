@@ -307,3 +307,30 @@ async fn what_is_sold_or_repriced_after_the_undo_was_planned_is_not_deleted(#[ca
     assert_eq!(desk.only_job(&undone).await.state, JobState::Stale);
     assert_eq!(all_live(&desk).len(), 1);
 }
+
+/// The channel keeps another price than it was sent: at once, or when its audit lets the listing go live.
+#[rstest]
+#[case(false)]
+#[case(true)]
+#[tokio::test]
+async fn a_new_listing_at_another_price_is_hidden_at_once(#[case] audited: bool) {
+    let desk = desk().await;
+    let product = unlisted(&desk, "1", 1).await;
+    let (plan, _) = proposed(&desk, &product).await;
+    desk.shopee.created_as(move |content| {
+        content.offers[0].price = Some(rupiah(1_000));
+        content.status = if audited { ListingStatus::UnderReview } else { ListingStatus::Live };
+    });
+    let run = desk.start(&plan).await;
+    let message = desk.fakes.outbox.next_sync().unwrap();
+    desk.deliver_until_done(message).await;
+    let job = desk.only_job(&run).await;
+    if audited {
+        assert_eq!(job.state, JobState::Accepted, "{:?}", job.failure);
+        desk.shopee.edit(&desk.shop, &job.key().external_id, |content| content.status = ListingStatus::Live);
+        desk.deliver_all().await;
+    }
+    let job = desk.only_job(&run).await;
+    assert_eq!(job.failure.map(|failure| failure.code).as_deref(), Some("created_differs"));
+    assert_eq!(all_live(&desk)[0].status, ListingStatus::Unlisted);
+}

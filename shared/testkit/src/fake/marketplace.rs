@@ -53,6 +53,7 @@ struct State {
     created: BTreeMap<(ShopId, String), ExternalId>,
     /// What the only category asks.
     category_rules: domain::CategoryRules,
+    created_as: Option<habits::Created>,
     audits: bool,
     tidies: bool,
     /// What calls for prices and stock write back beside them.

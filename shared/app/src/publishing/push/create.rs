@@ -34,15 +34,8 @@ impl Work<'_> {
             return Err(ChannelError::Unavailable { reason }.into());
         };
         self.adopt(&live).await?;
-        if self.asks_another_price(&live) && live.content.status == ListingStatus::Live {
-            // Buyers must not see it as it is.
-            self.calls += 1;
-            self.marketplace
-                .apply(session, &self.key.external_id, &live.content, &Step::Visibility { listed: false })
-                .await?;
-            self.job.value.read_back = Some(live.content.clone());
-            let differs = JobFailure::CreatedDiffers;
-            return Ok(self.fail(differs.code(), differs.seller_text()).await?);
+        if self.is_sold_at_another_price(&live) {
+            return Ok(self.hide(session, &live).await?);
         }
         let audited = live.audit.is_some() || live.content.status == ListingStatus::UnderReview;
         self.agree_or_wait(&live, &StepOutcome { audited, ..StepOutcome::default() }).await
@@ -119,8 +112,25 @@ impl Work<'_> {
         Err(StoreError::Conflict.into())
     }
 
-    /// Whether the channel would sell a variant at another price than was approved.
-    fn asks_another_price(&self, live: &FetchedListing) -> bool {
+    /// The end of a new listing that buyers must not see as it is.
+    pub(super) async fn hide(
+        &mut self,
+        session: &dyn ShopSession,
+        live: &FetchedListing,
+    ) -> Result<(), WorkError> {
+        self.calls += 1;
+        let hide = Step::Visibility { listed: false };
+        self.marketplace.apply(session, &self.key.external_id, &live.content, &hide).await?;
+        self.job.value.read_back = Some(live.content.clone());
+        let differs = JobFailure::CreatedDiffers;
+        self.fail(differs.code(), differs.seller_text()).await
+    }
+
+    /// Whether this job has created the listing, and the channel sells a variant of it at another price than was approved.
+    pub(super) fn is_sold_at_another_price(&self, live: &FetchedListing) -> bool {
+        if self.entry.target.details.is_none() || live.content.status != ListingStatus::Live {
+            return false;
+        }
         let wanted = |offer: &domain::Offer| {
             self.entry.target.offers.iter().find_map(|wish| match &wish.price {
                 PriceTarget::Quoted { price }

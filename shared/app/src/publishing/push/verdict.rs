@@ -77,6 +77,10 @@ impl Work<'_> {
         if self.awaited(&live.content).changes.is_empty() {
             return self.agree(live).await;
         }
+        if self.is_sold_at_another_price(live) {
+            let session = self.session().await?;
+            return self.hide(&session, live).await;
+        }
         let looks = self.job.value.attempts.len();
         // A refused edit of a live listing leaves the listing live: there only the audit's own verdict says it.
         let refused = live.audit.as_ref().filter(|audit| audit.verdict == AuditVerdict::Refused);

@@ -4,6 +4,15 @@ use domain::{ListingContent, diff::Field, plan::Step};
 
 use super::FakeMarketplace;
 
+/// What becomes of a new listing that a channel keeps otherwise than it was sent.
+pub(super) struct Created(pub Box<dyn Fn(&mut ListingContent) + Send>);
+
+impl std::fmt::Debug for Created {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Created")
+    }
+}
+
 impl FakeMarketplace {
     /// From now on every call for prices or stock sends these fields back as they were read.
     pub fn writes_back(&self, fields: &[Field]) {
@@ -13,6 +22,11 @@ impl FakeMarketplace {
     /// From now on the only category, `100630`, asks for this.
     pub fn category_asks(&self, rules: domain::CategoryRules) {
         self.state().category_rules = rules;
+    }
+
+    /// From now on a new listing is kept changed by `change`.
+    pub fn created_as(&self, change: impl Fn(&mut ListingContent) + Send + 'static) {
+        self.state().created_as = Some(Created(Box::new(change)));
     }
 
     /// From now on an added variant has this stock, whatever was sent.

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use domain::{ContentHash, ExternalId, Invalid, ListingContent, OfferId, Sku, plan::Step};
 
-use super::{FakeMarketplace, Verb};
+use super::{FakeMarketplace, Verb, habits::Created};
 use crate::step;
 
 #[async_trait]
@@ -93,6 +93,9 @@ impl ListingWriter for FakeMarketplace {
                 let plain = content.options.is_empty();
                 let offer_id = if plain { OfferId::only() } else { state.draw_offer() };
                 content.offers.push(step::offer_of(offer, offer_id));
+            }
+            if let Some(Created(change)) = &state.created_as {
+                change(&mut content);
             }
             let listing = FetchedListing {
                 id: id.clone(),
