@@ -98,7 +98,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/bulk-tasks", Least(Viewer)),
     ("GET", "/v1/bulk-tasks/{id}", Least(Viewer)),
     ("GET", "/v1/bulk-tasks/{id}/rows", Least(Viewer)),
-    // Who may start a task may take it back: of a base reading, the route asks for an admin.
+    // A person who may start a task may also undo it. For a base reading the route itself requires an admin.
     ("POST", "/v1/bulk-tasks/{id}/undo", Once(Member)),
     ("GET", "/v1/price-rules/{channel}/overrides", Least(Viewer)),
     ("GET", "/v1/price-rules/{channel}/overrides/{scope}", Least(Viewer)),

@@ -10,7 +10,6 @@ import { said, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
-import { RoleNote } from "@/ui/role-note";
 
 import { type Bulk, forgetBulk, keepResult, refreshAll, tallyOf, useBulk, useDecideMany, verbOf } from "../bulk";
 import { taskQuery, tasksQuery } from "../queries";
@@ -35,8 +34,6 @@ function Strip({ bulk, own }: { bulk: Bulk; own: boolean }) {
   const undo = useDecideMany();
   const tally = task ? tallyOf(task) : { done: 0, failed: 0 };
   const count = number(bulk.ids.length + tally.done);
-  // What the queue decided is undone as a task, which needs an admin.
-  const needs = bulk.task ? "admin" : "member";
   const undoable = bulk.verb !== "undo" && bulk.ids.length + tally.done > 0;
   const ended = !task || Boolean(task.finished_at);
   const results = { accept: w.accepted_many, reject: w.rejected_many, undo: w.undone_many };
@@ -47,7 +44,7 @@ function Strip({ bulk, own }: { bulk: Bulk; own: boolean }) {
           {ended ? results[bulk.verb](count) : `${w.working[bulk.verb]} ${w.progress(count)}`}
         </p>
         {ended && undoable ? (
-          <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may(needs)} onClick={() => undo.mutate({ verb: "undo", of: bulk, key })}>
+          <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may("member")} onClick={() => undo.mutate({ verb: "undo", of: bulk, key })}>
             {w.undo_all}
           </Button>
         ) : null}
@@ -57,11 +54,6 @@ function Strip({ bulk, own }: { bulk: Bulk; own: boolean }) {
           </Button>
         ) : null}
       </div>
-      {ended && undoable && bulk.task ? (
-        <div className="px-4 pb-3">
-          <RoleNote needs="admin" what={w.undo_all} />
-        </div>
-      ) : null}
       {task?.stalled ? (
         <p className="px-4 pb-3 text-fail">
           {w.stalled} <PageLink to="/dead-letters">{w.to_dead}</PageLink>

@@ -149,7 +149,7 @@ function Tasks() {
     <section aria-label={w.tasks} className="border-t">
       <h2 className="px-4 pt-3 font-semibold">{w.tasks}</h2>
       <div className="px-4">
-        <RoleNote needs="admin" what={w.undo_all} />
+        <RoleNote needs="member" what={w.undo_all} />
       </div>
       <ul>
         {ended.map((task) => (
@@ -178,7 +178,7 @@ function Task({ task }: { task: Schema<"BulkTask"> }) {
         </span>
       </p>
       {verb === "undo" ? null : (
-        <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may("admin")} onClick={() => undo.mutate({ verb: "undo", of: { verb, ids: [], refused: [], task }, key })}>
+        <Button icon={<Undo2 size={16} aria-hidden />} busy={undo.isPending} disabled={!may("member")} onClick={() => undo.mutate({ verb: "undo", of: { verb, ids: [], refused: [], task }, key })}>
           {w.undo_all}
         </Button>
       )}
