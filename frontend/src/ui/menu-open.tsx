@@ -1,7 +1,8 @@
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
+import { useId } from "react";
 
-import type { ItemProps, MenuChoiceProps, MenuProps } from "./menu";
+import type { ItemProps, MenuCheckProps, MenuChoiceProps, MenuProps } from "./menu";
 
 const ITEM =
   "flex min-h-11 items-center gap-3 rounded-sm px-3 outline-none select-none data-highlighted:bg-sunken data-disabled:opacity-50 md:min-h-9";
@@ -48,6 +49,27 @@ export function MenuChoice<T extends string>({ label, value, onChange, options }
         </Radix.RadioItem>
       ))}
     </Radix.RadioGroup>
+  );
+}
+
+export function MenuCheck({ label, hint, checked, onChange }: MenuCheckProps) {
+  const id = useId();
+  return (
+    <Radix.CheckboxItem className={`${ITEM} max-w-80`} checked={checked} onCheckedChange={onChange} onSelect={(event) => event.preventDefault()} aria-labelledby={`${id}-label`} aria-describedby={`${id}-hint`}>
+      <span aria-hidden className="flex size-5 shrink-0 items-center justify-center rounded-sm border border-edge md:size-4">
+        <Radix.ItemIndicator>
+          <Check size={16} />
+        </Radix.ItemIndicator>
+      </span>
+      <span className="py-2">
+        <span id={`${id}-label`} className="block">
+          {label}
+        </span>
+        <span id={`${id}-hint`} className="block text-meta text-muted">
+          {hint}
+        </span>
+      </span>
+    </Radix.CheckboxItem>
   );
 }
 

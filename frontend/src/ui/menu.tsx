@@ -8,7 +8,7 @@ const code = later(() => import("./menu-open"));
 
 export type MenuProps = { trigger: ReactNode; children: ReactNode; align?: "start" | "end" };
 
-/** `trigger` is a button; the children are `MenuItem`, `MenuChoice` and `MenuLine`. */
+/** `trigger` is a button; the children are `MenuItem`, `MenuChoice`, `MenuCheck` and `MenuLine`. */
 export function Menu(props: MenuProps) {
   return (
     <Opener code={code} kind="menu" trigger={props.trigger}>
@@ -30,6 +30,14 @@ export type MenuChoiceProps<T extends string> = { label: string; value: T; onCha
 export function MenuChoice<T extends string>(props: MenuChoiceProps<T>) {
   const parts = code.use();
   return <parts.MenuChoice {...props} />;
+}
+
+export type MenuCheckProps = { label: string; hint: string; checked: boolean; onChange: (checked: boolean) => void };
+
+/** A yes or no within a menu, with its consequence in words; the menu stays open. */
+export function MenuCheck(props: MenuCheckProps) {
+  const parts = code.use();
+  return <parts.MenuCheck {...props} />;
 }
 
 export function MenuLine() {

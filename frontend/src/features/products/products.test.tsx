@@ -107,6 +107,25 @@ it("ticks over pages, and plans all that the filter finds", async () => {
   expect(key).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+it("plans the missing listings of the ticked products when asked, and says what follows", async () => {
+  catalogue([card("1", "Frame 5 inch"), card("2", "Frame 7 inch")]);
+  answer("get", "/v1/channels", { items: [{ channel: "shopee" }, { channel: "tiktok_shop" }] as never });
+  const sent: unknown[] = [];
+  answer("post", "/v1/plans", async ({ request }) => {
+    sent.push(await request.json());
+    return problem(409, "channel_not_connected");
+  });
+  renderApp("/products");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5 inch" }));
+  await userEvent.click(screen.getByRole("button", { name: "Sinkronkan" }));
+  const create = await screen.findByRole("menuitemcheckbox", { name: "Buat juga listing yang belum ada" });
+  expect(screen.getByText(/yang belum lengkap ditahan\. Toko baru berubah setelah disetujui\./)).toBeTruthy();
+  await userEvent.click(create);
+  expect(create.getAttribute("aria-checked")).toBe("true");
+  await userEvent.click(screen.getByRole("menuitem", { name: "TikTok Shop/Tokopedia" }));
+  await waitFor(() => expect(sent).toEqual([{ selection: { ids: ["1"] }, create: true, channels: ["tiktok_shop"] }]));
+});
+
 it("saves the ticked products as a file, and says so where that is refused", async () => {
   catalogue([card("1", "Frame 5 inch"), card("2", "Frame 7 inch")]);
   const asked: unknown[] = [];

@@ -112,6 +112,8 @@ export const words = {
   sync: "Sync",
   sync_to: "Sync to",
   sync_both: "All channels",
+  sync_create: "Also create the listings that are missing",
+  sync_create_help: "Tick this first, then choose the channel. New listings are put in the plan; incomplete ones are held. The shops only change after approval.",
   bulk_edit: "Edit",
   download_as: (format: string) => `Download ${format}`,
   bulk_title: (count: string) => `Edit ${count} products`,

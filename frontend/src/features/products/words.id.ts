@@ -110,6 +110,8 @@ export const words = {
   sync: "Sinkronkan",
   sync_to: "Sinkronkan ke",
   sync_both: "Semua kanal",
+  sync_create: "Buat juga listing yang belum ada",
+  sync_create_help: "Centang dulu, lalu pilih kanalnya. Listing baru masuk rencana; yang belum lengkap ditahan. Toko baru berubah setelah disetujui.",
   bulk_edit: "Ubah",
   download_as: (format: string) => `Unduh ${format}`,
   bulk_title: (count: string) => `Ubah ${count} produk`,

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Download, Ellipsis, Hammer, Pencil, RefreshCw } from "lucide-react";
+import { useState } from "react";
 import { toast } from "@/lib/toast";
 
 import { ApiError } from "@/api/problem";
@@ -11,7 +12,7 @@ import { type Picked, selectionOf } from "@/lib/selection";
 import { BulkBar } from "@/ui/bulk-bar";
 import { Button, IconButton } from "@/ui/button";
 import { useChannelName } from "@/ui/channel";
-import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { Menu, MenuCheck, MenuItem, MenuLine } from "@/ui/menu";
 import { RoleNote } from "@/ui/role-note";
 
 import { channelsQuery, fileOf, makePlan } from "../queries";
@@ -30,13 +31,18 @@ export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }
   const channelName = useChannelName();
   const { data: channels = [] } = useQuery(channelsQuery);
   const { key, renew } = useIdempotencyKey();
+  const [create, setCreate] = useState(false);
   const plan = useMutation({
-    mutationFn: (to: string[]) => makePlan({ selection: selectionOf(picked, filter) }, to, key),
+    mutationFn: (to: string[]) => makePlan({ selection: selectionOf(picked, filter), ...(create ? { create } : {}) }, to, key),
     onSuccess: ({ id }) => {
       renew();
       void navigate({ to: "/sync/plans/$planId", params: { planId: id } });
     },
-    onError: (error) => toast.error(error instanceof ApiError ? error.said : String(error)),
+    onError: (error) => {
+      // Another choice is a new piece of work.
+      renew();
+      toast.error(error instanceof ApiError ? error.said : String(error));
+    },
   });
   const file = useMutation({
     mutationFn: async (format: (typeof FORMATS)[number]) => saveFile(await fileOf(selectionOf(picked, filter), format), `syncstore-produk.${format}`),
@@ -61,6 +67,8 @@ export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }
             {channelName(channel)}
           </MenuItem>
         ))}
+        <MenuLine />
+        <MenuCheck label={w.sync_create} hint={w.sync_create_help} checked={create} onChange={setCreate} />
       </Menu>
       <Menu
         trigger={
