@@ -200,6 +200,22 @@ it("counts what is nearly certain to the end before it offers all of it", async 
   expect(await press("Terima semua 25")).toBeTruthy();
 });
 
+it("says exactly what is accepted: suggested pairs, not those that match by themselves", async () => {
+  const automatic = aMatchEntry("tiktok_shop:2:1", [aCandidate("mat_1", { tier: "auto", score_percent: 99 }), aCandidate("mat_2", { score_percent: 96 })]);
+  const suggested = aMatchEntry("tiktok_shop:2:2", [aCandidate("mat_3", { score_percent: 97 })]);
+  const counts = { waiting: 3, open: { auto: 1, suggested: 2 }, decided: {} };
+  answer("get", "/v1/matches", ({ request }) => {
+    const tier = new URL(request.url).searchParams.get("tier");
+    if (tier === "auto") return aQueue([automatic], { counts });
+    if (tier === "suggested") return aQueue([suggested, two], { counts });
+    return aQueue([automatic, suggested], { next: "more", counts });
+  });
+  renderApp("/matches");
+  expect(await press("Terima semua 2")).toBeTruthy();
+  expect(screen.getByText("2 pasangan yang disarankan, yakin ≥ 95 %")).toBeTruthy();
+  expect(screen.getByText("Yang cocok otomatis tidak ikut diterima di sini: 1 listing.")).toBeTruthy();
+});
+
 it("shows how far a decision on many is that another visit began", async () => {
   answer("get", "/v1/matches", aQueue([two]));
   answer("get", "/v1/bulk-tasks", { items: [aMatchTask()] });

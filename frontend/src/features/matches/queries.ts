@@ -35,25 +35,31 @@ export const queueQuery = (filter: Filter) =>
 
 export type Sure = { id: string; score: number; title: string; partner: string };
 
-/** The suggested matches with at least this certainty in percent, the most certain first: those that `suggested_from_percent` accepts. */
-export const sureQuery = (least: number) =>
+/** The suggested matches with at least this certainty in percent, the most certain first: those that `suggested_from_percent` accepts. `auto`: listings whose best candidate links by itself, of which another one may be suggested. */
+export const sureQuery = (least: number, auto: number) =>
   queryOptions({
-    queryKey: [...keys.matches, "sure", least],
+    queryKey: [...keys.matches, "sure", least, auto > 0],
     queryFn: async ({ signal }) => {
-      const found: Sure[] = [];
-      let cursor: string | undefined = "";
-      while (cursor !== undefined) {
-        // Each page contains the cursor of the next one.
-        // oxlint-disable-next-line no-await-in-loop
-        const { items, next }: Queue = await page({ tier: "suggested" }, 200, cursor, signal);
-        found.push(...items.flatMap((entry) => sureOf(entry, least)));
-        cursor = (items.at(-1)?.score_percent ?? 0) < least ? undefined : (next ?? undefined);
-      }
-      return found;
+      const tiers = auto > 0 ? (["suggested", "auto"] as const) : (["suggested"] as const);
+      const found = await Promise.all(tiers.map((tier) => sureIn(tier, least, signal)));
+      return found.flat().sort((one, other) => other.score - one.score);
     },
     staleTime: FRESH,
     refetchOnWindowFocus: false,
   });
+
+async function sureIn(tier: "suggested" | "auto", least: number, signal: AbortSignal): Promise<Sure[]> {
+  const found: Sure[] = [];
+  let cursor: string | undefined = "";
+  while (cursor !== undefined) {
+    // Each page contains the cursor of the next one.
+    // oxlint-disable-next-line no-await-in-loop
+    const { items, next }: Queue = await page({ tier }, 200, cursor, signal);
+    found.push(...items.flatMap((entry) => sureOf(entry, least)));
+    cursor = (items.at(-1)?.score_percent ?? 0) < least ? undefined : (next ?? undefined);
+  }
+  return found;
+}
 
 export function sureOf({ listing, candidates }: Entry, least: number): Sure[] {
   return candidates

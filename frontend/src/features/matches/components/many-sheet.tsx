@@ -34,7 +34,7 @@ export function ManySheet({ search, counts, narrowed, onClose }: Props) {
     <Sheet open onOpenChange={onClose} title={w.many_title} description={w.many_help}>
       <div className="flex flex-col gap-6">
         <RoleNote needs="member" />
-        {narrowed ? <AcceptFound filter={filter} count={counts?.open["suggested"] ?? 0} onDone={onClose} /> : <AcceptSure onDone={onClose} />}
+        {narrowed ? <AcceptFound filter={filter} count={counts?.open["suggested"] ?? 0} onDone={onClose} /> : <AcceptSure auto={counts?.open["auto"] ?? 0} onDone={onClose} />}
         <RejectUnlikely filter={filter} count={counts?.open["unlikely"] ?? 0} onDone={onClose} />
       </div>
     </Sheet>
@@ -43,12 +43,12 @@ export function ManySheet({ search, counts, narrowed, onClose }: Props) {
 
 type Filter = Pick<Schema<"MatchFilter">, "channel" | "q">;
 
-function AcceptSure({ onDone }: { onDone: () => void }) {
+function AcceptSure({ auto, onDone }: { auto: number; onDone: () => void }) {
   const w = useWords();
   const { number, percent } = useFormat();
   const { may } = useMe();
   const { key, renew } = useIdempotencyKey();
-  const { data: sure, error, isPending, refetch } = useQuery(sureQuery(LEAST));
+  const { data: sure, error, isPending, refetch } = useQuery(sureQuery(LEAST, auto));
   const accept = useDecideMany();
   const [chosen, setChosen] = useState<number>();
   // The highest level that finds something, until another one is chosen.
@@ -64,6 +64,7 @@ function AcceptSure({ onDone }: { onDone: () => void }) {
       <h3 className="font-semibold">{w.accept_many}</h3>
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <SkeletonRows rows={3} /> : null}
+      {auto > 0 ? <p className="text-meta text-muted">{w.auto_left(number(auto))}</p> : null}
       {sure ? (
         <>
           <Field label={w.from} className="w-full max-w-xs">

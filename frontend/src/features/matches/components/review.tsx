@@ -41,7 +41,7 @@ export function ReviewPair({ search, onSearch }: Props) {
   return (
     <>
       <BulkStrip />
-      {isNarrowed(search) || search.tier === "review" || search.tier === "unlikely" ? null : <SureBar entries={review.entries} complete={!review.isPending && review.entries.length >= review.total} />}
+      {isNarrowed(search) || search.tier === "review" || search.tier === "unlikely" ? null : <SureBar entries={review.entries} complete={!review.isPending && review.entries.length >= review.total} auto={review.counts?.open["auto"] ?? 0} />}
       <Failures onSee={review.see} />
       {review.isPending ? <PairSkeleton /> : entry && candidate ? <Screen review={review} onEnlarge={() => open("pictures")} onLink={() => open("link")} /> : <Nothing review={review} search={search} onLink={() => open("link")} />}
       {review.isPending ? null : <ReviewFoot review={review} />}

@@ -14,8 +14,8 @@ import { useWords } from "../words.id";
 /** The certainty, in percent, above which a person does not have to check each pair. */
 const SURE = 95;
 
-/** Accepts all nearly certain pairs with one press. `complete`: `entries` has all entries. */
-export function SureBar({ entries, complete }: { entries: readonly Entry[]; complete: boolean }) {
+/** Accepts all nearly certain pairs of those that are suggested with one press. `complete`: `entries` has all entries; `auto`: how many listings have a candidate that links by itself, which this leaves alone. */
+export function SureBar({ entries, complete, auto }: { entries: readonly Entry[]; complete: boolean; auto: number }) {
   const w = useWords();
   const { number } = useFormat();
   const { may } = useMe();
@@ -24,7 +24,7 @@ export function SureBar({ entries, complete }: { entries: readonly Entry[]; comp
   const here = entries.flatMap((entry) => sureOf(entry, SURE)).length;
   // The most certain come first, so after a less certain one no other follows.
   const counted = complete || entries.some(({ tier, score_percent }) => tier !== "auto" && score_percent < SURE);
-  const { data: all } = useQuery({ ...sureQuery(SURE), enabled: here > 0 && !counted });
+  const { data: all } = useQuery({ ...sureQuery(SURE, auto), enabled: here > 0 && !counted });
   if (here === 0 && !accept.error) return null;
   const count = counted ? here : all?.length;
   return (
@@ -33,6 +33,7 @@ export function SureBar({ entries, complete }: { entries: readonly Entry[]; comp
         <div className="min-w-0 flex-1 basis-40">
           <p className="font-medium">{count === undefined ? w.sure_ones_some : w.sure_ones(number(count))}</p>
           <p className="text-meta text-muted">{w.sure_help}</p>
+          {auto > 0 ? <p className="text-meta text-muted">{w.auto_left(number(auto))}</p> : null}
         </div>
         <Button
           icon={<CheckCheck size={16} aria-hidden />}
