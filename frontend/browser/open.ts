@@ -8,14 +8,13 @@ type Read<B> = { get: { responses: { 200: { content: { "application/json": B } }
 type Gets = { [P in keyof paths]: paths[P] extends Read<unknown> ? P : never }[keyof paths];
 type Answer<P extends Gets> = paths[P] extends Read<infer B> ? B : never;
 
-type Asked<B> = { post: { responses: { 200: { content: { "application/json": B } } } } };
-/** Questions that are too long for an address and change nothing. */
-type Questions = { [P in keyof paths]: paths[P] extends Asked<unknown> ? P : never }[keyof paths];
-type Reply<P extends Questions> = paths[P] extends Asked<infer B> ? B : never;
+type Good<R> = R extends { 200: infer A } ? A : R extends { 201: infer A } ? A : R extends { 202: infer A } ? A : never;
+type Reply<P extends keyof paths> = paths[P] extends { post: { responses: infer R } } ? (Good<R> extends { content: { "application/json": infer B } } ? B : never) : never;
 
+/** What the API answers to what is posted, by path as the schema names it: questions that are too long for an address, and work that is begun. */
+export type Replies = { readonly [P in keyof paths]?: Reply<P> };
 /** What the API answers to reads, by path as the schema names it. */
 export type Answers = { readonly [P in Gets]?: Answer<P> };
-export type Replies = { readonly [P in Questions]?: Reply<P> };
 
 /** A button, a box to tick, an entry of a menu or a folded line that is pressed, or a text that is typed into a field. */
 export type Step = string | { into: string; type: string };

@@ -21,7 +21,7 @@ test("the stock of a product is changed, and no shop is", async ({ person, page 
   expect((await sandbox("shopee", `items/${await listingOf("shopee", "MSL-04")}`)).stock, "the shop's stock").not.toBe(7);
 });
 
-test("a sheet is taken out, changed in one cell, put in again and applied in three taps; no shop is changed", async ({ person, page }, info) => {
+test("a sheet is taken out, changed in one cell, put in again from a phone and applied in three taps; no shop is changed", async ({ person, page }, info) => {
   await page.setViewportSize(DESK);
   await person.signIn("owner");
   await page.goto("/sheets");
@@ -36,12 +36,13 @@ test("a sheet is taken out, changed in one cell, put in again and applied in thr
   const shop = await listingOf("shopee", "MSL-05");
   const before = await livePrice("shopee", shop);
 
+  await page.setViewportSize(PHONE);
   await page.goto("/");
   await person.ready();
   person.start();
-  await person.tap(page.getByRole("link", { name: "Lembar", exact: true }));
+  await person.tap(page.getByRole("link", { name: "Produk", exact: true }).first());
   const choosing = page.waitForEvent("filechooser");
-  await person.tap(page.getByRole("button", { name: "Pilih berkas" }));
+  await person.tap(page.getByRole("button", { name: "Unggah lembar" }));
   await (await choosing).setFiles(file);
   await expect(page.getByRole("heading", { level: 1, name: "Tinjau lembar" })).toBeVisible();
   for (const price of [base, base + 1_000]) await expect(page.getByText(`Rp${price.toLocaleString("id-ID")}`).first()).toBeVisible();

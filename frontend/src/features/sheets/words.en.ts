@@ -10,6 +10,7 @@ export const words = {
   downloading: "Downloading…",
   upload: "Upload",
   upload_help: "CSV or XLSX, at most 4 MB. It is read first; nothing changes before you press Apply. Shopee's own mass-update files work too.",
+  upload_sheet: "Upload a sheet",
   choose_file: "Choose a file",
   drop: "Drop it here",
   reading: "Reading the file…",

@@ -8,6 +8,7 @@ export const words = {
   downloading: "Mengunduh…",
   upload: "Unggah",
   upload_help: "CSV atau XLSX, paling besar 4 MB. Dibaca dulu; tidak ada yang berubah sebelum Anda menekan Terapkan. Berkas update massal Shopee juga bisa.",
+  upload_sheet: "Unggah lembar",
   choose_file: "Pilih berkas",
   drop: "Lepaskan di sini",
   reading: "Membaca berkas…",

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, lazy, memo, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, memo, type ReactNode, type RefObject, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { isNoAnswer } from "@/api/problem";
 import { useFormat } from "@/lib/format";
@@ -44,8 +44,8 @@ const route = getRouteApi("/_app/products/");
 /** Milliseconds from the last key press until the address and the server follow: short if only the server can search (`server`). */
 const PAUSE = { server: 60, browser: 200 };
 
-/** The catalogue: search while typing, selection over all pages, and bulk actions. */
-export function Products() {
+/** The catalogue: search while typing, selection over all pages, and bulk actions. `actions`: beside the title. */
+export function Products({ actions }: { actions?: ReactNode }) {
   const w = useWords();
   const { number } = useFormat();
   const desk = useDesk();
@@ -98,7 +98,7 @@ export function Products() {
   const { data: counts } = useQuery({ ...pageQuery(filterOf(anywhere), order, 0), placeholderData: keepPreviousData });
   return (
     <div className="[--table-top:53px]">
-      <PageHeader title={w.title} meta={total === undefined ? null : <>{w.count(number(total))} · <Updated at={readAt ?? first.dataUpdatedAt} /></>} />
+      <PageHeader title={w.title} actions={actions} meta={total === undefined ? null : <>{w.count(number(total))} · <Updated at={readAt ?? first.dataUpdatedAt} /></>} />
       <div className="sticky top-0 z-20 flex gap-2 bg-bg px-4 py-2">
         <SearchBox box={box} label={w.search} value={typed} onChange={setTyped} onKeyDown={onKeyDown} />
         <Tools search={search} desk={desk} onChange={change} />

@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import { Products } from "@/features/products/components/products";
 import { pageQuery } from "@/features/products/queries";
 import { filterOf, orderOf, productSearch } from "@/features/products/search";
+import { UploadButton } from "@/features/sheets/components/upload-button";
 
 export const Route = createFileRoute("/_app/products/")({
   validateSearch: productSearch,
@@ -11,5 +12,9 @@ export const Route = createFileRoute("/_app/products/")({
     const search = productSearch(location.search);
     void context.queries.prefetchQuery(pageQuery(filterOf(search), orderOf(search), 0));
   },
-  component: Products,
+  component: Page,
 });
+
+function Page() {
+  return <Products actions={<UploadButton />} />;
+}
