@@ -101,7 +101,7 @@ export class Desk {
     if (typeof step !== "string") return this.page.getByLabel(step.into).first().fill(step.type);
     const exact = this.page.getByRole("button", { name: step, exact: true });
     if ((await exact.count()) > 0) return exact.first().click();
-    const roles = (["menuitem", "checkbox"] as const).map((role) => this.page.getByRole(role, { name: step }));
+    const roles = (["menuitem", "menuitemcheckbox", "checkbox"] as const).map((role) => this.page.getByRole(role, { name: step }));
     const places = [...roles, this.page.locator("summary").filter({ hasText: step })];
     await places.reduce((one, other) => one.or(other), this.page.getByRole("button", { name: step })).first().click();
   }

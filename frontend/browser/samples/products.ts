@@ -133,6 +133,7 @@ export const samples: Sample[] = [
   { name: "every state", path: "/products", answers: list },
   { name: "the menu of views", path: "/products", answers: list, press: "Tampilan" },
   { name: "why it is not live", path: "/products", answers: list, press: "Shopee konflik" },
+  { name: "sync of many, with new listings", path: "/products", answers: list, press: ["Pilih semua di halaman ini", "Sinkronkan", "Buat juga listing yang belum ada"] },
   { name: "more to do with many", path: "/products", answers: list, press: ["Pilih semua di halaman ini", "Lainnya"] },
   { name: "one change of many", path: "/products", answers: list, press: TICKED },
   { name: "what one change would do", path: "/products", answers: { ...list, "/v1/bulk-tasks/{id}/rows": { items: outcomes.map(({ product_id, ...row }) => ({ key: product_id, outcome: row.outcome, details: row as never })) } }, replies: { "/v1/products/bulk": preview }, press: [...TICKED, { into: "Persen, misalnya", type: "35" }, "Pratinjau"] },

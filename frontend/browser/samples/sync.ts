@@ -52,7 +52,7 @@ const job = aJob({ state: "failed", failure, remedy, moved_at: "2026-11-30T03:00
 const jobs = { items: [job, aJob({ id: "job_2", state: "succeeded", ended_at: "2026-11-30T03:00:30Z" }), aJob({ id: "job_3", channel: "tiktok_shop", state: "accepted", next_attempt_at: "2026-11-30T03:10:00Z" })] };
 const runOf = (run: typeof waves) => ({ "/v1/runs/{id}": run, "/v1/runs/{id}/jobs": jobs, "/v1/runs/{id}/jobs/{job}": job, "/v1/runs/{id}/failures": { items: [{ code: "channel_rejected", jobs: 1, remedy }, { code: "channel_unavailable", jobs: 2, remedy: { ...remedy, action: "retry", retries: true } }] } });
 
-const lacking = { code: "creation_lacks", text: "Listing baru belum lengkap. Lengkapi dulu: kategori, berat, atribut \"Bahan\".", text_en: "The new listing is not complete. Add first: category, weight, attribute \"Bahan\".", details: {} };
+const lacking = { code: "creation_lacks", text: "Listing baru belum lengkap. Lengkapi dulu: kategori, berat, atribut \"Bahan\".", text_en: "The new listing is not complete. Add first: category, weight, attribute \"Bahan\".", details: { missing: [{ what: "category" }, { what: "weight" }, { what: "attribute", name: "Bahan" }] } as never };
 const fresh = [
   aChange({ field: "title", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "text", value: "Dudukan Kamera Samping Action Cam 12 0 derajat TPU 95A" } }),
   aChange({ field: "category", offer: null, variant_id: null, money: null, from: { kind: "nothing" }, to: { kind: "text", value: "Rangka Drone" } }),
@@ -68,6 +68,8 @@ const withNew = {
 };
 
 export const samples: Sample[] = [
+  { name: "what new listings lack", path: `${path}?by=lacks`, answers: { ...planOf({ blocked: 5, by_code: { creation_lacks: 5 } }), "/v1/plans/{id}/entries": { ...withNew, next: "more" } }, press: "Berat belum diisi" },
+  { name: "weights for all that lack it", path: `${path}?by=lacks`, answers: { ...planOf({ blocked: 5, by_code: { creation_lacks: 5 } }), "/v1/plans/{id}/entries": withNew }, press: ["Berat belum diisi", "Isi berat 1 produk"] },
   { name: "new listings", path, answers: { ...planOf({}), "/v1/plans/{id}/entries": withNew } },
   { name: "a new plan that creates listings", path: "/sync?new=true", answers: { "/v1/runs": { items: [] }, "/v1/channels": { items: [] } }, press: "Buat juga listing yang belum ada" },
   { name: "runs", path: "/sync", answers: { "/v1/runs": { items: [waves, aRun({ id: "run_2", state: "finished", counts: { succeeded: 1 }, done: 1, undone_by: ["run_3"] })] } } },

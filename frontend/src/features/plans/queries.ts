@@ -70,6 +70,9 @@ export async function planFile(id: string, filter: EntryFilter): Promise<Blob> {
 /** Whether the listing does not exist yet: the plan creates it. */
 export const isNew = ({ listing }: Pick<Entry, "listing">): boolean => (listing.split(":")[2] ?? "").startsWith("new-");
 
+/** Whether the plan was made to create listings, as far as its own counts say: some are held. */
+export const makesListings = ({ by_code }: Plan): boolean => (by_code["creation_lacks"] ?? 0) + (by_code["creation_held"] ?? 0) > 0;
+
 /** The products of a plan, and whether it creates listings; undefined if there are more than a request can name. */
 export async function productsOf(plan: Plan): Promise<{ products: string[]; create: boolean } | undefined> {
   const found = new Set(plan.unplanned.map((one) => one.product_id));

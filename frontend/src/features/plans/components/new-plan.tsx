@@ -16,7 +16,7 @@ import { Problem } from "@/ui/problem";
 import { Restored } from "@/ui/restored";
 import { Skeleton } from "@/ui/skeleton";
 
-import { type Field as FieldName, makePlan, moved, type Plan, planQuery, wishOf } from "../queries";
+import { type Field as FieldName, makePlan, makesListings, moved, type Plan, planQuery, wishOf } from "../queries";
 import { useWords } from "../words.id";
 
 /** The fields to which a plan can be limited: those that can be pushed. */
@@ -56,7 +56,7 @@ function NewPlanForm({ plan, many, guard, onClose }: FormProps) {
   const guarded = guard ?? wish.guard_percent;
   const { draft, keep, drop } = useDraft<Typed>({ kind: "plan", id: plan?.id ?? "new" });
   const [now, setNow] = useState<Typed>();
-  const begin: Typed = { off: null, only: wish.fields ?? null, skus: null };
+  const begin: Typed = { off: null, only: wish.fields ?? null, skus: null, ...(plan && makesListings(plan) ? { create: true } : {}) };
   const typed = now ?? draft?.values ?? begin;
   const type = (change: Partial<Typed>) => {
     const next = { ...typed, ...change };

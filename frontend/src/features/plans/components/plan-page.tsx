@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Download } from "lucide-react";
+import { type ReactNode, useState } from "react";
 
 import { shortHash, useFormat } from "@/lib/format";
 import { saveFile } from "@/lib/save-file";
@@ -15,9 +16,10 @@ import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
-import { type Plan, planFile, planQuery } from "../queries";
+import { type Fill } from "../lacks";
+import { entriesQuery, isNew, makesListings, type Plan, planFile, planQuery } from "../queries";
 import type { PlanSearch } from "../search";
-import { sectionsOf } from "../sections";
+import { filterOf, sectionsOf } from "../sections";
 import { useViewed } from "../viewed";
 import { useWords } from "../words.id";
 import { PlanFilters } from "./plan-filters";
@@ -25,10 +27,13 @@ import { PlanFoot } from "./plan-foot";
 import { PlanNotices } from "./plan-notices";
 import { PlanSection } from "./plan-section";
 
-type Props = { id: string; search: PlanSearch; onSearch: (search: PlanSearch) => void };
+/** A bulk edit that begins with what is missing, of these products. */
+export type Filling = { plan: Plan; fill: Fill; products: readonly string[]; onClose: () => void };
+
+type Props = { id: string; search: PlanSearch; onSearch: (search: PlanSearch) => void; filling: (filling: Filling) => ReactNode };
 
 /** The exact changes, where they are made, and the money; approved by the plan's hash. */
-export function PlanPage({ id, search, onSearch }: Props) {
+export function PlanPage({ id, search, onSearch, filling }: Props) {
   const w = useWords();
   const { data: plan, error, refetch } = useQuery(planQuery(id));
   if (!plan) {
@@ -43,7 +48,7 @@ export function PlanPage({ id, search, onSearch }: Props) {
     <>
       <Head plan={plan} />
       <PlanNotices plan={plan} />
-      {plan.state === "ready" ? <Ready plan={plan} search={search} onSearch={onSearch} /> : null}
+      {plan.state === "ready" ? <Ready plan={plan} search={search} onSearch={onSearch} filling={filling} /> : null}
     </>
   );
 }
@@ -52,6 +57,7 @@ function Head({ plan }: { plan: Plan }) {
   const w = useWords();
   const { number } = useFormat();
   const fieldName = useFieldName();
+  const creates = useCreates(plan);
   return (
     <PageHeader
       back={
@@ -69,11 +75,18 @@ function Head({ plan }: { plan: Plan }) {
           </span>
           {plan.state === "ready" ? <span>· {w.looked(number(plan.listings))}</span> : null}
           {plan.money.prices > 0 ? <span>· {w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
+          {creates ? <span>· {w.with_new}</span> : null}
           {plan.fields ? <span>· {w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
         </p>
       }
     />
   );
+}
+
+/** Whether it creates listings. A plan does not say so itself; its codes do, or the first entries that it pushes, which the page reads anyway. */
+function useCreates(plan: Plan): boolean {
+  const { data } = useInfiniteQuery({ ...entriesQuery(plan.id, filterOf("push", {})), enabled: plan.state === "ready" && !plan.undoes && plan.changes > 0 && !makesListings(plan) });
+  return !plan.undoes && (makesListings(plan) || Boolean(data?.pages.some(({ items }) => items.some(isNew))));
 }
 
 function FileButton({ plan }: { plan: Plan }) {
@@ -89,9 +102,10 @@ function FileButton({ plan }: { plan: Plan }) {
   );
 }
 
-function Ready({ plan, search, onSearch }: { plan: Plan } & Pick<Props, "search" | "onSearch">) {
+function Ready({ plan, search, onSearch, filling }: { plan: Plan } & Pick<Props, "search" | "onSearch" | "filling">) {
   const w = useWords();
   const { viewed, view } = useViewed(plan.hash ?? plan.id);
+  const [products, setProducts] = useState<readonly string[]>([]);
   return (
     <>
       {plan.changes === 0 ? (
@@ -101,11 +115,15 @@ function Ready({ plan, search, onSearch }: { plan: Plan } & Pick<Props, "search"
       <PlanFilters plan={plan} search={search} onSearch={onSearch} />
       <div>
         {sectionsOf(plan, search).map((section) => (
-          <PlanSection key={section} plan={plan} section={section} search={search} viewed={viewed} onView={view} />
+          <PlanSection key={section} plan={plan} section={section} search={search} viewed={viewed} onView={view} onSearch={onSearch} onFill={(fill, ids) => {
+            setProducts(ids);
+            onSearch({ ...search, fill });
+          }} />
         ))}
       </div>
       {/* Every section is empty: they then draw nothing at all. */}
       <p className="hidden px-4 py-8 text-muted [:empty+&]:block">{w.nothing_found}</p>
+      {search.fill ? filling({ plan, fill: search.fill, products, onClose: () => onSearch({ ...search, fill: undefined }) }) : null}
       <PlanFoot plan={plan} viewed={viewed.size} />
     </>
   );

@@ -22,11 +22,21 @@ import { BulkResult } from "./bulk-result";
 /** What is edited, as the API names it, and how many products that is. */
 export type Edited = { selection: Schema<"Selection">; count: number };
 
-type Props = { edited: Edited | undefined; onClose: () => void; onPlan: (id: string) => void };
+/** What the form begins with, and what follows in place of a plan of the products. */
+export type Purpose = { begin: Partial<Typed>; next: { label: string; run: () => void; busy: boolean; error: Error | null } };
+
+type Props = {
+  edited: Edited | undefined;
+  onClose: () => void;
+  onPlan: (id: string) => void;
+  /** Of the draft. */
+  id?: string;
+  purpose?: Purpose;
+};
 
 /** One change of many products. What was typed, and for which products, is kept until it is saved. */
-export function BulkSheet({ edited, onClose, onPlan }: Props) {
-  const { draft, keep, drop } = useDraft<Edited & { typed: Typed }>({ kind: "bulk-edit", id: "products" });
+export function BulkSheet({ edited, onClose, onPlan, id = "products", purpose }: Props) {
+  const { draft, keep, drop } = useDraft<Edited & { typed: Typed }>({ kind: "bulk-edit", id });
   // After a reload nothing is ticked any more; the draft knows what was.
   const [first] = useState(edited);
   const all = first ?? draft?.values;
@@ -36,13 +46,27 @@ export function BulkSheet({ edited, onClose, onPlan }: Props) {
   }, [lost, onClose]);
   if (draft === undefined || !all) return null;
   const { selection, count } = all;
-  return <Editing selection={selection} count={count} begun={draft ? { ...AT_FIRST, ...draft.values.typed } : AT_FIRST} restored={draft !== null} onType={(typed) => keep(null, { selection, count, typed })} onSaved={() => void drop()} onClose={onClose} onPlan={onPlan} />;
+  const empty = { ...AT_FIRST, ...purpose?.begin };
+  return (
+    <Editing
+      selection={selection}
+      count={count}
+      empty={empty}
+      begun={draft ? { ...empty, ...draft.values.typed } : empty}
+      restored={draft !== null}
+      next={purpose?.next}
+      onType={(typed) => keep(null, { selection, count, typed })}
+      onSaved={() => void drop()}
+      onClose={onClose}
+      onPlan={onPlan}
+    />
+  );
 }
 
-type EditingProps = Edited & { begun: Typed; restored: boolean; onType: (typed: Typed) => void; onSaved: () => void; onClose: () => void; onPlan: (id: string) => void };
+type EditingProps = Edited & { empty: Typed; begun: Typed; restored: boolean; next: Purpose["next"] | undefined; onType: (typed: Typed) => void; onSaved: () => void; onClose: () => void; onPlan: (id: string) => void };
 
 /** The form, the preview, the result, and the plan for the shops. */
-function Editing({ selection, count, begun, restored, onType, onSaved, onClose, onPlan }: EditingProps) {
+function Editing({ selection, count, empty, begun, restored, next, onType, onSaved, onClose, onPlan }: EditingProps) {
   const w = useWords();
   const { number } = useFormat();
   const queries = useQueryClient();
@@ -90,15 +114,15 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
   const task = useQuery({ ...bulkTaskQuery(started?.task.id ?? ""), enabled: started !== undefined && !started.task.finished_at }).data ?? started?.task;
   const finished = Boolean(task?.finished_at);
   const changed = task?.counts["changed"] ?? 0;
-  const edit = (next: Partial<Typed>) => {
-    setTyped({ ...typed, ...next });
-    onType({ ...typed, ...next });
+  const edit = (change: Partial<Typed>) => {
+    setTyped({ ...typed, ...change });
+    onType({ ...typed, ...change });
     // A changed form is a new request and needs new keys.
     trial.renew();
     real.renew();
     preview.reset();
   };
-  const error = planWider.error ?? plan.error ?? undo.error ?? save.error ?? preview.error;
+  const error = next?.error ?? planWider.error ?? plan.error ?? undo.error ?? save.error ?? preview.error;
   const saved = save.data !== undefined;
 
   return (
@@ -112,7 +136,11 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
             <Button busy={undo.isPending} disabled={!finished} onClick={() => undo.mutate(save.data.task.id)}>
               {w.bulk_undo}
             </Button>
-            {wider ? (
+            {next ? (
+              <Button look="primary" busy={next.busy} disabled={!finished} onClick={next.run}>
+                {next.label}
+              </Button>
+            ) : wider ? (
               <Button look="primary" busy={planWider.isPending} onClick={() => planWider.mutate(wider)}>
                 {w.bulk_plan_wider(w.bulk_fields[typed.field])}
               </Button>
@@ -153,7 +181,7 @@ function Editing({ selection, count, begun, restored, onType, onSaved, onClose, 
         <Restored
           onStartOver={() => {
             setOver(true);
-            edit(AT_FIRST);
+            edit(empty);
           }}
         />
       ) : null}
