@@ -3,6 +3,7 @@ import { useState } from "react";
 import { toast } from "@/lib/toast";
 
 import { isStale, type Schema } from "@/api/client";
+import { useDraft } from "@/lib/draft";
 import { keys } from "@/lib/keys";
 import { useFormat } from "@/lib/format";
 import { said, useLanguage } from "@/lib/words";
@@ -11,6 +12,7 @@ import { useChannelName } from "@/ui/channel";
 import { Sheet } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
 import { Problem } from "@/ui/problem";
+import { Restored } from "@/ui/restored";
 import { TextDiff } from "@/ui/changes/text-diff";
 
 import { lockTitle, unlockTitle } from "../queries";
@@ -26,10 +28,17 @@ export function TitleSheet({ product, title, readOnly, onClose }: Props) {
   const channelName = useChannelName();
   const queries = useQueryClient();
   useLanguage();
-  const [typed, setTyped] = useState(title.target);
+  // The same draft as on the page of all titles.
+  const { draft, keep, drop } = useDraft<string>({ kind: "title", id: title.listing });
+  const [now, setNow] = useState<string>();
+  const typed = now ?? draft?.values ?? title.target;
+  const write = (next: string) => {
+    setNow(next);
+    keep(title.version, next);
+  };
   const done = (text: string) => {
     toast.success(text);
-    onClose();
+    void drop().then(onClose);
   };
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.product(product) });
   const lock = useMutation({ mutationFn: () => lockTitle(product, title.listing, title.version, typed.trim()), onSettled: refresh, onSuccess: () => done(w.title_locked) });
@@ -68,7 +77,7 @@ export function TitleSheet({ product, title, readOnly, onClose }: Props) {
           <Part name={w.title_proposal}>
             <TextDiff from={title.target} to={proposal.title} />
             {readOnly ? null : (
-              <Button className="mt-2 self-start" onClick={() => setTyped(proposal.title ?? "")}>
+              <Button className="mt-2 self-start" onClick={() => write(proposal.title ?? "")}>
                 {w.title_use}
               </Button>
             )}
@@ -79,8 +88,16 @@ export function TitleSheet({ product, title, readOnly, onClose }: Props) {
             {said(one.text, one.text_en)}
           </p>
         ))}
+        {now === undefined && draft && draft.values !== title.target ? (
+          <Restored
+            onStartOver={() => {
+              setNow(title.target);
+              void drop();
+            }}
+          />
+        ) : null}
         <Field label={w.title_own} hint={w.title_length(number(length), number(title.min_length), number(title.max_length))}>
-          <Textarea rows={3} value={typed} readOnly={readOnly} onChange={(event) => setTyped(event.target.value.replaceAll("\n", " "))} />
+          <Textarea rows={3} value={typed} readOnly={readOnly} onChange={(event) => write(event.target.value.replaceAll("\n", " "))} />
         </Field>
       </div>
     </Sheet>
