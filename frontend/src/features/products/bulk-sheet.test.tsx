@@ -92,6 +92,23 @@ it("pages through a large preview, and finds one outcome in all of it; the guard
   expect(sheet.queryByText("Produk 0")).toBeNull();
 });
 
+it("puts what was refused first within what is loaded, and says that it is only within that", async () => {
+  serveMany("/products");
+  const rows = Array.from({ length: 400 }, (_, at) => row(at, at === 150 || at === 350 ? "refused" : "changed"));
+  answer("get", "/v1/bulk-tasks/{id}/rows", ({ request }) => {
+    const from = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
+    return { items: rows.slice(from, from + 200), ...(from === 0 ? { next: "200" } : {}) };
+  });
+  const sheet = await saveMany([/Persen, misalnya/, "5"]);
+  await sheet.findByText("Produk 150");
+  expect(sheet.getAllByText(/^Produk \d+$/)[0]?.textContent).toBe("Produk 150");
+  expect(sheet.getByText(/^Yang ditolak ada di atas, dari 200 produk pertama yang dimuat\./)).toBeTruthy();
+  await userEvent.click(sheet.getByRole("button", { name: "Muat lagi" }));
+  await sheet.findByText("Produk 350");
+  expect(sheet.getAllByText(/^Produk \d+$/).slice(0, 3).map(({ textContent }) => textContent)).toEqual(["Produk 150", "Produk 350", "Produk 0"]);
+  expect(sheet.getByText("Yang ditolak ada di atas.")).toBeTruthy();
+});
+
 it("refuses a guard that is no percentage before it asks", async () => {
   const { edits } = serveMany("/products");
   const sheet = await saveMany([/Persen, misalnya/, "35"], [/Batas perubahan/, "banyak"]);

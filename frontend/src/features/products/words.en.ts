@@ -159,6 +159,8 @@ export const words = {
   bulk_working: (done: string, of: string) => `${done} of ${of} products`,
   bulk_stalled: "It stopped half way. See the dead letters.",
   bulk_outcome: { changed: "changed", unchanged: "unchanged", refused: "refused", conflict: "being edited by somebody else", not_found: "gone" },
+  bulk_held_first: "What was refused is at the top.",
+  bulk_held_first_of: (count: string) => `What was refused is at the top, of the first ${count} products that are loaded. Choose “refused” to look in all of them.`,
   bulk_more: (count: string) => `and ${count} more`,
   bulk_undo: "Undo everything",
   bulk_undone: "Everything is back to what it was.",

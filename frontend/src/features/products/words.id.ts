@@ -157,6 +157,8 @@ export const words = {
   bulk_working: (done: string, of: string) => `${done} dari ${of} produk`,
   bulk_stalled: "Berhenti di tengah jalan. Lihat pesan mati.",
   bulk_outcome: { changed: "berubah", unchanged: "tetap", refused: "ditolak", conflict: "sedang diubah orang lain", not_found: "tidak ada lagi" },
+  bulk_held_first: "Yang ditolak ada di atas.",
+  bulk_held_first_of: (count: string) => `Yang ditolak ada di atas, dari ${count} produk pertama yang dimuat. Pilih “ditolak” untuk mencari di semuanya.`,
   bulk_more: (count: string) => `dan ${count} lagi`,
   bulk_undo: "Urungkan semua",
   bulk_undone: "Semua dikembalikan ke nilai sebelumnya.",

@@ -17,6 +17,14 @@ const TONES = { changed: "ok", unchanged: "plain", refused: "fail", conflict: "w
 type Outcome = keyof typeof TONES;
 type Row = Schema<"BulkEditRow">;
 
+/** What was not done, and what a person may have to do something about. */
+const FIRST: readonly string[] = ["refused", "conflict", "not_found"] satisfies Outcome[];
+/** Smaller is earlier. */
+const weight = ({ outcome }: Row) => (FIRST.includes(outcome) ? FIRST.indexOf(outcome) : FIRST.length);
+
+/** What was not done first; otherwise in the order in which they came. */
+const notDoneFirst = (rows: readonly Row[]) => rows.toSorted((one, other) => weight(one) - weight(other));
+
 type Props = { started: Schema<"BulkEditStarted">; task: Schema<"BulkTask">; lead: string };
 
 /** The result of a bulk edit: the number of products by outcome, and each change from → to; of many products page by page. */
@@ -38,7 +46,7 @@ export function BulkResult({ started, task, lead }: Props) {
           <Select value={only} onChange={(event) => setOnly(event.target.value)} options={[{ value: "", label: w.bulk_all(number(started.selected)) }, ...found.map(([name, count]) => ({ value: name, label: `${outcome(name)} (${number(count)})` }))]} />
         </Field>
       ) : null}
-      {task.finished_at && started.selected > started.items.length ? <AllRows task={task.id} only={only} /> : <FirstRows rows={started.items} only={only} selected={started.selected} />}
+      {task.finished_at && started.selected > started.items.length ? <AllRows task={task.id} only={only} held={FIRST.some((name) => (task.counts[name] ?? 0) > 0)} /> : <FirstRows rows={started.items} only={only} selected={started.selected} />}
     </div>
   );
 }
@@ -47,7 +55,7 @@ export function BulkResult({ started, task, lead }: Props) {
 function FirstRows({ rows, only, selected }: { rows: readonly Row[]; only: string; selected: number }) {
   const w = useWords();
   const { number } = useFormat();
-  const shown = rows.filter((row) => !only || row.outcome === only).sort((a, b) => Number(b.outcome === "refused") - Number(a.outcome === "refused"));
+  const shown = notDoneFirst(rows.filter((row) => !only || row.outcome === only));
   return (
     <>
       <Rows rows={shown} />
@@ -56,13 +64,18 @@ function FirstRows({ rows, only, selected }: { rows: readonly Row[]; only: strin
   );
 }
 
-function AllRows({ task, only }: { task: string; only: string }) {
+/** `held`: something was not done. The API has the rows in the order of the products, so what was not done is first only within what is loaded. */
+function AllRows({ task, only, held }: { task: string; only: string; held: boolean }) {
+  const w = useWords();
+  const { number } = useFormat();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(rowsQuery(task, only));
+  const rows = notDoneFirst(data?.pages.flatMap((page) => page.rows) ?? []);
   return (
     <>
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {rows.length > 0 && held && !only ? <p className="text-meta text-muted">{hasNextPage ? w.bulk_held_first_of(number(rows.length)) : w.bulk_held_first}</p> : null}
       {isPending ? <SkeletonRows rows={6} height="h-14" /> : null}
-      {data ? <Rows rows={data.pages.flatMap((page) => page.rows)} /> : null}
+      {data ? <Rows rows={rows} /> : null}
       {hasNextPage ? <LoadMore busy={isFetchingNextPage} onMore={() => void fetchNextPage()} /> : null}
     </>
   );
