@@ -8,6 +8,7 @@ import { VitePWA } from "vite-plugin-pwa";
 
 import { installable } from "./tools/installable.ts";
 import { localStack } from "./tools/local-stack.ts";
+import { manual } from "./tools/manual.ts";
 import { noInlineStyles } from "./tools/no-inline-styles.ts";
 import { precompress } from "./tools/precompress.ts";
 
@@ -28,6 +29,7 @@ export default defineConfig({
     tailwindcss(),
     noInlineStyles(),
     localStack(),
+    manual(),
     VitePWA(installable),
     precompress(),
   ],

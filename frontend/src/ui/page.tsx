@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { Guide } from "./guide";
+
 type HeadProps = {
   title: ReactNode;
   /** A line under it: counts, age. */
@@ -18,7 +20,10 @@ export function PageHeader({ title, meta, actions, back }: HeadProps) {
         <h1 className="text-title font-semibold" tabIndex={-1} data-page-title>
           {title}
         </h1>
-        {meta ? <div className="text-meta text-muted">{meta}</div> : null}
+        <div className="flex flex-wrap items-center gap-x-3 text-meta text-muted">
+          {meta ? <div>{meta}</div> : null}
+          <Guide />
+        </div>
       </div>
       {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
     </header>

@@ -4,6 +4,7 @@ import { ApiError } from "@/api/problem";
 import { useLanguage } from "@/lib/words";
 
 import { buttonClass } from "./button-class";
+import { Guide } from "./guide";
 import { useWords } from "./words.id";
 
 /** What went wrong, why, what now; the code and the request's id for a report. */
@@ -40,6 +41,8 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: (() => v
                 {w.request_id} <code className="font-mono select-all">{known.requestId}</code>
               </>
             ) : null}
+            {" · "}
+            <Guide code={known.code} />
           </p>
         ) : null}
       </div>

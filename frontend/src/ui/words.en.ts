@@ -26,6 +26,7 @@ export const words = {
   request_id: "Request id",
   copy: "Copy",
   copied: "Copied",
+  guide: "Guide (Indonesian)",
   what_now: "What can be done",
   unexpected: "Something went wrong on this page.",
   unexpected_help: "Load the page again. What was typed is kept.",

@@ -24,6 +24,7 @@ export const words = {
   request_id: "Nomor permintaan",
   copy: "Salin",
   copied: "Tersalin",
+  guide: "Panduan",
   what_now: "Apa yang bisa dilakukan",
   unexpected: "Halaman ini mengalami kesalahan.",
   unexpected_help: "Muat ulang halaman. Yang sudah diketik tetap tersimpan.",
