@@ -57,7 +57,7 @@ it.each(pages)("%s: axe, width, links, console and policy", async (page) => {
   const found = await desks.at((desk) => look(desk, page));
   const links = [...text(`panduan/${page}`).matchAll(/<a href="([^"]+)"/g)].map(([, link = ""]) => link);
   const sources = [...text(`panduan/${page}`).matchAll(/<img src="([^"]+)"/g)].map(([, source = ""]) => source);
-  expect([...found, ...links.flatMap((link) => broken(link, page)), ...sources.filter((source) => !readdirSync(join(dist, "panduan"), { recursive: true }).includes(source))]).toEqual([]);
+  expect([...found, ...links.flatMap((link) => broken(link, page)), ...sources.filter((source) => !readdirSync(join(dist, "panduan"), { recursive: true, encoding: "utf8" }).includes(source))]).toEqual([]);
 });
 
 async function look(desk: Desk, page: string): Promise<string[]> {
