@@ -29,7 +29,7 @@ export function Field({ label, hint, error, optional = false, quiet = false, cla
       <div className={clsx("flex flex-col gap-1", className)}>
         <label htmlFor={id} className={quiet ? "sr-only" : "font-medium"}>
           {label}
-          {optional ? <span className="ml-2 text-meta font-normal text-muted">{w.optional}</span> : null}
+          {optional ? <span className="ml-2 text-meta font-normal whitespace-nowrap text-muted">{w.optional}</span> : null}
         </label>
         {children}
         {hint ? (

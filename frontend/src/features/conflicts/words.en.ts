@@ -11,6 +11,7 @@ export const words = {
   only_product: "One product only",
   clear: "Show all",
   empty: "No conflicts",
+  to_products: "See the products",
   empty_help: "When a value changes in your data and in the shop too, you choose here.",
   done: "Every conflict is decided",
   done_help: "Your choices are saved. Where your data is used, the shop changes only after syncing.",

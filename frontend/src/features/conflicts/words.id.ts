@@ -9,6 +9,7 @@ export const words = {
   only_product: "Hanya satu produk",
   clear: "Tampilkan semua",
   empty: "Tidak ada konflik",
+  to_products: "Lihat produk",
   empty_help: "Bila sebuah nilai berubah di data Anda dan juga di toko, Anda memilih di sini.",
   done: "Semua konflik selesai",
   done_help: "Pilihan Anda tersimpan. Yang memakai data Anda baru berubah di toko setelah disinkronkan.",

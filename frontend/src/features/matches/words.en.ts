@@ -97,7 +97,7 @@ export const words = {
   end_help: (count: string) => `${count} pairs are postponed. See them again now, or come back at any time.`,
   see_postponed: "See the postponed",
 
-  sure_ones: (count: string) => `${count} suggested pairs, ≥ 95 % sure`,
+  sure_ones: (count: string) => `${count} suggested pairs, ≥\u00a095\u00a0% sure`,
   sure_ones_some: "Suggested pairs, ≥ 95 % sure",
   sure_help: "Can be undone at once. The shops do not change.",
   auto_left: (count: string) => `Automatic matches are not accepted here: ${count} listings.`,

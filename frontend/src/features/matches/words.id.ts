@@ -95,7 +95,7 @@ export const words = {
   end_help: (count: string) => `${count} pasangan ditunda. Lihat lagi sekarang, atau kembali kapan saja.`,
   see_postponed: "Lihat yang ditunda",
 
-  sure_ones: (count: string) => `${count} pasangan yang disarankan, yakin ≥ 95 %`,
+  sure_ones: (count: string) => `${count} pasangan yang disarankan, yakin ≥\u00a095\u00a0%`,
   sure_ones_some: "Pasangan yang disarankan, yakin ≥ 95 %",
   sure_help: "Bisa dibatalkan sekaligus. Toko tidak berubah.",
   auto_left: (count: string) => `Yang cocok otomatis tidak ikut diterima di sini: ${count} listing.`,

@@ -12,6 +12,7 @@ import { Empty } from "@/ui/empty";
 import { Field, Select } from "@/ui/field";
 import { CHANNELS } from "@/ui/glyph";
 import { PageHeader } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SkeletonRows } from "@/ui/skeleton";
 
@@ -56,7 +57,9 @@ export function ConflictPage({ search, onSearch }: Props) {
           {w.done_help}
         </Empty>
       ) : (
-        <Empty title={w.empty}>{w.empty_help}</Empty>
+        <Empty title={w.empty} action={<PageLink to="/products" button="plain">{w.to_products}</PageLink>}>
+          {w.empty_help}
+        </Empty>
       )}
     </>
   );

@@ -63,10 +63,10 @@ function Product({ card, onLink }: { card: Schema<"ProductCard">; onLink: () => 
       <button type="button" onClick={onLink} className="flex min-h-16 w-full items-center gap-3 py-2 text-left hover:bg-sunken">
         <Picture src={card.thumbnail ?? card.image} alt="" className="size-12 shrink-0 rounded-sm" />
         <span className="min-w-0 flex-1">
-          <span className="line-clamp-2">{card.title}</span>
+          <span className="line-clamp-3">{card.title}</span>
           <span className="block truncate text-meta text-muted">{[card.skus.slice(0, 3).join(", "), card.channels.map(channelName).join(", ")].filter(Boolean).join(" · ")}</span>
+          {known(card.min_price) ? <span className="block text-meta">{rupiah(card.min_price)}</span> : null}
         </span>
-        {known(card.min_price) ? <span className="shrink-0 text-meta">{rupiah(card.min_price)}</span> : null}
         <span className="shrink-0 font-medium text-accent">{w.link_do}</span>
       </button>
     </li>

@@ -53,12 +53,13 @@ function PlanRow({ plan }: { plan: Plan }) {
           <Status tone={tone}>{said}</Status>
           <span className="tabular-nums">{plan.state === "preparing" ? w.products_of(number(plan.looked_at), number(plan.to_look_at)) : counts.filter(Boolean).join(" · ")}</span>
         </p>
-        <p className="flex flex-wrap gap-x-2 text-meta text-muted">
+        <p className="dotted text-meta text-muted">
           <span>
-            <Actor subject={plan.created_by} /> · <Ago at={plan.created_at} />
+            <Actor subject={plan.created_by} />
           </span>
-          {plan.undoes ? <span>· {w.of_run}</span> : null}
-          <span aria-hidden>· {Object.keys(plan.by_channel).map(channelLetter).join(" ")}</span>
+          <Ago at={plan.created_at} />
+          {plan.undoes ? <span>{w.of_run}</span> : null}
+          <span aria-hidden>{Object.keys(plan.by_channel).map(channelLetter).join(" ")}</span>
           {plan.hash ? <code className="font-mono">{shortHash(plan.hash)}</code> : null}
         </p>
       </div>

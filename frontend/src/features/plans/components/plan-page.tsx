@@ -69,14 +69,14 @@ function Head({ plan }: { plan: Plan }) {
       title={plan.undoes ? w.title_undo : w.title}
       actions={plan.state === "ready" && plan.listings > 0 ? <FileButton plan={plan} /> : null}
       meta={
-        <p className="flex flex-wrap gap-x-2">
+        <p className="dotted">
           <span>
             {w.made} <Actor subject={plan.created_by} /> <Ago at={plan.created_at} />
           </span>
-          {plan.state === "ready" ? <span>· {w.looked(number(plan.listings))}</span> : null}
-          {plan.money.prices > 0 ? <span>· {w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
-          {creates ? <span>· {w.with_new}</span> : null}
-          {plan.fields ? <span>· {w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
+          {plan.state === "ready" ? <span>{w.looked(number(plan.listings))}</span> : null}
+          {plan.money.prices > 0 ? <span>{w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
+          {creates ? <span>{w.with_new}</span> : null}
+          {plan.fields ? <span>{w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
         </p>
       }
     />

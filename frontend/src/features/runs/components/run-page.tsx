@@ -82,12 +82,11 @@ function Head({ run, readAt }: { run: Run; readAt: number }) {
           <p className="text-body" role="status">
             <Status tone={tone}>{state}</Status>
           </p>
-          <p className="flex flex-wrap gap-x-2">
+          <p className="dotted">
             <span>
               {w.started} <Actor subject={run.started_by} /> <Ago at={run.started_at} />
             </span>
             <span>
-              {"· "}
               <Link to="/sync/plans/$planId" params={{ planId: run.plan_id }} className="underline hover:text-ink">
                 {w.plan} <code className="font-mono">{shortHash(run.plan_hash)}</code>
               </Link>
