@@ -33,7 +33,7 @@ export function Attention({ view }: { view: Schema<"ProductView"> }) {
       {view.status === "archived" && !view.merged_into ? <Note>{w.archived}</Note> : null}
       {view.attention.map((code) => (
         <Note key={code}>
-          <span className="flex-1">{say(code)}</span>
+          <span className="min-w-0 flex-1 basis-32">{say(code)}</span>
           {may("member") ? (
             <Button busy={seen.isPending && seen.variables === code} onClick={() => seen.mutate(code)}>
               {w.attention_done}
@@ -47,9 +47,9 @@ export function Attention({ view }: { view: Schema<"ProductView"> }) {
 
 function Note({ children }: { children: React.ReactNode }) {
   return (
-    <div className="flex flex-wrap items-center gap-3 border-t px-4 py-2">
+    <div className="flex min-h-11 items-center gap-3 border-t px-4 py-2">
       <Eye size={16} aria-hidden className="shrink-0 text-wait" />
-      {children}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-2">{children}</div>
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function OwnerSheet({ view, field, readOnly, onClose }: Props) {
       <ul className="mt-2">
         {listings.map((listing) => (
           <li key={listing.key} className="flex flex-wrap items-center gap-2 border-t py-2">
-            <span className="min-w-0 flex-1">
+            <span className="min-w-0 flex-1 basis-40">
               <span className="font-medium">{channelName(listing.channel)}</span>
               {says(listing.key) ? <span className="block break-words text-meta text-muted">{says(listing.key)}</span> : null}
             </span>
