@@ -4,6 +4,7 @@ import re
 import unittest
 from functools import cache
 
+from manual_pictures import LIMIT, PICTURES
 from settings import ROOT
 
 PANDUAN = ROOT / "docs/panduan"
@@ -99,6 +100,14 @@ class Panduan(unittest.TestCase):
     def test_every_page_is_in_the_table_of_contents(self) -> None:
         listed = set(re.findall(r"\]\(([\w-]+\.md)\)", pages()["README.md"]))
         self.assertEqual(listed, set(pages()) - {"README.md"})
+
+    def test_every_picture_is_there_small_and_made_by_the_command(self) -> None:
+        shown = {name for text in pages().values() for name in re.findall(r"!\[[^\]]+\]\(gambar/([\w-]+)\.png\)", text)}
+        stored = {file.stem: file.stat().st_size for file in (PANDUAN / "gambar").iterdir()}
+        self.assertEqual(shown, set(stored))
+        self.assertEqual(shown, set(PICTURES))
+        self.assertLessEqual(len(stored), 12)
+        self.assertEqual({name: size for name, size in stored.items() if size > LIMIT}, {})
 
     def test_the_reader_finds_what_is_wrong(self) -> None:
         self.assertTrue(is_label("Setujui"))
