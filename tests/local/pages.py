@@ -12,6 +12,8 @@ from settings import REGION, ROOT, STAGE, Settings
 SOURCES = ROOT / "frontend"
 DIST = SOURCES / "dist"
 MODULES = SOURCES / "node_modules"
+# What the build is made of: the dashboard, and the manual that it serves.
+INPUTS = (SOURCES, ROOT / "docs/panduan")
 # Files that the build or local tests create.
 MADE = {"node_modules", "dist", "dev-dist", ".tanstack", ".screens", "routeTree.gen.ts"}
 
@@ -26,7 +28,7 @@ def build(wanted: bool = True) -> Path | None:
         # Two stacks of one checkout share the build.
         fcntl.flock(held, fcntl.LOCK_EX)
         install()
-        mark, now = DIST / ".sources", fingerprint(SOURCES)
+        mark, now = DIST / ".sources", "".join(map(fingerprint, INPUTS))
         if not mark.exists() or mark.read_text() != now:
             step("membangun dasbor", "building the dashboard")
             npm("run", "bundle")

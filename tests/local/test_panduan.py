@@ -4,6 +4,7 @@ import re
 import unittest
 from functools import cache
 
+import pages as launched
 from manual_pictures import LIMIT, PICTURES
 from settings import ROOT
 
@@ -108,6 +109,9 @@ class Panduan(unittest.TestCase):
         self.assertEqual(shown, set(PICTURES))
         self.assertLessEqual(len(stored), 12)
         self.assertEqual({name: size for name, size in stored.items() if size > LIMIT}, {})
+
+    def test_a_changed_page_of_the_manual_builds_the_dashboard_again(self) -> None:
+        self.assertIn(PANDUAN, launched.INPUTS)
 
     def test_the_reader_finds_what_is_wrong(self) -> None:
         self.assertTrue(is_label("Setujui"))
