@@ -205,7 +205,9 @@ it("says exactly what is accepted: suggested pairs, not those that match by them
   const suggested = aMatchEntry("tiktok_shop:2:2", [aCandidate("mat_3", { score_percent: 97 })]);
   const counts = { waiting: 3, open: { auto: 1, suggested: 2 }, decided: {} };
   answer("get", "/v1/matches", ({ request }) => {
-    const tier = new URL(request.url).searchParams.get("tier");
+    const asked = new URL(request.url).searchParams;
+    const tier = asked.get("tier");
+    if (asked.get("cursor")) return aQueue([], { counts });
     if (tier === "auto") return aQueue([automatic], { counts });
     if (tier === "suggested") return aQueue([suggested, two], { counts });
     return aQueue([automatic, suggested], { next: "more", counts });
