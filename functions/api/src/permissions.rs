@@ -134,6 +134,7 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/plans/{id}", Least(Viewer)),
     ("GET", "/v1/plans/{id}/entries", Least(Viewer)),
     ("GET", "/v1/plans/{id}/entries.csv", Least(Viewer)),
+    ("POST", "/v1/deletion-plans", Once(Admin)),
     ("GET", "/v1/runs", Least(Viewer)),
     ("POST", "/v1/runs", Once(Admin)),
     ("GET", "/v1/runs/{id}", Least(Viewer)),

@@ -8,6 +8,7 @@ pub mod cards;
 pub mod category_choice;
 pub mod conflicts;
 pub mod creation;
+pub mod deletion;
 pub(crate) mod entry_view;
 pub mod field_mapping;
 pub mod freshness;

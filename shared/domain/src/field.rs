@@ -62,8 +62,7 @@ impl Field {
             | Self::Attributes
             | Self::Brand
             | Self::Shipping
-            | Self::Storefronts
-            | Self::Visibility => Owner::Channel,
+            | Self::Storefronts => Owner::Channel,
             _ => Owner::Master,
         }
     }

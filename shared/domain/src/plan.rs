@@ -28,7 +28,7 @@ pub use input::PlanInput;
 use input::compare;
 pub use lacks::lacks;
 pub use step::{ContentEdit, NewOffer, Step, removals, steps};
-pub use target::{PriceTarget, Target, TargetImage, TargetOffer};
+pub use target::{PriceTarget, Target, TargetImage, TargetOffer, Visibility};
 pub use unplanned::{NothingPlanned, Unplanned};
 pub use warning::Warning;
 pub use withheld::Withheld;
@@ -162,6 +162,12 @@ fn listing_changes(input: &PlanInput<'_>, changes: &mut Vec<Change>) {
                 to,
             );
             for change in &mut changes[before..] {
+                let status = input.observed.status;
+                let shows = matches!(&change.to, Value::Visibility(to) if Visibility::of(*to).is_some());
+                if shows && Visibility::of(status).is_none() {
+                    // Only what is shown or was hidden by the seller can be hidden or shown.
+                    block(change, Blocker::NotEditable { status });
+                }
                 if let Some(blocker) = Blocker::of_value(field, &change.to, input.limits) {
                     block(change, blocker);
                 }

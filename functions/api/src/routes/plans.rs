@@ -3,6 +3,7 @@
 use app::{
     catalogue::selection::Selected,
     publishing::{
+        deletion::make_deletion_plan,
         freshness::{Freshness, freshness, run_of},
         planning::{PlanRequest, make_plan_as},
     },
@@ -13,7 +14,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use domain::{BasisPoints, Invalid, PlanId, ProductId, RunId, Sku};
+use domain::{BasisPoints, Invalid, ListingKey, PlanId, ProductId, RunId, Sku};
 
 use super::{imports::channels_of, located};
 use crate::{
@@ -25,14 +26,14 @@ use crate::{
     problem::{Problem, codes::values, not_found},
     query::{self, Listed, Paging, Params, Segment},
     route::{Routes, routes},
-    wire::plan::{NewPlan, Plan},
+    wire::plan::{NewDeletion, NewPlan, Plan},
 };
 
 /// The most products or SKUs that one request may name.
 const MOST_NAMED: usize = 1_000;
 
 pub(crate) fn routes<R: Routes>() -> R {
-    R::new().routes(routes!(list, make)).routes(routes!(one))
+    R::new().routes(routes!(list, make)).routes(routes!(one)).routes(routes!(delete))
 }
 
 /// Makes a plan of everything that would change. Nothing is sent to any channel.
@@ -48,6 +49,21 @@ async fn make(
 ) -> Result<Response, Problem> {
     let request = request_of(&state, new)?;
     let plan = make_plan_as(&state.ports, caller.actor(), plan_id(&key), request).await?;
+    Ok(answer(&plan))
+}
+
+/// Makes the plan that deletes these listings at their channels, and says what is lost. Nothing is sent to any channel
+/// before a run carries it out; a listing that was edited or sold until then is not deleted.
+#[utoipa::path(post, path = "/v1/deletion-plans", tag = "plans", request_body = NewDeletion,
+    responses((status = 201, body = Plan, headers(("Location" = String)), description = "Ready")))]
+async fn delete(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Extension(key): Extension<Idempotent>,
+    Body(new): Body<NewDeletion>,
+) -> Result<Response, Problem> {
+    let listings = parsed("listings", &new.listings, ListingKey::parse)?;
+    let plan = make_deletion_plan(&state.ports, caller.actor(), plan_id(&key), listings).await?;
     Ok(answer(&plan))
 }
 
@@ -84,6 +100,9 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
             Selected::Filter(query) => filter = Some(*query),
         }
     }
+    if new.visibility.is_some() && (new.create || new.fields.is_some()) {
+        return Err(Problem::of(&values::VISIBILITY_ALONE).field("visibility"));
+    }
     if new.create && new.fields.is_some() {
         return Err(Problem::of(&values::FIELDS_WITH_CREATE).field("fields"));
     }
@@ -99,6 +118,7 @@ fn request_of(state: &ApiState, new: NewPlan) -> Result<PlanRequest, Problem> {
         fields: new.fields.map(|fields| fields.into_iter().map(Into::into).collect()),
         guard,
         create: new.create,
+        visibility: new.visibility.map(Into::into),
     })
 }
 

@@ -34,6 +34,9 @@ mirror! {
     /// Whether buyers see a listing.
     ListingStatus of domain::ListingStatus { Live, Unlisted, UnderReview, Refused, Frozen, Draft, Deleted, Unknown }
 
+    /// What a person asks buyers to see: the listing, or nothing of it while it stays in the shop.
+    Visibility of domain::plan::Visibility { Listed, Unlisted }
+
     /// The state of a listing, or of a product on one channel: the one word for it on every screen.
     SyncState of domain::SyncState {
         NotListed, Synced, Pending, Pushing, Auditing, Drift, Conflict, Failed, Refused, Frozen, Gone,

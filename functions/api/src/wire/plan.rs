@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    enums::{Decision, Field, PlanState},
+    enums::{Decision, Field, PlanState, Visibility},
     number::Percent,
     run::Failure,
     selection::{ProductFilter, Selection},
@@ -52,6 +52,17 @@ pub struct NewPlan {
     #[serde(default)]
     #[schema(value_type = Option<f64>)]
     pub guard_percent: Option<Percent>,
+    /// Show or hide the listings, and nothing else of them. Not together with `fields` or `create`.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
+}
+
+/// Listings to delete. A plan of its own, never part of another: what is deleted cannot be taken back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDeletion {
+    /// By `channel:shop:id`: at least one, at most 50.
+    pub listings: Vec<String>,
 }
 
 /// A plan without its listings. Immutable once it is ready.
@@ -104,6 +115,10 @@ pub struct Plan {
     pub guard_percent: Percent,
     /// The run that this plan undoes.
     pub undoes: Option<String>,
+    /// It shows or hides listings, and changes nothing else of them.
+    pub visibility: Option<Visibility>,
+    /// It deletes the listings, for good.
+    pub deletes: bool,
     /// What was named and has nothing to push, each with its reason.
     pub unplanned: Vec<Unplanned>,
     /// How many products that a filter found have nothing to push, for each reason.
@@ -140,6 +155,8 @@ impl From<&ports::Plan> for Plan {
             fields: plan.fields.as_ref().map(|fields| fields.iter().map(|field| (*field).into()).collect()),
             guard_percent: Percent(plan.guard),
             undoes: plan.undoes.as_ref().map(ToString::to_string),
+            visibility: plan.visibility.map(Visibility::from),
+            deletes: plan.deletes,
             unplanned: plan.unplanned.iter().map(Unplanned::from).collect(),
             nothing_planned: plan.totals.nothing_planned.iter().map(NothingPlanned::from).collect(),
             created_at: plan.created_at,
@@ -285,6 +302,7 @@ impl From<&domain::plan::Warning> for PlanWarning {
         let code = match warning {
             domain::plan::Warning::TitleOutdated { .. } => "title_outdated",
             domain::plan::Warning::Rewrites { .. } => "rewrites",
+            domain::plan::Warning::DeletesListing { .. } => "deletes_listing",
             domain::plan::Warning::DescriptionLosesFormat { .. } => "description_loses_format",
             domain::plan::Warning::SoldSince => "sold_since",
         };

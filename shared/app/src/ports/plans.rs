@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     BasisPoints, Channel, ContentHash, JobId, ListingKey, PlanId, ProductId, RunId, Sku,
     diff::Field,
-    plan::{PlannedListing, Target, Unplanned, Warning},
+    plan::{PlannedListing, Target, Unplanned, Visibility, Warning},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,18 @@ pub struct PlanRequest {
     pub guard: Option<BasisPoints>,
     /// Also propose to create the listings that products do not have yet on the asked channels.
     pub create: bool,
+    /// Show or hide the listings, and nothing else of them.
+    pub visibility: Option<Visibility>,
+}
+
+impl PlanRequest {
+    /// The fields that are planned; absent for all. Who shows or hides a listing changes nothing else of it.
+    pub fn planned_fields(&self) -> Option<BTreeSet<Field>> {
+        match self.visibility {
+            Some(_) => Some([Field::Visibility].into()),
+            None => self.fields.clone(),
+        }
+    }
 }
 
 /// Which jobs of a run are undone.
@@ -63,6 +75,8 @@ pub enum PlanSource {
         run: RunId,
         scope: UndoScope,
     },
+    /// Deletes these listings, each once and in order.
+    Deletion { listings: Vec<ListingKey> },
 }
 
 /// The position in the computation of a plan.
@@ -139,6 +153,12 @@ pub struct Plan {
     pub guard: BasisPoints,
     /// The run that this plan undoes.
     pub undoes: Option<RunId>,
+    /// What a person asked buyers to see or not to see; then nothing else is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// It deletes listings, which a person asked for by their names.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deletes: bool,
     /// Named products and SKUs with nothing to push, each with its reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unplanned: Vec<Unplanned>,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::{ContentHash, ListingKey, RunId};
 
-use super::{planning::plan_again, undo};
+use super::{deletion, planning::plan_again, undo};
 use crate::{
     UseCaseError,
     ports::{Plan, PlanEntry, PlanRequest, PlanSource, PlanState, Ports},
@@ -44,6 +44,7 @@ pub async fn freshness(ports: &Ports, plan: &Plan) -> Result<Option<Freshness>, 
     let planned = changed(ports, plan).await?;
     let now = match ports.plans.source(&plan.id).await? {
         Some(PlanSource::Undo { run, scope }) => undo::page::page(ports, &run, &scope, 0).await?.entries,
+        Some(PlanSource::Deletion { listings }) => deletion::page(ports, &listings).await?.entries,
         Some(PlanSource::Products { request, .. }) => {
             plan_again(ports, &PlanRequest { filter: None, ..*request }, &planned).await?
         }

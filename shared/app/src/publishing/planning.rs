@@ -81,7 +81,7 @@ async fn plan_products(
     ids: &[ProductId],
 ) -> Result<Vec<PlanEntry>, UseCaseError> {
     let products = products_of(ports, ids).await?;
-    let mut listings = listings_of(ports, &products, &request.channels).await?;
+    let mut listings = listings_of(ports, &products, request).await?;
     if request.create {
         listings.extend(unborn_listings(ports, &products, &request.channels, &listings).await?);
     }
@@ -146,8 +146,9 @@ async fn products_by_sku(ports: &Ports, skus: &[Sku]) -> Result<Vec<ProductId>, 
 async fn listings_of(
     ports: &Ports,
     products: &BTreeMap<ProductId, Product>,
-    channels: &[Channel],
+    request: &PlanRequest,
 ) -> Result<Vec<Listing>, UseCaseError> {
+    let channels = &request.channels;
     let wanted = |channel: &Channel| channels.is_empty() || channels.contains(channel);
     let keys = keys_by_product(ports, products).await?;
     let keys: Vec<ListingKey> = keys.into_iter().filter(|key| wanted(&key.channel)).collect();
@@ -161,7 +162,8 @@ async fn listings_of(
     for marketplace in ports.marketplaces.all() {
         let capabilities = marketplace.capabilities();
         // A new listing of the web store costs nothing and shows nothing wrong; elsewhere creating is asked for by name.
-        if !capabilities.remote && channels.contains(&capabilities.channel) {
+        let makes = !capabilities.remote && request.visibility.is_none();
+        if makes && channels.contains(&capabilities.channel) {
             let known: BTreeSet<ListingKey> = keys.iter().cloned().collect();
             for product in products.values() {
                 let key = own_key(&capabilities.channel, &product.id)?;
@@ -195,8 +197,10 @@ pub(crate) async fn plan_listings(
     }
     let mut entries = Vec::new();
     for ((channel, shop), listings) in by_shop {
-        let planning = Planning::load(ports, &channel, &shop, request.fields.clone(), request.guard).await?;
+        let fields = request.planned_fields();
+        let planning = Planning::load(ports, &channel, &shop, fields, request.guard).await?;
         let Some(mut planning) = planning else { continue };
+        planning.visibility = request.visibility;
         let unborn = listings.iter().filter(|one| one.observed.key.external_id.is_unborn());
         let unborn: Vec<&Product> =
             unborn.filter_map(|one| products.get(one.state.value.product.as_ref()?)).collect();

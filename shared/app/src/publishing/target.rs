@@ -13,8 +13,8 @@ use domain::{
     links,
     master::{reading, withholds_images},
     plan::{
-        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Warning, Withheld,
-        plan_listing, steps,
+        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Visibility, Warning,
+        Withheld, plan_listing, steps,
     },
     pricing::{NoPrice, QuoteOutcome},
     titles::{numbers_changed, same},
@@ -166,6 +166,8 @@ pub struct Planning {
     pub locks_since: jiff::Timestamp,
     /// For listings that are to be created.
     pub creation: Creation,
+    /// What a person asked buyers to see or not to see.
+    pub visibility: Option<Visibility>,
 }
 
 impl std::fmt::Debug for dyn Marketplace + '_ {
@@ -198,6 +200,7 @@ impl Planning {
             guard,
             locks_since,
             creation: Creation::default(),
+            visibility: None,
         }))
     }
 
@@ -228,14 +231,26 @@ impl Planning {
     ) -> (PlannedListing, Target) {
         let marked = price_locks::marked(state, observed, self.locks_since);
         let observed = marked.as_ref().unwrap_or(observed);
-        let target =
+        let mut target =
             target_of(self.marketplace.as_ref(), product, state, observed, &self.rules, &self.limits, copies);
         if state.key.external_id.is_unborn() {
             return self.plan_creation(product, state, observed, target);
         }
         let mapping = &self.mapping.value;
-        let fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
-        let (withheld, base) = self.withheld(product, state, observed, seen_at, &target);
+        let mut owners = state.owners.above(&mapping.owners());
+        if self.visibility.is_some() || owners.of(Field::Visibility) == Owner::Ask {
+            // Whoever asks for it by name decides it; else what was hidden or shown there is asked about by itself.
+            owners.0.insert(Field::Visibility, Owner::Master);
+        }
+        target.visibility = withheld::visibility(self.visibility, state, observed).map(Visibility::status);
+        let mut fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
+        let (withheld, mut base) = self.withheld(product, state, observed, seen_at, &target);
+        if self.visibility.is_some() {
+            // A person has seen how the listing stands and asks for it, so there is nothing to disagree about.
+            let key = FieldKey::listing(Field::Visibility);
+            base.insert(key, domain::diff::observed_value(observed, Field::Visibility).hash());
+            fields = Some([Field::Visibility].into());
+        }
         let planned = plan_listing(PlanInput {
             key: &state.key,
             product: &product.id,
@@ -243,7 +258,7 @@ impl Planning {
             observed,
             base: &base,
             edits: self.marketplace.capabilities().edits(observed.status),
-            owners: &state.owners.above(&mapping.owners()),
+            owners: &owners,
             limits: &self.limits,
             fields: fields.as_ref(),
             guard: self.guard_of(product),
@@ -306,6 +321,11 @@ impl Planning {
         }
         if let Some(blocker) = self.title_blocker(product, state, target) {
             fields.insert(FieldKey::listing(Field::Title), blocker);
+        }
+        if let (None, Some(status)) = (self.visibility, target.visibility)
+            && let Some(wanted) = Visibility::of(status)
+        {
+            fields.insert(FieldKey::listing(Field::Visibility), Blocker::VisibilityMoved { wanted });
         }
         let mut variants = BTreeMap::new();
         if !self.fields.as_ref().is_some_and(|named| named.contains(&Field::Variants)) {

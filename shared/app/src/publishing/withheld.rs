@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ContentHash, ListingContent, Product, ProductStatus, VariantId,
-    diff::{Field, FieldKey, observed_value, offer_value},
+    diff::{Field, FieldKey, Value, observed_value, offer_value},
     links,
     master::field,
-    plan::Blocker,
+    plan::{Blocker, Visibility},
 };
 use jiff::Timestamp;
 
@@ -42,6 +42,22 @@ pub(crate) fn deleted_variants(
         .into_iter()
         .filter(|variant| !present.contains(variant) && product.variant(variant).is_some())
         .collect()
+}
+
+/// Whether buyers are to see the listing: what a person `asked` for, else what both sides last agreed on. Nothing where
+/// the channel decides it, as of a listing that is under review.
+pub(crate) fn visibility(
+    asked: Option<Visibility>,
+    state: &ListingState,
+    observed: &ListingContent,
+) -> Option<Visibility> {
+    if asked.is_some() {
+        return asked;
+    }
+    Visibility::of(observed.status)?;
+    let agreed = state.base.get(&FieldKey::listing(Field::Visibility))?;
+    let is_agreed = |one: &Visibility| Value::Visibility(one.status()).hash() == *agreed;
+    [Visibility::Listed, Visibility::Unlisted].into_iter().find(is_agreed)
 }
 
 /// What the channel moved by itself since both sides agreed.

@@ -1,6 +1,10 @@
 //! Why a change will not be pushed although it differs.
 
-use domain::{Lack, diff::Field, plan::Blocker};
+use domain::{
+    Lack,
+    diff::Field,
+    plan::{Blocker, Visibility},
+};
 
 use super::{SellerText, names, prices};
 
@@ -164,6 +168,18 @@ pub fn blocker(blocker: &Blocker) -> SellerText {
         Blocker::MovedByChannel { .. } => SellerText::new(
             "Kanal mengubah nilai ini sendiri sejak terakhir disamakan, jadi tidak dikembalikan. Bila nilai induk yang benar, buat rencana untuk kolom ini.",
             "The channel moved this value by itself since both sides agreed, so it is not put back. If the master's is right, plan this field by name.",
+        ),
+        Blocker::VisibilityMoved { wanted: Visibility::Listed } => SellerText::new(
+            "Listing ini disembunyikan di toko, bukan dari sini, jadi tidak ditampilkan lagi dengan sendirinya. Di halaman produk, pilih Tampilkan lagi atau Biarkan tersembunyi.",
+            "This listing was hidden in the shop and not from here, so it is not shown again by itself. On the product's page, choose to show it again or to keep it hidden.",
+        ),
+        Blocker::VisibilityMoved { wanted: Visibility::Unlisted } => SellerText::new(
+            "Listing ini ditampilkan lagi di toko, bukan dari sini, jadi tidak disembunyikan dengan sendirinya. Di halaman produk, pilih Sembunyikan atau Biarkan tampil.",
+            "This listing was shown again in the shop and not from here, so it is not hidden by itself. On the product's page, choose to hide it or to keep it shown.",
+        ),
+        Blocker::Deleted => SellerText::new(
+            "Listing yang sudah dihapus tidak bisa dikembalikan. Pembatalan hanya bisa membuat listing baru: buka produknya, lalu jual lagi di kanal ini. Ulasan, jumlah terjual, dan alamat lamanya tidak ikut.",
+            "A deleted listing cannot be brought back. All that can be done is to create another one: open the product and sell it on this channel again. Its reviews, its count of sales and its address stay lost.",
         ),
         Blocker::VariantGone => SellerText::new(
             "Varian ini sudah dihapus di kanal, jadi tidak dibuat lagi. Bila memang harus ada, buat rencana untuk kolom varian; bila tidak, hapus variannya dari produk.",

@@ -29,6 +29,14 @@ pub fn warning(warning: &Warning) -> SellerText {
             "Listing baru ini sudah pernah terjual, jadi disembunyikan, tidak dihapus. Hapus sendiri di kanal setelah pesanannya selesai.",
             "Some of this new listing was sold, so it is hidden and not deleted. Delete it at the channel when its orders are done.",
         ),
+        Warning::DeletesListing { variants } => SellerText::new(
+            format!(
+                "Listing ini dihapus dari toko dengan {variants} variannya. Yang hilang: ulasan, jumlah terjual, urutan di pencarian, dan alamat halamannya. Pembatalan tidak bisa mengembalikannya, hanya membuat listing baru. Bila hanya ingin berhenti menjual, sembunyikan saja."
+            ),
+            format!(
+                "The listing is deleted from the shop with its {variants} variants. Lost are its reviews, its count of sales, its place in the search, and its page's address. No undo brings it back; it can only be created again. To stop selling it, hide it."
+            ),
+        ),
         Warning::DescriptionLosesFormat { formats } => {
             let (id, en): (Vec<&str>, Vec<&str>) = formats.iter().map(|one| names::format(*one)).unzip();
             let (id, en) = (names::listed(&id, "dan"), names::listed(&en, "and"));

@@ -23,7 +23,7 @@ use domain::{
 };
 use testkit::{FakeMarketplace, Fakes, build::*};
 
-/// A shop on Shopee with one connected listing per product.
+/// A shop, on Shopee where nothing else is said, with one connected listing per product.
 pub struct Desk {
     pub ports: Ports,
     pub fakes: Fakes,
@@ -34,11 +34,20 @@ pub struct Desk {
 
 impl Desk {
     pub async fn new() -> Self {
-        let shopee = Arc::new(FakeMarketplace::shopee());
+        Self::at("shopee").await
+    }
+
+    /// A shop at this channel, which is `shopee` or `tiktok_shop`.
+    pub async fn at(channel: &str) -> Self {
+        let channel = a_channel(channel);
+        let shopee = Arc::new(match channel.as_str() {
+            "shopee" => FakeMarketplace::shopee(),
+            _ => FakeMarketplace::tiktok_shop(),
+        });
         let (mut ports, fakes) = testkit::ports([shopee.clone() as Arc<dyn app::Marketplace>]);
         // The clock stands still, so slots of the call budget lie ever further ahead; close together they cost no time.
-        ports.settings.calls_per_second.insert(a_channel("shopee"), 1000);
-        let desk = Self { ports, fakes, shopee, shop: a_shop("14701711"), channel: a_channel("shopee") };
+        ports.settings.calls_per_second.insert(channel.clone(), 1000);
+        let desk = Self { ports, fakes, shopee, shop: a_shop("14701711"), channel };
         desk.connect().await;
         desk.rule(1500).await;
         desk

@@ -9,6 +9,7 @@ mod conflicts;
 mod creation;
 mod desk;
 mod held;
+mod lifecycle;
 mod lost;
 mod pages;
 mod repeated;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     BasisPoints, Lack, Limits, ListingStatus, ProductId, Rupiah, description,
     diff::{Field, Value},
+    plan::Visibility,
 };
 
 /// A reason not to push. `code` is stable; the values are what a person needs to correct it.
@@ -107,6 +108,13 @@ pub enum Blocker {
     MovedByChannel {
         field: Field,
     },
+    /// Somebody showed or hid the listing at the channel itself since both sides agreed, and no person has asked for
+    /// `wanted` again.
+    VisibilityMoved {
+        wanted: Visibility,
+    },
+    /// Undo: the listing was deleted, which no channel takes back.
+    Deleted,
     /// The variant was deleted at the channel, and no person asked to create it again.
     VariantGone,
     /// The product is archived.

@@ -17,6 +17,7 @@ pub struct Target {
     pub dimensions: Option<Dimensions>,
     /// `Some(None)` asks for an ordinary, in-stock listing.
     pub pre_order: Option<Option<PreOrderDays>>,
+    /// Whether buyers are to see it; absent where that is left as it is.
     pub visibility: Option<ListingStatus>,
     /// Option axes, for offers that must be added.
     pub options: Vec<String>,
@@ -63,4 +64,32 @@ pub enum PriceTarget {
     Refused {
         reason: String,
     },
+}
+
+/// Whether buyers see a listing, as a person asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    Listed,
+    /// Kept in the shop, hidden from buyers.
+    Unlisted,
+}
+
+impl Visibility {
+    /// How a listing stands that has it.
+    pub const fn status(self) -> ListingStatus {
+        match self {
+            Self::Listed => ListingStatus::Live,
+            Self::Unlisted => ListingStatus::Unlisted,
+        }
+    }
+
+    /// The one that `status` is. Absent for all other statuses: there the channel decides what buyers see.
+    pub const fn of(status: ListingStatus) -> Option<Self> {
+        match status {
+            ListingStatus::Live => Some(Self::Listed),
+            ListingStatus::Unlisted => Some(Self::Unlisted),
+            _ => None,
+        }
+    }
 }

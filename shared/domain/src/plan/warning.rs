@@ -17,4 +17,6 @@ pub enum Warning {
     DescriptionLosesFormat { formats: Vec<Format> },
     /// Undo: some of the new listing was sold since, so it is hidden in place of deleted.
     SoldSince,
+    /// The listing is deleted for good with this many variants. An undo can only create another one.
+    DeletesListing { variants: u32 },
 }

@@ -80,6 +80,8 @@ fn a_plan(entries: &[PlanEntry], minute: i64) -> Plan {
         fields: Some(vec![Field::Price]),
         guard: DEFAULT_GUARD,
         undoes: None,
+        visibility: None,
+        deletes: false,
         unplanned: Vec::new(),
         created_at: moment() + SignedDuration::from_mins(minute),
         created_by: "pemilik@toko.test".to_owned(),

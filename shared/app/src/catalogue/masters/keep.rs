@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     ListingKey, Title,
-    diff::{Field, Owner},
+    diff::{Field, FieldKey, Owner, observed_value},
     product::MAX_DESCRIPTION,
 };
 use serde_json::json;
@@ -45,7 +45,8 @@ pub async fn keep(
     Ok(stored)
 }
 
-/// A text becomes the listing's own; every other field, and a text that we could not write back, is the channel's to
+/// A text becomes the listing's own. That somebody hid or showed it is agreed on, and stays the seller's to decide. Every
+/// other field, and a text that we could not write back, is the channel's to
 /// decide from now on.
 pub(crate) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Field) {
     match field {
@@ -56,6 +57,10 @@ pub(crate) fn keep_value(state: &mut ListingState, listing: &Gathered, field: Fi
         }
         Field::Description if listing.plain().chars().count() <= MAX_DESCRIPTION => {
             state.overrides.description = Some(listing.plain().to_owned());
+        }
+        Field::Visibility => {
+            let shown = observed_value(&listing.listing.observed.content, field).hash();
+            state.base.insert(FieldKey::listing(field), shown);
         }
         _ => {
             state.owners.0.insert(field, Owner::Channel);

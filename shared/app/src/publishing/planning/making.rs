@@ -35,7 +35,8 @@ pub async fn make_plan_as(
 ) -> Result<Plan, UseCaseError> {
     let named = named(ports, &request).await?;
     let mut plan = new_plan(ports, actor, id);
-    plan.fields = request.fields.as_ref().map(|fields| fields.iter().copied().collect());
+    plan.fields = request.planned_fields().map(|fields| fields.into_iter().collect());
+    plan.visibility = request.visibility;
     plan.guard = request.guard.unwrap_or(domain::plan::DEFAULT_GUARD);
     plan.to_look_at = named.len() as u64;
     plan.place = pages::first(&named, &request);
@@ -67,6 +68,8 @@ pub(crate) fn new_plan(ports: &Ports, actor: &str, id: PlanId) -> Plan {
         fields: None,
         guard: BasisPoints(0),
         undoes: None,
+        visibility: None,
+        deletes: false,
         unplanned: Vec::new(),
         created_at: ports.clock.now(),
         created_by: actor.to_owned(),
@@ -119,7 +122,7 @@ pub async fn go_on(ports: &Ports, id: &PlanId, pages: usize) -> Result<Plan, Use
         let page = pages::next(ports, &plan, &source, &mut seen).await?;
         let next = pages::added(ports, &plan, &page);
         if next.state == PlanState::Ready {
-            audit(ports, &next).await?;
+            audit(ports, &next, &source).await?;
         }
         plan = match ports.plans.advance(&next, &page.entries).await {
             Ok(()) => next,
@@ -154,16 +157,25 @@ pub async fn give_up(ports: &Ports, id: &PlanId, error: &WorkError) -> Result<()
 
 /// Written before the last page is stored, with an id derived from the plan, so that a repeat of the page writes the
 /// same entry.
-async fn audit(ports: &Ports, plan: &Plan) -> Result<(), StoreError> {
+async fn audit(ports: &Ports, plan: &Plan, source: &PlanSource) -> Result<(), StoreError> {
+    let action = match (plan.deletes, &plan.undoes) {
+        (true, _) => "plan.delete",
+        (_, Some(_)) => "plan.undo",
+        _ => "plan.create",
+    };
+    let mut details = serde_json::json!({
+        "hash": plan.hash, "listings": plan.listings_changed, "changes": plan.changes, "undoes": plan.undoes,
+    });
+    if let PlanSource::Deletion { listings } = source {
+        details["deletes"] = serde_json::json!(listings);
+    }
     let entry = AuditEntry {
         id: plan.id.to_string(),
         at: plan.created_at,
         actor: plan.created_by.clone(),
-        action: if plan.undoes.is_some() { "plan.undo" } else { "plan.create" }.to_owned(),
+        action: action.to_owned(),
         subject: plan.id.to_string(),
-        details: serde_json::json!({
-            "hash": plan.hash, "listings": plan.listings_changed, "changes": plan.changes, "undoes": plan.undoes,
-        }),
+        details,
     };
     match ports.audit.append(&entry).await {
         Err(StoreError::Conflict) => Ok(()),

@@ -11,7 +11,7 @@ use crate::{
         CataloguePage, CatalogueQuery, CatalogueSort, PLAN_PAGE, Plan, PlanEntry, PlanPlace, PlanSource,
         PlanState,
     },
-    publishing::{undo, unplanned},
+    publishing::{deletion, undo, unplanned},
     words::JobFailure,
 };
 
@@ -71,8 +71,9 @@ pub(super) async fn next(
         (PlanSource::Products { named, request }, PlanPlace::Filter { cursor, skip }) => {
             of_filter(ports, (named, request), cursor.as_ref(), *skip, seen).await
         }
-        (PlanSource::Undo { .. }, PlanPlace::Filter { .. }) => {
-            Err(StoreError::Corrupt(format!("{} undoes a run by a filter", plan.id)).into())
+        (PlanSource::Deletion { listings }, PlanPlace::At(_)) => deletion::page(ports, listings).await,
+        (PlanSource::Undo { .. } | PlanSource::Deletion { .. }, PlanPlace::Filter { .. }) => {
+            Err(StoreError::Corrupt(format!("{} has no filter to go on with", plan.id)).into())
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use domain::{
     ListingStatus, Product,
-    diff::Field,
+    diff::{Field, FieldKey, Value},
     plan::{PriceTarget, Step},
 };
 
@@ -14,7 +14,7 @@ use super::{
     work::{Stop, Work},
 };
 use crate::{
-    ChannelError, StoreError, WorkError,
+    ChannelError, StoreError, WorkError, conflict,
     marketplace::{FetchedListing, ShopSession, StepOutcome},
     ports::{JobState, Versioned},
     publishing::creation::{blank, is_listed, new_listing},
@@ -121,9 +121,23 @@ impl Work<'_> {
         self.calls += 1;
         let hide = Step::Visibility { listed: false };
         self.marketplace.apply(session, &self.key.external_id, &live.content, &hide).await?;
+        self.agree_hidden().await?;
         self.job.value.read_back = Some(live.content.clone());
         let differs = JobFailure::CreatedDiffers;
         self.fail(differs.code(), differs.seller_text()).await
+    }
+
+    /// It was hidden from here: nobody at the channel has done it.
+    async fn agree_hidden(&self) -> Result<(), WorkError> {
+        let hidden = Value::Visibility(ListingStatus::Unlisted).hash();
+        conflict::retry(TRIES, || async {
+            let Some(listing) = self.ports.listings.get(&self.key).await? else { return Ok(()) };
+            let Versioned { mut value, version } = listing.state;
+            value.base.insert(FieldKey::listing(Field::Visibility), hidden.clone());
+            self.ports.listings.put_state(&value, version).await.map(drop)
+        })
+        .await
+        .map_err(|error: StoreError| error.into())
     }
 
     /// Whether this job has created the listing, and the channel sells a variant of it at another price than was approved.

@@ -16,7 +16,7 @@ use crate::{
     marketplace::{FetchedListing, ShopSession},
     ports::{ListingState, Observed},
     pricing::price_locks,
-    publishing::{creation::Creation, target::Planning},
+    publishing::{creation::Creation, deletion, target::Planning},
     shops::limits::limits_of,
 };
 
@@ -101,6 +101,11 @@ impl Work<'_> {
         state: &ListingState,
     ) -> Result<PlannedListing, WorkError> {
         let key = &self.key;
+        if self.plan.deletes {
+            let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
+            let product = &self.entry.planned.product;
+            return Ok(deletion::planned(key, product, state.product.as_ref(), live, &limits));
+        }
         if self.plan.undoes.is_some() {
             let limits = limits_of(self.ports, self.marketplace.as_ref(), &key.shop).await?;
             let since = price_locks::believed_since(self.ports, &key.channel, &key.shop).await?;
@@ -134,6 +139,7 @@ impl Work<'_> {
         let guard = Some(self.entry.guard);
         let planning = Planning::load(self.ports, &key.channel, &key.shop, fields, guard).await?;
         let mut planning = planning.ok_or(ChannelError::NotConnected)?;
+        planning.visibility = self.plan.visibility;
         if key.external_id.is_unborn() {
             planning.creation = Creation::load(self.ports, &key.channel, &key.shop, [&product]).await?;
         }

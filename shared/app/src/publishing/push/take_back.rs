@@ -1,4 +1,4 @@
-//! The undo of a listing that a run has created: it is deleted, or hidden where some of it was sold.
+//! A job that deletes a listing: because a person asked for it, or as the undo of what a run has created.
 
 use domain::{ListingStatus, diff::Value};
 
@@ -21,11 +21,12 @@ impl Work<'_> {
     pub(super) async fn take_back(&mut self, session: &dyn ShopSession) -> Result<(), Stop> {
         let is_there = |live: &FetchedListing| live.content.status != ListingStatus::Deleted;
         if let Some(live) = self.look(session).await?.filter(is_there) {
+            // Also of a job that comes again: what was sold or edited meanwhile is not deleted.
+            let now = self.replan(&live.content, &self.listing.state.value).await?;
+            if now.hash != self.job.value.hash {
+                return Ok(self.settle_as(JobState::Stale, &live).await?);
+            }
             if self.job.value.state != JobState::Pushing {
-                let now = self.replan(&live.content, &self.listing.state.value).await?;
-                if now.hash != self.job.value.hash {
-                    return Ok(self.settle_as(JobState::Stale, &live).await?);
-                }
                 self.job.value.snapshot = Some(live.content.clone());
                 self.store(JobState::Pushing).await?;
             }

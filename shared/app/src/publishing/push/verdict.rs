@@ -193,9 +193,9 @@ impl Work<'_> {
     }
 
     /// Why nothing may be pushed to this listing any more for the product that was planned. An undo brings back what
-    /// the channel said, whoever has the listing now.
+    /// the channel said, whoever has the listing now; a deletion names its listing.
     pub(super) async fn withdrawn(&self) -> Result<Option<Blocker>, WorkError> {
-        if self.plan.undoes.is_some() {
+        if self.plan.undoes.is_some() || self.plan.deletes {
             return Ok(None);
         }
         let remote = self.marketplace.capabilities().remote;

@@ -26,6 +26,9 @@ pub(super) async fn undo_entry(ports: &Ports, job: &Job) -> Result<Option<PlanEn
     let Some(snapshot) = &job.snapshot else { return Ok(None) };
     let Some(entry) = ports.plans.entry(&job.plan, job.page, &job.listing).await? else { return Ok(None) };
     let Some(listing) = ports.listings.get(&job.listing).await? else { return Ok(None) };
+    if entry.planned.pushed().any(|change| change.to == Value::Visibility(ListingStatus::Deleted)) {
+        return Ok(listing.state.value.gone.then(|| deleted(entry, snapshot)));
+    }
     let Some(marketplace) = ports.marketplaces.get(&job.listing.channel) else { return Ok(None) };
     let limits = limits_of(ports, marketplace.as_ref(), &job.listing.shop).await?;
     // What promotions are known to hold is shown by the plan, and not met by the push.
@@ -110,6 +113,21 @@ async fn taken_back(ports: &Ports, job: &Job) -> Result<Option<PlanEntry>, UseCa
     });
     let warnings = if sold { vec![domain::plan::Warning::SoldSince] } else { Vec::new() };
     Ok(Some(PlanEntry { planned, target, calls: 3, guard: ANY_MOVE, warnings, view: entry.view }))
+}
+
+/// Nothing brings back what was deleted: it is named, and nothing is pushed.
+fn deleted(entry: PlanEntry, snapshot: &ListingContent) -> PlanEntry {
+    let change = Change {
+        field: Field::Visibility,
+        offer: None,
+        variant: None,
+        from: Value::Visibility(ListingStatus::Deleted),
+        to: Value::Visibility(snapshot.status),
+        decision: Decision::Push,
+        blocked: Some(Blocker::Deleted),
+    };
+    let planned = domain::plan::PlannedListing { changes: vec![change], ..entry.planned };
+    PlanEntry { planned, target: Target::default(), calls: 0, warnings: Vec::new(), ..entry }
 }
 
 /// The prices go back to where they were, however far that is.

@@ -244,6 +244,12 @@ codes! {
     TOO_MANY_NAMED = "too_many_named", 422, "Too many at once",
         "Paling banyak 1.000 produk atau SKU disebut sekaligus. Pakai filter untuk lebih banyak.",
         "At most 1,000 products or SKUs are named at once. Use a filter for more.";
+    VISIBILITY_ALONE = "visibility_alone", 422, "Shown or hidden alone",
+        "Menampilkan atau menyembunyikan listing tidak digabung dengan kolom lain. Buat rencana sendiri.",
+        "Showing or hiding listings is planned alone. Make another plan for the rest.";
+    OWN_STORE_HIDES = "own_store_hides", 422, "Hidden, not deleted",
+        "Listing di toko sendiri tidak dihapus. Sembunyikan saja.",
+        "A listing of the own store is not deleted. Hide it.";
     FIELDS_WITH_CREATE = "fields_with_create", 422, "Fields and new listings",
         "Listing baru dibuat dengan semua kolomnya. Hapus pilihan kolom, atau jangan membuat listing baru.",
         "A new listing is created with all of its fields. Leave out the fields, or create no listings.";

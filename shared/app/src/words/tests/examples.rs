@@ -6,7 +6,7 @@ use domain::{
     BasisPoints, Lack, ListingStatus, Rupiah,
     description::Format,
     diff::Field,
-    plan::{Blocker, Warning},
+    plan::{Blocker, Visibility, Warning},
     titles::Explanation,
 };
 
@@ -52,7 +52,12 @@ pub(super) fn next_blocker(before: Option<&Blocker>) -> Option<Blocker> {
         Blocker::ChangedSince => Blocker::MovedByChannel { field: Field::Stock },
         Blocker::MovedByChannel { field: Field::Stock } => Blocker::MovedByChannel { field: Field::PreOrder },
         Blocker::MovedByChannel { .. } => Blocker::VariantGone,
-        Blocker::VariantGone => Blocker::ProductArchived,
+        Blocker::VariantGone => Blocker::VisibilityMoved { wanted: Visibility::Listed },
+        Blocker::VisibilityMoved { wanted: Visibility::Listed } => {
+            Blocker::VisibilityMoved { wanted: Visibility::Unlisted }
+        }
+        Blocker::VisibilityMoved { .. } => Blocker::Deleted,
+        Blocker::Deleted => Blocker::ProductArchived,
         Blocker::ProductArchived => Blocker::ProductMerged { into: domain::ProductId::derived(&["other"]) },
         Blocker::ProductMerged { .. } => Blocker::ListingMoved { product: None },
         Blocker::ListingMoved { .. } => Blocker::CreationHeld { field: Field::Title },
@@ -89,7 +94,8 @@ pub(super) fn next_warning(before: Option<&Warning>) -> Option<Warning> {
             Some(Warning::DescriptionLosesFormat { formats: vec![Format::Pictures, Format::Lists] })
         }
         Some(Warning::DescriptionLosesFormat { .. }) => Some(Warning::SoldSince),
-        Some(Warning::SoldSince) => None,
+        Some(Warning::SoldSince) => Some(Warning::DeletesListing { variants: 3 }),
+        Some(Warning::DeletesListing { .. }) => None,
     }
 }
 
