@@ -38,6 +38,7 @@ const OPENINGS: Opening[] = [
   { on: "/products, every state", button: "Lainnya", item: "Bangun ulang dari toko", tick: /^Pilih Frame 5 inch/ },
   { on: "/products/prd_1, everything", button: "Lainnya", item: "Semua riwayat" },
   { on: "/products/prd_1, everything", button: "Lainnya", item: "Arsipkan" },
+  { on: "/products/prd_1, everything", button: "Lainnya untuk Shopee", item: "Hapus dari toko" },
   { on: "/products/prd_1, everything", button: /^Rincian harga Shopee/ },
   { on: "/products/prd_1, everything", button: /^Pemilik: / },
   { on: "/stock?product=prd_1, one product", button: /^Frame 5 inch/ },

@@ -472,6 +472,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deletion-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the plan that deletes these listings at their channels, and says what is lost. Nothing is sent to any channel
+         *     before a run carries it out; a listing that was edited or sold until then is not deleted.
+         * @description Needs the role admin or more.
+         */
+        post: operations["deletion_plans_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exports": {
         parameters: {
             query?: never;
@@ -3880,6 +3901,8 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 created_by: string;
+                /** @description It deletes the listings, for good. */
+                deletes: boolean;
                 failure?: null | components["schemas"]["Failure"];
                 /** @description Only these fields were planned. */
                 fields?: components["schemas"]["Field"][] | null;
@@ -3926,6 +3949,7 @@ export interface components {
                 undoes?: string | null;
                 /** @description What was named and has nothing to push, each with its reason. */
                 unplanned: components["schemas"]["Unplanned"][];
+                visibility?: null | components["schemas"]["Visibility"];
                 /**
                  * Format: int64
                  * @description What to look at although nothing is in the way; each listing's `warnings` say what.
@@ -4812,6 +4836,11 @@ export interface components {
              */
             wave?: number | null;
         };
+        /** @description Listings to delete. A plan of its own, never part of another: what is deleted cannot be taken back. */
+        NewDeletion: {
+            /** @description By `channel:shop:id`: at least one, at most 50. */
+            listings: string[];
+        };
         /** @description A picture: its address, or the id of one that the product has. */
         NewImage: {
             id?: string | null;
@@ -4854,6 +4883,7 @@ export interface components {
             selection?: null | components["schemas"]["Selection"];
             /** @description At most 1,000. */
             skus?: string[];
+            visibility?: null | components["schemas"]["Visibility"];
         };
         /** @description A new product. Without `variants` it has one, without a SKU or price. */
         NewProduct: {
@@ -5139,6 +5169,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
+            /** @description It deletes the listings, for good. */
+            deletes: boolean;
             failure?: null | components["schemas"]["Failure"];
             /** @description Only these fields were planned. */
             fields?: components["schemas"]["Field"][] | null;
@@ -5185,6 +5217,7 @@ export interface components {
             undoes?: string | null;
             /** @description What was named and has nothing to push, each with its reason. */
             unplanned: components["schemas"]["Unplanned"][];
+            visibility?: null | components["schemas"]["Visibility"];
             /**
              * Format: int64
              * @description What to look at although nothing is in the way; each listing's `warnings` say what.
@@ -6754,6 +6787,11 @@ export interface components {
             text: string;
             text_en: string;
         };
+        /**
+         * @description What a person asks buyers to see: the listing, or nothing of it while it stays in the shop.
+         * @enum {string}
+         */
+        Visibility: "listed" | "unlisted";
         /** @description Why a run does not go on, or not as fast as it could. */
         Wait: {
             /** @description `starting`, `approval`, `paused`, `audits`, `last_audits`, `channel_slow` or `channel_unauthorized`. */
@@ -7589,6 +7627,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletion_plans_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 200 visible characters, a new one for each piece of work. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeletion"];
+            };
+        };
+        responses: {
+            /** @description Ready */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
             };
             /** @description A problem; docs/ERRORS.md lists every code. */
             default: {

@@ -22,6 +22,7 @@ export const aPlan = (more: Partial<Schema<"Plan">> = {}): Schema<"Plan"> => ({
   by_field: { price: counts },
   by_decision: { push: 1 },
   by_code: {},
+  deletes: false,
   money: { prices: 1, raised: 1, lowered: 0, buyer_pays: { from: 150_000, to: 172_500 }, keeps: { from: 136_000, to: 157_019 }, keeps_known: 1 },
   calls: 4,
   seconds: 2,

@@ -22,6 +22,8 @@ mod http;
 mod idempotency;
 #[path = "api/imports.rs"]
 mod imports;
+#[path = "api/lifecycle.rs"]
+mod lifecycle;
 #[path = "api/listings.rs"]
 mod listings;
 #[path = "api/masters.rs"]

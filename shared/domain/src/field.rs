@@ -58,11 +58,9 @@ impl Field {
     /// Who decides the field when nobody said otherwise.
     pub const fn default_owner(self) -> Owner {
         match self {
-            Self::Category
-            | Self::Attributes
-            | Self::Brand
-            | Self::Shipping
-            | Self::Storefronts => Owner::Channel,
+            Self::Category | Self::Attributes | Self::Brand | Self::Shipping | Self::Storefronts => {
+                Owner::Channel
+            }
             _ => Owner::Master,
         }
     }

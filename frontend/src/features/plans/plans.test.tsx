@@ -199,3 +199,17 @@ it("has its filters in the address and asks the API with them", async () => {
 });
 
 const counts = () => ({ listings: 1, listings_changed: 1, changes: 1, blocked: 0, conflicts: 0 });
+
+it.each([
+  [{ visibility: "unlisted" as const, fields: ["visibility" as const] }, "/v1/plans", { products: ["prd_1"], channels: ["shopee"], visibility: "unlisted" }],
+  [{ deletes: true }, "/v1/deletion-plans", { listings: ["shopee:1:1"] }],
+] as const)("makes a stale plan again as it was asked for: %o", async (more, path, body) => {
+  open(aPlan({ ...more, fields: "fields" in more ? [...more.fields] : null, freshness: "stale" }), [anEntry({ listing: "shopee:1:1", product_id: "prd_1" })]);
+  let sent: unknown;
+  answer("post", path, async ({ request }) => {
+    sent = await request.json();
+    return aPlan({ id: "pln_2" });
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Buat lagi" }));
+  await waitFor(() => expect(sent).toEqual(body));
+});

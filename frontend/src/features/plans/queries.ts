@@ -97,6 +97,10 @@ export class TooManyProducts extends Error {}
 
 /** Makes the same plan from the current state. Not for an undo: a plan does not say which part of the run it undoes. */
 export async function makeAgain(plan: Plan, key: string, change: Partial<Schema<"NewPlan">> = {}): Promise<Plan> {
+  if (plan.deletes) {
+    const { items } = await entries(plan.id, {}, "", 100);
+    return data(api.POST("/v1/deletion-plans", { params: { header: once(key) }, body: { listings: items.map(({ listing }) => listing) } }));
+  }
   const found = await productsOf(plan);
   if (!found) throw new TooManyProducts();
   return makePlan({ products: found.products, ...(found.create ? { create: true } : {}), ...wishOf(plan), ...change }, key);
@@ -109,7 +113,7 @@ const GUARD_UNCHOSEN = 30;
 export function wishOf(plan: Plan): Partial<Schema<"NewPlan">> {
   return {
     channels: Object.keys(plan.by_channel),
-    ...(plan.fields ? { fields: plan.fields } : {}),
+    ...(plan.visibility ? { visibility: plan.visibility } : plan.fields ? { fields: plan.fields } : {}),
     ...(plan.guard_percent === GUARD_UNCHOSEN ? {} : { guard_percent: plan.guard_percent }),
   };
 }

@@ -51,6 +51,13 @@ export const unlockTitle = (id: string, key: string, version: number) => data(ap
 export const makePlan = (id: string, channels: string[], key: string, create = false) =>
   data(api.POST("/v1/plans", { params: { header: once(key) }, body: { products: [id], channels, ...(create ? { create } : {}) } }));
 
+/** The exact plan that shows or hides what the channel has of this product. */
+export const planVisibility = (id: string, channel: string, visibility: Schema<"Visibility">, key: string) =>
+  data(api.POST("/v1/plans", { params: { header: once(key) }, body: { products: [id], channels: [channel], visibility } }));
+
+/** The plan that deletes a listing. */
+export const planDeletion = (listing: string, key: string) => data(api.POST("/v1/deletion-plans", { params: { header: once(key) }, body: { listings: [listing] } }));
+
 export const channelsQuery = queryOptions({
   queryKey: keys.channels,
   queryFn: async ({ signal }) => (await data(api.GET("/v1/channels", { signal }))).items,

@@ -48,6 +48,8 @@ export const words = {
     variant_axes_differ: "The options in the shop differ",
     changed_since: "Changed in the shop since",
     moved_by_channel: "Changed by the channel itself",
+    visibility_moved: "Hidden or shown in the shop",
+    deleted: "The listing was deleted",
     variant_gone: "The variant was deleted in the shop",
   },
   other: "Failed for another reason",

@@ -46,6 +46,8 @@ export const words = {
     variant_axes_differ: "Pilihan varian di toko berbeda",
     changed_since: "Sudah berubah lagi di toko",
     moved_by_channel: "Diubah oleh kanal sendiri",
+    visibility_moved: "Disembunyikan atau ditampilkan di toko",
+    deleted: "Listing sudah dihapus",
     variant_gone: "Varian dihapus di toko",
   },
   other: "Gagal karena sebab lain",

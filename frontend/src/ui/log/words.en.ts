@@ -173,6 +173,7 @@ export const words = {
     "title.lock": "locked a title",
     "title.unlock": "unlocked a title",
     "plan.create": "made a plan",
+    "plan.delete": "made a plan to delete",
     "plan.undo": "made a plan to undo",
     "run.start": "approved and started a sync",
     "run.approve": "approved the next wave",

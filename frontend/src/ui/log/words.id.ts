@@ -172,6 +172,7 @@ export const words = {
     "title.lock": "mengunci judul",
     "title.unlock": "membuka kunci judul",
     "plan.create": "membuat rencana",
+    "plan.delete": "membuat rencana penghapusan",
     "plan.undo": "membuat rencana pembatalan",
     "run.start": "menyetujui dan memulai sinkron",
     "run.approve": "menyetujui gelombang berikutnya",

@@ -76,7 +76,9 @@ pub enum PlanSource {
         scope: UndoScope,
     },
     /// Deletes these listings, each once and in order.
-    Deletion { listings: Vec<ListingKey> },
+    Deletion {
+        listings: Vec<ListingKey>,
+    },
 }
 
 /// The position in the computation of a plan.

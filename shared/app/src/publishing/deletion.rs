@@ -33,7 +33,7 @@ const CALLS: u32 = 3;
 /// # Errors
 ///
 /// `NotFound` for a listing that is not in its shop (any more); `listing_unlinked` for one without a product;
-/// `own_store_hides` for one of the seller's own store; `too_many_named` for more than [`MOST`].
+/// `own_store_hides` for one of the seller's own store; `deletion_too_large` for more than [`MOST`].
 pub async fn make_deletion_plan(
     ports: &Ports,
     actor: &str,
@@ -47,7 +47,7 @@ pub async fn make_deletion_plan(
     }
     if listings.len() > MOST {
         let problem = format!("one deletion names at most {MOST} listings");
-        return Err(Invalid::new("listings", "too_many_named", problem).into());
+        return Err(Invalid::new("listings", "deletion_too_large", problem).into());
     }
     let found = there(ports, &listings).await?;
     for (at, key) in listings.iter().enumerate() {

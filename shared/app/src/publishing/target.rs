@@ -13,8 +13,8 @@ use domain::{
     links,
     master::{reading, withholds_images},
     plan::{
-        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Visibility, Warning,
-        Withheld, plan_listing, steps,
+        Blocker, PlanInput, PlannedListing, PriceTarget, Target, TargetImage, TargetOffer, Visibility,
+        Warning, Withheld, plan_listing, steps,
     },
     pricing::{NoPrice, QuoteOutcome},
     titles::{numbers_changed, same},

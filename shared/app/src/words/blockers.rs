@@ -170,12 +170,12 @@ pub fn blocker(blocker: &Blocker) -> SellerText {
             "The channel moved this value by itself since both sides agreed, so it is not put back. If the master's is right, plan this field by name.",
         ),
         Blocker::VisibilityMoved { wanted: Visibility::Listed } => SellerText::new(
-            "Listing ini disembunyikan di toko, bukan dari sini, jadi tidak ditampilkan lagi dengan sendirinya. Di halaman produk, pilih Tampilkan lagi atau Biarkan tersembunyi.",
-            "This listing was hidden in the shop and not from here, so it is not shown again by itself. On the product's page, choose to show it again or to keep it hidden.",
+            "Listing ini disembunyikan di toko, bukan dari sini, jadi tidak ditampilkan lagi dengan sendirinya. Di halaman produk, tampilkan lagi, atau ikuti toko.",
+            "This listing was hidden in the shop and not from here, so it is not shown again by itself. On the product's page, show it again, or follow the shop.",
         ),
         Blocker::VisibilityMoved { wanted: Visibility::Unlisted } => SellerText::new(
-            "Listing ini ditampilkan lagi di toko, bukan dari sini, jadi tidak disembunyikan dengan sendirinya. Di halaman produk, pilih Sembunyikan atau Biarkan tampil.",
-            "This listing was shown again in the shop and not from here, so it is not hidden by itself. On the product's page, choose to hide it or to keep it shown.",
+            "Listing ini ditampilkan lagi di toko, bukan dari sini, jadi tidak disembunyikan dengan sendirinya. Di halaman produk, sembunyikan lagi, atau ikuti toko.",
+            "This listing was shown again in the shop and not from here, so it is not hidden by itself. On the product's page, hide it again, or follow the shop.",
         ),
         Blocker::Deleted => SellerText::new(
             "Listing yang sudah dihapus tidak bisa dikembalikan. Pembatalan hanya bisa membuat listing baru: buka produknya, lalu jual lagi di kanal ini. Ulasan, jumlah terjual, dan alamat lamanya tidak ikut.",

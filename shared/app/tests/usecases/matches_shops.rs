@@ -157,3 +157,25 @@ async fn products_with_many_variants_become_one() {
     assert_eq!(two.product(&two.ours).await.value.variants.len(), 45);
     assert_eq!(two.record().await.value.decision, Decision::LinkedByHand);
 }
+
+#[tokio::test]
+async fn the_own_store_gets_no_listing_by_being_asked_to_hide_it_and_deletes_none() {
+    let two = Two::doubtful().await;
+    let ports = &two.world.ports;
+    let product = two.product(&two.ours).await.value.id;
+    assert_eq!(planned(&two, &product).await.len(), 1, "any other plan would make one");
+    let visibility = Some(domain::plan::Visibility::Unlisted);
+    let request = PlanRequest {
+        products: vec![product.clone()],
+        channels: vec![web()],
+        visibility,
+        ..PlanRequest::default()
+    };
+    assert_eq!(planning::look(ports, &request).await.unwrap().len(), 0);
+    let own = on_the_web(&two, &two.ours).await;
+    let hidden = planning::look(ports, &request).await.unwrap();
+    assert_eq!(hidden[0].planned.pushed().count(), 1);
+    let plan = domain::PlanId::derived(&["delete"]);
+    let refused = app::publishing::deletion::make_deletion_plan(ports, "rina", plan, vec![own]).await;
+    assert!(matches!(refused, Err(app::UseCaseError::Invalid(invalid)) if invalid.code == "own_store_hides"));
+}

@@ -29,8 +29,10 @@ export function PlanFoot({ plan, viewed }: { plan: Plan; viewed: number }) {
     w.about(duration(plan.seconds)),
     viewed > 0 ? w.viewed_count(number(viewed)) : null,
   ];
+  const label = plan.deletes ? w.approve_delete : w.approve;
   const approvable = plan.freshness === "fresh" && plan.changes > 0;
-  useShortcut("mod+Enter", w.approve, start, !approvable || !may("admin") || approve.isPending);
+  // What cannot be undone is not started by a key.
+  useShortcut("mod+Enter", w.approve, start, !approvable || plan.deletes || !may("admin") || approve.isPending);
   return (
     <>
       {approve.error && !(approve.error instanceof StalePlan) ? <Problem error={approve.error} /> : null}
@@ -43,12 +45,12 @@ export function PlanFoot({ plan, viewed }: { plan: Plan; viewed: number }) {
               </Link>
             </Button>
           ) : approvable && may("admin") ? (
-            <Button look="primary" busy={approve.isPending} onClick={start}>
-              {approve.isPending ? w.approving : w.approve}
+            <Button look={plan.deletes ? "danger" : "primary"} busy={approve.isPending} onClick={start}>
+              {approve.isPending ? w.approving : label}
             </Button>
           ) : approvable ? (
             <Button look="primary" disabled aria-describedby="why-not">
-              {w.approve}
+              {label}
             </Button>
           ) : null
         }

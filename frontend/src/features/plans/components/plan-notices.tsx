@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CircleCheck, RefreshCwOff } from "lucide-react";
+import { CircleCheck, RefreshCwOff, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { useFormat } from "@/lib/format";
@@ -34,6 +34,7 @@ export function PlanNotices({ plan }: { plan: Plan }) {
           </Link>
         </p>
       ) : null}
+      {plan.deletes && plan.freshness === "fresh" && plan.changes > 0 ? <Note tone="border-fail" icon={<Trash2 size={20} aria-hidden className="text-fail" />} title={w.title_delete} help={w.delete_help} /> : null}
       {plan.freshness === "stale" ? (
         <Note tone="border-wait" icon={<RefreshCwOff size={20} aria-hidden className="text-wait" />} title={w.stale} help={plan.undoes ? w.stale_undo_help : w.stale_help}>
           <Again plan={plan} />

@@ -66,7 +66,7 @@ function Head({ plan }: { plan: Plan }) {
           {w.back}
         </Link>
       }
-      title={plan.undoes ? w.title_undo : w.title}
+      title={plan.deletes ? w.title_delete : plan.undoes ? w.title_undo : plan.visibility ? w.title_visibility[plan.visibility] : w.title}
       actions={plan.state === "ready" && plan.listings > 0 ? <FileButton plan={plan} /> : null}
       meta={
         <p className="dotted">
@@ -76,7 +76,7 @@ function Head({ plan }: { plan: Plan }) {
           {plan.state === "ready" ? <span>{w.looked(number(plan.listings))}</span> : null}
           {plan.money.prices > 0 ? <span>{w.prices(number(plan.money.prices), number(plan.money.raised), number(plan.money.lowered))}</span> : null}
           {creates ? <span>{w.with_new}</span> : null}
-          {plan.fields ? <span>{w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
+          {plan.fields && !plan.visibility ? <span>{w.only_fields(plan.fields.map((one) => fieldName(one)).join(", "))}</span> : null}
         </p>
       }
     />

@@ -15,6 +15,7 @@ import { ListingStatus } from "@/ui/status";
 import { useSheet } from "../use-sheet";
 import { useWords } from "../words.id";
 import { Keep } from "./keep";
+import { ListingMenu } from "./listing-menu";
 
 /** The seller's own store. It has no listings to search for. */
 const OWN = "website";
@@ -50,6 +51,7 @@ export function Channels({ listings, missing }: { listings: readonly Schema<"Lis
             <Age at={listing.seen_at} className="ml-auto" />
             <ShopLink to={listing.url} label={w.to_shop} />
             <ShopLink to={listing.seller_url} label={w.to_seller} />
+            <ListingMenu listing={listing} remote={listing.channel !== OWN} />
             <Why state={listing.state.state} why={why(listing.state)} />
             {listing.limits_hit.map((limit) => (
               <p key={limit.code} className="basis-full pb-1 text-fail">

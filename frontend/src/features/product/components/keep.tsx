@@ -41,7 +41,7 @@ export function Keep({ listing }: { listing: Schema<"Listing"> }) {
           keep.mutate();
         }}
       >
-        {w.keep_help(listing.state.fields.map(fieldName).join(", "))}
+        {listing.state.fields.every((field) => field === "visibility") ? w.keep_visibility : w.keep_help(listing.state.fields.map(fieldName).join(", "))}
       </Confirm>
     </>
   );

@@ -247,6 +247,9 @@ codes! {
     VISIBILITY_ALONE = "visibility_alone", 422, "Shown or hidden alone",
         "Menampilkan atau menyembunyikan listing tidak digabung dengan kolom lain. Buat rencana sendiri.",
         "Showing or hiding listings is planned alone. Make another plan for the rest.";
+    DELETION_TOO_LARGE = "deletion_too_large", 422, "Too many to delete at once",
+        "Paling banyak 50 listing dihapus sekaligus.",
+        "At most 50 listings are deleted at once.";
     OWN_STORE_HIDES = "own_store_hides", 422, "Hidden, not deleted",
         "Listing di toko sendiri tidak dihapus. Sembunyikan saja.",
         "A listing of the own store is not deleted. Hide it.";
