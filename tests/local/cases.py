@@ -15,6 +15,7 @@ import urllib.parse
 import urllib.request
 import uuid
 
+import lifecycle
 from client import Api, Refused, fetch, follow
 
 SHOPEE, TIKTOK = os.environ.get("SHOPEE_SANDBOX_URL", ""), os.environ.get("TIKTOK_SANDBOX_URL", "")
@@ -37,6 +38,8 @@ PICTURE_TEXT = '<p>Pembuka</p><ul><li>Poin satu</li></ul><img src="{address}" wi
 
 
 class Cases:
+    hidden_and_deleted = lifecycle.hidden_and_deleted
+
     def __init__(self, api: Api) -> None:
         self.api = api
         self.passed = self.failed = 0
@@ -375,7 +378,7 @@ class Cases:
 
     def scene(self) -> None:
         self.connect()
-        scenes = (self.near_twins, self.rules, self.frozen, self.kept_pictures, self.audit_refuses, self.editable_states, self.vanished_variant, self.sheets, self.first_listings, self.slow_shop)
+        scenes = (self.near_twins, self.rules, self.frozen, self.kept_pictures, self.audit_refuses, self.editable_states, self.hidden_and_deleted, self.vanished_variant, self.sheets, self.first_listings, self.slow_shop)
         for scene in scenes:
             print(f"{scene.__name__.replace('_', ' ')}")
             try:

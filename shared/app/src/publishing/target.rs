@@ -237,11 +237,7 @@ impl Planning {
             return self.plan_creation(product, state, observed, target);
         }
         let mapping = &self.mapping.value;
-        let mut owners = state.owners.above(&mapping.owners());
-        if self.visibility.is_some() || owners.of(Field::Visibility) == Owner::Ask {
-            // Whoever asks for it by name decides it; else what was hidden or shown there is asked about by itself.
-            owners.0.insert(Field::Visibility, Owner::Master);
-        }
+        let owners = withheld::owners(self.visibility, state.owners.above(&mapping.owners()));
         target.visibility = withheld::visibility(self.visibility, state, observed).map(Visibility::status);
         let mut fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
         let (withheld, mut base) = self.withheld(product, state, observed, seen_at, &target);
@@ -322,11 +318,7 @@ impl Planning {
         if let Some(blocker) = self.title_blocker(product, state, target) {
             fields.insert(FieldKey::listing(Field::Title), blocker);
         }
-        if let (None, Some(status)) = (self.visibility, target.visibility)
-            && let Some(wanted) = Visibility::of(status)
-        {
-            fields.insert(FieldKey::listing(Field::Visibility), Blocker::VisibilityMoved { wanted });
-        }
+        fields.extend(withheld::unasked(self.visibility, target));
         let mut variants = BTreeMap::new();
         if !self.fields.as_ref().is_some_and(|named| named.contains(&Field::Variants)) {
             let deleted = withheld::deleted_variants(product, state, observed);

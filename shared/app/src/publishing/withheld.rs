@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ContentHash, ListingContent, Product, ProductStatus, VariantId,
-    diff::{Field, FieldKey, Value, observed_value, offer_value},
+    diff::{Field, FieldKey, Owner, Owners, Value, observed_value, offer_value},
     links,
     master::field,
-    plan::{Blocker, Visibility},
+    plan::{Blocker, Target, Visibility},
 };
 use jiff::Timestamp;
 
@@ -58,6 +58,21 @@ pub(crate) fn visibility(
     let agreed = state.base.get(&FieldKey::listing(Field::Visibility))?;
     let is_agreed = |one: &Visibility| Value::Visibility(one.status()).hash() == *agreed;
     [Visibility::Listed, Visibility::Unlisted].into_iter().find(is_agreed)
+}
+
+/// Who decides what: of its visibility whoever `asked` for it by name. An owner that asks has nothing to ask there,
+/// because what was hidden or shown in the shop waits for a person anyway.
+pub(crate) fn owners(asked: Option<Visibility>, mut owners: Owners) -> Owners {
+    if asked.is_some() || owners.of(Field::Visibility) == Owner::Ask {
+        owners.0.insert(Field::Visibility, Owner::Master);
+    }
+    owners
+}
+
+/// What was hidden or shown in the shop is not put back before a person `asked` for it.
+pub(crate) fn unasked(asked: Option<Visibility>, target: &Target) -> Option<(FieldKey, Blocker)> {
+    let wanted = target.visibility.and_then(Visibility::of).filter(|_| asked.is_none())?;
+    Some((FieldKey::listing(Field::Visibility), Blocker::VisibilityMoved { wanted }))
 }
 
 /// What the channel moved by itself since both sides agreed.

@@ -152,7 +152,7 @@ async fn a_channel_that_decides_visibility_is_not_asked_about_it_and_still_hides
     by_hand(&desk, ListingStatus::Unlisted).await;
     assert_eq!(blockers(&asked(&desk, &product, None).await.1, Field::Visibility), [None]);
     let (plan, entries) = asked(&desk, &product, Some(Visibility::Listed)).await;
-    assert!(entries.iter().flat_map(|entry| &entry.planned.changes).all(|change| change.is_pushed()));
+    assert!(entries.iter().flat_map(|entry| &entry.planned.changes).all(domain::plan::Change::is_pushed));
     assert_eq!(carried_out(&desk, &plan).await.1, JobState::Succeeded);
     assert_eq!(desk.live("1").status, ListingStatus::Live);
 }
