@@ -50,6 +50,10 @@ const failure = { code: "channel_rejected", text: "Shopee menolak judulnya: terl
 const remedy = { action: "correct_values", retries: false, text: "Perbaiki nilai yang ditolak kanal, lalu buat rencana baru.", text_en: "Correct the values that the channel refuses, then make a new plan." };
 const job = aJob({ state: "failed", failure, remedy, moved_at: "2026-11-30T03:00:30Z", ended_at: "2026-11-30T03:00:30Z", attempts: [{ at: "2026-11-30T03:00:20Z", code: "channel_rejected", reason: "error_title", calls: 1 }] });
 const jobs = { items: [job, aJob({ id: "job_2", state: "succeeded", ended_at: "2026-11-30T03:00:30Z" }), aJob({ id: "job_3", channel: "tiktok_shop", state: "accepted", next_attempt_at: "2026-11-30T03:10:00Z" })] };
+const hidden = { listings: 1, listings_changed: 1, changes: 1, blocked: 0, conflicts: 0 };
+const visibility = (to: "unlisted" | "deleted") => aChange({ field: "visibility", offer: null, variant_id: null, money: null, from: { kind: "visibility", value: "live" }, to: { kind: "visibility", value: to } });
+const deleted = anEntry({ changes: [visibility("deleted")], warnings: [{ code: "deletes_listing", text: "Listing ini dihapus dari toko dengan 3 variannya. Yang hilang: ulasan, jumlah terjual, urutan di pencarian, dan alamat halamannya.", text_en: "The listing is deleted from the shop with its 3 variants." }] });
+
 const runOf = (run: typeof waves) => ({ "/v1/runs/{id}": run, "/v1/runs/{id}/jobs": jobs, "/v1/runs/{id}/jobs/{job}": job, "/v1/runs/{id}/failures": { items: [{ code: "channel_rejected", jobs: 1, remedy }, { code: "channel_unavailable", jobs: 2, remedy: { ...remedy, action: "retry", retries: true } }] } });
 
 const lacking = { code: "creation_lacks", text: "Listing baru belum lengkap. Lengkapi dulu: kategori, berat, atribut \"Bahan\".", text_en: "The new listing is not complete. Add first: category, weight, attribute \"Bahan\".", details: { missing: [{ what: "category" }, { what: "weight" }, { what: "attribute", name: "Bahan" }] } as never };
@@ -80,6 +84,8 @@ export const samples: Sample[] = [
   { name: "stale", path, answers: planOf({ freshness: "stale" }) },
   { name: "used", path, answers: planOf({ freshness: "used", run_id: "run_1" }) },
   { name: "an undo", path, answers: planOf({ undoes: "run_1" }) },
+  { name: "a deletion", path, answers: { "/v1/plans/{id}": aPlan({ deletes: true, warnings: 1, by_field: { visibility: hidden } }), "/v1/plans/{id}/entries": { items: [deleted] } } },
+  { name: "hiding", path, answers: { "/v1/plans/{id}": aPlan({ visibility: "unlisted", fields: ["visibility"], by_field: { visibility: hidden } }), "/v1/plans/{id}/entries": { items: [anEntry({ changes: [visibility("unlisted")] })] } } },
   { name: "being made", path, answers: planOf({ state: "preparing", hash: null, freshness: null, looked_at: 40, to_look_at: 120 }) },
   { name: "failed", path, answers: planOf({ state: "failed", hash: null, freshness: null, failure: { code: "plan_not_made", text: "Rencana tidak selesai dibuat.", text_en: "The plan could not be made." } }) },
   { name: "nothing to do", path, answers: { "/v1/plans/{id}": aPlan({ changes: 0, by_decision: {} }), "/v1/plans/{id}/entries": { items: [] } } },
