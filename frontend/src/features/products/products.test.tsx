@@ -126,6 +126,23 @@ it("plans the missing listings of the ticked products when asked, and says what 
   await waitFor(() => expect(sent).toEqual([{ selection: { ids: ["1"] }, create: true, channels: ["tiktok_shop"] }]));
 });
 
+it("hides the ticked products on one channel, by a plan of its own", async () => {
+  catalogue([card("1", "Frame 5 inch")]);
+  answer("get", "/v1/channels", { items: ["shopee", "website"].map((channel) => ({ channel, name: channel, remote: channel === "shopee" }) as Schema<"Channel">) });
+  const sent: unknown[] = [];
+  answer("post", "/v1/plans", async ({ request }) => {
+    sent.push(await request.json());
+    return problem(409, "channel_not_connected");
+  });
+  renderApp("/products");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Pilih Frame 5 inch" }));
+  await userEvent.click(screen.getByRole("button", { name: "Lainnya" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Sembunyikan di Shopee" }));
+  await waitFor(() => expect(sent).toEqual([{ selection: { ids: ["1"] }, visibility: "unlisted", channels: ["shopee"] }]));
+  await userEvent.click(screen.getByRole("button", { name: "Lainnya" }));
+  expect((await screen.findAllByRole("menuitem", { name: / di / })).map((item) => item.textContent)).toEqual(["Sembunyikan di Shopee", "Tampilkan lagi di Shopee"]);
+});
+
 it("saves the ticked products as a file, and says so where that is refused", async () => {
   catalogue([card("1", "Frame 5 inch"), card("2", "Frame 7 inch")]);
   const asked: unknown[] = [];

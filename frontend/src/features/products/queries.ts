@@ -55,7 +55,7 @@ export const indexQuery = queryOptions({
 });
 
 /** Creates a plan of the products that are wished for, on one or more channels; none named means all. */
-export function makePlan(wish: Pick<Schema<"NewPlan">, "selection" | "fields" | "create">, channels: string[], key: string): Promise<Schema<"Plan">> {
+export function makePlan(wish: Pick<Schema<"NewPlan">, "selection" | "fields" | "create" | "visibility">, channels: string[], key: string): Promise<Schema<"Plan">> {
   return data(api.POST("/v1/plans", { params: { header: once(key) }, body: { ...wish, channels } }));
 }
 

@@ -66,6 +66,7 @@ export const words = {
   updated_since: "Changed since",
   updated_until: "Changed until",
   rebuild: "Build again from the shops",
+  visibility_on: { unlisted: (channel: string) => `Hide on ${channel}`, listed: (channel: string) => `Show again on ${channel}` },
   more_actions: "More",
   chip: {
     state_on: (channel: string, state: string) => `${channel}: ${state}`,

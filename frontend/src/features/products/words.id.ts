@@ -64,6 +64,7 @@ export const words = {
   updated_since: "Berubah sejak",
   updated_until: "Berubah sampai",
   rebuild: "Bangun ulang dari toko",
+  visibility_on: { unlisted: (channel: string) => `Sembunyikan di ${channel}`, listed: (channel: string) => `Tampilkan lagi di ${channel}` },
   more_actions: "Lainnya",
   chip: {
     state_on: (channel: string, state: string) => `${channel}: ${state}`,

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Download, Ellipsis, Hammer, Pencil, RefreshCw } from "lucide-react";
+import { Download, Ellipsis, Eye, EyeOff, Hammer, Pencil, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "@/lib/toast";
 
+import type { Schema } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import { useMe } from "@/auth/me";
 import { useIdempotencyKey } from "@/lib/idempotency";
@@ -33,7 +34,8 @@ export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }
   const { key, renew } = useIdempotencyKey();
   const [create, setCreate] = useState(false);
   const plan = useMutation({
-    mutationFn: (to: string[]) => makePlan({ selection: selectionOf(picked, filter), ...(create ? { create } : {}) }, to, key),
+    mutationFn: ({ to, visibility }: { to: string[]; visibility?: Schema<"Visibility"> }) =>
+      makePlan({ selection: selectionOf(picked, filter), ...(visibility ? { visibility } : create ? { create } : {}) }, to, key),
     onSuccess: ({ id }) => {
       renew();
       void navigate({ to: "/sync/plans/$planId", params: { planId: id } });
@@ -60,10 +62,10 @@ export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }
           </Button>
         }
       >
-        <MenuItem onSelect={() => plan.mutate([])}>{w.sync_both}</MenuItem>
+        <MenuItem onSelect={() => plan.mutate({ to: [] })}>{w.sync_both}</MenuItem>
         <MenuLine />
         {channels.map(({ channel }) => (
-          <MenuItem key={channel} onSelect={() => plan.mutate([channel])}>
+          <MenuItem key={channel} onSelect={() => plan.mutate({ to: [channel] })}>
             {channelName(channel)}
           </MenuItem>
         ))}
@@ -82,6 +84,16 @@ export function BulkActions({ picked, onPick, filter, total, onEdit, onRebuild }
             {w.download_as(format.toUpperCase())}
           </MenuItem>
         ))}
+        <MenuLine />
+        {channels
+          .filter(({ remote }) => remote)
+          .flatMap(({ channel }) =>
+            ([["unlisted", EyeOff], ["listed", Eye]] as const).map(([visibility, Icon]) => (
+              <MenuItem key={`${channel} ${visibility}`} icon={<Icon size={16} aria-hidden />} disabled={!may("member") || plan.isPending} onSelect={() => plan.mutate({ to: [channel], visibility })}>
+                {w.visibility_on[visibility](channelName(channel))}
+              </MenuItem>
+            )),
+          )}
         <MenuLine />
         <MenuItem icon={<Hammer size={16} aria-hidden />} onSelect={onRebuild}>
           {w.rebuild}
