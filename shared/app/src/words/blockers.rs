@@ -170,12 +170,12 @@ pub fn blocker(blocker: &Blocker) -> SellerText {
             "The channel moved this value by itself since both sides agreed, so it is not put back. If the master's is right, plan this field by name.",
         ),
         Blocker::VisibilityMoved { wanted: Visibility::Listed } => SellerText::new(
-            "Listing ini disembunyikan di toko, bukan dari sini, jadi tidak ditampilkan lagi dengan sendirinya. Di halaman produk, tampilkan lagi, atau ikuti toko.",
-            "This listing was hidden in the shop and not from here, so it is not shown again by itself. On the product's page, show it again, or follow the shop.",
+            "Listing ini disembunyikan di toko, bukan dari sini, jadi tidak ditampilkan lagi dengan sendirinya. Buka halaman produk, lalu tampilkan lagi atau ikuti toko.",
+            "This listing was hidden in the shop and not from here, so it is not shown again by itself. Open the product's page, and show it again or follow the shop.",
         ),
         Blocker::VisibilityMoved { wanted: Visibility::Unlisted } => SellerText::new(
-            "Listing ini ditampilkan lagi di toko, bukan dari sini, jadi tidak disembunyikan dengan sendirinya. Di halaman produk, sembunyikan lagi, atau ikuti toko.",
-            "This listing was shown again in the shop and not from here, so it is not hidden by itself. On the product's page, hide it again, or follow the shop.",
+            "Listing ini ditampilkan lagi di toko, bukan dari sini, jadi tidak disembunyikan dengan sendirinya. Buka halaman produk, lalu sembunyikan lagi atau ikuti toko.",
+            "This listing was shown again in the shop and not from here, so it is not hidden by itself. Open the product's page, and hide it again or follow the shop.",
         ),
         Blocker::Deleted => SellerText::new(
             "Listing yang sudah dihapus tidak bisa dikembalikan. Pembatalan hanya bisa membuat listing baru: buka produknya, lalu jual lagi di kanal ini. Ulasan, jumlah terjual, dan alamat lamanya tidak ikut.",
