@@ -31,10 +31,10 @@ pub fn warning(warning: &Warning) -> SellerText {
         ),
         Warning::DeletesListing { variants } => SellerText::new(
             format!(
-                "Listing ini dihapus dari toko dengan {variants} variannya. Yang hilang: ulasan, jumlah terjual, urutan di pencarian, dan alamat halamannya. Pembatalan tidak bisa mengembalikannya, hanya membuat listing baru. Bila hanya ingin berhenti menjual, sembunyikan saja."
+                "Listing ini dihapus dari toko dengan {variants} variannya. Yang hilang: ulasan, jumlah terjual, urutan di pencarian, dan alamat halamannya. Pembatalan tidak bisa mengembalikannya, hanya membuat listing baru. Periksa dulu: bila hanya ingin berhenti menjual, sembunyikan saja."
             ),
             format!(
-                "The listing is deleted from the shop with its {variants} variants. Lost are its reviews, its count of sales, its place in the search, and its page's address. No undo brings it back; it can only be created again. To stop selling it, hide it."
+                "The listing is deleted from the shop with its {variants} variants. Lost are its reviews, its count of sales, its place in the search, and its page's address. No undo brings it back; it can only be created again. Check first: to stop selling it, hide it."
             ),
         ),
         Warning::DescriptionLosesFormat { formats } => {
