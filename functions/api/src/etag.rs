@@ -144,6 +144,16 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_is_known_in_a_list_weak_or_by_a_star_and_never_by_what_is_malformed() {
+        for known in ["\"2\"", "\"1\", \"2\"", "W/\"2\"", "*"] {
+            assert!(has(&with(header::IF_NONE_MATCH, known), "\"2\""), "{known}");
+        }
+        for other in ["\"1\"", "2", "", "\"1\", \"3\""] {
+            assert!(!has(&with(header::IF_NONE_MATCH, other), "\"2\""), "{other}");
+        }
+    }
+
+    #[test]
     fn what_the_caller_has_is_not_sent_again() {
         let response = versioned_or_304(&with(header::IF_NONE_MATCH, "\"1\", \"2\""), 2, "body");
         assert_eq!(response.status(), StatusCode::NOT_MODIFIED);

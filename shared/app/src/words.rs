@@ -25,6 +25,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod unplanned;
+mod use_cases;
 mod warnings;
 
 pub use blockers::blocker;
@@ -40,6 +41,7 @@ pub use run_ends::{RunCounts, RunEnd};
 pub use sheets::{sheet_applied, sheet_fault, sheet_outcome};
 pub use stopped::Stopped;
 pub use unplanned::{nothing_planned, nothing_planned_of_many};
+pub use use_cases::{not_found_code, row_refused, words_of};
 pub use warnings::warning;
 
 /// A sentence or two in both languages of the product.

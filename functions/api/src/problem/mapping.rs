@@ -28,10 +28,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict => Self::of(&request::WRITE_CONFLICT),
-            StoreError::SkuTaken { sku, product } => Self::of(&state::SKU_TAKEN)
-                .field("sku")
-                .indonesian(format!("SKU {sku} sudah dipakai produk {product}."))
-                .english(format!("The SKU {sku} belongs to product {product}.")),
+            StoreError::SkuTaken { .. } => Self::of(&state::SKU_TAKEN).field("sku").told(error.seller_text()),
             StoreError::Unavailable(cause) => {
                 Self::of(&request::STORE_UNAVAILABLE).retry_after(1).caused_by(cause)
             }
@@ -128,6 +125,5 @@ impl Problem {
 
 /// `what` with this id does not exist.
 pub fn not_found(what: &str, id: &str) -> Problem {
-    let code = codes::find(&format!("{}_not_found", what.replace(' ', "_"))).unwrap_or(&state::NOT_FOUND);
-    Problem::of(code).caused_by(format!("there is no {what} {id}"))
+    Problem::of(words::not_found_code(what)).caused_by(format!("there is no {what} {id}"))
 }

@@ -144,8 +144,10 @@ pub struct MasterResult {
     pub version: Option<u64>,
     /// Why it was not applied: a code.
     pub code: Option<String>,
-    /// In English.
-    pub reason: Option<String>,
+    /// What is wrong and what to do, in Bahasa Indonesia.
+    pub detail: Option<String>,
+    /// The same in English.
+    pub detail_en: Option<String>,
     pub warnings: Vec<MasterWarning>,
 }
 
@@ -200,7 +202,7 @@ impl From<&masters::Preview> for MasterPreview {
 impl From<&masters::Accepted> for MasterResult {
     fn from(accepted: &masters::Accepted) -> Self {
         use masters::Outcome;
-        let (mut version, mut code, mut reason, mut warnings) = (None, None, None, Vec::new());
+        let (mut version, mut code, mut why, mut warnings) = (None, None, None, Vec::new());
         let outcome = match &accepted.outcome {
             Outcome::Applied { version: now } => {
                 version = Some(*now);
@@ -216,12 +218,20 @@ impl From<&masters::Accepted> for MasterResult {
                 warnings = codes.iter().map(|code| warning(code)).collect();
                 MasterOutcome::Warned
             }
-            Outcome::Refused { code: why, reason: words } => {
-                (code, reason) = (Some((*why).to_owned()), Some(words.clone()));
+            Outcome::Refused { code: refused, why: told } => {
+                (code, why) = (Some((*refused).to_owned()), Some(told));
                 MasterOutcome::Refused
             }
         };
-        Self { product_id: accepted.product.to_string(), outcome, version, code, reason, warnings }
+        Self {
+            product_id: accepted.product.to_string(),
+            outcome,
+            version,
+            code,
+            detail: why.map(|why| why.text.clone()),
+            detail_en: why.map(|why| why.text_en.clone()),
+            warnings,
+        }
     }
 }
 

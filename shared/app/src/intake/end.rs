@@ -119,14 +119,11 @@ pub(crate) async fn give_up(
     fail(ports, &at, code).await
 }
 
-/// Ends an import that has lost its messages.
+/// Ends an import that has lost its messages, and tells the seller for each of its shops.
 pub(super) async fn abandon(ports: &Ports, import: &Import) -> Result<(), StoreError> {
-    let failure = "Impor berhenti tanpa hasil. — The import stopped without a result.";
-    for phase in [ImportPhase::Pulling, ImportPhase::Building] {
-        ports
-            .imports
-            .advance(&import.id, phase, ImportPhase::Failed, ports.clock.now(), Some(failure))
-            .await?;
+    for shop in &import.shops {
+        let at = At { import: import.id.clone(), channel: shop.channel.clone(), shop: shop.shop.clone() };
+        fail(ports, &at, "import_lost").await?;
     }
     Ok(())
 }

@@ -159,6 +159,8 @@ pub enum ImportFailure {
     PagesBroken,
     /// It was tried as often as a message is delivered.
     RetriesExhausted,
+    /// Its messages were lost; nothing moved for hours.
+    Lost,
     /// Nothing that repeating would help.
     Other,
 }
@@ -170,6 +172,7 @@ impl ImportFailure {
             "channel_unauthorized" | "channel_not_connected" => Self::Authorization,
             "listing_pages_broken" => Self::PagesBroken,
             "retries_exhausted" => Self::RetriesExhausted,
+            "import_lost" => Self::Lost,
             _ => Self::Other,
         }
     }

@@ -217,7 +217,8 @@ fn every_notice_is_said_in_both_languages_with_what_to_do() {
             Notice::ImportFailed { why: ImportFailure::PagesBroken, .. } => {
                 failed(ImportFailure::RetriesExhausted)
             }
-            Notice::ImportFailed { why: ImportFailure::RetriesExhausted, .. } => failed(ImportFailure::Other),
+            Notice::ImportFailed { why: ImportFailure::RetriesExhausted, .. } => failed(ImportFailure::Lost),
+            Notice::ImportFailed { why: ImportFailure::Lost, .. } => failed(ImportFailure::Other),
             Notice::ImportFailed { why: ImportFailure::Other, .. } => Notice::SheetStopped { sheet: "sht_1" },
             Notice::SheetStopped { .. } => Notice::FieldReportFailed,
             Notice::FieldReportFailed => {

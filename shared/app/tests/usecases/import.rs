@@ -339,13 +339,16 @@ async fn what_cannot_be_imported_is_refused_by_name() {
     assert_eq!(start(&["shopee"]).await, "channel_not_connected");
 
     let world = World::connected().await;
-    intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
+    let lost = intake::start(&world.ports, "owner", &[shopee()]).await.unwrap();
     let running = intake::start(&world.ports, "owner", &[tiktok(), shopee()]).await.unwrap_err();
     assert!(matches!(running, UseCaseError::Refused { code: "import_running", .. }), "{running}");
     intake::start(&world.ports, "owner", &[tiktok()]).await.expect("another shop is free");
 
     world.fakes.clock.advance(std::time::Duration::from_hours(7));
     intake::start(&world.ports, "owner", &[shopee()]).await.expect("a lost import does not stand in the way");
+    assert_eq!(world.told().await, ["import_failed"], "the seller hears that it was lost");
+    let failure = world.ports.imports.get(&lost.id).await.unwrap().unwrap().failure.unwrap();
+    assert!(failure.contains("Impor lagi") && failure.contains("Import again"), "{failure}");
 }
 
 #[tokio::test]

@@ -162,6 +162,11 @@ async fn what_cannot_be_accepted_does_not_stand_in_the_way_of_the_rest() {
         rows.extend(two.world.ports.bulk_tasks.rows(&task.id, page).await.unwrap());
     }
     assert!(rows.iter().any(|row| row.key == good.to_string() && row.outcome == "accepted"));
+    let refused = rows.iter().find(|row| row.outcome == "failed").expect("the hopeless ones are named");
+    let said = |name: &str| refused.details[name].as_str().unwrap_or_default().to_owned();
+    assert_eq!(said("code"), "listing_not_found", "{refused:?}");
+    assert_eq!(said("text"), "Listing ini belum pernah diimpor.", "{refused:?}");
+    assert_eq!(said("text_en"), "This listing was never imported.", "{refused:?}");
 }
 
 /// Six seconds pass whenever somebody looks.

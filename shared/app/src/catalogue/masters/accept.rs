@@ -17,6 +17,7 @@ use crate::{
     catalogue::products::differences,
     message::{Envelope, PricingMessage},
     ports::{ListingState, Ports, Versioned},
+    words::{self, SellerText},
 };
 
 /// Products written at once.
@@ -58,7 +59,7 @@ pub enum Outcome {
     Warned(BTreeSet<String>),
     Refused {
         code: &'static str,
-        reason: String,
+        why: SellerText,
     },
 }
 
@@ -150,19 +151,19 @@ async fn apply(
     let built = match &proposed.built {
         Ok(built) => built,
         Err(problem) => {
-            return Ok(Outcome::Refused { code: problem.code, reason: problem.problem.clone() });
+            return Ok(Outcome::Refused { code: problem.code, why: words::invalid(problem) });
         }
     };
     let before = &proposed.before;
     let product = taken(&before.value, built, fields, ports.clock.now());
     if let Err(problem) = product.check() {
-        return Ok(Outcome::Refused { code: problem.code, reason: problem.to_string() });
+        return Ok(Outcome::Refused { code: problem.code, why: words::invalid(&problem) });
     }
     let states = match states_after(&proposed, &product, fields, kept) {
         Ok(states) => states,
         Err(key) => {
-            let reason = format!("{key} is not a listing of this product");
-            return Ok(Outcome::Refused { code: "source_silent", reason });
+            tracing::warn!(listing = %key, product = %product.id, "a field cannot be kept for a listing that the product does not have");
+            return Ok(Outcome::Refused { code: "source_silent", why: words::words_of("source_silent") });
         }
     };
     let is_as_before = Product { updated_at: before.value.updated_at, ..product.clone() } == before.value;
@@ -179,8 +180,8 @@ async fn apply(
             Ok(Outcome::Applied { version: stored.version })
         }
         Err(StoreError::Conflict) => Ok(Outcome::Stale),
-        Err(StoreError::SkuTaken { sku, product }) => {
-            Ok(Outcome::Refused { code: "sku_taken", reason: format!("{sku} belongs to {product}") })
+        Err(error @ StoreError::SkuTaken { .. }) => {
+            Ok(Outcome::Refused { code: error.code(), why: error.seller_text() })
         }
         Err(error) => Err(error),
     }

@@ -12,6 +12,7 @@ use crate::{
     Ports, UseCaseError,
     catalogue::bulk::{self, Done, Inline, PAGE},
     ports::{BulkKind, BulkRow, BulkTask},
+    words::row_refused,
 };
 
 /// Products that a request accepts before it looks at the clock.
@@ -130,7 +131,7 @@ fn row(accepted: &Accepted) -> BulkRow {
         Outcome::Stale => ("stale", json!({})),
         Outcome::NotFound => ("not_found", json!({})),
         Outcome::Warned(warnings) => ("warned", json!({ "warnings": warnings })),
-        Outcome::Refused { code, reason } => ("refused", json!({ "code": code, "reason": reason })),
+        Outcome::Refused { code, why } => ("refused", row_refused(code, why)),
     };
     BulkRow { key: accepted.product.to_string(), outcome: outcome.to_owned(), details }
 }

@@ -12,6 +12,7 @@ use crate::{
     Ports, StoreError, UseCaseError,
     catalogue::bulk::{self, Done, Inline},
     ports::{BulkKind, BulkRow, BulkTask, Decision, MatchQuery, MatchRecord, Versioned},
+    words::row_refused,
 };
 
 /// Matches that are decided between two checks of the time, and the suggested ones that are read at a time.
@@ -251,7 +252,7 @@ async fn decided_by(
 fn row(verdict: Verdict, id: &MatchId, result: &Result<Versioned<MatchRecord>, UseCaseError>) -> BulkRow {
     let (outcome, details) = match result {
         Ok(record) => (verdict.outcome(), json!({ "version": record.version })),
-        Err(error) => ("failed", json!({ "reason": error.to_string() })),
+        Err(error) => ("failed", row_refused(&error.code(), &error.seller_text())),
     };
     BulkRow { key: id.to_string(), outcome: outcome.to_owned(), details }
 }

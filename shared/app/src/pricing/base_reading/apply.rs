@@ -18,6 +18,7 @@ use crate::{
     },
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkRow, BulkTask, Versioned},
+    words::{self, row_refused},
 };
 
 /// Products written at once.
@@ -75,8 +76,8 @@ pub(crate) async fn page(ports: &Ports, task: &BulkTask) -> Result<Done, UseCase
         let after = match read(&context, reading, &before.value, &gathered) {
             Ok(after) => after,
             Err(problem) => {
-                let details =
-                    json!({ "title": before.value.title, "code": problem.code, "reason": problem.problem });
+                let mut details = row_refused(problem.code, &words::invalid(&problem));
+                details["title"] = json!(before.value.title);
                 rows.push(row_of(&before.value.id, "refused", details));
                 continue;
             }

@@ -24,6 +24,7 @@ use crate::{
     message::{Envelope, PricingMessage},
     ports::{AuditEntry, BulkKind, BulkRow, BulkTask, Ports, Versioned},
     publishing::cards,
+    words::{self, row_refused},
 };
 
 /// Conflicts (by id) or products of one page.
@@ -296,9 +297,7 @@ pub(super) fn product_of(row: &BulkRow) -> Option<ProductId> {
 }
 
 fn refused(conflict: &Conflict, invalid: &Invalid) -> BulkRow {
-    let told = crate::words::invalid(invalid);
-    let why = json!({ "code": invalid.code, "text": told.text, "text_en": told.text_en });
-    row(conflict, "refused", &why)
+    row(conflict, "refused", &row_refused(invalid.code, &words::invalid(invalid)))
 }
 
 fn row(conflict: &Conflict, outcome: &str, more: &Value) -> BulkRow {

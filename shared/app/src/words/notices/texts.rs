@@ -51,6 +51,10 @@ impl Notice<'_> {
                         "sudah dicoba beberapa kali. Impor lagi nanti; yang sudah diambil tetap tersimpan",
                         "it was tried several times. Import again later; what was pulled is kept",
                     ),
+                    ImportFailure::Lost => (
+                        "prosesnya berhenti di tengah jalan. Impor lagi; yang sudah diambil tetap tersimpan",
+                        "it stopped half-way. Import again; what was pulled is kept",
+                    ),
                     ImportFailure::Other => (
                         "datanya tidak dapat dibaca. Impor lagi; kalau tetap gagal, periksa halaman Pesan gagal",
                         "its data cannot be read. Import again; if it fails again, look at the failed messages",
