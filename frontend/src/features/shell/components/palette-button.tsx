@@ -16,7 +16,7 @@ export function PaletteButton() {
   const [wanted, setWanted] = useState(false);
   const ahead = useRef<ReturnType<typeof typedAhead>>(null);
   const take = () => {
-    const typed = ahead.current?.take() ?? "";
+    const typed = ahead.current?.take();
     ahead.current = null;
     return typed;
   };

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Dialog as Radix } from "radix-ui";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { useAppearance } from "@/auth/prefer";
 import { LANGUAGES } from "@/lib/words";
@@ -15,7 +15,7 @@ import { PaletteProducts, usePaletteProducts } from "./palette-products";
 
 const ITEM = "flex min-h-11 items-center gap-3 rounded-sm px-3 aria-selected:bg-sunken md:min-h-9";
 
-export default function Palette({ open, onOpenChange, take }: { open: boolean; onOpenChange: (open: boolean) => void; take: () => string }) {
+export default function Palette({ open, onOpenChange, take }: { open: boolean; onOpenChange: (open: boolean) => void; take: () => string | undefined }) {
   const w = useWords();
   const { chooseLanguage, chooseTheme } = useAppearance();
   const pages = usePages();
@@ -45,13 +45,22 @@ export default function Palette({ open, onOpenChange, take }: { open: boolean; o
         <Radix.Content {...focusBack} aria-describedby={undefined} className="fixed inset-x-2 top-2 z-50 animate-appear overflow-hidden rounded-md bg-surface shadow-overlay outline-none md:inset-x-auto md:top-[16vh] md:left-1/2 md:w-[560px] md:-translate-x-1/2">
           <Radix.Title className="sr-only">{w.palette}</Radix.Title>
           <Command label={w.palette} value={chosen} onValueChange={setChosen}>
-            <Shown
-              onShown={() => {
+            <Command.Input
+              value={text}
+              onValueChange={setText}
+              // With the focus the next key is the field's own: what was typed before has to be in it by then.
+              onFocus={({ currentTarget }) => {
                 const typed = take();
-                setText((now) => now + typed);
+                if (typed === undefined) return;
+                // Into the field at once: React would write it only after the next key.
+                currentTarget.setRangeText(typed, 0, currentTarget.value.length, "end");
+                setText(typed);
+                // The dialog selects its first field with the focus: the next key would replace the text.
+                queueMicrotask(() => currentTarget.setSelectionRange(typed.length, typed.length));
               }}
+              placeholder={w.palette}
+              className="h-12 w-full border-b bg-transparent px-4 outline-none"
             />
-            <Command.Input value={text} onValueChange={setText} placeholder={w.palette} className="h-12 w-full border-b bg-transparent px-4 outline-none" />
             {found?.length ? null : <Command.Empty className="p-4 text-muted">{w.palette_empty}</Command.Empty>}
             <Command.List label={w.palette_found} className="max-h-[60dvh] overflow-y-auto p-2">
               {found?.length ? <PaletteProducts products={found} className={ITEM} onDone={() => onOpenChange(false)} /> : null}
@@ -92,12 +101,4 @@ function Group({ heading, children }: { heading: string; children: React.ReactNo
       {children}
     </Command.Group>
   );
-}
-
-/** Says once that the field is there. */
-function Shown({ onShown }: { onShown: () => void }) {
-  // Once: it is about the field's appearance, not about what the function knows by now.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(onShown, []);
-  return null;
 }
