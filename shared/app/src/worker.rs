@@ -6,3 +6,4 @@ pub mod notify;
 pub mod pricing;
 pub mod schedule;
 pub mod sync;
+mod unsent;

@@ -10,6 +10,7 @@ mod fields;
 mod fold;
 mod imports;
 mod journal;
+mod life;
 mod listings;
 mod mail;
 mod marketplace;
@@ -29,6 +30,7 @@ mod simulated;
 mod titles;
 
 pub use clock::{CountingIds, FixedClock};
+pub use life::Life;
 pub use mail::{Mail, RecordingMailer};
 pub use marketplace::{Call, FakeMarketplace, Fault, Gate, Verb};
 pub use memory::{Kind, Memory};

@@ -55,9 +55,10 @@ pub fn ports(marketplaces: impl IntoIterator<Item = Arc<dyn Marketplace>>) -> (P
 /// Ports over fresh fakes and a registry of channels. Pictures are not hashed unless a test enables it.
 pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
     let clock = Arc::new(FixedClock::default());
+    let memory = Arc::new(Memory::new());
     let fakes = Fakes {
-        memory: Arc::new(Memory::new()),
-        outbox: Arc::new(RecordingOutbox::new(clock.clone())),
+        outbox: Arc::new(RecordingOutbox::new(clock.clone(), memory.life())),
+        memory,
         clock,
         ids: Arc::default(),
         mailer: Arc::default(),

@@ -51,7 +51,7 @@ impl Repricing {
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(40);
 
 /// Whether the page that should have followed at `since` was given up.
-pub(super) fn is_overdue(since: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn is_overdue(since: Timestamp, now: Timestamp) -> bool {
     now.duration_since(since) > GIVEN_UP_AFTER
 }
 

@@ -18,7 +18,7 @@ pub enum Task {
     Health,
     /// Fee schedules that begin today.
     Fees,
-    /// Reports that were not sent because a worker died, and audits that no worker watches any more.
+    /// Reports and messages that were not sent because a worker died, and audits that no worker watches any more.
     Outcomes,
     /// Does nothing; it only keeps a function warm.
     Wake,
@@ -31,7 +31,10 @@ pub async fn run(ports: &Ports, task: Task) -> Result<Ticked, WorkError> {
         Task::Reconcile => intake::reconcile::reconcile(ports).await?,
         Task::Health => health::check(ports).await?,
         Task::Fees => fee_changes::begin(ports).await?,
-        Task::Outcomes => lost_outcomes::report(ports).await?,
+        Task::Outcomes => {
+            let ticked = lost_outcomes::report(ports).await?;
+            Ticked { acted: ticked.acted + super::unsent::send_again(ports).await?, ..ticked }
+        }
         Task::Wake => Ticked::default(),
     };
     tracing::info!(

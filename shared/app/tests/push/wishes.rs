@@ -1,9 +1,12 @@
 //! Two wishes for one run at the same moment: no acknowledged wish is lost under another.
 
+use std::time::Duration;
+
 use app::{
     UseCaseError,
     ports::{JobFilter, JobState, Run, RunState, RunWish, Versioned},
-    publishing::run,
+    publishing::run::{self, Waves},
+    worker::schedule::{self, Task},
 };
 use domain::RunId;
 use futures::future::BoxFuture;
@@ -99,4 +102,52 @@ async fn a_job_that_was_read_before_the_cancel_does_not_start() {
     assert_eq!(late.unwrap_err(), app::StoreError::Conflict);
     desk.deliver_all().await;
     assert_eq!((desk.price("1"), desk.shopee.write_calls()), (150_000, 0));
+}
+
+/// A request that dies between what it records and what it sends, and that nobody repeats.
+#[tokio::test]
+async fn a_run_whose_request_died_anywhere_is_carried_out_all_the_same() {
+    let mut died = 0;
+    for effects in 0..20 {
+        let desk = Desk::new().await;
+        let product = desk.listed("1").await;
+        desk.base_price(&product, 160_000).await;
+        let plan = desk.plan(&[&product]).await;
+        desk.fakes.memory.life().ends_after(effects);
+        let started = run::start(&desk.ports, "owner", &plan.id, &plan.hash, Waves::Single).await;
+        if !desk.fakes.memory.life().begins() {
+            started.unwrap();
+            assert!(died > 2, "it died at every effect before");
+            return;
+        }
+        died += 1;
+        let runs = desk.ports.runs.recent(None, 10).await.unwrap().items;
+        let Some(run) = runs.first() else { continue };
+        desk.deliver_all().await;
+        desk.fakes.clock.advance(Duration::from_mins(6));
+        schedule::run(&desk.ports, Task::Outcomes).await.unwrap();
+        desk.deliver_all().await;
+        assert_eq!(desk.stored(run).await.state, RunState::Finished, "after {effects} effects");
+        assert_eq!(desk.price("1"), 184_000);
+    }
+    panic!("a run takes fewer effects to start");
+}
+
+#[tokio::test]
+async fn what_moves_or_was_given_up_is_not_sent_again() {
+    let desk = Desk::new().await;
+    let product = desk.listed("1").await;
+    desk.base_price(&product, 160_000).await;
+    let plan = desk.plan(&[&product]).await;
+    desk.fakes.memory.life().ends_after(1);
+    run::start(&desk.ports, "owner", &plan.id, &plan.hash, Waves::Single).await.unwrap_err();
+    desk.fakes.memory.life().begins();
+    let sent_after = async |time: Duration| {
+        desk.fakes.clock.advance(time);
+        schedule::run(&desk.ports, Task::Outcomes).await.unwrap();
+        desk.fakes.outbox.drain_pricing().len()
+    };
+    assert_eq!(sent_after(Duration::from_mins(4)).await, 0, "its message may still be on the way");
+    assert_eq!(sent_after(Duration::from_mins(2)).await, 1);
+    assert_eq!(sent_after(Duration::from_mins(40)).await, 0, "a dead letter waits for a person");
 }

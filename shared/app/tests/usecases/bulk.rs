@@ -2,9 +2,13 @@
 
 use app::{
     catalogue::masters,
-    ports::{BulkTask, CatalogueQuery, TitleOrigin},
-    pricing::whatif,
-    publishing::titles,
+    ports::{BulkTask, CatalogueQuery, PlanRequest, PlanState, TitleOrigin},
+    pricing::{
+        base_reading::{self, Reading},
+        whatif,
+    },
+    publishing::{planning::make_plan, titles},
+    worker::schedule::{self, Task},
 };
 use domain::{BasisPoints, ListingKey, ids::BulkTaskId, pricing::PriceRule};
 use testkit::build::{ListingVerbs, a_listing};
@@ -108,4 +112,34 @@ async fn a_preview_of_a_large_catalogue_is_finished_by_the_queue_with_the_same_a
         world.fakes.outbox.drain_notify().iter().filter(|m| format!("{m:?}").contains("bulk_task")).count(),
         0
     );
+}
+
+/// Requests that die between what they record and what they send, and that nobody repeats.
+#[tokio::test]
+async fn a_task_and_a_plan_whose_request_died_are_carried_out_all_the_same() {
+    let world = World::connected().await;
+    world.put(&shopee(), a_listing("100").with_sku("SKU-1").with_price(100_000));
+    world.import().await;
+    world.price().await;
+    let life = world.fakes.memory.life();
+
+    life.ends_after(1);
+    let task = id(&world);
+    base_reading::choose(&world.ports, OWNER, task.clone(), Reading::ShopPricesAreBase).await.unwrap_err();
+    assert!(life.begins());
+    life.ends_after(1);
+    let request = PlanRequest { filter: Some(CatalogueQuery::default()), ..PlanRequest::default() };
+    make_plan(&world.ports, OWNER, request).await.unwrap_err();
+    assert!(life.begins());
+    let plan = world.ports.plans.recent(None, 1).await.unwrap().items.remove(0);
+    assert_eq!(plan.state, PlanState::Preparing);
+    assert_eq!(world.price().await, 0, "nothing was sent");
+
+    world.fakes.clock.advance(std::time::Duration::from_mins(6));
+    assert_eq!(schedule::run(&world.ports, Task::Outcomes).await.unwrap().acted, 2);
+    world.price().await;
+    assert!(world.ports.bulk_tasks.get(&task).await.unwrap().unwrap().value.is_finished());
+    assert_eq!(world.ports.plans.get(&plan.id).await.unwrap().unwrap().state, PlanState::Ready);
+    world.fakes.clock.advance(std::time::Duration::from_mins(6));
+    assert_eq!(schedule::run(&world.ports, Task::Outcomes).await.unwrap().acted, 0);
 }

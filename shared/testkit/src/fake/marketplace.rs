@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -20,7 +20,10 @@ use domain::{
 
 use tokio::time::sleep;
 
-use super::journal::{Journal, Target};
+use super::{
+    journal::{Journal, Target},
+    life::Life,
+};
 
 pub use super::journal::{Call, Fault, Verb};
 
@@ -64,6 +67,8 @@ struct State {
     /// Fetching takes one call for all listings and one more for each listing with variants, as on Shopee.
     calls_for_variants: bool,
     gate: Gate,
+    /// Of the worker that calls.
+    life: Arc<Life>,
     next_id: u64,
     journal: Journal,
     codes: BTreeMap<String, Vec<ShopId>>,
@@ -173,6 +178,13 @@ impl FakeMarketplace {
         change(&mut listing.expect("the edited listing exists").content);
     }
 
+    /// Sets when the channel says that a listing was last changed.
+    pub fn edited_at(&self, shop: &ShopId, id: &ExternalId, at: jiff::Timestamp) {
+        if let Some(listing) = self.state().shops.get_mut(shop).and_then(|listings| listings.get_mut(id)) {
+            listing.updated_at = Some(at);
+        }
+    }
+
     /// Removes a listing from a shop.
     pub fn remove(&self, shop: &ShopId, id: &ExternalId) {
         if let Some(listings) = self.state().shops.get_mut(shop) {
@@ -229,6 +241,16 @@ impl FakeMarketplace {
         waited
     }
 
+    /// From now on no call of a dead worker arrives. `life` is that of whoever calls.
+    pub fn called_by(&self, life: Arc<Life>) {
+        self.state().life = life;
+    }
+
+    /// No fault that was set happens any more.
+    pub fn forget_faults(&self) {
+        self.state().journal.faults.clear();
+    }
+
     /// The next call of this kind has this fault. Several faults happen in the order in which they were set.
     pub fn fault_on(&self, verb: Verb, fault: Fault) {
         self.state().journal.faults.push_back((Target::Verb(verb), fault));
@@ -273,6 +295,7 @@ impl FakeMarketplace {
     ) -> Result<T, ChannelError> {
         let mut access = session.access().await?;
         self.served(session).await?;
+        self.state().life.effect()?;
         let mut fault = self.state().journal.fault(verb);
         if fault == Some(Fault::TokenRefused) {
             self.note(verb, &access.shop, listing, false);

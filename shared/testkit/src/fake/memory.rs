@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use app::{StoreError, ports::Page};
@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 
 use super::{
     budget::Budgets, bulk::BulkTables, categories::CategoryTables, connections::ConnectionTables,
-    fields::FieldTables, imports::ImportTable, listings::ListingTables, matches::MatchTables,
+    fields::FieldTables, imports::ImportTable, life::Life, listings::ListingTables, matches::MatchTables,
     operations::OperationTables, pictures::PictureTable, plans::PlanTable, products::ProductTables,
     rules::RuleTables, runs::RunTables, sheets::SheetTable, titles::TitleTables,
 };
@@ -78,6 +78,7 @@ impl std::fmt::Debug for Interruptions {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
+    life: Arc<Life>,
     writes: BTreeMap<Kind, u64>,
     refusals: BTreeMap<Kind, VecDeque<Option<StoreError>>>,
     /// When each product's card was last written, as a counter of writes.
@@ -115,6 +116,7 @@ impl State {
         if let Some(Some(refusal)) = self.refusals.get_mut(&kind).and_then(VecDeque::pop_front) {
             return Err(refusal);
         }
+        self.life.effect()?;
         *self.writes.entry(kind).or_insert(0) += 1;
         Ok(())
     }
@@ -123,6 +125,11 @@ impl State {
 impl Memory {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The life of whoever writes here.
+    pub fn life(&self) -> Arc<Life> {
+        self.state().life.clone()
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

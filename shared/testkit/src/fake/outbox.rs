@@ -14,7 +14,7 @@ use app::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::FixedClock;
+use super::{FixedClock, Life};
 
 /// SQS drops a message if it received the same deduplication id within this time.
 const DEDUPLICATION: Duration = Duration::from_mins(5);
@@ -24,6 +24,7 @@ const DEDUPLICATION: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 pub struct RecordingOutbox {
     clock: Arc<FixedClock>,
+    life: Arc<Life>,
     queues: Mutex<Queues>,
 }
 
@@ -39,8 +40,9 @@ struct Queues {
 }
 
 impl RecordingOutbox {
-    pub fn new(clock: Arc<FixedClock>) -> Self {
-        Self { clock, queues: Mutex::default() }
+    /// `life` is that of whoever sends.
+    pub fn new(clock: Arc<FixedClock>, life: Arc<Life>) -> Self {
+        Self { clock, life, queues: Mutex::default() }
     }
 
     /// The next call that sends fails with `error` and sends nothing.
@@ -116,6 +118,7 @@ impl RecordingOutbox {
         if let Some(Some(error)) = queues.refusals.pop_front() {
             return Err(error);
         }
+        self.life.effect()?;
         queues.sent += messages as u64;
         Ok(queues)
     }
