@@ -16,7 +16,7 @@ endif
 
 STACK = $(PYTHON) tests/local/stack.py
 
-.PHONY: help run stop token logs clean demo verify test check bench screens deploy-dashboard
+.PHONY: help run stop token logs clean demo verify test soak check bench screens deploy-dashboard
 
 help: ## the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -44,6 +44,9 @@ verify: ## check every listing: prices, titles, links (needs a running stack)
 
 test: ## every suite; the last line is the sum
 	@$(PYTHON) tests/run.py
+
+soak: ## the simulator of two shops for long (SEEDS=100000, about a second each)
+	@SIMULATOR_SEEDS=$(or $(SEEDS),100000) cargo test --workspace --locked --test simulator
 
 check: ## format, lints, wasm, dependencies
 	@$(PYTHON) tests/run.py check

@@ -4529,11 +4529,13 @@ export interface components {
         MasterResult: {
             /** @description Why it was not applied: a code. */
             code?: string | null;
+            /** @description What is wrong and what to do, in Bahasa Indonesia. */
+            detail?: string | null;
+            /** @description The same in English. */
+            detail_en?: string | null;
             /** @enum {string} */
             outcome: "applied" | "unchanged" | "stale" | "not_found" | "warned" | "refused";
             product_id: string;
-            /** @description In English. */
-            reason?: string | null;
             /**
              * Format: int64
              * @description Of the product now, where it is known.
