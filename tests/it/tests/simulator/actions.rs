@@ -107,7 +107,7 @@ impl Shops {
         } else {
             let product = self.ports.products.get(&id).await.expect("read").expect("is there").value;
             let variant = &product.variants[0];
-            let base = variant.base_price.map_or(100_000, |base| base.get());
+            let base = variant.base_price.map_or(100_000, domain::Rupiah::get);
             // Within the guard, and whole after both mark-ups.
             let base = (base + 1000 * self.rng.random_range(-5..=5)).max(50_000);
             let edit = VariantEdit {

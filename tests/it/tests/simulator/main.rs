@@ -22,6 +22,7 @@ const SEEDS: u64 = 100;
 /// Steps of one schedule.
 const STEPS: usize = 60;
 
+#[expect(clippy::disallowed_methods, reason = "a setting of this test alone")]
 fn setting(name: &str, without: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(without)
 }
