@@ -30,6 +30,7 @@ impl Config {
             .sending(env, &QUEUES)?
             .dead_letters(env, &QUEUES)?
             .channels(env)?
+            .media(env)?
             .patience(PATIENCE);
         let origins = env.list("ALLOWED_ORIGINS");
         let allowed_origins = origins.iter().map(|origin| {

@@ -32,7 +32,7 @@ pub struct Config {
 impl Config {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         let queues = [QueueName::Import, QueueName::Sync, QueueName::Pricing, QueueName::Notify];
-        let wiring = wiring::Config::from_env(env)?.sending(env, &queues)?.channels(env)?;
+        let wiring = wiring::Config::from_env(env)?.sending(env, &queues)?.channels(env)?.media(env)?;
         Ok(Self { wiring })
     }
 }
@@ -63,13 +63,14 @@ mod tests {
 
     use super::*;
 
-    const SETTINGS: [&str; 8] = [
+    const SETTINGS: [&str; 9] = [
         "TABLE_NAME",
         "IMPORT_QUEUE_URL",
         "SYNC_QUEUE_URL",
         "PRICING_QUEUE_URL",
         "NOTIFY_QUEUE_URL",
         "SECRET_PREFIX",
+        "MEDIA_BUCKET",
         "SHOPEE_API_BASE",
         "TIKTOK_API_BASE",
     ];
@@ -104,9 +105,15 @@ mod tests {
     #[tokio::test]
     async fn a_tick_without_shops_does_nothing() {
         let (ports, _) = testkit::ports([]);
-        for task in
-            [Task::RefreshTokens, Task::Reconcile, Task::Health, Task::Fees, Task::Outcomes, Task::Wake]
-        {
+        for task in [
+            Task::RefreshTokens,
+            Task::Reconcile,
+            Task::Health,
+            Task::Fees,
+            Task::Outcomes,
+            Task::Pictures,
+            Task::Wake,
+        ] {
             let event = LambdaEvent::new(Tick { task }, Context::default());
             assert_eq!(handler(event, &Deps { ports: ports.clone() }).await.unwrap(), Ticked::default());
         }

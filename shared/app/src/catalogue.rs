@@ -8,6 +8,7 @@ pub mod listing_details;
 pub mod master_builder;
 pub mod masters;
 pub mod matches;
+pub mod media;
 pub mod price_book;
 pub mod products;
 pub mod selection;

@@ -30,6 +30,7 @@ pub mod listings;
 pub mod mailer;
 pub mod matches;
 pub mod matching;
+pub mod media;
 pub mod notifications;
 pub mod outbox;
 pub mod pictures;
@@ -72,6 +73,7 @@ pub use matches::{
     Standing,
 };
 pub use matching::MatchingRules;
+pub use media::{Media, PicturePreparer};
 pub use notifications::{Notification, Notifications};
 pub use outbox::Outbox;
 pub use pictures::{ImageHasher, ImageHashes, Look};
@@ -138,6 +140,8 @@ pub struct Ports {
     pub outbox: Arc<dyn Outbox>,
     pub mailer: Arc<dyn Mailer>,
     pub images: Arc<dyn ImageSource>,
+    pub media: Arc<dyn Media>,
+    pub picture_preparer: Arc<dyn PicturePreparer>,
     pub image_hasher: Arc<dyn ImageHasher>,
     pub image_hashes: Arc<dyn ImageHashes>,
     pub marketplaces: Arc<dyn crate::Marketplaces>,

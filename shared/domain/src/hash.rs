@@ -33,6 +33,12 @@ impl ContentHash {
         Self::of_bytes(&json)
     }
 
+    /// A whole hash in its text form; `None` for anything but 64 lower-case hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        (text.len() == 64 && digits).then(|| Self(text.to_owned()))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

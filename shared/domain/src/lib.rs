@@ -29,6 +29,7 @@ pub mod matching;
 pub mod measure;
 pub mod merge;
 pub mod money;
+pub mod picture;
 pub mod plan;
 pub mod pricing;
 pub mod product;

@@ -1,7 +1,7 @@
 //! What SyncStore needs of AWS and of the outside world, apart from the table.
 //!
-//! Owns: settings, telemetry, time and ids, queues and their dead letters, secrets, mail, pictures over HTTP, access
-//! tokens, and the runner of queue batches. Implements `app`'s ports for them. Refuses: the table (`store`), the
+//! Owns: settings, telemetry, time and ids, queues and their dead letters, secrets, mail, pictures over HTTP and in
+//! the bucket, access tokens, and the runner of queue batches. Implements `app`'s ports for them. Refuses: the table (`store`), the
 //! vocabulary of any marketplace, and use cases. Nothing here decides what a message means.
 
 pub mod auth;
@@ -15,6 +15,8 @@ pub mod ids;
 pub mod image_hash;
 pub mod images;
 pub mod mail;
+pub mod media;
+pub mod picture;
 pub mod queues;
 pub mod secrets;
 pub mod telemetry;

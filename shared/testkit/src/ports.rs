@@ -6,7 +6,7 @@ use app::{Marketplace, Marketplaces, Ports, pacing::Pacers, ports::Settings};
 use domain::{Channel, titles::TitleRule};
 
 use crate::fake::{
-    ByteHasher, CountingIds, FixedClock, Memory, PictureSource, RecordingMailer, RecordingOutbox,
+    ByteHasher, CountingIds, FixedClock, Memory, MemoryMedia, PassingPreparer, PictureSource, RecordingMailer, RecordingOutbox,
 };
 
 /// The fakes behind a [`Ports`], which a test can read and change.
@@ -18,6 +18,7 @@ pub struct Fakes {
     pub outbox: Arc<RecordingOutbox>,
     pub mailer: Arc<RecordingMailer>,
     pub pictures: Arc<PictureSource>,
+    pub media: Arc<MemoryMedia>,
 }
 
 /// A fixed list of channels.
@@ -59,6 +60,7 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
     let fakes = Fakes {
         outbox: Arc::new(RecordingOutbox::new(clock.clone(), memory.life())),
         memory,
+        media: Arc::new(MemoryMedia::new(clock.clone())),
         clock,
         ids: Arc::default(),
         mailer: Arc::default(),
@@ -100,6 +102,8 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         outbox: fakes.outbox.clone(),
         mailer: fakes.mailer.clone(),
         images: fakes.pictures.clone(),
+        media: fakes.media.clone(),
+        picture_preparer: Arc::new(PassingPreparer),
         image_hasher: Arc::new(ByteHasher),
         image_hashes: memory.clone(),
         marketplaces,

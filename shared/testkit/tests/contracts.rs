@@ -35,6 +35,14 @@ async fn looks_at_pictures_keep_their_contract() {
     contract::image_hashes(&Memory::new()).await;
 }
 
+#[tokio::test]
+async fn own_pictures_keep_their_contract() {
+    let clock = std::sync::Arc::new(testkit::fake::FixedClock::default());
+    let media = testkit::fake::MemoryMedia::new(clock);
+    contract::media(&media).await;
+    contract::media(&media).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn listings_keep_their_contract() {
     contract::listings(&Memory::new()).await;

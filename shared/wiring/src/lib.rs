@@ -20,6 +20,8 @@ use platform::{
     image_hash::Decoder,
     images::HttpImages,
     mail::NoMail,
+    media::{NoMedia, S3Media},
+    picture::Preparer,
     queues::SqsOutbox,
     secrets::{NoSecrets, SecretsManager},
 };
@@ -52,6 +54,7 @@ pub struct Config {
     calls_per_second: BTreeMap<Channel, u32>,
     patience: Duration,
     hash_images: bool,
+    media_bucket: Option<String>,
 }
 
 impl Config {
@@ -66,6 +69,7 @@ impl Config {
             calls_per_second: BTreeMap::new(),
             patience: Settings::default().patience,
             hash_images: Settings::default().hash_images,
+            media_bucket: None,
         })
     }
 
@@ -103,6 +107,12 @@ impl Config {
     /// Hashes the pictures of listings, unless `HASH_IMAGES` is `false`.
     pub fn pictures(mut self, env: &Env) -> Result<Self, ConfigError> {
         self.hash_images = env.parsed_or("HASH_IMAGES", true)?;
+        Ok(self)
+    }
+
+    /// Stores or reads the seller's own pictures: `MEDIA_BUCKET`.
+    pub fn media(mut self, env: &Env) -> Result<Self, ConfigError> {
+        self.media_bucket = Some(env.text("MEDIA_BUCKET")?.to_owned());
         Ok(self)
     }
 
@@ -149,6 +159,10 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         Some(prefix) => Arc::new(SecretsManager::new(&aws, prefix)),
         None => Arc::new(NoSecrets),
     };
+    let media: Arc<dyn app::ports::Media> = match config.media_bucket {
+        Some(bucket) => Arc::new(S3Media::new(&aws, &http, &bucket)),
+        None => Arc::new(NoMedia),
+    };
     let ports = Ports {
         clock: Arc::new(SystemClock),
         ids: Arc::new(TimeOrderedIds),
@@ -184,6 +198,8 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         outbox: Arc::new(SqsOutbox::new(&aws, config.sending)),
         mailer: Arc::new(NoMail),
         images: Arc::new(HttpImages::new(&bases)?),
+        media,
+        picture_preparer: Arc::new(Preparer::default()),
         image_hasher: Arc::new(Decoder::default()),
         image_hashes: store.clone(),
         marketplaces: Arc::new(registry),

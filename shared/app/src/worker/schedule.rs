@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Ports, WorkError, intake,
+    Ports, WorkError, catalogue::media, intake,
     pricing::fee_changes,
     publishing::lost_outcomes,
     shops::schedule::{Ticked, health, tokens},
@@ -20,6 +20,8 @@ pub enum Task {
     Fees,
     /// Reports and messages that were not sent because a worker died, and audits that no worker watches any more.
     Outcomes,
+    /// Pictures that nothing uses any more.
+    Pictures,
     /// Does nothing; it only keeps a function warm.
     Wake,
 }
@@ -35,6 +37,7 @@ pub async fn run(ports: &Ports, task: Task) -> Result<Ticked, WorkError> {
             let ticked = lost_outcomes::report(ports).await?;
             Ticked { acted: ticked.acted + super::unsent::send_again(ports).await?, ..ticked }
         }
+        Task::Pictures => media::remove_unused(ports).await?,
         Task::Wake => Ticked::default(),
     };
     tracing::info!(

@@ -66,7 +66,7 @@ impl Work<'_> {
         let key = self.job.value.listing.clone();
         let Some(images) = &mut self.entry.target.images else { return Ok(()) };
         for image in images.iter_mut().filter(|image| image.reference.is_none()) {
-            let bytes = self.ports.images.fetch(&image.url).await?;
+            let bytes = media::fetch(self.ports, &image.url).await?;
             self.calls += 1;
             let reference =
                 self.marketplace.upload_image(session, bytes, &format!("{}.jpg", image.id)).await?;

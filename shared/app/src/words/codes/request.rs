@@ -31,6 +31,9 @@ codes! {
     BODY_TOO_LARGE = "body_too_large", 413, "Body too large",
         "Isi permintaan lebih dari 1 MB.",
         "The body is larger than 1 MB.";
+    PICTURE_FILE_TOO_LARGE = "picture_file_too_large", 413, "Picture's file too large",
+        "Berkas gambar paling besar 4 MB. Kecilkan dulu, lalu unggah lagi.",
+        "A picture's file has at most 4 MB. Make it smaller, then upload it again.";
     SHEET_UNREADABLE = "sheet_unreadable", 422, "Spreadsheet not readable",
         "Berkas ini tidak bisa dibaca. Simpan sebagai CSV UTF-8 atau XLSX lalu unggah lagi.",
         "The file cannot be read. Save it as CSV UTF-8 or XLSX and upload it again.";

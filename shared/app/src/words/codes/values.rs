@@ -115,6 +115,21 @@ codes! {
     IMAGE_DUPLICATE = "image_duplicate", 422, "Image named twice",
         "Gambar yang sama disebut dua kali.",
         "The same image is named twice.";
+    PICTURE_KIND = "picture_kind", 422, "Not a picture",
+        "Berkas ini bukan gambar JPEG, PNG, atau WebP. Pilih foto lain.",
+        "This file is not a JPEG, PNG or WebP picture. Choose another photo.";
+    PICTURE_UNREADABLE = "picture_unreadable", 422, "Picture damaged",
+        "Gambar ini rusak atau tidak lengkap. Pilih foto lain, atau potret lagi.",
+        "The picture is damaged or not complete. Choose another photo, or take it again.";
+    PICTURE_TOO_LARGE = "picture_too_large", 422, "Picture too large",
+        "Gambar paling besar 24 juta piksel. Kecilkan dulu, lalu unggah lagi.",
+        "A picture has at most 24 million pixels. Make it smaller, then upload it again.";
+    PICTURE_TOO_SMALL = "picture_too_small", 422, "Picture too small",
+        "Toko meminta setidaknya 300 piksel di setiap sisi. Pilih foto yang lebih besar.",
+        "The shops ask for at least 300 pixels on each side. Choose a larger photo.";
+    PICTURE_TOO_NARROW = "picture_too_narrow", 422, "Picture too narrow",
+        "Gambar ini terlalu panjang dan sempit untuk toko. Potong dulu supaya lebih mendekati persegi.",
+        "The picture is too long and narrow for the shops. Crop it closer to a square first.";
     WEIGHT_MISSING = "weight_missing", 422, "Weight missing",
         "Isi berat paket dalam gram, untuk produk atau untuk setiap varian.",
         "Give the parcel's weight in grams, for the product or for each variant.";
