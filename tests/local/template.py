@@ -18,10 +18,15 @@ FUNCTION = "AWS::Serverless::Function"
 QUEUES = {"AWS::SQS::Queue"}
 STATE = QUEUES | {
     "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
     "AWS::Cognito::UserPool",
     "AWS::Cognito::UserPoolClient",
     "AWS::Cognito::UserPoolGroup",
 }
+
+
+# The files of the dashboard. Locally, the server in front of the API serves them.
+PAGES = "DashboardBucket"
 
 
 class _Loader(yaml.SafeLoader):
@@ -109,7 +114,9 @@ def output_name(variable: str) -> str:
 def stateful(template: dict, kinds: set[str] = STATE) -> tuple[dict, dict[str, str]]:
     """The stack without its functions, and which output carries which environment variable."""
     resources = {
-        name: copy.deepcopy(resource) for name, resource in template["Resources"].items() if resource["Type"] in kinds
+        name: copy.deepcopy(resource)
+        for name, resource in template["Resources"].items()
+        if resource["Type"] in kinds and name != PAGES
     }
     known = set(resources) | set(template["Parameters"])
     outputs, carried = {}, {}
@@ -146,7 +153,7 @@ def deployed(template: dict, code: dict[str, tuple[str, str]], variables: dict[s
     """The whole template for MiniStack: this machine's architecture, built code, local addresses."""
     # Locally, the server in front of the API serves the dashboard; there is no replacement for CloudFront.
     pages = {name for name, resource in template["Resources"].items() if resource["Type"].startswith("AWS::CloudFront::")}
-    whole = copy.deepcopy(without(template, pages | {"DashboardBucket"}))
+    whole = copy.deepcopy(without(template, pages | {PAGES}))
     whole["Globals"]["Function"]["Architectures"] = ["x86_64"]
     for name, resource in functions(whole).items():
         resource.pop("Metadata", None)

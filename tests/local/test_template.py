@@ -16,17 +16,19 @@ CHANNELS = {
     "TIKTOK_CALLS_PER_SECOND",
 }
 SECRETS = {"SECRET_PREFIX"}
+MEDIA = {"MEDIA_BUCKET"}
 # The variables that each function reads at its cold start, in addition to COMMON.
 ENVIRONMENT = {
     "api": SECRETS
     | CHANNELS
+    | MEDIA
     | {f"{name}_{kind}_URL" for name in ("IMPORT", "SYNC", "PRICING", "NOTIFY") for kind in ("QUEUE", "DLQ")}
     | {"OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_CLIENT_ID", "PUBLIC_API_URL", "WEBHOOK_BASE_URL", "ALLOWED_ORIGINS"},
     "webhook": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "NOTIFY_QUEUE_URL"},
     "import": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "IMPORT_DLQ_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL", "HASH_IMAGES"},
-    "sync": SECRETS | CHANNELS | {"SYNC_QUEUE_URL", "SYNC_DLQ_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "sync": SECRETS | CHANNELS | MEDIA | {"SYNC_QUEUE_URL", "SYNC_DLQ_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
     "pricing": {"SYNC_QUEUE_URL", "PRICING_QUEUE_URL", "PRICING_DLQ_URL", "NOTIFY_QUEUE_URL"},
-    "schedule": SECRETS | CHANNELS | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
+    "schedule": SECRETS | CHANNELS | MEDIA | {"IMPORT_QUEUE_URL", "SYNC_QUEUE_URL", "PRICING_QUEUE_URL", "NOTIFY_QUEUE_URL"},
     "notify": {"NOTIFY_QUEUE_URL", "NOTIFY_DLQ_URL", "MAIL_FROM", "MAIL_TO"},
 }
 
@@ -210,7 +212,7 @@ class Template(unittest.TestCase):
 
     def test_schedules_name_their_task(self) -> None:
         inputs = [schedule["Properties"]["Target"]["Input"] for schedule in self.of("AWS::Scheduler::Schedule").values()]
-        tasks = ("refresh_tokens", "reconcile", "health", "fees", "outcomes")
+        tasks = ("refresh_tokens", "reconcile", "health", "fees", "outcomes", "pictures")
         self.assertEqual(sorted(inputs), sorted(f'{{"task":"{task}"}}' for task in tasks))
 
     def test_the_dashboard_has_the_headers_that_the_desk_serves(self) -> None:
@@ -227,10 +229,41 @@ class Template(unittest.TestCase):
         self.assertEqual(found, {name: value.format(**filled) for name, value in described.items()})
         self.assertNotIn("unsafe", found["Content-Security-Policy"])
 
+    def test_no_bucket_is_public_and_each_is_reached_over_tls_only(self) -> None:
+        buckets, policies = self.of("AWS::S3::Bucket"), self.of("AWS::S3::BucketPolicy")
+        self.assertEqual({policy["Properties"]["Bucket"]["Ref"] for policy in policies.values()}, set(buckets))
+        for bucket in buckets.values():
+            self.assertTrue(all(bucket["Properties"]["PublicAccessBlockConfiguration"].values()))
+        for policy in policies.values():
+            denied = [s for s in policy["Properties"]["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+            self.assertEqual([s["Condition"] for s in denied], [{"Bool": {"aws:SecureTransport": "false"}}])
+
+    def test_each_function_does_with_pictures_only_what_it_has_to(self) -> None:
+        wanted = {
+            "api": {"images": {"s3:PutObject", "s3:GetObject"}, "unused": {"s3:DeleteObject"}},
+            "sync": {"images": {"s3:GetObject"}},
+            "schedule": {"images": {"s3:DeleteObject"}, "unused": {"s3:PutObject", "s3:DeleteObject"}},
+        }
+        for name in self.functions:
+            found: dict[str, set[str]] = {}
+            for statement in self.statements(name):
+                actions = {action for action in listed(statement["Action"]) if action.startswith("s3:")}
+                if actions == {"s3:ListBucket"}:
+                    self.assertEqual(statement["Resource"], {"Fn::GetAtt": ["MediaBucket", "Arn"]})
+                elif actions:
+                    self.assertRegex(statement["Resource"]["Fn::Sub"], r"^\$\{MediaBucket\.Arn\}/(images|unused)/\*$")
+                    found.setdefault(statement["Resource"]["Fn::Sub"].split("/")[1], set()).update(actions)
+            self.assertEqual(found, wanted.get(name, {}), name)
+
+    def test_pictures_outlive_the_stack_and_a_mistake(self) -> None:
+        bucket = self.resources["MediaBucket"]
+        self.assertEqual((bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]), ("Retain", "Retain"))
+        self.assertEqual(bucket["Properties"]["VersioningConfiguration"], {"Status": "Enabled"})
+        (rule,) = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+        self.assertEqual(rule["NoncurrentVersionExpiration"], {"NoncurrentDays": 30})
+
     def test_only_cloudfront_reads_the_dashboard_and_the_api_is_never_kept_there(self) -> None:
-        (bucket,) = self.of("AWS::S3::Bucket").values()
-        self.assertTrue(all(bucket["Properties"]["PublicAccessBlockConfiguration"].values()))
-        (policy,) = self.of("AWS::S3::BucketPolicy").values()
+        policy = self.resources["DashboardBucketPolicy"]
         allowed = [s for s in policy["Properties"]["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
         for statement in allowed:
             self.assertEqual(statement["Principal"], {"Service": "cloudfront.amazonaws.com"})
@@ -244,7 +277,8 @@ class Template(unittest.TestCase):
         code = {name: ("bucket", "key") for name in self.functions}
         whole = description.deployed(self.template, code, {})
         kinds = {resource["Type"] for resource in whole["Resources"].values()}
-        self.assertFalse({kind for kind in kinds if kind.startswith(("AWS::CloudFront", "AWS::S3"))})
+        self.assertFalse({kind for kind in kinds if kind.startswith("AWS::CloudFront")})
+        self.assertNotIn(description.PAGES, whole["Resources"])
         # SAM creates the function URL from a property.
         known = set(whole["Resources"]) | set(whole["Parameters"]) | {"WebhookFunctionUrl"}
         self.assertTrue(description.is_within([whole["Resources"], whole["Outputs"]], known))

@@ -45,10 +45,18 @@ pub const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/v1/imports", Least(Viewer)),
     ("POST", "/v1/imports", Once(Member)),
     ("GET", "/v1/imports/{id}", Least(Viewer)),
+    // The same picture has the same address, so a repeat needs no key.
+    ("POST", "/v1/images", Least(Member)),
+    // Buyers see it in the shops, and a browser shows a picture without a token.
+    ("GET", "/v1/images/{hash}", Open),
     ("GET", "/v1/products", Least(Viewer)),
     ("POST", "/v1/products", Once(Member)),
     ("GET", "/v1/products/index", Least(Viewer)),
     ("POST", "/v1/products/bulk", Once(Member)),
+    ("GET", "/v1/products/sku-pattern", Least(Viewer)),
+    ("PUT", "/v1/products/sku-pattern", Least(Admin)),
+    // Proposing only computes; it reserves nothing.
+    ("POST", "/v1/products/sku-proposals", Least(Viewer)),
     ("GET", "/v1/products/sheets", Least(Viewer)),
     ("POST", "/v1/products/sheets", Once(Member)),
     ("GET", "/v1/products/sheets/{id}", Least(Viewer)),

@@ -23,6 +23,7 @@ mod exports;
 mod fees;
 mod field_mapping;
 mod field_report;
+mod images;
 mod imports;
 mod listing_details;
 mod listings;
@@ -43,6 +44,7 @@ mod repricings;
 mod rules;
 mod runs;
 mod sheets;
+mod sku_pattern;
 mod sku_rules;
 mod stock;
 mod title_rules;
@@ -60,6 +62,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(callback::routes())
         .merge(imports::routes())
         .merge(products::routes())
+        .merge(images::routes())
         .merge(sheets::routes())
         .merge(exports::routes())
         .merge(variants::routes())
@@ -68,6 +71,7 @@ pub(crate) fn all<R: Routes>() -> R {
         .merge(masters::routes())
         .merge(matches::routes())
         .merge(sku_rules::routes())
+        .merge(sku_pattern::routes())
         .merge(rules::routes())
         .merge(overrides::routes())
         .merge(fees::routes())

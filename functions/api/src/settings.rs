@@ -23,12 +23,17 @@ impl ApiSettings {
         format!("{}/webhooks/{channel}", self.webhook_base.as_str().trim_end_matches('/'))
     }
 
-    /// The address to which a channel sends the seller after consent.
-    pub fn callback_url(&self, channel: &Channel, headers: &HeaderMap) -> Result<Url, Problem> {
-        let base = match &self.public_api_url {
+    /// The API's own address, without a slash at its end.
+    pub fn own_address(&self, headers: &HeaderMap) -> String {
+        match &self.public_api_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => called(headers),
-        };
+        }
+    }
+
+    /// The address to which a channel sends the seller after consent.
+    pub fn callback_url(&self, channel: &Channel, headers: &HeaderMap) -> Result<Url, Problem> {
+        let base = self.own_address(headers);
         format!("{base}/v1/connections/{channel}/callback")
             .parse()
             .map_err(|error| Problem::internal(format!("the API does not know its own address: {error}")))

@@ -20,6 +20,8 @@ mod fields;
 mod http;
 #[path = "api/idempotency.rs"]
 mod idempotency;
+#[path = "api/images.rs"]
+mod images;
 #[path = "api/imports.rs"]
 mod imports;
 #[path = "api/lifecycle.rs"]
@@ -56,6 +58,8 @@ mod screens;
 mod sheet_files;
 #[path = "api/sheets.rs"]
 mod sheets;
+#[path = "api/sku_pattern.rs"]
+mod sku_pattern;
 #[path = "api/sku_rules.rs"]
 mod sku_rules;
 #[path = "api/titles.rs"]

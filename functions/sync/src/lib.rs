@@ -28,7 +28,8 @@ pub const LIMITS: Limits = Limits { at_once: 5, deliveries: 50 };
 pub fn config(env: &Env) -> Result<ConsumerConfig, ConfigError> {
     let wiring = Config::from_env(env)?
         .sending(env, &[QueueName::Sync, QueueName::Pricing, QueueName::Notify])?
-        .channels(env)?;
+        .channels(env)?
+        .media(env)?;
     ConsumerConfig::from_env(env, wiring, QueueName::Sync)
 }
 
@@ -53,13 +54,14 @@ mod tests {
 
     use super::*;
 
-    const SETTINGS: [&str; 8] = [
+    const SETTINGS: [&str; 9] = [
         "TABLE_NAME",
         "SYNC_QUEUE_URL",
         "PRICING_QUEUE_URL",
         "NOTIFY_QUEUE_URL",
         "SYNC_DLQ_URL",
         "SECRET_PREFIX",
+        "MEDIA_BUCKET",
         "SHOPEE_API_BASE",
         "TIKTOK_API_BASE",
     ];

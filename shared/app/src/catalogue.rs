@@ -13,4 +13,5 @@ pub mod price_book;
 pub mod products;
 pub mod selection;
 pub mod sheet;
+pub mod sku_pattern;
 pub mod sku_rules;

@@ -34,6 +34,7 @@ pub mod plan;
 pub mod pricing;
 pub mod product;
 pub mod sheet;
+pub mod sku_pattern;
 pub mod sync_state;
 pub mod text;
 pub mod titles;
@@ -50,6 +51,7 @@ pub use listing_details::{CategoryAttribute, CategoryRules, Lack, ListingDetails
 pub use measure::{Dimensions, Grams, Length, PreOrderDays};
 pub use money::{BasisPoints, Rupiah};
 pub use product::{Product, ProductImage, ProductStatus, Variant};
+pub use sku_pattern::SkuPattern;
 pub use sync_state::SyncState;
 pub use text::{Sku, Title};
 

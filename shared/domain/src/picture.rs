@@ -26,7 +26,8 @@ pub fn stored_size(width: u32, height: u32) -> Result<(u32, u32), Invalid> {
     }
     let (short, long) = (width.min(height), width.max(height));
     if short < SHORTEST_SIDE {
-        let problem = format!("each side has at least {SHORTEST_SIDE} pixels, this picture has {width} × {height}");
+        let problem =
+            format!("each side has at least {SHORTEST_SIDE} pixels, this picture has {width} × {height}");
         return Err(Invalid::new(FIELD, "picture_too_small", problem));
     }
     // The longest side at which the shorter one still has enough pixels.

@@ -64,8 +64,10 @@ impl S3Media {
     }
 
     async fn send(&self, method: Method, url: &str, body: Bytes) -> Result<Response, StoreError> {
-        let credentials = self.aws.credentials_provider().ok_or_else(|| unavailable("there are no credentials"))?;
-        let identity = credentials.provide_credentials().await.map_err(|e| unavailable(crate::aws::chain(&e)))?.into();
+        let credentials =
+            self.aws.credentials_provider().ok_or_else(|| unavailable("there are no credentials"))?;
+        let identity =
+            credentials.provide_credentials().await.map_err(|e| unavailable(crate::aws::chain(&e)))?.into();
         let mut settings = SigningSettings::default();
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
@@ -79,7 +81,8 @@ impl S3Media {
             .build()
             .map_err(|error| unavailable(crate::aws::chain(&error)))?
             .into();
-        let request = SignableRequest::new(method.as_str(), url, std::iter::empty(), SignableBody::Bytes(&body));
+        let request =
+            SignableRequest::new(method.as_str(), url, std::iter::empty(), SignableBody::Bytes(&body));
         let signed = request.and_then(|request| sign(request, &params));
         let (signed, _) = signed.map_err(|error| unavailable(crate::aws::chain(&error)))?.into_parts();
         let mut request = self.http.request(method, url).body(body);
@@ -98,18 +101,22 @@ impl S3Media {
         read(response).await
     }
 
+    fn list_url(&self, folder: &str, next: Option<&str>) -> Result<Url, StoreError> {
+        let mut url = Url::parse(&self.base).map_err(unavailable)?;
+        let mut query = url.query_pairs_mut();
+        if let Some(token) = next {
+            query.append_pair("continuation-token", token);
+        }
+        query.append_pair("list-type", "2").append_pair("prefix", folder);
+        drop(query);
+        Ok(url)
+    }
+
     async fn list(&self, folder: &str) -> Result<BTreeMap<ContentHash, Timestamp>, StoreError> {
         let mut found = BTreeMap::new();
         let mut next: Option<String> = None;
         loop {
-            let mut url = Url::parse(&self.base).map_err(unavailable)?;
-            // In the order of their names, as the signature needs them.
-            let mut query = url.query_pairs_mut();
-            if let Some(token) = &next {
-                query.append_pair("continuation-token", token);
-            }
-            query.append_pair("list-type", "2").append_pair("prefix", folder);
-            drop(query);
+            let url = self.list_url(folder, next.as_deref())?;
             let page = self.done(Method::GET, url.as_str(), Bytes::new()).await?;
             let page = Page::read(&page, folder)?;
             found.extend(page.found);
@@ -167,7 +174,8 @@ struct Page {
 
 impl Page {
     fn read(xml: &[u8], folder: &str) -> Result<Self, StoreError> {
-        let broken = |error: &dyn std::error::Error| unavailable(format!("the list is not readable: {error}"));
+        let broken =
+            |error: &dyn std::error::Error| unavailable(format!("the list is not readable: {error}"));
         let text = std::str::from_utf8(xml).map_err(|error| broken(&error))?;
         let mut document = Document::new(text);
         let mut root = document.root_element().map_err(|error| broken(&error))?;
@@ -182,7 +190,9 @@ impl Page {
                     while let Some(mut part) = tag.next_tag() {
                         let field = part.start_el().local().to_owned();
                         match field.as_str() {
-                            "Key" => name = Some(try_data(&mut part).map_err(|error| broken(&error))?.into_owned()),
+                            "Key" => {
+                                name = Some(try_data(&mut part).map_err(|error| broken(&error))?.into_owned())
+                            }
                             "LastModified" => {
                                 let text = try_data(&mut part).map_err(|error| broken(&error))?;
                                 at = Some(text.parse::<Timestamp>().map_err(|error| broken(&error))?);

@@ -22,6 +22,7 @@ use platform::{
     batch::{Batch, Delivery, Limits, nothing_waits},
     config::{Consumed, Env, QueueUrls},
     dead_letters::SqsDeadLetters,
+    media::S3Media,
     queues::SqsOutbox,
     secrets::SecretsManager,
 };
@@ -343,4 +344,18 @@ async fn a_message_is_given_up_at_its_last_delivery() {
     }
     let letters = queues.letters().list(QueueName::Pricing, 10).await.unwrap();
     assert_eq!(letters[0].reason.as_deref(), Some("retries_exhausted: still busy"));
+}
+
+#[tokio::test]
+async fn own_pictures_in_a_bucket_keep_their_contract() {
+    let aws = aws().await;
+    let http = platform::http::client().unwrap();
+    let bucket = format!("media-{}", unique());
+    // MiniStack does not check who makes a bucket.
+    let endpoint = aws.endpoint_url().unwrap();
+    let made = http.put(format!("{endpoint}/{bucket}")).send().await.unwrap();
+    assert!(made.status().is_success(), "{}", made.status());
+    let media = S3Media::new(&aws, &http, &bucket);
+    contract::media(&media).await;
+    contract::media(&media).await;
 }

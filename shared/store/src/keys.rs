@@ -12,9 +12,9 @@ use crate::db::Item;
 
 mod rules;
 pub use rules::{
-    FIELD_REPORT, RULE_VERSION, SKU_RULES, current_report, open_products, open_products_of,
+    FIELD_REPORT, RULE_VERSION, SKU_PATTERN, SKU_RULES, current_report, open_products, open_products_of,
     open_products_partition, override_partition, price_override, report_in_making, report_moved, repricing,
-    rule, rule_partition, scoped_rule, sku_rules,
+    rule, rule_partition, scoped_rule, sku_pattern, sku_rules,
 };
 mod bulk;
 mod catalogue;

@@ -1,11 +1,11 @@
-//! What is ignored when SKUs are compared: one item for each version.
+//! What is ignored when SKUs are compared, and how SKUs are proposed: one item for each version.
 
 use app::{
     StoreError,
     ports::{MatchingRules, Versioned},
 };
 use async_trait::async_trait;
-use domain::matching::SkuRules;
+use domain::{SkuPattern, matching::SkuRules};
 
 use crate::{Store, db::Query, keys};
 
@@ -21,5 +21,17 @@ impl MatchingRules for Store {
         expected: u64,
     ) -> Result<Versioned<SkuRules>, StoreError> {
         self.put_versioned(keys::sku_rules, None, rules, expected).await
+    }
+
+    async fn sku_pattern(&self) -> Result<Option<Versioned<SkuPattern>>, StoreError> {
+        self.newest_of(Query::prefix(keys::SKU_PATTERN, keys::RULE_VERSION)).await
+    }
+
+    async fn put_sku_pattern(
+        &self,
+        pattern: &SkuPattern,
+        expected: u64,
+    ) -> Result<Versioned<SkuPattern>, StoreError> {
+        self.put_versioned(keys::sku_pattern, None, pattern, expected).await
     }
 }

@@ -6,7 +6,8 @@ use app::{Marketplace, Marketplaces, Ports, pacing::Pacers, ports::Settings};
 use domain::{Channel, titles::TitleRule};
 
 use crate::fake::{
-    ByteHasher, CountingIds, FixedClock, Memory, MemoryMedia, PassingPreparer, PictureSource, RecordingMailer, RecordingOutbox,
+    ByteHasher, CountingIds, FixedClock, Memory, MemoryMedia, PassingPreparer, PictureSource,
+    RecordingMailer, RecordingOutbox,
 };
 
 /// The fakes behind a [`Ports`], which a test can read and change.

@@ -8,12 +8,13 @@ use schedule::{Deps, Tick};
 use tokio::{sync::watch, time::Instant};
 
 /// The schedules of the template.
-const SCHEDULES: [(Task, Duration); 5] = [
+const SCHEDULES: [(Task, Duration); 6] = [
     (Task::RefreshTokens, Duration::from_mins(30)),
     (Task::Reconcile, Duration::from_hours(6)),
     (Task::Health, Duration::from_hours(24)),
     (Task::Fees, Duration::from_hours(1)),
     (Task::Outcomes, Duration::from_mins(15)),
+    (Task::Pictures, Duration::from_hours(24)),
 ];
 
 /// Ticks until the host has to stop. The first tick of each schedule is one period after the start.

@@ -16,6 +16,7 @@ fn path_of(template: &str) -> String {
     template
         .replace("{channel}", "shopee")
         .replace("{queue}", "import")
+        .replace("{hash}", &"0".repeat(64))
         .replace("{field}", "title")
         .replace("{key}", "shopee:1:2")
         .replace("{variant}", "SKU-1")

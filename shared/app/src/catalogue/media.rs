@@ -85,7 +85,9 @@ pub async fn remove_unused(ports: &Ports) -> Result<Ticked, StoreError> {
                 ports.media.remove(&name).await?;
                 ticked.acted += 1;
             }
-            None if !used.contains(&name) && is_old(stored_at, FRESH) => ports.media.mark_unused(&name).await?,
+            None if !used.contains(&name) && is_old(stored_at, FRESH) => {
+                ports.media.mark_unused(&name).await?
+            }
             _ => {}
         }
     }
@@ -110,7 +112,8 @@ async fn used(ports: &Ports) -> Result<BTreeSet<ContentHash>, StoreError> {
                 let page = ports.listings.of_shop(&channel, &shop, cursor.as_deref(), PAGE).await?;
                 let keys: Vec<_> = page.items.into_iter().map(|row| row.key).collect();
                 for listing in ports.listings.get_many(&keys).await? {
-                    let addresses = listing.observed.content.images.iter().filter_map(|image| image.url.as_deref());
+                    let addresses =
+                        listing.observed.content.images.iter().filter_map(|image| image.url.as_deref());
                     used.extend(addresses.filter_map(name_of));
                 }
                 cursor = page.next;

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Ports, WorkError, catalogue::media, intake,
+    Ports, WorkError,
+    catalogue::media,
+    intake,
     pricing::fee_changes,
     publishing::lost_outcomes,
     shops::schedule::{Ticked, health, tokens},

@@ -22,6 +22,7 @@ mod matches_laws;
 mod matches_queue;
 mod matches_shops;
 mod matches_values;
+mod media;
 mod messages;
 mod pace;
 mod pictures;

@@ -4,9 +4,14 @@ use super::*;
 
 /// A JPEG whose left half is red and whose right half is blue.
 fn two_halves(width: u32, height: u32) -> Vec<u8> {
-    let picture = RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) }
-    });
+    let picture =
+        RgbImage::from_fn(
+            width,
+            height,
+            |x, _| {
+                if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) }
+            },
+        );
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, 95).encode_image(&picture).unwrap();
     file

@@ -25,6 +25,13 @@ pub fn sku_rules(version: u64) -> Key {
     Key::new(SKU_RULES, format!("{RULE_VERSION}{version:010}"))
 }
 
+/// How SKUs of new products are proposed.
+pub const SKU_PATTERN: &str = "SKUPATTERN";
+
+pub fn sku_pattern(version: u64) -> Key {
+    Key::new(SKU_PATTERN, format!("{RULE_VERSION}{version:010}"))
+}
+
 /// The partition of the finished field report and of the one that is being computed.
 pub const FIELD_REPORT: &str = "FIELDREPORT";
 

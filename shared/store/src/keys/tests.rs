@@ -64,6 +64,7 @@ fn every_key() -> String {
         rule("PRICE", &shopee, 3),
         rule("MAPPING", &shopee, 2),
         sku_rules(2),
+        sku_pattern(2),
         current_report(),
         report_in_making(),
         report_moved(),
@@ -153,6 +154,7 @@ fn every_key_keeps_its_shape() {
     PRICE#shopee | V#0000000003
     MAPPING#shopee | V#0000000002
     SKURULES | V#0000000002
+    SKUPATTERN | V#0000000002
     FIELDREPORT | CURRENT
     FIELDREPORT | MAKING
     FIELDREPORT | MOVED

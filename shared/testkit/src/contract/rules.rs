@@ -194,4 +194,13 @@ pub async fn matching_rules(rules: &dyn MatchingRules) {
     let second = Versioned { value: wanted.clone(), version: before + 2 };
     assert_eq!(rules.put_sku_rules(&wanted, before + 1).await, Ok(second.clone()));
     assert_eq!(rules.sku_rules().await, Ok(Some(second)));
+
+    let before = rules.sku_pattern().await.unwrap().map_or(0, |stored| stored.version);
+    let pattern = |text| domain::SkuPattern::parse(text).unwrap();
+    for (made, text) in [(1, "A{number}"), (2, "{title}-{number}")] {
+        let stored = Versioned { value: pattern(text), version: before + made };
+        assert_eq!(rules.put_sku_pattern(&pattern(text), before + made).await, Err(StoreError::Conflict));
+        assert_eq!(rules.put_sku_pattern(&pattern(text), before + made - 1).await, Ok(stored.clone()));
+        assert_eq!(rules.sku_pattern().await, Ok(Some(stored)));
+    }
 }

@@ -8,7 +8,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Channel,
+    Channel, SkuPattern,
     ids::RepricingId,
     matching::SkuRules,
     pricing::{FeeSchedule, FeeVersion, PriceRule, Scope},
@@ -25,6 +25,8 @@ pub(super) struct RuleTables {
     repricings: BTreeMap<RepricingId, Versioned<Repricing>>,
     /// The versions from 1.
     skus: Vec<SkuRules>,
+    /// The versions from 1.
+    patterns: Vec<SkuPattern>,
 }
 
 /// By channel and scope, the versions from 1.
@@ -69,6 +71,26 @@ impl MatchingRules for Memory {
         state.write(Kind::SkuRules)?;
         state.rules.skus.push(rules.clone());
         Ok(Versioned { value: rules.clone(), version: expected + 1 })
+    }
+
+    async fn sku_pattern(&self) -> Result<Option<Versioned<SkuPattern>>, StoreError> {
+        let state = self.state();
+        let version = state.rules.patterns.len() as u64;
+        Ok(state.rules.patterns.last().map(|pattern| Versioned { value: pattern.clone(), version }))
+    }
+
+    async fn put_sku_pattern(
+        &self,
+        pattern: &SkuPattern,
+        expected: u64,
+    ) -> Result<Versioned<SkuPattern>, StoreError> {
+        let mut state = self.state();
+        if state.rules.patterns.len() as u64 != expected {
+            return Err(StoreError::Conflict);
+        }
+        state.write(Kind::SkuRules)?;
+        state.rules.patterns.push(pattern.clone());
+        Ok(Versioned { value: pattern.clone(), version: expected + 1 })
     }
 }
 

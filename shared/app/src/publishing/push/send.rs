@@ -11,6 +11,7 @@ use domain::{
 use super::work::{Stop, Work};
 use crate::{
     ChannelError, WorkError,
+    catalogue::media,
     marketplace::{ShopSession, StepOutcome},
 };
 

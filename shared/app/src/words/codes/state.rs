@@ -22,6 +22,12 @@ codes! {
     SHEET_NOT_FOUND = "sheet_not_found", 404, "No such spreadsheet",
         "Berkas ini tidak ada, atau diunggah lebih dari 90 hari lalu.",
         "There is no such spreadsheet, or it was uploaded more than 90 days ago.";
+    PICTURE_NOT_FOUND = "picture_not_found", 404, "No such picture",
+        "Gambar ini tidak ada, atau sudah dihapus karena tidak dipakai.",
+        "There is no such picture, or it was removed because nothing used it.";
+    SKU_PATTERN_USED_UP = "sku_pattern_used_up", 409, "No SKU left in the pattern",
+        "Semua nomor dari pola SKU ini sudah dipakai. Ubah polanya di Pengaturan.",
+        "Every number of the SKU pattern is taken. Change the pattern in Settings.";
     PLAN_NOT_FOUND = "plan_not_found", 404, "No such plan",
         "Rencana ini tidak ada.",
         "There is no such plan.";

@@ -178,6 +178,9 @@ codes! {
     SKU_RULE_MALFORMED = "sku_rule_malformed", 422, "SKU rule malformed",
         "Awalan, akhiran, dan pengganti SKU paling banyak 20 karakter. Awalan dan akhiran perlu huruf atau angka.",
         "A SKU rule has at most 20 characters. A prefix or suffix needs a letter or digit.";
+    SKU_PATTERN_MALFORMED = "sku_pattern_malformed", 422, "SKU pattern malformed",
+        "Pola SKU memuat {number} sekali, {title} paling banyak sekali, lalu huruf, angka, dan - _ . saja; paling panjang 30 karakter.",
+        "A SKU pattern has {number} once, {title} at most once, and otherwise letters, digits and - _ . only; at most 30 characters.";
     SKU_RULES_TOO_MANY = "sku_rules_too_many", 422, "Too many SKU rules",
         "Paling banyak 50 awalan, 50 akhiran, dan 50 pengganti.",
         "At most 50 prefixes, 50 suffixes and 50 replacements.";
