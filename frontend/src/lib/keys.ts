@@ -12,6 +12,8 @@ export const keys = {
   import: (id: string) => ["imports", id],
   products: ["products"],
   productList: (query: object) => ["products", "list", query],
+  skuProposal: (query: object) => ["products", "sku-proposal", query],
+  skuPattern: ["products", "sku-pattern"],
   productIndex: ["products", "index"],
   product: (id: string) => ["products", "one", id],
   productPart: (id: string, part: string) => ["products", "one", id, part],

@@ -3,6 +3,7 @@ import type { English } from "@/lib/words";
 import type { words as indonesian } from "./words.id";
 
 export const words = {
+  new_product: "New product",
   title: "Products",
   count: (count: string) => `${count} products`,
   list: "List of products",

@@ -1,6 +1,7 @@
 import { dictionary } from "@/lib/words";
 
 export const words = {
+  new_product: "Produk baru",
   title: "Produk",
   count: (count: string) => `${count} produk`,
   list: "Daftar produk",

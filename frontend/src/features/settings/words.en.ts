@@ -3,6 +3,10 @@ import type { English } from "@/lib/words";
 import type { words as indonesian } from "./words.id";
 
 export const words = {
+  sku_pattern: "SKUs of new products",
+  sku_pattern_help: "{title} becomes a short form of the title, {number} a number that is not taken. SKUs that exist do not change.",
+  sku_pattern_label: "SKU pattern",
+  sku_pattern_save: "Save pattern",
   title: "Settings",
   look: "Language and appearance",
   look_help: "Follows you to every device where you sign in.",

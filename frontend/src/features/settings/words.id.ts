@@ -1,6 +1,10 @@
 import { dictionary } from "@/lib/words";
 
 export const words = {
+  sku_pattern: "SKU produk baru",
+  sku_pattern_help: "{title} menjadi singkatan judul, {number} nomor yang belum dipakai. SKU yang sudah ada tidak berubah.",
+  sku_pattern_label: "Pola SKU",
+  sku_pattern_save: "Simpan pola",
   title: "Pengaturan",
   look: "Bahasa dan tampilan",
   look_help: "Ikut ke semua perangkat tempat Anda masuk.",

@@ -12,6 +12,7 @@ import { useShortcut } from "@/lib/shortcuts";
 import { useTypedSearch } from "@/lib/typed-search";
 import { Updated } from "@/ui/age";
 import { PageHeader } from "@/ui/page";
+import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { SearchBox } from "@/ui/search-box";
 import { SkeletonRows } from "@/ui/skeleton";
@@ -98,7 +99,7 @@ export function Products({ actions }: { actions?: ReactNode }) {
   const { data: counts } = useQuery({ ...pageQuery(filterOf(anywhere), order, 0), placeholderData: keepPreviousData });
   return (
     <div className="[--table-top:53px]">
-      <PageHeader title={w.title} actions={actions} meta={total === undefined ? null : <>{w.count(number(total))} · <Updated at={readAt ?? first.dataUpdatedAt} /></>} />
+      <PageHeader title={w.title} actions={<><PageLink to="/products/new" button="plain">{w.new_product}</PageLink>{actions}</>} meta={total === undefined ? null : <>{w.count(number(total))} · <Updated at={readAt ?? first.dataUpdatedAt} /></>} />
       <div className="sticky top-0 z-20 flex gap-2 bg-bg px-4 py-2">
         <SearchBox box={box} label={w.search} value={typed} onChange={setTyped} onKeyDown={onKeyDown} />
         <Tools search={search} desk={desk} onChange={change} />

@@ -7,6 +7,7 @@ import { useRoleName } from "@/ui/role-note";
 import { useWords } from "../words.id";
 import { Appearance } from "./appearance";
 import { NoticeKinds } from "./notice-kinds";
+import { SkuPattern } from "./sku-pattern";
 
 /** `connections`: the section about the channels' keys, shown first. */
 export function Settings({ connections }: { connections: ReactNode }) {
@@ -18,6 +19,7 @@ export function Settings({ connections }: { connections: ReactNode }) {
       <PageHeader title={w.title} />
       {connections}
       <Appearance />
+      <SkuPattern />
       <NoticeKinds />
       <Section title={w.account}>
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 px-4 pb-6">
