@@ -45,6 +45,9 @@ PRICES = {
     "http_api": Price(1.25, 1e6, 0, SINGAPORE),
     "kms": Price(0.03, 10_000, 20_000, EVERYWHERE),
     "mail": Price(0.10, 1_000, 0, EVERYWHERE),
+    "s3_storage": Price(0.025, 1, 0, SINGAPORE),
+    "s3_write": Price(0.005, 1_000, 0, SINGAPORE),
+    "s3_read": Price(0.0004, 1_000, 0, SINGAPORE),
     "schedule": Price(1.25, 1e6, 14e6, SINGAPORE),
 }
 
@@ -62,6 +65,9 @@ MONTH = {
 }
 # One for each marketplace.
 SECRETS = 2
+# The seller's own pictures: five for each of 500 products, at 1,600 pixels; those that are new, and how often one is shown
+# or sent to a shop. A browser keeps what it was shown.
+PICTURES = {"kept": 2_500, "bytes": 250_000, "new": 100, "shown": 5_000}
 # A mapping keeps five long polls of 20 seconds open on an idle queue, so these are the polls in a month.
 POLLS = 5 * SECONDS / 20
 # The bytes that Lambda itself writes to the log for one invocation.
@@ -144,11 +150,21 @@ class Month:
             ("CloudWatch logs", f"{logs:.3f} GB", [("logs", logs)]),
             ("CloudWatch alarms", f"{alarms}", [("alarm", alarms)]),
             ("KMS, the key of the table", f"{invocations / 1e3:.0f} k calls at most", [("kms", invocations)]),
+            ("S3, the pictures", f"{PICTURES['kept']:,} of {PICTURES['bytes'] / 1e3:.0f} kB", self.pictures()),
             ("HTTP API, mail, scheduler", f"{MONTH['requests of the dashboard']:,} requests, {MONTH['mails']} mails", self.rest()),
         ]
 
     def rest(self) -> list[tuple[str, float]]:
         return [("http_api", MONTH["requests of the dashboard"]), ("mail", MONTH["mails"]), ("schedule", sum(self.ticks.values()))]
+
+    def pictures(self) -> list[tuple[str, float]]:
+        # An upload writes the picture and takes its mark away; the daily tick lists pictures and marks, 1,000 a page.
+        listed = self.ticks["pictures"] * (PICTURES["kept"] / 1_000 + 2)
+        writes = PICTURES["new"] * 2 + listed
+        held = PICTURES["kept"] * PICTURES["bytes"] / GB
+        shown = PICTURES["shown"]
+        # The API passes each picture on.
+        return [("s3_storage", held), ("s3_write", writes), ("s3_read", shown), ("http_api", shown)]
 
     def secret_calls(self) -> float:
         """At most one per invocation that calls a channel or checks a push: a process caches a secret for a minute."""
@@ -183,7 +199,7 @@ class Month:
         seconds += gb("webhook") * pushes * (self.webhook.get("cloud_p50_ms", 50) / 1e3 + start("webhook"))
         seconds += gb("api") * MONTH["requests of the dashboard"] * (0.05 + start("api"))
         for task, often in self.ticks.items():
-            seconds += gb("schedule") * often * (self.flow[task].get("tick_ms", 500) / 1e3 + start("schedule"))
+            seconds += gb("schedule") * often * (self.flow.get(task, {}).get("tick_ms", 500) / 1e3 + start("schedule"))
         return seconds
 
 
