@@ -697,6 +697,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -1779,6 +1795,38 @@ export interface paths {
         get: operations["products_sheet_errors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/sku-pattern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["p"];
+        put: operations["sp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/sku-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6279,11 +6327,21 @@ export interface components {
          * @enum {string}
          */
         Show: "changed" | "refused" | "under_floor" | "over_guard";
+        SkuPattern: {
+            pattern: string;
+        };
+        SkuProposal: {
+            skus: string[];
+        };
         /** @description A text in SKUs and what it means. */
         SkuReplace: {
             from: string;
             /** @description Empty where the text is to be left out. */
             to: string;
+        };
+        SkuRequest: {
+            title: string;
+            variants?: string[][];
         };
         /** @description What does not count when SKUs of two shops are compared. Case, spaces and signs never do. */
         SkuRules: {
@@ -6367,6 +6425,10 @@ export interface components {
              */
             version: number;
         };
+        StoredImage: {
+            id: string;
+            url: string;
+        };
         /** @description What is said for one channel, with the version of its product. */
         StoredListingDetails: {
             details: components["schemas"]["ListingDetails"];
@@ -6388,6 +6450,10 @@ export interface components {
              * Format: int64
              * @description Also the `ETag`; every quote names the version it was made with.
              */
+            version: number;
+        };
+        StoredSkuPattern: {
+            pattern: string;
             version: number;
         };
         /** @description The rules with their version. */
@@ -8129,6 +8195,29 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredImage"];
                 };
             };
         };
@@ -10503,6 +10592,74 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    p: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredSkuPattern"];
+                };
+            };
+        };
+    };
+    sp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @example "0" */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkuPattern"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredSkuPattern"];
+                };
+            };
+        };
+    };
+    pp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkuRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuProposal"];
                 };
             };
         };

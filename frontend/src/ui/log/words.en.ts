@@ -160,6 +160,7 @@ export const words = {
     "match.link": "linked listings",
     "match.unlink": "unlinked a listing",
     "sku_rules.put": "changed the SKU rules",
+    "sku_pattern.put": "changed the SKU pattern",
     "price_rule.put": "saved a price rule",
     "price_override.put": "saved a price exception",
     "price_override.delete": "removed a price exception",

@@ -159,6 +159,7 @@ export const words = {
     "match.link": "menggabungkan listing",
     "match.unlink": "memisahkan listing",
     "sku_rules.put": "mengubah aturan SKU",
+    "sku_pattern.put": "mengubah pola SKU",
     "price_rule.put": "menyimpan aturan harga",
     "price_override.put": "menyimpan pengecualian harga",
     "price_override.delete": "menghapus pengecualian harga",
