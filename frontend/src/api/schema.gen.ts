@@ -706,7 +706,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["upload"];
+        /**
+         * Stores a picture for products and returns its address.
+         * @description The body is the file itself: JPEG, PNG or WebP, at most 4 MB and 24 million pixels, at least 300 pixels on each side.
+         *     It is turned upright, made smaller where a side has more than 1,600 pixels, and stored as JPEG without its metadata,
+         *     such as the place where it was taken. The same picture has the same address, so a repeat makes nothing new. A picture
+         *     that no product uses for 30 days is removed.
+         *
+         *     Needs the role member or more.
+         */
+        post: operations["images_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stored picture, for everybody who knows its address: buyers see it in the shops. */
+        get: operations["images_picture"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1808,8 +1834,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["p"];
-        put: operations["sp"];
+        /**
+         * How SKUs are proposed: by the default pattern, with version 0, until somebody saves one.
+         * @description Needs the role viewer or more.
+         */
+        get: operations["products_pattern"];
+        /**
+         * Saves the pattern as a new version. SKUs that exist stay as they are. The first save says `If-Match: "0"`.
+         * @description Needs the role admin or more.
+         */
+        put: operations["products_save_pattern"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1826,7 +1860,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["pp"];
+        /**
+         * Proposes free SKUs for a new product by the seller's pattern. Nothing is reserved: saving the product claims them.
+         * @description Needs the role viewer or more.
+         */
+        post: operations["products_proposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6327,9 +6365,15 @@ export interface components {
          * @enum {string}
          */
         Show: "changed" | "refused" | "under_floor" | "over_guard";
+        /** @description How SKUs of new products are proposed. */
         SkuPattern: {
+            /**
+             * @description `{number}` once, `{title}` at most once, letters, digits and `- _ .`; at most 30 characters.
+             * @example MTK-{title}-{number}
+             */
             pattern: string;
         };
+        /** @description Free SKUs, in the order of the variants; one for a product without variants. */
         SkuProposal: {
             skus: string[];
         };
@@ -6339,8 +6383,21 @@ export interface components {
             /** @description Empty where the text is to be left out. */
             to: string;
         };
+        /** @description A product that is to have SKUs. */
         SkuRequest: {
+            /** @example Frame 5 inch Motekar V2 */
             title: string;
+            /**
+             * @description The option values of each variant; empty for a product without variants.
+             * @example [
+             *       [
+             *         "Merah"
+             *       ],
+             *       [
+             *         "Hitam"
+             *       ]
+             *     ]
+             */
             variants?: string[][];
         };
         /** @description What does not count when SKUs of two shops are compared. Case, spaces and signs never do. */
@@ -6425,8 +6482,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A stored picture. */
         StoredImage: {
+            /** @description The hash of the stored bytes. */
             id: string;
+            /** @description Its address, for the `images` of a product. */
             url: string;
         };
         /** @description What is said for one channel, with the version of its product. */
@@ -6452,8 +6512,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description The pattern with its version. */
         StoredSkuPattern: {
             pattern: string;
+            /**
+             * Format: int64
+             * @description 0: nobody has saved one yet. Also the `ETag`.
+             */
             version: number;
         };
         /** @description The rules with their version. */
@@ -8199,7 +8264,7 @@ export interface operations {
             };
         };
     };
-    upload: {
+    images_upload: {
         parameters: {
             query?: never;
             header?: never;
@@ -8214,10 +8279,50 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StoredImage"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    images_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10596,7 +10701,7 @@ export interface operations {
             };
         };
     };
-    p: {
+    products_pattern: {
         parameters: {
             query?: never;
             header?: never;
@@ -10607,15 +10712,31 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StoredSkuPattern"];
                 };
             };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    sp: {
+    products_save_pattern: {
         parameters: {
             query?: never;
             header: {
@@ -10633,15 +10754,25 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StoredSkuPattern"];
                 };
             };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    pp: {
+    products_proposal: {
         parameters: {
             query?: never;
             header?: never;
@@ -10660,6 +10791,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SkuProposal"];
+                };
+            };
+            /** @description A problem; docs/ERRORS.md lists every code. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -159,10 +159,7 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
         Some(prefix) => Arc::new(SecretsManager::new(&aws, prefix)),
         None => Arc::new(NoSecrets),
     };
-    let media: Arc<dyn app::ports::Media> = match config.media_bucket {
-        Some(bucket) => Arc::new(S3Media::new(&aws, &http, &bucket)),
-        None => Arc::new(NoMedia),
-    };
+    let media = media_of(config.media_bucket.as_deref(), &aws, &http);
     let ports = Ports {
         clock: Arc::new(SystemClock),
         ids: Arc::new(TimeOrderedIds),
@@ -207,6 +204,17 @@ pub async fn wire(config: Config) -> Result<Wired, StartError> {
     };
     warm_up(&ports).await;
     Ok(Wired { ports, aws, http })
+}
+
+fn media_of(
+    bucket: Option<&str>,
+    aws: &aws_config::SdkConfig,
+    http: &reqwest::Client,
+) -> Arc<dyn app::ports::Media> {
+    match bucket {
+        Some(bucket) => Arc::new(S3Media::new(aws, http, bucket)),
+        None => Arc::new(NoMedia),
+    }
 }
 
 /// One cheap call. The first TLS connection takes most of a cold start, and Lambda gives more CPU to the start than to

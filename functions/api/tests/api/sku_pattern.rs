@@ -16,7 +16,7 @@ async fn a_proposal_follows_the_pattern_and_is_free() {
     let world = World::new();
     assert_eq!(world.get(PATTERN).await.ok(200), json!({ "version": 0, "pattern": "{title}-{number}" }));
     assert_eq!(proposed(&world, "Arm depan", json!([])).await, json!(["ARMDEP-001"]));
-    let variants = json!([{ "sku": "armdep 001", "base_price": 1000 }]);
+    let variants = json!([{ "sku": "arm dep-001", "base_price": 1000 }]);
     let product = json!({ "title": "Arm depan", "weight_g": 10, "variants": variants });
     world.start("/v1/products", &product).await.ok(201);
     assert_eq!(proposed(&world, "Arm depan", json!([])).await, json!(["ARMDEP-002"]), "the first is taken");

@@ -86,7 +86,7 @@ pub async fn remove_unused(ports: &Ports) -> Result<Ticked, StoreError> {
                 ticked.acted += 1;
             }
             None if !used.contains(&name) && is_old(stored_at, FRESH) => {
-                ports.media.mark_unused(&name).await?
+                ports.media.mark_unused(&name).await?;
             }
             _ => {}
         }
