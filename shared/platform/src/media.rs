@@ -19,7 +19,7 @@ use aws_sigv4::{
     },
     sign::v4::SigningParams,
 };
-use aws_smithy_xml::decode::{Document, try_data};
+use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
 use bytes::Bytes;
 use domain::ContentHash;
 use jiff::Timestamp;
@@ -49,12 +49,11 @@ impl fmt::Debug for S3Media {
 impl S3Media {
     /// `bucket` is the setting `MEDIA_BUCKET`.
     pub fn new(aws: &SdkConfig, http: &Client, bucket: &str) -> Self {
-        let base = match aws.endpoint_url() {
-            Some(endpoint) => format!("{}/{bucket}", endpoint.trim_end_matches('/')),
-            None => {
-                let region = aws.region().map_or("us-east-1", AsRef::as_ref);
-                format!("https://{bucket}.s3.{region}.amazonaws.com")
-            }
+        let base = if let Some(endpoint) = aws.endpoint_url() {
+            format!("{}/{bucket}", endpoint.trim_end_matches('/'))
+        } else {
+            let region = aws.region().map_or("us-east-1", AsRef::as_ref);
+            format!("https://{bucket}.s3.{region}.amazonaws.com")
         };
         Self { http: http.clone(), aws: aws.clone(), base }
     }
@@ -185,31 +184,38 @@ impl Page {
                 "NextContinuationToken" => {
                     page.next = Some(try_data(&mut tag).map_err(|error| broken(&error))?.into_owned());
                 }
-                "Contents" => {
-                    let (mut name, mut at) = (None, None);
-                    while let Some(mut part) = tag.next_tag() {
-                        let field = part.start_el().local().to_owned();
-                        match field.as_str() {
-                            "Key" => {
-                                name = Some(try_data(&mut part).map_err(|error| broken(&error))?.into_owned())
-                            }
-                            "LastModified" => {
-                                let text = try_data(&mut part).map_err(|error| broken(&error))?;
-                                at = Some(text.parse::<Timestamp>().map_err(|error| broken(&error))?);
-                            }
-                            _ => {}
-                        }
-                    }
-                    // A file that somebody else put there is not ours.
-                    let name = name.as_deref().and_then(|key| ContentHash::parse(key.strip_prefix(folder)?));
-                    page.found.extend(name.zip(at));
-                }
+                "Contents" => page.found.extend(entry(&mut tag, folder)?),
                 _ => {}
             }
         }
         page.next = page.next.filter(|token| !token.is_empty());
         Ok(page)
     }
+}
+
+/// One object of the list; `None` for a file that somebody else put there.
+fn entry(
+    tag: &mut ScopedDecoder<'_, '_>,
+    folder: &str,
+) -> Result<Option<(ContentHash, Timestamp)>, StoreError> {
+    let (mut name, mut at) = (None, None);
+    while let Some(mut part) = tag.next_tag() {
+        let field = part.start_el().local().to_owned();
+        let text = match field.as_str() {
+            "Key" | "LastModified" => try_data(&mut part).map_err(|error| broken(&error))?,
+            _ => continue,
+        };
+        if field == "Key" {
+            name = text.strip_prefix(folder).and_then(ContentHash::parse);
+        } else {
+            at = Some(text.parse::<Timestamp>().map_err(|error| broken(&error))?);
+        }
+    }
+    Ok(name.zip(at))
+}
+
+fn broken(error: &dyn std::error::Error) -> StoreError {
+    unavailable(format!("the list is not readable: {error}"))
 }
 
 async fn read(response: Response) -> Result<Bytes, StoreError> {

@@ -68,11 +68,11 @@ fn prepared(photo: &[u8]) -> Result<Bytes, Invalid> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
     let orientation = decoder.orientation().map_err(unreadable)?;
-    let decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    let mut small = if (decoded.width(), decoded.height()) == (width, height) {
-        decoded
+    let whole = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let mut small = if (whole.width(), whole.height()) == (width, height) {
+        whole
     } else {
-        reduced(decoded, width, height).resize_exact(width, height, FilterType::CatmullRom)
+        reduced(whole, width, height).resize_exact(width, height, FilterType::CatmullRom)
     };
     small.apply_orientation(orientation);
     let picture = opaque(small);

@@ -22,7 +22,7 @@ async fn main() -> anyhow::Result<()> {
     telemetry::start(&env)?;
     let settings = Settings::from_env(&env)?;
     let doors = servers::Doors::open(&settings).await?;
-    let functions = Functions::start(settings).await?;
+    let functions = Box::pin(Functions::start(settings)).await?;
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let mappings: Vec<_> = functions
         .consumers()
