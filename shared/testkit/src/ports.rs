@@ -108,12 +108,12 @@ pub fn ports_over(marketplaces: Arc<dyn Marketplaces>) -> (Ports, Fakes) {
         image_hasher: Arc::new(ByteHasher),
         image_hashes: memory.clone(),
         marketplaces,
-        // Requests may take an hour, so that a slow machine does not change the result of a test.
-        settings: Settings {
-            hash_images: false,
-            request_time: std::time::Duration::from_hours(1),
-            ..Settings::default()
-        },
+        settings: settings(),
     };
     (ports, fakes)
+}
+
+/// Requests may take an hour, so that a slow machine does not change the result of a test.
+fn settings() -> Settings {
+    Settings { hash_images: false, request_time: std::time::Duration::from_hours(1), ..Settings::default() }
 }
