@@ -179,7 +179,7 @@ codes! {
         "Awalan, akhiran, dan pengganti SKU paling banyak 20 karakter. Awalan dan akhiran perlu huruf atau angka.",
         "A SKU rule has at most 20 characters. A prefix or suffix needs a letter or digit.";
     SKU_PATTERN_MALFORMED = "sku_pattern_malformed", 422, "SKU pattern malformed",
-        "Tulis isian number tepat sekali dan isian title paling banyak sekali, dalam kurung kurawal. Selain itu hanya huruf, angka, titik, dan garis; paling panjang 30 karakter.",
+        "Pola SKU butuh satu isian nomor dan paling banyak satu isian judul, seperti di Pengaturan. Ubah polanya: selain itu hanya huruf, angka, titik, dan garis; paling panjang 30 karakter.",
         "Write the placeholder number exactly once and the placeholder title at most once, in curly braces. Otherwise use letters, digits, dots, hyphens and underscores only; at most 30 characters.";
     SKU_RULES_TOO_MANY = "sku_rules_too_many", 422, "Too many SKU rules",
         "Paling banyak 50 awalan, 50 akhiran, dan 50 pengganti.",
