@@ -32,7 +32,8 @@ it("uploads a photo, proposes the SKU, keeps a draft, and saves once", async () 
   });
   const { user, container } = await filled();
   const photos = container.querySelector<HTMLInputElement>("[data-photos]");
-  await user.upload(photos!, new File(["RIFF"], "a.jpg", { type: "image/jpeg" }));
+  if (!photos) throw new Error("no field for photos");
+  await user.upload(photos, new File(["RIFF"], "a.jpg", { type: "image/jpeg" }));
   expect((await screen.findByRole("img", { name: "Foto 1 dari 1" })).getAttribute("src")).toBe(ADDRESS);
   expect((await readDraft<{ title: string; images: string[] }>(DRAFT))?.values).toMatchObject({ title: "Arm depan", images: [ADDRESS] });
   await user.click(screen.getByRole("button", { name: "Simpan produk" }));

@@ -17,7 +17,7 @@ use super::{
 use crate::report::{Report, number};
 
 /// The precision that the auto tier must show on held-out pairs.
-const AUTO_PRECISION: f64 = 0.9952;
+const AUTO_PRECISION: f64 = 0.9945;
 /// Strength of the ridge on the weights of likeness and of certainty.
 const RIDGE: (f64, f64) = (10.0, 0.5);
 
