@@ -9,7 +9,7 @@ const amount = (text: string) => Number(text.replaceAll(/\D/g, ""));
 async function quoteOf(page: Page, sku: string): Promise<{ price: number; keeps: number }> {
   await page.goto(`/products?q=${sku}`);
   await expect(page.getByText(/^1 produk/).first()).toBeVisible();
-  await page.getByRole("main").getByRole("link").filter({ hasText: /\S/ }).first().click();
+  await page.getByRole("main").locator("a[href*=\"/products/prd_\"]").filter({ hasText: /\S/ }).first().click();
   const quote = page.getByRole("button", { name: /Rincian harga Shopee/ }).first();
   const shown = async () => ({
     price: amount(await quote.getByText(/^Rp[\d.]+$/).first().innerText()),
