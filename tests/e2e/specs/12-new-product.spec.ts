@@ -80,7 +80,7 @@ test("a phone photo and a few fields become a live product in both shops in eigh
   await person.tap(page.getByRole("button", { name: "Simpan produk" }));
   await page.waitForURL(/products\/prd_/);
   await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
-  await person.tap(page.getByRole("button", { name: "Sinkronkan ke keduanya" }));
+  await person.tap(page.getByRole("button", { name: "Sinkronkan keduanya" }));
   for (const channel of [/Shopee/, /TikTok/]) {
     const sheet = page.getByRole("dialog", { name: channel });
     await sheet.getByRole("heading", { name: "Kategori" }).waitFor();

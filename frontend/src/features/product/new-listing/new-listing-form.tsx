@@ -11,6 +11,8 @@ import { Brand } from "./brand";
 import { Category } from "./category";
 import { Lacks } from "./lacks";
 import type { SheetProps } from "./new-listing-sheet";
+import { useNotListed } from "../use-not-listed";
+import { useSheet } from "../use-sheet";
 import { rulesQuery, type Stored } from "./queries";
 import { useSaid } from "./use-said";
 import { useWords } from "./words.id";
@@ -21,21 +23,28 @@ type Props = SheetProps & { id: string; stored: Stored; storefronts: readonly st
 export function NewListingForm(props: Props) {
   const { id, view, channel, to, stored, storefronts, unsaved, readOnly } = props;
   const w = useWords();
-  const form = useSaid({ product: view.id, channel, to, stored, storefronts });
+  const notListed = useNotListed(view);
+  const { open } = useSheet();
+  const others = to.filter((one) => one !== channel && notListed.includes(one));
+  const form = useSaid({ product: view.id, channel, to, others, stored, storefronts, onNext: (next) => open({ sheet: "new-listing", channel: next, to: [...to] }) });
   const { said, put } = form;
   const category = said.category?.id;
   const { data: rules, error, refetch } = useQuery({ ...rulesQuery(channel, category ?? ""), enabled: category !== undefined });
   const missing = form.missing(rules);
+  /** A press that comes before the category's rules are there waits for them. */
+  const save = async (shown: HTMLFormElement) => {
+    const known = category === undefined ? undefined : (rules ?? (await refetch({ cancelRefetch: false })).data);
+    if (category !== undefined && !known) return;
+    form.save(known);
+    requestAnimationFrame(() => showFirstMistake(shown));
+  };
   return (
     <form
       id={id}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (category !== undefined && !rules) return;
-        form.save(rules);
-        const { currentTarget } = event;
-        requestAnimationFrame(() => showFirstMistake(currentTarget));
+        void save(event.currentTarget);
       }}
       className="flex flex-col gap-6"
     >

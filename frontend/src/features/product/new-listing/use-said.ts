@@ -14,7 +14,17 @@ import { makePlan } from "../queries";
 import { type Details, detailsQuery, readDetails, type Rules, saveDetails, type Stored } from "./queries";
 import { detailsOf, merge, missingOf, type Part, PARTS, type Said, saidOf } from "./said";
 
-type Props = { product: string; channel: string; to: readonly string[]; stored: Stored; storefronts: readonly string[] };
+type Props = {
+  product: string;
+  channel: string;
+  to: readonly string[];
+  /** The other channels of the plan that have no listing of the product. */
+  others: readonly string[];
+  stored: Stored;
+  storefronts: readonly string[];
+  /** Asks for the next channel. */
+  onNext: (channel: string) => void;
+};
 /** What was typed, on what it was typed. */
 type Typed = { said: Said; base: Stored };
 
@@ -23,7 +33,7 @@ export const SAVING = ["new-listing", "save"] as const;
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-export function useSaid({ product, channel, to, stored, storefronts }: Props) {
+export function useSaid({ product, channel, to, others, stored, storefronts, onNext }: Props) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { key, renew } = useIdempotencyKey();
@@ -47,12 +57,17 @@ export function useSaid({ product, channel, to, stored, storefronts }: Props) {
       if (!saved) return undefined;
       queries.setQueryData(detailsQuery(product, channel).queryKey, saved);
       write({ base: saved, said: saidOf(saved.details, storefronts) });
+      for (const other of others) {
+        const { details } = await queries.fetchQuery(detailsQuery(product, other));
+        if (!details.category) return other;
+      }
       return makePlan(product, [...to], key, true);
     },
     onSuccess: async (plan) => {
       if (!plan) return;
       await drop();
       void queries.invalidateQueries({ queryKey: keys.product(product) });
+      if (typeof plan === "string") return onNext(plan);
       void queries.invalidateQueries({ queryKey: keys.plans });
       void navigate({ to: "/sync/plans/$planId", params: { planId: plan.id } });
     },
