@@ -58,7 +58,8 @@ export function useSaid({ product, channel, to, others, stored, storefronts, onN
       queries.setQueryData(detailsQuery(product, channel).queryKey, saved);
       write({ base: saved, said: saidOf(saved.details, storefronts) });
       for (const other of others) {
-        const { details } = await queries.fetchQuery(detailsQuery(product, other));
+        // Read again: with this channel's details the product got a new version.
+        const { details } = await queries.fetchQuery({ ...detailsQuery(product, other), staleTime: 0 });
         if (!details.category) return other;
       }
       return makePlan(product, [...to], key, true);
