@@ -62,6 +62,7 @@ mod tests {
         "OIDC_JWKS_URL",
         "OIDC_CLIENT_ID",
         "WEBHOOK_BASE_URL",
+        "MEDIA_BUCKET",
     ];
 
     fn env(without: &str) -> Env {
