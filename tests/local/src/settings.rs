@@ -43,7 +43,7 @@ impl Settings {
 mod tests {
     use super::*;
 
-    const NEEDED: [&str; 18] = [
+    const NEEDED: [&str; 19] = [
         "TABLE_NAME",
         "IMPORT_QUEUE_URL",
         "SYNC_QUEUE_URL",
