@@ -50,7 +50,7 @@ const OPENINGS: Opening[] = [
   { on: "/dead-letters, some letters", button: "Buang" },
 ];
 /** Milliseconds in which the focus must have moved. */
-const SOON = 5_000;
+const SOON = 2_000;
 
 let browser: Browser;
 let desk: Desk;
