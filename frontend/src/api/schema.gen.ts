@@ -192,7 +192,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the channel asks of every listing of a category.
+         * What the channel requires of every listing in a category.
          * @description Needs the role viewer or more.
          */
         get: operations["channels_category"];
@@ -2668,7 +2668,7 @@ export interface components {
              */
             reason?: string | null;
         };
-        /** @description What the channel asks of every listing of a category. */
+        /** @description What the channel requires of every listing in a category. */
         CategoryRules: {
             attributes: components["schemas"]["CategoryAttribute"][];
             brand_required: boolean;
@@ -2792,7 +2792,7 @@ export interface components {
             under_floor: boolean;
         };
         /**
-         * @description What a check of the catalogue asks of every listing.
+         * @description What a check of the catalogue looks at in every listing.
          * @enum {string}
          */
         Check: "prices" | "titles" | "titles_differ" | "mapping";
@@ -3033,7 +3033,7 @@ export interface components {
          * @enum {string}
          */
         Density: "comfortable" | "compact";
-        /** @description A property of the listing that the channel asks for. */
+        /** @description A property that the channel requires or accepts. */
         DetailsAttribute: {
             id: string;
             name?: string | null;

@@ -1,4 +1,4 @@
-//! What only one channel asks of a listing: its category there, attributes, brand and delivery.
+//! What only one channel needs to know of a listing: its category there, attributes, brand and delivery.
 
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +60,7 @@ impl ListingDetails {
     }
 }
 
-/// What a channel asks of every listing of one of its categories.
+/// What a channel requires of every listing in one of its categories.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryRules {
     pub attributes: Vec<CategoryAttribute>,

@@ -70,7 +70,7 @@ pub struct Product {
     /// When a person last set each field that channels move by themselves, by [`crate::master::field`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set_at: BTreeMap<String, Timestamp>,
-    /// What only one channel asks of its listing, such as the category there.
+    /// What only one channel needs to know of its listing, such as the category there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<Channel, ListingDetails>,
     pub created_at: Timestamp,

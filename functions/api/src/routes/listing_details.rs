@@ -115,7 +115,7 @@ async fn categories(
     Ok(Json(Listed { items, next: None }))
 }
 
-/// What the channel asks of every listing of a category.
+/// What the channel requires of every listing in a category.
 #[utoipa::path(get, path = "/v1/channels/{channel}/categories/{category}", tag = "products",
     params(("channel" = String, Path), ("category" = String, Path)),
     responses((status = 200, body = CategoryRules)))]

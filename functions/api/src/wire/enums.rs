@@ -136,7 +136,7 @@ mirror! {
     /// The title that another one is too similar to.
     RiskKind of domain::titles::RiskKind { OwnShop, OtherShop }
 
-    /// What a check of the catalogue asks of every listing.
+    /// What a check of the catalogue looks at in every listing.
     Check of app::ports::Check { Prices, Titles, TitlesDiffer, Mapping }
 
     /// What a list of products is sorted by.

@@ -1,4 +1,4 @@
-//! What only one channel asks of a listing: category, attributes, brand and delivery.
+//! What only one channel needs to know of a listing: category, attributes, brand and delivery.
 
 use app::publishing::category_choice;
 use domain::listing;
@@ -38,7 +38,7 @@ pub struct DetailsValue {
     pub unit: Option<String>,
 }
 
-/// A property of the listing that the channel asks for.
+/// A property that the channel requires or accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DetailsAttribute {
@@ -155,7 +155,7 @@ pub struct CategoryAttribute {
     pub values: Vec<Named>,
 }
 
-/// What the channel asks of every listing of a category.
+/// What the channel requires of every listing in a category.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CategoryRules {
     pub id: String,

@@ -66,7 +66,7 @@ pub trait ListingReader: Send + Sync {
 
     async fn categories(&self, session: &dyn ShopSession) -> Result<Vec<Category>, ChannelError>;
 
-    /// What the channel asks of every listing of a category. A channel without categories asks for nothing.
+    /// What the channel requires of every listing in a category. A channel without categories requires nothing.
     async fn category_rules(
         &self,
         _session: &dyn ShopSession,

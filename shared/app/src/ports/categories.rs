@@ -25,7 +25,7 @@ impl CategoryTree {
     }
 }
 
-/// What a channel asks of the listings of a category, as it was read.
+/// What a channel requires of the listings in a category, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownRules {
     pub read_at: Timestamp,

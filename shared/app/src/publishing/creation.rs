@@ -110,7 +110,7 @@ pub(super) async fn is_listed(
     Ok(listings.iter().any(|listing| !listing.state.value.gone))
 }
 
-/// What only `channel` asks of the product's listing: as the seller said it, with the category that was chosen for others
+/// What only `channel` needs to know of the product's listing: as the seller said it, with the category that was chosen for others
 /// of its kind where this product has none.
 pub(crate) fn details_of(
     product: &Product,
@@ -126,7 +126,7 @@ pub(crate) fn details_of(
     details
 }
 
-/// What the channel asks of listings of `category`: as it was read within the last week, else read now. `None` where it
+/// What the channel requires of listings in `category`: as it was read within the last week, else read now. `None` where it
 /// cannot be read, such as for a category that does not exist any more.
 pub async fn category_rules(
     ports: &Ports,

@@ -242,7 +242,7 @@ impl Planning {
         let mut fields = mapping.planned(self.marketplace.capabilities(), self.fields.as_ref());
         let (withheld, mut base) = self.withheld(product, state, observed, seen_at, &target);
         if self.visibility.is_some() {
-            // A person has seen how the listing stands and asks for it, so there is nothing to disagree about.
+            // A person has seen the state of the listing and wants this change, so it cannot be a conflict.
             let key = FieldKey::listing(Field::Visibility);
             base.insert(key, domain::diff::observed_value(observed, Field::Visibility).hash());
             fields = Some([Field::Visibility].into());

@@ -66,7 +66,7 @@ pub enum PriceTarget {
     },
 }
 
-/// Whether buyers see a listing, as a person asks for it.
+/// Whether buyers see a listing, as a person wants it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
@@ -76,7 +76,7 @@ pub enum Visibility {
 }
 
 impl Visibility {
-    /// How a listing stands that has it.
+    /// The status of a listing that has it.
     pub const fn status(self) -> ListingStatus {
         match self {
             Self::Listed => ListingStatus::Live,

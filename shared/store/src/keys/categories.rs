@@ -25,7 +25,7 @@ pub fn category_part(channel: &Channel, read_at: Timestamp, part: usize) -> Key 
     Key::new(categories(channel), format!("{}{part:03}", category_part_prefix(read_at)))
 }
 
-/// What the channel asks of the listings of one of its categories.
+/// What the channel requires of the listings in one of its categories.
 pub fn category_rules(channel: &Channel, category: &str) -> Key {
     Key::new(categories(channel), format!("RULES#{category}"))
 }

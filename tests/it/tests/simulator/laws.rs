@@ -124,7 +124,7 @@ impl Shops {
         let entries = self.ports.plans.entries(&plan.id, None, 500).await.expect("read").items;
         for (_, entry) in &entries {
             let left: Vec<_> = entry.planned.pushed().collect();
-            // What somebody listed by hand, and nobody has matched yet, stands in the way of a listing of our own.
+            // A listing that was made by hand and is not matched yet has the SKU: ours cannot be created.
             let is_taken = entry.planned.key.external_id.is_unborn();
             assert!(left.is_empty() || is_taken, "{} is never pushed: {left:?}", entry.planned.key);
         }

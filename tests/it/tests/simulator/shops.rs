@@ -74,7 +74,7 @@ impl Shops {
         for channel in &channels {
             channel.called_by(fakes.memory.life());
             channel.category_asks(asks.clone());
-            // The clock stands still within a step: a pace that no step can use up.
+            // The clock does not move within a step: a pace that no step can use up.
             ports.settings.calls_per_second.insert(channel.capabilities().channel.clone(), 1_000_000);
         }
         let next_look = fakes.clock.now();

@@ -19,7 +19,7 @@ impl FakeMarketplace {
         self.state().writes_back = fields.to_vec();
     }
 
-    /// From now on the only category, `100630`, asks for this.
+    /// From now on the only category, `100630`, requires this.
     pub fn category_asks(&self, rules: domain::CategoryRules) {
         self.state().category_rules = rules;
     }
