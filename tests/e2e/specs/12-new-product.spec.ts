@@ -35,6 +35,8 @@ test("a phone photo and a few fields become a live product in both shops in eigh
   test.slow();
   await page.setViewportSize(PHONE);
   await person.signIn("owner");
+  await person.put("price-rules/shopee", { markup_percent: 15 });
+  await person.put("price-rules/tiktok_shop", { markup_percent: 20 });
   await page.goto("/products");
   await page.getByRole("link", { name: "Produk baru" }).click();
   await page.getByRole("heading", { name: "Produk baru" }).waitFor();
