@@ -1,11 +1,11 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
 
 import { useMe } from "@/auth/me";
 import { said, useLanguage } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { Field, Input, Textarea } from "@/ui/field";
 import { Foot, PageHeader, Section } from "@/ui/page";
-import { PageLink } from "@/ui/page-link";
 import { Problem } from "@/ui/problem";
 import { Restored } from "@/ui/restored";
 import { RoleNote } from "@/ui/role-note";
@@ -17,7 +17,7 @@ import { Photos } from "./photos";
 
 type Form = ReturnType<typeof useNewProduct>;
 
-/** A new product: photos, what every shop asks, and SKUs by the seller's pattern. */
+/** A new product: photos, what every shop requires, and SKUs by the seller's pattern. */
 export function NewProduct() {
   const w = useWords();
   const navigate = useNavigate();
@@ -36,7 +36,16 @@ export function NewProduct() {
         requestAnimationFrame(() => currentTarget.querySelector<HTMLElement>("[aria-invalid]")?.focus());
       }}
     >
-      <PageHeader title={w.title} meta={w.lead} back={<PageLink to="/products">{w.back}</PageLink>} />
+      <PageHeader
+        title={w.title}
+        meta={w.lead}
+        back={
+          <Link to="/products" className="inline-flex min-h-11 items-center gap-1 rounded-md px-1 text-muted hover:text-ink md:min-h-7">
+            <ArrowLeft size={14} aria-hidden />
+            {w.back}
+          </Link>
+        }
+      />
       {form.restored ? (
         <div className="px-4 pb-3">
           <Restored onStartOver={form.startOver} />
